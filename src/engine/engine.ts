@@ -1,0 +1,27 @@
+import type { Result } from '../result/result';
+
+/** A value bound to a parameter; never pasted into SQL. */
+export type Parameter = string | number | bigint | boolean | null | readonly string[] | readonly number[];
+
+export interface Statement {
+  /** One SELECT (or WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN of a SELECT). */
+  readonly sql: string;
+  /** Bound to $1, $2, … in this order. */
+  readonly parameters?: readonly Parameter[];
+}
+
+export interface RunOptions {
+  /** Aborting it interrupts the query, before execution has begun as well. */
+  readonly signal?: AbortSignal | undefined;
+  /** When the question was asked, milliseconds since the epoch; freshness counts from here. */
+  readonly askedAt?: number;
+  /** `latest`: only a copy begun after `askedAt` will do, for alerts. */
+  readonly freshness?: 'cached' | 'latest';
+  /** Rows kept; the result says in a notice when there were more. Bounded by the engine's own limit. */
+  readonly rowLimit?: number;
+}
+
+/** Runs one SELECT in the sandbox, against a consistent state of the learning database. Throws LearningError. */
+export interface Engine {
+  run(statement: Statement, options?: RunOptions): Promise<Result>;
+}

@@ -1,0 +1,20 @@
+import type { Column } from './column';
+import type { Notice } from './notice';
+
+/** Which state of the database a result speaks of. */
+export interface DataState {
+  /** Differs whenever the copy differs, after a restart too. */
+  readonly generation: string;
+  /** The database held at least everything committed by then. Milliseconds since the epoch. */
+  readonly asOf: number;
+}
+
+/** What one SELECT yields. All columns have `rows` entries. */
+export interface Result {
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly notices: readonly Notice[];
+  readonly state: DataState;
+  /** Milliseconds spent in DuckDB: planning, executing and fetching. */
+  readonly elapsed: number;
+}

@@ -1,0 +1,11 @@
+/** One consistent private copy of the database. Its files live until the last lease on it is released. */
+export interface Generation {
+  /** Differs for every copy with other content, after a restart too. */
+  readonly id: string;
+  /** The private copy. It carries the source's file name, so that its catalog has the name users know. */
+  readonly path: string;
+  /** The source held at least everything committed by then. Milliseconds since the epoch; moves on when a check finds nothing changed. */
+  readonly asOf: number;
+  readonly databaseBytes: number;
+  readonly walBytes: number;
+}
