@@ -1,0 +1,26 @@
+import { EXECUTION_COLUMNS } from './columns';
+import { VIEWS } from './views';
+
+/** What the catalog of a database file holds. */
+export interface Catalog {
+  /** Columns of each table and view, by its name. */
+  readonly relations: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * `v1`: metadata table and views. `init-script`: the same columns, neither metadata nor views.
+ * `partial`: a table executions that lacks columns. `foreign`: no such table.
+ */
+export type SchemaVariant = 'v1' | 'init-script' | 'partial' | 'foreign';
+
+export function schemaVariant({ relations }: Catalog): SchemaVariant {
+  const columns = relations.get('executions');
+  if (columns === undefined) return 'foreign';
+  if (missingColumns(columns).length > 0) return 'partial';
+  return relations.has('metadata') && VIEWS.every(({ name }) => relations.has(name)) ? 'v1' : 'init-script';
+}
+
+export function missingColumns(columns: readonly string[]): string[] {
+  const present = new Set(columns);
+  return EXECUTION_COLUMNS.map(({ name }) => name).filter((name) => !present.has(name));
+}

@@ -1,0 +1,165 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROW_RULES } from '../../src/model/checks';
+import { EXECUTION_COLUMNS } from '../../src/model/columns';
+import { DERIVED_FIELDS } from '../../src/model/derived';
+import { indexDdl, schemaDdl } from '../../src/model/schema';
+import { schemaVariant } from '../../src/model/variant';
+import { VIEWS } from '../../src/model/views';
+
+let instance: DuckDBInstance;
+let connection: DuckDBConnection;
+
+beforeAll(async () => {
+  instance = await DuckDBInstance.create(':memory:');
+  connection = await instance.connect();
+  for (const statement of [...schemaDdl(), ...indexDdl()]) await connection.run(statement);
+});
+
+afterAll(() => {
+  connection.disconnectSync();
+  instance.closeSync();
+});
+
+async function rows(sql: string) {
+  return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+}
+
+const row = (values: Record<string, string>) => {
+  const all: Record<string, string> = {
+    task_id: 'uuid()',
+    timestamp: "TIMESTAMP '2026-02-09 12:00:00'",
+    task_type: "'test'",
+    task_description: "'a task'",
+    repo: "'mahavishnu'",
+    file_count: '1',
+    estimated_tokens: '100',
+    model_tier: "'small'",
+    pool_type: "'mahavishnu'",
+    routing_confidence: '0.5',
+    complexity_score: '50',
+    success: 'true',
+    duration_seconds: '1',
+    cost_estimate: '0.1',
+    actual_cost: '0.1',
+    ...values,
+  };
+  return `INSERT INTO executions (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
+};
+
+describe('schema version 1 in real DuckDB', () => {
+  it('has the 27 columns in their order, with their types and nullability', async () => {
+    const described = await rows('DESCRIBE executions');
+    expect(described.map((d) => [d.column_name, d.column_type, d.null === 'YES'])).toEqual(
+      EXECUTION_COLUMNS.map(({ name, type, nullable }) => [name, type, nullable]),
+    );
+    expect(described).toHaveLength(27);
+  });
+
+  it('has metadata with the schema version, the views and the indexes', async () => {
+    expect(await rows('SELECT key, value FROM metadata')).toEqual([{ key: 'schema_version', value: '1' }]);
+    for (const { name } of VIEWS) expect(await rows(`SELECT * FROM ${name}`)).toEqual([]);
+    expect(await rows('SELECT count(*)::INT AS n FROM duckdb_indexes()')).toEqual([{ n: 5 }]);
+  });
+
+  it.each([
+    ['routing_confidence', '1.01'],
+    ['routing_confidence', '-0.01'],
+    ['complexity_score', '101'],
+    ['user_rating', '0'],
+    ['user_rating', '6'],
+    ['duration_seconds', '-1'],
+    ['actual_cost', '-0.01'],
+    ['cost_estimate', '-1'],
+    ['quality_score', '101'],
+    ['peak_memory_mb', '-1'],
+    ['file_count', '-1'],
+    ['repo', 'NULL'],
+  ])('refuses %s = %s', async (column, value) => {
+    await expect(connection.run(row({ [column]: value }))).rejects.toThrow(/constraint/i);
+  });
+
+  it('accepts the limits themselves and fills uploaded_at in UTC', async () => {
+    await connection.run(
+      row({ routing_confidence: '1', complexity_score: '0', user_rating: '5', quality_score: '100' }),
+    );
+    const [one] = await rows(
+      "SELECT abs(epoch(uploaded_at) - epoch(now())) < 60 AS utc FROM executions WHERE task_type = 'test'",
+    );
+    expect(one).toEqual({ utc: true });
+    await connection.run('DELETE FROM executions');
+  });
+});
+
+describe('rules over rows', () => {
+  it('find each violation in a table without constraints', async () => {
+    await connection.run('CREATE TEMP TABLE loose AS SELECT * FROM executions');
+    for (const { name, violation } of ROW_RULES) {
+      const column = name.replace(/^(null|range)_/, '').replace('future_', '');
+      const value = name.startsWith('null_')
+        ? 'NULL'
+        : name.startsWith('range_')
+          ? '-1'
+          : 'make_timestamp(epoch_us(now())) + INTERVAL 1 HOUR';
+      await connection.run('DELETE FROM loose');
+      await connection.run(row({}).replace('INTO executions', 'INTO loose'));
+      const count = async () => (await rows(`SELECT count(*)::INT AS n FROM loose WHERE ${violation}`))[0]?.n;
+      expect(await count(), `${name} on a sound row`).toBe(0);
+      await connection.run(`UPDATE loose SET ${column} = ${value}`);
+      expect(await count(), name).toBe(1);
+    }
+  });
+});
+
+describe('derived fields', () => {
+  const derived = async (name: string, values: Record<string, string>) => {
+    const field = DERIVED_FIELDS.find((f) => f.name === name)!;
+    const columns = Object.entries(values).map(([column, value]) => `${value} AS ${column}`);
+    return (await rows(`SELECT ${field.sql} AS v FROM (SELECT ${columns.join(', ')})`))[0]?.v;
+  };
+
+  it.each([
+    ['duration_bucket', { duration_seconds: '9.99::FLOAT' }, 'fast'],
+    ['duration_bucket', { duration_seconds: '10::FLOAT' }, 'medium'],
+    ['duration_bucket', { duration_seconds: '60::FLOAT' }, 'slow'],
+    ['quality_tier', { quality_score: '90' }, 'excellent'],
+    ['quality_tier', { quality_score: '75' }, 'good'],
+    ['quality_tier', { quality_score: '60' }, 'fair'],
+    ['quality_tier', { quality_score: '0' }, 'poor'],
+    ['quality_tier', { quality_score: 'NULL' }, null],
+    ['complexity_bucket', { complexity_score: '0' }, '0-20'],
+    ['complexity_bucket', { complexity_score: '100' }, '80-100'],
+    ['confidence_bucket', { routing_confidence: '0.7::FLOAT' }, '0.7-0.8'],
+    ['confidence_bucket', { routing_confidence: '1::FLOAT' }, '0.9-1'],
+    ['cost_error_pct', { actual_cost: '1.5', cost_estimate: '1' }, 50],
+    ['cost_error_pct', { actual_cost: '0.5', cost_estimate: '1' }, 50],
+    ['cost_error_pct', { actual_cost: '1', cost_estimate: '0' }, null],
+    ['failed', { success: 'true', error_type: "'timeout'" }, true],
+    ['failed', { success: 'false', error_type: 'NULL' }, true],
+    ['failed', { success: 'true', error_type: 'NULL' }, false],
+  ])('%s of %o is %s', async (name, values, expected) => {
+    expect(await derived(name, values as Record<string, string>)).toEqual(expected);
+  });
+
+  it('take only the labels they list', () => {
+    for (const field of DERIVED_FIELDS) {
+      if (!('values' in field)) continue;
+      for (const value of field.values) expect(field.sql).toContain(`'${value}'`);
+    }
+  });
+});
+
+describe('variants', () => {
+  const all = EXECUTION_COLUMNS.map(({ name }) => name);
+  it.each([
+    [
+      'v1',
+      new Map([['executions', all], ['metadata', ['key']], ...VIEWS.map(({ name }) => [name, ['repo']] as const)]),
+    ],
+    ['init-script', new Map([['executions', all]])],
+    ['partial', new Map([['executions', all.slice(1)]])],
+    ['foreign', new Map([['memory_outbox', ['id']]])],
+  ] as const)('%s', (variant, relations) => {
+    expect(schemaVariant({ relations })).toBe(variant);
+  });
+});
