@@ -30,6 +30,11 @@ export class LearningError extends Error {
     return CODES[this.code].source;
   }
 
+  /** The HTTP status that goes with the code. */
+  get status(): number {
+    return CODES[this.code].status;
+  }
+
   /** `[code] message hint`, the one form in which people see it. */
   toDisplay(): string {
     return `[${this.code}] ${this.message} ${this.hint}`;
