@@ -4,7 +4,7 @@ import { ROW_RULES } from '../../src/model/checks';
 import { EXECUTION_COLUMNS } from '../../src/model/columns';
 import { DERIVED_FIELDS } from '../../src/model/derived';
 import { indexDdl, schemaDdl } from '../../src/model/schema';
-import { schemaVariant } from '../../src/model/variant';
+import { type SchemaVariant, schemaVariant } from '../../src/model/variant';
 import { VIEWS } from '../../src/model/views';
 
 let instance: DuckDBInstance;
@@ -151,15 +151,14 @@ describe('derived fields', () => {
 
 describe('variants', () => {
   const all = EXECUTION_COLUMNS.map(({ name }) => name);
-  it.each([
-    [
-      'v1',
-      new Map([['executions', all], ['metadata', ['key']], ...VIEWS.map(({ name }) => [name, ['repo']] as const)]),
-    ],
-    ['init-script', new Map([['executions', all]])],
-    ['partial', new Map([['executions', all.slice(1)]])],
-    ['foreign', new Map([['memory_outbox', ['id']]])],
-  ] as const)('%s', (variant, relations) => {
-    expect(schemaVariant({ relations })).toBe(variant);
+  const views = VIEWS.map(({ name }): [string, string[]] => [name, ['repo']]);
+  const cases: [SchemaVariant, [string, string[]][]][] = [
+    ['v1', [['executions', all], ['metadata', ['key']], ...views]],
+    ['init-script', [['executions', all]]],
+    ['partial', [['executions', all.slice(1)]]],
+    ['foreign', [['memory_outbox', ['id']]]],
+  ];
+  it.each(cases)('%s', (variant, relations) => {
+    expect(schemaVariant({ relations: new Map(relations) })).toBe(variant);
   });
 });
