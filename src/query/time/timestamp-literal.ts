@@ -1,0 +1,51 @@
+import { LearningError } from '../../error/learning-error';
+
+/** Of JavaScript's dates, less a day for the offset of any zone. */
+const LAST_INSTANT = 8.64e15 - 86_400_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function offsetFormat(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    try {
+      format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+    } catch (cause) {
+      throw new LearningError('bad_settings', `The setting storedTimeZone names no time zone: "${timeZone}".`, {
+        cause,
+      });
+    }
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** How far the clocks of the zone are ahead of UTC at that instant, in milliseconds. */
+function zoneOffset(instant: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0;
+  const name = offsetFormat(timeZone).format(instant);
+  const [, sign, hours, minutes, seconds] = /GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(name) ?? [];
+  if (!sign) return 0;
+  const offset = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0);
+  return (sign === '-' ? -offset : offset) * 1000;
+}
+
+/** DuckDB writes years before 1 as BC and has no sign and no padding on years beyond 9999. */
+function duckDbDate(iso: string): string {
+  const [, year, rest] = /^([+-]?\d+)(-\d\d-\d\d)T/.exec(iso)!;
+  const number = Number(year);
+  return number > 0 ? String(number).padStart(4, '0') + rest : `${String(1 - number).padStart(4, '0')}${rest} (BC)`;
+}
+
+/**
+ * An instant as a TIMESTAMP literal, on the clock of the zone that the column is written in.
+ * @param instant milliseconds since the epoch
+ */
+export function timestampLiteral(instant: number, storedTimeZone: string): string {
+  if (!(Math.abs(instant) <= LAST_INSTANT)) {
+    throw new LearningError('bad_query', `The time range reaches to ${instant} ms since 1970, which is no time.`);
+  }
+  const iso = new Date(instant + zoneOffset(instant, storedTimeZone)).toISOString();
+  const time = iso.slice(iso.indexOf('T') + 1, -1).replace(/\.000$/, '');
+  return `TIMESTAMP '${duckDbDate(iso)} ${time}'`;
+}
