@@ -1,0 +1,46 @@
+import type { Notice } from '../result/notice';
+import type { Result } from '../result/result';
+import type { Field, Frame, FrameMeta, FrameType } from './frame';
+import type { Format, FrameOptions } from './frame-options';
+
+/** Fields in one of Grafana's data plane types, or in none, with what must be said about them. */
+export interface Content {
+  readonly type?: FrameType;
+  readonly length: number;
+  readonly fields: readonly Field[];
+  readonly notices: readonly Notice[];
+}
+
+const TYPE_VERSIONS: Record<FrameType, readonly [number, number]> = {
+  'timeseries-wide': [0, 1],
+  'numeric-wide': [0, 1],
+  'numeric-long': [0, 1],
+  'log-lines': [0, 0],
+};
+
+const VISUALISATIONS: Record<Format, FrameMeta['preferredVisualisationType']> = {
+  timeseries: 'graph',
+  table: 'table',
+  logs: 'logs',
+};
+
+export function frameOf({ type, length, fields, notices }: Content, result: Result, options: FrameOptions): Frame {
+  const { refId, format, executedQueryString } = options;
+  return {
+    name: refId,
+    refId,
+    length,
+    fields,
+    meta: {
+      ...(type && { type, typeVersion: TYPE_VERSIONS[type] }),
+      ...(executedQueryString && { executedQueryString }),
+      preferredVisualisationType: VISUALISATIONS[format],
+      notices: [...result.notices, ...notices],
+      stats: [
+        { displayName: 'Rows returned by DuckDB', value: result.rows, unit: 'short' },
+        { displayName: 'Time in DuckDB', value: result.elapsed, unit: 'ms' },
+      ],
+      custom: { generation: result.state.generation, asOf: result.state.asOf },
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { FieldConfig } from './frame';
+
+export type Format = 'timeseries' | 'table' | 'logs';
+
+/** Times to add to a series where the query returned none, and what their value is. */
+export type Fill = {
+  readonly intervalMs: number;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  /** Milliseconds since the epoch. */
+  readonly to: number;
+} & ({ readonly mode: 'null' | 'previous' } | { readonly mode: 'value'; readonly value: number });
+
+export interface FrameOptions {
+  readonly refId: string;
+  readonly format: Format;
+  /** Alerting takes series and numbers only; the shape of the result decides which, the format where both fit. */
+  readonly forAlert?: boolean;
+  /** Shown in the query inspector. */
+  readonly executedQueryString?: string;
+  readonly fill?: Fill | undefined;
+  /** How to show a column of this name. */
+  readonly fieldConfig?: (columnName: string) => FieldConfig | undefined;
+}

@@ -1,0 +1,34 @@
+import { countSet } from '../../result/bitmap';
+import type { NumberColumn } from '../../result/column';
+import { fieldOf } from '../field';
+import type { Field } from '../frame';
+import type { FrameOptions } from '../frame-options';
+import { labelNames, labelText } from '../labels';
+import type { LabelColumn } from '../roles';
+import type { SeriesCells } from './cells';
+
+/** One field for each series of a number column. The name of the only number adds nothing to the legend. */
+export function seriesFields(
+  column: NumberColumn,
+  cells: readonly SeriesCells[],
+  values: readonly (readonly string[])[],
+  labels: readonly LabelColumn[],
+  numberCount: number,
+  options: FrameOptions,
+): Field[] {
+  const names = labelNames(labels);
+  return cells.map((cell, series) => {
+    const { length } = cell.values;
+    const validity = countSet(cell.validity, length) === length ? null : cell.validity;
+    const field = fieldOf({ ...column, length, values: cell.values, validity }, options);
+    if (labels.length === 0) return field;
+
+    const text = labelText(labels, values[series]!);
+    const title = field.config?.displayNameFromDS ?? column.name;
+    return {
+      ...field,
+      labels: Object.fromEntries(names.map((name, i) => [name, values[series]![i]!])),
+      config: { ...field.config, displayNameFromDS: numberCount === 1 ? text : `${title} ${text}` },
+    };
+  });
+}

@@ -1,0 +1,66 @@
+import { LearningError } from '../../error/learning-error';
+import { isSet, set } from '../../result/bitmap';
+import type { Fill } from '../frame-options';
+import { type Layout, presence, type SeriesCells } from './cells';
+import type { Timeline } from './timeline';
+
+const MAX_POINTS = 100_000;
+const NANOSECONDS = 1_000_000n;
+
+/** Adds the times of a regular grid over the range; the grid runs through the first time there is. */
+export function filledTimeline({ times, positions }: Timeline, fill: Fill): Timeline {
+  const grid = gridTimes(times[0]!, fill);
+  const merged = new BigInt64Array(times.length + grid.length);
+  const moved = new Int32Array(times.length);
+  let length = 0;
+  let g = 0;
+  for (let t = 0; t < times.length; t++) {
+    while (g < grid.length && grid[g]! < times[t]!) merged[length++] = grid[g++]!;
+    if (grid[g] === times[t]) g++;
+    moved[t] = length;
+    merged[length++] = times[t]!;
+  }
+  while (g < grid.length) merged[length++] = grid[g++]!;
+  return { times: merged.subarray(0, length), positions: positions.map((position) => moved[position]!) };
+}
+
+function gridTimes(anchor: bigint, { intervalMs, from, to }: Fill): BigInt64Array {
+  const points = Math.floor((to - from) / intervalMs) + 1;
+  if (!(intervalMs >= 1) || !Number.isFinite(points)) {
+    throw new LearningError('bad_query', `Gaps cannot be filled at an interval of ${intervalMs} ms.`);
+  }
+  if (points > MAX_POINTS) {
+    throw new LearningError(
+      'bad_query',
+      `Filling gaps at an interval of ${intervalMs} ms would give ${points} points; at most ${MAX_POINTS} are filled.`,
+      { hint: 'Lengthen the interval or shorten the time range.' },
+    );
+  }
+  const step = BigInt(Math.round(intervalMs * 1e6));
+  const start = BigInt(Math.trunc(from)) * NANOSECONDS;
+  const end = BigInt(Math.trunc(to)) * NANOSECONDS;
+  const phase = (((start - anchor) % step) + step) % step;
+  const grid = new BigInt64Array(Math.max(0, points) + 1);
+  let length = 0;
+  for (let time = start - phase; time <= end; time += step) grid[length++] = time;
+  return grid.subarray(0, length);
+}
+
+/** Gives values to the times at which a series has no row. */
+export function fillCells(columns: readonly { cells: readonly SeriesCells[] }[], layout: Layout, fill: Fill): void {
+  if (fill.mode === 'null') return;
+  const present = presence(layout);
+  for (const { cells } of columns) {
+    for (const [series, cell] of cells.entries()) fillSeries(cell, present[series]!, fill);
+  }
+}
+
+function fillSeries({ values, validity }: SeriesCells, present: Uint8Array, fill: Fill): void {
+  for (let t = 0; t < values.length; t++) {
+    if (isSet(present, t)) continue;
+    if (fill.mode === 'value') values[t] = fill.value;
+    else if (t > 0 && isSet(validity, t - 1)) values[t] = values[t - 1]!;
+    else continue;
+    set(validity, t);
+  }
+}
