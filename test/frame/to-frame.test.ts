@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import type { FrameOptions } from '../../src/frame/frame-options';
+import { toFrame } from '../../src/frame/to-frame';
+import type { Column } from '../../src/result/column';
+import { seriesOf, valuesOf } from './support/read';
+import { booleans, jsons, numbers, resultOf, texts, times } from './support/result';
+
+const NOON = '2026-02-09T12:00:00Z';
+
+describe('a table', () => {
+  const columns = [
+    times('time', [NOON]),
+    numbers('n', [1]),
+    texts('t', [null]),
+    booleans('b', [true]),
+    jsons('j', ['{}']),
+  ];
+
+  test('keeps its columns as they come', () => {
+    const frame = toFrame(resultOf(columns), { refId: 'A', format: 'table' });
+    expect(frame).toMatchObject({ name: 'A', refId: 'A', length: 1 });
+    expect(frame.fields.map(({ column }) => column)).toEqual(columns);
+    expect(frame.fields.every(({ nullable }) => nullable)).toBe(true);
+    expect(frame.meta).toMatchObject({ preferredVisualisationType: 'table' });
+    expect(frame.meta).not.toHaveProperty('type');
+  });
+
+  test('without rows keeps its columns too', () => {
+    const frame = toFrame(resultOf([numbers('n', []), texts('t', [])]), { refId: 'A', format: 'table' });
+    expect(frame.length).toBe(0);
+    expect(frame.fields.map(({ column }) => column.name)).toEqual(['n', 't']);
+  });
+
+  test('shows fields as their names ask for', () => {
+    const frame = toFrame(resultOf(columns), {
+      refId: 'A',
+      format: 'table',
+      fieldConfig: (name) => (name === 'n' ? { unit: 's', decimals: 1, displayNameFromDS: 'Duration' } : undefined),
+    });
+    expect(frame.fields.map(({ config }) => config)).toEqual([
+      undefined,
+      { unit: 's', decimals: 1, displayNameFromDS: 'Duration' },
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('meta', () => {
+  test('tells the query, the notices, the figures and the state of the data', () => {
+    const result = resultOf([numbers('n', [1, 2])], [{ severity: 'warning', text: 'cut' }]);
+    const { meta } = toFrame(result, { refId: 'A', format: 'table', executedQueryString: 'SELECT 1' });
+    expect(meta).toEqual({
+      executedQueryString: 'SELECT 1',
+      preferredVisualisationType: 'table',
+      notices: [{ severity: 'warning', text: 'cut' }],
+      stats: [
+        { displayName: 'Rows returned by DuckDB', value: 2, unit: 'short' },
+        { displayName: 'Time in DuckDB', value: 1.5, unit: 'ms' },
+      ],
+      custom: { generation: 'g1', asOf: 1_700_000_000_000 },
+    });
+  });
+
+  test('keeps the notices of a result before those of its frame', () => {
+    const result = resultOf([times('time', [null, NOON]), numbers('n', [1, 2])], [{ severity: 'info', text: 'first' }]);
+    const { meta } = toFrame(result, { refId: 'A', format: 'timeseries' });
+    expect(meta.notices.map(({ text }) => text)).toEqual(['first', expect.stringContaining('left out')]);
+  });
+});
+
+describe('an alert', () => {
+  const alert = (columns: readonly Column[], format: FrameOptions['format']) =>
+    toFrame(resultOf(columns), { refId: 'A', format, forAlert: true });
+  const series = [times('time', [NOON]), texts('t', ['a']), numbers('n', [1])];
+  const rows = [texts('tier', ['a', 'b']), booleans('ok', [true, null]), numbers('n', [1, null]), numbers('m', [3, 4])];
+
+  test.each<[string, readonly Column[], FrameOptions['format'], string]>([
+    ['series', series, 'timeseries', 'timeseries-wide'],
+    [
+      'a table that is a series by the name of its time',
+      [series[1]!, series[2]!, series[0]!],
+      'table',
+      'timeseries-wide',
+    ],
+    [
+      'a table that is a series by its first column',
+      [times('day', [NOON]), numbers('n', [1])],
+      'table',
+      'timeseries-wide',
+    ],
+    ['log lines', series, 'logs', 'timeseries-wide'],
+    ['numbers with labels', rows, 'timeseries', 'numeric-long'],
+    ['a table of numbers with labels', rows, 'table', 'numeric-long'],
+    ['one row of numbers', [numbers('n', [1]), numbers('m', [2])], 'timeseries', 'numeric-wide'],
+    [
+      'a table whose times are no axis',
+      [texts('t', ['a']), numbers('n', [1]), times('newest', [NOON])],
+      'table',
+      'numeric-long',
+    ],
+  ])('takes %s', (_, columns, format, type) => {
+    expect(alert(columns, format).meta).toMatchObject({ type, typeVersion: [0, 1] });
+  });
+
+  test('gets labels as texts, whatever they were', () => {
+    const frame = alert([...rows, jsons('tags', ['["x"]', '[]'])], 'table');
+    expect(frame.fields.map((field) => [field.column.name, field.column.kind, ...valuesOf(field)])).toEqual([
+      ['tier', 'text', 'a', 'b'],
+      ['ok', 'text', 'true', ''],
+      ['tags', 'text', '["x"]', '[]'],
+      ['n', 'number', 1, null],
+      ['m', 'number', 3, 4],
+    ]);
+  });
+
+  test('gets no times among its numbers', () => {
+    const frame = alert([texts('t', ['a']), times('newest', [NOON]), numbers('n', [1])], 'table');
+    expect(frame.fields.map(({ column }) => column.name)).toEqual(['t', 'n']);
+  });
+
+  test.each(['timeseries', 'table', 'logs'] as const)('gets no fields when %s has no rows', (format) => {
+    expect(alert([times('time', []), numbers('n', [])], format).fields).toEqual([]);
+    expect(alert([texts('t', [])], format).fields).toEqual([]);
+  });
+
+  test('reads a series the same as a panel does', () => {
+    const panel = toFrame(resultOf(series), { refId: 'A', format: 'timeseries' });
+    expect(seriesOf(alert(series, 'timeseries'))).toEqual(seriesOf(panel));
+  });
+
+  test.each<[string, readonly Column[], RegExp]>([
+    [
+      'no number',
+      [texts('t', ['a'])],
+      /^The query returned no number column, which an alert needs\. It returned "t" \(VARCHAR\)\.$/,
+    ],
+    [
+      'rows without labels',
+      [numbers('n', [1, 2])],
+      /the query returned 2 rows, and no text column to tell them apart\.$/,
+    ],
+    [
+      'rows alike in their labels',
+      [texts('t', ['', null]), numbers('n', [1, 2])],
+      /2 rows, and some are alike in "t"\.$/,
+    ],
+  ])('with %s is refused', (_, columns, message) => {
+    expect(() => alert(columns, 'table')).toThrow(
+      expect.objectContaining({ code: 'bad_query', message: expect.stringMatching(message) }),
+    );
+  });
+});
+
+test('numbers without a time are no series for a panel', () => {
+  expect(() => toFrame(resultOf([numbers('n', [1])]), { refId: 'A', format: 'timeseries' })).toThrow(
+    expect.objectContaining({ code: 'bad_query', hint: expect.stringContaining('choose the format Table') }),
+  );
+});
