@@ -4,7 +4,8 @@ export type Format = 'timeseries' | 'table' | 'logs';
 
 /** Times to add to a series where the query returned none, and what their value is. */
 export type Fill = {
-  readonly intervalMs: number;
+  /** Width of a bucket; months are of the calendar. The count is whole and above 0. */
+  readonly interval: { readonly unit: 'millisecond' | 'month'; readonly count: number };
   /** Milliseconds since the epoch. */
   readonly from: number;
   /** Milliseconds since the epoch. */

@@ -83,3 +83,10 @@ test('columns that are views of larger buffers are cut to their rows', () => {
   const view: Column = { ...numbers('n', [0, 0, 0]), values: pool.subarray(10, 13) };
   expect(arrowCells(decoded(encodeFrame(table([view]))).children[0]!)).toEqual([10, 11, 12]);
 });
+
+test('a frame without fields is a file without columns', () => {
+  const frame = toFrame(resultOf([numbers('n', [])]), { refId: 'A', format: 'timeseries' });
+  const arrow = decoded(encodeFrame(frame));
+  expect(arrow.schema.fields).toEqual([]);
+  expect(arrow.schema.metadata!.get('refId')).toBe('A');
+});

@@ -1,11 +1,8 @@
-import { LearningError } from '../../error/learning-error';
 import { isSet, set } from '../../result/bitmap';
 import type { Fill } from '../frame-options';
 import { type Layout, presence, type SeriesCells } from './cells';
+import { gridTimes } from './grid';
 import type { Timeline } from './timeline';
-
-const MAX_POINTS = 100_000;
-const NANOSECONDS = 1_000_000n;
 
 /** Adds the times of a regular grid over the range; the grid runs through the first time there is. */
 export function filledTimeline({ times, positions }: Timeline, fill: Fill): Timeline {
@@ -22,28 +19,6 @@ export function filledTimeline({ times, positions }: Timeline, fill: Fill): Time
   }
   while (g < grid.length) merged[length++] = grid[g++]!;
   return { times: merged.subarray(0, length), positions: positions.map((position) => moved[position]!) };
-}
-
-function gridTimes(anchor: bigint, { intervalMs, from, to }: Fill): BigInt64Array {
-  const points = Math.floor((to - from) / intervalMs) + 1;
-  if (!(intervalMs >= 1) || !Number.isFinite(points)) {
-    throw new LearningError('bad_query', `Gaps cannot be filled at an interval of ${intervalMs} ms.`);
-  }
-  if (points > MAX_POINTS) {
-    throw new LearningError(
-      'bad_query',
-      `Filling gaps at an interval of ${intervalMs} ms would give ${points} points; at most ${MAX_POINTS} are filled.`,
-      { hint: 'Lengthen the interval or shorten the time range.' },
-    );
-  }
-  const step = BigInt(Math.round(intervalMs * 1e6));
-  const start = BigInt(Math.trunc(from)) * NANOSECONDS;
-  const end = BigInt(Math.trunc(to)) * NANOSECONDS;
-  const phase = (((start - anchor) % step) + step) % step;
-  const grid = new BigInt64Array(Math.max(0, points) + 1);
-  let length = 0;
-  for (let time = start - phase; time <= end; time += step) grid[length++] = time;
-  return grid.subarray(0, length);
 }
 
 /** Gives values to the times at which a series has no row. */

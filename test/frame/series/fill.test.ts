@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fill } from '../../../src/frame/frame-options';
 import { toFrame } from '../../../src/frame/to-frame';
@@ -7,7 +8,7 @@ import { numbers, resultOf, texts, times } from '../support/result';
 
 const minute = (n: number) => Date.UTC(2026, 1, 9, 12, n);
 const at = (n: number) => new Date(minute(n)).toISOString().replace('.000', '');
-const range = { intervalMs: 60_000, from: minute(0), to: minute(4) };
+const range = { interval: { unit: 'millisecond', count: 60_000 }, from: minute(0), to: minute(4) } as const;
 
 function frame(columns: readonly Column[], fill: Fill, forAlert = false) {
   return toFrame(resultOf(columns), { refId: 'A', format: 'timeseries', fill, forAlert });
@@ -81,17 +82,82 @@ describe('gaps', () => {
     );
   });
 
-  test.each([
+  test('are filled month by month of the calendar', () => {
+    const months = [times('time', ['2026-03-01T00:00:00Z']), numbers('n', [1])];
+    const range = { from: Date.UTC(2025, 11, 24), to: Date.UTC(2026, 4, 31) };
+    const filled = frame(months, { ...range, interval: { unit: 'month', count: 1 }, mode: 'value', value: 0 });
+    expect(valuesOf(filled.fields[0]!)).toEqual(
+      ['2025-12', '2026-01', '2026-02', '2026-03', '2026-04', '2026-05'].map((month) => `${month}-01T00:00:00Z`),
+    );
+    expect(seriesOf(filled)[0]!.values).toEqual([0, 0, 0, 1, 0, 0]);
+  });
+
+  test('before 1970 and between milliseconds are on the grid too', () => {
+    const fill: Fill = {
+      interval: { unit: 'month', count: 12 },
+      from: Date.UTC(1967),
+      to: Date.UTC(1969),
+      mode: 'null',
+    };
+    const rest = 999_999n;
+    const filled = frame([times('time', [BigInt(Date.UTC(1968)) * 1_000_000n + rest]), numbers('n', [1])], fill);
+    expect(filled.fields[0]!.column).toMatchObject({
+      values: BigInt64Array.from([1966, 1967, 1968], (year) => BigInt(Date.UTC(year)) * 1_000_000n + rest),
+    });
+  });
+
+  test('end where times end', () => {
+    const fill: Fill = {
+      interval: { unit: 'month', count: 600 },
+      from: Date.UTC(2200),
+      to: Date.UTC(3000),
+      mode: 'null',
+    };
+    const filled = frame([times('time', ['2200-01-01T00:00:00Z']), numbers('n', [1])], fill);
+    expect(valuesOf(filled.fields[0]!)).toEqual(['2200-01-01T00:00:00Z', '2250-01-01T00:00:00Z']);
+  });
+
+  test('of any interval and range give regular times that hold every row', () => {
+    const hour = 3_600_000;
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 10 }),
+        fc.integer({ min: -100, max: 100 }),
+        fc.nat(100),
+        (buckets, first, length) => {
+          const rows = buckets.map((bucket) => BigInt(bucket * hour) * 1_000_000n);
+          const fill: Fill = {
+            interval: { unit: 'millisecond', count: hour },
+            from: first * hour + 1,
+            to: (first + length) * hour,
+            mode: 'null',
+          };
+          const { column } = frame([times('time', rows), numbers('n', buckets)], fill).fields[0]!;
+          const expected = new Set([
+            ...rows,
+            ...Array.from({ length: length + 1 }, (_, i) => BigInt((first + i) * hour) * 1_000_000n),
+          ]);
+          expect(column).toMatchObject({ values: BigInt64Array.from(expected).sort() });
+        },
+      ),
+    );
+  });
+
+  test.each<[string, Partial<Fill>, RegExp]>([
     [
       'a grid too fine',
-      { intervalMs: 1, to: minute(0) + 31_536_000_000 },
+      { interval: { unit: 'millisecond', count: 1 }, to: minute(0) + 31_536_000_000 },
       /would give 31536000001 points; at most 100000/,
     ],
-    ['an interval of nothing', { intervalMs: 0 }, /cannot be filled at an interval of 0 ms/],
-    ['an interval below zero', { intervalMs: -1000 }, /at an interval of -1000 ms/],
-    ['an interval that is no number', { intervalMs: Number.NaN }, /at an interval of NaN ms/],
+    ['an interval of nothing', { interval: { unit: 'month', count: 0 } }, /at an interval of 0 months/],
+    ['an interval below zero', { interval: { unit: 'millisecond', count: -1 } }, /at an interval of -1 milliseconds/],
+    [
+      'an interval that is no number',
+      { interval: { unit: 'month', count: Number.NaN } },
+      /at an interval of NaN months/,
+    ],
   ])('%s is refused', (_, wrong, message) => {
-    expect(() => frame(gapped, { ...range, ...wrong, mode: 'null' })).toThrow(
+    expect(() => frame(gapped, { ...range, mode: 'null', ...wrong } as Fill)).toThrow(
       expect.objectContaining({ code: 'bad_query', message: expect.stringMatching(message) }),
     );
   });
