@@ -28,7 +28,8 @@ export function logsContent(all: readonly Column[], options: FrameOptions): Cont
   const body = named(texts, NAMES.body) ?? texts.find((column) => column !== severity && column !== id);
   if (!body) throw lacking('text', 'the format Logs', all, 'Select the text of the line AS body.');
 
-  const used: (Column | undefined)[] = [time, body, severity, id];
+  // Grafana shows no ids, so the id is among the labels too.
+  const used: (Column | undefined)[] = [time, body, severity];
   const labels = columns.filter((column) => !used.includes(column));
   return {
     type: 'log-lines',

@@ -24,7 +24,7 @@ test('rows become log lines with the names that Grafana looks for', () => {
     ['body', 'text', false, 'it broke'],
     ['severity', 'text', true, 'error'],
     ['id', 'text', true, 'x1'],
-    ['labels', 'json', false, '{"repo":"core"}'],
+    ['labels', 'json', false, '{"task_id":"x1","repo":"core"}'],
   ]);
   expect(logs(frame).meta).toMatchObject({
     type: 'log-lines',

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const SOURCE = fileURLToPath(new URL('../../go/frame-dump', import.meta.url));
 
-export const goIsThere = spawnSync('go', ['version']).status === 0;
+const GO = 'go';
+export const goIsThere = spawnSync(GO, ['version']).status === 0;
 
 /** A frame as Grafana's Go SDK reads it. */
 export interface Dump {
@@ -28,7 +29,7 @@ export interface Dump {
 export function buildReader(): { read(bytes: Uint8Array): Dump; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'frame-dump-'));
   const program = join(folder, 'frame-dump');
-  execFileSync('go', ['build', '-o', program, '.'], { cwd: SOURCE, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(GO, ['build', '-o', program, '.'], { cwd: SOURCE, stdio: ['ignore', 'ignore', 'inherit'] });
   return {
     read: (bytes) => {
       const options = { input: bytes, env: { TZ: 'UTC' }, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' } as const;
