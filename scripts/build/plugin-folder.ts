@@ -1,0 +1,56 @@
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inRoot } from './root';
+
+/** As Grafana names them: it starts `<executable>_<os>_<arch>`. */
+export const LAUNCHERS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
+export type Launcher = (typeof LAUNCHERS)[number];
+
+interface Manifest {
+  readonly id: string;
+  readonly executable: string;
+}
+
+function readText(file: string): string {
+  return readFileSync(inRoot(file), 'utf8');
+}
+
+export function readManifest(): Manifest {
+  return JSON.parse(readText('src/plugin.json')) as Manifest;
+}
+
+export function readVersion(): string {
+  return (JSON.parse(readText('package.json')) as { version: string }).version;
+}
+
+function writeManifest(folder: string): void {
+  const today = new Date().toISOString().slice(0, 10);
+  const filled = readText('src/plugin.json').replace('%VERSION%', readVersion()).replace('%TODAY%', today);
+  writeFileSync(path.join(folder, 'plugin.json'), filled);
+}
+
+/** All that Grafana needs beside the bundles and the native binding. */
+export function copyAssets(folder: string, launchers: readonly Launcher[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeManifest(folder);
+  cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
+  for (const page of ['README.md', 'LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
+  for (const launcher of launchers) {
+    const file = path.join(folder, `${readManifest().executable}_${launcher}`);
+    copyFileSync(inRoot('src/backend/launcher.sh'), file);
+    chmodSync(file, 0o755);
+  }
+}
+
+/** The part of DuckDB's binding that is the same on every platform; the other part is named for its platform. */
+const BINDING_LOADER = ['@duckdb/node-bindings', 'detect-libc'];
+
+export function copyModule(name: string, folder: string): void {
+  const from = inRoot('node_modules', name);
+  if (!existsSync(from)) throw new Error(`${name} is not installed; run npm ci.`);
+  cpSync(from, path.join(folder, 'node_modules', name), { recursive: true, dereference: true });
+}
+
+export function copyBindingLoader(folder: string): void {
+  for (const name of BINDING_LOADER) copyModule(name, folder);
+}

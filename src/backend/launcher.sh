@@ -1,0 +1,59 @@
+#!/bin/sh
+# Grafana starts this file, without an environment and in a folder of its own choosing.
+# It finds Node, and hands the process over to it.
+
+here=${0%/*}
+[ "$here" = "$0" ] && here=.
+
+# 20.19 and newer.
+is_new_enough() {
+  version=$("$1" --version 2>/dev/null) || return 1
+  version=${version#v}
+  major=${version%%.*}
+  minor=${version#*.}
+  minor=${minor%%.*}
+  case $major$minor in '' | *[!0-9]*) return 1 ;; esac
+  [ "$major" -gt 20 ] || { [ "$major" -eq 20 ] && [ "$minor" -ge 19 ]; }
+}
+
+find_node() {
+  # The runtime that comes with the plugin is known to fit.
+  node=$here/runtime/node
+  [ -x "$node" ] && return 0
+  for node in \
+    "$(command -v node 2>/dev/null)" \
+    /usr/local/bin/node \
+    /usr/bin/node \
+    /usr/bin/nodejs \
+    /opt/homebrew/bin/node \
+    /opt/homebrew/opt/node*/bin/node \
+    /usr/local/opt/node*/bin/node \
+    /home/linuxbrew/.linuxbrew/bin/node \
+    /opt/local/bin/node \
+    /opt/node*/bin/node \
+    /snap/bin/node \
+    /run/current-system/sw/bin/node \
+    /nix/var/nix/profiles/default/bin/node \
+    ${HOME:+"$HOME"/.nix-profile/bin/node} \
+    ${HOME:+"$HOME"/.nvm/versions/node/*/bin/node} \
+    ${HOME:+"$HOME"/.local/share/fnm/node-versions/*/installation/bin/node} \
+    ${HOME:+"$HOME"/.volta/bin/node} \
+    ${HOME:+"$HOME"/.asdf/installs/nodejs/*/bin/node} \
+    ${HOME:+"$HOME"/.local/share/mise/installs/node/*/bin/node} \
+    ${HOME:+"$HOME"/.local/bin/node}; do
+    [ -x "$node" ] && is_new_enough "$node" && return 0
+  done
+  return 1
+}
+
+if ! find_node; then
+  printf '{"@level":"error","@module":"launcher","@message":"%s"}\n' \
+    'Node 20.19 or newer was found neither in the plugin folder (runtime/node), nor on the PATH, nor where it is usually installed. Install Node for all users, or take the package of this plugin that brings it.' >&2
+  exit 1
+fi
+
+# DuckDB runs each query, and libuv each file operation, on a thread of this pool.
+export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-32}"
+
+# Only the handshake goes to the real stdout, handed over as descriptor 3; all else that is printed goes to the log.
+exec "$node" "$here/backend.cjs" --handshake-fd 3 3>&1 1>&2

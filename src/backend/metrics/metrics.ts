@@ -1,0 +1,41 @@
+import { type Counter, createRegistry, type Histogram, type Registry } from './registry';
+
+/** Seconds. From an aggregate over a small copy to the longest query that is let run. */
+const QUERY_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly queries: Counter;
+  readonly queryErrors: Counter;
+  readonly queryDuration: Histogram;
+  readonly returnedRows: Counter;
+}
+
+/** What CollectMetrics tells. One entry here is all that a new metric needs, beside the place that records it. */
+export function createMetrics(): Metrics {
+  const registry = createRegistry();
+  registry.observe('gauge', 'process_resident_memory_bytes', 'Resident memory size in bytes.', () =>
+    process.memoryUsage.rss(),
+  );
+  registry.observe('counter', 'process_cpu_seconds_total', 'User and system CPU time spent in seconds.', () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  });
+  return {
+    registry,
+    queries: registry.counter('mahavishnu_learning_queries_total', 'Queries answered, by query type.'),
+    queryErrors: registry.counter(
+      'mahavishnu_learning_query_errors_total',
+      'Queries answered with an error, by its code.',
+    ),
+    queryDuration: registry.histogram(
+      'mahavishnu_learning_query_duration_seconds',
+      'Time from the call to its encoded frames.',
+      QUERY_SECONDS,
+    ),
+    returnedRows: registry.counter(
+      'mahavishnu_learning_query_returned_rows_total',
+      'Rows in the frames that were returned.',
+    ),
+  };
+}

@@ -1,0 +1,56 @@
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  type Server,
+  type ServerErrorResponse,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status,
+} from '@grpc/grpc-js';
+import type { Method } from '../protocol/method';
+
+/** Answers one call. The signal is aborted when Grafana no longer waits. */
+export type Handler<Request, Response> = (request: Request, signal: AbortSignal) => Promise<Response>;
+
+function signalOf(call: ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>): AbortSignal {
+  const controller = new AbortController();
+  call.on('cancelled', () => controller.abort());
+  return controller.signal;
+}
+
+function failure(error: unknown): ServerErrorResponse {
+  const details = error instanceof Error ? error.message : String(error);
+  return Object.assign(new Error(details), { code: status.INTERNAL, details });
+}
+
+export function serveUnary<ReqOut, ReqIn, ResOut, ResIn>(
+  server: Server,
+  { path, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+  handler: Handler<ReqOut, ResIn>,
+): void {
+  const handle: handleUnaryCall<ReqOut, ResIn> = (call, done) => {
+    handler(call.request, signalOf(call)).then(
+      (answer) => done(null, answer),
+      (error: unknown) => done(failure(error)),
+    );
+  };
+  server.register(path, handle, response.encode, request.decode, 'unary');
+}
+
+/** A method that may answer in parts, answered in one. */
+export function serveStream<ReqOut, ReqIn, ResOut, ResIn>(
+  server: Server,
+  { path, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+  handler: Handler<ReqOut, ResIn>,
+): void {
+  const handle: handleServerStreamingCall<ReqOut, ResIn> = (call) => {
+    handler(call.request, signalOf(call)).then(
+      (answer) => {
+        call.write(answer);
+        call.end();
+      },
+      (error: unknown) => call.emit('error', failure(error)),
+    );
+  };
+  server.register(path, handle, response.encode, request.decode, 'serverStream');
+}

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import { Client, credentials } from '@grpc/grpc-js';
+import type { Method } from '../../src/backend/protocol/method';
+
+const DIST = path.resolve(import.meta.dirname, '../../dist');
+const ARCHITECTURES: Partial<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+const CLIENT_OPTIONS = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
+
+export interface LogLine {
+  readonly '@level': string;
+  readonly '@message': string;
+  readonly [field: string]: unknown;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface PluginOptions {
+  /** The built plugin. */
+  readonly folder?: string;
+  /** Instead of what Grafana sets. */
+  readonly env?: Record<string, string>;
+  /** A temp folder shared with a process that is already there. */
+  readonly temp?: string;
+}
+
+export const GRAFANA_ENV = { grafana_plugin_type: 'datasource', GF_VERSION: '13.2.2' };
+
+/** The launcher that Grafana would start. */
+export function launcherOf(folder: string = DIST): string {
+  const { executable } = JSON.parse(readFileSync(path.join(folder, 'plugin.json'), 'utf8')) as { executable: string };
+  const file = path.join(folder, `${executable}_${process.platform}_${ARCHITECTURES[process.arch]}`);
+  if (!existsSync(file)) throw new Error(`${file} is not there; run npm run build.`);
+  return file;
+}
+
+/** The built plugin as a process of its own, started as Grafana starts it: a bare environment, another folder. */
+export class PluginProcess {
+  readonly child: ChildProcess;
+  readonly temp: string;
+  readonly stdout: string[] = [];
+  readonly stderr: string[] = [];
+  readonly exited: Promise<Exit>;
+  readonly #client: Promise<Client>;
+
+  constructor({ folder = DIST, env = GRAFANA_ENV, temp }: PluginOptions = {}) {
+    this.temp = temp ?? mkdtempSync(path.join(os.tmpdir(), 'plugin-test-'));
+    this.child = spawn(launcherOf(folder), [], {
+      cwd: '/',
+      env: { ...env, TMPDIR: this.temp },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const out = readline.createInterface({ input: this.child.stdout! });
+    out.on('line', (line) => this.stdout.push(line));
+    readline.createInterface({ input: this.child.stderr! }).on('line', (line) => this.stderr.push(line));
+    this.exited = new Promise((resolve) => this.child.once('close', (code, signal) => resolve({ code, signal })));
+    this.#client = new Promise<string>((resolve, reject) => {
+      out.once('line', resolve);
+      void this.exited.then(() =>
+        reject(new Error(`The plugin ended before its handshake.\n${this.stderr.join('\n')}`)),
+      );
+    }).then((line) => new Client(`unix:${line.split('|')[3]}`, credentials.createInsecure(), CLIENT_OPTIONS));
+    this.#client.catch(() => undefined);
+  }
+
+  /** Resolves once the handshake was read. */
+  async ready(): Promise<this> {
+    await this.#client;
+    return this;
+  }
+
+  get log(): LogLine[] {
+    return this.stderr.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LogLine);
+  }
+
+  async call<ReqOut, ReqIn, ResOut, ResIn>(
+    { path: name, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+    value: ReqIn,
+    signal?: AbortSignal,
+  ): Promise<ResOut> {
+    const client = await this.#client;
+    return new Promise((resolve, reject) => {
+      const call = client.makeUnaryRequest(name, request.encode, response.decode, value, (error, answer) =>
+        error ? reject(error) : resolve(answer!),
+      );
+      signal?.addEventListener('abort', () => call.cancel(), { once: true });
+    });
+  }
+
+  /** All parts of the answer to a method that answers in parts. */
+  async parts<ReqOut, ReqIn, ResOut, ResIn>(
+    { path: name, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+    value: ReqIn,
+  ): Promise<ResOut[]> {
+    const client = await this.#client;
+    const stream = client.makeServerStreamRequest(name, request.encode, response.decode, value);
+    const parts: ResOut[] = [];
+    for await (const part of stream) parts.push(part as ResOut);
+    return parts;
+  }
+
+  kill(signal: NodeJS.Signals): Promise<Exit> {
+    this.child.kill(signal);
+    return this.exited;
+  }
+
+  /** Ends the process, as a test's last step, and removes its temp folder. */
+  async dispose(): Promise<void> {
+    await this.#client.then(
+      (client) => client.close(),
+      () => undefined,
+    );
+    if (this.child.exitCode === null && this.child.signalCode === null) await this.kill('SIGTERM');
+    rmSync(this.temp, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import webpack, { type Configuration } from 'webpack';
+
+const root = import.meta.dirname;
+
+const common: Configuration = {
+  mode: 'production',
+  context: root,
+  devtool: 'source-map',
+  resolve: { extensions: ['.ts', '.tsx', '.js'] },
+  module: {
+    rules: [
+      {
+        test: /\.tsx?$/,
+        exclude: /node_modules/,
+        loader: 'swc-loader',
+        options: { jsc: { parser: { syntax: 'typescript', tsx: true }, target: 'es2022' } },
+      },
+    ],
+  },
+  performance: { hints: false },
+  stats: 'errors-warnings',
+};
+
+interface Program {
+  entry: string;
+  output: string;
+  banner?: string;
+}
+
+/** One CommonJS file that Node runs. The native binding stays outside, found in a node_modules folder beside or above. */
+function program({ entry, output, banner }: Program): Configuration {
+  return {
+    ...common,
+    name: output,
+    target: 'node20',
+    entry: `./${entry}`,
+    output: {
+      path: path.join(root, path.dirname(output)),
+      filename: path.basename(output),
+      library: { type: 'commonjs2' },
+    },
+    externals: { '@duckdb/node-bindings': 'commonjs @duckdb/node-bindings' },
+    resolve: {
+      ...common.resolve,
+      // Only the admin services of gRPC load it, and none of them is offered here.
+      alias: { '@grpc/proto-loader': false },
+    },
+    // Stack traces in a log should name functions.
+    optimization: { minimize: false },
+    plugins: banner ? [new webpack.BannerPlugin({ banner, raw: true })] : [],
+  };
+}
+
+const programs: Program[] = [
+  { entry: 'src/backend/main.ts', output: 'dist/backend.cjs' },
+  { entry: 'src/cli/main.ts', output: 'lib/cli.cjs', banner: '#!/usr/bin/env node' },
+];
+
+/** What `npm run build` bundles, one configuration a target. */
+export const targets: Configuration[] = programs.filter(({ entry }) => existsSync(path.join(root, entry))).map(program);
