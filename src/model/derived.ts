@@ -1,9 +1,10 @@
 /** A field computed from the columns of `executions`. `sql` holds on its own in any SELECT over the table. */
 export interface DerivedField {
   readonly name: string;
+  readonly kind: 'text' | 'number' | 'boolean';
   readonly sql: string;
   readonly meaning: string;
-  /** The labels it can take, in the order a person expects; absent for numbers. */
+  /** The labels it can take, in the order a person expects; absent for numbers and booleans. */
   readonly values?: readonly string[];
 }
 
@@ -40,11 +41,13 @@ const ascending = ({ sql, values }: { sql: string; values: string[] }) => ({ sql
 export const DERIVED_FIELDS = [
   {
     name: 'cost_error_pct',
+    kind: 'number',
     sql: 'CASE WHEN cost_estimate > 0 THEN abs(actual_cost - cost_estimate) / cost_estimate * 100 END',
     meaning: 'How far the estimate was from the real cost, percent; NULL without an estimate.',
   },
   {
     name: 'duration_bucket',
+    kind: 'text',
     ...ascending(
       bands('duration_seconds', [{ label: 'slow', from: 60 }, { label: 'medium', from: 10 }, { label: 'fast' }]),
     ),
@@ -52,6 +55,7 @@ export const DERIVED_FIELDS = [
   },
   {
     name: 'quality_tier',
+    kind: 'text',
     ...bands('quality_score', [
       { label: 'excellent', from: 90 },
       { label: 'good', from: 75 },
@@ -62,16 +66,19 @@ export const DERIVED_FIELDS = [
   },
   {
     name: 'complexity_bucket',
+    kind: 'text',
     ...ascending(steps('complexity_score', 20, 5)),
     meaning: 'Complexity in steps of 20.',
   },
   {
     name: 'confidence_bucket',
+    kind: 'text',
     ...ascending(steps('routing_confidence', 0.1, 10)),
     meaning: 'Routing confidence in steps of 0.1.',
   },
   {
     name: 'failed',
+    kind: 'boolean',
     sql: 'NOT success OR error_type IS NOT NULL',
     meaning: 'The execution did not succeed, or left an error: some producers set one without the other.',
   },

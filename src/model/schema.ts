@@ -1,7 +1,7 @@
 import { limitSql } from './checks';
 import { type Column, EXECUTION_COLUMNS } from './columns';
 import { INDEXES } from './indexes';
-import { VIEWS } from './views';
+import { VIEWS, viewSql } from './views';
 
 /** The version that `metadata` holds under the key `schema_version`. */
 export const SCHEMA_VERSION = '1';
@@ -26,7 +26,7 @@ export function schemaDdl(): string[] {
     `CREATE TABLE executions (\n  ${[...columns, 'PRIMARY KEY (task_id)'].join(',\n  ')}\n)`,
     'CREATE TABLE metadata (key VARCHAR PRIMARY KEY, value VARCHAR, updated_at TIMESTAMP)',
     `INSERT INTO metadata VALUES ('schema_version', '${SCHEMA_VERSION}', make_timestamp(epoch_us(now())))`,
-    ...VIEWS.map(({ name, select }) => `CREATE VIEW ${name} AS\n${select}`),
+    ...VIEWS.map((view) => `CREATE VIEW ${view.name} AS\n${viewSql(view)}`),
   ];
 }
 

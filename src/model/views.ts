@@ -1,18 +1,19 @@
 interface View {
   readonly name: string;
   readonly meaning: string;
-  /** One SELECT over `executions`. Also what a database without the view is asked instead. */
-  readonly select: string;
+  /** How far back the view reaches. */
+  readonly days: number;
+  /** One SELECT over the rows of `executions` that meet a condition; what a database without the view is asked instead. */
+  readonly select: (condition: string) => string;
 }
-
-const since = (days: number) => `timestamp >= make_timestamp(epoch_us(now())) - INTERVAL ${days} DAY`;
 
 /** The three ordinary views of schema version 1; nothing about them is materialised. */
 export const VIEWS = [
   {
     name: 'tier_performance_mv',
     meaning: 'Per repository, tier, task type and day, over 30 days.',
-    select: `SELECT
+    days: 30,
+    select: (condition) => `SELECT
   repo,
   model_tier,
   task_type,
@@ -24,13 +25,14 @@ export const VIEWS = [
   avg(quality_score) AS avg_quality,
   quantile_cont(duration_seconds, 0.95) AS p95_duration
 FROM executions
-WHERE ${since(30)}
+WHERE ${condition}
 GROUP BY ALL`,
   },
   {
     name: 'pool_performance_mv',
     meaning: 'Per pool, repository and hour, over 7 days; success_rate is a fraction of 1.',
-    select: `SELECT
+    days: 7,
+    select: (condition) => `SELECT
   pool_type,
   repo,
   date_trunc('hour', timestamp) AS hour,
@@ -40,13 +42,14 @@ GROUP BY ALL`,
   avg(actual_cost) AS avg_cost,
   count(*) FILTER (success) / count(*) AS success_rate
 FROM executions
-WHERE ${since(7)}
+WHERE ${condition}
 GROUP BY ALL`,
   },
   {
     name: 'solution_patterns_mv',
     meaning: 'Solutions used five times or more, over 90 days; success_rate is a fraction of 1.',
-    select: `SELECT
+    days: 90,
+    select: (condition) => `SELECT
   solution_summary,
   repo,
   list(DISTINCT task_type) AS task_types,
@@ -57,8 +60,15 @@ GROUP BY ALL`,
   max(timestamp) AS last_seen,
   count(*) FILTER (success) / count(*) AS success_rate
 FROM executions
-WHERE ${since(90)} AND solution_summary IS NOT NULL
+WHERE ${condition} AND solution_summary IS NOT NULL
 GROUP BY solution_summary, repo
 HAVING count(*) >= 5`,
   },
 ] as const satisfies readonly View[];
+
+export type ViewName = (typeof VIEWS)[number]['name'];
+
+/** The view as its name alone stands for it: up to now, over its own number of days. */
+export function viewSql({ days, select }: View): string {
+  return select(`timestamp >= make_timestamp(epoch_us(now())) - INTERVAL ${days} DAY`);
+}

@@ -1,0 +1,137 @@
+import { LearningError } from '../../error/learning-error';
+import type { QueryContext } from '../context';
+import type { Interval } from '../time/interval';
+import { timeBucket } from '../time/time-bucket';
+import { Bindings } from './bindings';
+import { resolveBucket } from './bucket';
+import { filterSql } from './filter';
+import { isDatabaseProperty } from './measure';
+import { findMeasure } from './measures';
+import type { ColumnInfo, CompiledMetric, MetricSpec } from './metric-spec';
+import { ordering, TIME } from './ordering';
+import { type Grouping, groupingOutputs, item, measureOutputs, type Output } from './outputs';
+import { quoteName, quoteText, selectSql } from './select';
+import { type Window, windows } from './windows';
+
+const OTHER = 'other';
+const PREVIOUS = '_previous';
+const ROWS = 'count(*)';
+
+/** Everything about the query that does not depend on the time window. */
+interface Plan {
+  readonly spec: MetricSpec;
+  readonly bucket: Interval | null;
+  readonly groupings: readonly Grouping[];
+  readonly measures: readonly Output[];
+  readonly conditions: readonly string[];
+  readonly rank: string;
+}
+
+function within({ from, to }: Window, { conditions }: Plan): string[] {
+  return [`timestamp >= ${from}`, `timestamp <= ${to}`, ...conditions];
+}
+
+const key = (index: number) => `key_${index + 1}`;
+
+/** The groups that stay apart when the rest becomes "other". */
+function topSql(plan: Plan, window: Window): string {
+  const { groupings, spec, rank } = plan;
+  return selectSql({
+    select: [...groupings.map(({ sql }, i) => `${sql} AS ${key(i)}`), 'true AS kept'],
+    from: 'executions',
+    where: within(window, plan),
+    groupByAll: true,
+    orderBy: [rank, ...groupings.map((_, i) => key(i))],
+    limit: spec.limit,
+  });
+}
+
+function windowSql(plan: Plan, window: Window, top: boolean): Parameters<typeof selectSql>[0] {
+  const { bucket, groupings, measures, spec } = plan;
+  const time = bucket ? [{ as: TIME, sql: `${timeBucket('timestamp', bucket)}${window.shift}` }] : [];
+  const groups = groupings.map(({ as, sql }) => ({
+    as,
+    sql: top ? `CASE WHEN kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(OTHER)} END` : sql,
+  }));
+  const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM ${key(i)}`).join(' AND ');
+  return {
+    select: [...time, ...groups, ...measures].map(item),
+    from: top ? `executions\nLEFT JOIN top ON ${join}` : 'executions',
+    where: within(window, plan),
+    groupByAll: time.length + groups.length > 0,
+    having: spec.minSamples === undefined ? [] : [`${ROWS} >= ${spec.minSamples}`],
+  };
+}
+
+/** Both periods side by side; a group may be missing in either. */
+function comparedSql(plan: Plan, current: string, previous: string): Parameters<typeof selectSql>[0] {
+  const groups = [...(plan.bucket ? [TIME] : []), ...plan.groupings.map(({ as }) => quoteName(as))];
+  const measures = plan.measures.map(({ as }) => as);
+  const join = groups.map((name) => `this.${name} IS NOT DISTINCT FROM before.${name}`).join(' AND ');
+  return {
+    with: [
+      ['this', current],
+      ['before', previous],
+    ],
+    select: [
+      ...groups.map((name) => `coalesce(this.${name}, before.${name}) AS ${name}`),
+      ...measures.map((as) => `this.${quoteName(as)}`),
+      ...measures.map((as) => `before.${quoteName(as)} AS ${quoteName(as + PREVIOUS)}`),
+    ],
+    from: groups.length > 0 ? `this\nFULL JOIN before ON ${join}` : 'this, before',
+  };
+}
+
+function columnInfos(plan: Plan): Map<string, ColumnInfo> {
+  const columns = new Map<string, ColumnInfo>();
+  if (plan.bucket) columns.set(TIME, { label: 'Time', unit: 'time', help: 'Start of the time bucket.' });
+  for (const { as, info } of [...plan.groupings, ...plan.measures]) columns.set(as, info);
+  if (plan.spec.compare) {
+    for (const { as, info } of plan.measures) {
+      columns.set(as + PREVIOUS, { ...info, label: `${info.label}, period before` });
+    }
+  }
+  return columns;
+}
+
+/** One SELECT that answers the spec over the time range of the context. Throws LearningError `bad_query`. */
+export function compileMetric(spec: MetricSpec, context: QueryContext): CompiledMetric {
+  const bindings = new Bindings();
+  const { bind } = bindings;
+  if (spec.measures.length === 0) throw new LearningError('bad_query', 'A metric query needs at least one measure.');
+  const properties = spec.measures.filter(({ id }) => isDatabaseProperty(findMeasure(id)));
+  if (properties.length > 0 && (spec.dimensions.length > 0 || spec.bucket !== 'none' || spec.filters.length > 0)) {
+    throw new LearningError(
+      'bad_query',
+      `${properties[0]!.id} describes the whole database: it takes no dimensions, no bucket and no filters.`,
+    );
+  }
+  const databaseOnly = properties.length === spec.measures.length;
+  const bucket = resolveBucket(spec.bucket, context);
+  const measures = measureOutputs(spec, context, databaseOnly);
+  const groupings = groupingOutputs(spec, bind);
+  const conditions = spec.filters.map((filter) => filterSql(filter, bind));
+  const { rank, orderBy } = ordering({ spec, timed: bucket !== null, groupings, measures });
+  const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
+  const compiled = (sql: string): CompiledMetric => ({
+    sql,
+    parameters: bindings.values,
+    columns: columnInfos(plan),
+    bucket,
+  });
+  if (databaseOnly) return compiled(selectSql({ select: measures.map(item), from: 'database_status' }));
+
+  const { now, before } = windows(context, bucket);
+  const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
+  const withTop = top ? [['top', topSql(plan, now)] as const] : [];
+  const current = windowSql(plan, now, top);
+  const body = spec.compare ? comparedSql(plan, selectSql(current), selectSql(windowSql(plan, before, top))) : current;
+  return compiled(
+    selectSql({
+      ...body,
+      with: [...withTop, ...(body.with ?? [])],
+      orderBy,
+      limit: top ? undefined : spec.limit,
+    }),
+  );
+}

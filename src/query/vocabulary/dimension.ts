@@ -1,0 +1,10 @@
+export interface Dimension {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  /** One value a row of `executions`. */
+  readonly sql: string;
+  readonly kind: 'text' | 'boolean' | 'number';
+  /** The values it can take, in the order a person expects. */
+  readonly values?: readonly string[];
+}

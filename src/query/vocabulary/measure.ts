@@ -1,0 +1,66 @@
+import type { Unit } from '../../model/units';
+
+/** Panels in which a measure reads well. */
+export type Chart = 'stat' | 'gauge' | 'timeseries' | 'bargauge' | 'piechart' | 'table';
+
+interface MeasureBase {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: Unit;
+  /** The formula in words. */
+  readonly help: string;
+  readonly charts: readonly Chart[];
+  /** What an interval without executions holds in a time series: 0 for counts and sums, nothing for means and rates. */
+  readonly empty?: 0;
+}
+
+/** Turns a naive timestamp of the database into an instant. */
+export type ToInstant = (naive: string) => string;
+
+/** An aggregate over rows of `executions`. */
+interface Aggregate extends MeasureBase {
+  readonly sql: string;
+}
+
+/** `part` of `whole`, both counts over rows; in percent. Confidence bounds follow from the two. */
+interface Rate extends MeasureBase {
+  readonly unit: 'percent';
+  readonly part: string;
+  readonly whole: string;
+}
+
+/** A continuous quantile of a column; several of one column are computed in one pass. */
+export interface Quantile extends MeasureBase {
+  readonly column: string;
+  readonly quantile: number;
+}
+
+/** A property of the database as a whole: it knows neither time range nor filters nor dimensions. */
+interface DatabaseProperty extends MeasureBase {
+  readonly property: (instant: ToInstant) => string;
+}
+
+export type Measure = Aggregate | Rate | Quantile | DatabaseProperty;
+
+export function percent(part: string, whole: string): string {
+  return `100 * ${part} / nullif(${whole}, 0)`;
+}
+
+function quantileSql(measure: Quantile, siblings: readonly Measure[]): string {
+  const asked = siblings.flatMap((m) => ('quantile' in m && m.column === measure.column ? [m.quantile] : []));
+  const all = [...new Set(asked)].sort((a, b) => a - b);
+  if (all.length < 2) return `quantile_cont(${measure.column}, ${measure.quantile})`;
+  return `quantile_cont(${measure.column}, [${all.join(', ')}])[${all.indexOf(measure.quantile) + 1}]`;
+}
+
+/** The measure as one SQL expression. `siblings` are all measures of the SELECT it stands in. */
+export function measureSql(measure: Measure, siblings: readonly Measure[], instant: ToInstant): string {
+  if ('sql' in measure) return measure.sql;
+  if ('part' in measure) return percent(measure.part, measure.whole);
+  if ('quantile' in measure) return quantileSql(measure, siblings);
+  return `(SELECT ${measure.property(instant)} FROM database_status)`;
+}
+
+export function isDatabaseProperty(measure: Measure): boolean {
+  return 'property' in measure;
+}

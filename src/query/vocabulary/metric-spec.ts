@@ -1,0 +1,47 @@
+import type { Unit } from '../../model/units';
+import type { Interval } from '../time/interval';
+import type { Binding } from './bindings';
+import type { Filter } from './filter';
+
+/** A measure or dimension, and the name its column is to carry. */
+export interface Named {
+  readonly id: string;
+  readonly as: string;
+}
+
+/** What a metric query or a preset asks for. */
+export interface MetricSpec {
+  readonly measures: readonly Named[];
+  readonly dimensions: readonly Named[];
+  readonly filters: readonly Filter[];
+  /** `none`, `auto`, or a width such as `5m`. */
+  readonly bucket: string;
+  readonly limit?: number | undefined;
+  readonly orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined;
+  /** Groups with fewer executions are left out. */
+  readonly minSamples?: number | undefined;
+  /** What `limit` leaves out is shown as one more group, "other". With a bucket it is so unless told otherwise. */
+  readonly other?: boolean | undefined;
+  /** Adds the 95 percent confidence bounds of each rate, as `NAME_low` and `NAME_high`. */
+  readonly bounds?: boolean | undefined;
+  /** Adds each measure over the period before, of the same length, as `NAME_previous`. */
+  readonly compare?: 'previous' | undefined;
+}
+
+/** What a person should know about a column of the answer. */
+export interface ColumnInfo {
+  readonly label: string;
+  readonly unit?: Unit;
+  readonly help: string;
+  /** What a bucket without rows holds; nothing when absent. */
+  readonly empty?: 0;
+}
+
+/** One SELECT, its parameters, and what its columns mean. */
+export interface CompiledMetric {
+  readonly sql: string;
+  readonly parameters: readonly Binding[];
+  readonly columns: ReadonlyMap<string, ColumnInfo>;
+  /** The width of the column `time`; null without one. */
+  readonly bucket: Interval | null;
+}

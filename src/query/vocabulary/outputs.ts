@@ -1,0 +1,64 @@
+import type { QueryContext } from '../context';
+import type { Dimension } from './dimension';
+import { findDimension } from './dimensions';
+import { type Measure, measureSql } from './measure';
+import { findMeasure } from './measures';
+import type { ColumnInfo, MetricSpec } from './metric-spec';
+import { quoteName, quoteText } from './select';
+import { wilsonBounds } from './wilson';
+
+/** One column of the SELECT. */
+export interface Output {
+  readonly as: string;
+  readonly sql: string;
+  readonly info: ColumnInfo;
+}
+
+/** A column to group by. */
+export interface Grouping extends Output {
+  readonly dimension: Dimension;
+}
+
+/** As it stands in the SELECT list. */
+export const item = ({ sql, as }: { sql: string; as: string }) => (sql === as ? sql : `${sql} AS ${quoteName(as)}`);
+
+export function measureOutputs(spec: MetricSpec, context: QueryContext, databaseOnly: boolean): Output[] {
+  const instant = (naive: string) =>
+    context.storedTimeZone === 'UTC' ? naive : `${naive} AT TIME ZONE ${quoteText(context.storedTimeZone)}`;
+  const measures = spec.measures.map(({ id, as }) => ({ as, measure: findMeasure(id) }));
+  const siblings = measures.map(({ measure }) => measure);
+  const output = (as: string, measure: Measure): Output => ({
+    as,
+    sql: databaseOnly && 'property' in measure ? measure.property(instant) : measureSql(measure, siblings, instant),
+    info: {
+      label: measure.label,
+      unit: measure.unit,
+      help: measure.help,
+      ...(measure.empty === 0 ? { empty: measure.empty } : {}),
+    },
+  });
+  return measures.map(({ as, measure }) => output(as, measure)).concat(spec.bounds ? bounds(measures) : []);
+}
+
+function bounds(measures: readonly { as: string; measure: Measure }[]): Output[] {
+  return measures.flatMap(({ as, measure }) => {
+    if (!('part' in measure)) return [];
+    const { low, high } = wilsonBounds(measure.part, measure.whole);
+    const info = (end: string): ColumnInfo => ({
+      label: `${measure.label}, ${end} bound`,
+      unit: measure.unit,
+      help: `${end === 'lower' ? 'Lower' : 'Upper'} end of the 95 percent confidence interval.`,
+    });
+    return [
+      { as: `${as}_low`, sql: low, info: info('lower') },
+      { as: `${as}_high`, sql: high, info: info('upper') },
+    ];
+  });
+}
+
+export function groupingOutputs(spec: MetricSpec, bind: (value: string) => string): Grouping[] {
+  return spec.dimensions.map(({ id, as }) => {
+    const dimension = findDimension(id, bind);
+    return { as, sql: dimension.sql, dimension, info: { label: dimension.label, help: dimension.help } };
+  });
+}
