@@ -59,4 +59,6 @@ const programs: Program[] = [
 ];
 
 /** What `npm run build` bundles, one configuration a target. */
-export const targets: Configuration[] = programs.filter(({ entry }) => existsSync(path.join(root, entry))).map(program);
+const targets: Configuration[] = programs.filter(({ entry }) => existsSync(path.join(root, entry))).map(program);
+
+export default targets;

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, w
 import path from 'node:path';
 import { inRoot } from './root';
 
-/** As Grafana names them: it starts `<executable>_<os>_<arch>`. */
+/** Grafana starts `<executable>_<os>_<arch>`. */
 export const LAUNCHERS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
 export type Launcher = (typeof LAUNCHERS)[number];
 
@@ -23,6 +23,8 @@ export function readVersion(): string {
   return (JSON.parse(readText('package.json')) as { version: string }).version;
 }
 
+export const launcherFile = (launcher: Launcher): string => `${readManifest().executable}_${launcher}`;
+
 function writeManifest(folder: string): void {
   const today = new Date().toISOString().slice(0, 10);
   const filled = readText('src/plugin.json').replace('%VERSION%', readVersion()).replace('%TODAY%', today);
@@ -30,13 +32,13 @@ function writeManifest(folder: string): void {
 }
 
 /** All that Grafana needs beside the bundles and the native binding. */
-export function copyAssets(folder: string, launchers: readonly Launcher[]): void {
+export function copyAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeManifest(folder);
   cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
   for (const page of ['README.md', 'LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
-  for (const launcher of launchers) {
-    const file = path.join(folder, `${readManifest().executable}_${launcher}`);
+  for (const launcher of LAUNCHERS) {
+    const file = path.join(folder, launcherFile(launcher));
     copyFileSync(inRoot('src/backend/launcher.sh'), file);
     chmodSync(file, 0o755);
   }

@@ -1,0 +1,42 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import targets from '../../webpack.config';
+import { bundle } from './bundle';
+import { fingerprint } from './fingerprint';
+import { copyAssets, copyBindingLoader, copyModule } from './plugin-folder';
+import { inRoot } from './root';
+
+const STAMP = inRoot('.cache/build');
+const CLI = inRoot('lib/cli.cjs');
+
+/** npm installs the binding of this platform only. */
+function installedBindings(): string[] {
+  return readdirSync(inRoot('node_modules/@duckdb'))
+    .filter((name) => name.startsWith('node-bindings-'))
+    .map((name) => `@duckdb/${name}`);
+}
+
+function isBuilt(wanted: string): boolean {
+  if (![STAMP, inRoot('dist/plugin.json')].every((file) => existsSync(file))) return false;
+  return readFileSync(STAMP, 'utf8') === wanted;
+}
+
+async function build(): Promise<void> {
+  for (const output of [STAMP, inRoot('dist'), inRoot('lib')]) rmSync(output, { recursive: true, force: true });
+  await bundle(targets);
+  if (existsSync(CLI)) chmodSync(CLI, 0o755);
+  const plugin = inRoot('dist');
+  copyAssets(plugin);
+  copyBindingLoader(plugin);
+  for (const binding of installedBindings()) copyModule(binding, plugin);
+}
+
+/** Leaves the plugin in dist/ and the command in lib/. */
+export async function ensureBuilt({ always }: { always: boolean }): Promise<void> {
+  const wanted = fingerprint();
+  if (!always && isBuilt(wanted)) return;
+  const began = performance.now();
+  await build();
+  mkdirSync(inRoot('.cache'), { recursive: true });
+  writeFileSync(STAMP, wanted);
+  console.log(`Built dist/ and lib/ in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+}
