@@ -1,5 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 import type { QueryContext } from '../context';
+import { quoteText } from '../sql/quote';
 import type { Interval } from '../time/interval';
 import { timeBucket } from '../time/time-bucket';
 import { Bindings } from './bindings';
@@ -10,7 +11,7 @@ import { findMeasure } from './measures';
 import type { ColumnInfo, CompiledMetric, MetricSpec } from './metric-spec';
 import { ordering, TIME } from './ordering';
 import { type Grouping, groupingOutputs, item, measureOutputs, type Output } from './outputs';
-import { quoteName, quoteText, selectSql } from './select';
+import { quoteName, selectSql } from './select';
 import { type Window, windows } from './windows';
 
 const OTHER = 'other';

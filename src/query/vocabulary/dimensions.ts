@@ -62,9 +62,7 @@ export const METADATA_PREFIX = 'metadata.';
 const byId: ReadonlyMap<string, Dimension> = new Map(DIMENSIONS.map((dimension) => [dimension.id, dimension]));
 
 /** `metadata.KEY` reads the top-level key KEY, whatever characters it has. `bind` takes the key as a parameter. */
-export function findDimension(id: string, bind: (value: string) => string): Dimension {
-  const dimension = byId.get(id);
-  if (dimension) return dimension;
+export function lookUpDimension(id: string, bind: (value: string) => string): Dimension | undefined {
   if (id.startsWith(METADATA_PREFIX) && id.length > METADATA_PREFIX.length) {
     const key = id.slice(METADATA_PREFIX.length);
     const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -76,5 +74,11 @@ export function findDimension(id: string, bind: (value: string) => string): Dime
       kind: 'text',
     };
   }
+  return byId.get(id);
+}
+
+export function findDimension(id: string, bind: (value: string) => string): Dimension {
+  const dimension = lookUpDimension(id, bind);
+  if (dimension) return dimension;
   throw new LearningError('bad_query', unknownName('dimension', id, [...byId.keys(), `${METADATA_PREFIX}KEY`]));
 }

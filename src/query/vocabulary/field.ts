@@ -1,7 +1,8 @@
 import { LearningError } from '../../error/learning-error';
-import { type Column, executionColumn } from '../../model/columns';
+import { type Column, EXECUTION_COLUMNS, executionColumn } from '../../model/columns';
 import { DERIVED_FIELDS } from '../../model/derived';
-import { findDimension, METADATA_PREFIX } from './dimensions';
+import { DIMENSIONS, lookUpDimension, METADATA_PREFIX } from './dimensions';
+import { unknownName } from './unknown-name';
 
 /** What a filter can speak of: a dimension, a column, or a key of `metadata`. */
 export interface Field {
@@ -11,6 +12,15 @@ export interface Field {
   /** Gives a bound value the type that makes it comparable. */
   readonly cast: (value: string) => string;
 }
+
+const FIELD_NAMES = [
+  ...new Set([
+    ...EXECUTION_COLUMNS.map(({ name }) => name),
+    ...DERIVED_FIELDS.map(({ name }) => name),
+    ...DIMENSIONS.map(({ id }) => id),
+    `${METADATA_PREFIX}KEY`,
+  ]),
+];
 
 const asIs = (value: string) => value;
 const to = (type: string) => (value: string) => `CAST(${value} AS ${type})`;
@@ -34,9 +44,15 @@ const COMPARABLE: Record<Exclude<Field['kind'], 'time'>, Field['cast']> = {
   boolean: to('BOOLEAN'),
 };
 
-export function findField(id: string, bind: (value: string) => string): Field {
+export function lookUpField(id: string, bind: (value: string) => string): Field | undefined {
   const column = executionColumn(id);
   if (column) return columnField(column);
-  const { sql, kind } = DERIVED_FIELDS.find(({ name }) => name === id) ?? findDimension(id, bind);
-  return { id, sql: `(${sql})`, kind, cast: COMPARABLE[kind] };
+  const found = DERIVED_FIELDS.find(({ name }) => name === id) ?? lookUpDimension(id, bind);
+  return found && { id, sql: `(${found.sql})`, kind: found.kind, cast: COMPARABLE[found.kind] };
+}
+
+export function findField(id: string, bind: (value: string) => string): Field {
+  const field = lookUpField(id, bind);
+  if (field) return field;
+  throw new LearningError('bad_query', unknownName('field', id, FIELD_NAMES));
 }

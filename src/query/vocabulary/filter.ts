@@ -101,6 +101,10 @@ const CONDITIONS: Record<FilterOperator, Condition> = {
 };
 
 /** One SQL condition. Rows whose field is NULL meet the negative operators, as a missing label does in Grafana. */
-export function filterSql({ field, op, value }: Filter, bind: (value: Binding) => string): string {
-  return CONDITIONS[op](findField(field, bind), value, bind);
+export function conditionSql(field: Field, { op, value }: Filter, bind: (value: Binding) => string): string {
+  return CONDITIONS[op](field, value, bind);
+}
+
+export function filterSql(filter: Filter, bind: (value: Binding) => string): string {
+  return conditionSql(findField(filter.field, bind), filter, bind);
 }

@@ -1,7 +1,8 @@
 import { LearningError } from '../../error/learning-error';
+import { quoteText } from '../sql/quote';
 import type { MetricSpec } from './metric-spec';
 import type { Grouping, Output } from './outputs';
-import { quoteName, quoteText } from './select';
+import { quoteName } from './select';
 
 export const TIME = 'time';
 

@@ -1,10 +1,11 @@
 import type { QueryContext } from '../context';
+import { quoteText } from '../sql/quote';
 import type { Dimension } from './dimension';
 import { findDimension } from './dimensions';
 import { type Measure, measureSql } from './measure';
 import { findMeasure } from './measures';
 import type { ColumnInfo, MetricSpec } from './metric-spec';
-import { quoteName, quoteText } from './select';
+import { quoteName } from './select';
 import { wilsonBounds } from './wilson';
 
 /** One column of the SELECT. */

@@ -1,3 +1,5 @@
+import { quoteIdentifier } from '../sql/quote';
+
 interface SelectParts {
   /** Name and SELECT of each common table expression. */
   readonly with?: readonly (readonly [name: string, select: string])[];
@@ -34,9 +36,5 @@ const PLAIN = /^[a-z_][a-z0-9_]*$/;
 
 /** Names of our own columns are plain; keys of `metadata` can be anything. */
 export function quoteName(name: string): string {
-  return PLAIN.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return PLAIN.test(name) ? name : quoteIdentifier(name);
 }
