@@ -1,0 +1,80 @@
+import { LearningError } from '../error/learning-error';
+
+const BLOCK = 4096;
+export const HEADERS_BYTES = 3 * BLOCK;
+
+const MAGIC = 'DUCK';
+/** The newest storage that the DuckDB built in can read. A test holds it against the library. */
+export const NEWEST_STORAGE = 68n;
+const ENCRYPTED = 1n;
+
+const MULTIPLIER = 0xbf58476d1ce4e5b9n;
+
+/** The current one of the two database headers, which a checkpoint writes in turn. */
+export interface DatabaseHeader {
+  /** Grows with every checkpoint. */
+  readonly iteration: bigint;
+  readonly blocks: bigint;
+  readonly blockBytes: bigint;
+  /** Version of the storage format. */
+  readonly storage: bigint;
+  /** The DuckDB release that created the file, such as `v1.5.5`. */
+  readonly createdBy: string;
+}
+
+function isSound(block: Buffer): boolean {
+  let sum = 5381n;
+  for (let at = 8; at < BLOCK; at += 8) sum ^= BigInt.asUintN(64, block.readBigUInt64LE(at) * MULTIPLIER);
+  return sum === block.readBigUInt64LE(0);
+}
+
+const FOREIGN: readonly (readonly [prefix: string, what: string])[] = [
+  ['SQLite format 3', 'a SQLite database'],
+  ['PAR1', 'a Parquet file'],
+];
+
+function refuseForeign(bytes: Buffer, name: string): void {
+  const magic = bytes.subarray(8, 12).toString('latin1');
+  if (bytes.length >= 12 && magic === MAGIC) return;
+  const text = bytes.subarray(0, 16).toString('latin1');
+  const what = FOREIGN.find(([prefix]) => text.startsWith(prefix))?.[1] ?? 'not a DuckDB database';
+  throw new LearningError('not_duckdb', `${name} is ${what}.`);
+}
+
+function newer(a: DatabaseHeader | null, b: DatabaseHeader | null): DatabaseHeader | null {
+  if (a === null || b === null) return a ?? b;
+  return a.iteration > b.iteration ? a : b;
+}
+
+/**
+ * Reads the first HEADERS_BYTES of a database file.
+ * @returns null when a header is being written just now; read again
+ * @throws LearningError truncated, not_duckdb, encrypted or newer_format
+ */
+export function parseHeader(bytes: Buffer, name: string): DatabaseHeader | null {
+  if (bytes.length === 0) throw new LearningError('truncated', `${name} is empty.`);
+  refuseForeign(bytes, name);
+  if (bytes.length < HEADERS_BYTES) throw new LearningError('truncated', `${name} ends within its header.`);
+  if (bytes.readBigUInt64LE(20) & ENCRYPTED) throw new LearningError('encrypted', `${name} is encrypted.`);
+  const storage = bytes.readBigUInt64LE(12);
+  if (storage > NEWEST_STORAGE) {
+    throw new LearningError(
+      'newer_format',
+      `${name} has storage version ${storage}; this plugin reads up to ${NEWEST_STORAGE}.`,
+    );
+  }
+  if (!isSound(bytes.subarray(0, BLOCK))) return null;
+  const createdBy = bytes.subarray(52, 84).toString('latin1').replace(/\0.*$/s, '');
+  const header = (at: number): DatabaseHeader | null => {
+    const block = bytes.subarray(at, at + BLOCK);
+    if (!isSound(block)) return null;
+    return {
+      iteration: block.readBigUInt64LE(8),
+      blocks: block.readBigUInt64LE(32),
+      blockBytes: block.readBigUInt64LE(40),
+      storage,
+      createdBy,
+    };
+  };
+  return newer(header(BLOCK), header(2 * BLOCK));
+}

@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs';
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir, statfs, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { LearningError } from '../error/learning-error';
+import { isErrno, privateFolderError } from './io-error';
+import { isOrphan, OWNER_FILE, ownerRecord } from './owner';
+
+const HEARTBEAT_MS = 60_000;
+/** Room that a copy leaves on the disk for everybody else. */
+const RESERVE_BYTES = 16 * 1024 * 1024;
+
+const open = new Set<string>();
+
+process.on('exit', () => {
+  for (const path of open) rmSync(path, { recursive: true, force: true });
+});
+
+/** A folder for this user alone. One that somebody else made, or a link put in its place, is refused. */
+async function ownFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const stats = await lstat(path);
+  if (!stats.isDirectory() || (process.getuid && stats.uid !== process.getuid())) {
+    throw new LearningError('bad_settings', 'The folder for snapshots belongs to somebody else.', {
+      hint: 'Let snapshotPath name a folder that only the user Grafana runs as can write to.',
+    });
+  }
+  if ((stats.mode & 0o077) !== 0) await chmod(path, 0o700);
+}
+
+async function removeOrphans(base: string): Promise<void> {
+  for (const name of await readdir(base)) {
+    const path = join(base, name);
+    if (!open.has(path) && (await isOrphan(path))) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** The place of one process's private copies of one database. It goes when the process goes, however that comes about. */
+export class PrivateFolder {
+  readonly path: string;
+  #next = 1;
+  readonly #heartbeat: NodeJS.Timeout;
+
+  private constructor(path: string) {
+    this.path = path;
+    open.add(path);
+    this.#heartbeat = setInterval(() => {
+      const now = new Date();
+      utimes(join(path, OWNER_FILE), now, now).catch(() => {});
+    }, HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  /** @param parent the folder to be in; the system's temp folder when absent */
+  static async create(parent: string | undefined): Promise<PrivateFolder> {
+    try {
+      const base = join(resolve(parent ?? tmpdir()), `mahavishnu-learning-${userInfo().username}`);
+      await ownFolder(base);
+      await removeOrphans(base);
+      const path = await mkdtemp(join(base, `${process.pid}-`));
+      const folder = new PrivateFolder(path);
+      await writeFile(join(path, OWNER_FILE), await ownerRecord(), { mode: 0o600 });
+      return folder;
+    } catch (error) {
+      throw privateFolderError(error);
+    }
+  }
+
+  /** An empty folder for one generation. Throws disk_full when so many bytes would not fit. */
+  async generation(bytes: number): Promise<string> {
+    try {
+      const { bavail, bsize } = await statfs(this.path);
+      if (bavail * bsize < bytes + RESERVE_BYTES) {
+        throw new LearningError(
+          'disk_full',
+          `The disk that holds the snapshots lacks room for a copy of ${Math.ceil(bytes / 1e6)} MB.`,
+        );
+      }
+      const path = join(this.path, String(this.#next++));
+      await mkdir(path, { mode: 0o700 });
+      return path;
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) {
+        throw new LearningError('io_error', 'The folder for snapshots has been removed.', { cause: error });
+      }
+      throw privateFolderError(error);
+    }
+  }
+
+  async remove(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    await rm(this.path, { recursive: true, force: true });
+    open.delete(this.path);
+    await rmdir(dirname(this.path)).catch(() => {});
+  }
+}

@@ -1,0 +1,106 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LearningError } from '../error/learning-error';
+import { type Copy, copyAll, copyWalsOnly } from './copy';
+import { identify, isUnchanged, SETTLE_MS } from './file-identity';
+import { readingError } from './io-error';
+import type { PrivateFolder } from './private-folder';
+import { identifyWals, readSource, type SourceState } from './source';
+
+const ATTEMPTS = 12;
+const MOST_PAUSE_MS = 60;
+
+/** Bounds full copies to a share of the time: after one that took t, the next waits four times t. */
+const REST = 4;
+
+export type RefreshKind = 'full' | 'wal' | 'unchanged';
+
+export interface Refreshed {
+  readonly kind: RefreshKind;
+  readonly copy: Copy;
+  /** The copy holds everything committed by then. */
+  readonly asOf: number;
+  readonly milliseconds: number;
+  readonly retries: number;
+}
+
+/** Makes the next copy from the last one, by the cheapest way that is certain. */
+export class Refresher {
+  readonly #path: string;
+  readonly #name: string;
+  #restUntil = 0;
+  #waitedToSettle = false;
+
+  constructor(path: string, name: string) {
+    this.#path = path;
+    this.#name = name;
+  }
+
+  /** @param folder made when the first copy needs a place. Throws LearningError, or the signal's reason. */
+  async refresh(last: Copy | null, folder: () => Promise<PrivateFolder>, signal: AbortSignal): Promise<Refreshed> {
+    for (let retries = 0; retries < ATTEMPTS; retries++) {
+      if (retries > 0) await delay(randomInt(1, Math.min(MOST_PAUSE_MS, 5 * 2 ** retries)), undefined, { signal });
+      const asOf = Date.now();
+      const begun = performance.now();
+      const done = (kind: RefreshKind, copy: Copy): Refreshed => ({
+        kind,
+        copy,
+        asOf,
+        milliseconds: performance.now() - begun,
+        retries,
+      });
+      if (last && (await this.#isUnchanged(last))) return done('unchanged', last);
+      const state = await this.#read();
+      if (state === null) continue;
+      if (last && isUnchanged(last.source.database, state.database)) {
+        const copy = await copyWalsOnly(this.#path, this.#name, await this.#place(folder, state, 'wal'), state, last);
+        if (copy) return done('wal', copy);
+        continue;
+      }
+      if (await this.#pauseBeforeFullCopy(state, signal)) {
+        retries--;
+        continue;
+      }
+      const copy = await copyAll(this.#path, this.#name, await this.#place(folder, state, 'full'), state);
+      const refreshed = copy && done('full', copy);
+      this.#restUntil = performance.now() + REST * (performance.now() - begun);
+      if (refreshed) return refreshed;
+    }
+    throw new LearningError('unstable', `${this.#name} kept changing while it was copied, ${ATTEMPTS} times.`);
+  }
+
+  async #isUnchanged({ source }: Copy): Promise<boolean> {
+    try {
+      const wals = await identifyWals(this.#path);
+      const database = await identify(this.#path);
+      return isUnchanged(source.database, database) && source.wals.every((wal, i) => isUnchanged(wal, wals[i]!));
+    } catch (error) {
+      throw readingError(error, this.#name);
+    }
+  }
+
+  async #read(): Promise<SourceState | null> {
+    try {
+      return await readSource(this.#path, this.#name);
+    } catch (error) {
+      throw readingError(error, this.#name);
+    }
+  }
+
+  #place(folder: () => Promise<PrivateFolder>, state: SourceState, kind: 'full' | 'wal'): Promise<string> {
+    const wals = state.wals.reduce((sum, wal) => sum + (wal?.bytes ?? 0n), 0n);
+    const bytes = Number(kind === 'full' ? wals + state.database.bytes : wals);
+    return folder().then((open) => open.generation(bytes));
+  }
+
+  /** Whether time has passed, so that the source must be read again. */
+  async #pauseBeforeFullCopy({ database }: SourceState, signal: AbortSignal): Promise<boolean> {
+    const rest = this.#restUntil - performance.now();
+    const settle = database.settled || this.#waitedToSettle ? 0 : SETTLE_MS + 5;
+    this.#waitedToSettle = settle > 0;
+    const wait = Math.max(rest, settle);
+    if (wait <= 0) return false;
+    await delay(wait, undefined, { signal });
+    return true;
+  }
+}

@@ -1,0 +1,200 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { LearningError } from '../error/learning-error';
+import type { Copy } from './copy';
+import { incoherentFileSystem } from './file-system';
+import type { Generation } from './generation';
+import { GenerationSet, type Retire } from './generation-set';
+import type { Lease, LeaseRequest } from './lease';
+import { PrivateFolder } from './private-folder';
+import { Refresher, type RefreshKind } from './refresher';
+import { orAborted, within } from './waiting';
+
+/** How long a question waits for a fresh copy before it takes the last one. */
+const PATIENCE_MS = 2000;
+
+export interface SnapshotOptions {
+  /** The learning database. */
+  readonly path: string;
+  /** Where private copies live; the system's temp folder when absent. */
+  readonly snapshotPath?: string | undefined;
+  readonly maxStalenessSeconds: number;
+}
+
+export interface RefreshTotals {
+  readonly count: number;
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+export interface SnapshotStatus {
+  readonly path: string;
+  /** Null while there is no copy. */
+  readonly generation: Generation | null;
+  /** Why the last refresh failed; null when it did not. */
+  readonly lastError: LearningError | null;
+  readonly refreshes: Readonly<Record<RefreshKind, RefreshTotals>>;
+  readonly retries: number;
+  /** Of the database file: bits as in `0o640`, and its owner. Null when it cannot be seen. */
+  readonly file: { readonly mode: number; readonly uid: number; readonly bytes: number } | null;
+  /** The kind of file system, when copies from it cannot be trusted. */
+  readonly incoherentFileSystem: string | null;
+  readonly storageVersion: number | null;
+  readonly createdBy: string | null;
+}
+
+/**
+ * Consistent private copies of a database that another process is writing to. Nothing here ever locks, opens
+ * through DuckDB, or writes to the live files.
+ */
+export class Snapshots {
+  readonly #path: string;
+  readonly #name: string;
+  readonly #maxStalenessMs: number;
+  readonly #snapshotPath: string | undefined;
+  readonly #refresher: Refresher;
+  readonly #generations: GenerationSet;
+  readonly #closing = new AbortController();
+  readonly #totals: Record<RefreshKind, RefreshTotals> = {
+    full: { count: 0, milliseconds: 0, bytes: 0 },
+    wal: { count: 0, milliseconds: 0, bytes: 0 },
+    unchanged: { count: 0, milliseconds: 0, bytes: 0 },
+  };
+  #retries = 0;
+  #folder: Promise<PrivateFolder> | null = null;
+  #copy: Copy | null = null;
+  #running: { number: number; done: Promise<void> } | null = null;
+  /** Counts refreshes as they begin. */
+  #begun = 0;
+  #lastError: LearningError | null = null;
+
+  constructor({ path, snapshotPath, maxStalenessSeconds }: SnapshotOptions, retire: Retire = () => {}) {
+    if (path.trim() === '') throw new LearningError('bad_settings', 'The setting path is empty.');
+    this.#path = resolve(path);
+    this.#name = basename(this.#path);
+    this.#maxStalenessMs = maxStalenessSeconds * 1000;
+    this.#snapshotPath = snapshotPath;
+    this.#refresher = new Refresher(this.#path, this.#name);
+    this.#generations = new GenerationSet(retire);
+  }
+
+  /**
+   * The right to read a copy as fresh as asked for. Throws LearningError: what keeps a copy from being made, or
+   * `cancelled` when the signal is aborted first.
+   */
+  async acquire(request: LeaseRequest): Promise<Lease> {
+    const fresh = this.#freshEnough(request);
+    if (fresh) return fresh;
+    const refreshed = this.#refreshedSince(request.askedAt);
+    const { current } = this.#generations;
+    if (request.freshness === 'latest' || current === null) {
+      await orAborted(refreshed, request.signal);
+      return this.#generations.lease(null);
+    }
+    try {
+      const inTime = await within(PATIENCE_MS, refreshed, request.signal);
+      return this.#generations.lease(inTime ? null : this.#stale('a fresh copy is still being made'));
+    } catch (error) {
+      const cause = LearningError.from(error);
+      if (cause.code === 'cancelled') throw cause;
+      return this.#generations.lease(this.#stale(cause.message, cause));
+    }
+  }
+
+  async status(): Promise<SnapshotStatus> {
+    const file = await stat(this.#path).catch(() => null);
+    const header = this.#copy?.source.header;
+    return {
+      path: this.#path,
+      generation: this.#generations.current,
+      lastError: this.#lastError,
+      refreshes: { ...this.#totals },
+      retries: this.#retries,
+      file: file && { mode: file.mode & 0o7777, uid: file.uid, bytes: file.size },
+      incoherentFileSystem: await incoherentFileSystem(this.#path),
+      storageVersion: header ? Number(header.storage) : null,
+      createdBy: header?.createdBy ?? null,
+    };
+  }
+
+  /** Waits for the leases to be released, then leaves nothing behind. */
+  async close(): Promise<void> {
+    this.#closing.abort(new LearningError('cancelled', 'The data source is being closed.'));
+    await this.#running?.done.catch(() => {});
+    await this.#generations.close();
+    await (await this.#folder?.catch(() => null))?.remove();
+  }
+
+  #freshEnough({ askedAt, freshness }: LeaseRequest): Lease | null {
+    const { current } = this.#generations;
+    if (current === null) return null;
+    const good = freshness === 'latest' ? current.asOf > askedAt : Date.now() - current.asOf < this.#maxStalenessMs;
+    return good || current.asOf > askedAt ? this.#generations.lease(null) : null;
+  }
+
+  /** Settles after a refresh that began later than the question came. */
+  async #refreshedSince(askedAt: number): Promise<void> {
+    const arrived = this.#begun;
+    for (;;) {
+      const { number, done } = this.#refresh();
+      const failure = await done.then(() => null, LearningError.from);
+      if (failure && number > arrived) throw failure;
+      if (!failure && (number > arrived || this.#generations.current!.asOf > askedAt)) return;
+    }
+  }
+
+  #refresh(): { number: number; done: Promise<void> } {
+    if (this.#running) return this.#running;
+    const number = ++this.#begun;
+    const done = this.#refreshNow().finally(() => {
+      this.#running = null;
+    });
+    this.#running = { number, done };
+    return this.#running;
+  }
+
+  async #refreshNow(): Promise<void> {
+    this.#closing.signal.throwIfAborted();
+    try {
+      const { kind, copy, asOf, milliseconds, retries } = await this.#refresher.refresh(
+        this.#copy,
+        () => this.#openFolder(),
+        this.#closing.signal,
+      );
+      const bytes = { full: copy.databaseBytes + copy.walBytes, wal: copy.walBytes, unchanged: 0 }[kind];
+      const total = this.#totals[kind];
+      this.#totals[kind] = {
+        count: total.count + 1,
+        milliseconds: total.milliseconds + milliseconds,
+        bytes: total.bytes + bytes,
+      };
+      this.#retries += retries;
+      this.#lastError = null;
+      this.#copy = copy;
+      if (kind === 'unchanged') this.#generations.confirm(asOf);
+      else this.#generations.replace(copy, asOf);
+    } catch (error) {
+      if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
+      this.#lastError = LearningError.from(error);
+      throw this.#lastError;
+    }
+  }
+
+  #openFolder(): Promise<PrivateFolder> {
+    this.#folder ??= PrivateFolder.create(this.#snapshotPath).catch((error) => {
+      this.#folder = null;
+      throw error;
+    });
+    return this.#folder;
+  }
+
+  #stale(why: string, cause?: LearningError): LearningError {
+    const { asOf } = this.#generations.current!;
+    const seconds = Math.max(1, Math.round((Date.now() - asOf) / 1000));
+    return new LearningError(
+      cause?.code ?? 'stale',
+      `Data as of ${new Date(asOf).toISOString()}, ${seconds} s ago: ${why}`,
+      cause ? { cause, hint: cause.hint } : {},
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { LearningError } from '../error/learning-error';
+
+function cancelled(): LearningError {
+  return new LearningError('cancelled', 'The query was cancelled.');
+}
+
+/** The promise, or `cancelled` as soon as the signal is aborted. The work itself goes on for whoever else waits. */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(cancelled());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Whether the promise was kept in time. A refusal in time is thrown; a later one is nobody's concern. */
+export async function within(
+  milliseconds: number,
+  promise: Promise<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  try {
+    const kept = promise.then(() => true);
+    kept.catch(() => {});
+    return await orAborted(Promise.race([kept, late]), signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
