@@ -1,0 +1,17 @@
+import { LearningError } from '../error/learning-error';
+import type { QueryContext } from './context';
+import type { SqlQuery } from './model';
+import { expandMacros } from './sql/expand-macros';
+import type { Expansion } from './sql/macro';
+import { interpolateSql } from './variables/interpolate-sql';
+
+/** The SQL to run, and how gaps in its result are to be filled. Throws LearningError `bad_query`. */
+export function compileSql({ rawSql, variables, adHocFilters }: SqlQuery, context: QueryContext): Expansion {
+  const sql = variables ? interpolateSql(rawSql, variables, context) : rawSql;
+  if (sql.includes('\0')) {
+    throw new LearningError('bad_query', 'The SQL holds the character NUL, at which DuckDB would stop reading.', {
+      hint: 'Write chr(0) instead, or use the variable as a list.',
+    });
+  }
+  return expandMacros(sql, { ...context, adHocFilters });
+}

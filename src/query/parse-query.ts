@@ -1,0 +1,64 @@
+import type { AdHocFilter } from './ad-hoc-filter';
+import {
+  flag,
+  type Guard,
+  isAbsent,
+  listOf,
+  nonEmptyText,
+  object,
+  oneOf,
+  present,
+  recordOf,
+  scalar,
+  text,
+} from './guards';
+import type { Query, QueryBase } from './model';
+import { parseFormat } from './parse-format';
+import { parseMetric } from './parse-metric';
+import type { Variables } from './variables/interpolate';
+import type { VariableValue } from './variables/value';
+import { FILTER_OPERATORS } from './vocabulary/filter';
+
+const adHocFilter: Guard<AdHocFilter> = (value, field) => {
+  const fields = object(value, field);
+  return {
+    key: nonEmptyText(fields.key, `${field}.key`),
+    operator: oneOf(FILTER_OPERATORS)(fields.operator, `${field}.operator`),
+    value: text(fields.value, `${field}.value`),
+    ...(isAbsent(fields.values) ? {} : { values: listOf(text)(fields.values, `${field}.values`) }),
+  };
+};
+
+const variable: Guard<VariableValue> = (value, field) =>
+  Array.isArray(value) ? listOf(scalar)(value, field) : scalar(value, field);
+
+function parseBase(fields: Readonly<Record<string, unknown>>): QueryBase {
+  return {
+    refId: isAbsent(fields.refId) ? 'A' : text(fields.refId, 'refId'),
+    format: parseFormat(fields.format),
+    hide: isAbsent(fields.hide) ? false : flag(fields.hide, 'hide'),
+    adHocFilters: isAbsent(fields.adHocFilters) ? [] : listOf(adHocFilter)(fields.adHocFilters, 'adHocFilters'),
+    ...present<{ variables: Variables }>(fields, { variables: recordOf(variable) }),
+  };
+}
+
+/** Reads a query as Grafana, provisioning or a person wrote it; fields it does not know are left out. */
+export function parseQuery(raw: unknown): Query {
+  const fields = object(raw, '');
+  const base = parseBase(fields);
+  const named = isAbsent(fields.queryType) || fields.queryType === '' ? undefined : fields.queryType;
+  const queryType = named === undefined && !isAbsent(fields.rawSql) ? 'sql' : named;
+  switch (oneOf(['sql', 'metric', 'preset'])(queryType, 'queryType')) {
+    case 'sql':
+      return { ...base, queryType: 'sql', rawSql: nonEmptyText(fields.rawSql, 'rawSql') };
+    case 'metric':
+      return { ...base, queryType: 'metric', ...parseMetric(fields) };
+    case 'preset':
+      return {
+        ...base,
+        queryType: 'preset',
+        preset: nonEmptyText(fields.preset, 'preset'),
+        params: isAbsent(fields.params) ? {} : recordOf(scalar)(fields.params, 'params'),
+      };
+  }
+}

@@ -1,0 +1,112 @@
+import { LearningError } from '../../error/learning-error';
+import { clip } from '../clip';
+import type { Expansion, Fill, Macro, MacroContext } from './macro';
+import { splitArguments } from './macro-arguments';
+import { MACROS } from './macros';
+import type { Token } from './token';
+import { tokenize } from './tokenize';
+
+const byName: ReadonlyMap<string, Macro> = new Map(MACROS.map((macro) => [macro.name, macro]));
+
+function positionOf(sql: string, offset: number): { line: number; column: number } {
+  const lines = sql.slice(0, offset).split(/\r\n|\n|\r/);
+  return { line: lines.length, column: lines.at(-1)!.length + 1 };
+}
+
+function describeArity([fewest, most]: readonly [number, number]): string {
+  if (most === 0) return 'no arguments';
+  return `${fewest === most ? '' : `${fewest} or `}${most} argument${most === 1 ? '' : 's'}`;
+}
+
+class Expander {
+  readonly #sql: string;
+  readonly #context: MacroContext;
+  #fill: Fill | undefined;
+
+  constructor(sql: string, context: MacroContext) {
+    this.#sql = sql;
+    this.#context = context;
+  }
+
+  run(): Expansion {
+    const sql = this.#expand(tokenize(this.#sql));
+    return { sql, fill: this.#fill };
+  }
+
+  #expand(tokens: readonly Token[]): string {
+    let sql = '';
+    for (let i = 0; i < tokens.length; ) {
+      const { kind, text } = tokens[i]!;
+      if (kind === 'parameter' && text.startsWith('$__')) {
+        const { expansion, end } = this.#expandMacro(tokens, i);
+        sql += expansion;
+        i = end;
+      } else {
+        sql += text;
+        i++;
+      }
+    }
+    return sql;
+  }
+
+  #expandMacro(tokens: readonly Token[], at: number): { expansion: string; end: number } {
+    const token = tokens[at]!;
+    const macro = byName.get(token.text);
+    if (!macro) {
+      throw this.#error(token, `There is no macro ${clip(token.text)}`, {
+        hint: `The macros are ${MACROS.map(({ signature }) => signature).join(', ')}.`,
+      });
+    }
+    const reject = (message: string): never => {
+      throw this.#error(token, macro.signature, { message });
+    };
+    const { args, end } = this.#arguments(macro, tokens, at + 1, reject);
+    const expanded = macro.expand({ args, context: this.#context, reject });
+    const { sql, fill } = typeof expanded === 'string' ? { sql: expanded } : expanded;
+    if (fill) {
+      if (this.#fill && JSON.stringify(this.#fill) !== JSON.stringify(fill)) {
+        reject('another macro of this query has a different interval or fill; gaps can be filled in one way only.');
+      }
+      this.#fill = fill;
+    }
+    return { expansion: sql, end };
+  }
+
+  #arguments(macro: Macro, tokens: readonly Token[], next: number, reject: (message: string) => never) {
+    const { arity } = macro;
+    if (!arity) {
+      if (tokens[next]?.text === '(') reject('this macro is written without parentheses.');
+      return { args: [], end: next };
+    }
+    const start = tokens[next]?.kind === 'whitespace' ? next + 1 : next;
+    if (tokens[start]?.text !== '(') reject('the opening parenthesis is missing.');
+    const call = splitArguments(tokens, start) ?? reject('the closing parenthesis is missing.');
+    const args = call.args.map((arg) => this.#argument(arg));
+    if (args.length < arity[0] || args.length > arity[1]) {
+      reject(`this macro takes ${describeArity(arity)} and was given ${args.length}.`);
+    }
+    const empty = args.indexOf('');
+    if (empty >= 0) reject(`argument ${empty + 1} is empty.`);
+    return { args, end: call.end };
+  }
+
+  /** Comments go: one to the end of its line would swallow what the macro writes behind the argument. */
+  #argument(tokens: readonly Token[]): string {
+    const withoutComments = tokens.map((token): Token => (token.kind === 'comment' ? { ...token, text: ' ' } : token));
+    return this.#expand(withoutComments).trim();
+  }
+
+  #error({ start }: Token, subject: string, { message, hint }: { message?: string; hint?: string }): LearningError {
+    const position = positionOf(this.#sql, start);
+    const place = `${subject} at line ${position.line}, column ${position.column}`;
+    return new LearningError('bad_query', message ? `${place}: ${message}` : `${place}.`, {
+      position,
+      ...(hint ? { hint } : {}),
+    });
+  }
+}
+
+/** Expands the macros, but for those in strings, quoted names and comments. Throws LearningError `bad_query`. */
+export function expandMacros(sql: string, context: MacroContext): Expansion {
+  return new Expander(sql, context).run();
+}

@@ -1,0 +1,115 @@
+import { adHocCondition } from '../ad-hoc-filter';
+import { autoInterval } from '../time/auto-interval';
+import { intervalLiteral } from '../time/interval';
+import { timestampLiteral } from '../time/timestamp-literal';
+import type { Macro, MacroCall, MacroContext } from './macro';
+import { timeGroup } from './time-group';
+
+const timeFrom = ({ timeRange, storedTimeZone }: MacroContext) => timestampLiteral(timeRange.from, storedTimeZone);
+const timeTo = ({ timeRange, storedTimeZone }: MacroContext) => timestampLiteral(timeRange.to, storedTimeZone);
+const seconds = (instant: number) => String(Math.floor(instant / 1000));
+const between = ({ args: [column] }: MacroCall, from: string, to: string) => `(${column} BETWEEN ${from} AND ${to})`;
+
+/** Every macro of SQL queries. */
+export const MACROS: readonly Macro[] = [
+  {
+    name: '$__timeFilter',
+    signature: '$__timeFilter(column)',
+    arity: [1, 1],
+    help: 'True for times within the time range, both ends included.',
+    example: 'SELECT count(*) AS executions FROM executions WHERE $__timeFilter(timestamp)',
+    expand: (call) => between(call, timeFrom(call.context), timeTo(call.context)),
+  },
+  {
+    name: '$__timeFrom',
+    signature: '$__timeFrom()',
+    arity: [0, 0],
+    help: 'Start of the time range, a TIMESTAMP.',
+    example: 'SELECT count(*) AS executions FROM executions WHERE timestamp >= $__timeFrom()',
+    expand: ({ context }) => timeFrom(context),
+  },
+  {
+    name: '$__timeTo',
+    signature: '$__timeTo()',
+    arity: [0, 0],
+    help: 'End of the time range, a TIMESTAMP.',
+    example: 'SELECT count(*) AS executions FROM executions WHERE timestamp > $__timeTo() - INTERVAL 1 HOUR',
+    expand: ({ context }) => timeTo(context),
+  },
+  {
+    name: '$__timeGroup',
+    signature: '$__timeGroup(column, interval[, fill])',
+    arity: [2, 3],
+    help: 'Start of the time bucket, a TIMESTAMP. The interval is a width such as 5m, 1h, 1d, 1w or 1M, or $__interval; weeks begin on Monday. The fill, NULL, previous or a number, is the value of buckets that no row is in.',
+    example:
+      'SELECT $__timeGroup(timestamp, 1h, 0) AS time, count(*) AS executions FROM executions WHERE $__timeFilter(timestamp) GROUP BY 1 ORDER BY 1',
+    expand: timeGroup,
+  },
+  {
+    name: '$__timeGroupAlias',
+    signature: '$__timeGroupAlias(column, interval[, fill])',
+    arity: [2, 3],
+    help: 'The same as $__timeGroup, named time.',
+    example:
+      'SELECT $__timeGroupAlias(timestamp, $__interval), avg(duration_seconds) AS duration FROM executions WHERE $__timeFilter(timestamp) GROUP BY 1 ORDER BY 1',
+    expand: (call) => {
+      const { sql, fill } = timeGroup(call);
+      return { sql: `${sql} AS "time"`, fill };
+    },
+  },
+  {
+    name: '$__time',
+    signature: '$__time(column)',
+    arity: [1, 1],
+    help: 'The column, named time.',
+    example: 'SELECT $__time(timestamp), duration_seconds FROM executions WHERE $__timeFilter(timestamp) ORDER BY 1',
+    expand: ({ args: [column] }) => `${column} AS "time"`,
+  },
+  {
+    name: '$__unixEpochFilter',
+    signature: '$__unixEpochFilter(column)',
+    arity: [1, 1],
+    help: 'True for seconds since 1970 within the time range, both ends included.',
+    example: 'SELECT count(*) AS executions FROM executions WHERE $__unixEpochFilter(epoch(timestamp))',
+    expand: (call) => between(call, seconds(call.context.timeRange.from), seconds(call.context.timeRange.to)),
+  },
+  {
+    name: '$__unixEpochFrom',
+    signature: '$__unixEpochFrom()',
+    arity: [0, 0],
+    help: 'Start of the time range in seconds since 1970.',
+    example: 'SELECT count(*) AS executions FROM executions WHERE epoch(timestamp) >= $__unixEpochFrom()',
+    expand: ({ context }) => seconds(context.timeRange.from),
+  },
+  {
+    name: '$__unixEpochTo',
+    signature: '$__unixEpochTo()',
+    arity: [0, 0],
+    help: 'End of the time range in seconds since 1970.',
+    example: 'SELECT count(*) AS executions FROM executions WHERE epoch(timestamp) <= $__unixEpochTo()',
+    expand: ({ context }) => seconds(context.timeRange.to),
+  },
+  {
+    name: '$__interval',
+    signature: '$__interval',
+    help: 'Width of a bucket that suits the time range and the width of the panel, an INTERVAL.',
+    example: 'SELECT count(*) AS executions FROM executions WHERE timestamp > $__timeTo() - $__interval',
+    expand: ({ context }) => intervalLiteral(autoInterval(context)),
+  },
+  {
+    name: '$__interval_ms',
+    signature: '$__interval_ms',
+    help: 'The same width in milliseconds, a number.',
+    example:
+      'SELECT count(*) * 60000.0 / $__interval_ms AS executions_per_minute FROM executions WHERE timestamp > $__timeTo() - $__interval',
+    expand: ({ context }) => String(autoInterval(context).count),
+  },
+  {
+    name: '$__adHocFilters',
+    signature: '$__adHocFilters()',
+    arity: [0, 0],
+    help: 'True for rows that meet the ad hoc filters of the dashboard; true for all without any.',
+    example: 'SELECT model_tier, count(*) AS executions FROM executions WHERE $__adHocFilters() GROUP BY ALL',
+    expand: ({ context }) => adHocCondition(context.adHocFilters ?? []),
+  },
+];

@@ -1,0 +1,31 @@
+import { clip } from '../clip';
+import { autoInterval } from '../time/auto-interval';
+import { type Interval, parseInterval } from '../time/interval';
+import { timeBucket } from '../time/time-bucket';
+import type { Expansion, Fill, MacroCall } from './macro';
+
+const unquote = (text: string) => text.replace(/^'(.*)'$/s, '$1').trim();
+
+/** Grafana writes `0s` where its interval is shorter than a second. */
+function groupInterval(text: string, { context, reject }: MacroCall): Interval {
+  if (['auto', '$__interval'].includes(unquote(text))) return autoInterval(context);
+  const interval = parseInterval(text);
+  if (!interval)
+    return reject(`${clip(text)} is no interval; write a width such as 5m, 1h, 1d, 1w or 1M, or $__interval.`);
+  return interval.count === 0 ? autoInterval(context) : interval;
+}
+
+function groupFill(text: string, interval: Interval, { context, reject }: MacroCall): Fill {
+  const base = { ...context.timeRange, interval };
+  const mode = unquote(text).toLowerCase();
+  if (mode === 'null' || mode === 'previous') return { ...base, mode };
+  const value = /^[-+]?[\d.]/.test(mode) ? Number(mode) : Number.NaN;
+  if (!Number.isFinite(value)) return reject(`${clip(text)} fills no gap; write NULL, previous or a number.`);
+  return { ...base, mode: 'value', value };
+}
+
+export function timeGroup(call: MacroCall): Expansion {
+  const [column, width, fill] = call.args;
+  const interval = groupInterval(width!, call);
+  return { sql: timeBucket(column!, interval), fill: fill === undefined ? undefined : groupFill(fill, interval, call) };
+}

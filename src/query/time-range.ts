@@ -1,0 +1,72 @@
+import { LearningError } from '../error/learning-error';
+import { clip } from './clip';
+import type { TimeRange } from './context';
+
+type Unit = 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'y';
+
+const WIDTHS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
+
+/** Months are of the calendar; the 31st of a shorter month is its last day. */
+function add(instant: number, count: number, unit: Unit): number {
+  if (unit !== 'M' && unit !== 'y') return instant + count * WIDTHS[unit];
+  const date = new Date(instant);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + count * (unit === 'y' ? 12 : 1));
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.setUTCDate(Math.min(day, last));
+}
+
+/** Days begin at midnight UTC, weeks on Monday. */
+function startOf(instant: number, unit: Unit): number {
+  const date = new Date(instant);
+  if (unit === 'y') return Date.UTC(date.getUTCFullYear(), 0);
+  if (unit === 'M') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+  const origin = unit === 'w' ? Date.UTC(1970, 0, 5) : 0;
+  return origin + Math.floor((instant - origin) / WIDTHS[unit]) * WIDTHS[unit];
+}
+
+const STEP = /([+-])(\d*)([smhdwMy])|\/([smhdwMy])/g;
+
+function parseTime(text: string, end: 'from' | 'to', now: number): number {
+  const trimmed = text.trim();
+  if (/^-?\d{5,}$/.test(trimmed)) return Number(trimmed);
+  const [, steps] = /^now((?:[+-]\d*[smhdwMy]|\/[smhdwMy])*)$/.exec(trimmed) ?? [];
+  if (steps === undefined) return /^\d{4}-\d\d/.test(trimmed) ? Date.parse(asUtc(trimmed)) : Number.NaN;
+  let instant = now;
+  for (const [, sign, count, unit, rounded] of steps.matchAll(STEP)) {
+    if (unit) instant = add(instant, Number(`${sign}${count || 1}`), unit as Unit);
+    else if (end === 'from') instant = startOf(instant, rounded as Unit);
+    else instant = add(startOf(instant, rounded as Unit), 1, rounded as Unit) - 1;
+  }
+  return instant;
+}
+
+/** A time without a zone is UTC, whatever the clock of this machine. */
+const asUtc = (text: string) =>
+  /T|\s\d/.test(text) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? `${text.replace(/\s/, 'T')}Z` : text;
+
+/**
+ * Reads the ends of a time range in Grafana's forms: `now-6h`, `now/d`, `now-1d/d`, ISO 8601, milliseconds since the
+ * epoch. A rounded end is the last millisecond of its day, week, ….
+ */
+export function parseTimeRange(from: string, to: string, now: number): TimeRange {
+  const [start, stop] = (
+    [
+      ['from', from],
+      ['to', to],
+    ] as const
+  ).map(([end, text]) => {
+    const instant = parseTime(text, end, now);
+    if (!Number.isNaN(new Date(instant).getTime())) return instant;
+    throw new LearningError(
+      'bad_query',
+      `"${clip(text)}" is no time for the ${end === 'from' ? 'start' : 'end'} of the range.`,
+      {
+        hint: 'Write now-6h, now/d, 2026-02-09T12:00:00Z or milliseconds since 1970.',
+      },
+    );
+  });
+  if (start! > stop!) throw new LearningError('bad_query', 'The time range ends before it starts.');
+  return { from: start!, to: stop! };
+}

@@ -1,0 +1,28 @@
+import { quoteText } from '../sql/quote';
+import { formatValue } from './formats';
+import { isList, type VariableValue } from './value';
+
+export type Variables = Readonly<Record<string, VariableValue>>;
+
+/** `$name`, `[[name]]`, `[[name:format]]`, `${name}`, `${name:format}`. */
+const REFERENCE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g;
+
+/**
+ * What a variable without a format becomes in SQL, as in Grafana's PostgreSQL data source: a text is made fit to stand
+ * between the quotes that the query has, the texts of a list bring their own.
+ */
+export function interpolateValue(value: VariableValue): string {
+  if (isList(value)) return value.map((item) => quoteText(String(item))).join(',');
+  return typeof value === 'string' ? value.replaceAll("'", "''") : String(value);
+}
+
+/** Puts the variables' values in their places, all in one go; names that are no variable stay as they are. */
+export function interpolate(text: string, variables: Variables): string {
+  return text.replace(REFERENCE, (reference, plain, square, squareFormat, braced, bracedFormat) => {
+    const name: string = plain ?? square ?? braced;
+    if (!Object.hasOwn(variables, name)) return reference;
+    const format: string | undefined = squareFormat ?? bracedFormat;
+    const value = variables[name]!;
+    return format ? formatValue(value, name, format) : interpolateValue(value);
+  });
+}

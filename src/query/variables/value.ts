@@ -1,0 +1,6 @@
+export type Scalar = string | number | boolean;
+
+/** What a dashboard variable holds; a list where several values can be chosen. */
+export type VariableValue = Scalar | readonly Scalar[];
+
+export const isList = (value: VariableValue): value is readonly Scalar[] => Array.isArray(value);
