@@ -11,7 +11,7 @@ function skipWhile(sql: string, at: number, charClass: RegExp): number {
 const SPACE = new RegExp(`[${SPACES}]`);
 const NOT_LINE_BREAK = /[^\n\r]/;
 
-export const scanSpace = (sql: string, at: number): number => skipWhile(sql, at, SPACE);
+const scanSpace = (sql: string, at: number): number => skipWhile(sql, at, SPACE);
 
 export const scanLineComment = (sql: string, at: number): number => skipWhile(sql, at, NOT_LINE_BREAK);
 
