@@ -47,13 +47,15 @@ function topSql(plan: Plan, window: Window): string {
   });
 }
 
+const orOther = (grouping: Grouping): Grouping => ({
+  ...grouping,
+  sql: `CASE WHEN kept THEN CAST(${grouping.sql} AS VARCHAR) ELSE ${quoteText(OTHER)} END`,
+});
+
 function windowSql(plan: Plan, window: Window, top: boolean): Parameters<typeof selectSql>[0] {
   const { bucket, groupings, measures, spec } = plan;
   const time = bucket ? [{ as: TIME, sql: `${timeBucket('timestamp', bucket)}${window.shift}` }] : [];
-  const groups = groupings.map(({ as, sql }) => ({
-    as,
-    sql: top ? `CASE WHEN kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(OTHER)} END` : sql,
-  }));
+  const groups = top ? groupings.map(orOther) : groupings;
   const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM ${key(i)}`).join(' AND ');
   return {
     select: [...time, ...groups, ...measures].map(item),
@@ -111,28 +113,33 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   const bucket = resolveBucket(spec.bucket, context);
   const measures = measureOutputs(spec, context, databaseOnly);
   const groupings = groupingOutputs(spec, bind);
-  const conditions = spec.filters.map((filter) => filterSql(filter, bind));
-  const { rank, orderBy } = ordering({ spec, timed: bucket !== null, groupings, measures });
-  const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
-  const compiled = (sql: string): CompiledMetric => ({
-    sql,
-    parameters: bindings.values,
-    columns: columnInfos(plan),
-    bucket,
+  const conditions = [...spec.filters, ...(spec.adHoc ?? [])].map((filter) => filterSql(filter, bind));
+  const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
+  const { rank, orderBy } = ordering({
+    spec,
+    timed: bucket !== null,
+    groupings: top ? groupings.map(orOther) : groupings,
+    measures,
   });
-  if (databaseOnly) return compiled(selectSql({ select: measures.map(item), from: 'database_status' }));
+  const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
+  const infos = columnInfos(plan);
+  const columns = (name: string) => infos.get(name);
+  if (databaseOnly) {
+    const sql = selectSql({ select: measures.map(item), from: 'database_status' });
+    return { sql, parameters: [], columns, buckets: null };
+  }
 
   const { now, before } = windows(context, bucket);
-  const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
   const withTop = top ? [['top', topSql(plan, now)] as const] : [];
   const current = windowSql(plan, now, top);
   const body = spec.compare ? comparedSql(plan, selectSql(current), selectSql(windowSql(plan, before, top))) : current;
-  return compiled(
-    selectSql({
-      ...body,
-      with: [...withTop, ...(body.with ?? [])],
-      orderBy,
-      limit: top ? undefined : spec.limit,
-    }),
-  );
+  const sql = selectSql({
+    ...body,
+    with: [...withTop, ...(body.with ?? [])],
+    orderBy,
+    limit: top ? undefined : spec.limit,
+  });
+  const empty: 0 | null = measures.every(({ info }) => info.empty === 0) ? 0 : null;
+  const buckets = bucket && { ...context.timeRange, interval: bucket, empty };
+  return { sql, parameters: bindings.values, columns, buckets };
 }

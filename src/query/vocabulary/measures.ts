@@ -8,6 +8,7 @@ const ROWS = 'count(*)';
 const where = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
 
 const SUCCESSES = where('success');
+const CONFIDENCE = 'avg(routing_confidence)';
 const VIOLATIONS = where(ROW_RULES.map(({ violation }) => violation).join(' OR '));
 
 const EXPECTED_TEXTS = ['task_type', 'task_description', 'repo', 'model_tier', 'pool_type'];
@@ -180,7 +181,15 @@ export const MEASURES: readonly Measure[] = [
     unit: 'fraction',
     help: 'Mean confidence of the router, 0 to 1.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(routing_confidence)',
+    sql: CONFIDENCE,
+  },
+  {
+    id: 'routing_confidence_percent',
+    label: 'Routing confidence in percent',
+    unit: 'percent',
+    help: 'Mean confidence of the router, 0 to 100.',
+    charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
+    sql: `100 * ${CONFIDENCE}`,
   },
   {
     id: 'calibration_gap',
@@ -188,7 +197,7 @@ export const MEASURES: readonly Measure[] = [
     unit: 'fraction',
     help: 'Mean routing confidence less the share of successes; positive when the router is too sure of itself.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: `avg(routing_confidence) - ${SUCCESSES} / nullif(${ROWS}, 0)`,
+    sql: `${CONFIDENCE} - ${SUCCESSES} / nullif(${ROWS}, 0)`,
   },
   {
     id: 'complexity_avg',
@@ -294,6 +303,17 @@ export const MEASURES: readonly Measure[] = [
     empty: 0,
     sql: 'count(user_rating)',
   },
+  ...[1, 2, 3, 4, 5].map(
+    (stars): Measure => ({
+      id: `ratings_${stars}`,
+      label: `Ratings of ${stars}`,
+      unit: 'count',
+      help: `Executions that users rated with ${stars} of 5.`,
+      charts: ['stat', 'table'],
+      empty: 0,
+      sql: where(`user_rating = ${stars}`),
+    }),
+  ),
   {
     id: 'first_seen',
     label: 'First seen',

@@ -1,4 +1,5 @@
 import type { Unit } from '../../model/units';
+import type { TimeRange } from '../context';
 import type { Interval } from '../time/interval';
 import type { Binding } from './bindings';
 import type { Filter } from './filter';
@@ -14,6 +15,8 @@ export interface MetricSpec {
   readonly measures: readonly Named[];
   readonly dimensions: readonly Named[];
   readonly filters: readonly Filter[];
+  /** Filters of the dashboard: where a filter has no meaning they are passed over. */
+  readonly adHoc?: readonly Filter[] | undefined;
   /** `none`, `auto`, or a width such as `5m`. */
   readonly bucket: string;
   readonly limit?: number | undefined;
@@ -41,7 +44,12 @@ export interface ColumnInfo {
 export interface CompiledMetric {
   readonly sql: string;
   readonly parameters: readonly Binding[];
-  readonly columns: ReadonlyMap<string, ColumnInfo>;
-  /** The width of the column `time`; null without one. */
-  readonly bucket: Interval | null;
+  readonly columns: (name: string) => ColumnInfo | undefined;
+  /** The time buckets of the column `time`, and what a bucket without rows holds; null without such a column. */
+  readonly buckets: Buckets | null;
+}
+
+export interface Buckets extends TimeRange {
+  readonly interval: Interval;
+  readonly empty: 0 | null;
 }

@@ -1,7 +1,7 @@
 import type { QueryContext } from '../context';
-import { quoteText } from '../sql/quote';
 import type { Dimension } from './dimension';
 import { findDimension } from './dimensions';
+import { toInstant } from './instant';
 import { type Measure, measureSql } from './measure';
 import { findMeasure } from './measures';
 import type { ColumnInfo, MetricSpec } from './metric-spec';
@@ -24,8 +24,7 @@ export interface Grouping extends Output {
 export const item = ({ sql, as }: { sql: string; as: string }) => (sql === as ? sql : `${sql} AS ${quoteName(as)}`);
 
 export function measureOutputs(spec: MetricSpec, context: QueryContext, databaseOnly: boolean): Output[] {
-  const instant = (naive: string) =>
-    context.storedTimeZone === 'UTC' ? naive : `${naive} AT TIME ZONE ${quoteText(context.storedTimeZone)}`;
+  const instant = toInstant(context.storedTimeZone);
   const measures = spec.measures.map(({ id, as }) => ({ as, measure: findMeasure(id) }));
   const siblings = measures.map(({ measure }) => measure);
   const output = (as: string, measure: Measure): Output => ({

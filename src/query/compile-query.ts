@@ -1,0 +1,59 @@
+import { toFilter } from './ad-hoc-filter';
+import { compileSql } from './compile-sql';
+import type { QueryContext } from './context';
+import type { Format, MetricQuery, Query } from './model';
+import { compilePreset } from './presets/compile-preset';
+import type { Fill } from './sql/macro';
+import type { Binding } from './vocabulary/bindings';
+import { compileMetric } from './vocabulary/compile';
+import { isDatabaseProperty } from './vocabulary/measure';
+import { findMeasure } from './vocabulary/measures';
+import type { Buckets, ColumnInfo, CompiledMetric } from './vocabulary/metric-spec';
+import { modelColumn } from './vocabulary/model-column';
+
+/** What a query of any kind comes to: one SELECT, and how to read its answer. */
+export interface CompiledQuery {
+  readonly sql: string;
+  readonly parameters: readonly Binding[];
+  readonly columns: (name: string) => ColumnInfo | undefined;
+  readonly format: Format;
+  readonly fill: Fill | undefined;
+}
+
+function compileMetricQuery(query: MetricQuery, context: QueryContext): CompiledMetric {
+  const same = (id: string) => ({ id, as: id });
+  const timed = query.format === 'timeseries' && !query.measures.some((id) => isDatabaseProperty(findMeasure(id)));
+  return compileMetric(
+    {
+      ...query,
+      measures: query.measures.map(same),
+      dimensions: query.dimensions.map(same),
+      bucket: query.bucket ?? (timed ? 'auto' : 'none'),
+      adHoc: query.adHocFilters.map(toFilter),
+    },
+    context,
+  );
+}
+
+/** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
+function fillOf({ interval, from, to, empty }: Buckets): Fill {
+  return { interval, from, to, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
+}
+
+/** Throws LearningError `bad_query`. */
+export function compileQuery(query: Query, context: QueryContext): CompiledQuery {
+  if (query.queryType === 'sql') {
+    const { sql, fill } = compileSql(query, context);
+    return { sql, parameters: [], columns: modelColumn, format: query.format, fill };
+  }
+  const compiled =
+    query.queryType === 'metric'
+      ? compileMetricQuery(query, context)
+      : compilePreset({ ...query, adHoc: query.adHocFilters.map(toFilter) }, context);
+  const { sql, parameters, columns, buckets } = compiled;
+  const answer = { sql, parameters, columns };
+  if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
+  return buckets
+    ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }
+    : { ...answer, format: 'table', fill: undefined };
+}

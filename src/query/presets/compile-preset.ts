@@ -1,0 +1,77 @@
+import type { QueryContext } from '../context';
+import { timestampLiteral } from '../time/timestamp-literal';
+import { Bindings } from '../vocabulary/bindings';
+import { compileMetric } from '../vocabulary/compile';
+import { type Filter, filterSql } from '../vocabulary/filter';
+import { toInstant } from '../vocabulary/instant';
+import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
+import { modelColumn } from '../vocabulary/model-column';
+import { type PresetValues, presetValues } from './parameters';
+import type { MetricPreset, SqlPreset } from './preset';
+import { findPreset } from './presets';
+import { windowRange } from './window';
+
+interface Asked {
+  readonly preset: string;
+  readonly params: Readonly<Record<string, string | number | boolean>>;
+  /** Filters of the dashboard. */
+  readonly adHoc: readonly Filter[];
+}
+
+const named = (names: Readonly<Record<string, string>>): Named[] =>
+  Object.entries(names).map(([as, id]) => ({ as, id }));
+
+function compileAsMetric(preset: MetricPreset, values: PresetValues, adHoc: readonly Filter[], context: QueryContext) {
+  return compileMetric(
+    {
+      measures: named(preset.measures),
+      dimensions: named(preset.dimensions ?? {}),
+      filters: [...(preset.filters ?? []), ...values.filters],
+      adHoc,
+      bucket: values.bucket,
+      limit: values.limit,
+      orderBy: preset.orderBy,
+      other: false,
+    },
+    context,
+  );
+}
+
+function compileAsSql(
+  preset: SqlPreset,
+  values: PresetValues,
+  adHoc: readonly Filter[],
+  context: QueryContext,
+): CompiledMetric {
+  const bindings = new Bindings();
+  const { storedTimeZone, timeRange } = context;
+  const literal = (ms: number) => timestampLiteral(ms, storedTimeZone);
+  const conditions = [
+    `timestamp >= ${literal(timeRange.from)}`,
+    `timestamp <= ${literal(timeRange.to)}`,
+    ...[...values.filters, ...adHoc].map((filter) => filterSql(filter, bindings.bind)),
+  ];
+  const sql = preset.select({
+    rows: conditions.join(' AND '),
+    limit: values.limit ?? 0,
+    parameters: values.own,
+    instant: toInstant(storedTimeZone),
+  });
+  return {
+    sql,
+    parameters: preset.window ? bindings.values : [],
+    columns: (name) => preset.columns[name] ?? modelColumn(name),
+    buckets: null,
+  };
+}
+
+/** One SELECT that answers the preset. Throws LearningError `bad_query`. */
+export function compilePreset({ preset: name, params, adHoc }: Asked, context: QueryContext): CompiledMetric {
+  const preset = findPreset(name);
+  const values = presetValues(preset, params);
+  const timeRange = values.window === null ? context.timeRange : windowRange(values.window, context);
+  const inWindow = { ...context, timeRange };
+  return 'select' in preset
+    ? compileAsSql(preset, values, adHoc, inWindow)
+    : compileAsMetric(preset, values, adHoc, inWindow);
+}

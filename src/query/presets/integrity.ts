@@ -1,0 +1,143 @@
+import { ROW_RULES } from '../../model/checks';
+import { quoteText } from '../sql/quote';
+import type { Preset } from './preset';
+
+const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
+const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
+const bytes = (label: string, help: string) => ({ label, help, unit: 'bytes' }) as const;
+
+const CHECK_COLUMNS = {
+  check: { label: 'Check', help: 'Name of the rule.' },
+  count: count('Rows', 'Rows that break the rule.'),
+  description: { label: 'Finding', help: 'What is wrong with these rows.' },
+};
+
+function checks(kind: 'null' | 'range', rows: string): string {
+  const rules = ROW_RULES.filter((rule) => rule.kind === kind);
+  const list = (entries: readonly string[]) => `[\n    ${entries.join(',\n    ')}\n  ]`;
+  return `SELECT
+  unnest(${list(rules.map(({ name }) => quoteText(name)))}) AS check,
+  unnest(${list(rules.map(({ violation }) => `count(*) FILTER (WHERE ${violation})`))}) AS count,
+  unnest(${list(rules.map(({ description }) => quoteText(description)))}) AS description
+FROM executions
+WHERE ${rows}`;
+}
+
+const AGE = "date_diff('hour', timestamp, make_timestamp(epoch_us(now()))) / 24";
+
+/** Health of the database, its data and its catalog. */
+export const INTEGRITY = [
+  {
+    name: 'row_counts',
+    question: 'How many rows has each table?',
+    select: () => `SELECT
+  table_name AS "table",
+  CASE WHEN table_name = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
+FROM duckdb_tables()
+WHERE NOT internal AND NOT temporary
+ORDER BY table_name`,
+    columns: { table: { label: 'Table', help: 'Name of the table.' }, rows: count('Rows', 'Number of rows.') },
+  },
+  {
+    name: 'index_inventory',
+    question: 'Which indexes are there?',
+    select: () => `SELECT
+  table_name AS "table",
+  index_name AS index,
+  expressions AS columns,
+  is_unique AS "unique"
+FROM duckdb_indexes()
+ORDER BY table_name, index_name`,
+    columns: {
+      table: { label: 'Table', help: 'Name of the table.' },
+      index: { label: 'Index', help: 'Name of the index.' },
+      columns: { label: 'Columns', help: 'What it covers.' },
+      unique: { label: 'Unique', help: 'Whether it allows each value once only.' },
+    },
+  },
+  {
+    name: 'database_size',
+    question: 'How large is the database, and how much of it is free?',
+    select: () => `SELECT database_bytes, wal_bytes, free_bytes, database_bytes - free_bytes AS used_bytes
+FROM database_status`,
+    columns: {
+      database_bytes: bytes('Database size', 'Size of the database file.'),
+      wal_bytes: bytes('Write-ahead log', 'Size of the write-ahead log.'),
+      free_bytes: bytes('Free', 'Space within the file that new rows will take first.'),
+      used_bytes: bytes('Used', 'Space within the file that holds data.'),
+    },
+  },
+  {
+    name: 'data_freshness',
+    question: 'How old is the newest execution?',
+    select: ({ instant }) => `SELECT
+  newest AS latest,
+  make_timestamp(epoch_us(now())) AS now,
+  epoch(now()) - epoch(${instant('newest')}) AS age_seconds,
+  age_seconds / 3600 AS age_hours
+FROM database_status`,
+    columns: {
+      latest: time('Latest', 'When the newest execution was recorded.'),
+      now: time('Now', 'Time of the query, UTC.'),
+      age_seconds: { label: 'Age', unit: 'seconds', help: 'Time since the newest execution.' },
+      age_hours: { label: 'Age in hours', help: 'The same in hours.' },
+    },
+  },
+  {
+    name: 'missing_values',
+    question: 'Which optional values are missing?',
+    window: '30d',
+    select: ({ rows }) => `SELECT
+  count(*) AS executions,
+  count(*) - count(quality_score) AS missing_quality,
+  count(*) - count(user_rating) AS missing_rating,
+  count(*) - count(solution_summary) AS missing_solution,
+  count(*) FILTER (WHERE NOT success) AS failed
+FROM executions
+WHERE ${rows}`,
+    columns: {
+      executions: count('Executions', 'Number of executions.'),
+      missing_quality: count('Without quality', 'Executions without a quality score.'),
+      missing_rating: count('Without rating', 'Executions that nobody rated.'),
+      missing_solution: count('Without solution', 'Executions without a solution summary.'),
+      failed: count('Failed', 'Executions that did not succeed.'),
+    },
+  },
+  {
+    name: 'null_checks',
+    question: 'Which required values are missing?',
+    window: '30d',
+    select: ({ rows }) => checks('null', rows),
+    columns: CHECK_COLUMNS,
+  },
+  {
+    name: 'range_checks',
+    question: 'Which values lie outside their limits?',
+    window: '30d',
+    select: ({ rows }) => checks('range', rows),
+    columns: CHECK_COLUMNS,
+  },
+  {
+    name: 'duplicates',
+    question: 'Are executions recorded twice?',
+    window: '30d',
+    select: ({ rows }) => `SELECT count(task_id) - count(DISTINCT task_id) AS duplicate_count
+FROM executions
+WHERE ${rows}`,
+    columns: { duplicate_count: count('Duplicates', 'Rows whose task_id occurs before.') },
+  },
+  {
+    name: 'age_distribution',
+    question: 'How old are the rows that are kept?',
+    select: () => `SELECT
+  CASE WHEN ${AGE} < 7 THEN '0-7 d' WHEN ${AGE} < 30 THEN '7-30 d' WHEN ${AGE} < 90 THEN '30-90 d' ELSE '90+ d' END AS age,
+  count(*) AS count
+FROM executions
+GROUP BY ALL
+ORDER BY max(timestamp) DESC`,
+    columns: {
+      age: { label: 'Age', help: 'Time since the execution was recorded; 90 days and more is past retention.' },
+      count: count('Rows', 'Number of rows.'),
+    },
+  },
+] as const satisfies readonly Preset[];

@@ -1,0 +1,101 @@
+import { LearningError } from '../../error/learning-error';
+import { parseInterval } from '../time/interval';
+import { unknownName } from '../vocabulary/unknown-name';
+import type { Preset } from './preset';
+
+type Given = Readonly<Record<string, string | number | boolean>>;
+
+/** A parameter as people see it in help, completion and the docs. */
+export interface ParameterInfo {
+  readonly name: string;
+  readonly default: string | number | null;
+  readonly help: string;
+}
+
+const MOST_ROWS = 10_000;
+
+/** Every preset over executions can be narrowed down by these. */
+const NARROWING = ['repo', 'model_tier', 'pool_type', 'task_type'] as const;
+
+const WINDOW_HELP =
+  'How far back to look: a length such as 24h or 7d before the end of the time range, "today", "all", or "range" for the time range itself.';
+
+const isOverTime = (preset: Preset) => preset.window !== undefined;
+
+/** Every parameter of the preset, in the order in which to show them. */
+export function presetParameters(preset: Preset): ParameterInfo[] {
+  const list: ParameterInfo[] = [];
+  if (preset.window) {
+    list.push({ name: 'window', default: preset.pinned ? preset.window : 'range', help: WINDOW_HELP });
+  }
+  if ('bucket' in preset && preset.bucket) {
+    list.push({ name: 'bucket', default: preset.bucket, help: 'Width of the time buckets, such as 1h, or "auto".' });
+  }
+  if (preset.limit) list.push({ name: 'limit', default: preset.limit, help: 'Most rows.' });
+  for (const own of preset.parameters ?? []) list.push({ name: own.name, default: own.default, help: own.help });
+  if (isOverTime(preset)) {
+    for (const name of NARROWING) list.push({ name, default: null, help: `Only executions with this ${name}.` });
+  }
+  return list;
+}
+
+function wholeNumber(name: string, value: string | number | boolean, min: number, max: number): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) return number;
+  throw new LearningError('bad_query', `The parameter ${name} takes a whole number from ${min} to ${max}.`);
+}
+
+function text(name: string, value: string | number | boolean): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new LearningError('bad_query', `The parameter ${name} takes a text that is not empty.`);
+}
+
+function windowText(value: string | number | boolean): string {
+  const window = text('window', value);
+  if (['range', 'today', 'all'].includes(window) || parseInterval(window)?.count) return window;
+  throw new LearningError(
+    'bad_query',
+    'The parameter window takes a length such as 24h or 7d, "today", "all" or "range".',
+  );
+}
+
+export interface PresetValues {
+  readonly window: string | null;
+  readonly bucket: string;
+  readonly limit: number | undefined;
+  readonly own: Readonly<Record<string, number>>;
+  readonly filters: readonly { readonly field: string; readonly op: '='; readonly value: string }[];
+}
+
+/** Checks what was given and fills in the defaults. Throws LearningError `bad_query` that names the parameter. */
+export function presetValues(preset: Preset, given: Given): PresetValues {
+  const known = presetParameters(preset);
+  const names = known.map(({ name }) => name);
+  for (const name of Object.keys(given)) {
+    if (names.length === 0) {
+      throw new LearningError('bad_query', `The preset ${preset.name} takes no parameters.`);
+    }
+    if (!names.includes(name)) {
+      throw new LearningError('bad_query', unknownName(`parameter of ${preset.name}`, name, names));
+    }
+  }
+  const defaults = new Map(known.map(({ name, default: value }) => [name, value]));
+  const value = (name: string) => given[name] ?? defaults.get(name);
+  const window = value('window');
+  const limit = value('limit');
+  return {
+    window: window === undefined || window === null ? null : windowText(window),
+    bucket: text('bucket', value('bucket') ?? 'none'),
+    limit: limit === undefined || limit === null ? undefined : wholeNumber('limit', limit, 1, MOST_ROWS),
+    own: Object.fromEntries(
+      (preset.parameters ?? []).map((own) => [
+        own.name,
+        wholeNumber(own.name, given[own.name] ?? own.default, own.min, own.max),
+      ]),
+    ),
+    filters: NARROWING.flatMap((field) => {
+      const wanted = given[field];
+      return wanted === undefined ? [] : [{ field, op: '=' as const, value: text(field, wanted) }];
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Filter } from '../vocabulary/filter';
+import type { ColumnInfo } from '../vocabulary/metric-spec';
+
+/** A parameter that a preset takes; its default says its type. */
+export interface PresetParameter {
+  readonly name: string;
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly help: string;
+}
+
+interface PresetBase {
+  readonly name: string;
+  /** The question it answers. */
+  readonly question: string;
+  /** How far back it looks; absent for what has no time. */
+  readonly window?: string;
+  /** The window is part of what the name says, so that the time range of the panel does not replace it. */
+  readonly pinned?: true;
+  /** Most rows, or groups. */
+  readonly limit?: number;
+  readonly parameters?: readonly PresetParameter[];
+}
+
+/** Names of columns, and the measure or dimension that each shows. */
+type Names = Readonly<Record<string, string>>;
+
+export interface MetricPreset extends PresetBase {
+  readonly measures: Names;
+  readonly dimensions?: Names;
+  /** Width of the time buckets; absent without a time column. */
+  readonly bucket?: string;
+  readonly filters?: readonly Filter[];
+  readonly orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' };
+}
+
+/** What a SELECT of a preset is built from. */
+export interface PresetScope {
+  /** The condition that rows of `executions` meet: time window and filters. */
+  readonly rows: string;
+  readonly limit: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** SQL of the instant that a naive time of the database means. */
+  readonly instant: (naive: string) => string;
+}
+
+/** For what the vocabulary cannot say. */
+export interface SqlPreset extends PresetBase {
+  readonly select: (scope: PresetScope) => string;
+  /** What its columns mean, where their names are not columns of `executions`. */
+  readonly columns: Readonly<Record<string, ColumnInfo>>;
+}
+
+export type Preset = MetricPreset | SqlPreset;

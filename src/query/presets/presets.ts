@@ -1,0 +1,32 @@
+import { LearningError } from '../../error/learning-error';
+import { unknownName } from '../vocabulary/unknown-name';
+import { COMPARISONS } from './comparisons';
+import { INTEGRITY } from './integrity';
+import { OVER_TIME } from './over-time';
+import type { Preset } from './preset';
+import { RECORDS } from './records';
+import { SINGLE_VALUES } from './single-values';
+
+interface Section {
+  readonly title: string;
+  readonly presets: readonly Preset[];
+}
+
+export const PRESET_SECTIONS: readonly Section[] = [
+  { title: 'Over time', presets: OVER_TIME },
+  { title: 'Single values', presets: SINGLE_VALUES },
+  { title: 'Comparisons', presets: COMPARISONS },
+  { title: 'Records', presets: RECORDS },
+  { title: 'Health and integrity', presets: INTEGRITY },
+];
+
+/** Every preset. An entry in the table of its section is all that a new one needs. */
+export const PRESETS: readonly Preset[] = PRESET_SECTIONS.flatMap(({ presets }) => presets);
+
+const byName: ReadonlyMap<string, Preset> = new Map(PRESETS.map((preset) => [preset.name, preset]));
+
+export function findPreset(name: string): Preset {
+  const preset = byName.get(name);
+  if (preset) return preset;
+  throw new LearningError('bad_query', unknownName('preset', name, [...byName.keys()]));
+}
