@@ -1,7 +1,7 @@
-import { quoteIdentifier, quoteText } from './sql/quote';
-import type { Binding } from './vocabulary/bindings';
+import { quoteIdentifier } from './sql/quote';
+import { literal } from './sql/spell-out';
 import { type Field, lookUpField } from './vocabulary/field';
-import { conditionSql, type FilterOperator } from './vocabulary/filter';
+import { conditionSql, type Filter, type FilterOperator } from './vocabulary/filter';
 
 /** A filter of a dashboard, in Grafana's shape. */
 export interface AdHocFilter {
@@ -13,11 +13,6 @@ export interface AdHocFilter {
   readonly values?: readonly string[];
 }
 
-function literal(value: Binding): string {
-  if (typeof value === 'string') return quoteText(value);
-  return typeof value === 'object' ? `[${value.map(literal).join(', ')}]` : String(value);
-}
-
 /** DuckDB gives a text beside a column the type of that column. */
 const columnOfQuery = (key: string): Field => ({
   id: key,
@@ -26,10 +21,15 @@ const columnOfQuery = (key: string): Field => ({
   cast: (text) => text,
 });
 
-function filterCondition({ key, operator, value, values }: AdHocFilter): string {
-  const field = lookUpField(key, literal) ?? columnOfQuery(key);
+/** The filter in the shape of the vocabulary. */
+export function toFilter({ key, operator, value, values }: AdHocFilter): Filter {
   const takesList = operator === '=|' || operator === '!=|';
-  return conditionSql(field, { field: key, op: operator, value: takesList ? (values ?? [value]) : value }, literal);
+  return { field: key, op: operator, value: takesList ? (values ?? [value]) : value };
+}
+
+function filterCondition(filter: AdHocFilter): string {
+  const field = lookUpField(filter.key, literal) ?? columnOfQuery(filter.key);
+  return conditionSql(field, toFilter(filter), literal);
 }
 
 /** One SQL condition that all filters meet. */

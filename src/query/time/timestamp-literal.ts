@@ -21,7 +21,7 @@ function offsetFormat(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** How far the clocks of the zone are ahead of UTC at that instant, in milliseconds. */
-function zoneOffset(instant: number, timeZone: string): number {
+export function zoneOffset(instant: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
   const name = offsetFormat(timeZone).format(instant);
   const [, sign, hours, minutes, seconds] = /GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(name) ?? [];
