@@ -82,13 +82,13 @@ describe('the process', () => {
     expect(readdirSync(plugin.temp)).toEqual([]);
   });
 
-  it('ends when the process that started it is gone', async () => {
+  it('ends when the process that started it is gone, and nobody reads its log', async () => {
     const temp = mkdtempSync(path.join(os.tmpdir(), 'plugin-test-'));
-    const parent = spawn('sh', ['-c', `'${launcherOf()}' & echo $! >&2; wait`], {
-      env: { ...GRAFANA_ENV, TMPDIR: temp },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [[pid]] = await Promise.all([once(parent.stderr, 'data'), once(parent.stdout, 'data')]);
+    const script = `const { spawn } = require('node:child_process');
+      const plugin = spawn('${launcherOf()}', { env: ${JSON.stringify({ ...GRAFANA_ENV, TMPDIR: temp })} });
+      plugin.stdout.once('data', () => console.log(plugin.pid));`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [pid] = await once(parent.stdout, 'data');
     expect(readdirSync(temp)).toHaveLength(1);
     parent.kill('SIGKILL');
     await expect.poll(() => isRunning(Number(pid)), { timeout: 10_000 }).toBe(false);

@@ -56,8 +56,10 @@ export class Instances<T extends Closable> {
     return [...this.#held.values()].map(({ instance }) => instance);
   }
 
+  /** Without waiting for the work that goes on: closing an instance stops it. */
   async closeAll(): Promise<void> {
-    for (const key of this.#held.keys()) this.#retire(key);
+    for (const held of this.#held.values()) this.#close(held);
+    this.#held.clear();
     await Promise.all(this.#closing);
   }
 
@@ -83,6 +85,7 @@ export class Instances<T extends Closable> {
     for (const [key, { running, usedAt }] of this.#held) if (running === 0 && usedAt < limit) this.#retire(key);
   }
 
+  /** Lets the work that goes on come to its end. */
   #retire(key: string): void {
     const held = this.#held.get(key);
     if (!held) return;
@@ -92,8 +95,11 @@ export class Instances<T extends Closable> {
   }
 
   #closeIfDone(held: Held<T>): void {
-    if (!held.retired || held.running > 0) return;
-    const closing = held.instance.close().finally(() => this.#closing.delete(closing));
+    if (held.retired && held.running === 0) this.#close(held);
+  }
+
+  #close({ instance }: Held<T>): void {
+    const closing = instance.close().finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
   }
 }

@@ -1,6 +1,6 @@
 import { type Counter, createRegistry, type Histogram, type Registry } from './registry';
 
-/** Seconds. From an aggregate over a small copy to the longest query that is let run. */
+/** Seconds. From an aggregate over a small copy to the longest query that is usually let run. */
 const QUERY_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export interface Metrics {
@@ -11,7 +11,7 @@ export interface Metrics {
   readonly returnedRows: Counter;
 }
 
-/** What CollectMetrics tells. One entry here is all that a new metric needs, beside the place that records it. */
+/** What CollectMetrics tells of queries and of the process. */
 export function createMetrics(): Metrics {
   const registry = createRegistry();
   registry.observe('gauge', 'process_resident_memory_bytes', 'Resident memory size in bytes.', () =>
@@ -23,19 +23,16 @@ export function createMetrics(): Metrics {
   });
   return {
     registry,
-    queries: registry.counter('mahavishnu_learning_queries_total', 'Queries answered, by query type.'),
+    queries: registry.counter('mahavishnu_learning_queries_total', 'Queries answered, by who asked.'),
     queryErrors: registry.counter(
       'mahavishnu_learning_query_errors_total',
       'Queries answered with an error, by its code.',
     ),
     queryDuration: registry.histogram(
       'mahavishnu_learning_query_duration_seconds',
-      'Time from the call to its encoded frames.',
+      'Time from the call to the encoded frames.',
       QUERY_SECONDS,
     ),
-    returnedRows: registry.counter(
-      'mahavishnu_learning_query_returned_rows_total',
-      'Rows in the frames that were returned.',
-    ),
+    returnedRows: registry.counter('mahavishnu_learning_query_returned_rows_total', 'Rows of the frames returned.'),
   };
 }

@@ -9,7 +9,8 @@ export interface Histogram {
 }
 
 /** One value, or one for each set of labels. */
-type Reader = () => number | Iterable<readonly [Labels, number]>;
+type Samples = number | Iterable<readonly [Labels, number]>;
+type Reader = () => Samples | Promise<Samples>;
 
 export interface Registry {
   counter(name: string, help: string): Counter;
@@ -18,7 +19,7 @@ export interface Registry {
   /** A value that is kept elsewhere, and read when the metrics are collected. */
   observe(type: 'counter' | 'gauge', name: string, help: string, read: Reader): void;
   /** Everything in the Prometheus text format. */
-  text(): string;
+  text(): Promise<string>;
 }
 
 const escapeLabel = (value: string) => value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
@@ -73,15 +74,26 @@ function createHistogram(name: string, bounds: readonly number[]) {
   };
 }
 
-function readSamples(name: string, read: Reader): string[] {
-  const value = read();
-  if (typeof value === 'number') return [sample(name, {}, value)];
-  return [...value].map(([labels, one]) => sample(name, labels, one));
+async function readSamples(name: string, read: Reader): Promise<string[]> {
+  const samples = await read();
+  if (typeof samples === 'number') return [sample(name, {}, samples)];
+  return [...samples].map(([labels, value]) => sample(name, labels, value));
+}
+
+interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  lines(): string[] | Promise<string[]>;
+}
+
+async function familyText({ name, help, type, lines }: Family): Promise<string> {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...(await lines()), ''].join('\n');
 }
 
 export function createRegistry(): Registry {
-  const families: { name: string; help: string; type: string; lines(): string[] }[] = [];
-  const add = <M extends { lines(): string[] }>(name: string, help: string, type: string, metric: M): M => {
+  const families: Family[] = [];
+  const add = <M extends Pick<Family, 'lines'>>(name: string, help: string, type: Family['type'], metric: M): M => {
     families.push({ name, help, type, lines: metric.lines });
     return metric;
   };
@@ -91,14 +103,8 @@ export function createRegistry(): Registry {
     observe(type, name, help, read) {
       add(name, help, type, { lines: () => readSamples(name, read) });
     },
-    text: () =>
-      families
-        .map(
-          ({ name, help, type, lines }) =>
-            `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines()
-              .map((line) => `${line}\n`)
-              .join('')}`,
-        )
-        .join(''),
+    async text() {
+      return (await Promise.all(families.map(familyText))).join('');
+    },
   };
 }

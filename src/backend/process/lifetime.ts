@@ -4,35 +4,31 @@ import type { Logger } from '../log/logger';
 const LONGEST_FAREWELL_MS = 1_500;
 const PARENT_CHECK_MS = 1_000;
 
-type Farewell = () => void | Promise<void>;
-
 export interface Lifetime {
-  /** Runs when the process ends, the last added first. */
-  atEnd(farewell: Farewell): void;
   end(reason: string, exitCode?: number): void;
 }
 
-async function runAll(farewells: Farewell[], log: Logger): Promise<void> {
-  for (const farewell of farewells.reverse()) {
-    try {
-      await farewell();
-    } catch (error) {
-      log.log('error', 'A step of ending failed.', { error: String(error) });
-    }
-  }
+/** Without waiting for the thread pool, where a query that cannot be stopped may hold a thread. */
+function exitAtOnce(exitCode: number): void {
+  process.on('exit', () => process.kill(process.pid, 'SIGKILL'));
+  process.exit(exitCode);
 }
 
-/** Ends the process cleanly on SIGTERM, SIGINT, an uncaught error, or when the process that started it is gone. */
-export function createLifetime(log: Logger): Lifetime {
-  const farewells: Farewell[] = [];
+/**
+ * Ends the process on SIGTERM, SIGINT, SIGHUP, an uncaught error, or when the process that started it is gone.
+ * @param farewell what is to be done before; it has a bounded time
+ */
+export function createLifetime(log: Logger, farewell: () => Promise<unknown>): Lifetime {
   let ending = false;
 
   function end(reason: string, exitCode = 0): void {
     if (ending) return;
     ending = true;
     log.log(exitCode === 0 ? 'info' : 'error', 'The plugin ends.', { reason });
-    setTimeout(() => process.exit(exitCode), LONGEST_FAREWELL_MS);
-    void runAll(farewells, log).then(() => process.exit(exitCode));
+    setTimeout(() => exitAtOnce(exitCode), LONGEST_FAREWELL_MS);
+    farewell()
+      .catch((error: unknown) => log.log('error', 'The plugin could not end cleanly.', { error: String(error) }))
+      .finally(() => process.exit(exitCode));
   }
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
@@ -47,5 +43,5 @@ export function createLifetime(log: Logger): Lifetime {
     if (process.ppid !== parent) end('Grafana is gone');
   }, PARENT_CHECK_MS).unref();
 
-  return { atEnd: (farewell) => void farewells.push(farewell), end };
+  return { end };
 }

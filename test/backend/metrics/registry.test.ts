@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRegistry } from '../../../src/backend/metrics/registry';
 
-it('writes counters, histograms and observed values in the Prometheus text format', () => {
+it('writes counters, histograms and observed values in the Prometheus text format', async () => {
   const registry = createRegistry();
   const calls = registry.counter('calls_total', 'Calls.');
   calls.add();
@@ -12,12 +12,12 @@ it('writes counters, histograms and observed values in the Prometheus text forma
   took.record(0.5);
   took.record(7);
   registry.observe('gauge', 'size_bytes', 'Size.', () => 12.5);
-  registry.observe('gauge', 'age_seconds', 'Age.', () => [
+  registry.observe('gauge', 'age_seconds', 'Age.', async () => [
     [{ source: 'one' }, 3],
     [{ source: 'two' }, 4],
   ]);
   registry.counter('nothing_total', 'Nothing yet.');
-  expect(registry.text()).toBe(`# HELP calls_total Calls.
+  expect(await registry.text()).toBe(`# HELP calls_total Calls.
 # TYPE calls_total counter
 calls_total 1
 calls_total{kind="a",path="C:\\\\\\"x\\"\\n"} 3

@@ -1,0 +1,69 @@
+import type { SnapshotStatus } from '../../snapshot/snapshots';
+import type { DataSource } from '../instance/data-source';
+import type { Labels, Registry } from './registry';
+
+type Sample = readonly [Labels, number];
+
+/** By data source and, where `refreshes` are counted, by kind: `full`, `wal` or `unchanged`. */
+const SNAPSHOT_METRICS: readonly {
+  readonly type: 'counter' | 'gauge';
+  readonly name: string;
+  readonly help: string;
+  readonly read: (status: SnapshotStatus) => readonly Sample[];
+}[] = [
+  {
+    type: 'counter',
+    name: 'mahavishnu_learning_snapshot_refreshes_total',
+    help: 'Refreshes of the private copy, by kind.',
+    read: (status) => byKind(status, ({ count }) => count),
+  },
+  {
+    type: 'counter',
+    name: 'mahavishnu_learning_snapshot_refresh_seconds_total',
+    help: 'Time spent refreshing the private copy, by kind.',
+    read: (status) => byKind(status, ({ milliseconds }) => milliseconds / 1000),
+  },
+  {
+    type: 'counter',
+    name: 'mahavishnu_learning_snapshot_copied_bytes_total',
+    help: 'Bytes copied into the private copy, by kind.',
+    read: (status) => byKind(status, ({ bytes }) => bytes),
+  },
+  {
+    type: 'counter',
+    name: 'mahavishnu_learning_snapshot_retries_total',
+    help: 'Copies begun again because the writer changed the file meanwhile.',
+    read: ({ retries }) => [[{}, retries]],
+  },
+  {
+    type: 'gauge',
+    name: 'mahavishnu_learning_snapshot_age_seconds',
+    help: 'Age of the private copy.',
+    read: ({ generation }) => (generation ? [[{}, (Date.now() - generation.asOf) / 1000]] : []),
+  },
+  {
+    type: 'gauge',
+    name: 'mahavishnu_learning_snapshot_bytes',
+    help: 'Size of the private copy, with its write-ahead log.',
+    read: ({ generation }) => (generation ? [[{}, generation.databaseBytes + generation.walBytes]] : []),
+  },
+];
+
+function byKind(
+  { refreshes }: SnapshotStatus,
+  pick: (totals: SnapshotStatus['refreshes']['full']) => number,
+): readonly Sample[] {
+  return Object.entries(refreshes).map(([kind, totals]) => [{ kind }, pick(totals)]);
+}
+
+/** Adds what can be told of the private copies of every open data source. */
+export function observeSnapshots(registry: Registry, sources: () => readonly DataSource[]): void {
+  for (const { type, name, help, read } of SNAPSHOT_METRICS) {
+    registry.observe(type, name, help, async () => {
+      const samples = sources().map(async ({ uid, snapshots }) =>
+        read(await snapshots.status()).map(([labels, value]): Sample => [{ datasource: uid, ...labels }, value]),
+      );
+      return (await Promise.all(samples)).flat();
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { executionColumn } from '../../model/columns';
+import type { DataSource } from '../instance/data-source';
+import { rowsOf } from './rows';
+
+const COLUMNS_SQL = `
+  SELECT table_name, column_name, data_type
+  FROM duckdb_columns()
+  WHERE NOT internal AND schema_name IN ('main', 'temp')
+  ORDER BY table_name, column_index`;
+
+interface SchemaColumn {
+  readonly name: string;
+  /** As DuckDB writes it. */
+  readonly type: string;
+  readonly meaning?: string;
+  readonly unit?: string;
+}
+
+interface SchemaTable {
+  readonly name: string;
+  readonly columns: readonly SchemaColumn[];
+}
+
+function describe(table: string, name: string, type: string): SchemaColumn {
+  const known = table === 'executions' ? executionColumn(name) : undefined;
+  return { name, type, ...(known && { meaning: known.meaning, ...(known.unit && { unit: known.unit }) }) };
+}
+
+/** Every table and view that a query can name, with its columns. */
+export async function schemaOf({ engine }: DataSource, signal: AbortSignal): Promise<{ tables: SchemaTable[] }> {
+  const tables = new Map<string, SchemaColumn[]>();
+  for (const row of rowsOf(await engine.run({ sql: COLUMNS_SQL }, { signal }))) {
+    const [table, name, type] = [row.table_name, row.column_name, row.data_type].map(String) as [
+      string,
+      string,
+      string,
+    ];
+    const columns = tables.get(table) ?? [];
+    columns.push(describe(table, name, type));
+    tables.set(table, columns);
+  }
+  return { tables: [...tables].map(([name, columns]) => ({ name, columns })) };
+}

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type { ErrorCode } from '../../error/codes';
+import { LearningError } from '../../error/learning-error';
+import type { DataSource } from '../instance/data-source';
+import { rowsOf } from './rows';
+
+const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
+
+type StatusRow = ReturnType<typeof rowsOf>[number];
+
+interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The state of a data source, for people and for programs. It names the database by its file name alone. */
+export interface Status {
+  readonly file: string;
+  /** What stands in the way of fresh answers; null when nothing does. */
+  readonly problem: Problem | null;
+  /** `database_status`, and the version of DuckDB that reads it; null when there is no answer. */
+  readonly database: StatusRow | null;
+  /** Version of the file's storage, and of the DuckDB that made it. */
+  readonly storage: { readonly version: number | null; readonly createdBy: string | null };
+  /** The copy that queries read; null when there is none. */
+  readonly copy: { readonly generation: string; readonly asOf: string; readonly ageSeconds: number } | null;
+  /** Since the data source was opened. */
+  readonly refreshes: Readonly<Record<string, { count: number; milliseconds: number; bytes: number }>>;
+  readonly retries: number;
+  /** The kind of file system, where copies from it cannot be trusted. */
+  readonly incoherentFileSystem: string | null;
+}
+
+async function askDatabase({ engine }: DataSource, signal: AbortSignal): Promise<StatusRow | LearningError> {
+  try {
+    const [row] = rowsOf(await engine.run({ sql: STATUS_SQL }, { signal }));
+    return row!;
+  } catch (error) {
+    return LearningError.from(error);
+  }
+}
+
+const problemOf = ({ code, message, hint }: LearningError): Problem => ({ code, message, hint });
+
+function lacksExecutions(file: string): LearningError {
+  return new LearningError('no_executions', `The database ${file} has no table executions.`);
+}
+
+export async function statusOf(source: DataSource, signal: AbortSignal): Promise<Status> {
+  const answer = await askDatabase(source, signal);
+  const { generation, lastError, refreshes, retries, incoherentFileSystem, storageVersion, createdBy } =
+    await source.snapshots.status();
+  const file = path.basename(source.settings.path);
+  const failed = answer instanceof LearningError;
+  const missing = !failed && answer.row_count === null ? lacksExecutions(file) : null;
+  const problem = failed ? answer : (lastError ?? missing);
+  return {
+    file,
+    problem: problem && problemOf(problem),
+    database: failed ? null : answer,
+    storage: { version: storageVersion, createdBy },
+    copy: generation && {
+      generation: generation.id,
+      asOf: new Date(generation.asOf).toISOString(),
+      ageSeconds: (Date.now() - generation.asOf) / 1000,
+    },
+    refreshes,
+    retries,
+    incoherentFileSystem,
+  };
+}

@@ -1,0 +1,36 @@
+import { LearningError } from '../../error/learning-error';
+import type { DataSource } from '../instance/data-source';
+import type { Instances } from '../instance/instances';
+import type { CallResourceRequest, CallResourceResponse } from '../protocol/resource';
+import { ROUTES } from '../resource/routes';
+import type { Handler } from './serve';
+
+function json(code: number, body: unknown): CallResourceResponse {
+  return {
+    code,
+    headers: new Map([['Content-Type', { values: ['application/json'] }]]),
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
+
+const refusal = (code: number, message: string) => json(code, { message });
+
+function failure(cause: unknown): CallResourceResponse {
+  const { status, code, message, hint } = LearningError.from(cause);
+  return json(status, { code, message, hint });
+}
+
+/** Answers what the editors ask beside queries: each path one JSON document. */
+export function callResource(instances: Instances<DataSource>): Handler<CallResourceRequest, CallResourceResponse> {
+  return async ({ pluginContext, path, method }, signal) => {
+    const name = path.replace(/^\/+|\/+$/g, '');
+    const route = ROUTES.get(name);
+    if (!route) return refusal(404, `There is no resource "${name}". There are: ${[...ROUTES.keys()].join(', ')}.`);
+    if (method !== 'GET') return refusal(405, `The resource "${name}" is only to be read, with GET.`);
+    try {
+      return json(200, await instances.use(pluginContext, (source) => route(source, signal)));
+    } catch (error) {
+      return failure(error);
+    }
+  };
+}

@@ -1,0 +1,79 @@
+import { LearningError } from '../../error/learning-error';
+import type { DataSource } from '../instance/data-source';
+import type { Instances } from '../instance/instances';
+import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../protocol/diagnostics';
+import { type Status, statusOf } from '../resource/status';
+import type { Handler } from './serve';
+
+interface Place {
+  readonly path: string;
+  /** As in `0640`; null where the file cannot be seen. */
+  readonly mode: string | null;
+  readonly owner: number | null;
+  /** The user that the plugin runs as. */
+  readonly runsAs: number | null;
+}
+
+async function placeOf({ settings, snapshots }: DataSource): Promise<Place> {
+  const { file } = await snapshots.status();
+  return {
+    path: settings.path,
+    mode: file && `0${file.mode.toString(8)}`,
+    owner: file && file.uid,
+    runsAs: process.getuid?.() ?? null,
+  };
+}
+
+function describePlace({ path, mode, owner, runsAs }: Place): string {
+  const seen = mode === null ? 'not to be seen from here' : `mode ${mode}, owner ${owner}`;
+  return `The path is ${path} (${seen}); the plugin runs as user ${runsAs}.`;
+}
+
+function describeProblem({ problem, copy }: Status, place: Place): string {
+  const { code, message, hint } = problem!;
+  const meanwhile = copy ? ` Until then panels show the copy as of ${copy.asOf}, and say so.` : '';
+  return `[${code}] ${message} ${hint}${meanwhile} ${describePlace(place)}`;
+}
+
+function describeHealth({ file, database, storage, copy, incoherentFileSystem }: Status, place: Place): string {
+  const { row_count: rows, newest, duckdb_version: reader } = database!;
+  const sentences = [
+    `${file} has ${Number(rows).toLocaleString('en')} executions${newest ? `, the newest of ${newest}` : ''}.`,
+    `The copy that is read is ${copy!.ageSeconds.toFixed(1)} s old.`,
+    `DuckDB ${reader} reads storage version ${storage.version}, made by ${storage.createdBy}.`,
+    describePlace(place),
+  ];
+  if (incoherentFileSystem) {
+    sentences.push(
+      `The file lies on ${incoherentFileSystem}, where a copy may mix old and new: move it to a local disk of the machine that Grafana runs on.`,
+    );
+  }
+  return sentences.join(' ');
+}
+
+const report = (status: number, message: string, details: unknown): CheckHealthResponse => ({
+  status,
+  message,
+  jsonDetails: Buffer.from(JSON.stringify(details)),
+});
+
+async function examine(source: DataSource, signal: AbortSignal): Promise<CheckHealthResponse> {
+  const status = await statusOf(source, signal);
+  const place = await placeOf(source);
+  const details = { ...status, ...place };
+  return status.problem
+    ? report(HealthStatus.error, describeProblem(status, place), details)
+    : report(HealthStatus.ok, describeHealth(status, place), details);
+}
+
+/** Says whether queries would be answered, from what, and otherwise what is wrong and what to do. */
+export function checkHealth(instances: Instances<DataSource>): Handler<CheckHealthRequest, CheckHealthResponse> {
+  return async ({ pluginContext }, signal) => {
+    try {
+      return await instances.use(pluginContext, (source) => examine(source, signal));
+    } catch (cause) {
+      const error = LearningError.from(cause);
+      return report(HealthStatus.error, error.toDisplay(), { code: error.code });
+    }
+  };
+}

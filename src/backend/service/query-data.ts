@@ -1,0 +1,121 @@
+import { answer } from '../../answer/answer';
+import { LearningError } from '../../error/learning-error';
+import { encodeFrame } from '../../frame/encode-frame';
+import type { DataSource } from '../instance/data-source';
+import type { Instances } from '../instance/instances';
+import type { Logger, LogLevel } from '../log/logger';
+import type { Metrics } from '../metrics/metrics';
+import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../protocol/data';
+import type { PluginContext } from '../protocol/plugin-context';
+import { isFromAlert } from './alert';
+import type { Handler } from './serve';
+
+/** Queries that take longer are told of in the log at its usual level. */
+const SLOW_MS = 1_000;
+
+interface Asked {
+  readonly context: PluginContext | undefined;
+  readonly fromAlert: boolean;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
+  readonly signal: AbortSignal;
+}
+
+interface Answered {
+  readonly frames: Uint8Array[];
+  readonly rows: number;
+}
+
+function parseModel(json: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(json));
+  } catch (cause) {
+    throw new LearningError('bad_query', 'The query model is no JSON.', { cause });
+  }
+}
+
+/** Grafana's own limit on rows, which its configuration sets for all SQL data sources. */
+function grafanaRowLimit(context: PluginContext | undefined): number | undefined {
+  const limit = Number(context?.grafanaConfig.get('GF_SQL_ROW_LIMIT'));
+  return Number.isInteger(limit) && limit > 0 ? limit : undefined;
+}
+
+const DEFAULT_ROW_LIMIT = 1_000_000;
+
+async function run(
+  source: DataSource,
+  query: DataQuery,
+  { context, fromAlert, askedAt, signal }: Asked,
+): Promise<Answered> {
+  const { rowLimit = grafanaRowLimit(context) ?? DEFAULT_ROW_LIMIT, storedTimeZone = 'UTC' } = source.settings;
+  const frames = await answer(
+    parseModel(query.json),
+    {
+      refId: query.refId,
+      timeRange: { from: query.timeRange?.fromEpochMs ?? 0, to: query.timeRange?.toEpochMs ?? 0 },
+      intervalMs: query.intervalMs,
+      maxDataPoints: query.maxDataPoints,
+      storedTimeZone,
+      rowLimit,
+      askedAt,
+      fromAlert,
+      signal,
+    },
+    source.engine,
+  );
+  return { frames: frames.map(encodeFrame), rows: frames.reduce((sum, frame) => sum + frame.length, 0) };
+}
+
+const OK = 200;
+
+const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+function failureLevel({ code, source }: LearningError): LogLevel {
+  if (source === 'plugin') return 'error';
+  return code === 'cancelled' ? 'debug' : 'warn';
+}
+
+interface Tools {
+  readonly instances: Instances<DataSource>;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/** Answers each query alone: one that fails leaves the others as they are. */
+export function queryData({ instances, metrics, log }: Tools): Handler<QueryDataRequest, QueryDataResponse> {
+  async function answerOne(query: DataQuery, asked: Asked): Promise<DataResponse> {
+    const began = performance.now();
+    const about = {
+      refId: query.refId,
+      datasource: asked.context?.dataSourceInstanceSettings?.uid,
+      fromAlert: asked.fromAlert,
+    };
+    try {
+      const { frames, rows } = await instances.use(asked.context, (source) => run(source, query, asked));
+      const ms = performance.now() - began;
+      metrics.returnedRows.add(rows);
+      log.log(ms > SLOW_MS ? 'info' : 'debug', 'Query answered.', { ...about, rows, durationMs: Math.round(ms) });
+      return { frames, status: OK };
+    } catch (cause) {
+      const error = LearningError.from(cause);
+      const durationMs = Math.round(performance.now() - began);
+      metrics.queryErrors.add(1, { code: error.code });
+      log.log(failureLevel(error), 'Query failed.', {
+        ...about,
+        code: error.code,
+        durationMs,
+        ...(error.source === 'plugin' && { error: stackOf(cause) }),
+      });
+      return { error: error.toDisplay(), errorSource: error.source, status: error.status };
+    } finally {
+      metrics.queries.add(1, { asked_by: asked.fromAlert ? 'alert' : 'panel' });
+      metrics.queryDuration.record((performance.now() - began) / 1000);
+    }
+  }
+
+  return async ({ pluginContext: context, headers, queries }, signal) => {
+    const asked = { context, fromAlert: isFromAlert(headers), askedAt: Date.now(), signal };
+    const answers = queries.map(async (query) => [query.refId, await answerOne(query, asked)] as const);
+    return { responses: new Map(await Promise.all(answers)) };
+  };
+}
