@@ -3,8 +3,10 @@
  * One entry here is all that a new code needs.
  */
 export const CODES = {
+  already_exists: { source: 'downstream', status: 409, hint: 'Name another file, or replace this one with --force.' },
   bad_query: { source: 'downstream', status: 400, hint: 'Correct the query and run it again.' },
   bad_settings: { source: 'downstream', status: 400, hint: 'Correct the field in the data source settings.' },
+  bad_usage: { source: 'downstream', status: 400, hint: 'Run the command with --help to see what it takes.' },
   busy: {
     source: 'downstream',
     status: 429,
@@ -28,6 +30,11 @@ export const CODES = {
     hint: "Look in Grafana's log for this plugin, and report what you find there.",
   },
   io_error: { source: 'downstream', status: 502, hint: 'Check the disk or the mount that holds the database.' },
+  locked: {
+    source: 'downstream',
+    status: 423,
+    hint: 'Stop the process that has the database open, or name another file.',
+  },
   newer_format: {
     source: 'downstream',
     status: 422,

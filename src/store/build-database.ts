@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { LearningError } from '../error/learning-error';
+import { Database } from './database';
+import { storeError } from './store-error';
+
+export interface BuildOptions {
+  /** Replace a database that is there already, unless a process has it open. */
+  readonly replace?: boolean | undefined;
+  /** Bytes. */
+  readonly blockSize?: number | undefined;
+  readonly threads?: number | undefined;
+  /** Aborting it leaves everything as it was. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Builds a database in a temporary file beside `path` and moves it there when it is complete: nobody sees half of it.
+ * Only a learning database is ever replaced.
+ */
+export async function buildDatabase(
+  path: string,
+  { replace = false, ...options }: BuildOptions,
+  fill: (database: Database) => Promise<void>,
+): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  if (!replace) refuseWhatIsThere(target);
+  const predecessor = replace ? await claim(target) : null;
+  const building = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.building`);
+  try {
+    const database = await Database.open(building, { ...options, name: basename(target) });
+    try {
+      await fill(database);
+      await database.run('CHECKPOINT');
+    } finally {
+      database.close();
+    }
+    if (predecessor === null) refuseWhatIsThere(target);
+    await rename(building, target);
+  } catch (cause) {
+    throw storeError(cause, basename(target));
+  } finally {
+    for (const file of [building, ...logsOf(building)]) await rm(file, { force: true });
+    await rm(`${building}.tmp`, { recursive: true, force: true });
+    predecessor?.close();
+  }
+}
+
+const logsOf = (path: string) => [`${path}.wal`, `${path}.wal.checkpoint`];
+
+function refuseWhatIsThere(path: string): void {
+  const found = [path, ...logsOf(path)].find((file) => existsSync(file));
+  if (found !== undefined) throw new LearningError('already_exists', `${basename(found)} exists already.`);
+}
+
+/** The database to replace, locked, and without a log that its successor would meet; null when there is none. */
+async function claim(path: string): Promise<Database | null> {
+  if (!existsSync(path)) {
+    for (const file of logsOf(path)) await rm(file, { force: true });
+    return null;
+  }
+  const database = await Database.open(path);
+  try {
+    await refuseForeign(database, path);
+    await database.run('CHECKPOINT');
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+}
+
+async function refuseForeign(database: Database, path: string): Promise<void> {
+  const tables = (await database.rows('SELECT table_name FROM duckdb_tables()')).flat();
+  if (tables.length === 0 || tables.includes('executions')) return;
+  throw new LearningError('no_executions', `${basename(path)} is a database of something else, and was left alone.`, {
+    hint: 'Name another file.',
+  });
+}

@@ -1,0 +1,21 @@
+import { basename } from 'node:path';
+import { LearningError } from '../error/learning-error';
+import { missingColumns, schemaVariant } from '../model/variant';
+import type { Database } from './database';
+
+const RELATIONS = `SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()
+WHERE NOT internal GROUP BY table_name`;
+
+/** Throws LearningError unless the database has the table `executions` with all its columns. */
+export async function requireLearningDatabase(database: Database, path: string): Promise<void> {
+  const relations = new Map((await database.rows(RELATIONS)) as [string, string[]][]);
+  const variant = schemaVariant({ relations });
+  if (variant !== 'foreign' && variant !== 'partial') return;
+  const lack =
+    variant === 'foreign'
+      ? 'has no table executions'
+      : `lacks columns of executions: ${missingColumns(relations.get('executions')!).join(', ')}`;
+  throw new LearningError('no_executions', `${basename(path)} ${lack}.`, {
+    hint: 'Name a learning database, or a file that does not exist yet.',
+  });
+}
