@@ -40,6 +40,8 @@ function program({ entry, output, banner }: Program): Configuration {
       path: path.join(root, path.dirname(output)),
       filename: path.basename(output),
       library: { type: 'commonjs2' },
+      // What is imported late is in the one file too, and runs late all the same.
+      asyncChunks: false,
     },
     externals: { '@duckdb/node-bindings': 'commonjs @duckdb/node-bindings' },
     resolve: {
