@@ -1,0 +1,5 @@
+import type { Command } from 'commander';
+import { addDemo } from './commands/demo';
+
+/** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
+export const COMMANDS: readonly ((program: Command) => void)[] = [addDemo];

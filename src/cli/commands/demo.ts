@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import { addDemoCreate } from './demo-create';
+import { addDemoWrite } from './demo-write';
+
+export function addDemo(program: Command): void {
+  const demo = program
+    .command('demo')
+    .description('Learning databases with made-up, coherent data.')
+    .helpCommand(false);
+  addDemoCreate(demo);
+  addDemoWrite(demo);
+}

@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number between the bounds, both included; underscores and `1e6` are fine. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`);
+  };
+}
+
+export function positiveNumber(max: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (value > 0 && value <= max) return value;
+    throw new InvalidArgumentError(`It takes a number above 0, up to ${max}.`);
+  };
+}
+
+function number(text: string): number {
+  return /^\d[\d_]*(\.\d+)?(e\d+)?$/i.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
+}
+
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** Milliseconds since the epoch, no later than now; UTC where no offset is given. */
+export function pastTime(text: string): number {
+  const [, date, time = '00:00', offset = 'Z'] = ISO.exec(text) ?? [];
+  const milliseconds = Date.parse(`${date}T${time}${offset}`);
+  if (Number.isNaN(milliseconds)) throw new InvalidArgumentError('It takes a time such as 2026-02-09T12:00:00Z.');
+  if (milliseconds > Date.now()) throw new InvalidArgumentError('It takes a time that has passed.');
+  return milliseconds;
+}

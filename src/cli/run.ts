@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json';
+import { LearningError } from '../error/learning-error';
+import { COMMANDS } from './commands';
+import { EXIT_OK, exitCodeOf } from './exit-codes';
+
+const NAME = 'mahavishnu-learning';
+
+/** Runs the command that the arguments name, and yields the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(args, { from: 'user' });
+    return EXIT_OK;
+  } catch (cause) {
+    if (cause instanceof CommanderError && cause.exitCode === 0) return EXIT_OK;
+    const error = cause instanceof CommanderError ? usageError(cause) : LearningError.from(cause);
+    if (!isHelp(cause)) process.stderr.write(`${NAME}: ${error.toDisplay()}\n`);
+    return exitCodeOf(error.code);
+  }
+}
+
+function program(): Command {
+  const program = new Command(NAME)
+    .description('Tools around the learning database of the Mahavishnu orchestrator.')
+    .version(manifest.version)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError()
+    .helpCommand(false);
+  for (const add of COMMANDS) add(program);
+  return program;
+}
+
+/** Help that was shown because no command was named. */
+const isHelp = (cause: unknown) => cause instanceof CommanderError && cause.code === 'commander.help';
+
+function usageError(cause: CommanderError): LearningError {
+  const text = cause.message
+    .replace(/^error: /, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return new LearningError('bad_usage', /[.?)]$/.test(sentence) ? sentence : `${sentence}.`, { cause });
+}
