@@ -1,0 +1,124 @@
+import { LearningError } from '../../error/learning-error';
+import type { Result } from '../../result/result';
+import type { Generation } from '../../snapshot/generation';
+import type { Engine, RunOptions, Statement } from '../engine';
+import { Execution, type Query } from './execution';
+import { Guard } from './guard/guard';
+import { Instances } from './instances';
+import { type DuckdbEngineOptions, type Limits, limits, POOL_THREADS } from './options';
+import { cancelled, QueryQueue } from './query-queue';
+import { RunningQueries } from './running-queries';
+import { StoredZone } from './stored-zone';
+import { Watch } from './watch';
+
+export type { StuckQuery } from './options';
+
+const WAITING_PER_RUNNING = 25;
+
+/** Threads are the process's: all engines together may use so many. */
+const threads = new QueryQueue({ running: POOL_THREADS, waiting: 1000, seconds: 60 });
+
+/** DuckDB in this process, on private copies of the database. */
+export class DuckdbEngine implements Engine {
+  readonly #options: DuckdbEngineOptions;
+  readonly #limits: Limits;
+  readonly #zone: StoredZone | null;
+  readonly #queue: QueryQueue;
+  readonly #instances: Instances;
+  readonly #running: RunningQueries;
+  #guard: Promise<Guard> | null = null;
+  #isClosed = false;
+
+  constructor(options: DuckdbEngineOptions) {
+    this.#options = options;
+    this.#limits = limits(options);
+    const { maxConcurrentQueries: running, timeoutSeconds: seconds, memoryLimitMb, byteLimitMb } = this.#limits;
+    this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
+    this.#queue = new QueryQueue({ running, waiting: running * WAITING_PER_RUNNING, seconds });
+    this.#instances = new Instances(this.#limits);
+    // Twice: two states of the database may be read at once, and a result lives on while it is encoded.
+    this.#running = new RunningQueries(2 * (memoryLimitMb + running * byteLimitMb));
+  }
+
+  async run(statement: Statement, options: RunOptions = {}): Promise<Result> {
+    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity } = options;
+    this.#throwIfOver(signal);
+    this.#guard ??= Guard.open(this.#limits.byteLimitMb);
+    const guard = await this.#guard;
+    const references = await guard.read(statement.sql);
+    this.#throwIfOver(signal);
+    const lease = await this.#options.snapshots.acquire({ askedAt, freshness, signal });
+    const leave = await this.#enter(signal).catch((error: unknown) => {
+      lease.release();
+      throw error;
+    });
+    const query = { statement, references, lease, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
+    return this.#execute(query, guard, leave, signal);
+  }
+
+  /** For the snapshots, before they remove the files of a generation that nobody reads any more. */
+  retire(generation: Generation): void {
+    this.#instances.retire(generation);
+  }
+
+  /** Stops what runs. Settles when DuckDB is closed, but for queries that cannot be stopped. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running.stop(closed());
+    this.#instances.retireAll();
+    (await this.#guard)?.close();
+    this.#guard = null;
+  }
+
+  #throwIfOver(signal: AbortSignal | undefined): void {
+    if (this.#isClosed) throw closed();
+    if (signal?.aborted) throw cancelled();
+  }
+
+  /** Waits for a place among the queries of this engine, then for a thread of the process. */
+  async #enter(signal: AbortSignal | undefined): Promise<() => void> {
+    const leaveQueue = await this.#queue.enter(signal);
+    try {
+      const leaveThreads = await threads.enter(signal);
+      return () => {
+        leaveThreads();
+        leaveQueue();
+      };
+    } catch (error) {
+      leaveQueue();
+      throw error;
+    }
+  }
+
+  /** Answers as soon as there is a result, or the query is stopped. What DuckDB then still does goes on behind it. */
+  #execute(query: Query, guard: Guard, leave: () => void, signal: AbortSignal | undefined): Promise<Result> {
+    const environment = { guard, instances: this.#instances, limits: this.#limits, zone: this.#zone };
+    const execution = new Execution(query, environment);
+    const onStuck = () => {
+      execution.abandon();
+      this.#options.onStuck?.({ count: this.#running.stuck });
+    };
+    const watch = new Watch({ timeoutSeconds: this.#limits.timeoutSeconds, signal, onStuck });
+    this.#running.add(watch);
+    if (this.#isClosed) watch.stop(closed());
+    // Of a query that is stuck too: DuckDB has its files open.
+    void watch.settled.then(() => query.lease.release());
+    const result = execution.result(watch);
+    void this.#untilEnd(result, execution, watch).then(() => {
+      this.#running.remove(watch);
+      leave();
+    });
+    return Promise.race([result, watch.stopped]);
+  }
+
+  async #untilEnd(result: Promise<Result>, execution: Execution, watch: Watch): Promise<void> {
+    await result.catch(() => {});
+    watch.answered();
+    await execution.end().catch(() => {});
+    watch.ended();
+  }
+}
+
+function closed(): LearningError {
+  return new LearningError('cancelled', 'The data source is being closed.');
+}

@@ -1,0 +1,101 @@
+import { dirname } from 'node:path';
+import type { ErrorCode } from '../../error/codes';
+import { LearningError } from '../../error/learning-error';
+import { positionAt } from './position';
+
+/** What a failure was about, for its message. */
+export interface FailureContext {
+  readonly sql: string;
+  /** The private copy, whose folder no message shows. */
+  readonly path: string;
+  readonly memoryLimitMb: number;
+  /** Bytes that stood before `sql` when it failed. */
+  readonly shift: number;
+}
+
+/** Codes of DuckDB's kinds of failure; the rest are faults of the query. */
+const CODES: ReadonlyMap<string, ErrorCode> = new Map([
+  ['Out of Memory', 'out_of_memory'],
+  ['Permission', 'forbidden_query'],
+  ['Invalid Configuration', 'forbidden_query'],
+  ['IO', 'io_error'],
+  ['HTTP', 'forbidden_query'],
+  ['Missing Extension', 'forbidden_query'],
+  ['Autoload', 'forbidden_query'],
+  ['FATAL', 'internal'],
+  ['INTERNAL', 'internal'],
+]);
+
+interface Exception {
+  readonly exception_type: string;
+  readonly exception_message: string;
+  readonly position?: string;
+}
+
+/** DuckDB's failure as ours: its own words, without private paths, with the place in the SQL. */
+export function queryError(cause: unknown, context: FailureContext): LearningError {
+  const { exception_type: type, exception_message: text, position } = exceptionIn(cause);
+  const code = CODES.get(type) ?? 'bad_query';
+  return new LearningError(code, message(code, text, context), {
+    cause,
+    ...(position === undefined ? {} : { position: positionAt(context.sql, Number(position) - context.shift) }),
+  });
+}
+
+/** Why a copy does not open. What can be told from its first bytes the snapshot has told already. */
+export function openError(cause: unknown, path: string): LearningError {
+  const { exception_message: text } = exceptionIn(cause);
+  const code = OPENING.find(([pattern]) => pattern.test(text))?.[1] ?? 'io_error';
+  return new LearningError(code, sentence(withoutFolder(text, path)), { cause });
+}
+
+const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/not a valid DuckDB database file/, 'not_duckdb'],
+  [/version number/, 'newer_format'],
+  [/encrypt/i, 'encrypted'],
+];
+
+/** A failure that a session writes as JSON, at times behind a few words of the bindings. */
+function exceptionIn(cause: unknown): Exception {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  try {
+    const parsed: unknown = JSON.parse(text.slice(text.indexOf('{')));
+    if (typeof parsed === 'object' && parsed !== null && 'exception_type' in parsed) return parsed as Exception;
+  } catch {
+    // Plain words.
+  }
+  return { exception_type: 'Unknown', exception_message: text };
+}
+
+function message(code: ErrorCode, text: string, { path, memoryLimitMb }: FailureContext): string {
+  switch (code) {
+    case 'out_of_memory':
+      return `The query needs more than the ${memoryLimitMb} MB of memory that queries may use.`;
+    case 'internal':
+      return 'DuckDB failed internally.';
+    default:
+      return sentence(withoutFolder(text, path));
+  }
+}
+
+/** The file keeps its name. */
+function withoutFolder(text: string, path: string): string {
+  return text.replaceAll(`${dirname(path)}/`, '');
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** What the parser found wrong before anything ran. */
+export function syntaxError(
+  { error_message: text, position }: { readonly error_message: string; readonly position?: string },
+  sql: string,
+): LearningError {
+  return new LearningError(
+    'bad_query',
+    sentence(text),
+    position === undefined ? {} : { position: positionAt(sql, Number(position)) },
+  );
+}

@@ -1,0 +1,42 @@
+/**
+ * Table functions open to queries: they make rows, unfold values, or tell of the catalog, and read no file, setting or
+ * secret. `catalog` marks those that list the database's own objects.
+ */
+export const TABLE_FUNCTIONS: ReadonlyMap<string, { readonly catalog: boolean }> = new Map(
+  Object.entries({
+    duckdb_columns: { catalog: true },
+    duckdb_constraints: { catalog: true },
+    duckdb_dependencies: { catalog: true },
+    duckdb_functions: { catalog: true },
+    duckdb_indexes: { catalog: true },
+    duckdb_keywords: { catalog: false },
+    duckdb_memory: { catalog: false },
+    duckdb_optimizers: { catalog: false },
+    duckdb_schemas: { catalog: true },
+    duckdb_sequences: { catalog: true },
+    duckdb_tables: { catalog: true },
+    duckdb_types: { catalog: true },
+    duckdb_views: { catalog: true },
+    generate_series: { catalog: false },
+    histogram: { catalog: false },
+    histogram_values: { catalog: false },
+    icu_calendar_names: { catalog: false },
+    json_each: { catalog: false },
+    json_tree: { catalog: false },
+    pg_timezone_names: { catalog: false },
+    pragma_collations: { catalog: false },
+    pragma_database_size: { catalog: false },
+    pragma_platform: { catalog: false },
+    pragma_show: { catalog: true },
+    pragma_storage_info: { catalog: true },
+    pragma_table_info: { catalog: true },
+    pragma_version: { catalog: false },
+    range: { catalog: false },
+    repeat: { catalog: false },
+    repeat_row: { catalog: false },
+    summary: { catalog: false },
+    test_all_types: { catalog: false },
+    test_vector_types: { catalog: false },
+    unnest: { catalog: false },
+  }),
+);

@@ -1,0 +1,103 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { Generation } from '../../snapshot/generation';
+import { openError } from './duckdb-error';
+import { Catalog } from './guard/catalog';
+import { type StatusColumns, statusColumns } from './status-view';
+
+export interface InstanceSettings {
+  readonly memoryLimitMb: number;
+  readonly threads: number;
+}
+
+/**
+ * Results up to this size are complete before the first row is fetched: an error reaches us with its message, where
+ * later ones end the rows without a word.
+ */
+const STREAMING_BUFFER = '16MB';
+
+/** DuckDB on one generation, closed to files, network and settings. */
+export class Instance {
+  readonly generation: Generation;
+  readonly #duckdb: DuckDBInstance;
+  #catalog: Promise<Catalog> | null = null;
+  #statusColumns: Promise<StatusColumns> | null = null;
+
+  static async open(generation: Generation, { memoryLimitMb, threads }: InstanceSettings): Promise<Instance> {
+    let duckdb: DuckDBInstance | null = null;
+    try {
+      duckdb = await DuckDBInstance.create(generation.path, {
+        access_mode: 'READ_ONLY',
+        autoload_known_extensions: 'false',
+        autoinstall_known_extensions: 'false',
+        allow_community_extensions: 'false',
+        memory_limit: `${memoryLimitMb}MiB`,
+        threads: String(threads),
+        temp_directory: '',
+        errors_as_json: 'true',
+        enable_external_access: 'false',
+      });
+      await lockDown(duckdb);
+      return new Instance(generation, duckdb);
+    } catch (cause) {
+      duckdb?.closeSync();
+      throw openError(cause, generation.path);
+    }
+  }
+
+  private constructor(generation: Generation, duckdb: DuckDBInstance) {
+    this.generation = generation;
+    this.#duckdb = duckdb;
+  }
+
+  /** @param setup SQL to run on the connection before it is used */
+  async connect(setup: string): Promise<DuckDBConnection> {
+    const connection = await this.#duckdb.connect();
+    try {
+      await connection.run(`SET streaming_buffer_size = '${STREAMING_BUFFER}'; ${setup}`);
+      return connection;
+    } catch (error) {
+      connection.disconnectSync();
+      throw error;
+    }
+  }
+
+  catalog(): Promise<Catalog> {
+    this.#catalog ??= this.#ask(Catalog.read);
+    return this.#catalog;
+  }
+
+  statusColumns(): Promise<StatusColumns> {
+    this.#statusColumns ??= this.#ask(statusColumns);
+    return this.#statusColumns;
+  }
+
+  close(): void {
+    this.#duckdb.closeSync();
+  }
+
+  async #ask<T>(question: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#duckdb.connect();
+    try {
+      return await question(connection);
+    } finally {
+      connection.disconnectSync();
+    }
+  }
+}
+
+/**
+ * The file is open by now, so the file system can be closed altogether: without it, `enable_external_access` still lets
+ * a query read the database's own file.
+ */
+async function lockDown(duckdb: DuckDBInstance): Promise<void> {
+  const connection = await duckdb.connect();
+  try {
+    await connection.run(`
+      SET GLOBAL TimeZone = 'UTC';
+      SET GLOBAL disabled_filesystems = 'LocalFileSystem';
+      SET GLOBAL allowed_configs = ['streaming_buffer_size'];
+      SET GLOBAL lock_configuration = true`);
+  } finally {
+    connection.disconnectSync();
+  }
+}

@@ -1,0 +1,63 @@
+import { availableParallelism, totalmem } from 'node:os';
+import type { Snapshots } from '../../snapshot/snapshots';
+
+/** A query whose plan ignores interrupts: it was answered, and goes on all the same. */
+export interface StuckQuery {
+  /** How many of this engine's queries go on in this way, this one included. Each holds a thread of the process. */
+  readonly count: number;
+}
+
+export interface DuckdbEngineOptions {
+  readonly snapshots: Pick<Snapshots, 'acquire'>;
+  /** How long a query may plan, execute and be fetched. Default 30. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Rows kept of a result. Default 1,000,000. */
+  readonly rowLimit?: number | undefined;
+  /** Bytes of values in a result, at most 2047. Default 256. */
+  readonly byteLimitMb?: number | undefined;
+  /** What DuckDB may allocate. Default a quarter of what the process may have, 256 at least and 2048 at most. */
+  readonly memoryLimitMb?: number | undefined;
+  /** Threads of DuckDB. Default one a processor, 4 at most. */
+  readonly threads?: number | undefined;
+  /** Queries that run at once. Default 8, or fewer where the thread pool of the process is small. */
+  readonly maxConcurrentQueries?: number | undefined;
+  /** IANA zone of stored times that carry none. Default UTC. Throws `bad_settings`. */
+  readonly storedTimeZone?: string | undefined;
+  /** After this long without a query DuckDB is closed, and its memory free. Default 60. */
+  readonly idleSeconds?: number | undefined;
+  /**
+   * Told of a query that goes on after it was stopped. Only the end of the process ends it, by SIGKILL: `process.exit`
+   * waits for the thread that it holds.
+   */
+  readonly onStuck?: ((query: StuckQuery) => void) | undefined;
+}
+
+/** Calls into DuckDB wait on threads of the pool; two are left to files, name look-ups and the parser. */
+export const POOL_THREADS = Math.max(1, (Number(process.env.UV_THREADPOOL_SIZE) || 4) - 2);
+
+/** Column offsets are 32-bit. */
+const MOST_BYTES_MB = 2047;
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What this process may use, which a container may keep below what the machine has. */
+export function availableMemoryMb(): number {
+  const constrained = process.constrainedMemory();
+  const total = totalmem();
+  return Math.floor((constrained > 0 && constrained < total ? constrained : total) / MEBIBYTE);
+}
+
+export function limits(options: DuckdbEngineOptions) {
+  const quarter = Math.floor(availableMemoryMb() / 4);
+  return {
+    timeoutSeconds: options.timeoutSeconds ?? 30,
+    rowLimit: options.rowLimit ?? 1_000_000,
+    byteLimitMb: Math.min(options.byteLimitMb ?? 256, MOST_BYTES_MB),
+    memoryLimitMb: options.memoryLimitMb ?? Math.min(2048, Math.max(256, quarter)),
+    threads: options.threads ?? Math.min(4, availableParallelism()),
+    maxConcurrentQueries: options.maxConcurrentQueries ?? Math.min(8, POOL_THREADS),
+    idleSeconds: options.idleSeconds ?? 60,
+  };
+}
+
+export type Limits = ReturnType<typeof limits>;

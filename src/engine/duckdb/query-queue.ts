@@ -1,0 +1,73 @@
+import { LearningError } from '../../error/learning-error';
+
+interface Waiting {
+  start(): void;
+}
+
+interface QueueLimits {
+  /** How many run at once. */
+  readonly running: number;
+  readonly waiting: number;
+  /** How long one waits at most. */
+  readonly seconds: number;
+}
+
+/** Lets a bounded number of queries run, and a bounded number wait for them. First come, first served. */
+export class QueryQueue {
+  readonly #limits: QueueLimits;
+  readonly #waiting = new Set<Waiting>();
+  #running = 0;
+
+  constructor(limits: QueueLimits) {
+    this.#limits = limits;
+  }
+
+  /** Resolves to the function that gives the place back. Throws `busy` or `cancelled`. */
+  async enter(signal: AbortSignal | undefined): Promise<() => void> {
+    if (this.#running >= this.#limits.running) await this.#wait(signal);
+    else this.#running++;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#leave();
+    };
+  }
+
+  #wait(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#waiting.size >= this.#limits.waiting) {
+      throw busy(`${this.#running} queries are running and ${this.#waiting.size} are waiting for them.`);
+    }
+    return new Promise((resolve, reject) => {
+      const settle = (outcome: () => void) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        this.#waiting.delete(waiting);
+        outcome();
+      };
+      const abort = () => settle(() => reject(cancelled()));
+      const waiting = { start: () => settle(resolve) };
+      const timer = setTimeout(
+        () => settle(() => reject(busy(`Other queries kept this one waiting for ${this.#limits.seconds} s.`))),
+        this.#limits.seconds * 1000,
+      );
+      this.#waiting.add(waiting);
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  /** The place goes to the first that waits. */
+  #leave(): void {
+    const [first] = this.#waiting;
+    if (first === undefined) this.#running--;
+    else first.start();
+  }
+}
+
+function busy(message: string): LearningError {
+  return new LearningError('busy', message);
+}
+
+export function cancelled(): LearningError {
+  return new LearningError('cancelled', 'The query was cancelled.');
+}

@@ -1,0 +1,112 @@
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  ResultReturnType,
+} from '@duckdb/node-api';
+import { LearningError } from '../../error/learning-error';
+import type { Column } from '../../result/column';
+import type { Notice } from '../../result/notice';
+import type { Statement } from '../engine';
+import { bind } from './parameters';
+import { ColumnSet, type ColumnSetOptions } from './readers/column-set';
+
+interface Rows {
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly notices: readonly Notice[];
+}
+
+interface ReadOptions extends ColumnSetOptions {
+  readonly rowLimit: number;
+  readonly throwIfStopped: () => void;
+}
+
+const RUN_FOR_ERROR = 'EXPLAIN ANALYZE ';
+
+/** One statement on one connection, from planning to the last row. */
+export class QueryRun {
+  readonly #connection: DuckDBConnection;
+  readonly #statement: Statement;
+  #result: DuckDBResult | null = null;
+  #exhausted = false;
+  /** Milliseconds waited for DuckDB. */
+  elapsed = 0;
+  /** Bytes that stand before the statement in the SQL that failed. */
+  shift = 0;
+
+  constructor(connection: DuckDBConnection, statement: Statement) {
+    this.#connection = connection;
+    this.#statement = statement;
+  }
+
+  async read({ rowLimit, throwIfStopped, ...options }: ReadOptions): Promise<Rows> {
+    const prepared = await this.#prepare(this.#statement.sql);
+    throwIfStopped();
+    this.#result = await this.#timed(prepared.stream());
+    prepared.destroySync();
+    const columns = new ColumnSet(this.#result, options);
+    let rows = 0;
+    let more = false;
+    while (!more) {
+      const chunk = await this.#fetch(this.#result);
+      throwIfStopped();
+      if (chunk === null) break;
+      const kept = Math.min(chunk.rowCount, rowLimit - rows);
+      columns.append(chunk, kept);
+      rows += kept;
+      more = kept < chunk.rowCount;
+    }
+    if (this.#result.returnType === ResultReturnType.INVALID) await this.#throwItsError();
+    const { columns: finished, notices } = columns.finish();
+    return { columns: finished, rows, notices: more ? [limited(rowLimit), ...notices] : notices };
+  }
+
+  /** Ends what is left of the query. A result that is not read to its end keeps the database open. */
+  async end(): Promise<void> {
+    while (this.#result !== null && !this.#exhausted) {
+      this.#connection.interrupt();
+      await this.#fetch(this.#result);
+    }
+  }
+
+  async #prepare(sql: string): Promise<DuckDBPreparedStatement> {
+    const prepared = await this.#timed(this.#connection.prepare(sql));
+    bind(prepared, this.#statement.parameters ?? []);
+    return prepared;
+  }
+
+  async #fetch(result: DuckDBResult): Promise<DuckDBDataChunk | null> {
+    const chunk = await this.#timed(result.fetchChunk());
+    if (chunk !== null && chunk.rowCount > 0) return chunk;
+    this.#exhausted = true;
+    return null;
+  }
+
+  /**
+   * An error amid the rows ends them without a word: the bindings yield no message then. EXPLAIN ANALYZE runs the
+   * statement again, keeps none of its rows, and throws what it throws.
+   */
+  async #throwItsError(): Promise<never> {
+    this.shift = RUN_FOR_ERROR.length;
+    await (await this.#prepare(RUN_FOR_ERROR + this.#statement.sql)).run();
+    throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.');
+  }
+
+  async #timed<T>(work: Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work;
+    } finally {
+      this.elapsed += performance.now() - start;
+    }
+  }
+}
+
+function limited(rows: number): Notice {
+  return {
+    severity: 'warning',
+    text: `Results have been limited to ${rows} rows because the row limit was reached.`,
+  };
+}
