@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+interface Exit {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line program as a process of its own, from its source. */
+export class CliProcess {
+  readonly child: ChildProcess;
+  readonly exited: Promise<Exit>;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(...args: readonly string[]) {
+    this.child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout!.on('data', (text) => {
+      this.#stdout += text;
+    });
+    this.child.stderr!.on('data', (text) => {
+      this.#stderr += text;
+    });
+    this.exited = new Promise((resolve) =>
+      this.child.once('close', (code) => resolve({ code, stdout: this.#stdout, stderr: this.#stderr })),
+    );
+  }
+
+  static run(...args: readonly string[]): Promise<Exit> {
+    return new CliProcess(...args).exited;
+  }
+
+  /** Resolves once the text was written to stderr; throws when the process ends without it. */
+  async says(text: string): Promise<void> {
+    while (!this.#stderr.includes(text)) {
+      const ended = await Promise.race([
+        this.exited,
+        new Promise<null>((resolve) => this.child.stderr!.once('data', () => resolve(null))),
+      ]);
+      if (ended !== null && !ended.stderr.includes(text))
+        throw new Error(`It ended without “${text}”: ${ended.stderr}`);
+    }
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {
+    this.child.kill(signal);
+    return this.exited;
+  }
+}
