@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir, statfs, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { isErrno, privateFolderError } from './io-error';
 import { isOrphan, OWNER_FILE, ownerRecord } from './owner';
 
 const HEARTBEAT_MS = 60_000;
+const ATTEMPTS = 10;
 /** Room that a copy leaves on the disk for everybody else. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
 
@@ -26,6 +27,18 @@ async function ownFolder(path: string): Promise<void> {
     });
   }
   if ((stats.mode & 0o077) !== 0) await chmod(path, 0o700);
+}
+
+/** The base goes with the last folder in it, which another process or data source may be leaving right now. */
+async function newFolderIn(base: string): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await ownFolder(base);
+      return await mkdtemp(join(base, `${process.pid}-`));
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isErrno(error, 'ENOENT')) throw error;
+    }
+  }
 }
 
 async function removeOrphans(base: string): Promise<void> {
@@ -54,12 +67,11 @@ export class PrivateFolder {
   /** @param parent the folder to be in; the system's temp folder when absent */
   static async create(parent: string | undefined): Promise<PrivateFolder> {
     try {
-      const base = join(resolve(parent ?? tmpdir()), `mahavishnu-learning-${userInfo().username}`);
-      await ownFolder(base);
-      await removeOrphans(base);
-      const path = await mkdtemp(join(base, `${process.pid}-`));
+      const base = join(resolve(parent ?? tmpdir()), `mahavishnu-learning-${process.getuid?.() ?? 0}`);
+      const path = await newFolderIn(base);
       const folder = new PrivateFolder(path);
       await writeFile(join(path, OWNER_FILE), await ownerRecord(), { mode: 0o600 });
+      await removeOrphans(base);
       return folder;
     } catch (error) {
       throw privateFolderError(error);
