@@ -1,0 +1,126 @@
+import { tableFromIPC } from '@uwdata/flechette';
+import { DataService } from '../../src/backend/protocol/data';
+import { DiagnosticsService } from '../../src/backend/protocol/diagnostics';
+import { ResourceService } from '../../src/backend/protocol/resource';
+import type { PluginProcess } from './plugin-process';
+
+export interface AskOptions {
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+export interface DataSourceOptions {
+  readonly uid?: string;
+  /** When the settings were saved; another time means that they are new. */
+  readonly savedAt?: number;
+  /** Of Grafana's own configuration. */
+  readonly rowLimit?: number;
+}
+
+export interface DecodedFrame {
+  readonly meta: { readonly notices: { severity: string; text: string }[]; readonly [name: string]: unknown };
+  /** Values of each field by its name. */
+  readonly columns: Record<string, unknown[]>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly error: string;
+  readonly errorSource: string;
+  readonly frames: DecodedFrame[];
+}
+
+function decode(bytes: Uint8Array): DecodedFrame {
+  // A copy, because the vectors have to begin at a multiple of their width.
+  const table = tableFromIPC(new Uint8Array(bytes));
+  return {
+    meta: JSON.parse(table.schema.metadata!.get('meta')!) as DecodedFrame['meta'],
+    columns: Object.fromEntries(table.names.map((name) => [String(name), [...table.getChild(String(name))!]])),
+  };
+}
+
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+
+/** One data source, asked as Grafana asks. */
+export class GrafanaClient {
+  readonly #plugin: PluginProcess;
+  readonly #jsonData: unknown;
+  readonly #options: Required<DataSourceOptions>;
+
+  constructor(plugin: PluginProcess, jsonData: unknown, options: DataSourceOptions = {}) {
+    this.#plugin = plugin;
+    this.#jsonData = jsonData;
+    this.#options = { uid: 'duckdb-learning', savedAt: 1, rowLimit: 1_000_000, ...options };
+  }
+
+  get #context() {
+    const { uid, savedAt, rowLimit } = this.#options;
+    return {
+      orgId: 1,
+      pluginId: 'mahavishnu-learning-datasource',
+      dataSourceInstanceSettings: {
+        id: 1,
+        uid,
+        name: 'Mahavishnu Learning',
+        jsonData: json(this.#jsonData),
+        lastUpdatedMs: savedAt,
+      },
+      grafanaConfig: new Map([['GF_SQL_ROW_LIMIT', String(rowLimit)]]),
+    };
+  }
+
+  /** Query models by refId. The time range is all of 2026. */
+  async query(
+    models: Record<string, unknown>,
+    { headers = {}, signal }: AskOptions = {},
+  ): Promise<Map<string, Answer>> {
+    const { responses } = await this.#plugin.call(
+      DataService.queryData,
+      {
+        pluginContext: this.#context,
+        headers: new Map(Object.entries(headers)),
+        queries: Object.entries(models).map(([refId, model]) => ({
+          refId,
+          maxDataPoints: 1000,
+          intervalMs: 60_000,
+          timeRange: { fromEpochMs: Date.UTC(2026, 0), toEpochMs: Date.UTC(2027, 0) },
+          json: typeof model === 'string' ? Buffer.from(model) : json(model),
+        })),
+      },
+      signal,
+    );
+    return new Map([...responses].map(([refId, answer]) => [refId, { ...answer, frames: answer.frames.map(decode) }]));
+  }
+
+  /** One SQL query, answered as a table. */
+  async sql(rawSql: string, options?: AskOptions): Promise<Answer> {
+    return (await this.query({ A: { rawSql, format: 'table' } }, options)).get('A')!;
+  }
+
+  async health() {
+    const { status, message, jsonDetails } = await this.#plugin.call(DiagnosticsService.checkHealth, {
+      pluginContext: this.#context,
+    });
+    return { status, message, details: JSON.parse(Buffer.from(jsonDetails).toString()) as Record<string, unknown> };
+  }
+
+  async resource(path: string, method = 'GET') {
+    const parts = await this.#plugin.parts(ResourceService.callResource, {
+      pluginContext: this.#context,
+      path,
+      method,
+      url: path,
+    });
+    const body = Buffer.concat(parts.map((part) => part.body)).toString();
+    return {
+      code: parts[0]!.code,
+      type: parts[0]!.headers.get('Content-Type')?.values[0],
+      body: JSON.parse(body) as unknown,
+    };
+  }
+
+  async metrics(): Promise<string> {
+    const { metrics } = await this.#plugin.call(DiagnosticsService.collectMetrics, {});
+    return Buffer.from(metrics!.prometheus).toString();
+  }
+}
