@@ -44,7 +44,12 @@ function entries(buffer: ArrayBuffer, offset: number, count: number, bytes: numb
   return (i) => integers[i]!;
 }
 
-/** Whether printing the float gives every digit back. Number.toFixed is exact below 1e21. */
+/** Whether the float gives every digit back: printed in full (which Number.toFixed does below 1e21), or as short as it can be. */
 function isExact(value: number, text: string, scale: number): boolean {
-  return Math.abs(value) < 1e21 && value.toFixed(scale) === text;
+  if (Math.abs(value) < 1e21 && value.toFixed(scale) === text) return true;
+  return digits(value.toExponential().replace(/e.*/, '')) === digits(text);
+}
+
+function digits(text: string): string {
+  return text.replaceAll(/[-.]/g, '').replaceAll(/^0+|0+$/g, '');
 }
