@@ -1,11 +1,9 @@
 import { renameSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LivePlugin } from '../support/live-plugin';
+import { ENDLESS_SQL } from '../support/slow-sql';
 
 const ROWS = 5_000;
-/** Runs until it is stopped. */
-const ENDLESS =
-  'SELECT count(*) FROM executions a, executions b, executions c WHERE a.duration_seconds + b.duration_seconds = -c.duration_seconds';
 
 let live: LivePlugin;
 
@@ -96,7 +94,7 @@ describe('queries, while another process holds the write lock', () => {
   });
 
   it('end in time', async () => {
-    const answer = await live.client({ queryTimeoutSeconds: 0.2 }, { uid: 'hasty' }).sql(ENDLESS);
+    const answer = await live.client({ queryTimeoutSeconds: 0.2 }, { uid: 'hasty' }).sql(ENDLESS_SQL);
     expect(answer).toMatchObject({
       status: 504,
       errorSource: 'downstream',
@@ -107,7 +105,7 @@ describe('queries, while another process holds the write lock', () => {
   it('that go on for long do not keep the health check or others waiting', async () => {
     const client = live.client();
     const stop = new AbortController();
-    const slow = client.sql(ENDLESS, { signal: stop.signal }).catch((error: unknown) => error);
+    const slow = client.sql(ENDLESS_SQL, { signal: stop.signal }).catch((error: unknown) => error);
     expect((await client.health()).status).toBe(1);
     expect((await client.sql(count)).status).toBe(200);
     stop.abort();
@@ -117,7 +115,7 @@ describe('queries, while another process holds the write lock', () => {
   it('stop when Grafana cancels the call', async () => {
     const client = live.client({ maxConcurrentQueries: 1 }, { uid: 'single' });
     const stop = new AbortController();
-    const slow = client.sql(ENDLESS, { signal: stop.signal });
+    const slow = client.sql(ENDLESS_SQL, { signal: stop.signal });
     await client.resource('macros');
     stop.abort();
     await expect(slow).rejects.toMatchObject({ code: 1 });

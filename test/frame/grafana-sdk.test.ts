@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { encodeFrame } from '../../src/frame/encode-frame';
 import type { FrameOptions } from '../../src/frame/frame-options';
 import { toFrame } from '../../src/frame/to-frame';
 import type { Column } from '../../src/result/column';
 import type { Notice } from '../../src/result/notice';
-import { buildReader, goIsThere } from './support/grafana-sdk';
+import { goIsThere } from '../support/go';
+import { buildReader } from './support/grafana-sdk';
 import { booleans, jsons, numbers, resultOf, texts, times } from './support/result';
 
 if (!goIsThere) console.warn("Go is not on the PATH: frames are NOT read by Grafana's Go SDK in this run.");
@@ -17,10 +18,9 @@ describe.skipIf(!goIsThere)("Grafana's Go SDK", () => {
   beforeAll(() => {
     reader = buildReader();
   }, 300_000);
-  afterAll(() => reader?.remove());
 
   function read(columns: readonly Column[], options: Partial<FrameOptions>, notices: readonly Notice[] = []) {
-    return reader.read(encodeFrame(toFrame(resultOf(columns, notices), { refId: 'A', format: 'table', ...options })));
+    return reader(encodeFrame(toFrame(resultOf(columns, notices), { refId: 'A', format: 'table', ...options })));
   }
 
   test.each<[string, Column, string, unknown[]]>([

@@ -10,7 +10,7 @@ export class LivePlugin {
   readonly folder: string;
   readonly database: string;
   readonly writer: Writer;
-  readonly plugin: PluginProcess;
+  plugin: PluginProcess;
 
   private constructor(folder: string, database: string, writer: Writer, plugin: PluginProcess) {
     this.folder = folder;
@@ -28,6 +28,12 @@ export class LivePlugin {
 
   client(settings: Record<string, unknown> = {}, options?: DataSourceOptions): GrafanaClient {
     return new GrafanaClient(this.plugin, { path: this.database, ...settings }, options);
+  }
+
+  /** Starts the plugin anew, in the same temp folder, after it has ended. */
+  async restart(): Promise<void> {
+    await this.plugin.exited;
+    this.plugin = await new PluginProcess({ temp: this.plugin.temp }).ready();
   }
 
   async dispose(): Promise<void> {

@@ -1,13 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { buildGo } from '../../support/go';
 
 const SOURCE = fileURLToPath(new URL('../../go/frame-dump', import.meta.url));
-
-const GO = 'go';
-export const goIsThere = spawnSync(GO, ['version']).status === 0;
 
 /** A frame as Grafana's Go SDK reads it. */
 export interface Dump {
@@ -25,16 +20,11 @@ export interface Dump {
   readonly seriesType: 'wide' | 'long' | 'not';
 }
 
-/** Builds the reader; `read` gives it the bytes of one frame, `remove` takes the program away. */
-export function buildReader(): { read(bytes: Uint8Array): Dump; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'frame-dump-'));
-  const program = join(folder, 'frame-dump');
-  execFileSync(GO, ['build', '-o', program, '.'], { cwd: SOURCE, stdio: ['ignore', 'ignore', 'inherit'] });
-  return {
-    read: (bytes) => {
-      const options = { input: bytes, env: { TZ: 'UTC' }, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' } as const;
-      return JSON.parse(execFileSync(program, options));
-    },
-    remove: () => rmSync(folder, { recursive: true }),
+/** Builds the reader; it takes the bytes of one frame. */
+export function buildReader(): (bytes: Uint8Array) => Dump {
+  const program = buildGo(SOURCE);
+  return (bytes) => {
+    const options = { input: bytes, env: { TZ: 'UTC' }, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' } as const;
+    return JSON.parse(execFileSync(program, options));
   };
 }
