@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createDemo } from '../src/demo/create-demo';
+import type { Figure, Section } from './figure';
+import { queries } from './queries';
+import { snapshot } from './snapshot';
+import { startup } from './startup';
+
+const SECTIONS: Readonly<Record<string, Section>> = { startup, snapshot, queries };
+
+const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]
+
+  --rows   sizes of the databases (default 100000,1000000,10000000)
+  --only   ${Object.keys(SECTIONS).join(', ')}
+  --json   write the figures to FILE too
+
+Figures are medians of one run on this machine; compare ratios, not milliseconds.`;
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '100000,1000000,10000000' },
+    only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+async function database(rows: number): Promise<string> {
+  const folder = resolve(import.meta.dirname, '../.cache');
+  const path = join(folder, `bench-${rows}.duckdb`);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    console.log(`Creating a database of ${rows.toLocaleString('en')} rows.`);
+    await createDemo(path, { rows, days: 90, seed: 1, indexes: false });
+  }
+  return path;
+}
+
+function show({ name, value, unit, target }: Figure): string {
+  const figure = `${value.toFixed(unit === '×' ? 2 : 1)} ${unit}`.padStart(12);
+  const reached = target === undefined ? '' : `  ${value <= target ? 'reached' : 'MISSED'}: at most ${target} ${unit}`;
+  return `  ${name.padEnd(44)}${figure}${reached}`;
+}
+
+async function run(): Promise<void> {
+  const report: { rows: number; section: string; figures: Figure[] }[] = [];
+  for (const rows of values.rows.split(',').map(Number)) {
+    const path = await database(rows);
+    for (const section of values.only.split(',')) {
+      const measure = SECTIONS[section];
+      if (!measure) throw new Error(`There is no section ${section}; there are ${Object.keys(SECTIONS).join(', ')}.`);
+      const figures = await measure({ path, rows });
+      report.push({ rows, section, figures });
+      console.log(`\n${rows.toLocaleString('en')} rows, ${section}`);
+      for (const figure of figures) console.log(show(figure));
+    }
+  }
+  const json = JSON.stringify(report, null, 2);
+  if (values.json) writeFileSync(values.json, `${json}\n`);
+  else console.log(`\n${json}`);
+}
+
+if (values.help) console.log(HELP);
+else await run();
