@@ -44,10 +44,7 @@ async function compare({ plain, client }: Sides, sqlOf: (run: number) => string,
   const plugin: number[] = [];
   for (let run = -1; run < runs; run++) {
     const own = await timed(() => plain.run(sqlOf(run)));
-    const whole = await timed(async () => {
-      const { error } = await client.sql(sqlOf(run));
-      if (error) throw new Error(error);
-    });
+    const whole = await timed(() => client.arrow(sqlOf(run)));
     if (run < 0) continue;
     duckdb.push(own);
     plugin.push(whole);

@@ -1,4 +1,4 @@
-import { tableFromIPC } from '@uwdata/flechette';
+import { type Table, tableFromIPC } from '@uwdata/flechette';
 import { DataService } from '../../src/backend/protocol/data';
 import { DiagnosticsService } from '../../src/backend/protocol/diagnostics';
 import { ResourceService } from '../../src/backend/protocol/resource';
@@ -70,10 +70,19 @@ export class GrafanaClient {
   }
 
   /** Query models by refId. The time range is all of 2026. */
-  async query(
-    models: Record<string, unknown>,
-    { headers = {}, signal }: AskOptions = {},
-  ): Promise<Map<string, Answer>> {
+  async query(models: Record<string, unknown>, options?: AskOptions): Promise<Map<string, Answer>> {
+    const responses = await this.#responses(models, options);
+    return new Map([...responses].map(([refId, answer]) => [refId, { ...answer, frames: answer.frames.map(decode) }]));
+  }
+
+  /** One SQL query, answered as Arrow tables whose values nobody has looked at yet. */
+  async arrow(rawSql: string): Promise<Table[]> {
+    const { error, frames } = (await this.#responses({ A: { rawSql, format: 'table' } })).get('A')!;
+    if (error) throw new Error(error);
+    return frames.map((bytes) => tableFromIPC(new Uint8Array(bytes)));
+  }
+
+  async #responses(models: Record<string, unknown>, { headers = {}, signal }: AskOptions = {}) {
     const { responses } = await this.#plugin.call(
       DataService.queryData,
       {
@@ -89,7 +98,7 @@ export class GrafanaClient {
       },
       signal,
     );
-    return new Map([...responses].map(([refId, answer]) => [refId, { ...answer, frames: answer.frames.map(decode) }]));
+    return responses;
   }
 
   /** One SQL query, answered as a table. */
