@@ -4,7 +4,7 @@ import { viewQuery } from './sql-text';
 
 /** Something in the catalog that has a name, with the SQL that runs when it is used. */
 export interface CatalogEntry {
-  readonly kind: 'table' | 'view' | 'macro';
+  readonly kind: 'table' | 'view' | 'macro' | 'table macro';
   readonly qualifiers: readonly string[];
   readonly name: string;
   readonly definitions: readonly string[];
@@ -26,6 +26,7 @@ const LISTING = `
 export class Catalog {
   readonly #relations: ReadonlyMap<string, CatalogEntry[]>;
   readonly #macros: ReadonlyMap<string, CatalogEntry[]>;
+  readonly #tableMacros: ReadonlyMap<string, CatalogEntry[]>;
 
   static async read(connection: DuckDBConnection): Promise<Catalog> {
     const reader = await connection.runAndReadAll(LISTING);
@@ -33,8 +34,9 @@ export class Catalog {
   }
 
   private constructor(entries: readonly CatalogEntry[]) {
-    this.#relations = byName(entries.filter(({ kind }) => kind !== 'macro'));
+    this.#relations = byName(entries.filter(({ kind }) => kind === 'table' || kind === 'view'));
     this.#macros = byName(entries.filter(({ kind }) => kind === 'macro'));
+    this.#tableMacros = byName(entries.filter(({ kind }) => kind === 'table macro'));
   }
 
   /** Tables and views that the name can stand for. */
@@ -42,8 +44,13 @@ export class Catalog {
     return matching(this.#relations, name);
   }
 
+  /** Macros that stand for a value. */
   macros(name: Name): CatalogEntry[] {
     return matching(this.#macros, name);
+  }
+
+  tableMacros(name: Name): CatalogEntry[] {
+    return matching(this.#tableMacros, name);
   }
 }
 
@@ -59,7 +66,7 @@ function entry([kind, database, schema, name, sql]: Row): CatalogEntry {
     case 'view':
       return { kind, ...place, definitions: [viewQuery(sql ?? '')] };
     case 'table_macro':
-      return { kind: 'macro', ...place, definitions: [sql ?? ''] };
+      return { kind: 'table macro', ...place, definitions: [sql ?? ''] };
     default:
       return { kind: 'macro', ...place, definitions: [`SELECT ${sql}`] };
   }

@@ -45,7 +45,7 @@ export class NameCheck {
       if (finding !== null) return finding;
     }
     for (const name of query.tableFunctions) {
-      const macros = this.#catalog.macros(name);
+      const macros = this.#catalog.tableMacros(name);
       if (macros.length === 0 && !TABLE_FUNCTIONS.has(name.name)) return closedTableFunction(name);
       const finding = await this.#behind(name, macros, visited);
       if (finding !== null) return finding;

@@ -16,10 +16,7 @@ afterAll(() => engine.close());
 
 describe('text', () => {
   it('comes back as it went in', async () => {
-    const strings = fc.array(
-      fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => text.isWellFormed()),
-      { maxLength: 200, minLength: 1 },
-    );
+    const strings = fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { maxLength: 200, minLength: 1 });
     await fc.assert(
       fc.asyncProperty(strings, async (strings) => {
         expect(await engine.rows('SELECT unnest($1)', strings)).toEqual(strings.map((text) => [text]));

@@ -1,0 +1,57 @@
+import { version } from '@duckdb/node-api';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { denied } from '../../../../src/engine/duckdb/guard/denied-functions';
+import { TABLE_FUNCTIONS } from '../../../../src/engine/duckdb/guard/table-functions';
+import { MemoryDatabase } from '../../../support/memory-database';
+
+/** Table functions that were read and left closed. */
+const CLOSED = `
+  arrow_scan arrow_scan_dumb check_peg_parser checkpoint disable_logging disable_peg_parser disable_profiling
+  duckdb_approx_database_count duckdb_connection_count duckdb_coordinate_systems duckdb_databases duckdb_extensions
+  duckdb_external_file_cache duckdb_log_contexts duckdb_logs duckdb_logs_parsed duckdb_prepared_statements
+  duckdb_profiling_settings duckdb_secret_types duckdb_secrets duckdb_settings duckdb_table_sample
+  duckdb_temporary_files duckdb_variables enable_logging enable_peg_parser enable_profiling force_checkpoint glob
+  json_execute_serialized_sql parquet_bloom_probe parquet_file_metadata parquet_full_metadata parquet_kv_metadata
+  parquet_metadata parquet_scan parquet_schema pragma_metadata_info pragma_user_agent query query_table read_blob
+  read_csv read_csv_auto read_duckdb read_json read_json_auto read_json_objects read_json_objects_auto read_ndjson
+  read_ndjson_auto read_ndjson_objects read_parquet read_text seq_scan sniff_csv sql_auto_complete
+  truncate_duckdb_logs which_secret`
+  .trim()
+  .split(/\s+/);
+
+let database: MemoryDatabase;
+beforeAll(async () => {
+  database = await MemoryDatabase.open();
+});
+afterAll(() => database.close());
+
+it('knows every table function of this DuckDB, and names none that it lacks', async () => {
+  const present = await database.column(`
+    SELECT DISTINCT function_name FROM duckdb_functions()
+    WHERE function_type IN ('table', 'table_macro') ORDER BY 1`);
+  expect([...TABLE_FUNCTIONS.keys(), ...CLOSED].sort()).toEqual(present.map(String).sort());
+});
+
+/**
+ * Scalar functions are open unless they are denied. With a new DuckDB, list those that are new
+ * (`SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar'`), deny what reads or changes
+ * more than its arguments, and write its version here.
+ */
+it('has had its scalar functions read', () => {
+  expect(version()).toBe('v1.5.5');
+});
+
+it('denies only what there is', async () => {
+  const scalar = await database.column(
+    `SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar'`,
+  );
+  const named = scalar.map(String).filter((name) => denied(name) !== null && !name.startsWith('__internal_'));
+  expect(named.sort()).toEqual([
+    'combine',
+    'current_setting',
+    'finalize',
+    'json_serialize_plan',
+    'variant_bytes_to_variant',
+    'write_log',
+  ]);
+});
