@@ -9,7 +9,12 @@ import type { Method } from '../../src/backend/protocol/method';
 const DIST = path.resolve(import.meta.dirname, '../../dist');
 const ARCHITECTURES: Partial<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-const CLIENT_OPTIONS = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
+const CLIENT_OPTIONS = {
+  'grpc.max_receive_message_length': -1,
+  'grpc.max_send_message_length': -1,
+  // Grafana's client, in Go, widens its window by itself.
+  'grpc-node.flow_control_window': 16 * 1024 * 1024,
+};
 
 export interface LogLine {
   readonly '@level': string;
