@@ -77,9 +77,14 @@ export function storeError(cause: unknown, name: string): LearningError {
       return new LearningError(code, `${name} ${says(match)}`, { cause, ...(hint && { hint }) });
     }
   }
-  const kind = /^[A-Za-z ]+ Error/.exec(text)?.[0] ?? 'an unexpected failure';
-  return new LearningError('io_error', `${name} could not be written: ${kind}.`, {
-    cause,
-    hint: 'Check the file and the disk that holds it.',
-  });
+  const kind = /^([A-Za-z ]+) Error/.exec(text)?.[1] ?? 'unknown';
+  return kind === 'IO'
+    ? new LearningError('io_error', `${name} could not be read or written.`, {
+        cause,
+        hint: 'Check the file and the disk that holds it.',
+      })
+    : new LearningError('internal', `${name}: DuckDB failed unexpectedly (${kind}).`, {
+        cause,
+        hint: 'Report it, with the command that led to it.',
+      });
 }
