@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { onTestFinished } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -9,7 +10,7 @@ interface Exit {
   readonly stderr: string;
 }
 
-/** The command line program as a process of its own, from its source. */
+/** The command line program as a process of its own, from its source, for the length of one test. */
 export class CliProcess {
   readonly child: ChildProcess;
   readonly exited: Promise<Exit>;
@@ -20,6 +21,9 @@ export class CliProcess {
     this.child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => {
+      this.child.kill('SIGKILL');
     });
     this.child.stdout!.on('data', (text) => {
       this.#stdout += text;
