@@ -20,7 +20,7 @@ export interface DemoOptions extends BuildOptions {
   readonly onProgress?: (progress: DemoProgress) => void;
 }
 
-export interface DemoProgress {
+interface DemoProgress {
   readonly stage: 'rows' | 'indexes';
   readonly done: number;
   readonly rows: number;
