@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
-import { chmod, copyFile, link, open, rm, stat } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyWhole } from './copy-file';
 import { hasOnlyGrown, isUnchanged } from './file-identity';
-import { HEADERS_BYTES, parseHeader } from './header';
+import { HEADERS_BYTES, isSameHeader, parseHeader } from './header';
 import { isErrno, privateFolderError, readingError } from './io-error';
-import { readSource, type SourceState, WAL_SUFFIXES } from './source';
+import { readSource, type SourceState } from './source';
 
 /** A consistent copy, and the state of the source that it was taken from. */
 export interface Copy {
@@ -16,26 +16,25 @@ export interface Copy {
 
 const SOURCE_TROUBLE = ['ENOENT', 'EIO', 'ESTALE', 'ENXIO', 'ENODEV', 'ENOTCONN', 'EACCES', 'EPERM'];
 
-async function copyOne(from: string, to: string): Promise<number> {
-  await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  await chmod(to, 0o600);
-  return (await stat(to)).size;
-}
-
-async function copyWals(path: string, to: string, state: SourceState): Promise<number> {
+async function copyLogs(to: string, { logs }: SourceState, signal: AbortSignal): Promise<number> {
   let bytes = 0;
-  for (const [i, suffix] of WAL_SUFFIXES.entries()) {
-    if (state.wals[i]) bytes += await copyOne(path + suffix, to + suffix);
+  for (const { suffix, path, identity } of logs) {
+    if (identity) bytes += await copyWhole(path, to + suffix, signal);
   }
   return bytes;
 }
 
-async function sameHeader(copy: string, name: string, state: SourceState): Promise<boolean> {
+function logsHaveOnlyGrown(before: SourceState, now: SourceState): boolean {
+  return before.logs.every(({ identity }, i) => hasOnlyGrown(identity, now.logs[i]!.identity));
+}
+
+async function hasHeader(copy: string, name: string, state: SourceState): Promise<boolean> {
   const file = await open(copy, 'r');
   try {
     const buffer = Buffer.alloc(HEADERS_BYTES);
     const { bytesRead } = await file.read(buffer, 0, HEADERS_BYTES, 0);
-    return parseHeader(buffer.subarray(0, bytesRead), name)?.iteration === state.header.iteration;
+    const header = parseHeader(buffer.subarray(0, bytesRead), name);
+    return header !== null && isSameHeader(header, state.header);
   } finally {
     await file.close();
   }
@@ -60,20 +59,26 @@ async function attempt(work: () => Promise<Copy | null>, folder: string, name: s
  * @param folder an empty folder; removed when there is no copy
  * @returns null when the writer was faster; try again
  */
-export function copyAll(path: string, name: string, folder: string, state: SourceState): Promise<Copy | null> {
+export function copyAll(
+  path: string,
+  name: string,
+  folder: string,
+  state: SourceState,
+  signal: AbortSignal,
+): Promise<Copy | null> {
   return attempt(
     async () => {
       const to = join(folder, name);
-      const walBytes = await copyWals(path, to, state);
-      const databaseBytes = await copyOne(path, to);
+      const walBytes = await copyLogs(to, state, signal);
+      const databaseBytes = await copyWhole(path, to, signal);
       const after = await readSource(path, name);
       const kept =
         after !== null &&
-        after.header.iteration === state.header.iteration &&
+        isSameHeader(after.header, state.header) &&
         after.database.inode === state.database.inode &&
         after.database.device === state.database.device &&
-        state.wals.every((wal, i) => hasOnlyGrown(wal, after.wals[i]!)) &&
-        (await sameHeader(to, name, state));
+        logsHaveOnlyGrown(state, after) &&
+        (await hasHeader(to, name, state));
       return kept ? { path: to, source: state, databaseBytes, walBytes } : null;
     },
     folder,
@@ -88,18 +93,19 @@ export function copyWalsOnly(
   folder: string,
   state: SourceState,
   previous: Copy,
+  signal: AbortSignal,
 ): Promise<Copy | null> {
   return attempt(
     async () => {
       const to = join(folder, name);
       await link(previous.path, to);
-      const walBytes = await copyWals(path, to, state);
+      const walBytes = await copyLogs(to, state, signal);
       const after = await readSource(path, name);
       const kept =
         after !== null &&
         isUnchanged(previous.source.database, after.database) &&
-        after.header.iteration === previous.source.header.iteration &&
-        state.wals.every((wal, i) => hasOnlyGrown(wal, after.wals[i]!));
+        isSameHeader(after.header, previous.source.header) &&
+        logsHaveOnlyGrown(state, after);
       return kept
         ? {
             path: to,

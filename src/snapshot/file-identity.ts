@@ -3,6 +3,7 @@ import { isErrno } from './io-error';
 
 /** Enough of a file's stat to tell whether it is the same file with the same content. */
 export interface FileIdentity {
+  readonly regular: boolean;
   readonly device: bigint;
   readonly inode: bigint;
   readonly bytes: bigint;
@@ -18,8 +19,10 @@ export const SETTLE_MS = 50;
 export async function identify(path: string): Promise<FileIdentity | null> {
   const now = Date.now();
   try {
-    const { dev, ino, size, mtimeNs, mtimeMs } = await stat(path, { bigint: true });
+    const stats = await stat(path, { bigint: true });
+    const { dev, ino, size, mtimeNs, mtimeMs } = stats;
     return {
+      regular: stats.isFile(),
       device: dev,
       inode: ino,
       bytes: size,

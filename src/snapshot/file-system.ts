@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { access, statfs } from 'node:fs/promises';
 
 /** Linux's numbers of file systems on which another machine's writes are seen late or in pieces. */
 const INCOHERENT: ReadonlyMap<number, string> = new Map([
@@ -18,4 +18,11 @@ export async function incoherentFileSystem(path: string): Promise<string | null>
   } catch {
     return null;
   }
+}
+
+export function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

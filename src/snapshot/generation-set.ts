@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LearningError } from '../error/learning-error';
+import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { Generation } from './generation';
 import type { Lease } from './lease';
@@ -44,8 +44,10 @@ export class GenerationSet {
     if (before) this.#endIfUnused(before);
   }
 
+  /** Throws `cancelled` when closed. */
   lease(stale: LearningError | null): Lease {
-    const held = this.#current!;
+    const held = this.#current;
+    if (held === null) throw new LearningError('cancelled', 'The data source is being closed.');
     held.leases++;
     let released = false;
     return {
@@ -76,13 +78,19 @@ export class GenerationSet {
   #endIfUnused(held: Held): void {
     if (held === this.#current || held.leases > 0) return;
     this.#held.delete(held);
-    const end = this.#end(held).finally(() => this.#retiring.delete(end));
+    // What cannot be removed now goes with the whole folder.
+    const end = this.#end(held)
+      .catch(() => {})
+      .finally(() => this.#retiring.delete(end));
     this.#retiring.add(end);
     if (this.#held.size === 0) this.#idle?.();
   }
 
   async #end(generation: Generation): Promise<void> {
-    await this.#retire(generation);
-    await rm(dirname(generation.path), { recursive: true, force: true });
+    try {
+      await this.#retire(generation);
+    } finally {
+      await rm(dirname(generation.path), { recursive: true, force: true });
+    }
   }
 }

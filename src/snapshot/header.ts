@@ -8,14 +8,17 @@ const MAGIC = 'DUCK';
 export const NEWEST_STORAGE = 68n;
 const ENCRYPTED = 1n;
 
+const NOWHERE = 0xffff_ffff_ffff_ffffn;
 const MULTIPLIER = 0xbf58476d1ce4e5b9n;
 
 /** The current one of the two database headers, which a checkpoint writes in turn. */
 export interface DatabaseHeader {
   /** Grows with every checkpoint. */
   readonly iteration: bigint;
-  readonly blocks: bigint;
-  readonly blockBytes: bigint;
+  /** Where the last block ends that leads to all others. After a checkpoint the file may be shorter than its count of blocks says. */
+  readonly neededBytes: bigint;
+  /** Differs between two databases that happen to be at the same iteration. */
+  readonly checksum: bigint;
   /** Version of the storage format. */
   readonly storage: bigint;
   /** The DuckDB release that created the file, such as `v1.5.5`. */
@@ -39,6 +42,15 @@ function refuseForeign(bytes: Buffer, name: string): void {
   const text = bytes.subarray(0, 16).toString('latin1');
   const what = FOREIGN.find(([prefix]) => text.startsWith(prefix))?.[1] ?? 'not a DuckDB database';
   throw new LearningError('not_duckdb', `${name} is ${what}.`);
+}
+
+/** Of a pointer, the upper byte is a place within the block; all ones point nowhere. */
+function leadingBlocks(block: Buffer): bigint {
+  const counts = [16, 24].map((at) => {
+    const pointer = block.readBigUInt64LE(at);
+    return pointer === NOWHERE ? 0n : BigInt.asUintN(56, pointer) + 1n;
+  });
+  return counts[0]! > counts[1]! ? counts[0]! : counts[1]!;
 }
 
 function newer(a: DatabaseHeader | null, b: DatabaseHeader | null): DatabaseHeader | null {
@@ -70,11 +82,16 @@ export function parseHeader(bytes: Buffer, name: string): DatabaseHeader | null 
     if (!isSound(block)) return null;
     return {
       iteration: block.readBigUInt64LE(8),
-      blocks: block.readBigUInt64LE(32),
-      blockBytes: block.readBigUInt64LE(40),
+      neededBytes: BigInt(HEADERS_BYTES) + leadingBlocks(block) * block.readBigUInt64LE(40),
+      checksum: BigInt.asUintN(64, bytes.readBigUInt64LE(0) * MULTIPLIER) ^ block.readBigUInt64LE(0),
       storage,
       createdBy,
     };
   };
   return newer(header(BLOCK), header(2 * BLOCK));
+}
+
+/** Whether no checkpoint has come between, and the file is no other. */
+export function isSameHeader(a: DatabaseHeader, b: DatabaseHeader): boolean {
+  return a.iteration === b.iteration && a.checksum === b.checksum;
 }

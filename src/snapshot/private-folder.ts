@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir, statfs, utimes, write
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { exists } from './file-system';
 import { isErrno, privateFolderError } from './io-error';
 import { isOrphan, OWNER_FILE, ownerRecord } from './owner';
 
@@ -78,6 +79,11 @@ export class PrivateFolder {
     }
   }
 
+  /** False when a cleaner of temp folders has taken it away. */
+  isThere(): Promise<boolean> {
+    return exists(join(this.path, OWNER_FILE));
+  }
+
   /** An empty folder for one generation. Throws disk_full when so many bytes would not fit. */
   async generation(bytes: number): Promise<string> {
     try {
@@ -92,9 +98,6 @@ export class PrivateFolder {
       await mkdir(path, { mode: 0o700 });
       return path;
     } catch (error) {
-      if (isErrno(error, 'ENOENT')) {
-        throw new LearningError('io_error', 'The folder for snapshots has been removed.', { cause: error });
-      }
       throw privateFolderError(error);
     }
   }

@@ -5,7 +5,8 @@ import { type Copy, copyAll, copyWalsOnly } from './copy';
 import { identify, isUnchanged, SETTLE_MS } from './file-identity';
 import { readingError } from './io-error';
 import type { PrivateFolder } from './private-folder';
-import { identifyWals, readSource, type SourceState } from './source';
+import { readSource, type SourceState } from './source';
+import { findLogs } from './write-ahead-log';
 
 const ATTEMPTS = 12;
 const MOST_PAUSE_MS = 60;
@@ -53,7 +54,8 @@ export class Refresher {
       const state = await this.#read();
       if (state === null) continue;
       if (last && isUnchanged(last.source.database, state.database)) {
-        const copy = await copyWalsOnly(this.#path, this.#name, await this.#place(folder, state, 'wal'), state, last);
+        const place = await this.#place(folder, state, 'wal');
+        const copy = await copyWalsOnly(this.#path, this.#name, place, state, last, signal);
         if (copy) return done('wal', copy);
         continue;
       }
@@ -61,19 +63,29 @@ export class Refresher {
         retries--;
         continue;
       }
-      const copy = await copyAll(this.#path, this.#name, await this.#place(folder, state, 'full'), state);
-      const refreshed = copy && done('full', copy);
-      this.#restUntil = performance.now() + REST * (performance.now() - begun);
-      if (refreshed) return refreshed;
+      const copy = await this.#copyAll(await this.#place(folder, state, 'full'), state, signal);
+      if (copy) return done('full', copy);
     }
     throw new LearningError('unstable', `${this.#name} kept changing while it was copied, ${ATTEMPTS} times.`);
   }
 
+  async #copyAll(place: string, state: SourceState, signal: AbortSignal): Promise<Copy | null> {
+    const begun = performance.now();
+    try {
+      return await copyAll(this.#path, this.#name, place, state, signal);
+    } finally {
+      this.#restUntil = performance.now() + REST * (performance.now() - begun);
+    }
+  }
+
   async #isUnchanged({ source }: Copy): Promise<boolean> {
     try {
-      const wals = await identifyWals(this.#path);
+      const logs = await findLogs(this.#path, this.#name);
       const database = await identify(this.#path);
-      return isUnchanged(source.database, database) && source.wals.every((wal, i) => isUnchanged(wal, wals[i]!));
+      return (
+        isUnchanged(source.database, database) &&
+        source.logs.every(({ identity }, i) => isUnchanged(identity, logs[i]!.identity))
+      );
     } catch (error) {
       throw readingError(error, this.#name);
     }
@@ -88,8 +100,8 @@ export class Refresher {
   }
 
   #place(folder: () => Promise<PrivateFolder>, state: SourceState, kind: 'full' | 'wal'): Promise<string> {
-    const wals = state.wals.reduce((sum, wal) => sum + (wal?.bytes ?? 0n), 0n);
-    const bytes = Number(kind === 'full' ? wals + state.database.bytes : wals);
+    const logs = state.logs.reduce((sum, { identity }) => sum + (identity?.bytes ?? 0n), 0n);
+    const bytes = Number(kind === 'full' ? logs + state.database.bytes : logs);
     return folder().then((open) => open.generation(bytes));
   }
 

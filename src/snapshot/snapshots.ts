@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
-import { incoherentFileSystem } from './file-system';
+import { exists, incoherentFileSystem } from './file-system';
 import type { Generation } from './generation';
 import { GenerationSet, type Retire } from './generation-set';
 import type { Lease, LeaseRequest } from './lease';
@@ -61,7 +61,7 @@ export class Snapshots {
     unchanged: { count: 0, milliseconds: 0, bytes: 0 },
   };
   #retries = 0;
-  #folder: Promise<PrivateFolder> | null = null;
+  #folder: PrivateFolder | null = null;
   #copy: Copy | null = null;
   #running: { number: number; done: Promise<void> } | null = null;
   /** Counts refreshes as they begin. */
@@ -122,14 +122,17 @@ export class Snapshots {
     this.#closing.abort(new LearningError('cancelled', 'The data source is being closed.'));
     await this.#running?.done.catch(() => {});
     await this.#generations.close();
-    await (await this.#folder?.catch(() => null))?.remove();
+    await this.#folder?.remove();
   }
 
   #freshEnough({ askedAt, freshness }: LeaseRequest): Lease | null {
     const { current } = this.#generations;
     if (current === null) return null;
-    const good = freshness === 'latest' ? current.asOf > askedAt : Date.now() - current.asOf < this.#maxStalenessMs;
-    return good || current.asOf > askedAt ? this.#generations.lease(null) : null;
+    const age = Date.now() - current.asOf;
+    // The clock has been set back: nobody knows how old the copy is.
+    if (age < 0) return null;
+    const good = current.asOf > askedAt || (freshness === 'cached' && age < this.#maxStalenessMs);
+    return good ? this.#generations.lease(null) : null;
   }
 
   /** Settles after a refresh that began later than the question came. */
@@ -157,7 +160,7 @@ export class Snapshots {
     this.#closing.signal.throwIfAborted();
     try {
       const { kind, copy, asOf, milliseconds, retries } = await this.#refresher.refresh(
-        this.#copy,
+        await this.#lastCopy(),
         () => this.#openFolder(),
         this.#closing.signal,
       );
@@ -180,12 +183,17 @@ export class Snapshots {
     }
   }
 
-  #openFolder(): Promise<PrivateFolder> {
-    this.#folder ??= PrivateFolder.create(this.#snapshotPath).catch((error) => {
-      this.#folder = null;
-      throw error;
-    });
-    return this.#folder;
+  /** Null also when a cleaner of temp folders has taken it away. */
+  async #lastCopy(): Promise<Copy | null> {
+    return this.#copy && (await exists(this.#copy.path)) ? this.#copy : null;
+  }
+
+  async #openFolder(): Promise<PrivateFolder> {
+    if (!(await this.#folder?.isThere())) {
+      await this.#folder?.remove();
+      this.#folder = await PrivateFolder.create(this.#snapshotPath);
+    }
+    return this.#folder!;
   }
 
   #stale(why: string, cause?: LearningError): LearningError {

@@ -3,15 +3,13 @@ import { open, stat } from 'node:fs/promises';
 import { LearningError } from '../error/learning-error';
 import { type FileIdentity, identify } from './file-identity';
 import { type DatabaseHeader, HEADERS_BYTES, parseHeader } from './header';
-
-/** The two names under which DuckDB keeps a write-ahead log beside a database. */
-export const WAL_SUFFIXES = ['.wal', '.wal.checkpoint'] as const;
+import { findLogs, type WriteAheadLog } from './write-ahead-log';
 
 /** The files that make up the database, at one moment. */
 export interface SourceState {
   readonly database: FileIdentity;
   readonly header: DatabaseHeader;
-  readonly wals: readonly (FileIdentity | null)[];
+  readonly logs: readonly WriteAheadLog[];
 }
 
 /** Opened anew each time: the name may have come to mean another file. */
@@ -36,28 +34,23 @@ async function refuseOtherThanFiles(path: string, name: string): Promise<void> {
   if (!stats.isFile()) throw new LearningError('not_duckdb', `${name} is not a regular file.`);
 }
 
-async function refuseLonelyWal(path: string, name: string): Promise<void> {
-  if (await identify(path + WAL_SUFFIXES[0])) {
+function refuseLonelyLog(logs: readonly WriteAheadLog[], name: string): void {
+  if (logs.some(({ identity }) => identity)) {
     throw new LearningError('not_found', `${name} does not exist, only a write-ahead log of that name.`);
   }
 }
 
 /** The write-ahead logs first, the database after them, as a checkpoint goes the other way. Null: read again. */
 export async function readSource(path: string, name: string): Promise<SourceState | null> {
-  const wals = await identifyWals(path);
+  const logs = await findLogs(path, name);
   const database = await identify(path);
-  if (database === null) await refuseLonelyWal(path, name);
+  if (database === null) refuseLonelyLog(logs, name);
   await refuseOtherThanFiles(path, name);
   const header = await readHeader(path, name);
   if (database === null || header === null) return null;
-  const needed = BigInt(HEADERS_BYTES) + header.blocks * header.blockBytes;
-  if (database.bytes < needed) {
-    if (((await identify(path))?.bytes ?? 0n) >= needed) return null;
+  if (database.bytes < header.neededBytes) {
+    if (((await identify(path))?.bytes ?? 0n) >= header.neededBytes) return null;
     throw new LearningError('truncated', `${name} is shorter than its header says.`);
   }
-  return { database, header, wals };
-}
-
-export function identifyWals(path: string): Promise<(FileIdentity | null)[]> {
-  return Promise.all(WAL_SUFFIXES.map((suffix) => identify(path + suffix)));
+  return { database, header, logs };
 }
