@@ -49,7 +49,7 @@ export function compileQuery(query: Query, context: QueryContext): CompiledQuery
   const compiled =
     query.queryType === 'metric'
       ? compileMetricQuery(query, context)
-      : compilePreset({ ...query, adHoc: query.adHocFilters.map(toFilter) }, context);
+      : compilePreset({ ...query, filters: [...query.filters, ...query.adHocFilters.map(toFilter)] }, context);
   const { sql, parameters, columns, buckets } = compiled;
   const answer = { sql, parameters, columns };
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };

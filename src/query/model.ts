@@ -44,6 +44,7 @@ export interface PresetQuery extends QueryBase {
   readonly queryType: 'preset';
   readonly preset: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
+  readonly filters: readonly Filter[];
 }
 
 export type Query = SqlQuery | MetricQuery | PresetQuery;

@@ -24,6 +24,10 @@ const filter: Guard<Filter> = (value, field) => {
   return { field: filtered, op, value: guard(fields.value, `${field}.value`) };
 };
 
+export function parseFilters(fields: Readonly<Record<string, unknown>>): readonly Filter[] {
+  return isAbsent(fields.filters) ? [] : listOf(filter)(fields.filters, 'filters');
+}
+
 const bucket: Guard<string> = (value, field) => {
   const isBucket = typeof value === 'string' && (value === 'auto' || value === 'none' || parseInterval(value)?.count);
   return isBucket ? value : reject(value, field, '"auto", "none" or an interval such as 5m');
@@ -48,7 +52,7 @@ export function parseMetric(
   return {
     measures: measures(fields.measures, 'measures'),
     dimensions: isAbsent(fields.dimensions) ? [] : listOf(nonEmptyText)(fields.dimensions, 'dimensions'),
-    filters: isAbsent(fields.filters) ? [] : listOf(filter)(fields.filters, 'filters'),
+    filters: parseFilters(fields),
     ...present<MetricOptions>(fields, {
       bucket,
       limit: wholeFrom(1),

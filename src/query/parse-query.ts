@@ -14,7 +14,7 @@ import {
 } from './guards';
 import type { Query, QueryBase } from './model';
 import { parseFormat } from './parse-format';
-import { parseMetric } from './parse-metric';
+import { parseFilters, parseMetric } from './parse-metric';
 import type { Variables } from './variables/interpolate';
 import type { VariableValue } from './variables/value';
 import { FILTER_OPERATORS } from './vocabulary/filter';
@@ -59,6 +59,7 @@ export function parseQuery(raw: unknown): Query {
         queryType: 'preset',
         preset: nonEmptyText(fields.preset, 'preset'),
         params: isAbsent(fields.params) ? {} : recordOf(scalar)(fields.params, 'params'),
+        filters: parseFilters(fields),
       };
   }
 }

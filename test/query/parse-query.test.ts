@@ -83,7 +83,9 @@ describe('parseQuery', () => {
   it('reads a preset query', () => {
     const params = { limit: 5, repo: 'x', all: false };
     expect(parseQuery({ ...preset, params })).toMatchObject({ preset: 'top_repos', params });
-    expect(parseQuery(preset)).toMatchObject({ params: {} });
+    expect(parseQuery(preset)).toMatchObject({ params: {}, filters: [] });
+    const filters = [{ field: 'repo', op: '=|', value: ['$repo'] }];
+    expect(parseQuery({ ...preset, filters })).toMatchObject({ filters });
   });
 
   it.each([

@@ -14,20 +14,25 @@ import { windowRange } from './window';
 interface Asked {
   readonly preset: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
-  /** Filters of the dashboard. */
-  readonly adHoc: readonly Filter[];
+  /** Presets that look at no rows of `executions` pass them over. */
+  readonly filters: readonly Filter[];
 }
 
 const named = (names: Readonly<Record<string, string>>): Named[] =>
   Object.entries(names).map(([as, id]) => ({ as, id }));
 
-function compileAsMetric(preset: MetricPreset, values: PresetValues, adHoc: readonly Filter[], context: QueryContext) {
+function compileAsMetric(
+  preset: MetricPreset,
+  values: PresetValues,
+  filters: readonly Filter[],
+  context: QueryContext,
+) {
   return compileMetric(
     {
       measures: named(preset.measures),
       dimensions: named(preset.dimensions ?? {}),
       filters: [...(preset.filters ?? []), ...values.filters],
-      adHoc,
+      adHoc: filters,
       bucket: values.bucket,
       limit: values.limit,
       orderBy: preset.orderBy,
@@ -40,7 +45,7 @@ function compileAsMetric(preset: MetricPreset, values: PresetValues, adHoc: read
 function compileAsSql(
   preset: SqlPreset,
   values: PresetValues,
-  adHoc: readonly Filter[],
+  filters: readonly Filter[],
   context: QueryContext,
 ): CompiledMetric {
   const bindings = new Bindings();
@@ -49,7 +54,7 @@ function compileAsSql(
   const conditions = [
     `timestamp >= ${literal(timeRange.from)}`,
     `timestamp <= ${literal(timeRange.to)}`,
-    ...[...values.filters, ...adHoc].map((filter) => filterSql(filter, bindings.bind)),
+    ...[...values.filters, ...filters].map((filter) => filterSql(filter, bindings.bind)),
   ];
   const sql = preset.select({
     rows: conditions.join(' AND '),
@@ -66,12 +71,12 @@ function compileAsSql(
 }
 
 /** One SELECT that answers the preset. Throws LearningError `bad_query`. */
-export function compilePreset({ preset: name, params, adHoc }: Asked, context: QueryContext): CompiledMetric {
+export function compilePreset({ preset: name, params, filters }: Asked, context: QueryContext): CompiledMetric {
   const preset = findPreset(name);
   const values = presetValues(preset, params);
   const timeRange = values.window === null ? context.timeRange : windowRange(values.window, context);
   const inWindow = { ...context, timeRange };
   return 'select' in preset
-    ? compileAsSql(preset, values, adHoc, inWindow)
-    : compileAsMetric(preset, values, adHoc, inWindow);
+    ? compileAsSql(preset, values, filters, inWindow)
+    : compileAsMetric(preset, values, filters, inWindow);
 }

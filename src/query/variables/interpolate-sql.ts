@@ -21,15 +21,18 @@ function builtIns({ timeRange: { from, to } }: QueryContext): Variables {
 }
 
 /** In a string, where no macro is expanded, the interval is text such as `5m`. */
-function interpolateIntervals(sql: string, context: QueryContext): string {
-  const interval = autoInterval(context);
-  const variables = { __interval: formatInterval(interval), __interval_ms: interval.count };
+export function interpolateInStrings(sql: string, variables: Variables): string {
   return tokenize(sql)
     .map(({ kind, text }) => (kind === 'string' ? interpolate(text, variables) : text))
     .join('');
 }
 
+function intervalTexts(context: QueryContext): Variables {
+  const interval = autoInterval(context);
+  return { __interval: formatInterval(interval), __interval_ms: interval.count };
+}
+
 /** What Grafana's frontend does to the SQL before it sends it, for those who ask without one. */
 export function interpolateSql(sql: string, variables: Variables, context: QueryContext): string {
-  return interpolate(interpolateIntervals(sql, context), { ...builtIns(context), ...variables });
+  return interpolate(interpolateInStrings(sql, intervalTexts(context)), { ...builtIns(context), ...variables });
 }

@@ -16,13 +16,28 @@ export function interpolateValue(value: VariableValue): string {
   return typeof value === 'string' ? value.replaceAll("'", "''") : String(value);
 }
 
-/** Puts the variables' values in their places, all in one go; names that are no variable stay as they are. */
-export function interpolate(text: string, variables: Variables): string {
+const ONE_REFERENCE = /^(?:\$(\w+)|\[\[(\w+)\]\]|\$\{(\w+)\})$/;
+
+/** The name of the variable that the text consists of, without a format. */
+export function referencedName(text: string): string | undefined {
+  const [, plain, square, braced] = ONE_REFERENCE.exec(text) ?? [];
+  return plain ?? square ?? braced;
+}
+
+/**
+ * Puts the variables' values in their places, all in one go; names that are no variable stay as they are.
+ * @param write what a variable without a format becomes
+ */
+export function interpolate(
+  text: string,
+  variables: Variables,
+  write: (value: VariableValue, name: string) => string = interpolateValue,
+): string {
   return text.replace(REFERENCE, (reference, plain, square, squareFormat, braced, bracedFormat) => {
     const name: string = plain ?? square ?? braced;
     if (!Object.hasOwn(variables, name)) return reference;
     const format: string | undefined = squareFormat ?? bracedFormat;
     const value = variables[name]!;
-    return format ? formatValue(value, name, format) : interpolateValue(value);
+    return format ? formatValue(value, name, format) : write(value, name);
   });
 }
