@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const program = (name: string) => fileURLToPath(new URL(`../writers/${name}`, import.meta.url));
+
+export const NODE_COMMAND = [process.execPath, program('torture-writer.mjs')] as const;
+
+/** @param interpreter a Python that has the package duckdb */
+export function pythonCommand(interpreter: string): readonly string[] {
+  return [interpreter, program('torture-writer.py')];
+}
+
+/** A process that changes a database without rest. */
+export class TortureWriter {
+  readonly #process: ChildProcess;
+  readonly #closed: Promise<unknown>;
+  /** The last commit that it has told of. */
+  committed = 0;
+  /** What DuckDB refused, or how the process ended before its time. */
+  failure: string | null = null;
+
+  private constructor(child: ChildProcess) {
+    this.#process = child;
+    this.#closed = once(child, 'close');
+  }
+
+  static async start(command: readonly string[], path: string, blockBytes: number): Promise<TortureWriter> {
+    const [file, ...args] = command;
+    const child = spawn(file!, [...args, path, String(blockBytes)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const writer = new TortureWriter(child);
+    await new Promise<void>((resolve) => {
+      createInterface({ input: child.stdout! })
+        .on('line', (line) => {
+          writer.#hear(line);
+          resolve();
+        })
+        .on('close', resolve);
+    });
+    return writer;
+  }
+
+  #hear(line: string): void {
+    const [what, ...rest] = line.split(' ');
+    if (what === 'committed') this.committed = Number(rest[0]);
+    else if (what === 'failed') this.failure = rest.join(' ');
+  }
+
+  /** Lets it finish its transaction and close the database. */
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null) this.#process.stdin!.end();
+    await this.#closed;
+    if (this.#process.exitCode !== 0) this.failure ??= `exit code ${this.#process.exitCode}`;
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#closed;
+  }
+}

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { torture } from './torture';
+import { NODE_COMMAND } from './torture-writer';
+
+// Few enough for every run; `npm run torture` takes hundreds, with other versions of DuckDB too.
+it.each([262144, 16384])(
+  'every copy of a database with blocks of %i bytes that changes without rest is a state that its writer committed',
+  { timeout: 120_000 },
+  async (blockBytes) => {
+    const until = Date.now() + 9_000;
+    const figures = await torture({ command: NODE_COMMAND, blockBytes, snapshots: 40, until });
+    expect(figures.troubles).toEqual([]);
+    expect(figures).toMatchObject({ torn: 0, backwards: 0, writerFailures: 0, unstable: 0 });
+    expect(figures.full).toBeGreaterThan(0);
+  },
+);

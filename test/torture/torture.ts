@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LearningError } from '../../src/error/learning-error';
+import { Snapshots } from '../../src/snapshot/snapshots';
+import { type Ledger, readLedger } from './read-ledger';
+import { TortureWriter } from './torture-writer';
+
+export interface TortureOptions {
+  /** Starts the writer; database and block size follow. */
+  readonly command: readonly string[];
+  readonly blockBytes: number;
+  readonly snapshots: number;
+  /** Milliseconds since the epoch after which no snapshot begins. */
+  readonly until?: number;
+}
+
+export interface TortureFigures {
+  snapshots: number;
+  commits: number;
+  full: number;
+  wal: number;
+  unchanged: number;
+  /** Copies taken again because the writer was faster. */
+  retries: number;
+  /** Given up after the bounded number of tries. */
+  unstable: number;
+  /** Copies that DuckDB would not open or whose checksum was wrong. */
+  torn: number;
+  /** Copies that lacked a commit of an earlier copy, or one told of before the copy was asked for. */
+  backwards: number;
+  writerFailures: number;
+  /** Times that the writer was stopped or killed, and opened the database again. */
+  restarts: number;
+  /** What went wrong, in words. */
+  readonly troubles: string[];
+}
+
+/** So many snapshots with one writer process, then another takes over; every other one ends by a kill. */
+const RESTART_EVERY = 20;
+
+/** Takes snapshots of a database that a foreign process changes without rest, and holds each against what was committed. */
+export async function torture({
+  command,
+  blockBytes,
+  snapshots,
+  until = Infinity,
+}: TortureOptions): Promise<TortureFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'learning-torture-'));
+  const path = join(folder, 'learning.db');
+  const live = new Snapshots({ path, snapshotPath: folder, maxStalenessSeconds: 0 });
+  const figures: TortureFigures = {
+    snapshots: 0,
+    commits: 0,
+    full: 0,
+    wal: 0,
+    unchanged: 0,
+    retries: 0,
+    unstable: 0,
+    torn: 0,
+    backwards: 0,
+    writerFailures: 0,
+    restarts: 0,
+    troubles: [],
+  };
+  let least = 0;
+  let writer = await TortureWriter.start(command, path, blockBytes);
+  const note = () => {
+    if (writer.failure === null) return;
+    figures.writerFailures++;
+    figures.troubles.push(`The writer failed: ${writer.failure}`);
+  };
+  const restart = async () => {
+    if (++figures.restarts % 2) await writer.stop();
+    else await writer.kill();
+    note();
+    writer = await TortureWriter.start(command, path, blockBytes);
+  };
+  try {
+    while (figures.snapshots < snapshots && Date.now() < until && writer.failure === null) {
+      if (figures.snapshots % RESTART_EVERY === RESTART_EVERY - 1) await restart();
+      least = Math.max(least, writer.committed);
+      const ledger = await take(live, figures);
+      figures.snapshots++;
+      if (ledger === null) continue;
+      if (ledger.commits < least) {
+        figures.backwards++;
+        figures.troubles.push(`Commit ${ledger.commits} came after commit ${least}.`);
+      }
+      least = Math.max(least, ledger.commits);
+    }
+    const { refreshes, retries } = await live.status();
+    figures.commits = writer.committed;
+    figures.full = refreshes.full.count;
+    figures.wal = refreshes.wal.count;
+    figures.unchanged = refreshes.unchanged.count;
+    figures.retries = retries;
+  } finally {
+    await writer.stop();
+    note();
+    await live.close();
+    rmSync(folder, { recursive: true });
+  }
+  return figures;
+}
+
+async function take(live: Snapshots, figures: TortureFigures): Promise<Ledger | null> {
+  try {
+    const lease = await live.acquire({ askedAt: Date.now(), freshness: 'latest' });
+    try {
+      const ledger = await readLedger(lease.generation.path);
+      if (ledger.whole) return ledger;
+      figures.torn++;
+      figures.troubles.push(`The checksum of commit ${ledger.commits} does not hold.`);
+      return null;
+    } finally {
+      lease.release();
+    }
+  } catch (error) {
+    if (error instanceof LearningError && error.code === 'unstable') figures.unstable++;
+    else {
+      figures.torn++;
+      figures.troubles.push(String(error));
+    }
+    return null;
+  }
+}

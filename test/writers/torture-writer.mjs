@@ -1,0 +1,42 @@
+// A foreign writer that never rests: changes a table at random and keeps, in the same transaction, a commit number
+// and a checksum over every column. Prints `ready`, then `committed NUMBER` after each transaction, or
+// `failed REASON` and exits 1 when DuckDB refuses anything. Ends when its input ends.
+//   node torture-writer.mjs DATABASE BLOCK_BYTES
+import { readFileSync } from 'node:fs';
+import { DuckDBInstance } from '@duckdb/node-api';
+
+const [path, blockBytes] = process.argv.slice(2);
+const script = JSON.parse(readFileSync(new URL('torture-script.json', import.meta.url), 'utf8'));
+const seal = script.seal.replace('{summary}', script.summary);
+const raffle = script.changes.flatMap((change) => Array(change.weight).fill(change));
+
+let stopping = false;
+process.stdin.resume().on('end', () => {
+  stopping = true;
+});
+
+const upTo = (n) => Math.floor(Math.random() * n);
+const pick = (list) => list[upTo(list.length)];
+
+try {
+  const instance = await DuckDBInstance.create(path, { default_block_size: blockBytes });
+  const connection = await instance.connect();
+  for (const statement of script.setup) await connection.run(statement);
+  let commits = Number((await connection.runAndReadAll('SELECT commits FROM ledger')).getRows()[0][0]);
+  process.stdout.write('ready\n');
+  while (!stopping) {
+    const { sql, least, most } = pick(raffle);
+    await connection.run('BEGIN');
+    await connection.run(sql.replaceAll('{n}', least + upTo(most - least + 1)));
+    await connection.run(seal.replace('{n}', ++commits));
+    await connection.run('COMMIT');
+    process.stdout.write(`committed ${commits}\n`);
+    if (upTo(10) === 0) await connection.run(pick(script.checkpoints));
+  }
+  connection.disconnectSync();
+  instance.closeSync();
+} catch (error) {
+  process.stdout.write(`failed ${error.message.replaceAll('\n', ' ')}\n`);
+  process.exitCode = 1;
+  process.stdin.destroy();
+}
