@@ -63,7 +63,7 @@ export class QueryRun {
     return { columns: finished, rows, notices: more ? [limited(rowLimit), ...notices] : notices };
   }
 
-  /** Ends what is left of the query. A result that is not read to its end keeps the database open. */
+  /** Ends what is left of the query: a result that is not read to its end keeps the database open. */
   async end(): Promise<void> {
     while (this.#result !== null && !this.#exhausted) {
       this.#connection.interrupt();
@@ -86,12 +86,15 @@ export class QueryRun {
 
   /**
    * An error amid the rows ends them without a word: the bindings yield no message then. EXPLAIN ANALYZE runs the
-   * statement again, keeps none of its rows, and throws what it throws.
+   * statement again, keeps none of its rows, and throws what it throws. (Such a result keeps the database open until
+   * it is collected as garbage; nothing else that ends a query does.)
    */
   async #throwItsError(): Promise<never> {
     this.shift = RUN_FOR_ERROR.length;
     await (await this.#prepare(RUN_FOR_ERROR + this.#statement.sql)).run();
-    throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.');
+    throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.', {
+      hint: 'Run the query again.',
+    });
   }
 
   async #timed<T>(work: Promise<T>): Promise<T> {
