@@ -54,6 +54,8 @@ fi
 
 # DuckDB runs each query, and libuv each file operation, on a thread of this pool.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-32}"
+# With one arena a thread, glibc would keep much of what queries have freed.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-4}"
 
 # Only the handshake goes to the real stdout, handed over as descriptor 3; all else that is printed goes to the log.
 exec "$node" "$here/backend.cjs" --handshake-fd 3 3>&1 1>&2

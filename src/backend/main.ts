@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   const instances = new Instances((settings) => new DataSource(settings, onStuck));
   function onStuck({ count }: { readonly count: number }): void {
     log.log('warn', 'A query goes on after it was stopped.', { stuck: count });
+    lifetime.abandonThreads();
     if (count >= MOST_STUCK_QUERIES) lifetime.end('queries that cannot be stopped', 1);
   }
   const metrics = createMetrics();

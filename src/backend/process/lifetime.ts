@@ -6,9 +6,11 @@ const PARENT_CHECK_MS = 1_000;
 
 export interface Lifetime {
   end(reason: string, exitCode?: number): void;
+  /** A thread of the pool may never come back: the end is not to wait for it. */
+  abandonThreads(): void;
 }
 
-/** Without waiting for the thread pool, where a query that cannot be stopped may hold a thread. */
+/** Node would wait for the threads of the pool. Whatever tidies up on `exit` still does. */
 function exitAtOnce(exitCode: number): void {
   process.on('exit', () => process.kill(process.pid, 'SIGKILL'));
   process.exit(exitCode);
@@ -20,6 +22,7 @@ function exitAtOnce(exitCode: number): void {
  */
 export function createLifetime(log: Logger, farewell: () => Promise<unknown>): Lifetime {
   let ending = false;
+  let exit: (exitCode: number) => void = process.exit;
 
   function end(reason: string, exitCode = 0): void {
     if (ending) return;
@@ -28,7 +31,7 @@ export function createLifetime(log: Logger, farewell: () => Promise<unknown>): L
     setTimeout(() => exitAtOnce(exitCode), LONGEST_FAREWELL_MS);
     farewell()
       .catch((error: unknown) => log.log('error', 'The plugin could not end cleanly.', { error: String(error) }))
-      .finally(() => process.exit(exitCode));
+      .finally(() => exit(exitCode));
   }
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
@@ -43,5 +46,9 @@ export function createLifetime(log: Logger, farewell: () => Promise<unknown>): L
     if (process.ppid !== parent) end('Grafana is gone');
   }, PARENT_CHECK_MS).unref();
 
-  return { end };
+  function abandonThreads(): void {
+    exit = exitAtOnce;
+  }
+
+  return { end, abandonThreads };
 }

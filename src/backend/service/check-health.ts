@@ -19,7 +19,7 @@ async function placeOf({ settings, snapshots }: DataSource): Promise<Place> {
   return {
     path: settings.path,
     mode: file && `0${file.mode.toString(8)}`,
-    owner: file && file.uid,
+    owner: file?.uid ?? null,
     runsAs: process.getuid?.() ?? null,
   };
 }
