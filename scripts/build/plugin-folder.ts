@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inRoot } from './root';
 
 /** Grafana starts `<executable>_<os>_<arch>`. */
-export const LAUNCHERS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
+const LAUNCHERS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
 export type Launcher = (typeof LAUNCHERS)[number];
 
 interface Manifest {

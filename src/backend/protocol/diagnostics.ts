@@ -25,7 +25,6 @@ const CollectMetricsResponse = message({
   /** In the Prometheus text format. */
   metrics: maybe(1, message({ prometheus: one(1, bytes) })),
 });
-export type CollectMetricsResponse = Init<typeof CollectMetricsResponse>;
 
 export const DiagnosticsService = {
   checkHealth: method('/pluginv2.Diagnostics/CheckHealth', CheckHealthRequest, CheckHealthResponse),
