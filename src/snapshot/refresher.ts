@@ -63,16 +63,21 @@ export class Refresher {
         retries--;
         continue;
       }
-      const copy = await this.#copyAll(await this.#place(folder, state, 'full'), state, signal);
+      const copy = await this.#copyAll(folder, state, begun, signal);
       if (copy) return done('full', copy);
     }
     throw new LearningError('unstable', `${this.#name} kept changing while it was copied, ${ATTEMPTS} times.`);
   }
 
-  async #copyAll(place: string, state: SourceState, signal: AbortSignal): Promise<Copy | null> {
-    const begun = performance.now();
+  /** @param begun what it took since then is what it cost */
+  async #copyAll(
+    folder: () => Promise<PrivateFolder>,
+    state: SourceState,
+    begun: number,
+    signal: AbortSignal,
+  ): Promise<Copy | null> {
     try {
-      return await copyAll(this.#path, this.#name, place, state, signal);
+      return await copyAll(this.#path, this.#name, await this.#place(folder, state, 'full'), state, signal);
     } finally {
       this.#restUntil = performance.now() + REST * (performance.now() - begun);
     }
