@@ -1,54 +1,24 @@
-import { DataSource } from './instance/data-source';
-import { Instances } from './instance/instances';
 import { createLogger } from './log/logger';
-import { createMetrics } from './metrics/metrics';
-import { observeSnapshots } from './metrics/snapshot-metrics';
-import { announce, isStartedByGrafana } from './process/handshake';
-import { createLifetime } from './process/lifetime';
-import { createSocketPath, removeOrphanedSockets, removeSocket } from './process/socket';
-import { DataService } from './protocol/data';
-import { DiagnosticsService } from './protocol/diagnostics';
-import { ResourceService } from './protocol/resource';
-import { callResource } from './service/call-resource';
-import { checkHealth } from './service/check-health';
-import { serveControl } from './service/control';
-import { queryData } from './service/query-data';
-import { serveStream, serveUnary } from './service/serve';
-import { createServer, drain, listen } from './service/server';
+import { isStartedByGrafana } from './process/handshake';
 
 const PLUGIN_ID = 'mahavishnu-learning-datasource';
-
-/** Each holds a thread of the pool and at least one processor. Grafana starts the plugin anew within seconds. */
-const MOST_STUCK_QUERIES = 4;
 
 async function main(): Promise<void> {
   // When Grafana is gone nobody reads the log; that must not keep the process from ending cleanly.
   process.stderr.on('error', () => {});
   const log = createLogger(PLUGIN_ID, (line) => process.stderr.write(line));
-  const server = createServer();
-  const lifetime = createLifetime(log, () => Promise.all([drain(server), instances.closeAll()]));
-  const instances = new Instances((settings) => new DataSource(settings, onStuck));
-  function onStuck({ count }: { readonly count: number }): void {
-    log.log('warn', 'A query goes on after it was stopped.', { stuck: count });
-    lifetime.abandonThreads();
-    if (count >= MOST_STUCK_QUERIES) lifetime.end('queries that cannot be stopped', 1);
+  try {
+    // Loads DuckDB, which may not be there.
+    const { startPlugin } = await import(/* webpackMode: "eager" */ './plugin');
+    await startPlugin(log);
+  } catch (error) {
+    log.log('error', 'The plugin could not start. Is this the package for this platform?', {
+      platform: `${process.platform}-${process.arch}`,
+      node: process.version,
+      error: String(error),
+    });
+    process.exit(1);
   }
-  const metrics = createMetrics();
-  observeSnapshots(metrics.registry, () => instances.all);
-
-  serveControl(server, () => lifetime.end('Grafana asked for it'));
-  serveUnary(server, DataService.queryData, queryData({ instances, metrics, log }));
-  serveStream(server, ResourceService.callResource, callResource(instances));
-  serveUnary(server, DiagnosticsService.checkHealth, checkHealth(instances));
-  serveUnary(server, DiagnosticsService.collectMetrics, async () => ({
-    metrics: { prometheus: Buffer.from(await metrics.registry.text()) },
-  }));
-
-  const socket = createSocketPath();
-  process.on('exit', () => removeSocket(socket));
-  await listen(server, socket);
-  announce(socket);
-  await removeOrphanedSockets();
 }
 
 if (isStartedByGrafana()) {

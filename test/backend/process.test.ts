@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,27 @@ describe('the handshake', () => {
     expect(await plugin.exited).toEqual({ code: 1, signal: null });
     expect(plugin.stdout).toEqual([]);
     expect(plugin.stderr.join('\n')).toContain('Grafana starts it');
+  });
+});
+
+describe('a plugin folder of another platform', () => {
+  it('says what is missing', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'plugin-folder-'));
+    cpSync(path.dirname(launcherOf()), folder, {
+      recursive: true,
+      filter: (file) => !path.basename(file).startsWith('node-bindings-'),
+    });
+    const plugin = start({ folder });
+    expect(await plugin.exited).toEqual({ code: 1, signal: null });
+    expect(plugin.log).toEqual([
+      expect.objectContaining({
+        '@level': 'error',
+        '@message': expect.stringContaining('package for this platform'),
+        platform: `${process.platform}-${process.arch}`,
+        error: expect.stringContaining('node-bindings'),
+      }),
+    ]);
+    rmSync(folder, { recursive: true });
   });
 });
 

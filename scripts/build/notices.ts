@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { inRoot } from './root';
+
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+}
+
+const PACKAGE = /node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/g;
+
+/** The packages, as folders under the root, whose code is among the files; not the tools that were used on it. */
+function shippedPackages(files: Iterable<string>): string[] {
+  const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')) as Lock;
+  const folders = [...files].filter((file) => /\.[cm]?js$/.test(file)).map((file) => file.match(PACKAGE)?.join('/'));
+  const known = folders.filter((folder) => folder !== undefined && packages[folder] && !packages[folder].dev);
+  return [...new Set(known as string[])].sort();
+}
+
+function noticeOf(folder: string): string {
+  const inPackage = (file: string) => inRoot(folder, file);
+  const { name, version, license } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const texts = readdirSync(inRoot(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  const body = texts.map((file) => readFileSync(inPackage(file), 'utf8').trim());
+  return [`${name} ${version}, ${license}`, ...body].join('\n\n');
+}
+
+/** What the licences of bundled packages ask to be passed on. */
+export function notices(files: Iterable<string>): string {
+  const rule = `\n\n${'-'.repeat(80)}\n\n`;
+  return `Code of these packages is part of this product.${rule}${shippedPackages(files).map(noticeOf).join(rule)}\n`;
+}
