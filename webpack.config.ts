@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import webpack, { type Configuration } from 'webpack';
 
@@ -60,7 +59,7 @@ const programs: Program[] = [
   { entry: 'src/cli/main.ts', output: 'lib/cli.cjs', banner: '#!/usr/bin/env node' },
 ];
 
-/** What `npm run build` bundles, one configuration a target. */
-const targets: Configuration[] = programs.filter(({ entry }) => existsSync(path.join(root, entry))).map(program);
+/** What `npm run build` bundles. A frontend or a page is one more configuration beside the programs. */
+const targets: Configuration[] = programs.map(program);
 
 export default targets;

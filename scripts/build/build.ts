@@ -16,14 +16,14 @@ function installedBindings(): string[] {
 }
 
 function isBuilt(wanted: string): boolean {
-  if (![STAMP, inRoot('dist/plugin.json')].every((file) => existsSync(file))) return false;
+  if (![STAMP, CLI, inRoot('dist/plugin.json')].every((file) => existsSync(file))) return false;
   return readFileSync(STAMP, 'utf8') === wanted;
 }
 
 async function build(): Promise<void> {
   for (const output of [STAMP, inRoot('dist'), inRoot('lib')]) rmSync(output, { recursive: true, force: true });
   await bundle(targets);
-  if (existsSync(CLI)) chmodSync(CLI, 0o755);
+  chmodSync(CLI, 0o755);
   const plugin = inRoot('dist');
   copyAssets(plugin);
   copyBindingLoader(plugin);
