@@ -8,6 +8,8 @@ const layers = {
   engine: ['error', 'result', 'model', 'snapshot'],
   frame: ['error', 'result', 'model'],
   answer: ['error', 'result', 'model', 'query', 'engine', 'frame'],
+  dashboards: ['error', 'model', 'query'],
+  alerts: ['error', 'result', 'model', 'query', 'frame', 'dashboards'],
   store: ['error', 'model'],
   demo: ['error', 'model', 'store'],
   backend: ['error', 'result', 'model', 'query', 'snapshot', 'engine', 'frame', 'answer'],

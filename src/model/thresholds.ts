@@ -7,17 +7,20 @@ export const STATUS_LEVELS = {
 
 export type StatusLevel = keyof typeof STATUS_LEVELS;
 
-interface Threshold {
+export interface Threshold {
   readonly good: 'high' | 'low';
   /** In the measure's own unit, as is `critical`. */
   readonly warning: number;
   readonly critical?: number;
 }
 
-/** By measure id. Panels, alert rules, the health check and the commands all take their limits from here. */
+const ERRORS = { good: 'low', warning: 10, critical: 25 } as const;
+
+/** By measure id; limits of a sum hold for 24 hours. Panels, alert rules, the health check and the commands all take their limits from here. */
 export const THRESHOLDS = {
   success_rate: { good: 'high', warning: 85, critical: 70 },
-  error_rate: { good: 'low', warning: 10, critical: 25 },
+  error_rate: ERRORS,
+  failure_rate: ERRORS,
   quality_avg: { good: 'high', warning: 75, critical: 60 },
   routing_confidence_avg: { good: 'high', warning: 0.9, critical: 0.7 },
   duration_avg: { good: 'low', warning: 60, critical: 120 },

@@ -1,0 +1,118 @@
+import { byLimits, scale, sharedUnit } from '../fields';
+import type { FieldDefaults, Override, PanelHead, PanelSource } from '../source';
+import { type Asked, metricTarget } from '../target';
+import { limitsOf } from '../thresholds';
+
+interface ChartEntry extends PanelHead, Asked {
+  /** Lines at the limits of the first measure. */
+  readonly showLimits?: boolean;
+  /** Other styles for single measures. */
+  readonly styles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly stacked?: boolean;
+  readonly drawStyle?: 'line' | 'bars';
+}
+
+const LEGEND = { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] };
+const TOOLTIP = { mode: 'multi', sort: 'desc' };
+
+const styleOverrides = (styles: ChartEntry['styles'] = {}): Override[] =>
+  Object.entries(styles).map(([field, properties]) => ({ field, properties }));
+
+const limitLines = (measures: readonly string[]): FieldDefaults => {
+  const { thresholds } = byLimits(limitsOf(measures[0]!));
+  return thresholds ? { thresholds } : {};
+};
+
+/** Measures over time, one line for each and for each value of the dimensions. */
+export function series(entry: ChartEntry): PanelSource {
+  const { measures, showLimits = false, stacked = false, drawStyle = 'line' } = entry;
+  const { max, ...from } = scale(measures);
+  const isShare = max === 100 || max === 1;
+  return {
+    ...entry,
+    type: 'timeseries',
+    target: metricTarget(entry, 'timeseries'),
+    defaults: {
+      ...sharedUnit(measures),
+      ...from,
+      ...(isShare && { max }),
+      color: { mode: 'palette-classic' },
+      ...(showLimits && limitLines(measures)),
+      custom: {
+        drawStyle,
+        lineInterpolation: 'linear',
+        lineWidth: drawStyle === 'line' ? 2 : 1,
+        fillOpacity: drawStyle === 'line' && !stacked ? 8 : 60,
+        gradientMode: 'none',
+        showPoints: 'auto',
+        pointSize: 5,
+        spanNulls: false,
+        insertNulls: false,
+        axisPlacement: 'auto',
+        axisLabel: '',
+        scaleDistribution: { type: 'linear' },
+        stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
+        thresholdsStyle: { mode: showLimits ? 'dashed' : 'off' },
+      },
+    },
+    overrides: styleOverrides(entry.styles),
+    options: { legend: LEGEND, tooltip: TOOLTIP },
+  };
+}
+
+/** One group of bars for each value of the first dimension, one bar for each measure. */
+export function barChart(entry: ChartEntry): PanelSource {
+  const { measures, dimensions = [], stacked = false } = entry;
+  return {
+    ...entry,
+    type: 'barchart',
+    target: metricTarget(entry, 'table'),
+    defaults: {
+      ...sharedUnit(measures),
+      ...scale(measures),
+      color: { mode: 'palette-classic' },
+      custom: {
+        axisPlacement: 'auto',
+        axisLabel: '',
+        fillOpacity: 80,
+        gradientMode: 'none',
+        lineWidth: 1,
+        scaleDistribution: { type: 'linear' },
+        thresholdsStyle: { mode: 'off' },
+      },
+    },
+    overrides: styleOverrides(entry.styles),
+    options: {
+      orientation: 'auto',
+      xField: dimensions[0],
+      showValue: 'auto',
+      stacking: stacked ? 'normal' : 'none',
+      groupWidth: 0.7,
+      barWidth: 0.9,
+      barRadius: 0,
+      fullHighlight: false,
+      xTickLabelRotation: 0,
+      xTickLabelSpacing: 0,
+      legend: LEGEND,
+      tooltip: TOOLTIP,
+    },
+  };
+}
+
+/** Shares of a whole: one measure by one dimension. */
+export function donut(entry: ChartEntry): PanelSource {
+  return {
+    ...entry,
+    type: 'piechart',
+    target: metricTarget(entry, 'table'),
+    defaults: { ...sharedUnit(entry.measures), color: { mode: 'palette-classic' }, custom: {} },
+    overrides: styleOverrides(entry.styles),
+    options: {
+      pieType: 'donut',
+      displayLabels: ['percent'],
+      reduceOptions: { values: true, calcs: ['lastNotNull'], fields: '' },
+      legend: { displayMode: 'table', placement: 'right', showLegend: true, values: ['value', 'percent'], calcs: [] },
+      tooltip: { mode: 'single', sort: 'none' },
+    },
+  };
+}

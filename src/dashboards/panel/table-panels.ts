@@ -1,0 +1,83 @@
+import { STATUS_LEVELS } from '../../model/thresholds';
+import type { Override, PanelHead, PanelSource } from '../source';
+import { type Asked, metricTarget, presetTarget } from '../target';
+import { limitsOf, thresholdSteps } from '../thresholds';
+
+interface TableEntry extends PanelHead, Asked {
+  /** A measure whose cells hold a bar. */
+  readonly barsIn?: string;
+}
+
+interface PresetEntry extends PanelHead {
+  readonly preset: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly overrides?: readonly Override[];
+}
+
+const CELLS = { align: 'auto', filterable: true, cellOptions: { type: 'auto' }, inspect: false };
+const OPTIONS = {
+  showHeader: true,
+  cellHeight: 'sm',
+  footer: { show: false, reducer: ['sum'], countRows: false, fields: '' },
+};
+
+const coloured = (type: 'color-text' | 'color-background') => ({ 'custom.cellOptions': { type, mode: 'basic' } });
+
+/** Columns with limits are coloured by them. */
+function limitOverride(measure: string): Override[] {
+  const limits = limitsOf(measure);
+  if (!limits) return [];
+  const properties = { thresholds: thresholdSteps(limits), color: { mode: 'thresholds' }, ...coloured('color-text') };
+  return [{ field: measure, properties }];
+}
+
+const barOverride = (field: string): Override => ({
+  field,
+  properties: {
+    'custom.cellOptions': { type: 'gauge', mode: 'gradient', valueDisplayMode: 'text' },
+    color: { mode: 'fixed', fixedColor: 'blue' },
+    min: 0,
+  },
+});
+
+/** One row for each value of the dimensions. */
+export function table(entry: TableEntry): PanelSource {
+  return {
+    ...entry,
+    type: 'table',
+    target: metricTarget(entry, 'table'),
+    defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
+    overrides: [...(entry.barsIn ? [barOverride(entry.barsIn)] : []), ...entry.measures.flatMap(limitOverride)],
+    options: OPTIONS,
+  };
+}
+
+export function presetTable(entry: PresetEntry): PanelSource {
+  return {
+    ...entry,
+    type: 'table',
+    target: presetTarget(entry.preset, entry.params),
+    defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
+    overrides: entry.overrides ?? [],
+    options: OPTIONS,
+  };
+}
+
+const { ok, critical } = STATUS_LEVELS;
+
+/** The column `success` in words and colours. */
+export const SUCCESS_WORDS: Override = {
+  field: 'success',
+  properties: {
+    mappings: [
+      {
+        type: 'value',
+        options: {
+          true: { text: 'succeeded', color: ok.color, index: 0 },
+          false: { text: 'failed', color: critical.color, index: 1 },
+        },
+      },
+    ],
+    ...coloured('color-text'),
+  },
+};

@@ -1,0 +1,63 @@
+import type { ThresholdName } from '../../model/thresholds';
+import { byLimits, scale, sharedUnit } from '../fields';
+import type { FieldDefaults, PanelHead, PanelSource } from '../source';
+import { type Asked, metricTarget } from '../target';
+import { limitsOf } from '../thresholds';
+
+interface ValueEntry extends PanelHead, Asked {
+  /** Whose limits give the colours; those of the first measure when absent. */
+  readonly limits?: ThresholdName;
+  readonly decimals?: number;
+}
+
+/** One value for each measure, or for each row where there is a dimension. */
+function valuePanel(
+  type: 'stat' | 'gauge' | 'bargauge',
+  entry: ValueEntry,
+  options: PanelSource['options'],
+  range: FieldDefaults,
+): PanelSource {
+  const { measures, dimensions = [], limits = limitsOf(measures[0]!), decimals } = entry;
+  return {
+    ...entry,
+    type,
+    target: metricTarget(entry, 'table'),
+    defaults: {
+      ...sharedUnit(measures),
+      ...range,
+      ...byLimits(limits),
+      ...(decimals !== undefined && { decimals }),
+    },
+    overrides: [],
+    options: {
+      reduceOptions: { values: dimensions.length > 0, calcs: ['lastNotNull'], fields: '' },
+      orientation: 'auto',
+      ...options,
+    },
+  };
+}
+
+export function stat(entry: ValueEntry): PanelSource {
+  const options = { colorMode: 'value', graphMode: 'none', justifyMode: 'auto', textMode: 'auto', wideLayout: true };
+  return valuePanel('stat', entry, options, {});
+}
+
+export function gauge(entry: ValueEntry): PanelSource {
+  const options = { showThresholdLabels: false, showThresholdMarkers: true, sizing: 'auto' };
+  return valuePanel('gauge', entry, options, scale(entry.measures));
+}
+
+/** Horizontal bars, one a row. */
+export function bars(entry: ValueEntry): PanelSource {
+  const options = {
+    orientation: 'horizontal',
+    displayMode: 'gradient',
+    valueMode: 'color',
+    namePlacement: 'auto',
+    showUnfilled: true,
+    sizing: 'auto',
+    minVizWidth: 8,
+    minVizHeight: 16,
+  };
+  return valuePanel('bargauge', entry, options, scale(entry.measures));
+}

@@ -1,0 +1,102 @@
+import { DATA_SOURCE } from './data-source';
+import { describePanel } from './describe';
+import type { DashboardSource, PanelSource } from './source';
+import { variables } from './variables';
+
+const COLUMNS = 24;
+const EMPTY = 'No executions';
+
+/** Of dashboard JSON; Grafana 10.4 writes this one, newer ones carry it on. */
+const SCHEMA_VERSION = 39;
+const PANEL_VERSION = '10.4.0';
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+const dashboardUrl = (uid: string) => `/d/${uid}`;
+
+function panelJson(panel: PanelSource, gridPos: Place) {
+  const { id, title, type, target, defaults, overrides, options, timeFrom, more, empty = EMPTY } = panel;
+  return {
+    id,
+    type,
+    title,
+    description: describePanel(panel),
+    gridPos,
+    datasource: DATA_SOURCE,
+    pluginVersion: PANEL_VERSION,
+    targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
+    ...(timeFrom && { timeFrom, hideTimeOverride: true }),
+    ...(more && {
+      links: [{ title: more.title, url: `${dashboardUrl(more.uid)}?\${__url_time_range}&\${__all_variables}` }],
+    }),
+    fieldConfig: {
+      defaults: { mappings: [], ...defaults, noValue: empty },
+      overrides: overrides.map(({ field, properties }) => ({
+        matcher: { id: 'byName', options: field },
+        properties: Object.entries(properties).map(([property, value]) => ({ id: property, value })),
+      })),
+    },
+    options,
+  };
+}
+
+function panelsJson({ rows }: DashboardSource) {
+  let y = 0;
+  return rows.flatMap(({ height, panels }) => {
+    let x = 0;
+    const placed = panels.map((panel) => {
+      const w = panel.width ?? COLUMNS / panels.length;
+      const gridPos = { x, y, w, h: height };
+      x += w;
+      return panelJson(panel, gridPos);
+    });
+    y += height;
+    return placed;
+  });
+}
+
+export type DashboardJson = ReturnType<typeof renderDashboard>;
+
+/** The dashboard in the JSON that Grafana's provisioning, import and API take. */
+export function renderDashboard(source: DashboardSource, all: readonly DashboardSource[]) {
+  const { uid, title, description, refresh, from } = source;
+  return {
+    uid,
+    title,
+    description,
+    tags: ['mahavishnu', 'learning', 'telemetry', 'duckdb'],
+    schemaVersion: SCHEMA_VERSION,
+    version: 1,
+    editable: true,
+    graphTooltip: 1,
+    timezone: 'utc',
+    weekStart: '',
+    refresh,
+    time: { from, to: 'now' },
+    timepicker: { refresh_intervals: ['10s', '30s', '1m', '5m', '10m', '1h'] },
+    fiscalYearStartMonth: 0,
+    liveNow: false,
+    annotations: { list: [] },
+    links: all
+      .filter((other) => other.uid !== uid)
+      .map((other) => ({
+        type: 'link',
+        icon: 'dashboard',
+        title: other.title,
+        tooltip: other.description,
+        url: dashboardUrl(other.uid),
+        tags: [],
+        asDropdown: false,
+        targetBlank: false,
+        keepTime: true,
+        includeVars: true,
+      })),
+    templating: { list: variables() },
+    panels: panelsJson(source),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Target } from './target';
+
+/** What a dashboard is made of, before ids, places and the fields that never differ are filled in. */
+export interface DashboardSource {
+  readonly uid: string;
+  /** Name of the file, without its ending. */
+  readonly file: string;
+  readonly title: string;
+  readonly description: string;
+  readonly refresh: string;
+  /** The range shown first runs from here to now. */
+  readonly from: string;
+  /** From top to bottom; within a row from left to right. */
+  readonly rows: readonly Row[];
+}
+
+interface Row {
+  /** In cells of Grafana's grid. */
+  readonly height: number;
+  readonly panels: readonly PanelSource[];
+}
+
+export interface Thresholds {
+  readonly mode: 'absolute';
+  readonly steps: readonly { readonly color: string; readonly value: number | null }[];
+}
+
+/** Grafana's field options, those that we set. */
+export interface FieldDefaults {
+  readonly unit?: string;
+  readonly decimals?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly color?: { readonly mode: string; readonly fixedColor?: string };
+  readonly thresholds?: Thresholds;
+  readonly custom?: Readonly<Record<string, unknown>>;
+}
+
+/** Field options for the one field of this name. */
+export interface Override {
+  readonly field: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What an entry of a dashboard says about its panel, whatever its kind. */
+export interface PanelHead {
+  /** Unique in the dashboard; links and alert rules point at it, so that it never changes. */
+  readonly id: number;
+  readonly title: string;
+  /** Put before what the measures say about themselves. */
+  readonly description?: string;
+  /** Shows the time up to now over so long, whatever the dashboard's range; the title says so. */
+  readonly timeFrom?: string;
+  /** In cells of the grid; an equal share of the row when absent. */
+  readonly width?: number;
+  /** Uid and title of the dashboard that tells more. */
+  readonly more?: { readonly uid: string; readonly title: string };
+  /** Shown where there is nothing to show. */
+  readonly empty?: string;
+}
+
+export interface PanelSource extends PanelHead {
+  readonly type: 'stat' | 'gauge' | 'bargauge' | 'timeseries' | 'barchart' | 'piechart' | 'table';
+  readonly target: Target;
+  readonly defaults: FieldDefaults;
+  readonly overrides: readonly Override[];
+  readonly options: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,263 @@
+import { barChart, donut, series } from '../panel/chart-panels';
+import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
+import { bars, gauge, stat } from '../panel/value-panels';
+import type { DashboardSource } from '../source';
+import { UIDS } from '../uids';
+
+const TIERS = { uid: UIDS.tiers, title: 'Learning: Tiers' };
+const POOLS = { uid: UIDS.pools, title: 'Learning: Pools' };
+const SOLUTIONS = { uid: UIDS.solutions, title: 'Learning: Solutions' };
+
+const WITH_ERROR = [{ field: 'error_type', op: 'isNotNull' }] as const;
+const WITH_QUALITY = [{ field: 'quality_score', op: 'isNotNull' }] as const;
+
+const DASHED = { 'custom.lineStyle': { fill: 'dash', dash: [10, 10] }, 'custom.fillOpacity': 0 };
+const BARS = { 'custom.drawStyle': 'bars', 'custom.fillOpacity': 50 };
+const OUTCOMES = {
+  successes: { color: { mode: 'fixed', fixedColor: 'green' } },
+  failures: { color: { mode: 'fixed', fixedColor: 'red' } },
+};
+const RIGHT = { 'custom.axisPlacement': 'right' };
+
+/** Panels that alert rules point at. */
+export const OVERVIEW_PANELS = { successRate: 6, failureRate: 26, freshness: 21, rows: 24, databaseSize: 22 } as const;
+
+export const OVERVIEW: DashboardSource = {
+  uid: UIDS.overview,
+  file: 'overview',
+  title: 'Learning: Overview',
+  description:
+    'What the orchestrator does, how well, at what cost; and whether its learning database is fresh and sound.',
+  refresh: '30s',
+  from: 'now-7d',
+  rows: [
+    {
+      height: 4,
+      panels: [
+        stat({ id: 1, title: 'Execution Count (Last 24 Hours)', measures: ['executions'], timeFrom: '24h' }),
+        stat({ id: 2, title: 'Success Rate (Last 24 Hours)', measures: ['success_rate'], timeFrom: '24h' }),
+        stat({ id: 25, title: 'Failure Rate (Last 24 Hours)', measures: ['failure_rate'], timeFrom: '24h' }),
+        stat({ id: 3, title: 'Average Quality Score (Last 24 Hours)', measures: ['quality_avg'], timeFrom: '24h' }),
+        stat({
+          id: 4,
+          title: 'Total Cost (Last 24 Hours)',
+          measures: ['cost_total'],
+          timeFrom: '24h',
+          limits: 'cost_total',
+          decimals: 4,
+        }),
+        stat({ id: 27, title: 'Median Duration (Last 24 Hours)', measures: ['duration_p50'], timeFrom: '24h' }),
+      ],
+    },
+    {
+      height: 4,
+      panels: [
+        stat({
+          id: OVERVIEW_PANELS.freshness,
+          title: 'Age of the Newest Execution',
+          measures: ['freshness_age'],
+          description: 'Now, whatever the time range and the variables.',
+        }),
+        stat({
+          id: OVERVIEW_PANELS.rows,
+          title: 'Executions in the Database',
+          measures: ['rows'],
+          description: 'Now, whatever the time range and the variables.',
+        }),
+        stat({
+          id: OVERVIEW_PANELS.databaseSize,
+          title: 'Database Size',
+          measures: ['database_bytes'],
+          description: 'Now, whatever the time range and the variables.',
+          empty: 'No database',
+        }),
+        stat({
+          id: 23,
+          title: 'Write-Ahead Log',
+          measures: ['wal_bytes'],
+          description: 'Now, whatever the time range and the variables.',
+          empty: 'No database',
+        }),
+      ],
+    },
+    {
+      height: 8,
+      panels: [
+        series({
+          id: 5,
+          title: 'Executions Over Time',
+          measures: ['successes', 'failures'],
+          drawStyle: 'bars',
+          stacked: true,
+          styles: OUTCOMES,
+        }),
+        series({
+          id: OVERVIEW_PANELS.successRate,
+          title: 'Success Rate Over Time',
+          measures: ['success_rate'],
+          showLimits: true,
+        }),
+      ],
+    },
+    {
+      height: 9,
+      panels: [
+        presetTable({
+          id: 20,
+          title: 'Live Executions (Last 5 Minutes)',
+          preset: 'recent_executions',
+          description: 'Newest first, at most 100.',
+          timeFrom: '5m',
+          width: 14,
+          overrides: [SUCCESS_WORDS],
+          empty: 'Nothing ran in the last five minutes',
+        }),
+        table({
+          id: 15,
+          title: 'Top Error Types',
+          measures: ['executions', 'first_seen', 'last_seen'],
+          dimensions: ['error_type'],
+          filters: WITH_ERROR,
+          limit: 10,
+          barsIn: 'executions',
+          description: 'Executions that recorded an error type, the most frequent first.',
+          width: 10,
+          empty: 'No errors',
+        }),
+      ],
+    },
+    {
+      height: 8,
+      panels: [
+        bars({
+          id: 7,
+          title: 'Success Rate by Model Tier',
+          measures: ['success_rate'],
+          dimensions: ['model_tier'],
+          more: TIERS,
+        }),
+        bars({
+          id: 8,
+          title: 'Average Duration by Model Tier',
+          measures: ['duration_avg'],
+          dimensions: ['model_tier'],
+          more: TIERS,
+        }),
+        donut({
+          id: 9,
+          title: 'Cost by Model Tier',
+          measures: ['cost_total'],
+          dimensions: ['model_tier'],
+          more: TIERS,
+        }),
+      ],
+    },
+    {
+      height: 8,
+      panels: [
+        table({
+          id: 10,
+          title: 'Pool Performance Comparison',
+          measures: ['executions', 'success_rate', 'duration_avg', 'cost_avg'],
+          dimensions: ['pool_type'],
+          barsIn: 'executions',
+          more: POOLS,
+        }),
+        table({
+          id: 11,
+          title: 'Top Repositories by Execution Count',
+          measures: ['executions', 'success_rate', 'quality_avg', 'duration_avg', 'cost_total'],
+          dimensions: ['repo'],
+          limit: 10,
+          barsIn: 'executions',
+          more: SOLUTIONS,
+        }),
+      ],
+    },
+    {
+      height: 8,
+      panels: [
+        gauge({
+          id: 12,
+          title: 'Duration Percentiles',
+          measures: ['duration_avg', 'duration_p50', 'duration_p95', 'duration_p99'],
+        }),
+        donut({
+          id: 13,
+          title: 'Quality Score Distribution',
+          measures: ['executions'],
+          dimensions: ['quality_tier'],
+          filters: WITH_QUALITY,
+          description: 'Executions with a quality score: excellent from 90, good from 75, fair from 60, else poor.',
+        }),
+      ],
+    },
+    {
+      height: 9,
+      panels: [
+        table({
+          id: 14,
+          title: 'Task Type Distribution',
+          measures: ['executions', 'success_rate', 'duration_avg', 'quality_avg'],
+          dimensions: ['task_type'],
+          limit: 15,
+          barsIn: 'executions',
+        }),
+        series({
+          id: OVERVIEW_PANELS.failureRate,
+          title: 'Failure and Error Rate Over Time',
+          measures: ['failure_rate', 'error_rate'],
+          showLimits: true,
+        }),
+      ],
+    },
+    {
+      height: 9,
+      panels: [
+        series({
+          id: 18,
+          title: 'Executions per Day (Last 30 Days)',
+          measures: ['executions', 'successes', 'duration_avg'],
+          bucket: '1d',
+          timeFrom: '30d',
+          styles: { executions: BARS, duration_avg: { ...RIGHT, ...DASHED } },
+        }),
+        series({
+          id: 19,
+          title: 'Cost Trends (Last 30 Days)',
+          measures: ['cost_total', 'cost_estimate_total', 'cost_savings'],
+          bucket: '1d',
+          timeFrom: '30d',
+          styles: {
+            cost_total: { 'custom.fillOpacity': 30 },
+            cost_estimate_total: DASHED,
+            cost_savings: { ...BARS, ...RIGHT },
+          },
+        }),
+      ],
+    },
+    {
+      height: 6,
+      panels: [
+        barChart({
+          id: 28,
+          title: 'Executions by Hour of Day',
+          measures: ['successes', 'failures'],
+          dimensions: ['hour_of_day'],
+          stacked: true,
+          styles: OUTCOMES,
+          width: 12,
+        }),
+        stat({
+          id: 16,
+          title: 'Rows Added (Last 30 Days)',
+          measures: ['executions'],
+          timeFrom: '30d',
+          description: 'Growth of the database, in rows; its size in bytes is at the top.',
+          width: 6,
+        }),
+        gauge({ id: 17, title: 'Average Routing Confidence', measures: ['routing_confidence_avg'], width: 6 }),
+      ],
+    },
+  ],
+};

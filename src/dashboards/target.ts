@@ -1,0 +1,58 @@
+import type { Format, MetricOptions } from '../query/model';
+import type { Filter } from '../query/vocabulary/filter';
+import { isDatabaseProperty } from '../query/vocabulary/measure';
+import { findMeasure } from '../query/vocabulary/measures';
+import { VARIABLE_FILTERS } from './variables';
+
+export interface MetricTarget extends Partial<MetricOptions> {
+  readonly queryType: 'metric';
+  readonly measures: readonly string[];
+  readonly dimensions: readonly string[];
+  readonly filters: readonly Filter[];
+  readonly format: Format;
+}
+
+export interface PresetTarget {
+  readonly queryType: 'preset';
+  readonly preset: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly filters: readonly Filter[];
+  readonly format: Format;
+}
+
+export type Target = MetricTarget | PresetTarget;
+
+/** What a panel asks of the vocabulary. */
+export interface Asked extends Partial<MetricOptions> {
+  readonly measures: readonly string[];
+  readonly dimensions?: readonly string[];
+  readonly filters?: readonly Filter[];
+}
+
+/** Measures of the whole database take no filters. */
+function narrowed(measures: readonly string[], filters: readonly Filter[] = []): readonly Filter[] {
+  return measures.some((id) => isDatabaseProperty(findMeasure(id))) ? filters : [...filters, ...VARIABLE_FILTERS];
+}
+
+/** Takes from an entry what belongs to its query. */
+export function metricTarget(asked: Asked, format: 'table' | 'timeseries'): MetricTarget {
+  const { measures, dimensions = [], filters, bucket, limit, orderBy, minSamples, other, bounds, compare } = asked;
+  return {
+    queryType: 'metric',
+    measures,
+    dimensions,
+    filters: narrowed(measures, filters),
+    format,
+    bucket: bucket ?? (format === 'table' ? 'none' : 'auto'),
+    ...(limit !== undefined && { limit }),
+    ...(orderBy && { orderBy }),
+    ...(minSamples !== undefined && { minSamples }),
+    ...(other !== undefined && { other }),
+    ...(bounds !== undefined && { bounds }),
+    ...(compare && { compare }),
+  };
+}
+
+export function presetTarget(preset: string, params: PresetTarget['params'] = {}): PresetTarget {
+  return { queryType: 'preset', preset, params, filters: VARIABLE_FILTERS, format: 'table' };
+}
