@@ -41,19 +41,11 @@ export class DuckdbEngine implements Engine {
   }
 
   async run(statement: Statement, options: RunOptions = {}): Promise<Result> {
-    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity } = options;
-    this.#throwIfOver(signal);
-    this.#guard ??= Guard.open(this.#limits.byteLimitMb);
-    const guard = await this.#guard;
-    const references = await guard.read(statement.sql);
-    this.#throwIfOver(signal);
-    const lease = await this.#options.snapshots.acquire({ askedAt, freshness, signal });
-    const leave = await this.#enter(signal).catch((error: unknown) => {
-      lease.release();
-      throw error;
-    });
-    const query = { statement, references, lease, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
-    return this.#execute(query, guard, leave, signal);
+    try {
+      return await this.#run(statement, options);
+    } catch (error) {
+      throw LearningError.from(error);
+    }
   }
 
   /** For the snapshots, before they remove the files of a generation that nobody reads any more. */
@@ -66,8 +58,33 @@ export class DuckdbEngine implements Engine {
     this.#isClosed = true;
     await this.#running.stop(closed());
     this.#instances.retireAll();
-    (await this.#guard)?.close();
+    const guard = this.#guard;
     this.#guard = null;
+    await (await guard)?.close();
+  }
+
+  async #run(statement: Statement, options: RunOptions): Promise<Result> {
+    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity } = options;
+    this.#throwIfOver(signal);
+    const guard = await this.#openGuard();
+    this.#throwIfOver(signal);
+    const references = await guard.read(statement.sql);
+    this.#throwIfOver(signal);
+    const lease = await this.#options.snapshots.acquire({ askedAt, freshness, signal });
+    const leave = await this.#enter(signal).catch((error: unknown) => {
+      lease.release();
+      throw error;
+    });
+    const query = { statement, references, lease, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
+    return this.#execute(query, guard, leave, signal);
+  }
+
+  #openGuard(): Promise<Guard> {
+    this.#guard ??= Guard.open(this.#limits.byteLimitMb).catch((error: unknown) => {
+      this.#guard = null;
+      throw error;
+    });
+    return this.#guard;
   }
 
   #throwIfOver(signal: AbortSignal | undefined): void {

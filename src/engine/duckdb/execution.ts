@@ -46,6 +46,7 @@ export class Execution {
     const { guard, instances, limits, zone } = this.#environment;
     const { id, asOf } = lease.generation;
     try {
+      watch.throwIfStopped();
       this.#use = await instances.use(lease.generation);
       const { instance } = this.#use;
       await guard.admit(references, await instance.catalog(), statement.sql);

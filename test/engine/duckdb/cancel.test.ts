@@ -74,10 +74,10 @@ describe('a cancelled query', () => {
 });
 
 describe('a closed engine', () => {
-  it('stops what runs, and takes nothing more', async () => {
+  it.each([0, 2, 10, 50])('stops what began %i ms ago, and takes nothing more', async (milliseconds) => {
     const closing = await TestEngine.over([]);
     const running = closing.error(LONG);
-    await setTimeout(50);
+    await setTimeout(milliseconds);
     await closing.close();
     expect(await running).toMatchObject({ code: 'cancelled', message: 'The data source is being closed.' });
     expect(await closing.error('SELECT 1')).toMatchObject({ code: 'cancelled' });

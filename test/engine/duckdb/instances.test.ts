@@ -24,7 +24,7 @@ describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
   });
 
   it('is closed when the engine is, whatever became of its queries', async () => {
-    engine = await TestEngine.over([TABLE], { rowLimit: 50_000, byteLimitMb: 1, timeoutSeconds: 0.2 });
+    engine = await TestEngine.over([TABLE], { rowLimit: 50_000, byteLimitMb: 1, timeoutSeconds: 2 });
     await engine.run('SELECT * FROM executions');
     await engine.error("SELECT repeat('x', 1000) FROM executions");
     await engine.error('SELECT count(*) FROM range(1000000000000)');
@@ -37,7 +37,7 @@ describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
   it('is closed after a while without a query, and opened again', async () => {
     engine = await TestEngine.over([TABLE], { idleSeconds: 0.05 });
     await engine.value('SELECT count(*) FROM executions');
-    await expect.poll(openCopies).toBe(0);
+    await expect.poll(openCopies, { timeout: 20_000 }).toBe(0);
     expect(await engine.value('SELECT count(*) FROM executions')).toBe(100000);
   });
 
@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
       expect(await engine.value('SELECT count(*) FROM executions')).toBe(100001 + i);
     }
     expect(await long).toBeGreaterThan(0);
-    await expect.poll(openCopies).toBe(1);
+    await expect.poll(openCopies, { timeout: 20_000 }).toBe(1);
     await writer.stop();
   });
 });

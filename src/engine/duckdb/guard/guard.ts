@@ -66,8 +66,8 @@ export class Guard {
     });
   }
 
-  close(): void {
-    this.#parser.close();
+  close(): Promise<void> {
+    return this.#parser.close();
   }
 }
 

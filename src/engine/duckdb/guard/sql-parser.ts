@@ -37,7 +37,8 @@ export class SqlParser {
     return parsed;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#last;
     this.#serialize.destroySync();
     this.#instance.closeSync();
   }
