@@ -9,7 +9,7 @@ async function main(): Promise<void> {
   const log = createLogger(PLUGIN_ID, (line) => process.stderr.write(line));
   try {
     // Loads DuckDB, which may not be there.
-    const { startPlugin } = await import(/* webpackMode: "eager" */ './plugin');
+    const { startPlugin } = await import('./plugin');
     await startPlugin(log);
   } catch (error) {
     log.log('error', 'The plugin could not start. Is this the package for this platform?', {

@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { DataSource } from './instance/data-source';
 import { Instances } from './instance/instances';
 import type { Logger } from './log/logger';
@@ -44,5 +45,6 @@ export async function startPlugin(log: Logger): Promise<void> {
   process.on('exit', () => removeSocket(socket));
   await listen(server, socket);
   announce(socket);
+  log.log('info', 'The plugin serves.', { version, node: process.version });
   await removeOrphanedSockets();
 }

@@ -93,6 +93,13 @@ describe('queries, while another process holds the write lock', () => {
     ]);
   });
 
+  it('may be large, and so may their answers', async () => {
+    const model = { rawSql: "SELECT repeat('y', 6000000) AS text", format: 'table', note: 'x'.repeat(5_000_000) };
+    const { error, frames } = (await live.client().query({ A: model })).get('A')!;
+    expect(error).toBe('');
+    expect(frames[0]!.columns).toEqual({ text: ['y'.repeat(6_000_000)] });
+  });
+
   it('end in time', async () => {
     const answer = await live.client({ queryTimeoutSeconds: 0.2 }, { uid: 'hasty' }).sql(ENDLESS_SQL);
     expect(answer).toMatchObject({
