@@ -1,0 +1,128 @@
+import { DATA_SOURCE } from '../dashboards/data-source';
+import { UIDS } from '../dashboards/uids';
+import { valueFormat } from './format-value';
+import type { AlertGroup, AlertRule } from './rule';
+
+const ORG = 1;
+const FOLDER = 'Mahavishnu';
+const EXPRESSIONS = { type: '__expr__', uid: '__expr__' } as const;
+const MAIL = 'learning-mail';
+
+/** Without a dollar sign, which Grafana's provisioning would take for an environment variable. */
+function description({ measure, condition, finding }: AlertRule): string {
+  const { template, text } = valueFormat(measure);
+  const found = `{{ with .Values.A }}${template} ${finding}{{ else }}No value could be measured{{ end }}`;
+  return `${found}; the rule fires ${condition.evaluator === 'lt' ? 'below' : 'above'} ${text(condition.limit)}.`;
+}
+
+/** In the form of Grafana's alert provisioning. A asks the data source, C compares its answer. */
+export function renderRule(rule: AlertRule) {
+  const { uid, title, measure, condition, window, minSamples, noDataState, execErrState, severity, summary } = rule;
+  const panelId = String(rule.panel);
+  return {
+    uid,
+    title,
+    condition: 'C',
+    data: [
+      {
+        refId: 'A',
+        queryType: 'metric',
+        datasourceUid: DATA_SOURCE.uid,
+        relativeTimeRange: { from: window, to: 0 },
+        model: {
+          refId: 'A',
+          datasource: DATA_SOURCE,
+          queryType: 'metric',
+          measures: [measure],
+          dimensions: [],
+          filters: [],
+          bucket: 'none',
+          format: 'table',
+          ...(minSamples !== undefined && { minSamples }),
+        },
+      },
+      {
+        refId: 'C',
+        queryType: '',
+        datasourceUid: EXPRESSIONS.uid,
+        relativeTimeRange: { from: 0, to: 0 },
+        model: {
+          refId: 'C',
+          datasource: EXPRESSIONS,
+          type: 'threshold',
+          expression: 'A',
+          conditions: [{ evaluator: { type: condition.evaluator, params: [condition.limit] } }],
+        },
+      },
+    ] as const,
+    noDataState,
+    execErrState,
+    for: rule.for,
+    dashboardUid: UIDS.overview,
+    panelId: rule.panel,
+    annotations: {
+      summary,
+      description: description(rule),
+      __dashboardUid__: UIDS.overview,
+      __panelId__: panelId,
+    },
+    labels: { severity, service: 'mahavishnu-learning' },
+    isPaused: false,
+  };
+}
+
+export type ProvisionedRule = ReturnType<typeof renderRule>;
+
+/** Content of the file that provisions the rules. */
+export function renderRules(groups: readonly AlertGroup[]) {
+  return {
+    apiVersion: 1,
+    groups: groups.map(({ name, interval, rules }) => ({
+      orgId: ORG,
+      name,
+      folder: FOLDER,
+      interval,
+      rules: rules.map(renderRule),
+    })),
+  };
+}
+
+/** Content of the file that says where alerts go. */
+export function renderNotifications() {
+  const route = (severity: string, groupWait: string, repeatInterval: string) => ({
+    receiver: MAIL,
+    object_matchers: [['severity', '=', severity]],
+    group_by: ['grafana_folder', 'alertname'],
+    group_wait: groupWait,
+    group_interval: '5m',
+    repeat_interval: repeatInterval,
+  });
+  return {
+    apiVersion: 1,
+    contactPoints: [
+      {
+        orgId: ORG,
+        name: MAIL,
+        receivers: [
+          {
+            uid: MAIL,
+            type: 'email',
+            settings: { addresses: 'learning-alerts@localhost', singleEmail: true },
+            disableResolveMessage: false,
+          },
+        ],
+      },
+    ],
+    policies: [
+      {
+        orgId: ORG,
+        receiver: MAIL,
+        group_by: ['grafana_folder', 'alertname'],
+        group_wait: '30s',
+        group_interval: '5m',
+        repeat_interval: '4h',
+        routes: [route('critical', '10s', '1h'), route('warning', '1m', '12h')],
+      },
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+import { OVERVIEW_PANELS } from '../dashboards/sources/overview';
+import { type AlertGroup, type AlertRule, beyond } from './rule';
+
+const HOUR = 3600;
+const MIN_SAMPLES = 10;
+
+type Levelled = Omit<AlertRule, 'severity' | 'condition'>;
+
+/** A rule for each limit of its measure. */
+function atBothLimits(rule: Levelled & { readonly measure: Parameters<typeof beyond>[0] }): AlertRule[] {
+  return (['warning', 'critical'] as const).map((severity) => ({
+    ...rule,
+    uid: `${rule.uid}-${severity}`,
+    title: `${rule.title} (${severity})`,
+    severity,
+    condition: beyond(rule.measure, severity),
+  }));
+}
+
+/** Of a rate over too few executions there is nothing to say; that nothing runs is for the rule on stale data. */
+const RATE = { window: HOUR, minSamples: MIN_SAMPLES, for: '5m', noDataState: 'OK', execErrState: 'Error' } as const;
+
+/** Every alert rule. An entry here is all that a new one needs. */
+export const ALERT_GROUPS: readonly AlertGroup[] = [
+  {
+    name: 'learning-reliability',
+    interval: '1m',
+    rules: [
+      ...atBothLimits({
+        ...RATE,
+        uid: 'learning-success-rate',
+        title: 'Low success rate',
+        measure: 'success_rate',
+        summary: 'Too few executions succeed.',
+        finding: 'of the executions of the last hour succeeded',
+        panel: OVERVIEW_PANELS.successRate,
+      }),
+      ...atBothLimits({
+        ...RATE,
+        uid: 'learning-failure-rate',
+        title: 'High error rate',
+        measure: 'failure_rate',
+        summary: 'Too many executions fail or leave an error.',
+        finding: 'of the executions of the last hour failed or left an error',
+        panel: OVERVIEW_PANELS.failureRate,
+      }),
+    ],
+  },
+  {
+    name: 'learning-freshness',
+    interval: '5m',
+    rules: [
+      {
+        uid: 'learning-stale',
+        title: 'Stale data',
+        severity: 'warning',
+        measure: 'freshness_age',
+        condition: beyond('freshness_age', 'critical'),
+        window: HOUR,
+        for: '5m',
+        noDataState: 'OK',
+        execErrState: 'Error',
+        summary: 'No execution has been recorded for a long time.',
+        finding: 'since the newest execution was recorded',
+        panel: OVERVIEW_PANELS.freshness,
+      },
+      {
+        uid: 'learning-empty',
+        title: 'Empty database',
+        severity: 'critical',
+        measure: 'rows',
+        condition: { evaluator: 'lt', limit: 1 },
+        window: HOUR,
+        for: '0s',
+        noDataState: 'Alerting',
+        execErrState: 'Alerting',
+        summary: 'The learning database is empty or cannot be read.',
+        finding: 'executions are in the learning database',
+        panel: OVERVIEW_PANELS.rows,
+      },
+    ],
+  },
+  {
+    name: 'learning-size',
+    interval: '10m',
+    rules: atBothLimits({
+      uid: 'learning-database-size',
+      title: 'Large database',
+      measure: 'database_bytes',
+      window: HOUR,
+      for: '0s',
+      noDataState: 'Alerting',
+      execErrState: 'Error',
+      summary: 'The learning database is large: delete what is past retention, or give it more room.',
+      finding: 'is the size of the learning database',
+      panel: OVERVIEW_PANELS.databaseSize,
+    }),
+  },
+];
