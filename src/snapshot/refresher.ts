@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
 import { type Copy, copyAll, copyWalsOnly } from './copy';
 import { identify, isUnchanged, SETTLE_MS } from './file-identity';
+import { exists } from './file-system';
 import { readingError } from './io-error';
 import type { PrivateFolder } from './private-folder';
 import { readSource, type SourceState } from './source';
@@ -38,7 +39,7 @@ export class Refresher {
   }
 
   /** @param folder made when the first copy needs a place. Throws LearningError, or the signal's reason. */
-  async refresh(last: Copy | null, folder: () => Promise<PrivateFolder>, signal: AbortSignal): Promise<Refreshed> {
+  async refresh(previous: Copy | null, folder: () => Promise<PrivateFolder>, signal: AbortSignal): Promise<Refreshed> {
     for (let retries = 0; retries < ATTEMPTS; retries++) {
       if (retries > 0) await delay(randomInt(1, Math.min(MOST_PAUSE_MS, 5 * 2 ** retries)), undefined, { signal });
       const asOf = Date.now();
@@ -50,6 +51,8 @@ export class Refresher {
         milliseconds: performance.now() - begun,
         retries,
       });
+      // A cleaner of temp folders may have taken it.
+      const last = previous && (await exists(previous.path)) ? previous : null;
       if (last && (await this.#isUnchanged(last))) return done('unchanged', last);
       const state = await this.#read();
       if (state === null) continue;

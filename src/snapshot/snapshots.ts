@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
-import { exists, incoherentFileSystem } from './file-system';
+import { incoherentFileSystem } from './file-system';
 import type { Generation } from './generation';
 import { GenerationSet, type Retire } from './generation-set';
 import type { Lease, LeaseRequest } from './lease';
@@ -160,7 +160,7 @@ export class Snapshots {
     this.#closing.signal.throwIfAborted();
     try {
       const { kind, copy, asOf, milliseconds, retries } = await this.#refresher.refresh(
-        await this.#lastCopy(),
+        this.#copy,
         () => this.#openFolder(),
         this.#closing.signal,
       );
@@ -181,11 +181,6 @@ export class Snapshots {
       this.#lastError = LearningError.from(error);
       throw this.#lastError;
     }
-  }
-
-  /** Null also when a cleaner of temp folders has taken it away. */
-  async #lastCopy(): Promise<Copy | null> {
-    return this.#copy && (await exists(this.#copy.path)) ? this.#copy : null;
   }
 
   async #openFolder(): Promise<PrivateFolder> {

@@ -51,7 +51,8 @@ export class TortureWriter {
   async stop(): Promise<void> {
     if (this.#process.exitCode === null) this.#process.stdin!.end();
     await this.#closed;
-    if (this.#process.exitCode !== 0) this.failure ??= `exit code ${this.#process.exitCode}`;
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== 0) this.failure ??= `it ended with ${signalCode ?? `code ${exitCode}`}`;
   }
 
   /** Ends it as a crash would. */
