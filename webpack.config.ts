@@ -59,7 +59,19 @@ const programs: Program[] = [
   { entry: 'src/cli/main.ts', output: 'lib/cli.cjs', banner: '#!/usr/bin/env node' },
 ];
 
-/** What `npm run build` bundles. A frontend or a page is one more configuration beside the programs. */
-const targets: Configuration[] = programs.map(program);
+/** What Grafana hands to its plugins. React is Grafana's own, and so are the classic calls that JSX becomes. */
+const GRAFANA_MODULES = ['@grafana/data', '@grafana/runtime', '@grafana/ui', 'react', 'rxjs'];
+
+const plugin: Configuration = {
+  ...common,
+  name: 'dist/module.js',
+  target: ['web', 'es2022'],
+  entry: './src/datasource/module.ts',
+  output: { path: path.join(root, 'dist'), filename: 'module.js', library: { type: 'amd' } },
+  externals: GRAFANA_MODULES,
+};
+
+/** What `npm run build` bundles. A page is one more configuration beside these. */
+const targets: Configuration[] = [plugin, ...programs.map(program)];
 
 export default targets;

@@ -57,6 +57,31 @@ describe('resources', () => {
     });
   });
 
+  it('values lists the values of a dimension, most frequent first', async () => {
+    const { code, body } = await live.client().resource('values?column=model_tier');
+    expect(code).toBe(200);
+    expect(body).toEqual({
+      values: [
+        { value: 'small', count: 4 },
+        { value: 'large', count: 3 },
+        { value: 'medium', count: 3 },
+      ],
+    });
+    expect((await live.client().resource('values?column=error_type')).body).toEqual({ values: [] });
+  });
+
+  it.each(['values', 'values?column=', 'values?column=nothing', 'values?column=repo%22%20--'])(
+    '%j is refused with what can be asked',
+    async (path) => {
+      const { code, body } = await live.client().resource(path);
+      expect(code).toBe(400);
+      expect(body).toMatchObject({
+        code: 'bad_query',
+        message: expect.stringMatching(/column|Known are task_type, repo/),
+      });
+    },
+  );
+
   it.each(['', 'nothing', '../status', 'status/x', 'constructor', '__proto__'])('%j is not found', async (path) => {
     const { code, body } = await live.client().resource(path);
     expect(code).toBe(404);

@@ -113,12 +113,14 @@ export class GrafanaClient {
     return { status, message, details: JSON.parse(Buffer.from(jsonDetails).toString()) as Record<string, unknown> };
   }
 
-  async resource(path: string, method = 'GET') {
+  /** @param url path and query string */
+  async resource(url: string, method = 'GET') {
+    const [path] = url.split('?') as [string];
     const parts = await this.#plugin.parts(ResourceService.callResource, {
       pluginContext: this.#context,
       path,
       method,
-      url: path,
+      url,
     });
     const body = Buffer.concat(parts.map((part) => part.body)).toString();
     return {

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { LearningError } from '../../error/learning-error';
+import { type NumberSetting, numberProblem } from '../../settings/number-settings';
+import { timeZoneProblem } from '../../settings/time-zone';
 
 /** A data source's settings, checked. What is left out is for its user to give a default. */
 export interface Settings {
@@ -20,14 +22,13 @@ type Check<T> = (field: string, value: unknown) => T;
 
 const bad = (field: string, problem: string) => new LearningError('bad_settings', `The setting "${field}" ${problem}.`);
 
-function number(from: number, to: number, whole: boolean): Check<number> {
-  return (field, value) => {
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw bad(field, 'must be a number');
-    if (whole && !Number.isInteger(value)) throw bad(field, 'must be a whole number');
-    if (value < from || value > to) throw bad(field, `must lie between ${from} and ${to}`);
-    return value;
+const number =
+  (setting: NumberSetting): Check<number> =>
+  (field, value) => {
+    const problem = numberProblem(setting, value);
+    if (problem) throw bad(field, problem);
+    return value as number;
   };
-}
 
 const text: Check<string> = (field, value) => {
   if (typeof value !== 'string') throw bad(field, 'must be text');
@@ -42,27 +43,20 @@ const absolutePath: Check<string> = (field, value) => {
 
 const timeZone: Check<string> = (field, value) => {
   const given = text(field, value);
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: given });
-  } catch (cause) {
-    throw new LearningError(
-      'bad_settings',
-      `The setting "${field}" must name a time zone, such as UTC or Europe/Berlin.`,
-      { cause },
-    );
-  }
+  const problem = timeZoneProblem(given);
+  if (problem) throw bad(field, problem);
   return given;
 };
 
 const CHECKS: { readonly [K in keyof Settings]-?: Check<NonNullable<Settings[K]>> } = {
   path: absolutePath,
-  maxStalenessSeconds: number(0, 86_400, false),
-  queryTimeoutSeconds: number(0.001, 86_400, false),
-  rowLimit: number(1, 1_000_000_000, true),
-  byteLimitMb: number(1, 1_000_000, false),
-  memoryLimitMb: number(16, 10_000_000, false),
-  threads: number(1, 1_024, true),
-  maxConcurrentQueries: number(1, 1_000, true),
+  maxStalenessSeconds: number('maxStalenessSeconds'),
+  queryTimeoutSeconds: number('queryTimeoutSeconds'),
+  rowLimit: number('rowLimit'),
+  byteLimitMb: number('byteLimitMb'),
+  memoryLimitMb: number('memoryLimitMb'),
+  threads: number('threads'),
+  maxConcurrentQueries: number('maxConcurrentQueries'),
   storedTimeZone: timeZone,
   snapshotPath: absolutePath,
 };

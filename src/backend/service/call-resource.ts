@@ -22,13 +22,15 @@ function failure(cause: unknown): CallResourceResponse {
 
 /** Answers what the editors ask beside queries: each path one JSON document. */
 export function callResource(instances: Instances<DataSource>): Handler<CallResourceRequest, CallResourceResponse> {
-  return async ({ pluginContext, path, method }, signal) => {
+  return async ({ pluginContext, path, method, url }, signal) => {
     const name = path.replace(/^\/+|\/+$/g, '');
     const route = ROUTES.get(name);
     if (!route) return refusal(404, `There is no resource "${name}". There are: ${[...ROUTES.keys()].join(', ')}.`);
     if (method !== 'GET') return refusal(405, `The resource "${name}" is only to be read, with GET.`);
+    const [, query] = url.split('?', 2);
     try {
-      return json(200, await instances.use(pluginContext, (source) => route(source, signal)));
+      const parameters = new URLSearchParams(query);
+      return json(200, await instances.use(pluginContext, (source) => route(source, signal, parameters)));
     } catch (error) {
       return failure(error);
     }

@@ -1,0 +1,69 @@
+import type { DataSourceJsonData } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
+import type { AdHocFilter } from '../query/ad-hoc-filter';
+import type { Format, Query } from '../query/model';
+import type { Filter } from '../query/vocabulary/filter';
+
+export type Mode = Query['queryType'];
+
+/** A query as Grafana saves it. It keeps what was last asked in each mode; `queryType` says which of them counts. */
+export interface LearningQuery extends DataQuery {
+  queryType?: Mode;
+  format?: Format;
+  rawSql?: string;
+  measures?: readonly string[];
+  dimensions?: readonly string[];
+  filters?: readonly Filter[];
+  bucket?: string;
+  limit?: number | undefined;
+  orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined;
+  minSamples?: number | undefined;
+  preset?: string;
+  params?: Readonly<Record<string, string | number | boolean>>;
+  /** Of the dashboard; never saved. */
+  adHocFilters?: readonly AdHocFilter[];
+}
+
+export interface LearningOptions extends DataSourceJsonData {
+  path?: string;
+  maxStalenessSeconds?: number;
+  queryTimeoutSeconds?: number;
+  rowLimit?: number;
+  byteLimitMb?: number;
+  memoryLimitMb?: number;
+  threads?: number;
+  maxConcurrentQueries?: number;
+  storedTimeZone?: string;
+  snapshotPath?: string;
+}
+
+/** What a new panel asks: is it working, and how much of it is there? */
+export const DEFAULT_QUERY: Partial<LearningQuery> = {
+  queryType: 'metric',
+  format: 'timeseries',
+  measures: ['success_rate', 'executions'],
+  dimensions: [],
+  filters: [],
+  bucket: 'auto',
+};
+
+export function modeOf({ queryType, rawSql }: LearningQuery): Mode {
+  return queryType ?? (rawSql === undefined ? 'metric' : 'sql');
+}
+
+const IS_COMPLETE: Record<Mode, (query: LearningQuery) => boolean> = {
+  metric: ({ measures = [] }) => measures.length > 0,
+  preset: ({ preset }) => Boolean(preset),
+  sql: ({ rawSql }) => Boolean(rawSql?.trim()),
+};
+
+/** Whether there is something to ask. */
+export function isComplete(query: LearningQuery): boolean {
+  return IS_COMPLETE[modeOf(query)]?.(query) ?? true;
+}
+
+/** Without the filters that wait for a value: they are still being written. */
+export function withoutOpenFilters(query: LearningQuery): LearningQuery {
+  const isWritten = ({ op, value }: Filter) => value !== undefined || op === 'isNull' || op === 'isNotNull';
+  return query.filters ? { ...query, filters: query.filters.filter(isWritten) } : query;
+}

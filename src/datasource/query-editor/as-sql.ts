@@ -1,0 +1,16 @@
+import type { TimeRange } from '@grafana/data';
+import { editableSql } from '../../query/editable-sql';
+import { parseQuery } from '../../query/parse-query';
+import { type LearningQuery, withoutOpenFilters } from '../learning-query';
+
+/** SQL of a metric query; empty where the query has no answer yet, as it then has nothing to carry on. */
+export function asSql(query: LearningQuery, { from, to }: TimeRange, storedTimeZone: string): string {
+  try {
+    const parsed = parseQuery(withoutOpenFilters(query));
+    if (parsed.queryType !== 'metric') return '';
+    const timeRange = { from: from.valueOf(), to: to.valueOf() };
+    return editableSql(parsed, { timeRange, intervalMs: 0, maxDataPoints: 0, storedTimeZone });
+  } catch {
+    return '';
+  }
+}

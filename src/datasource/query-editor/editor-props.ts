@@ -1,0 +1,12 @@
+import type { LearningQuery } from '../learning-query';
+import type { LearningSource } from '../learning-source';
+
+/** What each part of the query editor works with. */
+export interface EditorProps {
+  readonly query: LearningQuery;
+  /** Takes the changed fields over and runs the query. */
+  readonly onPatch: (fields: Partial<LearningQuery>) => void;
+  readonly source: LearningSource;
+  /** Begins the ids of form controls, which have to differ between the queries of a panel. */
+  readonly prefix: string;
+}

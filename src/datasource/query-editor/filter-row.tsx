@@ -1,0 +1,55 @@
+import { IconButton, Select } from '@grafana/ui';
+import React from 'react';
+import type { Filter, FilterOperator } from '../../query/vocabulary/filter';
+import type { LearningSource } from '../learning-source';
+import { FilterValue } from './filter-value';
+import { chosen, FIELD_OPTIONS, OPERATOR_OPTIONS } from './options';
+import { Row } from './row';
+
+interface Props {
+  readonly filter: Filter;
+  /** Tells this filter from the others to who cannot see them. */
+  readonly name: string;
+  readonly source: LearningSource;
+  readonly onChange: (filter: Filter) => void;
+  readonly onRemove: () => void;
+}
+
+/** Keeps as much of the value as the other operator can take. */
+function withOperator({ field, value }: Filter, op: FilterOperator): Filter {
+  const [first, ...others] = [value ?? []].flat();
+  if (first === undefined || op === 'isNull' || op === 'isNotNull') return { field, op };
+  return { field, op, value: op === '=|' || op === '!=|' ? [first, ...others] : first };
+}
+
+export function FilterRow({ filter, name, source, onChange, onRemove }: Props) {
+  const { field, op } = filter;
+  return (
+    <Row label={name}>
+      <Select
+        aria-label={`${name}, field`}
+        width={26}
+        options={FIELD_OPTIONS}
+        value={chosen([field])[0]!}
+        onChange={(option) => option.value && onChange(withOperator({ field: option.value, op }, op))}
+        allowCustomValue
+        formatCreateLabel={(text) => `Use ${text}`}
+      />
+      <Select
+        aria-label={`${name}, operator`}
+        width={16}
+        options={OPERATOR_OPTIONS}
+        value={op}
+        onChange={(option) => option.value && onChange(withOperator(filter, option.value))}
+      />
+      <FilterValue filter={filter} name={name} source={source} onChange={onChange} />
+      <IconButton
+        name="trash-alt"
+        aria-label={`Remove ${name.toLowerCase()}`}
+        tooltip="Remove"
+        size="lg"
+        onClick={onRemove}
+      />
+    </Row>
+  );
+}

@@ -1,0 +1,108 @@
+import { InlineField, MultiSelect, Select } from '@grafana/ui';
+import React from 'react';
+import type { EditorProps } from './editor-props';
+import { FilterRows } from './filter-rows';
+import { NumberInput } from './number-input';
+import { BUCKET_OPTIONS, chosen, DIMENSION_OPTIONS, MEASURE_OPTIONS, type Option } from './options';
+import { OrderBy } from './order-by';
+import { Row } from './row';
+
+const values = (options: readonly Option[]) => options.flatMap(({ value }) => value ?? []);
+
+/** Measures by dimensions. */
+export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
+  const { measures = [], dimensions = [], filters = [], format } = query;
+  const bucket = query.bucket ?? (format === 'table' || format === 'logs' ? 'none' : 'auto');
+  const id = (name: string) => `${prefix}-${name}`;
+  return (
+    <>
+      <Row>
+        <InlineField
+          label="Measures"
+          labelWidth={14}
+          htmlFor={id('measures')}
+          tooltip="What to count, sum or average."
+          grow
+        >
+          <MultiSelect
+            inputId={id('measures')}
+            aria-label="Measures"
+            options={MEASURE_OPTIONS}
+            value={chosen(measures)}
+            onChange={(options) => onPatch({ measures: values(options) })}
+            placeholder="Choose what to measure"
+            closeMenuOnSelect={false}
+            allowCustomValue
+            formatCreateLabel={(text) => `Use ${text}`}
+          />
+        </InlineField>
+        <InlineField
+          label="By"
+          labelWidth={14}
+          htmlFor={id('dimensions')}
+          tooltip="One series or row for each value of these. A key of the column metadata is written metadata.KEY."
+          grow
+        >
+          <MultiSelect
+            inputId={id('dimensions')}
+            aria-label="By"
+            options={DIMENSION_OPTIONS}
+            value={chosen(dimensions)}
+            onChange={(options) => onPatch({ dimensions: values(options) })}
+            placeholder="All together"
+            closeMenuOnSelect={false}
+            allowCustomValue
+            formatCreateLabel={(text) => `Use ${text}`}
+          />
+        </InlineField>
+      </Row>
+      <FilterRows
+        filters={filters}
+        onChange={(changed) => onPatch({ filters: changed })}
+        source={source}
+        prefix={prefix}
+      />
+      <Row>
+        <InlineField label="Bucket" labelWidth={14} htmlFor={id('bucket')} tooltip="Width of the time buckets.">
+          <Select
+            inputId={id('bucket')}
+            aria-label="Bucket"
+            width={14}
+            options={BUCKET_OPTIONS}
+            value={{ value: bucket, label: bucket }}
+            onChange={({ value }) => onPatch({ bucket: value ?? 'auto' })}
+            allowCustomValue
+            formatCreateLabel={(text) => `Use ${text}`}
+          />
+        </InlineField>
+        <OrderBy query={query} onPatch={onPatch} timed={bucket !== 'none'} prefix={prefix} />
+        <InlineField
+          label="Limit"
+          htmlFor={id('limit')}
+          tooltip="Most groups. Over time the rest becomes one group, other."
+        >
+          <NumberInput
+            id={id('limit')}
+            value={query.limit}
+            min={1}
+            placeholder="all"
+            onChange={(limit) => onPatch({ limit })}
+          />
+        </InlineField>
+        <InlineField
+          label="Min samples"
+          htmlFor={id('min-samples')}
+          tooltip="Groups with fewer executions are left out."
+        >
+          <NumberInput
+            id={id('min-samples')}
+            value={query.minSamples}
+            min={0}
+            placeholder="0"
+            onChange={(minSamples) => onPatch({ minSamples })}
+          />
+        </InlineField>
+      </Row>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import type { SelectableValue } from '@grafana/data';
+import { EXECUTION_COLUMNS } from '../../model/columns';
+import { DERIVED_FIELDS } from '../../model/derived';
+import { UNITS, type Unit } from '../../model/units';
+import { PRESET_SECTIONS } from '../../query/presets/presets';
+import { DIMENSIONS } from '../../query/vocabulary/dimensions';
+import { FILTER_OPERATORS, type FilterOperator } from '../../query/vocabulary/filter';
+import { MEASURES } from '../../query/vocabulary/measures';
+
+export type Option = SelectableValue<string>;
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const units = [...new Set<Unit>(MEASURES.map(({ unit }) => unit))];
+
+/** Measures under the unit that they have. */
+export const MEASURE_OPTIONS: Option[] = units.map((unit) => ({
+  label: capital(UNITS[unit].label),
+  options: MEASURES.filter((measure) => measure.unit === unit).map(({ id, label, help }) => ({
+    value: id,
+    label,
+    description: help,
+  })),
+}));
+
+export const DIMENSION_OPTIONS: Option[] = DIMENSIONS.map(({ id, label, help }) => ({
+  value: id,
+  label,
+  description: help,
+}));
+
+const known = new Set(DIMENSIONS.map(({ id }) => id));
+const fieldOption = ({ name, meaning }: { name: string; meaning: string }): Option => ({
+  value: name,
+  label: name,
+  description: meaning,
+});
+
+/** What filters can speak of: dimensions first, then the other columns. */
+export const FIELD_OPTIONS: Option[] = [
+  ...DIMENSION_OPTIONS,
+  ...EXECUTION_COLUMNS.filter(({ name, type }) => !known.has(name) && !/^(FLOAT\[|JSON)/.test(type)).map(fieldOption),
+  ...DERIVED_FIELDS.filter(({ name }) => !known.has(name)).map(fieldOption),
+];
+
+const MEANINGS: Record<FilterOperator, string> = {
+  '=': 'is',
+  '!=': 'is not',
+  '=|': 'is one of',
+  '!=|': 'is none of',
+  '=~': 'matches the regular expression',
+  '!~': 'does not match the regular expression',
+  '<': 'is less than',
+  '<=': 'is at most',
+  '>': 'is more than',
+  '>=': 'is at least',
+  isNull: 'has no value',
+  isNotNull: 'has a value',
+};
+
+export const OPERATOR_OPTIONS: SelectableValue<FilterOperator>[] = FILTER_OPERATORS.map((operator) => ({
+  value: operator,
+  label: /^is/.test(operator) ? MEANINGS[operator] : operator,
+  description: MEANINGS[operator],
+}));
+
+export const BUCKET_OPTIONS: Option[] = [
+  { value: 'auto', label: 'auto', description: 'What suits the time range and the width of the panel.' },
+  { value: 'none', label: 'none', description: 'One value for the whole time range.' },
+  ...['1m', '5m', '15m', '30m', '1h', '6h', '12h', '1d', '1w', '1M'].map((width) => ({ value: width, label: width })),
+];
+
+export const PRESET_OPTIONS: Option[] = PRESET_SECTIONS.map(({ title, presets }) => ({
+  label: title,
+  options: presets.map(({ name, question }) => ({ value: name, label: name, description: question })),
+}));
+
+const labels = new Map(
+  [...MEASURE_OPTIONS.flatMap(({ options }) => options as Option[]), ...FIELD_OPTIONS].map(({ value, label }) => [
+    value,
+    label,
+  ]),
+);
+
+/** Names of the vocabulary by their labels; what is not in it, such as a variable, as it is. */
+export const chosen = (ids: readonly string[]): Option[] =>
+  ids.map((id) => ({ value: id, label: labels.get(id) ?? id }));

@@ -1,0 +1,65 @@
+import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
+import { Button, InlineField, RadioButtonGroup, Select } from '@grafana/ui';
+import React, { type ComponentType, useId } from 'react';
+import type { Format } from '../../query/model';
+import { DEFAULT_QUERY, type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
+import type { LearningSource } from '../learning-source';
+import { asSql } from './as-sql';
+import type { EditorProps } from './editor-props';
+import { MetricEditor } from './metric-editor';
+import { PresetEditor } from './preset-editor';
+import { Row } from './row';
+import { SqlEditor } from './sql-editor';
+
+type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
+
+const MODES: { value: Mode; label: string; description: string; editor: ComponentType<EditorProps> }[] = [
+  { value: 'metric', label: 'Metric', description: 'Measures by dimensions', editor: MetricEditor },
+  { value: 'preset', label: 'Preset', description: 'One of the named questions', editor: PresetEditor },
+  { value: 'sql', label: 'SQL', description: 'A SELECT of your own', editor: SqlEditor },
+];
+
+const FORMATS: { value: Format; label: string; description: string }[] = [
+  { value: 'timeseries', label: 'Time series', description: 'A column time, numbers, and texts that become labels' },
+  { value: 'table', label: 'Table', description: 'The rows as they are' },
+  { value: 'logs', label: 'Logs', description: 'A time, a line of text, and labels' },
+];
+
+export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, range = getDefaultTimeRange() }: Props) {
+  const prefix = useId();
+  const query = { ...DEFAULT_QUERY, ...saved, queryType: modeOf(saved) };
+  const patch = (fields: Partial<LearningQuery>) => {
+    onChange({ ...query, ...fields });
+    onRunQuery();
+  };
+  const setMode = (queryType: Mode) => {
+    const carriesOn = queryType === 'sql' && modeOf(query) === 'metric' && !query.rawSql?.trim();
+    patch({ queryType, ...(carriesOn && { rawSql: asSql(query, range, datasource.storedTimeZone) }) });
+  };
+  const Editor = MODES.find(({ value }) => value === query.queryType)?.editor ?? MetricEditor;
+  return (
+    <div>
+      <Row>
+        <InlineField label="Ask by" labelWidth={14}>
+          <RadioButtonGroup aria-label="Ask by" options={MODES} value={query.queryType} onChange={setMode} />
+        </InlineField>
+        <InlineField label="Format" htmlFor={`${prefix}-format`}>
+          <Select
+            inputId={`${prefix}-format`}
+            aria-label="Format"
+            width={20}
+            options={FORMATS}
+            value={query.format}
+            onChange={({ value }) => patch({ format: value ?? 'timeseries' })}
+          />
+        </InlineField>
+        {query.queryType === 'sql' && (
+          <Button variant="secondary" icon="play" tooltip="Ctrl+Enter in the editor" onClick={onRunQuery}>
+            Run query
+          </Button>
+        )}
+      </Row>
+      <Editor query={query} onPatch={patch} source={datasource} prefix={prefix} />
+    </div>
+  );
+}

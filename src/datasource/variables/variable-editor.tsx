@@ -1,0 +1,73 @@
+import type { QueryEditorProps } from '@grafana/data';
+import { InlineField, RadioButtonGroup, Select } from '@grafana/ui';
+import React, { type ComponentType, useId } from 'react';
+import { type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
+import type { LearningSource } from '../learning-source';
+import type { EditorProps } from '../query-editor/editor-props';
+import { FilterRows } from '../query-editor/filter-rows';
+import { chosen, DIMENSION_OPTIONS } from '../query-editor/options';
+import { PresetEditor } from '../query-editor/preset-editor';
+import { Row } from '../query-editor/row';
+import { SqlEditor } from '../query-editor/sql-editor';
+
+type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
+
+/** The values of a dimension, most frequent first. */
+function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
+  const { dimensions = [], filters = [] } = query;
+  return (
+    <>
+      <InlineField label="Column" labelWidth={14} htmlFor={`${prefix}-column`}>
+        <Select
+          inputId={`${prefix}-column`}
+          aria-label="Column"
+          width={40}
+          options={DIMENSION_OPTIONS}
+          value={chosen(dimensions)[0] ?? null}
+          onChange={({ value }) =>
+            value && onPatch({ measures: ['executions'], dimensions: [value], bucket: 'none', format: 'table' })
+          }
+          placeholder="Choose a column"
+          allowCustomValue
+          formatCreateLabel={(text) => `Use ${text}`}
+        />
+      </InlineField>
+      <FilterRows
+        filters={filters}
+        onChange={(changed) => onPatch({ filters: changed })}
+        source={source}
+        prefix={prefix}
+      />
+    </>
+  );
+}
+
+const KINDS: { value: Mode; label: string; description: string; editor: ComponentType<EditorProps> }[] = [
+  { value: 'metric', label: 'Column', description: 'The values of a column', editor: ColumnEditor },
+  { value: 'preset', label: 'Preset', description: 'The first column of a named question', editor: PresetEditor },
+  { value: 'sql', label: 'SQL', description: 'The columns __text and __value, else the first', editor: SqlEditor },
+];
+
+/** Where the values of a query variable come from. */
+export function VariableEditor({ query: saved, onChange, datasource }: Props) {
+  const prefix = useId();
+  const query: LearningQuery = typeof saved === 'string' ? { refId: '', rawSql: saved } : saved;
+  const kind = modeOf(query);
+  const patch = (fields: Partial<LearningQuery>) => onChange({ ...query, queryType: kind, format: 'table', ...fields });
+  const Editor = KINDS.find(({ value }) => value === kind)?.editor ?? ColumnEditor;
+  return (
+    <div>
+      <Row>
+        <InlineField label="Values of" labelWidth={14}>
+          <RadioButtonGroup
+            aria-label="Values of"
+            options={KINDS}
+            value={kind}
+            onChange={(queryType) => patch({ queryType })}
+          />
+        </InlineField>
+      </Row>
+      <Editor query={query} onPatch={patch} source={datasource} prefix={prefix} />
+    </div>
+  );
+}

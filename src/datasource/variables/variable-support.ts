@@ -1,0 +1,35 @@
+import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
+import { from, map, type Observable, of } from 'rxjs';
+import { isComplete, type LearningQuery } from '../learning-query';
+import type { LearningSource } from '../learning-source';
+import { toValues } from './to-values';
+import { VariableEditor } from './variable-editor';
+
+/** Also what variables were before they were queries: SQL as mere text. */
+type Saved = LearningQuery | string;
+
+let asked = 0;
+
+/** Query variables: any query, of which the first column holds the values. */
+export class LearningVariableSupport extends CustomVariableSupport<LearningSource, LearningQuery> {
+  override readonly editor = VariableEditor;
+  readonly #dataSource: LearningSource;
+
+  constructor(dataSource: LearningSource) {
+    super();
+    this.#dataSource = dataSource;
+  }
+
+  override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
+    const [saved] = request.targets as readonly Saved[];
+    const query: LearningQuery =
+      typeof saved === 'string' ? { refId: '', queryType: 'sql', rawSql: saved } : { ...saved! };
+    if (!saved || !isComplete(query)) return of({ data: [] });
+    // Grafana cancels a request when another with the same id begins, and asks for several variables at once.
+    const id = `variable-${++asked}`;
+    const target: LearningQuery = { ...query, refId: id, format: 'table' };
+    return from(this.#dataSource.query({ ...request, requestId: id, targets: [target] })).pipe(
+      map((response) => ({ ...response, data: toValues(response.data) })),
+    );
+  }
+}
