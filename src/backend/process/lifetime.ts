@@ -1,4 +1,5 @@
 import type { Logger } from '../log/logger';
+import { stackOf } from '../log/stack';
 
 /** Grafana waits two seconds after asking a plugin to end, and then kills it. */
 const LONGEST_FAREWELL_MS = 1_500;
@@ -30,14 +31,14 @@ export function createLifetime(log: Logger, farewell: () => Promise<unknown>): L
     log.log(exitCode === 0 ? 'info' : 'error', 'The plugin ends.', { reason });
     setTimeout(() => exitAtOnce(exitCode), LONGEST_FAREWELL_MS);
     farewell()
-      .catch((error: unknown) => log.log('error', 'The plugin could not end cleanly.', { error: String(error) }))
+      .catch((error: unknown) => log.log('error', 'The plugin could not end cleanly.', { error: stackOf(error) }))
       .finally(() => exit(exitCode));
   }
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      log.log('error', 'An error was caught nowhere.', { error: error instanceof Error ? error.stack : String(error) });
+      log.log('error', 'An error was caught nowhere.', { error: stackOf(error) });
       end(event, 1);
     });
   }

@@ -4,6 +4,7 @@ import { encodeFrame } from '../../frame/encode-frame';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
+import { stackOf } from '../log/stack';
 import type { Metrics } from '../metrics/metrics';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../protocol/data';
 import type { PluginContext } from '../protocol/plugin-context';
@@ -67,8 +68,6 @@ async function run(
 }
 
 const OK = 200;
-
-const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 function failureLevel({ code, source }: LearningError): LogLevel {
   if (source === 'plugin') return 'error';
