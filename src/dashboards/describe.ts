@@ -10,9 +10,8 @@ function aboutTarget({ target }: PanelSource): string[] {
 
 /** What a panel says about itself, as Markdown. */
 export function describePanel(panel: PanelSource): string {
-  const about = aboutTarget(panel);
   const own = panel.description ? [panel.description] : [];
-  return about.length === 1
-    ? [...own, ...about].join(' ')
-    : [...own, ...(own.length > 0 ? [''] : []), ...about].join('\n');
+  const about = aboutTarget(panel);
+  if (panel.target.queryType === 'preset') return [...about, ...own].join(' ');
+  return about.length === 1 ? [...own, ...about].join(' ') : [...own.map((text) => `${text}\n`), ...about].join('\n');
 }

@@ -48,9 +48,11 @@ function panelJson(panel: PanelSource, gridPos: Place) {
 function panelsJson({ rows }: DashboardSource) {
   let y = 0;
   return rows.flatMap(({ height, panels }) => {
+    const taken = panels.reduce((sum, { width = 0 }) => sum + width, 0);
+    const share = (COLUMNS - taken) / panels.filter(({ width }) => width === undefined).length;
     let x = 0;
     const placed = panels.map((panel) => {
-      const w = panel.width ?? COLUMNS / panels.length;
+      const w = panel.width ?? share;
       const gridPos = { x, y, w, h: height };
       x += w;
       return panelJson(panel, gridPos);

@@ -51,7 +51,7 @@ export interface PanelHead {
   readonly description?: string;
   /** Shows the time up to now over so long, whatever the dashboard's range; the title says so. */
   readonly timeFrom?: string;
-  /** In cells of the grid; an equal share of the row when absent. */
+  /** In cells of the grid; an equal share of what the others leave when absent. */
   readonly width?: number;
   /** Uid and title of the dashboard that tells more. */
   readonly more?: { readonly uid: string; readonly title: string };

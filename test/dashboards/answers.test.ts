@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answer } from '../../src/answer/answer';
+import { DASHBOARDS } from '../../src/dashboards/dashboards';
+import { renderDashboard } from '../../src/dashboards/render';
+import { createDemo } from '../../src/demo/create-demo';
+import type { Frame } from '../../src/frame/frame';
+import { parseInterval } from '../../src/query/time/interval';
+import { ALL, applyVariables } from '../../src/query/variables/filter-variables';
+import type { Variables } from '../../src/query/variables/interpolate';
+import { type Cell, cellAt } from '../../src/result/cell';
+import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { createInitScriptDatabase } from '../support/init-script-database';
+
+const END = Date.UTC(2026, 1, 9, 12);
+const WEEK = 7 * 86_400_000;
+const ANYTHING: Variables = { repo: [ALL], model_tier: [ALL], pool_type: [ALL], task_type: [ALL] };
+
+const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
+type Panel = (typeof dashboards)[number]['panels'][number];
+const panels = dashboards.flatMap(({ uid, panels }) => panels.map((panel) => ({ name: `${uid} ${panel.id}`, panel })));
+
+async function over(create: (path: string) => Promise<unknown>): Promise<TestEngine> {
+  const folder = await mkdtemp(join(tmpdir(), 'dashboards-'));
+  await create(join(folder, 'learning.db')).catch(async (error) => {
+    await rm(folder, { recursive: true });
+    throw error;
+  });
+  return new TestEngine(folder);
+}
+
+let demo: TestEngine;
+let empty: TestEngine;
+let initScript: TestEngine;
+/** Just after the newest row of the demo. */
+let now = END;
+
+beforeAll(async () => {
+  [demo, empty, initScript] = await Promise.all([
+    over((path) => createDemo(path, { rows: 3000, days: 30, end: END })),
+    over((path) => createDemo(path, { rows: 0, end: END })),
+    over((path) => createInitScriptDatabase(path)),
+  ]);
+  now = Number(await demo.value('SELECT epoch_ms(max(timestamp)) FROM executions')) + 1000;
+});
+afterAll(() => Promise.all([demo, empty, initScript].map((engine) => engine?.close())));
+
+/** As Grafana asks for a panel in a dashboard that shows the last seven days. */
+async function ask({ targets, timeFrom }: Panel, engine: TestEngine, variables: Variables = ANYTHING): Promise<Frame> {
+  const length = timeFrom ? parseInterval(timeFrom)!.count : WEEK;
+  const [frame] = await answer(
+    applyVariables(targets[0]!, variables),
+    {
+      refId: 'A',
+      askedAt: Date.now(),
+      timeRange: { from: now - length, to: now },
+      intervalMs: 3_600_000,
+      maxDataPoints: 500,
+      storedTimeZone: 'UTC',
+      fromAlert: false,
+    },
+    engine.engine,
+  );
+  return frame!;
+}
+
+const column = (frame: Frame, name: string): Cell[] => {
+  const field = frame.fields.find((each) => each.column.name === name)!;
+  return Array.from({ length: frame.length }, (_, row) => cellAt(field.column, row));
+};
+
+describe.each(panels)('$name: $panel.title', ({ panel }) => {
+  it('shows something of the demo', async () => {
+    const frame = await ask(panel, demo);
+    expect(frame.length).toBeGreaterThan(0);
+    for (const { column: each } of frame.fields) {
+      const cells = Array.from({ length: frame.length }, (_, row) => cellAt(each, row));
+      expect(
+        cells.some((cell) => cell !== null),
+        each.name,
+      ).toBe(true);
+    }
+  });
+
+  it('styles columns that are there, and asks of bars the shape they draw', async () => {
+    const frame = await ask(panel, demo);
+    const names = frame.fields.map((field) => field.column.name);
+    for (const { matcher } of panel.fieldConfig.overrides) expect(names).toContain(matcher.options);
+    if (panel.type === 'barchart') expect(names[0]).toBe(panel.options.xField);
+    if (panel.type === 'timeseries') expect(frame.meta.type).toBe('timeseries-wide');
+  });
+
+  it('answers over an empty database and over one of the init script', async () => {
+    for (const engine of [empty, initScript]) {
+      const frame = await ask(panel, engine);
+      expect(frame.meta.notices.filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+  });
+
+  it('is narrowed down by each variable, unless it describes the database', async () => {
+    const isOfDatabase = /whatever the time range/.test(panel.description);
+    const whole = await ask(panel, demo);
+    for (const name of Object.keys(ANYTHING)) {
+      const narrowed = await ask(panel, demo, { ...ANYTHING, [name]: ['no such value'] });
+      if (isOfDatabase) expect(column(narrowed, whole.fields[0]!.column.name).length).toBe(1);
+      else expect(narrowed.meta.executedQueryString).toContain(`${name} IN ('no such value')`);
+    }
+  });
+});
+
+const panelOf = (title: string): Panel => panels.find(({ panel }) => panel.title === title)!.panel;
+
+describe('panels show what SQL says', () => {
+  const since = (days: number) =>
+    `timestamp BETWEEN make_timestamp(${(now - days * 86_400_000) * 1000}) AND make_timestamp(${now * 1000})`;
+
+  it.each([
+    ['Execution Count (Last 24 Hours)', 'executions', 'count(*)::DOUBLE', 1],
+    ['Success Rate (Last 24 Hours)', 'success_rate', 'avg(success::INT) * 100', 1],
+    ['Failure Rate (Last 24 Hours)', 'failure_rate', 'avg((NOT success OR error_type IS NOT NULL)::INT) * 100', 1],
+    ['Average Quality Score (Last 24 Hours)', 'quality_avg', 'avg(quality_score)', 1],
+    ['Total Cost (Last 24 Hours)', 'cost_total', 'sum(actual_cost)', 1],
+    ['Median Duration (Last 24 Hours)', 'duration_p50', 'median(duration_seconds)', 1],
+    ['Average Routing Confidence', 'routing_confidence_avg', 'avg(routing_confidence)', 7],
+    ['Rows Added (Last 30 Days)', 'executions', 'count(*)::DOUBLE', 30],
+  ])('%s', async (title, name, sql, days) => {
+    const [shown] = column(await ask(panelOf(title), demo), name);
+    const wanted = await demo.value(`SELECT ${sql} FROM executions WHERE ${since(days)}`);
+    expect(shown).toBeCloseTo(wanted as number, 6);
+  });
+
+  it('Success Rate by Model Tier, of one repository', async () => {
+    const frame = await ask(panelOf('Success Rate by Model Tier'), demo, {
+      ...ANYTHING,
+      repo: ['mahavishnu', 'oneiric'],
+    });
+    const rows = await demo.rows(
+      `SELECT model_tier, 100 * avg(success::INT) FROM executions
+       WHERE ${since(7)} AND repo IN ('mahavishnu', 'oneiric') GROUP BY 1 ORDER BY 2 DESC`,
+    );
+    expect(rows.length).toBeGreaterThan(1);
+    expect(column(frame, 'model_tier')).toEqual(rows.map(([tier]) => tier));
+    column(frame, 'success_rate').forEach((rate, i) => {
+      expect(rate).toBeCloseTo(rows[i]![1] as number, 6);
+    });
+  });
+
+  it('Live Executions (Last 5 Minutes)', async () => {
+    const frame = await ask(panelOf('Live Executions (Last 5 Minutes)'), demo);
+    const count = await demo.value(`SELECT count(*)::DOUBLE FROM executions WHERE ${since(5 / 1440)}`);
+    expect(frame.length).toBe(count);
+  });
+
+  it('Solution Patterns by Repository, of one repository', async () => {
+    const frame = await ask(panelOf('Solution Patterns by Repository'), demo, { ...ANYTHING, repo: ['mahavishnu'] });
+    expect(new Set(column(frame, 'repo'))).toEqual(new Set(['mahavishnu']));
+  });
+});
+
+it('variables offer each value once', async () => {
+  for (const { query, name } of dashboards[0]!.templating.list) {
+    const shown = (await demo.rows(query.rawSql)).map(([value]) => value);
+    const wanted = await demo.rows(`SELECT ${name} FROM executions GROUP BY 1 ORDER BY 1`);
+    expect(shown).toEqual(wanted.map(([value]) => value));
+    expect(shown.length).toBeGreaterThan(1);
+  }
+});

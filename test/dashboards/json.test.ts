@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { generatedFiles } from '../../scripts/provisioning/files';
+import { DASHBOARDS } from '../../src/dashboards/dashboards';
+import { renderDashboard } from '../../src/dashboards/render';
+import { thresholdSteps } from '../../src/dashboards/thresholds';
+import { STATUS_LEVELS, statusOf, THRESHOLDS, type ThresholdName } from '../../src/model/thresholds';
+import { UNITS } from '../../src/model/units';
+import { parseQuery } from '../../src/query/parse-query';
+
+const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
+const panels = dashboards.flatMap(({ uid, panels }) =>
+  panels.map((panel) => ({ ...panel, name: `${uid} ${panel.id}` })),
+);
+const NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
+
+it.each([...generatedFiles()])('%s is as its source says', (name, content) => {
+  expect(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')).toBe(content);
+});
+
+describe.each(dashboards)('$title', ({ uid, description, panels, links, templating, refresh, schemaVersion, tags }) => {
+  it('can be found, refreshes itself and says what it is', () => {
+    expect(uid).toMatch(/^mahavishnu-learning-[a-z]+$/);
+    expect(description).toMatch(/\.$/);
+    expect(['30s', '1m']).toContain(refresh);
+    expect(schemaVersion).toBe(39);
+    expect(tags).toContain('mahavishnu');
+  });
+
+  it('gives each panel an id and a title of its own', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+  });
+
+  it('lays its panels side by side, without gaps or overlaps', () => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
+    );
+    const height = Math.max(...panels.map(({ gridPos }) => gridPos.y + gridPos.h));
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(cells.length).toBe(24 * height);
+    expect(panels.every(({ gridPos: { x, w } }) => Number.isInteger(x) && Number.isInteger(w) && x + w <= 24)).toBe(
+      true,
+    );
+  });
+
+  it('leads to every other dashboard, with time range and variables', () => {
+    const others = dashboards.filter((other) => other.uid !== uid).map((other) => `/d/${other.uid}`);
+    expect(links.map(({ url }) => url)).toEqual(others);
+    expect(links.every(({ keepTime, includeVars }) => keepTime && includeVars)).toBe(true);
+    const known = dashboards.map((other) => `/d/${other.uid}`);
+    for (const { url } of panels.flatMap((panel) => panel.links ?? [])) expect(known).toContain(url.split('?')[0]);
+  });
+
+  it('has a variable for repo, tier, pool and task type, each with All', () => {
+    expect(templating.list.map(({ name }) => name)).toEqual(['repo', 'model_tier', 'pool_type', 'task_type']);
+    expect(
+      templating.list.every(({ multi, includeAll, current }) => multi && includeAll && current.value[0] === '$__all'),
+    ).toBe(true);
+    expect(new Set(templating.list.map(({ query }) => query.refId)).size).toBe(4);
+  });
+});
+
+describe.each(panels)('$name: $title', ({ title, description, timeFrom, targets, fieldConfig, options }) => {
+  const { defaults } = fieldConfig;
+
+  it('says what it shows, of what time, and when there is nothing', () => {
+    expect(title).toMatch(/^[A-Z]/);
+    expect(description).toMatch(/\.$/);
+    expect(defaults.noValue).toMatch(/^[A-Z]/);
+    expect(Boolean(timeFrom)).toBe(/\(Last .+\)$/.test(title));
+  });
+
+  it('asks a query that the backend reads, of the provisioned data source', () => {
+    for (const target of targets) {
+      expect(parseQuery(target)).toMatchObject({ queryType: target.queryType, refId: 'A' });
+      expect(target.datasource).toEqual({ type: 'mahavishnu-learning-datasource', uid: 'duckdb-learning' });
+    }
+  });
+
+  it('takes its unit and its limits from the tables', () => {
+    const units = Object.values(UNITS).map((unit) => ('grafana' in unit ? unit.grafana : undefined));
+    expect(units).toContain(defaults.unit);
+    const overridden = fieldConfig.overrides.flatMap(({ properties }) =>
+      properties.filter(({ id }) => id === 'thresholds').map(({ value }) => value),
+    );
+    const limits = [...overridden, ...(defaults.thresholds ? [defaults.thresholds] : [])];
+    for (const thresholds of limits) expect(NAMES.map(thresholdSteps)).toContainEqual(thresholds);
+    if (defaults.color?.mode === 'thresholds') expect(defaults.thresholds).toBeDefined();
+  });
+
+  it('survives JSON', () => {
+    const whole = { targets, fieldConfig, options };
+    expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
+  });
+});
+
+describe('thresholdSteps', () => {
+  /** Grafana takes the last step that begins at the value or below it. */
+  const colourOf = (name: ThresholdName, value: number) =>
+    thresholdSteps(name).steps.findLast((step) => step.value === null || value >= step.value)!.color;
+
+  it.each(NAMES)('%s: colours as the status says, but for the very limit of what should be low', (name) => {
+    const { warning, critical = warning }: { warning: number; critical?: number } = THRESHOLDS[name];
+    const values = [warning, critical].flatMap((limit) => [limit * 0.999, limit * 1.001]);
+    for (const value of [0, ...values, 1e12]) {
+      expect(colourOf(name, value)).toBe(STATUS_LEVELS[statusOf(name, value)].color);
+    }
+  });
+
+  it.each(NAMES)('%s: begins without a value and rises', (name) => {
+    const [first, ...rest] = thresholdSteps(name).steps.map(({ value }) => value);
+    expect(first).toBeNull();
+    expect(rest).toEqual([...rest].sort((a, b) => a! - b!));
+  });
+});
