@@ -22,8 +22,8 @@ function numberOf(frames: readonly Frame[]): number | null {
 }
 
 function isBeyond(value: number, rule: ProvisionedRule): boolean {
-  const { type, params } = rule.data[1].model.conditions[0]!.evaluator;
-  return type === 'gt' ? value > params[0]! : value < params[0]!;
+  const { type, params } = rule.data[1].model.conditions[0].evaluator;
+  return type === 'gt' ? value > params[0] : value < params[0];
 }
 
 /** Evaluates a rule as Grafana does: the threshold on the answer, `noDataState`, `execErrState`. */

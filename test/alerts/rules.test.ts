@@ -1,0 +1,176 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Answered, evaluate } from '../../src/alerts/evaluate';
+import { type ProvisionedRule, renderRule } from '../../src/alerts/render';
+import { ALERT_GROUPS } from '../../src/alerts/rules';
+import { answer } from '../../src/answer/answer';
+import { createDemo } from '../../src/demo/create-demo';
+import type { LearningError } from '../../src/error/learning-error';
+import { TestEngine } from '../engine/duckdb/support/test-engine';
+
+const HOUR = 3_600_000;
+const rules = new Map(
+  ALERT_GROUPS.flatMap((group) => group.rules.map((rule) => [rule.uid, renderRule(rule)] as const)),
+);
+
+interface Batch {
+  readonly count: number;
+  /** Hours ago. */
+  readonly age: number;
+  readonly success?: boolean;
+  readonly error?: string;
+}
+
+const ok = (count: number, age = 0.5): Batch => ({ count, age });
+const failed = (count: number, age = 0.5): Batch => ({ count, age, success: false, error: 'timeout' });
+
+function insertSql({ count, age, success = true, error }: Batch): string {
+  return `INSERT INTO executions (task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens,
+      model_tier, pool_type, routing_confidence, complexity_score, success, duration_seconds, cost_estimate, actual_cost,
+      error_type)
+    SELECT uuid(), make_timestamp(${Math.round(Date.now() - age * HOUR) * 1000}), 'test', 'A task', 'mahavishnu', 1, 100,
+      'small', 'mahavishnu', 0.9, 50, ${success}, 1, 0.1, 0.1, ${error ? `'${error}'` : 'NULL'} FROM range(${count})`;
+}
+
+let engine: TestEngine | undefined;
+afterEach(async () => {
+  await engine?.close();
+  engine = undefined;
+});
+
+async function database(batches: readonly Batch[], extra: readonly string[] = []): Promise<TestEngine> {
+  const folder = await mkdtemp(join(tmpdir(), 'alerts-'));
+  const path = join(folder, 'learning.db');
+  try {
+    await createDemo(path, { rows: 0 });
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    for (const sql of [...batches.map(insertSql), ...extra]) await connection.run(sql);
+    connection.disconnectSync();
+    instance.closeSync();
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
+  engine = new TestEngine(folder);
+  return engine;
+}
+
+/** As Grafana's alerting asks. */
+async function ask(rule: ProvisionedRule, { engine }: TestEngine): Promise<Answered> {
+  const { model, relativeTimeRange } = rule.data[0];
+  const now = Date.now();
+  const context = {
+    refId: 'A',
+    askedAt: now,
+    timeRange: { from: now - relativeTimeRange.from * 1000, to: now - relativeTimeRange.to * 1000 },
+    intervalMs: 1000,
+    maxDataPoints: 43_200,
+    storedTimeZone: 'UTC',
+    fromAlert: true,
+  };
+  return answer(model, context, engine).then(
+    (frames) => ({ frames }),
+    (error: LearningError) => ({ error: error.message }),
+  );
+}
+
+const stateOf = async (uid: string, source: TestEngine) => {
+  const rule = rules.get(uid)!;
+  return evaluate(rule, await ask(rule, source));
+};
+
+describe('on data that makes it fire, and on data just short of that', () => {
+  it.each<[uid: string, value: number, firing: readonly Batch[], shortOf: readonly Batch[]]>([
+    ['learning-success-rate-warning', 84, [ok(84), failed(16)], [ok(85), failed(15)]],
+    ['learning-success-rate-critical', 69, [ok(69), failed(31)], [ok(70), failed(30)]],
+    ['learning-failure-rate-warning', 11, [ok(89), failed(11)], [ok(90), failed(10)]],
+    ['learning-failure-rate-critical', 26, [ok(74), failed(26)], [ok(75), failed(25)]],
+    ['learning-empty', 0, [], [ok(1, 2000)]],
+  ])('%s', async (uid, value, firing, shortOf) => {
+    const fired = await database(firing);
+    expect(await stateOf(uid, fired)).toEqual({ state: 'Alerting', value });
+    await fired.close();
+    const quiet = await database(shortOf);
+    expect(await stateOf(uid, quiet)).toMatchObject({ state: 'Normal' });
+  });
+
+  it('learning-stale', async () => {
+    const stale = await database([ok(5, 24.01), ok(5, 100)]);
+    const { state, value } = await stateOf('learning-stale', stale);
+    expect(state).toBe('Alerting');
+    expect(value).toBeGreaterThan(24 * 3600);
+    await stale.close();
+    expect(await stateOf('learning-stale', await database([ok(1, 23.9)]))).toMatchObject({ state: 'Normal' });
+  });
+
+  it.each([
+    ['learning-database-size-warning', 500e6],
+    ['learning-database-size-critical', 1000e6],
+  ])('%s', async (uid, limit) => {
+    const rule = rules.get(uid)!;
+    const source = await database([ok(20)]);
+    const { value } = await stateOf(uid, source);
+    expect(value).toBe(await source.value('SELECT database_bytes FROM database_status'));
+    expect(await stateOf(uid, source)).toMatchObject({ state: 'Normal' });
+    // A file of that size would be long in the making: the limit is brought to the file instead.
+    const at = (bytes: number): ProvisionedRule => {
+      const [a, c] = rule.data;
+      expect(c.model.conditions[0].evaluator.params).toEqual([limit]);
+      const conditions = [{ evaluator: { type: 'gt', params: [bytes] } }] as const;
+      return { ...rule, data: [a, { ...c, model: { ...c.model, conditions } }] };
+    };
+    const answered = await ask(rule, source);
+    expect(evaluate(at(value! - 1), answered).state).toBe('Alerting');
+    expect(evaluate(at(value!), answered).state).toBe('Normal');
+  });
+});
+
+describe('rates', () => {
+  const RATES = [...rules.keys()].filter((uid) => uid.includes('-rate-'));
+
+  it('are not judged with fewer than ten executions in the last hour', async () => {
+    const source = await database([failed(9), ok(500, 2)]);
+    for (const uid of RATES) {
+      const answered = await ask(rules.get(uid)!, source);
+      expect(answered).toMatchObject({ frames: [{ fields: [] }] });
+      expect(evaluate(rules.get(uid)!, answered)).toEqual({ state: 'Normal', value: null, reason: 'No data' });
+    }
+  });
+
+  it('are judged from ten on', async () => {
+    const source = await database([failed(10), ok(500, 2)]);
+    for (const uid of RATES) expect((await stateOf(uid, source)).state).toBe('Alerting');
+  });
+
+  it('count an error on an execution that succeeded as a failure', async () => {
+    const source = await database([ok(80), { count: 20, age: 0.5, success: true, error: 'crash' }]);
+    expect(await stateOf('learning-failure-rate-warning', source)).toEqual({ state: 'Alerting', value: 20 });
+    expect(await stateOf('learning-success-rate-warning', source)).toEqual({ state: 'Normal', value: 100 });
+  });
+});
+
+describe('every rule', () => {
+  it('without a row: only the one on the empty database fires', async () => {
+    const source = await database([]);
+    for (const uid of rules.keys()) {
+      expect((await stateOf(uid, source)).state, uid).toBe(uid === 'learning-empty' ? 'Alerting' : 'Normal');
+    }
+  });
+
+  it('with a database that is gone: an error, never a calm state, even where there is an older copy', async () => {
+    const source = await database([ok(100)]);
+    for (const uid of rules.keys()) expect((await stateOf(uid, source)).state, uid).toBe('Normal');
+    await rename(source.path, join(source.folder, 'elsewhere.db'));
+    for (const [uid, rule] of rules) {
+      const { state, value, reason } = await stateOf(uid, source);
+      expect(state, uid).toBe(rule.execErrState);
+      expect(['Error', 'Alerting']).toContain(state);
+      expect(value).toBeNull();
+      expect(reason).toContain('learning.db');
+    }
+  });
+});
