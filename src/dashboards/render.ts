@@ -62,8 +62,6 @@ function panelsJson({ rows }: DashboardSource) {
   });
 }
 
-export type DashboardJson = ReturnType<typeof renderDashboard>;
-
 /** The dashboard in the JSON that Grafana's provisioning, import and API take. */
 export function renderDashboard(source: DashboardSource, all: readonly DashboardSource[]) {
   const { uid, title, description, refresh, from } = source;
