@@ -54,7 +54,7 @@ export class QueryRun {
       throwIfStopped();
       if (chunk === null) break;
       const kept = Math.min(chunk.rowCount, rowLimit - rows);
-      columns.append(chunk, kept);
+      await columns.append(chunk, kept);
       rows += kept;
       more = kept < chunk.rowCount;
     }

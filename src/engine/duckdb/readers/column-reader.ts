@@ -8,7 +8,7 @@ import type { Vector } from './vector';
 /** Gathers one column, a chunk at a time. */
 export interface ColumnReader {
   /** Takes the first `count` entries. Throws `too_large` before it makes a value that does not fit the budget. */
-  append(vector: Vector, count: number): void;
+  append(vector: Vector, count: number): void | Promise<void>;
   finish(): Column;
 }
 

@@ -29,9 +29,9 @@ export class ColumnSet {
   }
 
   /** Takes the first `rows` rows of the chunk. Throws `too_large`. */
-  append({ chunk }: DuckDBDataChunk, rows: number): void {
+  async append({ chunk }: DuckDBDataChunk, rows: number): Promise<void> {
     for (const [i, { reader }] of this.#columns.entries()) {
-      reader.append(duckdb.data_chunk_get_vector(chunk, i), rows);
+      await reader.append(duckdb.data_chunk_get_vector(chunk, i), rows);
     }
   }
 

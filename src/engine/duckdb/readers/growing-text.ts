@@ -27,11 +27,7 @@ export class GrowingText {
       grown.set(this.offsets);
       this.offsets = grown;
     }
-    if (this.end + bytes > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(this.end + bytes, this.bytes.length * 2));
-      grown.set(this.bytes);
-      this.bytes = grown;
-    }
+    this.#reserveBytes(bytes);
   }
 
   /** Ends the row after what has been written to `bytes`. */
@@ -40,11 +36,25 @@ export class GrowingText {
     this.offsets[this.length] = this.end;
   }
 
-  /** Adds a row of text that is not in `bytes` yet. */
-  push(text: string): void {
-    this.reserve(1, Buffer.byteLength(text));
+  /** Adds ASCII to the row under way. */
+  writeAscii(text: string): void {
+    this.#charge(text.length);
+    const { bytes, end } = this;
+    for (let i = 0; i < text.length; i++) bytes[end + i] = text.charCodeAt(i);
+    this.end = end + text.length;
+  }
+
+  /** Adds to the row under way. */
+  write(text: string): void {
+    this.#charge(Buffer.byteLength(text));
     this.end += encoder.encodeInto(text, this.bytes.subarray(this.end)).written;
-    this.endRow();
+  }
+
+  /** Adds UTF-8 to the row under way. */
+  writeBytes(bytes: Uint8Array): void {
+    this.#charge(bytes.length);
+    this.bytes.set(bytes, this.end);
+    this.end += bytes.length;
   }
 
   finish(kind: TextColumn['kind']): TextColumn {
@@ -52,5 +62,17 @@ export class GrowingText {
     const offsets = this.offsets.subarray(0, this.length + 1);
     const bytes = this.bytes.subarray(0, this.end);
     return { kind, name, type, length: this.length, validity: this.validity.finish(), offsets, bytes };
+  }
+
+  #charge(bytes: number): void {
+    this.#source.budget.take(bytes);
+    this.#reserveBytes(bytes);
+  }
+
+  #reserveBytes(bytes: number): void {
+    if (this.end + bytes <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.end + bytes, this.bytes.length * 2));
+    grown.set(this.bytes);
+    this.bytes = grown;
   }
 }

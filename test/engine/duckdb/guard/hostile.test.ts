@@ -208,7 +208,7 @@ describe('what cannot be read', () => {
   it.each([
     ['a NUL', 'SELECT 1 \0 FROM x'],
     ['deep nesting', `SELECT ${'('.repeat(50_000)}`],
-    ['a million characters', `SELECT 1${' '.repeat(1_000_000)}`],
+    ['too many characters', `SELECT 1${' '.repeat(250_000)}`],
   ])('%s', async (_, statement) => {
     expect(await engine.error(statement)).toMatchObject({ code: 'bad_query' });
   });
