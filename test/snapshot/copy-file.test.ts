@@ -9,7 +9,7 @@ afterAll(() => folder.dispose());
 const never = new AbortController().signal;
 
 describe('a file', () => {
-  it.each([0, 1, 1024 * 1024 - 1, 1024 * 1024, 3 * 1024 * 1024 + 17])('of %i bytes is copied whole', async (bytes) => {
+  it.each([0, 1, 2 * 1024 * 1024 - 1, 2 * 1024 * 1024, 5 * 1024 * 1024 + 17])('of %i bytes is copied whole', async (bytes) => {
     const [from, to] = [folder.file(`from-${bytes}`), folder.file(`to-${bytes}`)];
     const content = Buffer.from(Uint8Array.from({ length: bytes }, (_, i) => (i * 31) % 251));
     writeFileSync(from, content);
