@@ -6,6 +6,7 @@ import { inRoot, root } from './root';
 /** Everything that a build reads. */
 const INPUTS = [
   'src',
+  'dashboards',
   'scripts/build',
   'scripts/build.ts',
   'webpack.config.ts',

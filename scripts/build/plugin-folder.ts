@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { importable } from './importable';
 import { inRoot } from './root';
 
 /** Grafana starts `<executable>_<os>_<arch>`. */
@@ -8,7 +9,9 @@ export type Launcher = (typeof LAUNCHERS)[number];
 
 interface Manifest {
   readonly id: string;
+  readonly name: string;
   readonly executable: string;
+  readonly includes: readonly { readonly path: string }[];
 }
 
 function readText(file: string): string {
@@ -31,10 +34,19 @@ function writeManifest(folder: string): void {
   writeFileSync(path.join(folder, 'plugin.json'), filled);
 }
 
+function copyDashboards(folder: string): void {
+  const manifest = readManifest();
+  mkdirSync(path.join(folder, 'dashboards'));
+  for (const { path: file } of manifest.includes) {
+    writeFileSync(path.join(folder, file), importable(readText(file), manifest));
+  }
+}
+
 /** All that Grafana needs beside the bundles and the native binding. */
 export function copyAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeManifest(folder);
+  copyDashboards(folder);
   cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
   for (const page of ['README.md', 'LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
   for (const launcher of LAUNCHERS) {
