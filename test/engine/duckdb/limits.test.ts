@@ -74,6 +74,17 @@ describe('bytes', () => {
     expect(await engine.value('SELECT 1')).toBe(1);
   });
 
+  it.each(['SELECT list(i) FROM range(2000000) t(i)', 'SELECT list(i)::VARIANT FROM range(2000000) t(i)'])(
+    'of one value are bounded: %s',
+    async (sql) => {
+      engine = await TestEngine.over([]);
+      expect(await engine.error(sql)).toMatchObject({
+        code: 'too_large',
+        message: expect.stringMatching(/^A value of column ".*" is larger than 64 MB\.$/),
+      });
+    },
+  );
+
   it('below the limit are no matter', async () => {
     engine = await TestEngine.over([], { byteLimitMb: 4 });
     expect(await engine.run("SELECT repeat('x', 100000) FROM range(30)")).toMatchObject({ rows: 30 });
@@ -90,6 +101,18 @@ describe('memory', () => {
     expect(await engine.error(sql)).toMatchObject({
       code: 'out_of_memory',
       message: 'The query needs more than the 64 MB of memory that queries may use.',
+    });
+    expect(await engine.value('SELECT 1')).toBe(1);
+  });
+});
+
+describe('memory of the process', () => {
+  it('is kept from a plan that makes much of constants before it runs', async () => {
+    engine = await TestEngine.over([], { memoryLimitMb: 64, byteLimitMb: 1, maxConcurrentQueries: 1 });
+    const sql = 'SELECT len(flatten(list_transform(range(6000), x -> range(1000))))';
+    expect(await engine.error(sql)).toMatchObject({
+      code: 'out_of_memory',
+      message: 'The process ran short of memory, and the queries it was running were stopped.',
     });
     expect(await engine.value('SELECT 1')).toBe(1);
   });

@@ -98,3 +98,17 @@ it('reads booleans with their NULLs, over many chunks', async () => {
   const expected = Array.from({ length: 5001 }, (_, i) => [[true, false, null][i % 3]]);
   expect(await engine.rows(sql)).toEqual(expected);
 });
+
+it('puts values and NULLs of chunks of any size in their rows', async () => {
+  const sql = `
+    WITH RECURSIVE r AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 60)
+    SELECT CASE WHEN i % 3 > 0 THEN i END, CASE WHEN i % 2 > 0 THEN i::VARCHAR END, i % 5 > 0, nullif([i], [7]) FROM r
+    UNION ALL SELECT i, i::VARCHAR, true, [i] FROM range(61, 3000) t(i)
+    UNION ALL SELECT NULL, NULL, NULL, NULL FROM range(3000, 3003)`;
+  const expected = Array.from({ length: 3003 }, (_, i) => {
+    if (i >= 3000) return [null, null, null, null];
+    if (i > 60) return [i, String(i), true, `[${i}]`];
+    return [i % 3 > 0 ? i : null, i % 2 > 0 ? String(i) : null, i % 5 > 0, i === 7 ? null : `[${i}]`];
+  });
+  expect(await engine.rows(sql)).toEqual(expected);
+});
