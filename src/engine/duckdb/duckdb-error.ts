@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { positionAt } from './position';
@@ -30,16 +30,28 @@ interface Exception {
   readonly exception_type: string;
   readonly exception_message: string;
   readonly position?: string;
+  /** `MISSING_ENTRY` where the catalog has nothing of that `type` and `name`. */
+  readonly error_subtype?: string;
+  readonly type?: string;
+  readonly name?: string;
 }
 
 /** DuckDB's failure as ours: its own words, without private paths, with the place in the SQL. */
 export function queryError(cause: unknown, context: FailureContext): LearningError {
-  const { exception_type: type, exception_message: text, position } = exceptionIn(cause);
+  const exception = exceptionIn(cause);
+  const { exception_type: type, exception_message: text, position } = exception;
+  if (lacksExecutions(exception)) {
+    return new LearningError('no_executions', `${basename(context.path)} has no table executions.`, { cause });
+  }
   const code = CODES.get(type) ?? 'bad_query';
   return new LearningError(code, message(code, text, context), {
     cause,
     ...(position === undefined ? {} : { position: positionAt(context.sql, Number(position) - context.shift) }),
   });
+}
+
+function lacksExecutions({ error_subtype, type, name }: Exception): boolean {
+  return error_subtype === 'MISSING_ENTRY' && type === 'Table' && name?.toLowerCase() === 'executions';
 }
 
 /** Why a copy does not open. What can be told from its first bytes the snapshot has told already. */

@@ -63,6 +63,16 @@ describe('an error in a query', () => {
   });
 });
 
+it('a database that is no learning database is told so', async () => {
+  const other = await TestEngine.over(['CREATE TABLE something AS SELECT 1 AS a']);
+  expect(await other.error('SELECT count(*) FROM executions')).toMatchObject({
+    code: 'no_executions',
+    message: 'learning.db has no table executions.',
+  });
+  expect(await other.error('SELECT count(*) FROM nowhere')).toMatchObject({ code: 'bad_query' });
+  await other.close();
+});
+
 describe('a file that does not open', () => {
   let folder: string;
   beforeEach(async () => {

@@ -18,8 +18,6 @@ export const TABLE_FUNCTIONS: ReadonlyMap<string, { readonly catalog: boolean }>
     duckdb_types: { catalog: true },
     duckdb_views: { catalog: true },
     generate_series: { catalog: false },
-    histogram: { catalog: false },
-    histogram_values: { catalog: false },
     icu_calendar_names: { catalog: false },
     json_each: { catalog: false },
     json_tree: { catalog: false },

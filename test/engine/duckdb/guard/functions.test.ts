@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { denied } from '../../../../src/engine/duckdb/guard/denied-functions';
 import { TABLE_FUNCTIONS } from '../../../../src/engine/duckdb/guard/table-functions';
 import { MemoryDatabase } from '../../../support/memory-database';
+import { TestEngine } from '../support/test-engine';
 
 /** Table functions that were read and left closed. */
 const CLOSED = `
@@ -11,6 +12,7 @@ const CLOSED = `
   duckdb_external_file_cache duckdb_log_contexts duckdb_logs duckdb_logs_parsed duckdb_prepared_statements
   duckdb_profiling_settings duckdb_secret_types duckdb_secrets duckdb_settings duckdb_table_sample
   duckdb_temporary_files duckdb_variables enable_logging enable_peg_parser enable_profiling force_checkpoint glob
+  histogram histogram_values
   json_execute_serialized_sql parquet_bloom_probe parquet_file_metadata parquet_full_metadata parquet_kv_metadata
   parquet_metadata parquet_scan parquet_schema pragma_metadata_info pragma_user_agent query query_table read_blob
   read_csv read_csv_auto read_duckdb read_json read_json_auto read_json_objects read_json_objects_auto read_ndjson
@@ -30,6 +32,30 @@ it('knows every table function of this DuckDB, and names none that it lacks', as
     SELECT DISTINCT function_name FROM duckdb_functions()
     WHERE function_type IN ('table', 'table_macro') ORDER BY 1`);
   expect([...TABLE_FUNCTIONS.keys(), ...CLOSED].sort()).toEqual(present.map(String).sort());
+});
+
+const ARGUMENTS: Record<string, string> = {
+  generate_series: '1, 3',
+  json_each: "'[1]'",
+  json_tree: "'[1]'",
+  pragma_show: "'executions'",
+  pragma_storage_info: "'executions'",
+  pragma_table_info: "'executions'",
+  range: '3',
+  repeat: "'x', 3",
+  repeat_row: "1, 'x', num_rows = 3",
+  summary: '(FROM executions)',
+  test_vector_types: 'NULL::INTEGER',
+  unnest: '[1, 2]',
+};
+
+it('opens what can be used, and nothing that shows the private folder', async () => {
+  const engine = await TestEngine.over(['CREATE TABLE executions AS SELECT range AS i FROM range(10)']);
+  for (const name of TABLE_FUNCTIONS.keys()) {
+    const rows = await engine.rows(`SELECT COLUMNS(*)::VARCHAR FROM ${name}(${ARGUMENTS[name] ?? ''})`);
+    expect(JSON.stringify(rows)).not.toContain(engine.folder);
+  }
+  await engine.close();
 });
 
 /**
