@@ -57,6 +57,35 @@ describe('resources', () => {
     });
   });
 
+  it('metrics lists measures and dimensions', async () => {
+    const { body } = await live.client().resource('metrics');
+    const { measures, dimensions } = body as { measures: unknown[]; dimensions: unknown[] };
+    expect(measures).toContainEqual({
+      id: 'success_rate',
+      label: 'Success rate',
+      unit: 'percent',
+      help: expect.any(String),
+      charts: expect.arrayContaining(['gauge']),
+      database: false,
+    });
+    expect(dimensions).toContainEqual(
+      expect.objectContaining({ id: 'duration_bucket', values: ['fast', 'medium', 'slow'] }),
+    );
+  });
+
+  it('presets lists each preset with its parameters and their defaults', async () => {
+    const { body } = await live.client().resource('presets');
+    expect(body).toContainEqual({
+      name: 'top_errors',
+      section: expect.any(String),
+      question: expect.any(String),
+      parameters: expect.arrayContaining([
+        { name: 'limit', default: 10, help: expect.any(String) },
+        { name: 'window', default: 'range', help: expect.any(String) },
+      ]),
+    });
+  });
+
   it('values lists the values of a dimension, most frequent first', async () => {
     const { code, body } = await live.client().resource('values?column=model_tier');
     expect(code).toBe(200);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generatedFiles } from '../../scripts/provisioning/files';
+import { generatedFiles } from '../../scripts/generate/files';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { thresholdSteps } from '../../src/dashboards/thresholds';

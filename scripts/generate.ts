@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from './build/root';
-import { generatedFiles } from './provisioning/files';
+import { generatedFiles } from './generate/files';
 
 /** Folders that hold nothing but generated files. */
 const FOLDERS = ['dashboards', 'provisioning/alerting'];
@@ -24,6 +24,6 @@ if (!values.check) {
     console.log(name);
   }
 } else if (changed.length + stale.length > 0) {
-  console.error(`Not as their sources say: ${[...changed, ...stale].join(', ')}. Run npm run provisioning.`);
+  console.error(`Not as their sources say: ${[...changed, ...stale].join(', ')}. Run npm run generate.`);
   process.exitCode = 1;
 }

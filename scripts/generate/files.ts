@@ -3,8 +3,10 @@ import { renderNotifications, renderRules } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
+import { dataModelPage } from './docs/data-model';
+import { vocabularyPage } from './docs/vocabulary';
 
-const HEADER = '# Made by npm run provisioning from src/alerts; change it there.\n';
+const HEADER = '# Made by npm run generate from src/alerts; change it there.\n';
 const NOTIFICATIONS_HEADER = `${HEADER}# Grafana replaces its whole tree of notification policies by the one here.\n`;
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -16,6 +18,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ...DASHBOARDS.map(
       (source) => [`dashboards/${source.file}.json`, json(renderDashboard(source, DASHBOARDS))] as const,
     ),
+    ['docs/data-model.md', dataModelPage()],
+    ['docs/vocabulary.md', vocabularyPage()],
     ['provisioning/alerting/rules.yaml', HEADER + yaml(renderRules(ALERT_GROUPS))],
     ['provisioning/alerting/notifications.yaml', NOTIFICATIONS_HEADER + yaml(renderNotifications())],
   ]);
