@@ -5,9 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { exists } from './file-system';
 import { isErrno, privateFolderError } from './io-error';
-import { isOrphan, OWNER_FILE, ownerRecord } from './owner';
+import { HEARTBEAT_MS, isOrphan, OWNER_FILE, ownerRecord } from './owner';
 
-const HEARTBEAT_MS = 60_000;
 const ATTEMPTS = 10;
 /** Room that a copy leaves on the disk for everybody else. */
 const RESERVE_BYTES = 16 * 1024 * 1024;
@@ -22,7 +21,7 @@ process.on('exit', () => {
 async function ownFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   const stats = await lstat(path);
-  if (!stats.isDirectory() || (process.getuid && stats.uid !== process.getuid())) {
+  if (!stats.isDirectory() || (process.geteuid && stats.uid !== process.geteuid())) {
     throw new LearningError('bad_settings', 'The folder for snapshots belongs to somebody else.', {
       hint: 'Let snapshotPath name a folder that only the user Grafana runs as can write to.',
     });
@@ -37,7 +36,9 @@ async function newFolderIn(base: string): Promise<string> {
       await ownFolder(base);
       return await mkdtemp(join(base, `${process.pid}-`));
     } catch (error) {
-      if (attempt === ATTEMPTS || !isErrno(error, 'ENOENT')) throw error;
+      if (attempt < ATTEMPTS && isErrno(error, 'ENOENT')) continue;
+      await rmdir(base).catch(() => {});
+      throw error;
     }
   }
 }
@@ -45,7 +46,7 @@ async function newFolderIn(base: string): Promise<string> {
 async function removeOrphans(base: string): Promise<void> {
   for (const name of await readdir(base)) {
     const path = join(base, name);
-    if (!open.has(path) && (await isOrphan(path))) await rm(path, { recursive: true, force: true });
+    if (!open.has(path) && (await isOrphan(path))) await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
 
@@ -58,25 +59,33 @@ export class PrivateFolder {
   private constructor(path: string) {
     this.path = path;
     open.add(path);
-    this.#heartbeat = setInterval(() => {
-      const now = new Date();
-      utimes(join(path, OWNER_FILE), now, now).catch(() => {});
-    }, HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => this.#beat().catch(() => {}), HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
 
   /** @param parent the folder to be in; the system's temp folder when absent */
   static async create(parent: string | undefined): Promise<PrivateFolder> {
     try {
-      const base = join(resolve(parent ?? tmpdir()), `mahavishnu-learning-${process.getuid?.() ?? 0}`);
+      const base = join(resolve(parent ?? tmpdir()), `mahavishnu-learning-${process.geteuid?.() ?? 0}`);
       const path = await newFolderIn(base);
       const folder = new PrivateFolder(path);
-      await writeFile(join(path, OWNER_FILE), await ownerRecord(), { mode: 0o600 });
-      await removeOrphans(base);
-      return folder;
+      try {
+        await writeFile(join(path, OWNER_FILE), await ownerRecord(), { mode: 0o600 });
+        await removeOrphans(base);
+        return folder;
+      } catch (error) {
+        await folder.remove();
+        throw error;
+      }
     } catch (error) {
       throw privateFolderError(error);
     }
+  }
+
+  async #beat(): Promise<void> {
+    const now = new Date();
+    await utimes(join(this.path, OWNER_FILE), now, now);
+    await removeOrphans(dirname(this.path));
   }
 
   /** False when a cleaner of temp folders has taken it away. */
