@@ -13,6 +13,7 @@ export const CODES = {
     hint: 'Wait for running queries to finish, lengthen the refresh interval, or raise maxConcurrentQueries.',
   },
   cancelled: { source: 'downstream', status: 499, hint: 'Run the query again if its result is still wanted.' },
+  damaged: { source: 'downstream', status: 422, hint: 'Restore the database from a backup.' },
   disk_full: {
     source: 'downstream',
     status: 507,

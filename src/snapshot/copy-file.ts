@@ -13,16 +13,22 @@ async function clone(from: string, to: string): Promise<boolean> {
   return true;
 }
 
-/** Reads the next chunk while the last one is being written. */
+/** Reads the next chunk while the last one is being written. Nothing is under way any more when it ends, however it ends. */
 async function pump(source: FileHandle, target: FileHandle, signal: AbortSignal): Promise<number> {
   const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const;
-  let written: Promise<unknown> = Promise.resolve();
-  for (let at = 0, turn = 0; ; turn ^= 1) {
-    const [{ bytesRead }] = await Promise.all([source.read(buffers[turn]!, 0, CHUNK_BYTES, at), written]);
-    signal.throwIfAborted();
-    if (bytesRead === 0) return at;
-    written = writeAll(target, buffers[turn]!.subarray(0, bytesRead), at);
-    at += bytesRead;
+  let written: Promise<void> = Promise.resolve();
+  try {
+    for (let at = 0, turn = 0; ; turn ^= 1) {
+      const { bytesRead } = await source.read(buffers[turn]!, 0, CHUNK_BYTES, at);
+      await written;
+      signal.throwIfAborted();
+      if (bytesRead === 0) return at;
+      written = writeAll(target, buffers[turn]!.subarray(0, bytesRead), at);
+      written.catch(() => {});
+      at += bytesRead;
+    }
+  } finally {
+    await written.catch(() => {});
   }
 }
 

@@ -1,7 +1,9 @@
 import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LearningError } from '../error/learning-error';
 import { copyWhole } from './copy-file';
-import { hasOnlyGrown, isUnchanged } from './file-identity';
+import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
+import { exists } from './file-system';
 import { HEADERS_BYTES, isSameHeader, parseHeader } from './header';
 import { isErrno, privateFolderError, readingError } from './io-error';
 import { readSource, type SourceState } from './source';
@@ -14,12 +16,30 @@ export interface Copy {
   readonly walBytes: number;
 }
 
+/** Without its logs a copy would still open, and be an older state than it was. */
+export async function isWhole({ path, source }: Copy): Promise<boolean> {
+  const logs = source.logs.filter(({ identity }) => identity).map(({ suffix }) => path + suffix);
+  return (await Promise.all([path, ...logs].map(exists))).every(Boolean);
+}
+
 const SOURCE_TROUBLE = ['ENOENT', 'EIO', 'ESTALE', 'ENXIO', 'ENODEV', 'ENOTCONN', 'EACCES', 'EPERM'];
 
-async function copyLogs(to: string, { logs }: SourceState, signal: AbortSignal): Promise<number> {
+function lockedLog(name: string, cause: unknown): LearningError {
+  return new LearningError('permission_denied', `${name} may not be read, and holds the newest commits.`, {
+    cause,
+    hint: 'Its writer makes this file anew after each checkpoint: give the writer a umask, or the folder default permissions, that let the user Grafana runs as read it.',
+  });
+}
+
+async function copyLogs(to: string, name: string, { logs }: SourceState, signal: AbortSignal): Promise<number> {
   let bytes = 0;
   for (const { suffix, path, identity } of logs) {
-    if (identity) bytes += await copyWhole(path, to + suffix, signal);
+    if (!identity) continue;
+    try {
+      bytes += await copyWhole(path, to + suffix, signal);
+    } catch (error) {
+      throw isErrno(error, 'EACCES', 'EPERM') ? lockedLog(name + suffix, error) : error;
+    }
   }
   return bytes;
 }
@@ -69,14 +89,13 @@ export function copyAll(
   return attempt(
     async () => {
       const to = join(folder, name);
-      const walBytes = await copyLogs(to, state, signal);
+      const walBytes = await copyLogs(to, name, state, signal);
       const databaseBytes = await copyWhole(path, to, signal);
       const after = await readSource(path, name);
       const kept =
         after !== null &&
         isSameHeader(after.header, state.header) &&
-        after.database.inode === state.database.inode &&
-        after.database.device === state.database.device &&
+        isSameFile(after.database, state.database) &&
         logsHaveOnlyGrown(state, after) &&
         (await hasHeader(to, name, state));
       return kept ? { path: to, source: state, databaseBytes, walBytes } : null;
@@ -99,7 +118,7 @@ export function copyWalsOnly(
     async () => {
       const to = join(folder, name);
       await link(previous.path, to);
-      const walBytes = await copyLogs(to, state, signal);
+      const walBytes = await copyLogs(to, name, state, signal);
       const after = await readSource(path, name);
       const kept =
         after !== null &&

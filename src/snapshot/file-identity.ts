@@ -35,20 +35,21 @@ export async function identify(path: string): Promise<FileIdentity | null> {
   }
 }
 
+export function isSameFile(a: FileIdentity | null, b: FileIdentity | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.device === b.device && a.inode === b.inode;
+}
+
 /** Whether the content is the same for certain. */
 export function isUnchanged(before: FileIdentity | null, now: FileIdentity | null): boolean {
   if (before === null || now === null) return before === now;
   return (
-    before.settled &&
-    before.device === now.device &&
-    before.inode === now.inode &&
-    before.bytes === now.bytes &&
-    before.modifiedNs === now.modifiedNs
+    before.settled && isSameFile(before, now) && before.bytes === now.bytes && before.modifiedNs === now.modifiedNs
   );
 }
 
 /** Whether a write-ahead log is still the same one, at most longer: its copy is then a prefix of it. */
 export function hasOnlyGrown(before: FileIdentity | null, now: FileIdentity | null): boolean {
   if (before === null || now === null) return before === now;
-  return before.device === now.device && before.inode === now.inode && before.bytes <= now.bytes;
+  return isSameFile(before, now) && before.bytes <= now.bytes;
 }

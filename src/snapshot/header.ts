@@ -53,14 +53,9 @@ function leadingBlocks(block: Buffer): bigint {
   return counts[0]! > counts[1]! ? counts[0]! : counts[1]!;
 }
 
-function newer(a: DatabaseHeader | null, b: DatabaseHeader | null): DatabaseHeader | null {
-  if (a === null || b === null) return a ?? b;
-  return a.iteration > b.iteration ? a : b;
-}
-
 /**
  * Reads the first HEADERS_BYTES of a database file.
- * @returns null when a header is being written just now; read again
+ * @returns null when a checksum is wrong: a header is being written just now, or it is damaged
  * @throws LearningError truncated, not_duckdb, encrypted or newer_format
  */
 export function parseHeader(bytes: Buffer, name: string): DatabaseHeader | null {
@@ -75,20 +70,19 @@ export function parseHeader(bytes: Buffer, name: string): DatabaseHeader | null 
       `${name} has storage version ${storage}; this plugin reads up to ${NEWEST_STORAGE}.`,
     );
   }
-  if (!isSound(bytes.subarray(0, BLOCK))) return null;
+  // DuckDB opens no file in which one of the three is unsound.
+  const blocks = [0, BLOCK, 2 * BLOCK].map((at) => bytes.subarray(at, at + BLOCK));
+  if (!blocks.every(isSound)) return null;
   const createdBy = bytes.subarray(52, 84).toString('latin1').replace(/\0.*$/s, '');
-  const header = (at: number): DatabaseHeader | null => {
-    const block = bytes.subarray(at, at + BLOCK);
-    if (!isSound(block)) return null;
-    return {
-      iteration: block.readBigUInt64LE(8),
-      neededBytes: BigInt(HEADERS_BYTES) + leadingBlocks(block) * block.readBigUInt64LE(40),
-      checksum: BigInt.asUintN(64, bytes.readBigUInt64LE(0) * MULTIPLIER) ^ block.readBigUInt64LE(0),
-      storage,
-      createdBy,
-    };
+  const [first, second] = [blocks[1]!, blocks[2]!];
+  const current = first.readBigUInt64LE(8) > second.readBigUInt64LE(8) ? first : second;
+  return {
+    iteration: current.readBigUInt64LE(8),
+    neededBytes: BigInt(HEADERS_BYTES) + leadingBlocks(current) * current.readBigUInt64LE(40),
+    checksum: BigInt.asUintN(64, bytes.readBigUInt64LE(0) * MULTIPLIER) ^ current.readBigUInt64LE(0),
+    storage,
+    createdBy,
   };
-  return newer(header(BLOCK), header(2 * BLOCK));
 }
 
 /** Whether no checkpoint has come between, and the file is no other. */

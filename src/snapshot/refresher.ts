@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
-import { type Copy, copyAll, copyWalsOnly } from './copy';
+import { type Copy, copyAll, copyWalsOnly, isWhole } from './copy';
 import { identify, isUnchanged, SETTLE_MS } from './file-identity';
-import { exists } from './file-system';
 import { readingError } from './io-error';
 import type { PrivateFolder } from './private-folder';
 import { readSource, type SourceState } from './source';
@@ -51,8 +50,8 @@ export class Refresher {
         milliseconds: performance.now() - begun,
         retries,
       });
-      // A cleaner of temp folders may have taken it.
-      const last = previous && (await exists(previous.path)) ? previous : null;
+      // A cleaner of temp folders may have taken it, or some of it.
+      const last = previous && (await isWhole(previous)) ? previous : null;
       if (last && (await this.#isUnchanged(last))) return done('unchanged', last);
       const state = await this.#read();
       if (state === null) continue;

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { LearningError } from '../error/learning-error';
-import { type FileIdentity, identify } from './file-identity';
+import { type FileIdentity, identify, isUnchanged } from './file-identity';
 import { type DatabaseHeader, HEADERS_BYTES, parseHeader } from './header';
 import { findLogs, type WriteAheadLog } from './write-ahead-log';
 
@@ -47,7 +47,13 @@ export async function readSource(path: string, name: string): Promise<SourceStat
   if (database === null) refuseLonelyLog(logs, name);
   await refuseOtherThanFiles(path, name);
   const header = await readHeader(path, name);
-  if (database === null || header === null) return null;
+  if (database === null) return null;
+  if (header === null) {
+    if (isUnchanged(database, await identify(path))) {
+      throw new LearningError('damaged', `${name} is damaged: a checksum in its header is wrong.`);
+    }
+    return null;
+  }
   if (database.bytes < header.neededBytes) {
     if (((await identify(path))?.bytes ?? 0n) >= header.neededBytes) return null;
     throw new LearningError('truncated', `${name} is shorter than its header says.`);

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { type FileIdentity, identify } from './file-identity';
 
@@ -18,14 +19,25 @@ function logsOf(path: string): Promise<WriteAheadLog[]> {
   );
 }
 
-/**
- * Both logs, in the order of SUFFIXES. Of a database behind a symbolic link DuckDB 1.5 keeps them beside the file,
- * 1.4 beside the link.
- */
+const areThere = (logs: readonly WriteAheadLog[]) => logs.some(({ identity }) => identity);
+
+/** Of a database behind a symbolic link DuckDB 1.5 keeps its logs beside the file, 1.4 beside the link. */
+async function logsBehindLink(link: string, file: string, name: string): Promise<readonly WriteAheadLog[]> {
+  const [besideFile, besideLink] = [await logsOf(file), await logsOf(link)];
+  if (areThere(besideFile) && areThere(besideLink)) {
+    const message = `${name} is a symbolic link, with a write-ahead log beside it and another beside its file.`;
+    throw new LearningError('bad_settings', message, {
+      hint: 'Let path name the file as its writer does, and remove the log that another writer has left.',
+    });
+  }
+  return areThere(besideLink) ? besideLink : besideFile;
+}
+
+/** Both logs, in the order of SUFFIXES. */
 export async function findLogs(path: string, name: string): Promise<readonly WriteAheadLog[]> {
-  const real = await realpath(path).catch(() => path);
-  const logs = await logsOf(real);
-  const found = real === path || logs.some(({ identity }) => identity) ? logs : await logsOf(path);
+  const file = await realpath(path).catch(() => path);
+  const entry = join(await realpath(dirname(path)).catch(() => dirname(path)), basename(path));
+  const found = file === entry || file === path ? await logsOf(file) : await logsBehindLink(entry, file, name);
   for (const { suffix, identity } of found) {
     if (identity && !identity.regular) {
       throw new LearningError('io_error', `${name}${suffix} is not a regular file.`, {
