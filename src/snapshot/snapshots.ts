@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
-import { incoherentFileSystem } from './file-system';
 import type { Generation } from './generation';
 import { GenerationSet, type Retire } from './generation-set';
 import type { Lease, LeaseRequest } from './lease';
+import { Lookout, type Sight } from './lookout';
 import { PrivateFolder } from './private-folder';
 import { Refresher, type RefreshKind } from './refresher';
 import { orAborted, within } from './waiting';
@@ -27,7 +26,7 @@ export interface RefreshTotals {
   readonly bytes: number;
 }
 
-export interface SnapshotStatus {
+export interface SnapshotStatus extends Sight {
   readonly path: string;
   /** Null while there is no copy. */
   readonly generation: Generation | null;
@@ -35,10 +34,6 @@ export interface SnapshotStatus {
   readonly lastError: LearningError | null;
   readonly refreshes: Readonly<Record<RefreshKind, RefreshTotals>>;
   readonly retries: number;
-  /** Of the database file: bits as in `0o640`, and its owner. Null when it cannot be seen. */
-  readonly file: { readonly mode: number; readonly uid: number; readonly bytes: number } | null;
-  /** The kind of file system, when copies from it cannot be trusted. */
-  readonly incoherentFileSystem: string | null;
   readonly storageVersion: number | null;
   readonly createdBy: string | null;
 }
@@ -53,6 +48,7 @@ export class Snapshots {
   readonly #maxStalenessMs: number;
   readonly #snapshotPath: string | undefined;
   readonly #refresher: Refresher;
+  readonly #lookout: Lookout;
   readonly #generations: GenerationSet;
   readonly #closing = new AbortController();
   readonly #totals: Record<RefreshKind, RefreshTotals> = {
@@ -75,6 +71,7 @@ export class Snapshots {
     this.#maxStalenessMs = maxStalenessSeconds * 1000;
     this.#snapshotPath = snapshotPath;
     this.#refresher = new Refresher(this.#path, this.#name);
+    this.#lookout = new Lookout(this.#path);
     this.#generations = new GenerationSet(retire);
   }
 
@@ -85,24 +82,24 @@ export class Snapshots {
   async acquire(request: LeaseRequest): Promise<Lease> {
     const fresh = this.#freshEnough(request);
     if (fresh) return fresh;
-    const refreshed = this.#refreshedSince(request.askedAt);
+    const refreshed = orAborted(this.#refreshedSince(request.askedAt), this.#closing.signal);
     const { current } = this.#generations;
     if (request.freshness === 'latest' || current === null) {
       await orAborted(refreshed, request.signal);
-      return this.#generations.lease(null);
+      return this.#lease(null);
     }
     try {
       const inTime = await within(PATIENCE_MS, refreshed, request.signal);
-      return this.#generations.lease(inTime ? null : this.#stale('a fresh copy is still being made'));
+      return this.#lease(inTime ? null : this.#stale('a fresh copy is still being made'));
     } catch (error) {
       const cause = LearningError.from(error);
       if (cause.code === 'cancelled') throw cause;
-      return this.#generations.lease(this.#stale(cause.message, cause));
+      return this.#lease(this.#stale(cause.message, cause));
     }
   }
 
   async status(): Promise<SnapshotStatus> {
-    const file = await stat(this.#path).catch(() => null);
+    const sight = await this.#lookout.look();
     const header = this.#copy?.source.header;
     return {
       path: this.#path,
@@ -110,8 +107,7 @@ export class Snapshots {
       lastError: this.#lastError,
       refreshes: { ...this.#totals },
       retries: this.#retries,
-      file: file && { mode: file.mode & 0o7777, uid: file.uid, bytes: file.size },
-      incoherentFileSystem: await incoherentFileSystem(this.#path),
+      ...sight,
       storageVersion: header ? Number(header.storage) : null,
       createdBy: header?.createdBy ?? null,
     };
@@ -120,9 +116,16 @@ export class Snapshots {
   /** Waits for the leases to be released, then leaves nothing behind. */
   async close(): Promise<void> {
     this.#closing.abort(new LearningError('cancelled', 'The data source is being closed.'));
-    await this.#running?.done.catch(() => {});
+    // A disk that is gone may never answer.
+    const ended = this.#running?.done.catch(() => {});
+    if (ended) await within(PATIENCE_MS, ended, undefined);
     await this.#generations.close();
     await this.#folder?.remove();
+  }
+
+  #lease(stale: LearningError | null): Lease {
+    this.#closing.signal.throwIfAborted();
+    return this.#generations.lease(stale);
   }
 
   #freshEnough({ askedAt, freshness }: LeaseRequest): Lease | null {
@@ -132,7 +135,7 @@ export class Snapshots {
     // The clock has been set back: nobody knows how old the copy is.
     if (age < 0) return null;
     const good = current.asOf > askedAt || (freshness === 'cached' && age < this.#maxStalenessMs);
-    return good ? this.#generations.lease(null) : null;
+    return good ? this.#lease(null) : null;
   }
 
   /** Settles after a refresh that began later than the question came. */
@@ -142,7 +145,7 @@ export class Snapshots {
       const { number, done } = this.#refresh();
       const failure = await done.then(() => null, LearningError.from);
       if (failure && number > arrived) throw failure;
-      if (!failure && (number > arrived || this.#generations.current!.asOf > askedAt)) return;
+      if (!failure && (number > arrived || (this.#generations.current?.asOf ?? 0) > askedAt)) return;
     }
   }
 
@@ -184,6 +187,7 @@ export class Snapshots {
   }
 
   async #openFolder(): Promise<PrivateFolder> {
+    this.#closing.signal.throwIfAborted();
     if (!(await this.#folder?.isThere())) {
       await this.#folder?.remove();
       this.#folder = await PrivateFolder.create(this.#snapshotPath);
@@ -192,6 +196,7 @@ export class Snapshots {
   }
 
   #stale(why: string, cause?: LearningError): LearningError {
+    this.#closing.signal.throwIfAborted();
     const { asOf } = this.#generations.current!;
     const seconds = Math.max(1, Math.round((Date.now() - asOf) / 1000));
     return new LearningError(

@@ -184,8 +184,8 @@ describe('copying', () => {
     const mend = hangDisk();
     const waiting = latest(snapshots);
     const closed = snapshots.close();
-    await mend();
     await expect(waiting).rejects.toThrow(expect.objectContaining({ code: 'cancelled' }));
+    await mend();
     await closed;
     await expect(latest(snapshots)).rejects.toThrow(expect.objectContaining({ code: 'cancelled' }));
   });
