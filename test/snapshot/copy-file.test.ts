@@ -9,14 +9,17 @@ afterAll(() => folder.dispose());
 const never = new AbortController().signal;
 
 describe('a file', () => {
-  it.each([0, 1, 2 * 1024 * 1024 - 1, 2 * 1024 * 1024, 5 * 1024 * 1024 + 17])('of %i bytes is copied whole', async (bytes) => {
-    const [from, to] = [folder.file(`from-${bytes}`), folder.file(`to-${bytes}`)];
-    const content = Buffer.from(Uint8Array.from({ length: bytes }, (_, i) => (i * 31) % 251));
-    writeFileSync(from, content);
-    expect(await copyWhole(from, to, never)).toBe(bytes);
-    expect(readFileSync(to).equals(content)).toBe(true);
-    expect(statSync(to).mode & 0o777).toBe(0o600);
-  });
+  it.each([0, 1, 2 * 1024 * 1024 - 1, 2 * 1024 * 1024, 5 * 1024 * 1024 + 17])(
+    'of %i bytes is copied whole',
+    async (bytes) => {
+      const [from, to] = [folder.file(`from-${bytes}`), folder.file(`to-${bytes}`)];
+      const content = Buffer.from(Uint8Array.from({ length: bytes }, (_, i) => (i * 31) % 251));
+      writeFileSync(from, content);
+      expect(await copyWhole(from, to, never)).toBe(bytes);
+      expect(readFileSync(to).equals(content)).toBe(true);
+      expect(statSync(to).mode & 0o777).toBe(0o600);
+    },
+  );
 
   // Node's copyFile waits for bytes that no longer exist, for ever.
   it('that shrinks while it is copied does not keep the copy from ending', async () => {
