@@ -6,8 +6,9 @@ import type { Figure, Section } from './figure';
 import { queries } from './queries';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
+import { vocabulary } from './vocabulary';
 
-const SECTIONS: Readonly<Record<string, Section>> = { startup, snapshot, queries };
+const SECTIONS: Readonly<Record<string, Section>> = { startup, snapshot, queries, vocabulary };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]
 
@@ -38,7 +39,7 @@ async function database(rows: number): Promise<string> {
 }
 
 function show({ name, value, unit, target }: Figure): string {
-  const figure = `${value.toFixed(unit === '×' ? 2 : 1)} ${unit}`.padStart(12);
+  const figure = `${value.toFixed(unit === '×' || value < 1 ? 2 : 1)} ${unit}`.padStart(12);
   const reached = target === undefined ? '' : `  ${value <= target ? 'reached' : 'MISSED'}: at most ${target} ${unit}`;
   return `  ${name.padEnd(44)}${figure}${reached}`;
 }

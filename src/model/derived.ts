@@ -15,11 +15,11 @@ interface Band {
 }
 
 function bands(column: string, list: readonly Band[]): { sql: string; values: string[] } {
-  const branches = list.map(({ label, from }) =>
-    from === undefined ? `ELSE '${label}'` : `WHEN ${column} >= ${from} THEN '${label}'`,
+  const branches = list.map(
+    ({ label, from }) => `WHEN ${column} ${from === undefined ? 'IS NOT NULL' : `>= ${from}`} THEN '${label}'`,
   );
   return {
-    sql: `CASE WHEN ${column} IS NULL THEN NULL ${branches.join(' ')} END`,
+    sql: `CASE ${branches.join(' ')} END`,
     values: list.map(({ label }) => label),
   };
 }

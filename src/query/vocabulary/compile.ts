@@ -118,7 +118,7 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   const { rank, orderBy } = ordering({
     spec,
     timed: bucket !== null,
-    groupings: top ? groupings.map(orOther) : groupings,
+    groupings,
     measures,
   });
   const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
@@ -133,12 +133,18 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   const withTop = top ? [['top', topSql(plan, now)] as const] : [];
   const current = windowSql(plan, now, top);
   const body = spec.compare ? comparedSql(plan, selectSql(current), selectSql(windowSql(plan, before, top))) : current;
-  const sql = selectSql({
-    ...body,
-    with: [...withTop, ...(body.with ?? [])],
-    orderBy,
-    limit: top ? undefined : spec.limit,
-  });
+  const tables = [...withTop, ...(body.with ?? [])];
+  const ordered = { orderBy, limit: top ? undefined : spec.limit };
+  // DuckDB does not know the names of a SELECT list within a function, as the order of labels needs them.
+  const labelled = groupings.some(({ dimension }) => dimension.values);
+  const sql = labelled
+    ? selectSql({
+        with: [...tables, ['answer', selectSql({ ...body, with: [] })]],
+        select: ['*'],
+        from: 'answer',
+        ...ordered,
+      })
+    : selectSql({ ...body, with: tables, ...ordered });
   const empty: 0 | null = measures.every(({ info }) => info.empty === 0) ? 0 : null;
   const buckets = bucket && { ...context.timeRange, interval: bucket, empty };
   return { sql, parameters: bindings.values, columns, buckets };

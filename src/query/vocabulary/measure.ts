@@ -22,11 +22,10 @@ interface Aggregate extends MeasureBase {
   readonly sql: string;
 }
 
-/** `part` of `whole`, both counts over rows; in percent. Confidence bounds follow from the two. */
+/** The share of rows that meet the condition, of those where it is not NULL; in percent. Confidence bounds follow. */
 interface Rate extends MeasureBase {
   readonly unit: 'percent';
-  readonly part: string;
-  readonly whole: string;
+  readonly condition: string;
 }
 
 /** A continuous quantile of a column; several of one column are computed in one pass. */
@@ -56,7 +55,7 @@ function quantileSql(measure: Quantile, siblings: readonly Measure[]): string {
 /** The measure as one SQL expression. `siblings` are all measures of the SELECT it stands in. */
 export function measureSql(measure: Measure, siblings: readonly Measure[], instant: ToInstant): string {
   if ('sql' in measure) return measure.sql;
-  if ('part' in measure) return percent(measure.part, measure.whole);
+  if ('condition' in measure) return `100 * avg(CAST(${measure.condition} AS INTEGER))`;
   if ('quantile' in measure) return quantileSql(measure, siblings);
   return `(SELECT ${measure.property(instant)} FROM database_status)`;
 }

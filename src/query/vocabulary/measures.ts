@@ -60,8 +60,7 @@ export const MEASURES: readonly Measure[] = [
     unit: 'percent',
     help: 'Successes of all executions.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    part: SUCCESSES,
-    whole: ROWS,
+    condition: 'success',
   },
   {
     id: 'error_rate',
@@ -69,8 +68,7 @@ export const MEASURES: readonly Measure[] = [
     unit: 'percent',
     help: 'Executions with an error type, of all executions.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    part: 'count(error_type)',
-    whole: ROWS,
+    condition: 'error_type IS NOT NULL',
   },
   {
     id: 'failure_rate',
@@ -78,8 +76,7 @@ export const MEASURES: readonly Measure[] = [
     unit: 'percent',
     help: 'Executions that did not succeed or have an error type, of all executions.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    part: where(derivedField('failed').sql),
-    whole: ROWS,
+    condition: derivedField('failed').sql,
   },
   {
     id: 'duration_avg',
@@ -131,7 +128,7 @@ export const MEASURES: readonly Measure[] = [
     help: 'Estimated cost less real cost; negative when the estimates were too low.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: 'coalesce(sum(cost_estimate - actual_cost), 0)',
+    sql: 'coalesce(sum(cost_estimate) - sum(actual_cost), 0)',
   },
   {
     id: 'cost_per_success',
@@ -283,8 +280,7 @@ export const MEASURES: readonly Measure[] = [
     unit: 'percent',
     help: 'Accepted results of those with feedback.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    part: where('user_accepted'),
-    whole: 'count(user_accepted)',
+    condition: 'user_accepted',
   },
   {
     id: 'rating_avg',

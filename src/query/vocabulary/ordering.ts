@@ -19,12 +19,9 @@ interface Ordering {
   readonly orderBy: readonly string[];
 }
 
-/** Within a function DuckDB does not know the names of the SELECT list, and in a GROUP BY only aggregates. */
-function naturalOrder({ as, sql, dimension }: Grouping, compared: boolean): string {
+function naturalOrder({ as, dimension }: Grouping): string {
   const name = quoteName(as);
-  if (!dimension.values) return name;
-  const place = (value: string) => `list_position([${dimension.values!.map(quoteText).join(', ')}], ${value})`;
-  return compared ? place(`coalesce(this.${name}, before.${name})`) : `min(${place(sql)})`;
+  return dimension.values ? `list_position([${dimension.values.map(quoteText).join(', ')}], ${name})` : name;
 }
 
 /** Total, so that equal queries give equal answers. */
@@ -41,7 +38,7 @@ export function ordering({ spec, timed, groupings, measures }: Ordered): Orderin
   const direction = orderBy?.direction === 'asc' ? 'ASC' : 'DESC';
   const ranked = orderBy && measures.find(({ as }) => as === orderBy.field);
   const rank = `${(ranked ?? measures[0]!).sql} ${ranked ? direction : 'DESC'} NULLS LAST`;
-  const natural = groupings.map((grouping) => naturalOrder(grouping, spec.compare !== undefined));
+  const natural = groupings.map(naturalOrder);
   if (orderBy) return { rank, orderBy: [`${quoteName(orderBy.field)} ${direction} NULLS LAST`, ...natural] };
   if (timed) return { rank, orderBy: [TIME, ...natural] };
   if (groupings.length === 0) return { rank, orderBy: [] };

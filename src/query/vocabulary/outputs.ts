@@ -42,8 +42,8 @@ export function measureOutputs(spec: MetricSpec, context: QueryContext, database
 
 function bounds(measures: readonly { as: string; measure: Measure }[]): Output[] {
   return measures.flatMap(({ as, measure }) => {
-    if (!('part' in measure)) return [];
-    const { low, high } = wilsonBounds(measure.part, measure.whole);
+    if (!('condition' in measure)) return [];
+    const { low, high } = wilsonBounds(measure.condition);
     const info = (end: string): ColumnInfo => ({
       label: `${measure.label}, ${end} bound`,
       unit: measure.unit,
