@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PRESETS } from '../../../src/query/presets/presets';
+import type { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { frameOf } from '../support/ask';
+import { DATABASES, type DatabaseName, openDatabase } from '../support/databases';
+
+/** What each named query answers with. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  executions_per_day: 'time, executions, successful, avg_duration, avg_quality',
+  executions_per_hour: 'time, executions',
+  executions_over_time: 'time, executions',
+  success_rate_over_time: 'time, success_rate',
+  executions_today: 'count',
+  duration_percentiles: 'avg, p50, p95, p99',
+  duration_by_model_tier: 'model_tier, avg_duration',
+  duration_by_pool_type: 'pool_type, avg_duration, p50, p95, p99',
+  avg_duration: 'avg_duration',
+  success_by_model_tier: 'model_tier, total, successful, success_rate',
+  success_by_pool_type: 'pool_type, success_rate',
+  success_by_repository: 'repo, executions, success_rate',
+  top_10_repositories: 'repo, executions, success_rate',
+  success_rate_24h: 'success_rate',
+  execution_count_24h: 'value',
+  cost_trends: 'time, total_cost, total_estimate, savings',
+  cost_by_model_tier: 'model_tier, total_cost',
+  cost_efficiency: 'model_tier, total_estimate, total_cost, error_pct',
+  total_cost_24h: 'value',
+  quality_distribution: 'quality_tier, count',
+  quality_by_model_tier: 'model_tier, avg_quality, n',
+  user_feedback:
+    'accepted, rejected, acceptance_rate, avg_rating, rated_count, rating_1, rating_2, rating_3, rating_4, rating_5',
+  avg_quality_24h: 'value',
+  pool_performance: 'pool_type, executions, success_rate, avg_duration, avg_cost',
+  utilization: 'pool_type, executions, success_rate, avg_duration, avg_cost',
+  pool_performance_over_time: 'time, pool_type, count, success_rate, avg_duration',
+  top_errors: 'error_type, count, first_occurrence, last_occurrence',
+  error_rate_over_time: 'time, error_rate',
+  errors_by_model_tier: 'model_tier, error_type, count',
+  top_repos: 'repo, executions, avg_quality, avg_duration, total_cost',
+  complexity_distribution: 'complexity_bucket, count, success_rate',
+  task_type_distribution: 'task_type, executions, avg_duration, avg_quality',
+  task_type_by_model_tier: 'task_type, model_tier, count, success_rate',
+  recent_executions: 'time, task_type, model_tier, success, duration_seconds, quality_score',
+  hourly_summary: 'time, count, success_rate, avg_duration, cost',
+  avg_routing_confidence: 'value',
+  database_growth: 'value',
+  memory_statistics: 'avg, p50, p95, p99, max',
+  cpu_statistics: 'avg, p95, p99',
+  memory_vs_duration: 'peak_memory_mb, duration_seconds, correlation',
+  confidence_calibration: 'confidence_bucket, success_rate, n',
+  row_counts: 'table, rows',
+  index_inventory: 'table, index, columns, unique',
+  database_size: 'database_bytes, wal_bytes, free_bytes, used_bytes',
+  data_freshness: 'latest, now, age_seconds, age_hours',
+  missing_values: 'executions, missing_quality, missing_rating, missing_solution, failed',
+  null_checks: 'check, count, description',
+  range_checks: 'check, count, description',
+  duplicates: 'duplicate_count',
+  age_distribution: 'age, count',
+  table_statistics: 'rows, first, last, success_rate',
+  tier_performance:
+    'repo, model_tier, task_type, date, total_executions, successful_count, avg_duration, avg_cost, avg_quality, p95_duration',
+  pool_performance_mv: 'pool_type, repo, hour, total_tasks, successful_tasks, avg_duration, avg_cost, success_rate',
+  solution_patterns:
+    'solution_summary, repo, task_types, usage_count, success_count, avg_quality, first_seen, last_seen, success_rate',
+  prediction_error: 'avg_error_pct, p95_error_pct, executions',
+};
+
+/** The names that the bridge to Grafana has always used. */
+const BRIDGE = [
+  'executions_over_time',
+  'success_rate_over_time',
+  'duration_percentiles',
+  'duration_by_model_tier',
+  'success_by_model_tier',
+  'success_rate_24h',
+  'execution_count_24h',
+  'cost_by_model_tier',
+  'total_cost_24h',
+  'quality_distribution',
+  'avg_quality_24h',
+  'pool_performance',
+  'top_errors',
+  'top_repos',
+  'task_type_distribution',
+  'avg_routing_confidence',
+  'database_growth',
+];
+
+const NAMES = PRESETS.map(({ name }) => name);
+
+it('has every preset, each once, under its name', () => {
+  expect(NAMES.toSorted()).toEqual(Object.keys(COLUMNS).toSorted());
+  expect(NAMES).toEqual(expect.arrayContaining(BRIDGE));
+});
+
+describe.each(DATABASES)('presets over the database %s', (database: DatabaseName) => {
+  let engine: TestEngine;
+  beforeAll(async () => {
+    engine = await openDatabase(database);
+  });
+  afterAll(() => engine?.close());
+
+  it.each(NAMES)('%s answers with its columns', async (preset) => {
+    const frame = await frameOf({ queryType: 'preset', preset }, engine);
+    expect(frame.fields.map(({ column }) => column.name).join(', ')).toBe(COLUMNS[preset]);
+    expect(frame.meta.notices).toEqual([]);
+    for (const { column, config } of frame.fields) expect(config?.description, column.name).toBeTruthy();
+    if (database === 'demo') expect(frame.length).toBeGreaterThan(0);
+  });
+
+  it.each(NAMES)('%s answers as a time series without an error', async (preset) => {
+    const frame = await frameOf({ queryType: 'preset', preset, format: 'timeseries' }, engine);
+    expect(frame.meta.notices.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
