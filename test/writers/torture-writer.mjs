@@ -5,6 +5,7 @@
 // crash of the writer as well as in a copy.
 //   node torture-writer.mjs DATABASE BLOCK_BYTES
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 const [path, blockBytes] = process.argv.slice(2);
@@ -20,12 +21,24 @@ process.stdin.resume().on('end', () => {
 const upTo = (n) => Math.floor(Math.random() * n);
 const pick = (list) => list[upTo(list.length)];
 
+/** Commits go on during these checkpoints, into a log of their own. While a transaction is open DuckDB may refuse them. */
+async function checkpointMeanwhile(connection) {
+  while (!stopping) {
+    await delay(upTo(200));
+    await connection.run(pick(script.checkpoints)).catch((error) => {
+      if (!error.message.includes('Cannot CHECKPOINT')) throw error;
+    });
+  }
+  connection.disconnectSync();
+}
+
 try {
   const instance = await DuckDBInstance.create(path, { default_block_size: blockBytes });
   const connection = await instance.connect();
   for (const statement of script.setup) await connection.run(statement);
   let commits = Number((await connection.runAndReadAll('SELECT commits FROM ledger')).getRows()[0][0]);
   process.stdout.write('ready\n');
+  const checkpoints = checkpointMeanwhile(await instance.connect());
   while (!stopping) {
     const { sql, least, most } = pick(raffle);
     await connection.run('BEGIN');
@@ -33,8 +46,8 @@ try {
     await connection.run(seal.replace('{n}', ++commits));
     await connection.run('COMMIT');
     process.stdout.write(`committed ${commits}\n`);
-    if (upTo(10) === 0) await connection.run(pick(script.checkpoints));
   }
+  await checkpoints;
   connection.disconnectSync();
   instance.closeSync();
 } catch (error) {

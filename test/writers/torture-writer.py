@@ -5,6 +5,7 @@ import pathlib
 import random
 import sys
 import threading
+import time
 
 import duckdb
 
@@ -21,12 +22,25 @@ def say(line):
     print(line, flush=True)
 
 
+def checkpoint_meanwhile(connection):
+    while not stopping.is_set():
+        time.sleep(random.random() * 0.2)
+        try:
+            connection.execute(random.choice(script["checkpoints"]))
+        except duckdb.Error as error:
+            if "Cannot CHECKPOINT" not in str(error):
+                say("failed " + str(error).replace("\n", " "))
+    connection.close()
+
+
 try:
     connection = duckdb.connect(path, config={"default_block_size": block_bytes})
     for statement in script["setup"]:
         connection.execute(statement)
     commits = connection.execute("SELECT commits FROM ledger").fetchone()[0]
     say("ready")
+    checkpoints = threading.Thread(target=checkpoint_meanwhile, args=[connection.cursor()])
+    checkpoints.start()
     while not stopping.is_set():
         (change,) = random.choices(script["changes"], weights)
         commits += 1
@@ -35,8 +49,7 @@ try:
         connection.execute(seal.replace("{n}", str(commits)))
         connection.execute("COMMIT")
         say(f"committed {commits}")
-        if random.random() < 0.1:
-            connection.execute(random.choice(script["checkpoints"]))
+    checkpoints.join()
     connection.close()
 except Exception as error:
     say("failed " + str(error).replace("\n", " "))
