@@ -90,7 +90,7 @@ export async function torture({
       least = Math.max(least, ledger.commits);
     }
     const { refreshes, retries } = await live.status();
-    figures.commits = writer.committed;
+    figures.commits = Math.max(least, writer.committed);
     figures.full = refreshes.full.count;
     figures.wal = refreshes.wal.count;
     figures.unchanged = refreshes.unchanged.count;
