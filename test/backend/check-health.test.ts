@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { HealthStatus } from '../../src/backend/protocol/diagnostics';
 import { GrafanaClient } from '../support/grafana-client';
 import { PluginProcess } from '../support/plugin-process';
-import { Writer } from '../support/writer';
+import { Writer } from '../writers/writer';
 
 let plugin: PluginProcess;
 let folder: string;
@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await writer?.close();
+  await writer?.stop();
   writer = null;
   rmSync(folder, { recursive: true });
 });
@@ -34,7 +34,7 @@ const health = (settings: unknown) => new GrafanaClient(plugin, settings, { save
 
 describe('the health check', () => {
   it('says what is read, beside a writer that holds the lock', async () => {
-    writer = await Writer.openLearning(inFolder('learning.db'), 1234);
+    writer = await Writer.startLearning(inFolder('learning.db'), 1234);
     const { status, message, details } = await health({ path: inFolder('learning.db') });
     expect(status).toBe(HealthStatus.ok);
     expect(message).toContain('learning.db has 1,234 executions, the newest of 2026-02-09T12:00:00.000Z.');
@@ -53,7 +53,7 @@ describe('the health check', () => {
   });
 
   it('speaks of an empty database too', async () => {
-    writer = await Writer.openLearning(inFolder('learning.db'), 0);
+    writer = await Writer.startLearning(inFolder('learning.db'), 0);
     const { status, message } = await health({ path: inFolder('learning.db') });
     expect(message).toContain('learning.db has 0 executions.');
     expect(status).toBe(HealthStatus.ok);
@@ -87,7 +87,7 @@ describe('the health check', () => {
   });
 
   it('explains a database that is not the learning database', async () => {
-    writer = await Writer.open(inFolder('other.db'));
+    writer = await Writer.start(inFolder('other.db'));
     await writer.run('CREATE TABLE visits (id INTEGER)');
     const { status, message } = await health({ path: inFolder('other.db') });
     expect(status).toBe(HealthStatus.error);
@@ -101,12 +101,12 @@ describe('the health check', () => {
       { uid: 'later' },
     );
     expect((await client.health()).status).toBe(HealthStatus.error);
-    writer = await Writer.openLearning(inFolder('learning.db'), 3);
+    writer = await Writer.startLearning(inFolder('learning.db'), 3);
     expect((await client.health()).status).toBe(HealthStatus.ok);
   });
 
   it('says what panels show when the database has gone', async () => {
-    writer = await Writer.openLearning(inFolder('learning.db'), 3);
+    writer = await Writer.startLearning(inFolder('learning.db'), 3);
     const client = new GrafanaClient(
       plugin,
       { path: inFolder('learning.db'), maxStalenessSeconds: 0 },

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PluginHost, pluginHostIsThere } from '../support/plugin-host';
-import { Writer } from '../support/writer';
+import { Writer } from '../writers/writer';
 
 if (!pluginHostIsThere)
   console.warn("Go or the plugin host is not there: the plugin is NOT started by Grafana's own code in this run.");
@@ -16,7 +16,7 @@ describe.skipIf(!pluginHostIsThere)("the plugin under Grafana's own SDK", () => 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'plugin-host-'));
     const database = path.join(folder, 'learning.db');
-    writer = await Writer.openLearning(database, 500);
+    writer = await Writer.startLearning(database, 500);
     host = await PluginHost.start(folder, {
       path: database,
       maxStalenessSeconds: 0,
@@ -26,7 +26,7 @@ describe.skipIf(!pluginHostIsThere)("the plugin under Grafana's own SDK", () => 
 
   afterAll(async () => {
     await host?.shutdown();
-    await writer?.close();
+    await writer?.stop();
     rmSync(folder, { recursive: true });
   });
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Writer } from '../writers/writer';
 import { type DataSourceOptions, GrafanaClient } from './grafana-client';
 import { PluginProcess } from './plugin-process';
-import { Writer } from './writer';
 
 /** The built plugin beside a process that has the learning database open for writing. */
 export class LivePlugin {
@@ -22,7 +22,7 @@ export class LivePlugin {
   static async start(rows: number): Promise<LivePlugin> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'live-plugin-'));
     const database = path.join(folder, 'learning.db');
-    const [writer, plugin] = await Promise.all([Writer.openLearning(database, rows), new PluginProcess().ready()]);
+    const [writer, plugin] = await Promise.all([Writer.startLearning(database, rows), new PluginProcess().ready()]);
     return new LivePlugin(folder, database, writer, plugin);
   }
 
@@ -38,7 +38,7 @@ export class LivePlugin {
 
   async dispose(): Promise<void> {
     await this.plugin.dispose();
-    await this.writer.close();
+    await this.writer.stop();
     rmSync(this.folder, { recursive: true });
   }
 }
