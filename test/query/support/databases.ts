@@ -5,15 +5,17 @@ import { join, resolve } from 'node:path';
 import { createDemo } from '../../../src/demo/create-demo';
 import { TestEngine } from '../../engine/duckdb/support/test-engine';
 import { createInitScriptDatabase } from '../../support/init-script-database';
+import { createUnrulyDatabase } from '../../support/unruly-database';
 
 /** Just after the newest execution of every database below. */
-export const END = Date.UTC(2026, 1, 9, 12, 0, 1);
+export const END = Date.UTC(2026, 1, 10, 12, 0, 1);
 const REAL = resolve(import.meta.dirname, '../../../../shared/data/learning-2026-02-09.duckdb');
 
 const CREATE = {
   demo: (path: string) => createDemo(path, { rows: 3000, days: 30, seed: 7, end: END }),
   empty: (path: string) => createDemo(path, { rows: 0, end: END }),
   initScript: (path: string) => createInitScriptDatabase(path),
+  unruly: createUnrulyDatabase,
   real: (path: string) => copyFile(REAL, path),
 };
 export type DatabaseName = keyof typeof CREATE;

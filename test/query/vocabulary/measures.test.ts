@@ -1,0 +1,94 @@
+import { statSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unitSpec } from '../../../src/model/units';
+import { MEASURES } from '../../../src/query/vocabulary/measures';
+import type { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { frameOf, metric } from '../support/ask';
+import { DATABASES, openDatabase } from '../support/databases';
+import { EVER } from './support/ever';
+import { type Execution, executionsOf, groupedBy } from './support/execution';
+import { EXPECTED_MEASURES } from './support/expected-measures';
+import { near } from './support/near';
+
+const OF_ROWS = Object.keys(EXPECTED_MEASURES);
+const OF_DATABASE = ['freshness_age', 'rows', 'database_bytes', 'wal_bytes'];
+
+it('every measure is proved here', () => {
+  expect(MEASURES.map(({ id }) => id).toSorted()).toEqual([...OF_ROWS, ...OF_DATABASE].toSorted());
+});
+
+describe.each(DATABASES)('over the database %s', (name) => {
+  let database: TestEngine;
+  let executions: Execution[];
+  beforeAll(async () => {
+    database = await openDatabase(name);
+    executions = await executionsOf(database);
+  });
+  afterAll(() => database?.close());
+
+  it.each(OF_ROWS)('%s is what arithmetic over the rows says', async (id) => {
+    const [row] = await metric(database, [id], {}, EVER);
+    const expected = EXPECTED_MEASURES[id]!(executions);
+    if (name === 'demo') expect(expected).not.toBeNull();
+    expect(near(row![id], expected), `${row![id]} is not ${expected}`).toBe(true);
+  });
+
+  it('all measures at once, by tier and success, are what each is for itself', async () => {
+    const rows = await metric(database, OF_ROWS, { dimensions: ['model_tier', 'success'] }, EVER);
+    const groups = groupedBy(executions, (row) => `${row.model_tier} ${row.success}`);
+    expect(rows.length).toBe(groups.size);
+    for (const row of rows) {
+      const members = groups.get(`${row.model_tier} ${row.success}`)!;
+      expect(OF_ROWS.filter((id) => !near(row[id], EXPECTED_MEASURES[id]!(members)))).toEqual([]);
+    }
+  });
+
+  it('measures of the database tell of the file, whatever the time range', async () => {
+    const earliest = Date.now();
+    const [row] = await metric(database, OF_DATABASE, {}, { timeRange: { from: 0, to: 1 } });
+    const { freshness_age: age, ...sizes } = row!;
+    expect(sizes).toEqual({ rows: executions.length, database_bytes: statSync(database.path).size, wal_bytes: 0 });
+    if (executions.length === 0) {
+      expect(age).toBeNull();
+      return;
+    }
+    const newest = Math.max(...executions.map(({ timestamp }) => timestamp));
+    expect(age).toBeGreaterThanOrEqual((earliest - newest) / 1000 - 1);
+    expect(age).toBeLessThanOrEqual((Date.now() - newest) / 1000 + 1);
+  });
+
+  it('measures of the database stand beside those of the rows', async () => {
+    const [row] = await metric(database, ['executions', 'rows'], {}, EVER);
+    expect(row).toEqual({ executions: executions.length, rows: executions.length });
+  });
+});
+
+describe('where nothing ran', () => {
+  let database: TestEngine;
+  beforeAll(async () => {
+    database = await openDatabase('empty');
+  });
+  afterAll(() => database?.close());
+
+  it('counts and sums are 0, rates and means are null', async () => {
+    const asked = ['executions', 'errors', 'cost_total', 'cost_savings', 'success_rate', 'duration_p95', 'quality_avg'];
+    const [row] = await metric(database, asked);
+    expect(Object.values(row!)).toEqual([0, 0, 0, 0, null, null, null]);
+  });
+
+  it('there are no groups, and a series has no fields, which alerting takes as no data', async () => {
+    const query = { queryType: 'metric', measures: ['executions'], dimensions: ['repo'] };
+    expect((await frameOf(query, database)).length).toBe(0);
+    expect((await frameOf({ ...query, format: 'timeseries', bucket: '1d' }, database)).fields).toEqual([]);
+  });
+
+  it.each(MEASURES)('$id carries unit, name and help', async ({ id, label, unit, help }) => {
+    const { fields } = await frameOf({ queryType: 'metric', measures: [id] }, database);
+    const { grafana } = unitSpec(unit);
+    expect(fields[0]!.config).toMatchObject({
+      description: help,
+      ...(label !== id && { displayNameFromDS: label }),
+      ...(grafana && { unit: grafana }),
+    });
+  });
+});
