@@ -1,7 +1,7 @@
 import type { Unit } from './units';
 
 /** The groups in which help, completion and docs show the columns. */
-export type ColumnGroup =
+type ColumnGroup =
   | 'identification'
   | 'task characteristics'
   | 'routing decisions'
@@ -277,8 +277,6 @@ export const EXECUTION_COLUMNS = [
     meaning: 'When the row was inserted, UTC; later than timestamp by the time it waited.',
   },
 ] as const satisfies readonly Column[];
-
-export type ExecutionColumnName = (typeof EXECUTION_COLUMNS)[number]['name'];
 
 const byName: ReadonlyMap<string, Column> = new Map(EXECUTION_COLUMNS.map((column) => [column.name, column]));
 

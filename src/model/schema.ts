@@ -4,7 +4,7 @@ import { INDEXES } from './indexes';
 import { VIEWS, viewSql } from './views';
 
 /** The version that `metadata` holds under the key `schema_version`. */
-export const SCHEMA_VERSION = '1';
+const SCHEMA_VERSION = '1';
 
 function columnSql(column: Column): string {
   const limit = limitSql(column);

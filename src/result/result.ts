@@ -2,7 +2,7 @@ import type { Column } from './column';
 import type { Notice } from './notice';
 
 /** Which state of the database a result speaks of. */
-export interface DataState {
+interface DataState {
   /** Differs whenever the copy differs, after a restart too. */
   readonly generation: string;
   /** The database held at least everything committed by then. Milliseconds since the epoch. */

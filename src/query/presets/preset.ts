@@ -2,7 +2,7 @@ import type { Filter } from '../vocabulary/filter';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 
 /** A parameter that a preset takes; its default says its type. */
-export interface PresetParameter {
+interface PresetParameter {
   readonly name: string;
   readonly default: number;
   readonly min: number;

@@ -1,7 +1,7 @@
 import type { Unit } from '../../model/units';
 
 /** Panels in which a measure reads well. */
-export type Chart = 'stat' | 'gauge' | 'timeseries' | 'bargauge' | 'piechart' | 'table';
+type Chart = 'stat' | 'gauge' | 'timeseries' | 'bargauge' | 'piechart' | 'table';
 
 interface MeasureBase {
   readonly id: string;
