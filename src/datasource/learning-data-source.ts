@@ -19,11 +19,11 @@ export class LearningDataSource
   implements LearningSource
 {
   readonly storedTimeZone: string;
-  readonly #templateSrv: TemplateSrv;
+  private readonly templateSrv: TemplateSrv;
 
   constructor(settings: DataSourceInstanceSettings<LearningOptions>, templateSrv = getTemplateSrv()) {
     super(settings);
-    this.#templateSrv = templateSrv;
+    this.templateSrv = templateSrv;
     this.storedTimeZone = settings.jsonData.storedTimeZone || 'UTC';
     this.annotations = annotationSupport;
     this.variables = new LearningVariableSupport(this);
@@ -46,7 +46,7 @@ export class LearningDataSource
     scopedVars: ScopedVars,
     filters: AdHocVariableFilter[] = [],
   ): LearningQuery {
-    return applyTemplateVariables(query, scopedVars, filters, this.#templateSrv);
+    return applyTemplateVariables(query, scopedVars, filters, this.templateSrv);
   }
 
   async columnValues(column: string): Promise<readonly ColumnValue[]> {

@@ -3,6 +3,8 @@ import { compileQuery } from '../../src/query/compile-query';
 import type { QueryContext } from '../../src/query/context';
 import { editableSql } from '../../src/query/editable-sql';
 import type { MetricQuery } from '../../src/query/model';
+import { applyVariables } from '../../src/query/variables/filter-variables';
+import type { VariableValue } from '../../src/query/variables/value';
 import { MemoryDatabase } from '../support/memory-database';
 import { createExecutions, NOON } from './support/executions';
 
@@ -77,6 +79,30 @@ describe('editableSql', () => {
     const byHand = compileQuery({ queryType: 'sql', rawSql, adHocFilters, refId, hide, format }, later);
     expect(await db.rows(byHand.sql)).toEqual(await db.rows(sql, parameters as never));
     expect(rawSql).not.toContain("TIMESTAMP '2026");
+  });
+
+  it.each<[string, VariableValue]>([
+    ['one value', 'repo1'],
+    ['several', ['repo1', "o'brien", 'repo3']],
+  ])('lets variables stand for %s', async (_, repo) => {
+    const query = metric({
+      format: 'table',
+      dimensions: ['repo'],
+      filters: [
+        { field: 'repo', op: '=', value: '$repo' },
+        { field: 'repo', op: '=|', value: ['${repo}'] },
+      ],
+    });
+    const { sql, parameters } = compileQuery(applyVariables(query, { repo }), context);
+    const rawSql = editableSql(query, context);
+    const { refId, format, hide, adHocFilters } = query;
+    const byHand = compileQuery(
+      { refId, format, hide, adHocFilters, queryType: 'sql', rawSql, variables: { repo } },
+      context,
+    );
+    const rows = await db.rows(sql, parameters as never);
+    expect(await db.rows(byHand.sql)).toEqual(rows);
+    expect(rows).toHaveLength([repo].flat().filter((name) => String(name).startsWith('repo')).length);
   });
 
   it('reads as a person would write it', () => {

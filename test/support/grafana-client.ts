@@ -7,7 +7,12 @@ import type { PluginProcess } from './plugin-process';
 export interface AskOptions {
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
+  /** Else all of 2026. */
+  readonly timeRange?: { readonly fromEpochMs: number; readonly toEpochMs: number };
+  readonly intervalMs?: number;
 }
+
+const YEAR = { fromEpochMs: Date.UTC(2026, 0), toEpochMs: Date.UTC(2027, 0) };
 
 export interface DataSourceOptions {
   readonly uid?: string;
@@ -17,7 +22,7 @@ export interface DataSourceOptions {
   readonly rowLimit?: number;
 }
 
-interface DecodedFrame {
+export interface DecodedFrame {
   readonly meta: { readonly notices: { severity: string; text: string }[]; readonly [name: string]: unknown };
   /** Values of each field by its name. */
   readonly columns: Record<string, unknown[]>;
@@ -69,7 +74,7 @@ export class GrafanaClient {
     };
   }
 
-  /** Query models by refId. The time range is all of 2026. */
+  /** Query models by refId. */
   async query(models: Record<string, unknown>, options?: AskOptions): Promise<Map<string, Answer>> {
     const responses = await this.#responses(models, options);
     return new Map([...responses].map(([refId, answer]) => [refId, { ...answer, frames: answer.frames.map(decode) }]));
@@ -82,7 +87,8 @@ export class GrafanaClient {
     return frames.map((bytes) => tableFromIPC(new Uint8Array(bytes)));
   }
 
-  async #responses(models: Record<string, unknown>, { headers = {}, signal }: AskOptions = {}) {
+  async #responses(models: Record<string, unknown>, options: AskOptions = {}) {
+    const { headers = {}, signal, timeRange = YEAR, intervalMs = 60_000 } = options;
     const { responses } = await this.#plugin.call(
       DataService.queryData,
       {
@@ -91,8 +97,8 @@ export class GrafanaClient {
         queries: Object.entries(models).map(([refId, model]) => ({
           refId,
           maxDataPoints: 1000,
-          intervalMs: 60_000,
-          timeRange: { fromEpochMs: Date.UTC(2026, 0), toEpochMs: Date.UTC(2027, 0) },
+          intervalMs,
+          timeRange,
           json: typeof model === 'string' ? Buffer.from(model) : json(model),
         })),
       },

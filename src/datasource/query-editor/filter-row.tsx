@@ -25,7 +25,7 @@ function withOperator({ field, value }: Filter, op: FilterOperator): Filter {
 export function FilterRow({ filter, name, source, onChange, onRemove }: Props) {
   const { field, op } = filter;
   return (
-    <Row label={name}>
+    <Row label={name} line>
       <Select
         aria-label={`${name}, field`}
         width={26}
@@ -43,13 +43,7 @@ export function FilterRow({ filter, name, source, onChange, onRemove }: Props) {
         onChange={(option) => option.value && onChange(withOperator(filter, option.value))}
       />
       <FilterValue filter={filter} name={name} source={source} onChange={onChange} />
-      <IconButton
-        name="trash-alt"
-        aria-label={`Remove ${name.toLowerCase()}`}
-        tooltip="Remove"
-        size="lg"
-        onClick={onRemove}
-      />
+      <IconButton name="trash-alt" tooltip={`Remove ${name.toLowerCase()}`} size="lg" onClick={onRemove} />
     </Row>
   );
 }

@@ -9,22 +9,16 @@ interface Props {
   readonly filters: readonly Filter[];
   readonly onChange: (filters: readonly Filter[]) => void;
   readonly source: LearningSource;
-  readonly prefix: string;
 }
 
 /** Filters have no identity but their place. */
 const nameOf = (index: number) => `Filter ${index + 1}`;
 
 /** All of them have to be met. */
-export function FilterRows({ filters, onChange, source, prefix }: Props) {
+export function FilterRows({ filters, onChange, source }: Props) {
   return (
     <Row label="Filters">
-      <InlineField
-        label="Where"
-        labelWidth={14}
-        htmlFor={`${prefix}-add-filter`}
-        tooltip="Only executions that meet all of these."
-      >
+      <InlineField label="Where" labelWidth={14} tooltip="Only executions that meet all of these.">
         <div>
           {filters.map((filter, i) => (
             <FilterRow
@@ -36,12 +30,7 @@ export function FilterRows({ filters, onChange, source, prefix }: Props) {
               onRemove={() => onChange(filters.toSpliced(i, 1))}
             />
           ))}
-          <Button
-            id={`${prefix}-add-filter`}
-            variant="secondary"
-            icon="plus"
-            onClick={() => onChange([...filters, { field: 'repo', op: '=' }])}
-          >
+          <Button variant="secondary" icon="plus" onClick={() => onChange([...filters, { field: 'repo', op: '=' }])}>
             Add filter
           </Button>
         </div>

@@ -57,6 +57,7 @@ export function FilterValue({ filter, name, source, onChange }: Props) {
       width={40}
       value={values.map(option)}
       closeMenuOnSelect={false}
+      tabSelectsValue={false}
       onChange={(options) => set(options.flatMap((chosen) => chosen.value ?? []))}
     />
   ) : (

@@ -32,6 +32,7 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
             onChange={(options) => onPatch({ measures: values(options) })}
             placeholder="Choose what to measure"
             closeMenuOnSelect={false}
+            tabSelectsValue={false}
             allowCustomValue
             formatCreateLabel={(text) => `Use ${text}`}
           />
@@ -51,17 +52,13 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
             onChange={(options) => onPatch({ dimensions: values(options) })}
             placeholder="All together"
             closeMenuOnSelect={false}
+            tabSelectsValue={false}
             allowCustomValue
             formatCreateLabel={(text) => `Use ${text}`}
           />
         </InlineField>
       </Row>
-      <FilterRows
-        filters={filters}
-        onChange={(changed) => onPatch({ filters: changed })}
-        source={source}
-        prefix={prefix}
-      />
+      <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
       <Row>
         <InlineField label="Bucket" labelWidth={14} htmlFor={id('bucket')} tooltip="Width of the time buckets.">
           <Select

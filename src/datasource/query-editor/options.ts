@@ -43,26 +43,25 @@ export const FIELD_OPTIONS: Option[] = [
   ...DERIVED_FIELDS.filter(({ name }) => !known.has(name)).map(fieldOption),
 ];
 
-const MEANINGS: Record<FilterOperator, string> = {
-  '=': 'is',
-  '!=': 'is not',
-  '=|': 'is one of',
-  '!=|': 'is none of',
-  '=~': 'matches the regular expression',
-  '!~': 'does not match the regular expression',
-  '<': 'is less than',
-  '<=': 'is at most',
-  '>': 'is more than',
-  '>=': 'is at least',
-  isNull: 'has no value',
-  isNotNull: 'has a value',
+const OPERATORS: Record<FilterOperator, [label: string, meaning: string]> = {
+  '=': ['=', 'Is'],
+  '!=': ['!=', 'Is not'],
+  '=|': ['one of', 'Is one of these'],
+  '!=|': ['none of', 'Is none of these'],
+  '=~': ['matches', 'Matches the regular expression'],
+  '!~': ['matches not', 'Does not match the regular expression'],
+  '<': ['<', 'Is less than'],
+  '<=': ['<=', 'Is at most'],
+  '>': ['>', 'Is more than'],
+  '>=': ['>=', 'Is at least'],
+  isNull: ['has no value', 'Is NULL'],
+  isNotNull: ['has a value', 'Is not NULL'],
 };
 
-export const OPERATOR_OPTIONS: SelectableValue<FilterOperator>[] = FILTER_OPERATORS.map((operator) => ({
-  value: operator,
-  label: /^is/.test(operator) ? MEANINGS[operator] : operator,
-  description: MEANINGS[operator],
-}));
+export const OPERATOR_OPTIONS: SelectableValue<FilterOperator>[] = FILTER_OPERATORS.map((operator) => {
+  const [label, description] = OPERATORS[operator];
+  return { value: operator, label, description };
+});
 
 export const BUCKET_OPTIONS: Option[] = [
   { value: 'auto', label: 'auto', description: 'What suits the time range and the width of the panel.' },

@@ -7,7 +7,9 @@ import { type Option, PRESET_OPTIONS } from './options';
 import { Row } from './row';
 import { TextInput } from './text-input';
 
-function matches({ label = '', description = '' }: Option, search: string): boolean {
+/** The select hands an option over as its `data`. */
+function matches(option: Option, search: string): boolean {
+  const { label = '', description = '' } = option.data as Option;
   const text = `${label} ${label.replaceAll('_', ' ')} ${description}`.toLowerCase();
   return search
     .toLowerCase()

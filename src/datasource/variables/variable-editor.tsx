@@ -32,12 +32,7 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
           formatCreateLabel={(text) => `Use ${text}`}
         />
       </InlineField>
-      <FilterRows
-        filters={filters}
-        onChange={(changed) => onPatch({ filters: changed })}
-        source={source}
-        prefix={prefix}
-      />
+      <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
     </>
   );
 }

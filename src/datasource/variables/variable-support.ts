@@ -13,11 +13,11 @@ let asked = 0;
 /** Query variables: any query, of which the first column holds the values. */
 export class LearningVariableSupport extends CustomVariableSupport<LearningSource, LearningQuery> {
   override readonly editor = VariableEditor;
-  readonly #dataSource: LearningSource;
+  private readonly dataSource: LearningSource;
 
   constructor(dataSource: LearningSource) {
     super();
-    this.#dataSource = dataSource;
+    this.dataSource = dataSource;
   }
 
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
@@ -28,7 +28,7 @@ export class LearningVariableSupport extends CustomVariableSupport<LearningSourc
     // Grafana cancels a request when another with the same id begins, and asks for several variables at once.
     const id = `variable-${++asked}`;
     const target: LearningQuery = { ...query, refId: id, format: 'table' };
-    return from(this.#dataSource.query({ ...request, requestId: id, targets: [target] })).pipe(
+    return from(this.dataSource.query({ ...request, requestId: id, targets: [target] })).pipe(
       map((response) => ({ ...response, data: toValues(response.data) })),
     );
   }

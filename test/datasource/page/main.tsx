@@ -1,0 +1,163 @@
+import * as data from '@grafana/data';
+import * as runtime from '@grafana/runtime';
+import * as ui from '@grafana/ui';
+import React, { type ComponentType, useState } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import * as rxjs from 'rxjs';
+import type { LearningDataSource } from '../../../src/datasource/learning-data-source';
+import type { LearningOptions, LearningQuery } from '../../../src/datasource/learning-query';
+import { provideServices, setVariables } from './grafana-services';
+import type { PageVariable } from './page-variable';
+
+type Plugin = data.DataSourcePlugin<LearningDataSource, LearningQuery, LearningOptions>;
+
+/** Monaco's loader is one for AMD modules, as is Grafana's. */
+type AmdLoader = (
+  names: string[],
+  done: (module: { plugin: Plugin }) => void,
+  failed: (error: unknown) => void,
+) => void;
+
+declare global {
+  interface Window {
+    define: (name: string, dependencies: string[], module: () => unknown) => void;
+    require: AmdLoader;
+    harness: Harness;
+  }
+}
+
+type Changed = LearningQuery | data.DataSourceSettings<LearningOptions>;
+
+/** What tests do with the page. */
+interface Harness {
+  mount(kind: 'query' | 'variable' | 'config', value: unknown, theme: 'light' | 'dark'): void;
+  unmount(): void;
+  /** As the editor last handed it over. */
+  value: Changed;
+  /** How often the editor asked for the query to be run. */
+  runs: number;
+  readonly source: LearningDataSource;
+  setVariables(variables: readonly PageVariable[]): void;
+  /** @param request what differs from an ordinary panel's */
+  ask(query: LearningQuery, request?: Partial<data.DataQueryRequest>): Promise<unknown>;
+  choices(query: unknown): Promise<unknown>;
+}
+
+const range: data.TimeRange = {
+  from: data.dateTime('2026-02-08T12:00:00Z'),
+  to: data.dateTime('2026-02-09T12:00:00Z'),
+  raw: { from: 'now-24h', to: 'now' },
+};
+
+const settings = {
+  id: 1,
+  uid: 'duckdb-learning',
+  type: 'mahavishnu-learning-datasource',
+  name: 'Mahavishnu Learning',
+  jsonData: {},
+  meta: {},
+} as data.DataSourceInstanceSettings<LearningOptions>;
+
+function loadPlugin(): Promise<Plugin> {
+  const modules = { '@grafana/data': data, '@grafana/runtime': runtime, '@grafana/ui': ui, react: React, rxjs };
+  for (const [name, module] of Object.entries(modules)) window.define(name, [], () => module);
+  return new Promise((resolve, reject) =>
+    window.require(['/plugin/module.js'], ({ plugin }) => resolve(plugin), reject),
+  );
+}
+
+function Stage({ kind, first, plugin }: { kind: string; first: Changed; plugin: Plugin }) {
+  const [value, setValue] = useState(first);
+  const change = (changed: Changed) => {
+    window.harness.value = changed;
+    setValue(changed);
+  };
+  const onRunQuery = () => {
+    window.harness.runs += 1;
+  };
+  if (kind === 'config') {
+    const ConfigEditor = plugin.components.ConfigEditor as ComponentType<
+      data.DataSourcePluginOptionsEditorProps<LearningOptions>
+    >;
+    return <ConfigEditor options={value as never} onOptionsChange={change} />;
+  }
+  const { source } = window.harness;
+  const support = source.variables as unknown as { editor: ComponentType<never> };
+  const Editor = (kind === 'query' ? plugin.components.QueryEditor : support.editor) as ComponentType<
+    data.QueryEditorProps<LearningDataSource, LearningQuery, LearningOptions>
+  >;
+  return (
+    <Editor
+      datasource={source}
+      query={value as LearningQuery}
+      onChange={change}
+      onRunQuery={onRunQuery}
+      range={range}
+    />
+  );
+}
+
+const request = (target: unknown) =>
+  ({
+    targets: [target],
+    range,
+    scopedVars: {},
+    intervalMs: 60_000,
+    maxDataPoints: 500,
+    requestId: 'Q',
+  }) as unknown as data.DataQueryRequest<LearningQuery>;
+
+async function start() {
+  provideServices();
+  const plugin = await loadPlugin();
+  let root: Root | undefined;
+  window.harness = {
+    value: { refId: 'A' },
+    runs: 0,
+    source: new plugin.DataSourceClass(settings),
+    setVariables,
+    mount(kind, value, theme) {
+      this.unmount();
+      this.value = value as Changed;
+      this.runs = 0;
+      const context = data.createTheme({ colors: { mode: theme } });
+      root = createRoot(document.getElementById('root')!);
+      root.render(
+        <data.ThemeContext.Provider value={context}>
+          <ui.GlobalStyles />
+          <ui.PortalContainer />
+          <div style={{ padding: 16 }}>
+            <Stage kind={kind} first={this.value} plugin={plugin} />
+          </div>
+        </data.ThemeContext.Provider>,
+      );
+    },
+    unmount() {
+      root?.unmount();
+      root = undefined;
+    },
+    async ask(query, given = {}) {
+      const {
+        data: frames,
+        error,
+        errors,
+      } = await rxjs.lastValueFrom(
+        rxjs.from(this.source.query({ ...request(query), ...given } as data.DataQueryRequest<LearningQuery>)),
+      );
+      const columns = (frames as data.DataFrame[]).map(({ fields }) =>
+        fields.map(({ name, values }) => [name, [...values]]),
+      );
+      return { columns, error: error ?? errors?.[0] };
+    },
+    async choices(query) {
+      const { variables } = this.source;
+      const answer = (variables as unknown as { query(asked: unknown): rxjs.Observable<{ data: unknown }> }).query(
+        request(query),
+      );
+      return (await rxjs.lastValueFrom(answer)).data;
+    },
+  };
+  document.body.dataset.ready = 'true';
+}
+
+void start();

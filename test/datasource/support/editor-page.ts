@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { inRoot } from '../../../scripts/build/root';
+import { launchBrowser } from '../../support/browser';
+import type { DecodedFrame } from '../../support/grafana-client';
+import { LivePlugin } from '../../support/live-plugin';
+import type { PageVariable } from '../page/page-variable';
+import { bundlePage, PAGE_FOLDER } from './page-bundle';
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  '/page/': PAGE_FOLDER,
+  '/plugin/': inRoot('dist'),
+  '/monaco/': inRoot('node_modules/monaco-editor/min/vs'),
+  '/vs/': inRoot('node_modules/monaco-editor/min/vs'),
+  '/public/build/': inRoot('node_modules/@grafana/ui/dist/public'),
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+};
+
+/** Fonts, and icons of its own that the package lacks, come with Grafana's server. */
+const isOfGrafana = (url: string) => /\/public\/(fonts|build\/img\/icons)\//.test(url);
+
+const RESOURCES = /^\/api\/datasources\/uid\/[^/]+\/resources\/(.+)$/;
+
+interface QueryBody {
+  readonly from: string;
+  readonly to: string;
+  readonly queries: { readonly refId: string; readonly intervalMs: number }[];
+}
+
+async function readJson(request: IncomingMessage): Promise<QueryBody> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return JSON.parse(Buffer.concat(parts).toString()) as QueryBody;
+}
+
+/** As Grafana's server writes a frame for browsers; the type of a field is that of its first value. */
+function frameJson({ columns, meta }: DecodedFrame) {
+  const values = Object.values(columns);
+  const fields = Object.keys(columns).map((name, i) => ({
+    name,
+    type: typeof (values[i]!.find((value) => value !== null) ?? ''),
+  }));
+  return { schema: { meta, fields }, data: { values } };
+}
+
+/** What the control with the focus is called. */
+const FOCUSED = `(() => {
+  const { activeElement: control } = document;
+  return control.ariaLabel ?? control.labels?.[0]?.innerText ?? control.innerText;
+})()`;
+
+/** The editors of the built plugin in Chromium, with Grafana's own components, and its backend behind them. */
+export class EditorPage {
+  readonly page: Page;
+  /** What the browser complained of. */
+  readonly complaints: string[] = [];
+  /** Bodies of the queries that reached the backend. */
+  readonly asked: unknown[] = [];
+  readonly live: LivePlugin;
+  readonly #browser: Browser;
+  readonly #server: Server;
+
+  private constructor(browser: Browser, page: Page, server: Server, live: LivePlugin) {
+    this.#browser = browser;
+    this.page = page;
+    this.#server = server;
+    this.live = live;
+    page.setDefaultTimeout(15_000);
+    page.on('console', (message) => {
+      const { url } = message.location();
+      if (['error', 'warning'].includes(message.type()) && !isOfGrafana(url)) this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('response', (response) => {
+      if (response.status() >= 400 && !isOfGrafana(response.url()))
+        this.complaints.push(`${response.status()} ${response.url()}`);
+    });
+    server.on('request', (request, response) => {
+      this.#answer(request).then(
+        ({ status = 200, type, body }) => response.writeHead(status, { 'Content-Type': type }).end(body),
+        (error) => response.writeHead(500).end(String(error)),
+      );
+    });
+  }
+
+  static async open(): Promise<EditorPage> {
+    const [live] = await Promise.all([LivePlugin.start(30), bundlePage()]);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = await launchBrowser();
+    const opened = new EditorPage(browser, await browser.newPage(), server, live);
+    await opened.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 60_000 });
+    return opened;
+  }
+
+  async mount(kind: 'query' | 'variable' | 'config', value: unknown, theme: 'light' | 'dark' = 'dark'): Promise<void> {
+    await this.page.evaluate(
+      `harness.mount(${JSON.stringify(kind)}, ${JSON.stringify(value)}, ${JSON.stringify(theme)})`,
+    );
+  }
+
+  /** The answer to a query by way of the data source: columns of each frame. */
+  ask(
+    query: unknown,
+    request: unknown = {},
+  ): Promise<{ columns: [string, unknown[]][][]; error?: { message: string } }> {
+    return this.page.evaluate(`harness.ask(${JSON.stringify(query)}, ${JSON.stringify(request)})`) as never;
+  }
+
+  /** What a call on the data source gives, as `getTagKeys()`. */
+  source(call: string): Promise<unknown> {
+    return this.page.evaluate(`harness.source.${call}`);
+  }
+
+  setVariables(variables: readonly PageVariable[]): Promise<unknown> {
+    return this.page.evaluate(`harness.setVariables(${JSON.stringify(variables)})`);
+  }
+
+  /** Presses Tab until a control whose name begins so has the focus. */
+  async tabTo(name: string): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      await this.page.keyboard.press('Tab');
+      if (String(await this.page.evaluate(FOCUSED)).startsWith(name)) return;
+    }
+    throw new Error(`Tab does not lead to ${name}.`);
+  }
+
+  /** Chooses in a select, by its name and the first words of the option. */
+  async choose(select: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: select, exact: true }).click();
+    await this.page.getByRole('option', { name: option }).first().click();
+  }
+
+  /** As the editor last handed it over. */
+  value<T = Record<string, unknown>>(): Promise<T> {
+    return this.page.evaluate('harness.value') as Promise<T>;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    await this.live.dispose();
+  }
+
+  async #answer(request: IncomingMessage): Promise<{ status?: number; type: string; body: string | Buffer }> {
+    const url = request.url!;
+    const json = (body: unknown, status = 200) => ({ status, type: 'application/json', body: JSON.stringify(body) });
+    const [, resource] = RESOURCES.exec(url) ?? [];
+    if (resource) {
+      const { code, body } = await this.live.client().resource(resource);
+      return json(body, code);
+    }
+    if (url.startsWith('/api/ds/query')) return json({ results: await this.#query(request) });
+    if (url === '/') {
+      return { type: 'text/html', body: readFileSync(path.join(import.meta.dirname, '../page/index.html')) };
+    }
+    const { pathname } = new URL(url, 'http://page');
+    const prefix = Object.keys(FOLDERS).find((candidate) => pathname.startsWith(candidate));
+    if (!prefix) return json({ message: `There is no ${pathname}.` }, 404);
+    try {
+      const body = readFileSync(path.join(FOLDERS[prefix]!, pathname.slice(prefix.length)));
+      return { type: TYPES[path.extname(pathname)] ?? 'application/octet-stream', body };
+    } catch {
+      return json({ message: `There is no ${pathname}.` }, 404);
+    }
+  }
+
+  async #query(request: IncomingMessage) {
+    const { queries, from, to } = await readJson(request);
+    this.asked.push(...queries);
+    const answers = await this.live.client().query(Object.fromEntries(queries.map((query) => [query.refId, query])), {
+      timeRange: { fromEpochMs: Number(from), toEpochMs: Number(to) },
+      intervalMs: queries[0]!.intervalMs,
+    });
+    return Object.fromEntries(
+      [...answers].map(([refId, { status, error, frames }]) => [
+        refId,
+        error ? { status, error, frames: [] } : { status, frames: frames.map(frameJson) },
+      ]),
+    );
+  }
+}
