@@ -37,6 +37,12 @@ function duckDbDate(iso: string): string {
   return number > 0 ? String(number).padStart(4, '0') + rest : `${String(1 - number).padStart(4, '0')}${rest} (BC)`;
 }
 
+/** Reads as that time on the clock of UTC where it is cast to TIMESTAMP. */
+export function timestampText(instant: number): string {
+  const iso = new Date(instant).toISOString();
+  return `${duckDbDate(iso)} ${iso.slice(iso.indexOf('T') + 1, -1).replace(/\.000$/, '')}`;
+}
+
 /**
  * An instant as a TIMESTAMP literal, on the clock of the zone that the column is written in.
  * @param instant milliseconds since the epoch
@@ -45,7 +51,5 @@ export function timestampLiteral(instant: number, storedTimeZone: string): strin
   if (!(Math.abs(instant) <= LAST_INSTANT)) {
     throw new LearningError('bad_query', `The time range reaches to ${instant} ms since 1970, which is no time.`);
   }
-  const iso = new Date(instant + zoneOffset(instant, storedTimeZone)).toISOString();
-  const time = iso.slice(iso.indexOf('T') + 1, -1).replace(/\.000$/, '');
-  return `TIMESTAMP '${duckDbDate(iso)} ${time}'`;
+  return `TIMESTAMP '${timestampText(instant + zoneOffset(instant, storedTimeZone))}'`;
 }

@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { timestampText } from '../time/timestamp-literal';
 import type { Binding } from './bindings';
 import { type Field, findField } from './field';
 
@@ -30,6 +31,9 @@ export interface Filter {
 /** Beyond so many values a list is bound as one parameter instead of one each. */
 const SPELT_OUT = 50;
 
+/** No column holds a number beyond it, and DuckDB refuses to make a FLOAT of one. */
+const LARGEST_FLOAT = 3.4028234663852886e38;
+
 function reject(field: Field, expected: string, value: unknown): never {
   const shown = typeof value === 'string' ? 'that text' : `a ${Array.isArray(value) ? 'list' : typeof value}`;
   throw new LearningError('bad_query', `The filter on ${field.id} takes ${expected}, not ${shown}.`);
@@ -40,7 +44,7 @@ function scalar(field: Field, value: unknown): string | number | boolean {
     case 'number': {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof number !== 'number' || !Number.isFinite(number)) reject(field, 'a number', value);
-      return number;
+      return Math.min(Math.max(number, -LARGEST_FLOAT), LARGEST_FLOAT);
     }
     case 'boolean': {
       if (value === true || value === 'true') return true;
@@ -50,7 +54,7 @@ function scalar(field: Field, value: unknown): string | number | boolean {
     case 'time': {
       const time = typeof value === 'string' || typeof value === 'number' ? new Date(value) : new Date(Number.NaN);
       if (Number.isNaN(time.getTime())) reject(field, 'a time such as 2026-02-09T12:00:00Z', value);
-      return time.toISOString().replace('T', ' ').replace('Z', '');
+      return timestampText(time.getTime());
     }
     case 'text':
       if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {

@@ -12,7 +12,9 @@ interface SelectParts {
   readonly limit?: number | undefined;
 }
 
-const indent = (text: string) => text.replace(/^(?=.)/gm, '  ');
+const QUOTED_OR_BREAK = /"[^"]*"|'[^']*'|\n/g;
+/** Leaves line breaks within quotes alone. */
+const indent = (text: string) => `  ${text.replace(QUOTED_OR_BREAK, (match) => (match === '\n' ? '\n  ' : match))}`;
 
 /** Lays a SELECT out for people: they read it in the inspector and carry it on by hand. */
 export function selectSql(parts: SelectParts): string {
