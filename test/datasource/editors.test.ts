@@ -125,6 +125,15 @@ describe.skipIf(!browserIsThere)('editors in Chromium', () => {
       expect(await editors.page.getByRole('button', { name: /Remove filter/ }).count()).toBe(1);
     });
 
+    it('fits a narrow panel', async () => {
+      const filters = [{ field: 'model_tier', op: '=|', value: ['small', 'medium', 'large'] }];
+      await editors.page.setViewportSize({ width: 560, height: 800 });
+      await editors.mount('query', { ...METRIC, filters });
+      await editors.page.getByRole('button', { name: 'Add filter' }).waitFor();
+      expect(await editors.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(560);
+      await editors.page.setViewportSize({ width: 1280, height: 720 });
+    });
+
     it('runs no filter that is still without a value', async () => {
       const { error } = await editors.ask({ ...METRIC, filters: [{ field: 'repo', op: '=' }] });
       expect(error).toBeUndefined();
