@@ -155,8 +155,10 @@ describe('time', () => {
 describe('queries at once', () => {
   it('wait for a place in their order, and are busy when too many wait', async () => {
     engine = await TestEngine.over([], { maxConcurrentQueries: 1 });
+    await engine.value('SELECT 1');
     const controller = new AbortController();
     const long = engine.error('SELECT sleep_ms(1000000)', { signal: controller.signal });
+    await new Promise((resolve) => setTimeout(resolve, 300));
     let refused = 0;
     const outcomes = Array.from({ length: 60 }, (_, i) =>
       engine.value(`SELECT ${i}`).catch(({ code }) => {
