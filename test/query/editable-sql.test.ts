@@ -112,7 +112,7 @@ describe('editableSql', () => {
       "SELECT
         $__timeGroup(timestamp, $__interval, NULL) AS time,
         model_tier,
-        100 * count(*) FILTER (WHERE success) / nullif(count(*), 0) AS success_rate
+        100 * avg(CAST(success AS INTEGER)) AS success_rate
       FROM executions
       WHERE $__timeFilter(timestamp)
         AND $__adHocFilters()
