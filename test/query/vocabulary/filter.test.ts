@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILTER_OPERATORS, type FilterOperator } from '../../../src/query/vocabulary/filter';
 import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
-import { costError } from '../support/arithmetic';
 import { executions, metric, type Row, type Value } from '../support/ask';
 import { openDatabase } from '../support/databases';
 
@@ -26,6 +25,12 @@ interface Case {
 }
 
 const column = (field: string, pattern: string): Case => ({ field, of: (row) => row[field]!, pattern });
+/** In the single precision of the columns. */
+function costError({ cost_estimate, actual_cost }: Row): number | null {
+  const [estimate, cost] = [Number(cost_estimate), Number(actual_cost)];
+  return estimate > 0 ? Math.fround(Math.fround(Math.abs(Math.fround(cost - estimate)) / estimate) * 100) : null;
+}
+
 const spelt = (time: Value) => new Date(Number(time)).toISOString();
 
 /** A field of every kind: text, UUID, flag, whole and real number, time, what is computed, a key of metadata. */
