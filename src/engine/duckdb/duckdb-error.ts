@@ -86,9 +86,16 @@ function message(code: ErrorCode, text: string, { path, memoryLimitMb }: Failure
     case 'internal':
       return 'DuckDB failed internally.';
     default:
-      return sentence(withoutFolder(text, path));
+      return sentence(
+        (REGULAR_EXPRESSION_FAULT.test(text) ? 'The regular expression is not valid: ' : '') +
+          withoutFolder(text, path),
+      );
   }
 }
+
+/** What RE2 says of a pattern, before a colon and the part at fault; DuckDB passes it on without a word more. */
+const REGULAR_EXPRESSION_FAULT =
+  /^(missing [\])]|unexpected \)|trailing \\|no argument for repetition operator|bad repetition operator|pattern too large|invalid (escape sequence|character class|repetition size|perl operator|UTF-8|named capture group))/;
 
 /** The file keeps its name. */
 function withoutFolder(text: string, path: string): string {
