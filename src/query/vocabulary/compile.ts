@@ -34,6 +34,8 @@ function within({ from, to }: Window, { conditions }: Plan): string[] {
 
 const key = (index: number) => `key_${index + 1}`;
 
+const enough = ({ minSamples }: MetricSpec) => (minSamples === undefined ? [] : [`${ROWS} >= ${minSamples}`]);
+
 /** The groups that stay apart when the rest becomes "other". */
 function topSql(plan: Plan, window: Window): string {
   const { groupings, spec, rank } = plan;
@@ -42,15 +44,21 @@ function topSql(plan: Plan, window: Window): string {
     from: 'executions',
     where: within(window, plan),
     groupByAll: true,
+    having: enough(spec),
     orderBy: [rank, ...groupings.map((_, i) => key(i))],
     limit: spec.limit,
   });
 }
 
-const orOther = (grouping: Grouping): Grouping => ({
-  ...grouping,
-  sql: `CASE WHEN kept THEN CAST(${grouping.sql} AS VARCHAR) ELSE ${quoteText(OTHER)} END`,
-});
+function orOther(grouping: Grouping): Grouping {
+  const { sql, dimension } = grouping;
+  const { values } = dimension;
+  return {
+    ...grouping,
+    sql: `CASE WHEN kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(OTHER)} END`,
+    dimension: values ? { ...dimension, values: [...values, OTHER] } : dimension,
+  };
+}
 
 function windowSql(plan: Plan, window: Window, top: boolean): Parameters<typeof selectSql>[0] {
   const { bucket, groupings, measures, spec } = plan;
@@ -62,15 +70,18 @@ function windowSql(plan: Plan, window: Window, top: boolean): Parameters<typeof 
     from: top ? `executions\nLEFT JOIN top ON ${join}` : 'executions',
     where: within(window, plan),
     groupByAll: time.length + groups.length > 0,
-    having: spec.minSamples === undefined ? [] : [`${ROWS} >= ${spec.minSamples}`],
+    having: enough(spec),
   };
 }
 
 /** Both periods side by side; a group may be missing in either. */
 function comparedSql(plan: Plan, current: string, previous: string): Parameters<typeof selectSql>[0] {
   const groups = [...(plan.bucket ? [TIME] : []), ...plan.groupings.map(({ as }) => quoteName(as))];
-  const measures = plan.measures.map(({ as }) => as);
   const join = groups.map((name) => `this.${name} IS NOT DISTINCT FROM before.${name}`).join(' AND ');
+  const column = (period: string, { as, info }: Output) => {
+    const name = `${period}.${quoteName(as)}`;
+    return info.empty === 0 && plan.spec.minSamples === undefined ? `coalesce(${name}, 0)` : name;
+  };
   return {
     with: [
       ['this', current],
@@ -78,21 +89,23 @@ function comparedSql(plan: Plan, current: string, previous: string): Parameters<
     ],
     select: [
       ...groups.map((name) => `coalesce(this.${name}, before.${name}) AS ${name}`),
-      ...measures.map((as) => `this.${quoteName(as)}`),
-      ...measures.map((as) => `before.${quoteName(as)} AS ${quoteName(as + PREVIOUS)}`),
+      ...plan.measures.map((measure) => `${column('this', measure)} AS ${quoteName(measure.as)}`),
+      ...plan.measures.map((measure) => `${column('before', measure)} AS ${quoteName(measure.as + PREVIOUS)}`),
     ],
-    from: groups.length > 0 ? `this\nFULL JOIN before ON ${join}` : 'this, before',
+    from: `this\nFULL JOIN before ON ${join || 'true'}`,
   };
 }
 
 function columnInfos(plan: Plan): Map<string, ColumnInfo> {
   const columns = new Map<string, ColumnInfo>();
-  if (plan.bucket) columns.set(TIME, { label: 'Time', unit: 'time', help: 'Start of the time bucket.' });
-  for (const { as, info } of [...plan.groupings, ...plan.measures]) columns.set(as, info);
+  const add = (as: string, info: ColumnInfo) => {
+    if (columns.has(as)) throw new LearningError('bad_query', `The query asks for ${as} twice.`);
+    columns.set(as, info);
+  };
+  if (plan.bucket) add(TIME, { label: 'Time', unit: 'time', help: 'Start of the time bucket.' });
+  for (const { as, info } of [...plan.groupings, ...plan.measures]) add(as, info);
   if (plan.spec.compare) {
-    for (const { as, info } of plan.measures) {
-      columns.set(as + PREVIOUS, { ...info, label: `${info.label}, period before` });
-    }
+    for (const { as, info } of plan.measures) add(as + PREVIOUS, { ...info, label: `${info.label}, period before` });
   }
   return columns;
 }
@@ -115,12 +128,8 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   const groupings = groupingOutputs(spec, bind);
   const conditions = [...spec.filters, ...(spec.adHoc ?? [])].map((filter) => filterSql(filter, bind));
   const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
-  const { rank, orderBy } = ordering({
-    spec,
-    timed: bucket !== null,
-    groupings,
-    measures,
-  });
+  const timed = bucket !== null;
+  const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orOther) : groupings, measures });
   const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
   const infos = columnInfos(plan);
   const columns = (name: string) => infos.get(name);

@@ -39,7 +39,10 @@ export function ordering({ spec, timed, groupings, measures }: Ordered): Orderin
   const ranked = orderBy && measures.find(({ as }) => as === orderBy.field);
   const rank = `${(ranked ?? measures[0]!).sql} ${ranked ? direction : 'DESC'} NULLS LAST`;
   const natural = groupings.map(naturalOrder);
-  if (orderBy) return { rank, orderBy: [`${quoteName(orderBy.field)} ${direction} NULLS LAST`, ...natural] };
+  if (orderBy) {
+    const asked = natural[groupings.findIndex(({ as }) => as === orderBy.field)] ?? quoteName(orderBy.field);
+    return { rank, orderBy: [`${asked} ${direction} NULLS LAST`, ...natural.filter((order) => order !== asked)] };
+  }
   if (timed) return { rank, orderBy: [TIME, ...natural] };
   if (groupings.length === 0) return { rank, orderBy: [] };
   if (groupings[0]!.dimension.values) return { rank, orderBy: natural };
