@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addDemo } from './commands/demo';
+import { addQuery } from './commands/query';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addDemo];
+export const COMMANDS: readonly ((program: Command) => void)[] = [addQuery, addDemo];

@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { LearningError } from '../../error/learning-error';
+import { interruption } from '../interruption';
+import { wholeNumber } from '../options';
+import type { ListName } from '../query/list';
+import type { QueryFlags } from '../query/model';
+
+interface Options extends QueryFlags {
+  readonly db: string;
+  readonly from?: string;
+  readonly to: string;
+  readonly format: 'table' | 'csv' | 'json';
+  readonly list?: ListName;
+  readonly showSql?: true;
+}
+
+const DEFAULT_FROM = 'now-7d';
+
+const collect = (value: string, before: readonly string[]) => [...before, value];
+
+export function addQuery(program: Command): void {
+  program
+    .command('query')
+    .description('Ask a learning database, while its orchestrator runs.')
+    .argument('[sql]', 'one SELECT, with macros')
+    .option('--db <path>', 'the learning database', process.env.LEARNING_DB ?? 'data/learning.db')
+    .option('--metric <names>', 'measures, separated by commas')
+    .option('--by <names>', 'dimensions, separated by commas')
+    .option('--where <filter>', 'as in repo=mahavishnu, duration_seconds>60, "model_tier=|small,large"', collect, [])
+    .option('--bucket <width>', 'time buckets: auto, or a width such as 1h')
+    .option('--limit <n>', 'groups or rows', wholeNumber(1, 1e6))
+    .option('--order-by <column>', 'a column of the answer; add :asc for ascending')
+    .option('--min-samples <n>', 'leave out groups with fewer executions', wholeNumber(0, 1e9))
+    .option('--preset <name>', 'a named query')
+    .option('--param <name=value>', 'a parameter of the preset', collect, [])
+    .option('--var <name=value>', 'a variable of the SQL', collect, [])
+    .option('--from <time>', `start of the time range (default: ${DEFAULT_FROM}, or as the preset has it)`)
+    .option('--to <time>', 'end of the time range', 'now')
+    .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
+    .addOption(
+      new Option('--list <what>', 'show what can be asked for').choices([
+        'measures',
+        'dimensions',
+        'presets',
+        'macros',
+      ]),
+    )
+    .option('--show-sql', 'show the SQL that was run, on standard error')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mahavishnu-learning query --metric success_rate,executions --by model_tier --from now-24h
+  mahavishnu-learning query --preset top_errors --param limit=5 --format json
+  mahavishnu-learning query "SELECT count(*) FROM executions WHERE \\$__timeFilter(timestamp)" --from now/d
+  mahavishnu-learning query --list measures`,
+    )
+    .action(query);
+}
+
+async function query(sql: string | undefined, options: Options): Promise<void> {
+  if (options.list) {
+    if (sql ?? options.metric ?? options.preset) {
+      throw new LearningError('bad_usage', '--list stands alone: it shows what can be asked for.');
+    }
+    const { printList } = await import('../query/list');
+    process.stdout.write(printList(options.list, options.format === 'json'));
+    return;
+  }
+  const { queryModel } = await import('../query/model');
+  const { parseTimeRange } = await import('../../query/time-range');
+  const model = queryModel(sql, options);
+  const timeRange = parseTimeRange(options.from ?? DEFAULT_FROM, options.to, Date.now());
+  if (options.preset !== undefined && options.from === undefined) await takeOwnWindow(options.preset, model);
+
+  const { ask } = await import('../query/ask');
+  const frame = await ask({ database: options.db, model, timeRange, signal: interruption() });
+  for (const { text } of frame.meta.notices) process.stderr.write(`${text}\n`);
+  if (options.showSql) process.stderr.write(`${frame.meta.executedQueryString}\n`);
+  const print = {
+    table: async () => (await import('../query/print-table')).printTable,
+    csv: async () => (await import('../query/print-csv')).printCsv,
+    json: async () => (await import('../query/print-json')).printJson,
+  }[options.format];
+  process.stdout.write((await print())(frame));
+}
+
+/** A preset knows how far back its question looks. */
+async function takeOwnWindow(name: string, model: Record<string, unknown>): Promise<void> {
+  const { findPreset } = await import('../../query/presets/presets');
+  const { window } = findPreset(name);
+  if (window) model.params = { window, ...(model.params as Record<string, string>) };
+}

@@ -1,0 +1,66 @@
+import { LearningError } from '../../error/learning-error';
+import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
+
+/** What the command was given, as commander reads it. */
+export interface QueryFlags {
+  readonly metric?: string;
+  readonly by?: string;
+  readonly where: readonly string[];
+  readonly bucket?: string;
+  readonly limit?: number;
+  readonly orderBy?: string;
+  readonly minSamples?: number;
+  readonly preset?: string;
+  readonly param: readonly string[];
+  readonly var: readonly string[];
+}
+
+const names = (list: string | undefined) => (list ? list.split(',').map((name) => name.trim()) : []);
+
+const usage = (message: string) => new LearningError('bad_usage', message);
+
+/** The longest operator first, so that `!=` is not read as `=`. */
+const OPERATORS = FILTER_OPERATORS.filter((op) => /\W/.test(op)).sort((a, b) => b.length - a.length);
+
+function filter(text: string) {
+  const at = text.search(/[=!<>]/);
+  const op = at < 1 ? undefined : OPERATORS.find((candidate) => text.startsWith(candidate, at));
+  if (!op) throw usage(`--where takes FIELD, an operator and a value, as in repo=mahavishnu; "${text}" has none.`);
+  const value = text.slice(at + op.length);
+  return { field: text.slice(0, at), op, value: op.endsWith('|') ? value.split(',') : value };
+}
+
+function pair(flag: string, text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw usage(`${flag} takes NAME=VALUE; "${text}" has no name.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function orderBy(text: string) {
+  const [, field, direction = 'desc'] = /^(.+?)(?::(asc|desc))?$/.exec(text)!;
+  return { field, direction };
+}
+
+/** The query model that the flags mean. Throws LearningError `bad_usage`. */
+export function queryModel(sql: string | undefined, flags: QueryFlags): Record<string, unknown> {
+  const asked = [sql, flags.metric, flags.preset].filter((one) => one !== undefined);
+  if (asked.length !== 1) throw usage('Ask one thing: SQL, --metric or --preset.');
+  const variables = Object.fromEntries(flags.var.map((text) => pair('--var', text)));
+  if (sql !== undefined) return { queryType: 'sql', rawSql: sql, format: 'table', variables };
+  const filters = flags.where.map(filter);
+  if (flags.preset !== undefined) {
+    const params = Object.fromEntries(flags.param.map((text) => pair('--param', text)));
+    return { queryType: 'preset', preset: flags.preset, params, filters, format: 'table' };
+  }
+  return {
+    queryType: 'metric',
+    measures: names(flags.metric),
+    dimensions: names(flags.by),
+    filters,
+    bucket: flags.bucket ?? 'none',
+    format: 'table',
+    limit: flags.limit,
+    minSamples: flags.minSamples,
+    ...(flags.orderBy && { orderBy: orderBy(flags.orderBy) }),
+  };
+}

@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CliProcess } from '../support/cli-process';
+import { Writer } from '../writers/writer';
+
+const ROWS = 30;
+const RANGE = ['--from', '2026-02-09T00:00:00Z', '--to', '2026-02-10T00:00:00Z'];
+
+let folder: string;
+let database: string;
+let writer: Writer;
+
+/** The writer holds the lock all the while. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'query-'));
+  database = join(folder, 'learning.db');
+  writer = await Writer.startLearning(database, ROWS);
+});
+
+afterAll(async () => {
+  await writer.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const query = (...args: readonly string[]) => CliProcess.run('query', '--db', database, ...args);
+
+describe('query, beside a writer', () => {
+  it('answers metrics as a table', async () => {
+    const { code, stdout, stderr } = await query('--metric', 'executions,success_rate', '--by', 'model_tier', ...RANGE);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n').map((line) => line.trim().split(/\s+/))).toEqual([
+      ['model_tier', 'executions', 'success_rate'],
+      [expect.stringMatching(/^-+$/), expect.any(String), expect.any(String)],
+      ['large', '10', '90.0'],
+      ['medium', '10', '90.0'],
+      ['small', '10', '90.0'],
+      [''],
+    ]);
+  });
+
+  it('filters, buckets, orders and limits', async () => {
+    const args = ['--metric', 'executions', '--by', 'model_tier', '--where', 'model_tier=|small,large'];
+    const { stdout } = await query(
+      ...args,
+      '--where',
+      'duration_seconds>=3',
+      '--order-by',
+      'model_tier:asc',
+      ...RANGE,
+      '--format',
+      'csv',
+    );
+    expect(stdout).toBe('model_tier,executions\r\nlarge,9\r\nsmall,9\r\n');
+    const limited = await query(...args, '--order-by', 'model_tier', '--limit', '1', ...RANGE, '--format', 'csv');
+    expect(limited.stdout).toBe('model_tier,executions\r\nsmall,10\r\n');
+    const hourly = await query('--metric', 'executions', '--bucket', '1h', ...RANGE, '--format', 'csv');
+    expect(hourly.stdout).toBe('time,executions\r\n2026-02-09T11:00:00.000Z,29\r\n2026-02-09T12:00:00.000Z,1\r\n');
+  });
+
+  it('answers presets, each over its own window', async () => {
+    const { code, stdout } = await query('--preset', 'table_statistics', '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      columns: [
+        { name: 'rows', type: 'number', unit: 'short' },
+        { name: 'first' },
+        { name: 'last' },
+        { name: 'success_rate' },
+      ],
+      rows: [{ rows: ROWS, last: '2026-02-09T12:00:00.000Z', success_rate: 90 }],
+      sql: expect.stringContaining('FROM executions'),
+    });
+    const narrowed = await query(
+      '--preset',
+      'top_repos',
+      '--param',
+      'window=all',
+      '--param',
+      'repo=nowhere',
+      '--format',
+      'csv',
+    );
+    expect(narrowed.stdout).toBe('repo,executions,avg_quality,avg_duration,total_cost\r\n');
+  });
+
+  it('answers SQL with macros and variables, and quotes what CSV asks to quote', async () => {
+    const sql = `SELECT count(*) AS n, 'a "b", c' AS text, NULL AS nothing FROM executions WHERE $__timeFilter(timestamp) AND model_tier IN (\${tier:sqlstring})`;
+    const { stdout, stderr } = await query(sql, '--var', 'tier=small', ...RANGE, '--format', 'csv', '--show-sql');
+    expect(stdout).toBe('n,text,nothing\r\n10,"a ""b"", c",\r\n');
+    expect(stderr).toContain("model_tier IN ('small')");
+  });
+
+  it('says on standard error when the answer was cut', async () => {
+    const { stdout, stderr } = await query('SELECT i FROM range(1000010) AS numbers(i)', '--format', 'csv');
+    expect(stdout.split('\r\n')).toHaveLength(1_000_002);
+    expect(stderr).toContain('limited to 1000000 rows');
+  });
+
+  it('lists what can be asked for', async () => {
+    expect((await query('--list', 'measures')).stdout).toMatch(
+      /^success_rate +Successes of all executions\. \[percent\]$/m,
+    );
+    expect(JSON.parse((await query('--list', 'presets', '--format', 'json')).stdout)).toContainEqual(
+      expect.objectContaining({ name: 'top_errors' }),
+    );
+    expect((await query('--list', 'macros')).stdout).toContain('$__timeFilter(');
+    expect((await query('--list', 'dimensions')).stdout).toContain('model_tier');
+  });
+});
+
+describe('query refuses', () => {
+  it.each([
+    ['two questions', ['SELECT 1', '--metric', 'executions'], 2, 'Ask one thing'],
+    ['no question', [], 2, 'Ask one thing'],
+    ['a list with a question', ['--list', 'presets', '--metric', 'executions'], 2, '--list stands alone'],
+    ['a filter without an operator', ['--metric', 'executions', '--where', 'repo'], 2, '--where takes'],
+    ['a parameter without a name', ['--preset', 'top_errors', '--param', '5'], 2, '--param takes'],
+    ['an unknown measure', ['--metric', 'succes_rate'], 1, 'Did you mean success_rate?'],
+    ['an unknown preset', ['--preset', 'top_error'], 1, 'Did you mean top_errors?'],
+    ['an unknown parameter', ['--preset', 'top_errors', '--param', 'limmit=5'], 1, 'Did you mean limit?'],
+    ['a time that is none', ['--metric', 'executions', '--from', 'yesterday'], 1, 'is no time'],
+    ['a write', ['DELETE FROM executions'], 1, '[forbidden_query]'],
+    ['a limit of nothing', ['--metric', 'executions', '--limit', '0'], 2, 'whole number from 1'],
+  ])('%s', async (_, args, exitCode, message) => {
+    const { code, stdout, stderr } = await query(...args);
+    expect(stderr).toContain(message);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+  });
+
+  it('a database that is not there', async () => {
+    const { code, stderr } = await CliProcess.run(
+      'query',
+      '--db',
+      join(folder, 'nowhere.db'),
+      '--metric',
+      'executions',
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('[not_found] nowhere.db does not exist.');
+  });
+});
