@@ -41,10 +41,6 @@ interface DatabaseProperty extends MeasureBase {
 
 export type Measure = Aggregate | Rate | Quantile | DatabaseProperty;
 
-export function percent(part: string, whole: string): string {
-  return `100 * ${part} / nullif(${whole}, 0)`;
-}
-
 function quantileSql(measure: Quantile, siblings: readonly Measure[]): string {
   const asked = siblings.flatMap((m) => ('quantile' in m && m.column === measure.column ? [m.quantile] : []));
   const all = [...new Set(asked)].sort((a, b) => a - b);

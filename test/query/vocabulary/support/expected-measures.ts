@@ -56,7 +56,7 @@ const atQuantile =
 const duration = (row: Execution) => row.duration_seconds;
 const memory = (row: Execution) => row.peak_memory_mb;
 const cpu = (row: Execution) => row.cpu_time_seconds;
-export const costError = ({ actual_cost, cost_estimate }: Execution) =>
+const costError = ({ actual_cost, cost_estimate }: Execution) =>
   cost_estimate > 0 ? (Math.abs(actual_cost - cost_estimate) / cost_estimate) * 100 : null;
 
 const REQUIRED = [

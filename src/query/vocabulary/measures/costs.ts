@@ -1,0 +1,66 @@
+import { derivedField } from '../../../model/derived';
+import type { Measure } from '../measure';
+import { SUCCESSES } from './counts';
+import { quantiles } from './quantiles';
+
+export const COSTS: readonly Measure[] = [
+  {
+    id: 'cost_total',
+    label: 'Cost',
+    unit: 'usd',
+    help: 'Sum of what the executions cost.',
+    charts: ['stat', 'timeseries', 'bargauge', 'piechart', 'table'],
+    empty: 0,
+    sql: 'coalesce(sum(actual_cost), 0)',
+  },
+  {
+    id: 'cost_avg',
+    label: 'Average cost',
+    unit: 'usd',
+    help: 'Mean cost of an execution.',
+    charts: ['stat', 'timeseries', 'bargauge', 'table'],
+    sql: 'avg(actual_cost)',
+  },
+  {
+    id: 'cost_estimate_total',
+    label: 'Estimated cost',
+    unit: 'usd',
+    help: 'Sum of the costs predicted before the executions.',
+    charts: ['stat', 'timeseries', 'table'],
+    empty: 0,
+    sql: 'coalesce(sum(cost_estimate), 0)',
+  },
+  {
+    id: 'cost_savings',
+    label: 'Savings',
+    unit: 'usd',
+    help: 'Estimated cost less real cost; negative when the estimates were too low.',
+    charts: ['stat', 'timeseries', 'table'],
+    empty: 0,
+    sql: 'coalesce(sum(cost_estimate) - sum(actual_cost), 0)',
+  },
+  {
+    id: 'cost_per_success',
+    label: 'Cost per success',
+    unit: 'usd',
+    help: 'Cost of all executions, failed ones included, divided by the successes.',
+    charts: ['stat', 'timeseries', 'bargauge', 'table'],
+    sql: `sum(actual_cost) / nullif(${SUCCESSES}, 0)`,
+  },
+  {
+    id: 'cost_error_avg',
+    label: 'Average cost error',
+    unit: 'percent',
+    help: 'Mean distance of the estimate from the real cost, in percent of the estimate.',
+    charts: ['stat', 'timeseries', 'bargauge', 'table'],
+    sql: `avg(${derivedField('cost_error_pct').sql})`,
+  },
+  ...quantiles(
+    'cost_error',
+    'Cost error',
+    derivedField('cost_error_pct').sql,
+    'percent',
+    [95],
+    'distance of the estimate from the real cost',
+  ),
+];

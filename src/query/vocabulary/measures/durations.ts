@@ -1,0 +1,22 @@
+import type { Measure } from '../measure';
+import { quantiles } from './quantiles';
+
+export const DURATIONS: readonly Measure[] = [
+  {
+    id: 'duration_avg',
+    label: 'Average duration',
+    unit: 'seconds',
+    help: 'Mean wall time of an execution.',
+    charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
+    sql: 'avg(duration_seconds)',
+  },
+  ...quantiles('duration', 'Duration', 'duration_seconds', 'seconds', [50, 90, 95, 99], 'wall time of an execution'),
+  {
+    id: 'duration_max',
+    label: 'Longest duration',
+    unit: 'seconds',
+    help: 'Longest wall time of an execution.',
+    charts: ['stat', 'timeseries', 'table'],
+    sql: 'max(duration_seconds)',
+  },
+];

@@ -1,0 +1,40 @@
+import { ROW_RULES } from '../../../model/checks';
+import type { Measure } from '../measure';
+import { ROWS, where } from './counts';
+
+const percent = (part: string, whole: string) => `100 * ${part} / nullif(${whole}, 0)`;
+
+const VIOLATIONS = where(ROW_RULES.map(({ violation }) => violation).join(' OR '));
+
+const EXPECTED_TEXTS = ['task_type', 'task_description', 'repo', 'model_tier', 'pool_type'];
+const filled = (column: string) => where(`${column} NOT IN ('', 'unknown')`);
+const FILLED = [...EXPECTED_TEXTS.map(filled), where('NOT success AND error_type IS NOT NULL')].join(' + ');
+const EXPECTED = `${EXPECTED_TEXTS.length} * ${ROWS} + ${where('NOT success')}`;
+
+export const INTEGRITY: readonly Measure[] = [
+  {
+    id: 'completeness',
+    label: 'Completeness',
+    unit: 'percent',
+    help: `Values present of those expected: ${EXPECTED_TEXTS.join(', ')} neither empty nor "unknown", and an error type on each failure.`,
+    charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
+    sql: percent(`(${FILLED})`, EXPECTED),
+  },
+  {
+    id: 'violations',
+    label: 'Rows with violations',
+    unit: 'count',
+    help: 'Rows that break a limit of the schema: a required value missing, a number out of range, a time in the future.',
+    charts: ['stat', 'timeseries', 'table'],
+    empty: 0,
+    sql: VIOLATIONS,
+  },
+  {
+    id: 'data_quality',
+    label: 'Data quality',
+    unit: 'percent',
+    help: 'Rows that break no limit of the schema, of all rows.',
+    charts: ['stat', 'gauge', 'timeseries', 'table'],
+    sql: percent(`(${ROWS} - ${VIOLATIONS})`, ROWS),
+  },
+];

@@ -1,0 +1,82 @@
+import { derivedField } from '../../../model/derived';
+import type { Measure } from '../measure';
+import { ROWS, SUCCESSES, where } from './counts';
+
+export const OUTCOMES: readonly Measure[] = [
+  {
+    id: 'executions',
+    label: 'Executions',
+    unit: 'count',
+    help: 'Number of executions.',
+    charts: ['stat', 'timeseries', 'bargauge', 'piechart', 'table'],
+    empty: 0,
+    sql: ROWS,
+  },
+  {
+    id: 'successes',
+    label: 'Successes',
+    unit: 'count',
+    help: 'Executions that succeeded.',
+    charts: ['stat', 'timeseries', 'table'],
+    empty: 0,
+    sql: SUCCESSES,
+  },
+  {
+    id: 'failures',
+    label: 'Failures',
+    unit: 'count',
+    help: 'Executions that did not succeed.',
+    charts: ['stat', 'timeseries', 'bargauge', 'table'],
+    empty: 0,
+    sql: where('NOT success'),
+  },
+  {
+    id: 'errors',
+    label: 'Errors',
+    unit: 'count',
+    help: 'Executions that recorded an error type.',
+    charts: ['stat', 'timeseries', 'bargauge', 'piechart', 'table'],
+    empty: 0,
+    sql: 'count(error_type)',
+  },
+  {
+    id: 'success_rate',
+    label: 'Success rate',
+    unit: 'percent',
+    help: 'Successes of all executions.',
+    charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
+    condition: 'success',
+  },
+  {
+    id: 'error_rate',
+    label: 'Error rate',
+    unit: 'percent',
+    help: 'Executions with an error type, of all executions.',
+    charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
+    condition: 'error_type IS NOT NULL',
+  },
+  {
+    id: 'failure_rate',
+    label: 'Failure rate',
+    unit: 'percent',
+    help: 'Executions that did not succeed or have an error type, of all executions.',
+    charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
+    condition: derivedField('failed').sql,
+  },
+  {
+    id: 'first_seen',
+    label: 'First seen',
+    unit: 'time',
+    help: 'Time of the first execution.',
+    charts: ['stat', 'table'],
+    sql: 'min(timestamp)',
+  },
+  {
+    id: 'last_seen',
+    label: 'Last seen',
+    unit: 'time',
+    help: 'Time of the last execution.',
+    charts: ['stat', 'table'],
+    sql: 'max(timestamp)',
+  },
+];
