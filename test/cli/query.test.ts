@@ -59,6 +59,25 @@ describe('query, beside a writer', () => {
     expect(hourly.stdout).toBe('time,executions\r\n2026-02-09T11:00:00.000Z,29\r\n2026-02-09T12:00:00.000Z,1\r\n');
   });
 
+  it('filters by what is NULL', async () => {
+    for (const [filter, count] of [
+      ['error_type isNull', ROWS],
+      ['error_type isNotNull', 0],
+    ]) {
+      const { stdout } = await query('--metric', 'executions', '--where', String(filter), ...RANGE, '--format', 'csv');
+      expect(stdout).toBe(`executions\r\n${count}\r\n`);
+    }
+  });
+
+  it('shows tables of many rows, and texts that cannot steer the terminal', async () => {
+    const { stdout } = await query(
+      "SELECT i, chr(27) || '[2J' || chr(10) || chr(8238) || 'x' AS t FROM range(200000) AS n(i)",
+    );
+    const lines = stdout.split('\n');
+    expect(lines).toHaveLength(200_003);
+    expect(lines[2]).toMatch(/^ +0 {3}\[2J x$/);
+  });
+
   it('answers presets, each over its own window', async () => {
     const { code, stdout } = await query('--preset', 'table_statistics', '--format', 'json');
     expect(code).toBe(0);

@@ -26,7 +26,12 @@ export function addQuery(program: Command): void {
     .option('--db <path>', 'the learning database', process.env.LEARNING_DB ?? 'data/learning.db')
     .option('--metric <names>', 'measures, separated by commas')
     .option('--by <names>', 'dimensions, separated by commas')
-    .option('--where <filter>', 'as in repo=mahavishnu, duration_seconds>60, "model_tier=|small,large"', collect, [])
+    .option(
+      '--where <filter>',
+      'as in repo=mahavishnu, duration_seconds>60, "model_tier=|small,large", "error_type isNull"',
+      collect,
+      [],
+    )
     .option('--bucket <width>', 'time buckets: auto, or a width such as 1h')
     .option('--limit <n>', 'groups or rows', wholeNumber(1, 1e6))
     .option('--order-by <column>', 'a column of the answer; add :asc for ascending')

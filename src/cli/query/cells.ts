@@ -2,7 +2,7 @@ import type { Field, Frame } from '../../frame/frame';
 import { type Cell, cellAt } from '../../result/cell';
 
 /** Times as ISO 8601 in UTC, to the millisecond; everything else as it is. */
-export function plainCell({ column }: Field, row: number): Exclude<Cell, bigint> {
+function plainCell({ column }: Field, row: number): Exclude<Cell, bigint> {
   const cell = cellAt(column, row);
   return typeof cell === 'bigint' ? new Date(Number(cell / 1_000_000n)).toISOString() : cell;
 }

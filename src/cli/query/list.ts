@@ -7,7 +7,7 @@ interface Entry {
 }
 
 /** What can be asked for by name. */
-export const LISTS = {
+const LISTS = {
   measures: (): Entry[] => metricCatalogue().measures.map(({ id, unit, help }) => ({ name: id, unit, help })),
   dimensions: (): Entry[] => metricCatalogue().dimensions.map(({ id, help }) => ({ name: id, help })),
   presets: (): Entry[] =>

@@ -23,6 +23,8 @@ const usage = (message: string) => new LearningError('bad_usage', message);
 const OPERATORS = FILTER_OPERATORS.filter((op) => /\W/.test(op)).sort((a, b) => b.length - a.length);
 
 function filter(text: string) {
+  const [, ofNull, nullness] = /^(\S+) (isNull|isNotNull)$/.exec(text) ?? [];
+  if (nullness) return { field: ofNull, op: nullness };
   const at = text.search(/[=!<>]/);
   const op = at < 1 ? undefined : OPERATORS.find((candidate) => text.startsWith(candidate, at));
   if (!op) throw usage(`--where takes FIELD, an operator and a value, as in repo=mahavishnu; "${text}" has none.`);
