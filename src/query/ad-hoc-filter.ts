@@ -27,13 +27,13 @@ export function toFilter({ key, operator, value, values }: AdHocFilter): Filter 
   return { field: key, op: operator, value: takesList ? (values ?? [value]) : value };
 }
 
-function filterCondition(filter: AdHocFilter): string {
-  const field = lookUpField(filter.key, literal) ?? columnOfQuery(filter.key);
+function filterCondition(filter: AdHocFilter, storedTimeZone: string): string {
+  const field = lookUpField(filter.key, literal, storedTimeZone) ?? columnOfQuery(filter.key);
   return conditionSql(field, toFilter(filter), literal);
 }
 
 /** One SQL condition that all filters meet. */
-export function adHocCondition(filters: readonly AdHocFilter[]): string {
-  const conditions = filters.map(filterCondition);
+export function adHocCondition(filters: readonly AdHocFilter[], storedTimeZone: string): string {
+  const conditions = filters.map((filter) => filterCondition(filter, storedTimeZone));
   return conditions.length > 1 ? `(${conditions.join(' AND ')})` : (conditions[0] ?? 'TRUE');
 }

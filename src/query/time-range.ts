@@ -1,6 +1,7 @@
 import { LearningError } from '../error/learning-error';
 import { clip } from './clip';
 import type { TimeRange } from './context';
+import { parseInstant } from './time/parse-instant';
 
 type Unit = 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'y';
 
@@ -32,7 +33,7 @@ function parseTime(text: string, end: 'from' | 'to', now: number): number {
   const trimmed = text.trim();
   if (/^-?\d{5,}$/.test(trimmed)) return Number(trimmed);
   const [, steps] = /^now((?:[+-]\d*[smhdwMy]|\/[smhdwMy])*)$/.exec(trimmed) ?? [];
-  if (steps === undefined) return /^\d{4}-\d\d/.test(trimmed) ? Date.parse(asUtc(trimmed)) : Number.NaN;
+  if (steps === undefined) return /^\d{4}-\d\d/.test(trimmed) ? parseInstant(trimmed) : Number.NaN;
   let instant = now;
   for (const [, sign, count, unit, rounded] of steps.matchAll(STEP)) {
     if (unit) instant = add(instant, Number(`${sign}${count || 1}`), unit as Unit);
@@ -41,10 +42,6 @@ function parseTime(text: string, end: 'from' | 'to', now: number): number {
   }
   return instant;
 }
-
-/** A time without a zone is UTC, whatever the clock of this machine. */
-const asUtc = (text: string) =>
-  /T|\s\d/.test(text) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? `${text.replace(/\s/, 'T')}Z` : text;
 
 /**
  * Reads the ends of a time range in Grafana's forms: `now-6h`, `now/d`, `now-1d/d`, ISO 8601, milliseconds since the

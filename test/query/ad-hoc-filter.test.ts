@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const count = async (table: string, ...filters: AdHocFilter[]) =>
-  Number(await db.value(`SELECT count(*) FROM ${table} WHERE ${adHocCondition(filters)}`));
+  Number(await db.value(`SELECT count(*) FROM ${table} WHERE ${adHocCondition(filters, 'UTC')}`));
 
 describe('adHocCondition', () => {
   it('is true without filters', async () => expect(await count('executions')).toBe(72));
@@ -56,7 +56,9 @@ describe('adHocCondition', () => {
       { key: 'repo', operator: '!~', value: '0' },
     ];
     expect(await count('executions', ...filters)).toBe(18);
-    expect(Number(await db.value(`SELECT count(*) FROM executions WHERE NOT ${adHocCondition(filters)}`))).toBe(54);
+    expect(Number(await db.value(`SELECT count(*) FROM executions WHERE NOT ${adHocCondition(filters, 'UTC')}`))).toBe(
+      54,
+    );
   });
 
   it.each([
@@ -78,7 +80,7 @@ describe('adHocCondition', () => {
   it('finds each hostile value, and nothing else by it', async () => {
     for (const [id, value] of HOSTILE_VALUES.entries()) {
       const found = async (operator: '=' | '=|' | '!=') =>
-        db.column(`SELECT id FROM hostile WHERE ${adHocCondition([{ key: 'value', operator, value }])}`);
+        db.column(`SELECT id FROM hostile WHERE ${adHocCondition([{ key: 'value', operator, value }], 'UTC')}`);
       expect(await found('='), JSON.stringify(value)).toEqual([id]);
       expect(await found('=|')).toEqual([id]);
       expect(await found('!=')).toHaveLength(HOSTILE_VALUES.length - 1);
@@ -95,7 +97,7 @@ describe('adHocCondition', () => {
     for (const [id, value] of HOSTILE_VALUES.entries()) {
       const escaped = value.replaceAll(/[\\^$*+?.()|[\]{}]/g, '\\$&').replaceAll('\0', '\\x00');
       const filter: AdHocFilter = { key: 'value', operator: '=~', value: `^${escaped}$` };
-      expect(await db.column(`SELECT id FROM hostile WHERE ${adHocCondition([filter])}`), value).toContain(id);
+      expect(await db.column(`SELECT id FROM hostile WHERE ${adHocCondition([filter], 'UTC')}`), value).toContain(id);
     }
   });
 
@@ -114,7 +116,7 @@ describe('adHocCondition', () => {
   });
 
   it.each(['', 'a\0b'])('refuses %j as a key', (key) => {
-    expect(() => adHocCondition([{ key, operator: '=', value: 'x' }])).toThrow(
+    expect(() => adHocCondition([{ key, operator: '=', value: 'x' }], 'UTC')).toThrow(
       expect.objectContaining({ code: 'bad_query' }),
     );
   });

@@ -54,7 +54,7 @@ function compileAsSql(
   const conditions = [
     `timestamp >= ${literal(timeRange.from)}`,
     `timestamp <= ${literal(timeRange.to)}`,
-    ...[...values.filters, ...filters].map((filter) => filterSql(filter, bindings.bind)),
+    ...[...values.filters, ...filters].map((filter) => filterSql(filter, bindings.bind, storedTimeZone)),
   ];
   const sql = preset.select({
     rows: conditions.join(' AND '),

@@ -110,6 +110,6 @@ export const MACROS: readonly Macro[] = [
     arity: [0, 0],
     help: 'True for rows that meet the ad hoc filters of the dashboard; true for all without any.',
     example: 'SELECT model_tier, count(*) AS executions FROM executions WHERE $__adHocFilters() GROUP BY ALL',
-    expand: ({ context }) => adHocCondition(context.adHocFilters ?? []),
+    expand: ({ context }) => adHocCondition(context.adHocFilters ?? [], context.storedTimeZone),
   },
 ];

@@ -37,9 +37,10 @@ function duckDbDate(iso: string): string {
   return number > 0 ? String(number).padStart(4, '0') + rest : `${String(1 - number).padStart(4, '0')}${rest} (BC)`;
 }
 
-/** Reads as that time on the clock of UTC where it is cast to TIMESTAMP. */
-export function timestampText(instant: number): string {
-  const iso = new Date(instant).toISOString();
+/** Reads as that time on the clock of the zone where it is cast to TIMESTAMP; beyond all times, as the last or first. */
+export function timestampText(instant: number, storedTimeZone: string): string {
+  const time = Math.min(Math.max(instant, -LAST_INSTANT), LAST_INSTANT);
+  const iso = new Date(time + zoneOffset(time, storedTimeZone)).toISOString();
   return `${duckDbDate(iso)} ${iso.slice(iso.indexOf('T') + 1, -1).replace(/\.000$/, '')}`;
 }
 
@@ -51,5 +52,5 @@ export function timestampLiteral(instant: number, storedTimeZone: string): strin
   if (!(Math.abs(instant) <= LAST_INSTANT)) {
     throw new LearningError('bad_query', `The time range reaches to ${instant} ms since 1970, which is no time.`);
   }
-  return `TIMESTAMP '${timestampText(instant + zoneOffset(instant, storedTimeZone))}'`;
+  return `TIMESTAMP '${timestampText(instant, storedTimeZone)}'`;
 }

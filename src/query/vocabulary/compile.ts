@@ -126,7 +126,9 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   const bucket = resolveBucket(spec.bucket, context);
   const measures = measureOutputs(spec, context, databaseOnly);
   const groupings = groupingOutputs(spec, bind);
-  const conditions = [...spec.filters, ...(spec.adHoc ?? [])].map((filter) => filterSql(filter, bind));
+  const conditions = [...spec.filters, ...(spec.adHoc ?? [])].map((filter) =>
+    filterSql(filter, bind, context.storedTimeZone),
+  );
   const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
   const timed = bucket !== null;
   const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orOther) : groupings, measures });

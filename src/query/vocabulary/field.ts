@@ -5,13 +5,16 @@ import { DIMENSIONS, lookUpDimension, METADATA_PREFIX } from './dimensions';
 import { unknownName } from './unknown-name';
 
 /** What a filter can speak of: a dimension, a column, or a key of `metadata`. */
-export interface Field {
+export type Field = {
   readonly id: string;
   readonly sql: string;
-  readonly kind: 'text' | 'boolean' | 'number' | 'time';
   /** Gives a bound value the type that makes it comparable. */
   readonly cast: (value: string) => string;
-}
+} & (
+  | { readonly kind: 'text' | 'boolean' | 'number' }
+  /** On the clock of the zone that times are stored in. */
+  | { readonly kind: 'time'; readonly storedTimeZone: string }
+);
 
 const FIELD_NAMES = [
   ...new Set([
@@ -25,14 +28,14 @@ const FIELD_NAMES = [
 const asIs = (value: string) => value;
 const to = (type: string) => (value: string) => `CAST(${value} AS ${type})`;
 
-function columnField(column: Column): Field {
+function columnField(column: Column, storedTimeZone: string): Field {
   const { name: id, type } = column;
   const base = { id, sql: id };
   if (type === 'VARCHAR') return { ...base, kind: 'text', cast: asIs };
   if (type === 'BOOLEAN') return { ...base, kind: 'boolean', cast: to(type) };
   if (type === 'FLOAT') return { ...base, kind: 'number', cast: to(type) };
   if (type === 'INTEGER') return { ...base, kind: 'number', cast: to('DOUBLE') };
-  if (type === 'TIMESTAMP') return { ...base, kind: 'time', cast: to(type) };
+  if (type === 'TIMESTAMP') return { ...base, kind: 'time', storedTimeZone, cast: to(type) };
   if (type === 'UUID') return { id, sql: `CAST(${id} AS VARCHAR)`, kind: 'text', cast: asIs };
   const remedy = id === 'metadata' ? ` Name one of its keys, as in ${METADATA_PREFIX}pool_id.` : '';
   throw new LearningError('bad_query', `The column ${id} cannot be filtered by.${remedy}`);
@@ -44,15 +47,15 @@ const COMPARABLE: Record<Exclude<Field['kind'], 'time'>, Field['cast']> = {
   boolean: to('BOOLEAN'),
 };
 
-export function lookUpField(id: string, bind: (value: string) => string): Field | undefined {
+export function lookUpField(id: string, bind: (value: string) => string, storedTimeZone: string): Field | undefined {
   const column = executionColumn(id);
-  if (column) return columnField(column);
+  if (column) return columnField(column, storedTimeZone);
   const found = DERIVED_FIELDS.find(({ name }) => name === id) ?? lookUpDimension(id, bind);
   return found && { id, sql: `(${found.sql})`, kind: found.kind, cast: COMPARABLE[found.kind] };
 }
 
-export function findField(id: string, bind: (value: string) => string): Field {
-  const field = lookUpField(id, bind);
+export function findField(id: string, bind: (value: string) => string, storedTimeZone: string): Field {
+  const field = lookUpField(id, bind, storedTimeZone);
   if (field) return field;
   throw new LearningError('bad_query', unknownName('field', id, FIELD_NAMES));
 }

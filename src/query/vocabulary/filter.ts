@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { parseInstant } from '../time/parse-instant';
 import { timestampText } from '../time/timestamp-literal';
 import type { Binding } from './bindings';
 import { type Field, findField } from './field';
@@ -52,9 +53,11 @@ function scalar(field: Field, value: unknown): string | number | boolean {
       return reject(field, 'true or false', value);
     }
     case 'time': {
-      const time = typeof value === 'string' || typeof value === 'number' ? new Date(value) : new Date(Number.NaN);
-      if (Number.isNaN(time.getTime())) reject(field, 'a time such as 2026-02-09T12:00:00Z', value);
-      return timestampText(time.getTime());
+      const time = typeof value === 'string' ? parseInstant(value) : value;
+      if (typeof time !== 'number' || Number.isNaN(new Date(time).getTime())) {
+        return reject(field, 'a time such as 2026-02-09T12:00:00Z', value);
+      }
+      return timestampText(time, field.storedTimeZone);
     }
     case 'text':
       if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
@@ -109,6 +112,6 @@ export function conditionSql(field: Field, { op, value }: Filter, bind: (value: 
   return CONDITIONS[op](field, value, bind);
 }
 
-export function filterSql(filter: Filter, bind: (value: Binding) => string): string {
-  return conditionSql(findField(filter.field, bind), filter, bind);
+export function filterSql(filter: Filter, bind: (value: Binding) => string, storedTimeZone: string): string {
+  return conditionSql(findField(filter.field, bind, storedTimeZone), filter, bind);
 }

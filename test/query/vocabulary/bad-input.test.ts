@@ -20,6 +20,8 @@ const REFUSED: readonly (readonly [asked: object, named: string])[] = [
   [{ measures: [7] }, 'measures[0]'],
   [{ measures: [''] }, 'measures[0]'],
   [{ measures: ['x'.repeat(10_000)] }, 'xxx'],
+  [{ measures: ['executions', 'errors', 'executions'] }, 'executions twice'],
+  [{ dimensions: ['repo', 'repo'] }, 'repo twice'],
   [{ dimensions: ['model_teir'] }, 'Did you mean model_tier'],
   [{ dimensions: ['constructor'] }, 'constructor'],
   [{ dimensions: ['metadata.'] }, 'metadata.'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestEngine } from '../../engine/duckdb/support/test-engine';
-import { frameOf, metric, type Row, rowsOf } from '../support/ask';
+import { ask, frameOf, metric, type Row, rowsOf } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
 import { type Execution, executionsOf, groupedBy } from './support/execution';
 import { EXPECTED_MEASURES } from './support/expected-measures';
@@ -205,5 +205,48 @@ describe('bounds', () => {
   it('belong to rates only', async () => {
     const [row] = await metric(database, ['executions', 'success_rate'], { bounds: true }, LAST_WEEK);
     expect(Object.keys(row!)).toEqual(['executions', 'success_rate', 'success_rate_low', 'success_rate_high']);
+  });
+});
+
+describe('filters on times', () => {
+  const NOON = Date.UTC(2026, 1, 9, 12);
+  const since = (value: unknown, storedTimeZone = 'UTC') => {
+    const timeRange = { from: END - 20 * DAY, to: END + DAY };
+    return metric(
+      database,
+      ['executions'],
+      { filters: [{ field: 'timestamp', op: '>=', value }] },
+      { timeRange, storedTimeZone },
+    );
+  };
+  const rowsSince = (from: number) => [{ executions: between(from, END).length }];
+
+  it.each(['2026-02-09T12:00:00Z', '2026-02-09T13:00:00+01:00', '2026-02-09 12:00', '2026-02-09T12:00:00.000', NOON])(
+    '%s is that instant, whatever the clock of this machine',
+    async (value) => {
+      expect(await since(value)).toEqual(rowsSince(NOON));
+    },
+  );
+
+  it('a day begins at midnight UTC', async () => {
+    expect(await since('2026-02-09')).toEqual(rowsSince(NOON - 12 * HOUR));
+  });
+
+  it('follow the clock of the stored times, in panels, presets and SQL', async () => {
+    const value = '2026-02-09T12:00:00Z';
+    expect(await since(value, 'Asia/Tokyo')).toEqual(rowsSince(NOON + 9 * HOUR));
+    const tokyo = { timeRange: { from: END - 20 * DAY, to: END + DAY }, storedTimeZone: 'Asia/Tokyo' };
+    const filters = [{ field: 'timestamp', op: '>=', value }];
+    expect(await ask({ queryType: 'preset', preset: 'missing_values', filters }, database, tokyo)).toMatchObject(
+      rowsSince(NOON + 9 * HOUR),
+    );
+    const adHocFilters = [{ key: 'timestamp', operator: '>=', value }];
+    const rawSql = 'SELECT count(*)::INTEGER AS executions FROM executions WHERE $__adHocFilters()';
+    expect(await ask({ rawSql, adHocFilters }, database, tokyo)).toEqual(rowsSince(NOON + 9 * HOUR));
+  });
+
+  it('beyond all times leave all rows, or none', async () => {
+    expect(await since(8.64e15, 'Asia/Tokyo')).toEqual([{ executions: 0 }]);
+    expect(await since(-8.64e15, 'America/New_York')).toEqual(rowsSince(END - 20 * DAY - 5 * HOUR));
   });
 });
