@@ -15,7 +15,8 @@ const layers = {
   demo: ['error', 'model', 'store'],
   backend: ['error', 'result', 'settings', 'model', 'query', 'snapshot', 'engine', 'frame', 'answer'],
   datasource: ['error', 'settings', 'model', 'query'],
-  cli: ['error', 'result', 'model', 'query', 'snapshot', 'engine', 'frame', 'answer', 'store', 'demo'],
+  viewer: ['error', 'result', 'model', 'query', 'engine', 'frame', 'answer', 'dashboards'],
+  cli: ['error', 'result', 'model', 'query', 'snapshot', 'engine', 'frame', 'answer', 'store', 'demo', 'viewer'],
 };
 
 module.exports = {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addDemo } from './commands/demo';
 import { addQuery } from './commands/query';
+import { addStart } from './commands/start';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addQuery, addDemo];
+export const COMMANDS: readonly ((program: Command) => void)[] = [addStart, addQuery, addDemo];
