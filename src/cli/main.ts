@@ -1,5 +1,11 @@
 import { run } from './run';
 
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 run(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -25,7 +25,9 @@ function send(response: ServerResponse, status: number, text: string): void {
 async function respond(request: IncomingMessage, response: ServerResponse, engine: Engine): Promise<void> {
   if (!isLoopback(request)) return send(response, 403, 'Open this page by the address 127.0.0.1.');
   if (request.method !== 'GET') return send(response, 405, 'Only GET is answered here.');
-  const { pathname, searchParams } = new URL(request.url ?? '/', `http://${HOST}`);
+  const address = `http://${HOST}${request.url}`;
+  if (!URL.canParse(address)) return send(response, 400, 'That is no address.');
+  const { pathname, searchParams } = new URL(address);
   if (pathname === '/') {
     response.writeHead(302, { Location: HOME }).end();
     return;

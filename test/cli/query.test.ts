@@ -111,6 +111,17 @@ describe('query, beside a writer', () => {
     expect(stderr).toContain("model_tier IN ('small')");
   });
 
+  it('keeps both of two columns of one name in JSON', async () => {
+    const { stdout } = await query('SELECT 1 AS a, 2 AS a', '--format', 'json');
+    expect(Object.values((JSON.parse(stdout) as { rows: object[] }).rows[0]!)).toEqual([1, 2]);
+  });
+
+  it('ends in silence when its reader has seen enough', async () => {
+    const { child, exited } = new CliProcess('query', '--db', database, 'SELECT i FROM range(300000) AS n(i)');
+    child.stdout!.once('data', () => child.stdout!.destroy());
+    expect(await exited).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('says on standard error when the answer was cut', async () => {
     const { stdout, stderr } = await query('SELECT i FROM range(1000010) AS numbers(i)', '--format', 'csv');
     expect(stdout.split('\r\n')).toHaveLength(1_000_002);
@@ -134,6 +145,9 @@ describe('query refuses', () => {
     ['two questions', ['SELECT 1', '--metric', 'executions'], 2, 'Ask one thing'],
     ['no question', [], 2, 'Ask one thing'],
     ['a list with a question', ['--list', 'presets', '--metric', 'executions'], 2, '--list stands alone'],
+    ['a flag without effect', ['--preset', 'top_errors', '--limit', '1'], 2, '--limit has no meaning with --preset'],
+    ['a variable without SQL', ['--metric', 'executions', '--var', 'a=b'], 2, '--var has no meaning with --metric'],
+    ['an order by nothing there', ['--metric', 'executions', '--order-by', 'a\nb'], 1, 'is no column'],
     ['a filter without an operator', ['--metric', 'executions', '--where', 'repo'], 2, '--where takes'],
     ['a parameter without a name', ['--preset', 'top_errors', '--param', '5'], 2, '--param takes'],
     ['an unknown measure', ['--metric', 'succes_rate'], 1, 'Did you mean success_rate?'],

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -101,6 +102,10 @@ describe('start, with the database of a writer that is running', () => {
       );
     });
     expect(foreign).toBe(403);
+    const raw = connect(port, '127.0.0.1', () =>
+      raw.write('GET // HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'),
+    );
+    expect(String((await once(raw, 'data'))[0])).toMatch(/^HTTP\/1\.1 40[04]/);
     expect((await fetch(address, { method: 'POST' })).status).toBe(405);
     expect((await fetch(`${new URL(address).origin}/d/nowhere`)).status).toBe(404);
     expect((await fetch(`${address}?from=yesterday`)).status).toBe(400);
@@ -136,10 +141,13 @@ describe('start, with the database of a writer that is running', () => {
 });
 
 describe('start', () => {
-  it('brings its own demo, and leaves nothing behind after Ctrl-C', async () => {
+  it.each([1, 2])('brings its own demo, and leaves nothing behind after %i times Ctrl-C', async (times) => {
     const { child, temp, exited, address } = start();
     expect(await (await fetch(await address)).text()).toContain('Execution Count');
-    child.kill('SIGINT');
+    for (let i = 0; i < times; i++) {
+      child.kill('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     expect((await exited).code).toBe(0);
     expect(readdirSync(temp)).toEqual([]);
   });

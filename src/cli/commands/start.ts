@@ -27,6 +27,8 @@ Examples:
 
 async function start({ db, port, json }: Options): Promise<void> {
   const { runViewer } = await import('../viewer/run-viewer');
+  // Ctrl-C again would leave the demo writer and its folder behind; ending takes a moment only.
+  process.on('SIGINT', () => {});
   await runViewer({
     database: db,
     port,

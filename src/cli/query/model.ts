@@ -23,7 +23,7 @@ const usage = (message: string) => new LearningError('bad_usage', message);
 const OPERATORS = FILTER_OPERATORS.filter((op) => /\W/.test(op)).sort((a, b) => b.length - a.length);
 
 function filter(text: string) {
-  const [, ofNull, nullness] = /^(\S+) (isNull|isNotNull)$/.exec(text) ?? [];
+  const [, ofNull, nullness] = /^(.+) (isNull|isNotNull)$/s.exec(text) ?? [];
   if (nullness) return { field: ofNull, op: nullness };
   const at = text.search(/[=!<>]/);
   const op = at < 1 ? undefined : OPERATORS.find((candidate) => text.startsWith(candidate, at));
@@ -39,14 +39,37 @@ function pair(flag: string, text: string): [string, string] {
 }
 
 function orderBy(text: string) {
-  const [, field, direction = 'desc'] = /^(.+?)(?::(asc|desc))?$/.exec(text)!;
+  const [, field, direction = 'desc'] = /^(.+?)(?::(asc|desc))?$/s.exec(text)!;
   return { field, direction };
+}
+
+const FLAGS = {
+  sql: ['var'],
+  preset: ['preset', 'param', 'where'],
+  metric: ['metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples'],
+} as const;
+
+const ALL_FLAGS = [...new Set(Object.values(FLAGS).flat())];
+
+/** A flag that would have no effect is refused. */
+function refuseIdleFlags(mode: keyof typeof FLAGS, flags: QueryFlags): void {
+  const meant: readonly string[] = FLAGS[mode];
+  const idle = ALL_FLAGS.find((flag) => {
+    const value = flags[flag];
+    return !meant.includes(flag) && value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
+  if (!idle) return;
+  const flag = idle.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const subject = mode === 'sql' ? 'SQL' : `--${mode}`;
+  const remedy = mode === 'preset' ? ' A preset takes --param, as in --param limit=5.' : '';
+  throw usage(`--${flag} has no meaning with ${subject}.${remedy}`);
 }
 
 /** The query model that the flags mean. Throws LearningError `bad_usage`. */
 export function queryModel(sql: string | undefined, flags: QueryFlags): Record<string, unknown> {
   const asked = [sql, flags.metric, flags.preset].filter((one) => one !== undefined);
   if (asked.length !== 1) throw usage('Ask one thing: SQL, --metric or --preset.');
+  refuseIdleFlags(sql !== undefined ? 'sql' : flags.preset !== undefined ? 'preset' : 'metric', flags);
   const variables = Object.fromEntries(flags.var.map((text) => pair('--var', text)));
   if (sql !== undefined) return { queryType: 'sql', rawSql: sql, format: 'table', variables };
   const filters = flags.where.map(filter);
