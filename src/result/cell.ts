@@ -19,3 +19,9 @@ export function cellAt(column: Column, row: number): Cell {
       return decoder.decode(column.bytes.subarray(column.offsets[row], column.offsets[row + 1]));
   }
 }
+
+/** The cell as JSON can hold it: times as ISO 8601 in UTC, to the millisecond. */
+export function plainCellAt(column: Column, row: number): Exclude<Cell, bigint> {
+  const cell = cellAt(column, row);
+  return typeof cell === 'bigint' ? new Date(Number(cell / 1_000_000n)).toISOString() : cell;
+}

@@ -1,8 +1,7 @@
 import { answer } from '../../answer/answer';
-import { DuckdbEngine } from '../../engine/duckdb/duckdb-engine';
 import type { Frame } from '../../frame/frame';
 import type { TimeRange } from '../../query/context';
-import { Snapshots } from '../../snapshot/snapshots';
+import { openEngine } from '../open-engine';
 
 interface Question {
   readonly database: string;
@@ -13,10 +12,7 @@ interface Question {
 
 /** Answers one query from a private copy of the database, and leaves nothing behind. Throws LearningError. */
 export async function ask({ database, model, timeRange, signal }: Question): Promise<Frame> {
-  const snapshots: Snapshots = new Snapshots({ path: database, maxStalenessSeconds: 0 }, (generation) =>
-    engine.retire(generation),
-  );
-  const engine: DuckdbEngine = new DuckdbEngine({ snapshots });
+  const { engine, close } = openEngine({ path: database, maxStalenessSeconds: 0 });
   try {
     const [frame] = await answer(
       model,
@@ -34,7 +30,6 @@ export async function ask({ database, model, timeRange, signal }: Question): Pro
     );
     return frame!;
   } finally {
-    await engine.close();
-    await snapshots.close();
+    await close();
   }
 }

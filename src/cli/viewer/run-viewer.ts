@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { DuckdbEngine } from '../../engine/duckdb/duckdb-engine';
-import { Snapshots } from '../../snapshot/snapshots';
 import { addressOf, serve } from '../../viewer/server';
+import { openEngine } from '../open-engine';
 import { DemoWriter } from './demo-writer';
 
 interface ViewerOptions {
@@ -19,10 +18,7 @@ const MAX_STALENESS_SECONDS = 2;
 export async function runViewer({ database, port, signal, onReady }: ViewerOptions): Promise<void> {
   const demo = database === undefined ? await DemoWriter.start(signal) : null;
   const path = database ?? demo!.database;
-  const snapshots: Snapshots = new Snapshots({ path, maxStalenessSeconds: MAX_STALENESS_SECONDS }, (generation) =>
-    engine.retire(generation),
-  );
-  const engine: DuckdbEngine = new DuckdbEngine({ snapshots });
+  const { engine, close } = openEngine({ path, maxStalenessSeconds: MAX_STALENESS_SECONDS });
   try {
     if (signal.aborted) return;
     await engine.run({ sql: 'SELECT count(*) FROM executions' }, { signal });
@@ -32,8 +28,7 @@ export async function runViewer({ database, port, signal, onReady }: ViewerOptio
     server.close();
     server.closeAllConnections();
   } finally {
-    await engine.close();
-    await snapshots.close();
+    await close();
     await demo?.stop();
   }
 }
