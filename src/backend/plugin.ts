@@ -1,4 +1,7 @@
 import { version } from '../../package.json';
+import { DataService } from '../protocol/data';
+import { DiagnosticsService } from '../protocol/diagnostics';
+import { ResourceService } from '../protocol/resource';
 import { DataSource } from './instance/data-source';
 import { Instances } from './instance/instances';
 import type { Logger } from './log/logger';
@@ -7,9 +10,6 @@ import { observeSnapshots } from './metrics/snapshot-metrics';
 import { announce } from './process/handshake';
 import { createLifetime } from './process/lifetime';
 import { createSocketPath, removeOrphanedSockets, removeSocket } from './process/socket';
-import { DataService } from './protocol/data';
-import { DiagnosticsService } from './protocol/diagnostics';
-import { ResourceService } from './protocol/resource';
 import { callResource } from './service/call-resource';
 import { checkHealth } from './service/check-health';
 import { serveControl } from './service/control';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HealthStatus } from '../../src/backend/protocol/diagnostics';
+import { HealthStatus } from '../../src/protocol/diagnostics';
 import { GrafanaClient } from '../support/grafana-client';
 import { PluginProcess } from '../support/plugin-process';
 import { Writer } from '../writers/writer';

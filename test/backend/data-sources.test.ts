@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ControllerService } from '../../src/backend/protocol/control';
+import { ControllerService } from '../../src/protocol/control';
 import type { GrafanaClient } from '../support/grafana-client';
 import { LivePlugin } from '../support/live-plugin';
 import { ENDLESS_SQL, UNSTOPPABLE_SQL } from '../support/slow-sql';

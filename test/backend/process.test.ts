@@ -4,8 +4,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from '
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ControllerService, HealthService, ServingStatus } from '../../src/backend/protocol/control';
-import { method } from '../../src/backend/protocol/method';
+import { ControllerService, HealthService, ServingStatus } from '../../src/protocol/control';
+import { method } from '../../src/protocol/method';
 import { GRAFANA_ENV, launcherOf, type PluginOptions, PluginProcess } from '../support/plugin-process';
 
 const started: PluginProcess[] = [];

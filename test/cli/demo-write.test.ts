@@ -41,7 +41,7 @@ describe('demo write', () => {
       const { rows, revised, ...rest } = JSON.parse(stdout);
       expect(code).toBe(0);
       expect(rest).toEqual({ file: 'learning.db', seconds: expect.any(Number) });
-      expect(rows).toBeGreaterThan(20);
+      expect(rows).toBeGreaterThan(0);
       expect(readdirSync(folder.path)).toEqual(['learning.db']);
       expect(await ask(COUNT)).toEqual([rows]);
       expect(Number.isInteger(revised)).toBe(true);
@@ -50,20 +50,21 @@ describe('demo write', () => {
 
   it('inserts rows stamped now, uploaded a little later, in order, after a history of its own', async () => {
     const started = Date.now();
-    const writer = new CliProcess('demo', 'write', path, '--rate', '100', '--history', '2');
+    const writer = new CliProcess('demo', 'write', path, '--rate', '100', '--history', '2', '--json');
     await writer.says('created with 667 rows');
     await writer.says('writing');
     await written(40_000);
-    await writer.stop();
+    const { rows } = JSON.parse((await writer.stop()).stdout);
     const live = `timestamp >= make_timestamp(${started * 1000})`;
+    expect(rows).toBeGreaterThan(0);
     expect(
-      await ask(`SELECT count(*) FILTER (NOT ${live})::INTEGER, count(*) FILTER (${live}) > 20,
+      await ask(`SELECT count(*) FILTER (NOT ${live})::INTEGER, count(*) FILTER (${live})::INTEGER,
         max(timestamp) <= make_timestamp(${Date.now() * 1000}),
         bool_and(uploaded_at >= timestamp), count(DISTINCT task_id) = count(*),
         (SELECT count(*)::INTEGER FROM (SELECT uploaded_at < lag(uploaded_at) OVER (ORDER BY timestamp) - INTERVAL '1 minute' AS b
           FROM executions) WHERE b)
         FROM executions`),
-    ).toEqual([667, true, true, true, true, 0]);
+    ).toEqual([667, rows, true, true, true, 0]);
   });
 
   it('carries on where another writer stopped', async () => {

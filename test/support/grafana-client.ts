@@ -1,7 +1,7 @@
 import { type Table, tableFromIPC } from '@uwdata/flechette';
-import { DataService } from '../../src/backend/protocol/data';
-import { DiagnosticsService } from '../../src/backend/protocol/diagnostics';
-import { ResourceService } from '../../src/backend/protocol/resource';
+import { DataService } from '../../src/protocol/data';
+import { DiagnosticsService } from '../../src/protocol/diagnostics';
+import { ResourceService } from '../../src/protocol/resource';
 import type { PluginProcess } from './plugin-process';
 
 export interface AskOptions {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { Client, credentials } from '@grpc/grpc-js';
-import type { Method } from '../../src/backend/protocol/method';
+import type { Method } from '../../src/protocol/method';
 
 const DIST = path.resolve(import.meta.dirname, '../../dist');
 const ARCHITECTURES: Partial<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };

@@ -1,7 +1,7 @@
 import { DuckdbEngine, type StuckQuery } from '../../engine/duckdb/duckdb-engine';
 import type { Engine } from '../../engine/engine';
+import type { DataSourceInstanceSettings } from '../../protocol/plugin-context';
 import { Snapshots } from '../../snapshot/snapshots';
-import type { DataSourceInstanceSettings } from '../protocol/plugin-context';
 import { parseSettings, type Settings } from './settings';
 
 const MAX_STALENESS_SECONDS = 5;

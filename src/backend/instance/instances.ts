@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import type { DataSourceInstanceSettings, PluginContext } from '../protocol/plugin-context';
+import type { DataSourceInstanceSettings, PluginContext } from '../../protocol/plugin-context';
 
 /** A data source that was deleted in Grafana is never heard of again; its copies must not stay for ever. */
 const IDLE_MS = 3_600_000;

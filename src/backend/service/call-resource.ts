@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
+import type { CallResourceRequest, CallResourceResponse } from '../../protocol/resource';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
-import type { CallResourceRequest, CallResourceResponse } from '../protocol/resource';
 import { ROUTES } from '../resource/routes';
 import type { Handler } from './serve';
 

@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
+import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../../protocol/diagnostics';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
-import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../protocol/diagnostics';
 import { type Status, statusOf } from '../resource/status';
 import type { Handler } from './serve';
 

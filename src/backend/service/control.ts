@@ -1,5 +1,5 @@
 import type { Server } from '@grpc/grpc-js';
-import { ControllerService, HealthService, ServingStatus } from '../protocol/control';
+import { ControllerService, HealthService, ServingStatus } from '../../protocol/control';
 import { serveUnary } from './serve';
 
 /** The name by which Grafana asks for the health of the process as a whole. */

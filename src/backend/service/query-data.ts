@@ -1,13 +1,13 @@
 import { answer } from '../../answer/answer';
 import { LearningError } from '../../error/learning-error';
 import { encodeFrame } from '../../frame/encode-frame';
+import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
+import type { PluginContext } from '../../protocol/plugin-context';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
 import { stackOf } from '../log/stack';
 import type { Metrics } from '../metrics/metrics';
-import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../protocol/data';
-import type { PluginContext } from '../protocol/plugin-context';
 import { isFromAlert } from './alert';
 import type { Handler } from './serve';
 

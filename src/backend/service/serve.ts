@@ -7,7 +7,7 @@ import {
   type ServerWritableStream,
   status,
 } from '@grpc/grpc-js';
-import type { Method } from '../protocol/method';
+import type { Method } from '../../protocol/method';
 
 /** Answers one call. The signal is aborted when Grafana no longer waits. */
 export type Handler<Request, Response> = (request: Request, signal: AbortSignal) => Promise<Response>;

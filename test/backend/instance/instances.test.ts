@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Closable, Instances } from '../../../src/backend/instance/instances';
-import { PluginContext } from '../../../src/backend/protocol/plugin-context';
+import { PluginContext } from '../../../src/protocol/plugin-context';
 
 class Recorded implements Closable {
   closed = 0;
