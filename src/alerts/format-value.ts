@@ -1,18 +1,38 @@
 import type { Unit } from '../model/units';
 import { findMeasure } from '../query/vocabulary/measures';
+import { humanize, humanizeDuration } from './humanize';
 
 interface ValueFormat {
   /** In Go's template language, the value being `.Value`. */
   readonly template: string;
+  /** What the template makes of a value. */
+  readonly expand: (value: number) => string;
+  /** For the limit of a rule. */
   readonly text: (value: number) => string;
 }
 
-const plain: ValueFormat = { template: '{{ printf "%.0f" .Value }}', text: (value) => value.toFixed(0) };
+const plain: ValueFormat = {
+  template: '{{ printf "%.0f" .Value }}',
+  expand: (value) => value.toFixed(0),
+  text: (value) => value.toFixed(0),
+};
 
 const FORMATS: { readonly [unit in Unit]?: ValueFormat } = {
-  percent: { template: '{{ printf "%.1f" .Value }} %', text: (value) => `${value} %` },
-  seconds: { template: '{{ humanizeDuration .Value }}', text: (value) => `${value / 3600} hours` },
-  bytes: { template: '{{ humanize .Value }}B', text: (value) => `${value / 1e6} MB` },
+  percent: {
+    template: '{{ printf "%.1f" .Value }} %',
+    expand: (value) => `${value.toFixed(1)} %`,
+    text: (value) => `${value} %`,
+  },
+  seconds: {
+    template: '{{ humanizeDuration .Value }}',
+    expand: humanizeDuration,
+    text: (value) => `${value / 3600} hours`,
+  },
+  bytes: {
+    template: '{{ humanize .Value }}B',
+    expand: (value) => `${humanize(value)}B`,
+    text: (value) => `${value / 1e6} MB`,
+  },
 };
 
 /** How messages of alert rules write values of the measure. */

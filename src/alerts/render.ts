@@ -1,19 +1,13 @@
 import { DATA_SOURCE } from '../dashboards/data-source';
 import { UIDS } from '../dashboards/uids';
-import { valueFormat } from './format-value';
+import { descriptionTemplate } from './description';
 import type { AlertGroup, AlertRule } from './rule';
 
 const ORG = 1;
-const FOLDER = 'Mahavishnu';
+/** Of the rules, in Grafana. */
+export const FOLDER = 'Mahavishnu';
 const EXPRESSIONS = { type: '__expr__', uid: '__expr__' } as const;
 const MAIL = 'learning-mail';
-
-/** Without a dollar sign, which Grafana's provisioning would take for an environment variable. */
-function description({ measure, condition, finding }: AlertRule): string {
-  const { template, text } = valueFormat(measure);
-  const found = `{{ with .Values.A }}${template} ${finding}{{ else }}No value could be measured{{ end }}`;
-  return `${found}; the rule fires ${condition.evaluator === 'lt' ? 'below' : 'above'} ${text(condition.limit)}.`;
-}
 
 /** In the form of Grafana's alert provisioning. A asks the data source, C compares its answer. */
 export function renderRule(rule: AlertRule) {
@@ -62,7 +56,7 @@ export function renderRule(rule: AlertRule) {
     panelId: rule.panel,
     annotations: {
       summary,
-      description: description(rule),
+      description: descriptionTemplate(rule),
       __dashboardUid__: UIDS.overview,
       __panelId__: panelId,
     },

@@ -62,6 +62,7 @@ export const CODES = {
     status: 403,
     hint: 'Let the user that Grafana runs as read the file and enter its folder.',
   },
+  restarting: { source: 'plugin', status: 503, hint: 'It answers again by itself within seconds.' },
   stale: {
     source: 'downstream',
     status: 503,

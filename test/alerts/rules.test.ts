@@ -9,6 +9,9 @@ import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { answer } from '../../src/answer/answer';
 import { createDemo } from '../../src/demo/create-demo';
 import type { LearningError } from '../../src/error/learning-error';
+import { encodeFrame } from '../../src/frame/encode-frame';
+import { numberIn } from '../../src/host/alerts/ask-plugin';
+import { readFrame } from '../../src/host/frame/read-frame';
 import { TestEngine } from '../engine/duckdb/support/test-engine';
 
 const HOUR = 3_600_000;
@@ -73,7 +76,7 @@ async function ask(rule: ProvisionedRule, { engine }: TestEngine): Promise<Answe
     fromAlert: true,
   };
   return answer(model, context, engine).then(
-    (frames) => ({ frames }),
+    (frames) => ({ value: numberIn(frames.map(encodeFrame).map(readFrame)) }),
     (error: LearningError) => ({ error: error.message }),
   );
 }
@@ -136,7 +139,7 @@ describe('rates', () => {
     const source = await database([failed(9), ok(500, 2)]);
     for (const uid of RATES) {
       const answered = await ask(rules.get(uid)!, source);
-      expect(answered).toMatchObject({ frames: [{ fields: [] }] });
+      expect(answered).toEqual({ value: null });
       expect(evaluate(rules.get(uid)!, answered)).toEqual({ state: 'Normal', value: null, reason: 'No data' });
     }
   });

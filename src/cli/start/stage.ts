@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { checkDatabase } from './check-database';
+import { DemoWriter } from './demo-writer';
+import { findInstallation, type Installation } from './installation';
+
+/** What there is to show, and where; for a page of ours or a Grafana to show it. */
+export interface Stage {
+  readonly installation: Installation;
+  /** An absolute path. */
+  readonly database: string;
+  /** Whether it is written by us, to show something. */
+  readonly demo: boolean;
+  /** Private, for whatever the session needs; removed with the stage. */
+  readonly folder: string;
+  /** The port that was asked for, 0 for any. */
+  readonly port: number | undefined;
+}
+
+/** Something to look at in a browser. */
+export interface Session {
+  readonly address: string;
+  /** What the reader should know beside the address, a sentence each. */
+  readonly remarks: readonly string[];
+  /** Ends all processes of the session. */
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** A demo that is being written to, when absent. */
+  readonly db: string | undefined;
+  readonly port: number | undefined;
+  /** Hurries the preparation to its end. */
+  readonly signal: AbortSignal;
+}
+
+/** Prepares the stage for the work, and leaves nothing behind. Throws LearningError where the database cannot be shown. */
+export async function withStage(
+  { db, port, signal }: StageOptions,
+  work: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const installation = findInstallation();
+  const folder = await mkdtemp(join(tmpdir(), 'mahavishnu-learning-start-'));
+  let writer: DemoWriter | undefined;
+  try {
+    if (db !== undefined) await checkDatabase(resolve(db), folder, signal);
+    else writer = await DemoWriter.start(folder, signal);
+    if (signal.aborted) return;
+    const database = db === undefined ? writer!.database : resolve(db);
+    await work({ installation, database, demo: db === undefined, folder, port });
+  } finally {
+    await writer?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { version } from '../../../package.json';
+import { Host } from '../../host/host';
+import { originOf } from '../../host/http/listen';
+import { HOME } from '../../host/routes/page';
+import { DEFAULT_PORT, takePort } from './port';
+import type { Session, Stage } from './stage';
+
+/** Shows the stage on a page of our own. Throws LearningError. */
+export async function startPage({ installation, database, demo, folder, port }: Stage): Promise<Session> {
+  const server = await takePort(port);
+  const snapshots = join(folder, 'copies');
+  const host = await Host.start({ server, version, database, demo, snapshots, folders: installation });
+  const origin = originOf(server);
+  const isNext = port === undefined && !origin.endsWith(`:${DEFAULT_PORT}`);
+  return {
+    address: origin + HOME,
+    remarks: isNext ? [`The port ${DEFAULT_PORT} is taken, so this is the next one that is free.`] : [],
+    close: () => host.close(),
+  };
+}

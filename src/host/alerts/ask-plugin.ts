@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Answered } from '../../alerts/evaluate';
+import type { ProvisionedRule } from '../../alerts/render';
+import type { FrameJson } from '../frame/frame-json';
+import { readFrame } from '../frame/read-frame';
+import { problemOf } from '../http/problem';
+import type { DataSource } from '../plugin/data-source';
+import type { AskRule } from './rule-watch';
+
+/** As Grafana's alerting asks where a rule does not say. */
+const ASKED = { intervalMs: 1000, maxDataPoints: 43_200 };
+const HEADERS = { FromAlert: 'true' };
+
+const ATTEMPTS = 3;
+const PAUSE_MS = 1000;
+
+/** The number that the rule's query came to; null where there is none. */
+export function numberIn(frames: readonly FrameJson[]): number | null {
+  for (const { schema, data } of frames) {
+    const index = schema.fields.findIndex(({ type }) => type === 'number');
+    const value = data.values[index]?.[0];
+    if (typeof value === 'number') return value;
+  }
+  return null;
+}
+
+async function ask(dataSource: DataSource, { data }: ProvisionedRule, signal: AbortSignal): Promise<Answered> {
+  const [{ refId, model, relativeTimeRange }] = data;
+  const now = Date.now();
+  const timeRange = { fromEpochMs: now - relativeTimeRange.from * 1000, toEpochMs: now - relativeTimeRange.to * 1000 };
+  const answers = await dataSource.query([{ refId, model, ...ASKED }], { timeRange, headers: HEADERS, signal });
+  const { error, frames } = answers.get(refId)!;
+  return error ? { error } : { value: numberIn(frames.map(readFrame)) };
+}
+
+/** Asks the plugin, as Grafana's alerting does: again when there is no answer, and then with an error. */
+export function askPlugin(dataSource: DataSource): AskRule {
+  return async (rule, signal) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask(dataSource, rule, signal);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || signal.aborted) return { error: problemOf(error).message };
+        await delay(PAUSE_MS, null, { signal }).catch(() => {});
+      }
+    }
+  };
+}

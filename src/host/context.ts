@@ -1,0 +1,19 @@
+import type { AlertLoop } from './alerts/alert-loop';
+import type { StaticFiles } from './http/static-files';
+import type { DataSource } from './plugin/data-source';
+
+/** What the routes answer from. */
+export interface HostContext {
+  /** Of this product. */
+  readonly version: string;
+  /** Name of the database's file, without its folder. */
+  readonly database: string;
+  readonly demo: boolean;
+  readonly storedTimeZone: string;
+  readonly dataSource: DataSource;
+  readonly alerts: AlertLoop;
+  /** Folder of the dashboards' JSON. */
+  readonly dashboards: string;
+  readonly page: StaticFiles;
+  readonly images: StaticFiles;
+}

@@ -1,0 +1,2 @@
+/** As provisioning names it. */
+export const DATA_SOURCE_NAME = 'Mahavishnu Learning';

@@ -1,0 +1,32 @@
+import { status as grpcStatus } from '@grpc/grpc-js';
+import { LearningError } from '../../error/learning-error';
+
+/** What an answer says when it is no answer. */
+export interface Problem {
+  readonly status: number;
+  readonly message: string;
+  readonly hint?: string;
+  readonly code?: string;
+}
+
+/** A request that is refused before anything is asked. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The process ended during the call. */
+const isGone = (error: unknown) => error instanceof Error && 'code' in error && error.code === grpcStatus.UNAVAILABLE;
+
+export function problemOf(cause: unknown): Problem {
+  if (cause instanceof Refusal) return { status: cause.status, message: cause.message };
+  const error = isGone(cause)
+    ? new LearningError('restarting', "The plugin's process ended; it is being started again.", { cause })
+    : LearningError.from(cause);
+  const { status, message, hint, code } = error;
+  return { status, message, hint, code };
+}

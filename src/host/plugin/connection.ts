@@ -1,0 +1,60 @@
+import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import type { Method } from '../../protocol/method';
+
+const OPTIONS = {
+  'grpc.max_receive_message_length': -1,
+  'grpc.max_send_message_length': -1,
+  // Grafana's client, in Go, widens its window by itself.
+  'grpc-node.flow_control_window': 16 * 1024 * 1024,
+};
+
+/** Calls to a plugin, as Grafana makes them. They reject with gRPC's ServiceError. */
+export class Connection {
+  readonly #client: Client;
+
+  /** @param socket path of the Unix socket that the plugin announced */
+  constructor(socket: string) {
+    this.#client = new Client(`unix:${socket}`, credentials.createInsecure(), OPTIONS);
+  }
+
+  call<ReqOut, ReqIn, ResOut, ResIn>(
+    { path, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+    value: ReqIn,
+    signal?: AbortSignal,
+  ): Promise<ResOut> {
+    return new Promise((resolve, reject) => {
+      const call = this.#client.makeUnaryRequest(path, request.encode, response.decode, value, done);
+      const cancel = () => call.cancel();
+      if (signal?.aborted) cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      function done(error: ServiceError | null, answer?: ResOut): void {
+        signal?.removeEventListener('abort', cancel);
+        if (error) reject(error);
+        else resolve(answer!);
+      }
+    });
+  }
+
+  /** All parts of the answer to a method that answers in parts. */
+  async parts<ReqOut, ReqIn, ResOut, ResIn>(
+    { path, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+    value: ReqIn,
+    signal?: AbortSignal,
+  ): Promise<ResOut[]> {
+    const stream = this.#client.makeServerStreamRequest(path, request.encode, response.decode, value);
+    const cancel = () => stream.cancel();
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const parts: ResOut[] = [];
+      for await (const part of stream) parts.push(part as ResOut);
+      return parts;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}

@@ -1,0 +1,103 @@
+import { DataService } from '../../protocol/data';
+import { DiagnosticsService, HealthStatus } from '../../protocol/diagnostics';
+import { ResourceService } from '../../protocol/resource';
+import type { Connection } from './connection';
+
+/** The data source as provisioning would make it. */
+export interface DataSourceSettings {
+  readonly uid: string;
+  readonly name: string;
+  readonly jsonData: Readonly<Record<string, unknown>>;
+  /** When they were saved, milliseconds since the epoch; another time means that they are new. */
+  readonly savedAt: number;
+  /** Of Grafana's own configuration. */
+  readonly rowLimit?: number;
+}
+
+export interface Query {
+  readonly refId: string;
+  readonly intervalMs: number;
+  readonly maxDataPoints: number;
+  /** The query model, or its text. */
+  readonly model: unknown;
+}
+
+export interface QueryOptions {
+  readonly timeRange: { readonly fromEpochMs: number; readonly toEpochMs: number };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface QueryAnswer {
+  readonly status: number;
+  readonly error: string;
+  readonly errorSource: string;
+  /** Arrow IPC files. */
+  readonly frames: readonly Uint8Array[];
+}
+
+export interface ResourceCall {
+  readonly path: string;
+  readonly method: string;
+  /** Path and query string. */
+  readonly url: string;
+  readonly body?: Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+const PLUGIN_ID = 'mahavishnu-learning-datasource';
+
+const json = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** One data source of a plugin, asked as Grafana asks. Rejects with gRPC's ServiceError. */
+export class DataSource {
+  readonly #connection: () => Connection;
+  readonly #context: object;
+
+  /** @param connection to the process that runs at the time */
+  constructor(connection: () => Connection, { uid, name, jsonData, savedAt, rowLimit }: DataSourceSettings) {
+    this.#connection = connection;
+    this.#context = {
+      orgId: 1,
+      pluginId: PLUGIN_ID,
+      dataSourceInstanceSettings: { id: 1, uid, name, jsonData: json(jsonData), lastUpdatedMs: savedAt },
+      grafanaConfig: new Map(rowLimit === undefined ? [] : [['GF_SQL_ROW_LIMIT', String(rowLimit)]]),
+    };
+  }
+
+  /** Answers by refId. */
+  async query(queries: readonly Query[], options: QueryOptions): Promise<Map<string, QueryAnswer>> {
+    const { timeRange, headers = {}, signal } = options;
+    const { responses } = await this.#connection().call(
+      DataService.queryData,
+      {
+        pluginContext: this.#context,
+        headers: new Map(Object.entries(headers)),
+        queries: queries.map(({ model, ...query }) => ({ ...query, timeRange, json: json(model) })),
+      },
+      signal,
+    );
+    return responses;
+  }
+
+  async resource({ path, method, url, body = new Uint8Array(0), signal }: ResourceCall) {
+    const request = { pluginContext: this.#context, path, method, url, body };
+    const parts = await this.#connection().parts(ResourceService.callResource, request, signal);
+    return {
+      status: parts[0]!.code,
+      type: parts[0]!.headers.get('Content-Type')?.values[0],
+      body: Buffer.concat(parts.map((part) => part.body)),
+    };
+  }
+
+  async health(signal?: AbortSignal) {
+    const request = { pluginContext: this.#context };
+    const { status, message, jsonDetails } = await this.#connection().call(
+      DiagnosticsService.checkHealth,
+      request,
+      signal,
+    );
+    const details = JSON.parse(Buffer.from(jsonDetails).toString()) as Record<string, unknown>;
+    return { isOk: status === HealthStatus.ok, message, details };
+  }
+}
