@@ -4,7 +4,10 @@ import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
 
 /** An engine on private copies of a database. `close` leaves nothing behind. */
 export function openEngine(options: SnapshotOptions): { engine: Engine; close: () => Promise<void> } {
-  const snapshots: Snapshots = new Snapshots(options, (generation) => engine.retire(generation));
+  const snapshots: Snapshots = new Snapshots(options, {
+    open: (generation) => engine.open(generation),
+    retire: (generation) => engine.retire(generation),
+  });
   const engine: DuckdbEngine = new DuckdbEngine({ snapshots });
   return {
     engine,

@@ -14,6 +14,11 @@ export const CODES = {
   },
   cancelled: { source: 'downstream', status: 499, hint: 'Run the query again if its result is still wanted.' },
   damaged: { source: 'downstream', status: 422, hint: 'Restore the database from a backup.' },
+  damaged_log: {
+    source: 'downstream',
+    status: 422,
+    hint: 'The next checkpoint of its writer mends it. If the writer does not start either, restore a backup, or move the .wal file away, which gives up the commits in it.',
+  },
   disk_full: {
     source: 'downstream',
     status: 507,

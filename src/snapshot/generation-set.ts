@@ -5,27 +5,28 @@ import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { Generation } from './generation';
 import type { Lease } from './lease';
-
-/** Called before a generation's files are removed, when nothing leases it any more. */
-export type Retire = (generation: Generation) => void | Promise<void>;
+import type { Reader } from './reader';
 
 interface Held extends Generation {
   asOf: number;
   leases: number;
 }
 
-/** The current generation and those that queries still read. Each goes with its last lease once it is not current. */
+/** The current generation, the one that may become it, and those that queries still read. Each goes with its last lease once it is not current. */
 export class GenerationSet {
-  readonly #retire: Retire;
+  readonly #reader: Reader;
   readonly #run = randomBytes(4).toString('hex');
   readonly #retiring = new Set<Promise<void>>();
   readonly #held = new Set<Held>();
   #current: Held | null = null;
+  /** The newest copy, while it has not been opened. */
+  #candidate: Held | null = null;
+  #isClosed = false;
   #count = 0;
   #idle: (() => void) | null = null;
 
-  constructor(retire: Retire) {
-    this.#retire = retire;
+  constructor(reader: Reader) {
+    this.#reader = reader;
   }
 
   get current(): Generation | null {
@@ -37,10 +38,17 @@ export class GenerationSet {
     if (this.#current) this.#current.asOf = asOf;
   }
 
-  replace({ path, databaseBytes, walBytes }: Copy, asOf: number): void {
+  /**
+   * The copy takes the place of the current generation once it has been opened. Throws what the reader says against
+   * it; it can be tried again, for as long as it is the newest.
+   */
+  async admit(copy: Copy, asOf: number): Promise<void> {
+    const candidate = this.#candidateOf(copy, asOf);
+    await this.#reader.open(candidate);
+    if (this.#isClosed) return;
     const before = this.#current;
-    this.#current = { id: `${this.#run}-${++this.#count}`, path, asOf, databaseBytes, walBytes, leases: 0 };
-    this.#held.add(this.#current);
+    this.#current = candidate;
+    this.#candidate = null;
     if (before) this.#endIfUnused(before);
   }
 
@@ -64,9 +72,11 @@ export class GenerationSet {
 
   /** Settles when the last lease has been released and every copy is gone. */
   async close(): Promise<void> {
-    const last = this.#current;
+    this.#isClosed = true;
+    const last = [this.#current, this.#candidate];
     this.#current = null;
-    if (last) this.#endIfUnused(last);
+    this.#candidate = null;
+    for (const held of last) if (held) this.#endIfUnused(held);
     if (this.#held.size > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve;
@@ -75,8 +85,21 @@ export class GenerationSet {
     await Promise.all(this.#retiring);
   }
 
+  #candidateOf({ path, databaseBytes, walBytes }: Copy, asOf: number): Held {
+    const before = this.#candidate;
+    if (before?.path === path) {
+      before.asOf = asOf;
+      return before;
+    }
+    const candidate = { id: `${this.#run}-${++this.#count}`, path, asOf, databaseBytes, walBytes, leases: 0 };
+    this.#candidate = candidate;
+    this.#held.add(candidate);
+    if (before) this.#endIfUnused(before);
+    return candidate;
+  }
+
   #endIfUnused(held: Held): void {
-    if (held === this.#current || held.leases > 0) return;
+    if (held === this.#current || held === this.#candidate || held.leases > 0) return;
     this.#held.delete(held);
     // What cannot be removed now goes with the whole folder.
     const end = this.#end(held)
@@ -88,7 +111,7 @@ export class GenerationSet {
 
   async #end(generation: Generation): Promise<void> {
     try {
-      await this.#retire(generation);
+      await this.#reader.retire(generation);
     } finally {
       await rm(dirname(generation.path), { recursive: true, force: true });
     }

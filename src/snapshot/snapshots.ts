@@ -2,10 +2,11 @@ import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { Generation } from './generation';
-import { GenerationSet, type Retire } from './generation-set';
+import { GenerationSet } from './generation-set';
 import type { Lease, LeaseRequest } from './lease';
 import { Lookout, type Sight } from './lookout';
 import { PrivateFolder } from './private-folder';
+import type { Reader } from './reader';
 import { Refresher, type RefreshKind } from './refresher';
 import { orAborted, within } from './waiting';
 
@@ -38,6 +39,9 @@ export interface SnapshotStatus extends Sight {
   readonly createdBy: string | null;
 }
 
+/** Takes every copy as it is. */
+const ANYBODY: Reader = { open: async () => {}, retire: () => {} };
+
 /**
  * Consistent private copies of a database that another process is writing to. Nothing here ever locks, opens
  * through DuckDB, or writes to the live files.
@@ -64,7 +68,7 @@ export class Snapshots {
   #begun = 0;
   #lastError: LearningError | null = null;
 
-  constructor({ path, snapshotPath, maxStalenessSeconds }: SnapshotOptions, retire: Retire = () => {}) {
+  constructor({ path, snapshotPath, maxStalenessSeconds }: SnapshotOptions, reader: Reader = ANYBODY) {
     if (path.trim() === '') throw new LearningError('bad_settings', 'The setting path is empty.');
     this.#path = resolve(path);
     this.#name = basename(this.#path);
@@ -72,7 +76,7 @@ export class Snapshots {
     this.#snapshotPath = snapshotPath;
     this.#refresher = new Refresher(this.#path, this.#name);
     this.#lookout = new Lookout(this.#path);
-    this.#generations = new GenerationSet(retire);
+    this.#generations = new GenerationSet(reader);
   }
 
   /**
@@ -175,10 +179,10 @@ export class Snapshots {
         bytes: total.bytes + bytes,
       };
       this.#retries += retries;
-      this.#lastError = null;
       this.#copy = copy;
-      if (kind === 'unchanged') this.#generations.confirm(asOf);
-      else this.#generations.replace(copy, asOf);
+      if (copy.path === this.#generations.current?.path) this.#generations.confirm(asOf);
+      else await this.#generations.admit(copy, asOf);
+      this.#lastError = null;
     } catch (error) {
       if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
       this.#lastError = LearningError.from(error);

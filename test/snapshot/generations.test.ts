@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LearningError } from '../../src/error/learning-error';
 import type { Snapshots } from '../../src/snapshot/snapshots';
-import { latest, rowsOf, Stage } from './support/stage';
+import { cached, latest, rowsOf, Stage } from './support/stage';
 
 let stage: Stage;
 beforeEach(() => {
@@ -82,13 +83,68 @@ describe('a refresh', () => {
   });
 });
 
+describe('a copy that cannot be read', () => {
+  const unreadable = new LearningError('damaged_log', 'Cannot be read.');
+
+  it('does not count, is tried again while it is the newest, and goes with the next', async () => {
+    const writer = await stage.writer(1);
+    const opened: string[] = [];
+    let refused = (_: string) => false;
+    const reader = {
+      open: async ({ path: copy }: { path: string }) => {
+        opened.push(copy);
+        if (refused(copy)) throw unreadable;
+      },
+      retire: () => {},
+    };
+    const snapshots = stage.snapshots({ maxStalenessSeconds: 0 }, reader);
+    const good = await latest(snapshots);
+    refused = () => true;
+    await writer.run('INSERT INTO t VALUES (2)');
+    await expect(latest(snapshots)).rejects.toBe(unreadable);
+    const stale = await cached(snapshots);
+    expect(stale).toMatchObject({ generation: { id: good.generation.id }, stale: { code: 'damaged_log' } });
+    expect((await snapshots.status()).lastError).toBe(unreadable);
+    const newest = opened.at(-1)!;
+
+    await settle();
+    await expect(latest(snapshots)).rejects.toBe(unreadable);
+    await expect(latest(snapshots)).rejects.toBe(unreadable);
+    expect(opened.slice(-2)[0]).toBe(opened.at(-1));
+
+    refused = (copy) => copy === newest;
+    await writer.run('INSERT INTO t VALUES (3)');
+    const mended = await latest(snapshots);
+    expect((await snapshots.status()).lastError).toBeNull();
+    expect(await rowsOf(mended)).toEqual([1, 2, 3]);
+    await expect.poll(() => opened.filter(existsSync).length).toBe(2);
+    expect(await rowsOf(good)).toEqual([1]);
+    expect(await rowsOf(stale)).toEqual([1]);
+    await expect.poll(() => opened.filter(existsSync)).toEqual([mended.generation.path]);
+  });
+
+  it('leaves nothing behind when it was the only one', async () => {
+    await stage.writer(1);
+    const snapshots = stage.snapshots({}, { open: () => Promise.reject(unreadable), retire: () => {} });
+    await expect(cached(snapshots)).rejects.toBe(unreadable);
+    await snapshots.close();
+    expect(readdirSync(stage.snapshotPath)).toEqual([]);
+  });
+});
+
 describe('a generation', () => {
   it('lives until its last lease, and is announced before its files go', async () => {
     const writer = await stage.writer(1);
     const retired: { id: string; there: boolean }[] = [];
-    const snapshots = stage.snapshots({}, ({ id, path: copy }) => {
-      retired.push({ id, there: existsSync(copy) });
-    });
+    const snapshots = stage.snapshots(
+      {},
+      {
+        open: async () => {},
+        retire: ({ id, path: copy }) => {
+          retired.push({ id, there: existsSync(copy) });
+        },
+      },
+    );
     const [first, again] = [await latest(snapshots), await latest(snapshots)];
     expect(again.generation.id === first.generation.id || retired.length === 0).toBe(true);
     const old = first.generation;
@@ -108,7 +164,10 @@ describe('a generation', () => {
 
   it('goes although its announcement failed', async () => {
     await stage.writer(1);
-    const snapshots = stage.snapshots({}, () => Promise.reject(new Error('The instance would not close.')));
+    const snapshots = stage.snapshots(
+      {},
+      { open: async () => {}, retire: () => Promise.reject(new Error('The instance would not close.')) },
+    );
     const lease = await latest(snapshots);
     lease.release();
     await snapshots.close();

@@ -19,8 +19,12 @@ export class DataSource {
     this.uid = uid;
     this.settings = parseSettings(jsonData);
     const { path, snapshotPath, maxStalenessSeconds = MAX_STALENESS_SECONDS } = this.settings;
-    this.snapshots = new Snapshots({ path, snapshotPath, maxStalenessSeconds }, (generation) =>
-      this.#duckdb.retire(generation),
+    this.snapshots = new Snapshots(
+      { path, snapshotPath, maxStalenessSeconds },
+      {
+        open: (generation) => this.#duckdb.open(generation),
+        retire: (generation) => this.#duckdb.retire(generation),
+      },
     );
     this.#duckdb = new DuckdbEngine({
       ...this.settings,

@@ -48,6 +48,12 @@ export class DuckdbEngine implements Engine {
     }
   }
 
+  /** For the snapshots, before they count on a copy. Throws why DuckDB cannot read it. */
+  async open(generation: Generation): Promise<void> {
+    if (this.#isClosed) throw closed();
+    (await this.#instances.use(generation)).release();
+  }
+
   /** For the snapshots, before they remove the files of a generation that nobody reads any more. */
   retire(generation: Generation): void {
     this.#instances.retire(generation);

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { version } from '@duckdb/node-api';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { positionAt } from './position';
@@ -57,6 +58,7 @@ function lacksExecutions({ error_subtype, type, name }: Exception): boolean {
 /** Why a copy does not open. What can be told from its first bytes the snapshot has told already. */
 export function openError(cause: unknown, path: string): LearningError {
   const { exception_message: text } = exceptionIn(cause);
+  if (/while replaying WAL/i.test(text) && !/out of memory/i.test(text)) return replayError(cause, path);
   const code = OPENING.find(([pattern]) => pattern.test(text))?.[1] ?? 'io_error';
   return new LearningError(code, sentence(withoutFolder(text, path)), { cause });
 }
@@ -65,7 +67,14 @@ const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
   [/not a valid DuckDB database file/, 'not_duckdb'],
   [/version number/, 'newer_format'],
   [/encrypt/i, 'encrypted'],
+  [/out of memory/i, 'out_of_memory'],
 ];
+
+/** In the words of DuckDB there may be values of the row that it stumbled over. */
+function replayError(cause: unknown, path: string): LearningError {
+  const message = `The write-ahead log of ${basename(path)} cannot be replayed by DuckDB ${version().replace(/^v/, '')}.`;
+  return new LearningError('damaged_log', message, { cause });
+}
 
 /** A failure that a session writes as JSON, at times behind a few words of the bindings. */
 function exceptionIn(cause: unknown): Exception {

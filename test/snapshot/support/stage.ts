@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import type { Retire } from '../../../src/snapshot/generation-set';
 import type { Lease } from '../../../src/snapshot/lease';
+import type { Reader } from '../../../src/snapshot/reader';
 import { Snapshots } from '../../../src/snapshot/snapshots';
 import { TemporaryFolder } from '../../support/temporary-folder';
 import { Writer } from '../../writers/writer';
@@ -26,10 +26,10 @@ export class Stage {
 
   snapshots(
     options: { path?: string; snapshotPath?: string; maxStalenessSeconds?: number } = {},
-    retire?: Retire,
+    reader?: Reader,
   ): Snapshots {
     const { path = this.path, snapshotPath = this.snapshotPath, maxStalenessSeconds = 5 } = options;
-    const snapshots = new Snapshots({ path, snapshotPath, maxStalenessSeconds }, retire);
+    const snapshots = new Snapshots({ path, snapshotPath, maxStalenessSeconds }, reader);
     this.#open.push(snapshots);
     return snapshots;
   }

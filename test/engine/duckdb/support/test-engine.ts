@@ -39,8 +39,12 @@ export class TestEngine {
     this.folder = folder;
     this.path = join(folder, 'learning.db');
     const snapshotPath = join(folder, 'private');
-    this.snapshots = new Snapshots({ path: this.path, snapshotPath, maxStalenessSeconds }, (generation) =>
-      this.engine.retire(generation),
+    this.snapshots = new Snapshots(
+      { path: this.path, snapshotPath, maxStalenessSeconds },
+      {
+        open: (generation) => this.engine.open(generation),
+        retire: (generation) => this.engine.retire(generation),
+      },
     );
     this.engine = new DuckdbEngine({ threads: 2, memoryLimitMb: 256, ...options, snapshots: this.snapshots });
   }
