@@ -21,7 +21,9 @@ export interface RunOptions {
   readonly rowLimit?: number;
 }
 
-/** Runs one SELECT in the sandbox, against a consistent state of the learning database. Throws LearningError. */
+/** Takes one SELECT in the sandbox, against a consistent state of the learning database. Throws LearningError. */
 export interface Engine {
   run(statement: Statement, options?: RunOptions): Promise<Result>;
+  /** Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows. */
+  check(statement: Statement, options?: Pick<RunOptions, 'signal'>): Promise<void>;
 }

@@ -1,12 +1,11 @@
 import { LearningError } from '../error/learning-error';
 import type { QueryContext } from './context';
 import type { SqlQuery } from './model';
-import { expandMacros } from './sql/expand-macros';
-import type { Expansion } from './sql/macro';
+import { type ExpandedSql, expandMacros } from './sql/expand-macros';
 import { interpolateSql } from './variables/interpolate-sql';
 
 /** The SQL to run, and how gaps in its result are to be filled. Throws LearningError `bad_query`. */
-export function compileSql({ rawSql, variables, adHocFilters }: SqlQuery, context: QueryContext): Expansion {
+export function compileSql({ rawSql, variables, adHocFilters }: SqlQuery, context: QueryContext): ExpandedSql {
   const sql = variables ? interpolateSql(rawSql, variables, context) : rawSql;
   if (sql.includes('\0')) {
     throw new LearningError('bad_query', 'The SQL holds the character NUL, at which DuckDB would stop reading.', {

@@ -119,20 +119,24 @@ export class GrafanaClient {
     return { status, message, details: JSON.parse(Buffer.from(jsonDetails).toString()) as Record<string, unknown> };
   }
 
-  /** @param url path and query string */
-  async resource(url: string, method = 'GET') {
+  /**
+   * @param url path and query string
+   * @param body as JSON, or a text as it is
+   */
+  async resource(url: string, method = 'GET', body?: unknown) {
     const [path] = url.split('?') as [string];
     const parts = await this.#plugin.parts(ResourceService.callResource, {
       pluginContext: this.#context,
       path,
       method,
       url,
+      ...(body !== undefined && { body: typeof body === 'string' ? Buffer.from(body) : json(body) }),
     });
-    const body = Buffer.concat(parts.map((part) => part.body)).toString();
+    const answer = Buffer.concat(parts.map((part) => part.body)).toString();
     return {
       code: parts[0]!.code,
       type: parts[0]!.headers.get('Content-Type')?.values[0],
-      body: JSON.parse(body) as unknown,
+      body: JSON.parse(answer) as unknown,
     };
   }
 

@@ -22,15 +22,15 @@ function failure(cause: unknown): CallResourceResponse {
 
 /** Answers what the editors ask beside queries: each path one JSON document. */
 export function callResource(instances: Instances<DataSource>): Handler<CallResourceRequest, CallResourceResponse> {
-  return async ({ pluginContext, path, method, url }, signal) => {
+  return async ({ pluginContext, path, method, url, body }, signal) => {
     const name = path.replace(/^\/+|\/+$/g, '');
     const route = ROUTES.get(name);
     if (!route) return refusal(404, `There is no resource "${name}". There are: ${[...ROUTES.keys()].join(', ')}.`);
-    if (method !== 'GET') return refusal(405, `The resource "${name}" is only to be read, with GET.`);
+    if (method !== route.method) return refusal(405, `The resource "${name}" is to be asked with ${route.method}.`);
     const [, query] = url.split('?', 2);
+    const asked = { query: new URLSearchParams(query), body };
     try {
-      const parameters = new URLSearchParams(query);
-      return json(200, await instances.use(pluginContext, (source) => route(source, signal, parameters)));
+      return json(200, await instances.use(pluginContext, (source) => route.answer(source, signal, asked)));
     } catch (error) {
       return failure(error);
     }

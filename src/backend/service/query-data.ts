@@ -9,6 +9,7 @@ import type { Logger, LogLevel } from '../log/logger';
 import { stackOf } from '../log/stack';
 import type { Metrics } from '../metrics/metrics';
 import { isFromAlert } from './alert';
+import { parseModel } from './parse-model';
 import type { Handler } from './serve';
 
 /** Queries that take longer are told of in the log at its usual level. */
@@ -25,14 +26,6 @@ interface Asked {
 interface Answered {
   readonly frames: Uint8Array[];
   readonly rows: number;
-}
-
-function parseModel(json: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(json));
-  } catch (cause) {
-    throw new LearningError('bad_query', 'The query model is no JSON.', { cause });
-  }
 }
 
 /** Grafana's own limit on rows, which its configuration sets for all SQL data sources. */

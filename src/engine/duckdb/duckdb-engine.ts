@@ -15,6 +15,9 @@ export type { StuckQuery } from './options';
 
 const WAITING_PER_RUNNING = 25;
 
+/** Any copy is newer. */
+const LONG_AGO = 0;
+
 /** Threads are the process's: all engines together may use so many. */
 const threads = new QueryQueue({ running: POOL_THREADS, waiting: 1000, seconds: 60 });
 
@@ -42,7 +45,15 @@ export class DuckdbEngine implements Engine {
 
   async run(statement: Statement, options: RunOptions = {}): Promise<Result> {
     try {
-      return await this.#run(statement, options);
+      return await this.#run(statement, options, 'read');
+    } catch (error) {
+      throw LearningError.from(error);
+    }
+  }
+
+  async check(statement: Statement, { signal }: Pick<RunOptions, 'signal'> = {}): Promise<void> {
+    try {
+      await this.#run(statement, { signal, askedAt: LONG_AGO }, 'plan');
     } catch (error) {
       throw LearningError.from(error);
     }
@@ -69,7 +80,7 @@ export class DuckdbEngine implements Engine {
     await (await guard)?.close();
   }
 
-  async #run(statement: Statement, options: RunOptions): Promise<Result> {
+  async #run(statement: Statement, options: RunOptions, extent: Query['extent']): Promise<Result> {
     const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity } = options;
     this.#throwIfOver(signal);
     const guard = await this.#openGuard();
@@ -81,7 +92,7 @@ export class DuckdbEngine implements Engine {
       lease.release();
       throw error;
     });
-    const query = { statement, references, lease, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
+    const query = { statement, references, lease, extent, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
     return this.#execute(query, guard, leave, signal);
   }
 

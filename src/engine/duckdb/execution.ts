@@ -19,6 +19,8 @@ export interface Query {
   readonly references: References;
   readonly lease: Lease;
   readonly rowLimit: number;
+  /** How far to go. */
+  readonly extent: 'plan' | 'read';
 }
 
 interface Environment {
@@ -42,7 +44,7 @@ export class Execution {
   }
 
   async result(watch: Watch): Promise<Result> {
-    const { statement, references, lease, rowLimit } = this.#query;
+    const { statement, references, lease, rowLimit, extent } = this.#query;
     const { guard, instances, limits, zone } = this.#environment;
     const { id, asOf } = lease.generation;
     try {
@@ -57,7 +59,7 @@ export class Execution {
       this.#run = new QueryRun(this.#connection, statement);
       const { byteLimitMb } = limits;
       const throwIfStopped = () => watch.throwIfStopped();
-      const { columns, rows, notices } = await this.#run.read({ rowLimit, byteLimitMb, zone, throwIfStopped });
+      const { columns, rows, notices } = await this.#run[extent]({ rowLimit, byteLimitMb, zone, throwIfStopped });
       const stale = lease.stale === null ? [] : [{ severity: 'warning' as const, text: lease.stale.message }];
       const { elapsed } = this.#run;
       return { columns, rows, notices: [...stale, ...notices], state: { generation: id, asOf }, elapsed };

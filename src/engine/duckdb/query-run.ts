@@ -41,6 +41,13 @@ export class QueryRun {
     this.#statement = statement;
   }
 
+  async plan({ throwIfStopped }: Pick<ReadOptions, 'throwIfStopped'>): Promise<Rows> {
+    const prepared = await this.#prepare(this.#statement.sql);
+    prepared.destroySync();
+    throwIfStopped();
+    return { columns: [], rows: 0, notices: [] };
+  }
+
   async read({ rowLimit, throwIfStopped, ...options }: ReadOptions): Promise<Rows> {
     const prepared = await this.#prepare(this.#statement.sql);
     throwIfStopped();

@@ -3,14 +3,16 @@ import { clip } from '../clip';
 import type { Expansion, Fill, Macro, MacroContext } from './macro';
 import { splitArguments } from './macro-arguments';
 import { MACROS } from './macros';
+import { Rewriting } from './rewriting';
+import { placeOf } from './text-place';
 import type { Token } from './token';
 import { tokenize } from './tokenize';
 
 const byName: ReadonlyMap<string, Macro> = new Map(MACROS.map((macro) => [macro.name, macro]));
 
-function positionOf(sql: string, offset: number): { line: number; column: number } {
-  const lines = sql.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: lines.length, column: lines.at(-1)!.length + 1 };
+export interface ExpandedSql extends Expansion {
+  /** How the SQL came of what was written. */
+  readonly rewriting: Rewriting;
 }
 
 function describeArity([fewest, most]: readonly [number, number]): string {
@@ -28,25 +30,26 @@ class Expander {
     this.#context = context;
   }
 
-  run(): Expansion {
-    const sql = this.#expand(tokenize(this.#sql));
-    return { sql, fill: this.#fill };
+  run(): ExpandedSql {
+    const rewriting = this.#expand(tokenize(this.#sql));
+    return { sql: rewriting.text, fill: this.#fill, rewriting };
   }
 
-  #expand(tokens: readonly Token[]): string {
-    let sql = '';
+  #expand(tokens: readonly Token[]): Rewriting {
+    const rewriting = new Rewriting();
     for (let i = 0; i < tokens.length; ) {
-      const { kind, text } = tokens[i]!;
+      const { kind, text, start } = tokens[i]!;
       if (kind === 'parameter' && text.startsWith('$__')) {
         const { expansion, end } = this.#expandMacro(tokens, i);
-        sql += expansion;
+        const last = tokens[end - 1]!;
+        rewriting.replace({ start, end: last.start + last.text.length }, expansion);
         i = end;
       } else {
-        sql += text;
+        rewriting.keep(text, start);
         i++;
       }
     }
-    return sql;
+    return rewriting;
   }
 
   #expandMacro(tokens: readonly Token[], at: number): { expansion: string; end: number } {
@@ -93,11 +96,11 @@ class Expander {
   /** Comments go: one to the end of its line would swallow what the macro writes behind the argument. */
   #argument(tokens: readonly Token[]): string {
     const withoutComments = tokens.map((token): Token => (token.kind === 'comment' ? { ...token, text: ' ' } : token));
-    return this.#expand(withoutComments).trim();
+    return this.#expand(withoutComments).text.trim();
   }
 
   #error({ start }: Token, subject: string, { message, hint }: { message?: string; hint?: string }): LearningError {
-    const position = positionOf(this.#sql, start);
+    const position = placeOf(this.#sql, start);
     const place = `${subject} at line ${position.line}, column ${position.column}`;
     return new LearningError('bad_query', message ? `${place}: ${message}` : `${place}.`, {
       position,
@@ -107,6 +110,6 @@ class Expander {
 }
 
 /** Expands the macros, but for those in strings, quoted names and comments. Throws LearningError `bad_query`. */
-export function expandMacros(sql: string, context: MacroContext): Expansion {
+export function expandMacros(sql: string, context: MacroContext): ExpandedSql {
   return new Expander(sql, context).run();
 }

@@ -1,0 +1,56 @@
+import { denied } from '../../engine/duckdb/guard/denied-functions';
+import { TABLE_FUNCTIONS } from '../../engine/duckdb/guard/table-functions';
+import type { DataSource } from '../instance/data-source';
+import { rowsOf } from './rows';
+
+/** Left out: what DuckDB has for itself and for clients of Postgres, and other names of the same function. */
+const FUNCTIONS_SQL = `
+  SELECT
+    function_name AS name,
+    min(function_type) AS kind,
+    array_to_string(parameters, ', ') AS names,
+    CASE WHEN min(return_type) = max(return_type) THEN min(return_type) END AS returns,
+    min(trim(description, E' \\n\\t')) AS meaning,
+    min(examples[1]) AS example
+  FROM duckdb_functions()
+  WHERE regexp_full_match(function_name, '[a-z][a-z0-9_]*')
+    AND function_type != 'pragma'
+    AND (alias_of IS NULL OR NOT internal)
+    AND NOT (internal AND regexp_matches(function_name, '^(icu_|pg_|has_.*_privilege$|parquet_|inet_|md5_number_|variant_|test_|pragma_)'))
+  GROUP BY name, names
+  ORDER BY name, length(names), names`;
+
+interface SqlFunction {
+  readonly name: string;
+  readonly kind: 'scalar' | 'aggregate' | 'table' | 'macro';
+  /** Names of the parameters, for each way to call it. */
+  readonly signatures: readonly (readonly string[])[];
+  /** As DuckDB writes the type; absent where it depends on the arguments. */
+  readonly returns?: string;
+  readonly meaning?: string;
+  readonly example?: string;
+}
+
+const isOpen = (name: string, kind: string) => (kind === 'table' ? TABLE_FUNCTIONS.has(name) : denied(name) === null);
+
+const KINDS: Readonly<Record<string, SqlFunction['kind']>> = { aggregate: 'aggregate', table: 'table', macro: 'macro' };
+
+/** The functions that queries may call, as DuckDB tells of them itself. */
+export async function functionsOf({ engine }: DataSource, signal: AbortSignal): Promise<{ functions: SqlFunction[] }> {
+  const functions = new Map<string, SqlFunction>();
+  for (const row of rowsOf(await engine.run({ sql: FUNCTIONS_SQL }, { signal }))) {
+    const [name, kind] = [String(row.name), String(row.kind).replace('table_macro', 'table')];
+    if (!isOpen(name, kind)) continue;
+    const known = functions.get(name);
+    const signatures = [
+      ...(known?.signatures ?? []),
+      String(row.names ?? '')
+        .split(', ')
+        .filter(Boolean),
+    ];
+    const told = { returns: row.returns, meaning: row.meaning, example: row.example };
+    const texts = Object.fromEntries(Object.entries(told).filter(([, text]) => typeof text === 'string' && text));
+    functions.set(name, { ...texts, ...known, name, kind: KINDS[kind] ?? 'scalar', signatures });
+  }
+  return { functions: [...functions.values()] };
+}

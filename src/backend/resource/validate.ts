@@ -1,0 +1,85 @@
+import type { ErrorCode } from '../../error/codes';
+import { LearningError } from '../../error/learning-error';
+import { compileQuery } from '../../query/compile-query';
+import { compileSql } from '../../query/compile-sql';
+import type { QueryContext } from '../../query/context';
+import { object, present, wholeFrom } from '../../query/guards';
+import type { SqlQuery } from '../../query/model';
+import { parseQuery } from '../../query/parse-query';
+import { atFault, requireNoParameters, type Stretch } from '../../query/sql/blame';
+import { spellOut } from '../../query/sql/spell-out';
+import type { DataSource } from '../instance/data-source';
+
+/** The place is that in the SQL as it was typed; queries without SQL have none. */
+interface Fault extends Partial<Stretch> {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What is wrong with a query, of which nothing was executed. */
+type Verdict =
+  | { readonly valid: true; readonly executed: string }
+  /** `executed` is absent where no SQL was to be made of the query. */
+  | { readonly valid: false; readonly error: Fault; readonly executed?: string };
+
+/** Faults of the query itself. After any other nothing is known about it. */
+const OF_QUERY: ReadonlySet<ErrorCode> = new Set(['bad_query', 'forbidden_query', 'no_executions', 'too_large']);
+
+function contextOf(body: unknown, storedTimeZone = 'UTC'): QueryContext {
+  const fields = object(body, '');
+  const range = object(fields.range, 'range');
+  const time = wholeFrom(Number.MIN_SAFE_INTEGER);
+  const widths = { intervalMs: wholeFrom(0), maxDataPoints: wholeFrom(0) };
+  return {
+    timeRange: { from: time(range.from, 'range.from'), to: time(range.to, 'range.to') },
+    intervalMs: 0,
+    maxDataPoints: 0,
+    ...present<Pick<QueryContext, 'intervalMs' | 'maxDataPoints'>>(fields, widths),
+    storedTimeZone,
+  };
+}
+
+function verdict(cause: unknown, place: (error: LearningError) => object, executed?: string): Verdict {
+  const error = LearningError.from(cause);
+  if (!OF_QUERY.has(error.code)) throw error;
+  const { code, message, hint } = error;
+  return { valid: false, error: { code, message, hint, ...place(error) }, ...(executed !== undefined && { executed }) };
+}
+
+type Check = (sql: string, parameters?: ReturnType<typeof compileQuery>['parameters']) => Promise<void>;
+
+async function checkSql(query: SqlQuery, context: QueryContext, check: Check): Promise<Verdict> {
+  const { rawSql } = query;
+  let expanded: ReturnType<typeof compileSql> | undefined;
+  try {
+    expanded = compileSql(query, context);
+    requireNoParameters(expanded.sql);
+    await check(expanded.sql);
+    return { valid: true, executed: expanded.sql };
+  } catch (error) {
+    return verdict(error, (fault) => atFault(rawSql, expanded, fault), expanded?.sql);
+  }
+}
+
+/**
+ * Looks for what is wrong with a query, by its macros and by DuckDB's own parser and binder.
+ * @param body the query model with its variables put in, `range` in milliseconds since the epoch, and as a panel would
+ *   give them `intervalMs` and `maxDataPoints`
+ * @throws LearningError where that cannot be told
+ */
+export async function validate({ engine, settings }: DataSource, signal: AbortSignal, body: unknown): Promise<Verdict> {
+  const context = contextOf(body, settings.storedTimeZone);
+  const check: Check = (sql, parameters = []) => engine.check({ sql, parameters }, { signal });
+  let executed: string | undefined;
+  try {
+    const query = parseQuery(body);
+    if (query.queryType === 'sql') return await checkSql(query, context, check);
+    const { sql, parameters } = compileQuery(query, context);
+    executed = spellOut(sql, parameters);
+    await check(sql, parameters);
+    return { valid: true, executed };
+  } catch (error) {
+    return verdict(error, () => ({}), executed);
+  }
+}
