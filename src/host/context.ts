@@ -15,5 +15,8 @@ export interface HostContext {
   /** Folder of the dashboards' JSON. */
   readonly dashboards: string;
   readonly page: StaticFiles;
+  /** Of Grafana's components. */
+  readonly icons: StaticFiles;
+  /** Of the plugin. */
   readonly images: StaticFiles;
 }

@@ -77,6 +77,7 @@ export class Host {
       alerts,
       dashboards: folders.dashboards,
       page: new StaticFiles(folders.page),
+      icons: new StaticFiles(path.join(folders.page, 'icons')),
       images: new StaticFiles(path.join(folders.plugin, 'img')),
     };
     server.on('request', listener(routes(context)));

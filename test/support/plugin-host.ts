@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import readline from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { buildGo, goIsThere } from './go';
 
 const SOURCE = path.resolve(import.meta.dirname, '../../../shared/tools/plugin-host');
@@ -46,6 +47,8 @@ export class PluginHost {
       });
       child.once('exit', () => reject(new Error(output.join('\n'))));
     });
+    // It says so a moment before it listens.
+    while (!(await fetch(`http://${address}/`).catch(() => null))) await delay(20);
     return new PluginHost(child, `http://${address}`);
   }
 

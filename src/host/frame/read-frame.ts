@@ -12,6 +12,12 @@ interface Kind {
 
 const decoder = new TextDecoder();
 
+/** A browser's times are whole milliseconds; Grafana rounds them down. */
+function milliseconds(nanoseconds: bigint): number {
+  const rest = nanoseconds % 1_000_000n;
+  return Number((nanoseconds - rest) / 1_000_000n) - (rest < 0n ? 1 : 0);
+}
+
 /** What the plugin's columns travel as. */
 const KINDS: { readonly [id: number]: Kind } = {
   [Type.Float]: { type: 'number', frame: 'float64' },
@@ -22,8 +28,7 @@ const KINDS: { readonly [id: number]: Kind } = {
     frame: 'json.RawMessage',
     convert: (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes)),
   },
-  // A browser's times are whole milliseconds.
-  [Type.Timestamp]: { type: 'time', frame: 'time.Time', convert: (time: number) => Math.trunc(time) },
+  [Type.Timestamp]: { type: 'time', frame: 'time.Time', convert: milliseconds },
 };
 
 function kindOf({ typeId }: DataType): Kind {
@@ -65,7 +70,7 @@ function valuesOf(table: Table, index: number): unknown[] {
 /** A frame from the Arrow IPC file that the plugin sent. */
 export function readFrame(bytes: Uint8Array): FrameJson {
   // A copy, because the vectors have to begin at a multiple of their width.
-  const table = tableFromIPC(new Uint8Array(bytes));
+  const table = tableFromIPC(new Uint8Array(bytes), { useBigIntTimestamp: true });
   const { fields, metadata } = table.schema;
   return {
     schema: {

@@ -10,14 +10,14 @@ export const HOME = `/d/${UIDS.overview}`;
 const GET = ['GET'];
 const NOT_BUILT = 'The page is not built yet. Run npm run build, and load this again.\n';
 
-const files = (path: string, folder: StaticFiles, below = ''): Route => ({
+const files = (path: string, folder: StaticFiles): Route => ({
   methods: GET,
   path,
-  answer: ({ params, acceptsGzip }) => folder.reply(below + params.rest!, acceptsGzip),
+  answer: ({ params, acceptsGzip }) => folder.reply(params.rest!, acceptsGzip),
 });
 
 /** The page itself and the files that it is made of. */
-export function pageRoutes({ page, images }: HostContext): Route[] {
+export function pageRoutes({ page, icons, images }: HostContext): Route[] {
   const index = (path: string): Route => ({
     methods: GET,
     path,
@@ -36,7 +36,7 @@ export function pageRoutes({ page, images }: HostContext): Route[] {
     index('/d/:uid'),
     index('/alerting'),
     files('/public/page/*', page),
-    files('/public/build/img/icons/*', page, 'icons/'),
+    files('/public/build/img/icons/*', icons),
     files('/public/img/*', images),
     { methods: GET, path: '/favicon.ico', answer: ({ acceptsGzip }) => images.reply('logo.svg', acceptsGzip) },
   ];
