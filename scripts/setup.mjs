@@ -1,13 +1,9 @@
-// Installs the packages of package-lock.json when they are missing or the file has changed.
+// Installs the packages of package-lock.json when they are missing or the file has changed,
+// and those of each folder that is named, which has a package-lock.json of its own.
 // Runs before everything is there: nothing but Node's own modules.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-const root = new URL('../', import.meta.url);
-const lock = new URL('package-lock.json', root);
-const stamp = new URL('node_modules/.installed', root);
+import { install } from './setup/install.mjs';
 
 function fail(message) {
   process.stderr.write(`${message}\n`);
@@ -21,24 +17,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
 }
 
-function lockHash() {
-  return createHash('sha256').update(readFileSync(lock)).digest('hex');
-}
-
-function installedHash() {
-  try {
-    return readFileSync(stamp, 'utf8');
-  } catch {
-    return null;
+const root = fileURLToPath(new URL('../', import.meta.url));
+try {
+  for (const folder of ['.', ...process.argv.slice(2)]) {
+    install(path.join(root, folder), path.join(folder, 'package-lock.json'));
   }
-}
-
-const wanted = lockHash();
-if (installedHash() !== wanted) {
-  process.stderr.write('Installing the packages of package-lock.json (npm ci) …\n');
-  const { status, error } = spawnSync('npm', ['ci'], { cwd: fileURLToPath(root), stdio: ['ignore', 2, 2] });
-  if (error) fail(`npm could not be started: ${error.message}. It comes with Node; see that it is on the PATH.`);
-  if (status !== 0)
-    fail(`npm ci failed with exit code ${status}. Its own message stands above; the network is the usual cause.`);
-  writeFileSync(stamp, wanted);
+} catch (error) {
+  fail(error.message);
 }

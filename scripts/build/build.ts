@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import targets from '../../webpack.config';
 import { bundle } from './bundle';
-import { fingerprint } from './fingerprint';
+import { BUILD_INPUTS, fingerprint } from './fingerprint';
 import { copyAssets, copyBindingLoader, copyModule } from './plugin-folder';
 import { inRoot } from './root';
 
@@ -32,7 +32,7 @@ async function build(): Promise<void> {
 
 /** Leaves the plugin in dist/ and the command in lib/. */
 export async function ensureBuilt({ always }: { always: boolean }): Promise<void> {
-  const wanted = fingerprint();
+  const wanted = fingerprint(BUILD_INPUTS);
   if (!always && isBuilt(wanted)) return;
   const began = performance.now();
   await build();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { inRoot, root } from './root';
 
 /** Everything that a build reads. */
-const INPUTS = [
+export const BUILD_INPUTS: readonly string[] = [
   'src',
   'dashboards',
   'scripts/build',
@@ -25,10 +25,10 @@ function filesOf(input: string): string[] {
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-/** One hash over the build's inputs, the Node version and the platform. */
-export function fingerprint(): string {
+/** One hash over files and folders, the Node version and the platform. */
+export function fingerprint(inputs: readonly string[]): string {
   const hash = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}\n`);
-  for (const file of INPUTS.flatMap(filesOf).sort()) {
+  for (const file of inputs.flatMap(filesOf).sort()) {
     const bytes = readFileSync(inRoot(file));
     hash.update(`${file} ${bytes.length}\n`).update(bytes);
   }

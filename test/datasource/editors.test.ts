@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { browserIsThere } from '../support/browser';
 import { HOSTILE_VALUES } from '../support/hostile-values';
 import { EditorPage } from './support/editor-page';
+import { GRAFANA_VERSIONS } from './support/grafana-versions';
 
 const METRIC = {
   refId: 'A',
@@ -11,10 +12,10 @@ const METRIC = {
   dimensions: ['repo'],
 };
 
-describe.skipIf(!browserIsThere)('editors in Chromium', () => {
+describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in Grafana %s', (grafana) => {
   let editors: EditorPage;
   beforeAll(async () => {
-    editors = await EditorPage.open();
+    editors = await EditorPage.open({ grafana });
   }, 180_000);
   afterAll(() => editors?.close());
   afterEach(() => expect(editors.complaints).toEqual([]));
@@ -48,7 +49,7 @@ describe.skipIf(!browserIsThere)('editors in Chromium', () => {
       await editors.choose('Filter 1, field', 'Model tier');
       await editors.choose('Filter 1, operator', 'one of');
       await editors.choose('Filter 1, value', 'small');
-      await page.getByRole('option', { name: /^large.*10 executions$/ }).click();
+      await editors.option(/^large.*10 executions$/).click();
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Add filter' }).click();
       await editors.choose('Filter 2, field', 'Error type');

@@ -13,15 +13,20 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const units = [...new Set<Unit>(MEASURES.map(({ unit }) => unit))];
 
+/** Options under a title. Grafana 10.4 would fold them away. */
+const group = (label: string, options: Option[]): Option => ({ label, options, expanded: true });
+
 /** Measures under the unit that they have. */
-export const MEASURE_OPTIONS: Option[] = units.map((unit) => ({
-  label: capital(UNITS[unit].label),
-  options: MEASURES.filter((measure) => measure.unit === unit).map(({ id, label, help }) => ({
-    value: id,
-    label,
-    description: help,
-  })),
-}));
+export const MEASURE_OPTIONS: Option[] = units.map((unit) =>
+  group(
+    capital(UNITS[unit].label),
+    MEASURES.filter((measure) => measure.unit === unit).map(({ id, label, help }) => ({
+      value: id,
+      label,
+      description: help,
+    })),
+  ),
+);
 
 export const DIMENSION_OPTIONS: Option[] = DIMENSIONS.map(({ id, label, help }) => ({
   value: id,
@@ -69,10 +74,12 @@ export const BUCKET_OPTIONS: Option[] = [
   ...['1m', '5m', '15m', '30m', '1h', '6h', '12h', '1d', '1w', '1M'].map((width) => ({ value: width, label: width })),
 ];
 
-export const PRESET_OPTIONS: Option[] = PRESET_SECTIONS.map(({ title, presets }) => ({
-  label: title,
-  options: presets.map(({ name, question }) => ({ value: name, label: name, description: question })),
-}));
+export const PRESET_OPTIONS: Option[] = PRESET_SECTIONS.map(({ title, presets }) =>
+  group(
+    title,
+    presets.map(({ name, question }) => ({ value: name, label: name, description: question })),
+  ),
+);
 
 const labels = new Map(
   [...MEASURE_OPTIONS.flatMap(({ options }) => options as Option[]), ...FIELD_OPTIONS].map(({ value, label }) => [

@@ -20,8 +20,7 @@ type AmdLoader = (
 
 declare global {
   interface Window {
-    define: (name: string, dependencies: string[], module: () => unknown) => void;
-    require: AmdLoader;
+    loader: { define: (name: string, dependencies: string[], module: () => unknown) => void; require: AmdLoader };
     harness: Harness;
   }
 }
@@ -60,10 +59,11 @@ const settings = {
 
 function loadPlugin(): Promise<Plugin> {
   const modules = { '@grafana/data': data, '@grafana/runtime': runtime, '@grafana/ui': ui, react: React, rxjs };
-  for (const [name, module] of Object.entries(modules)) window.define(name, [], () => module);
-  return new Promise((resolve, reject) =>
-    window.require(['/plugin/module.js'], ({ plugin }) => resolve(plugin), reject),
-  );
+  const { define, require } = window.loader;
+  // The packages of Grafana 10.4 take away the global that the plugin calls, to put a loader of Grafana's in its place.
+  Object.assign(window, { define });
+  for (const [name, module] of Object.entries(modules)) define(name, [], () => module);
+  return new Promise((resolve, reject) => require(['/plugin/module.js'], ({ plugin }) => resolve(plugin), reject));
 }
 
 function Stage({ kind, first, plugin }: { kind: string; first: Changed; plugin: Plugin }) {

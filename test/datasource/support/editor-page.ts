@@ -2,21 +2,25 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/build/root';
 import { launchBrowser } from '../../support/browser';
 import type { DecodedFrame } from '../../support/grafana-client';
 import { LivePlugin } from '../../support/live-plugin';
 import type { PageVariable } from '../page/page-variable';
-import { bundlePage, PAGE_FOLDER } from './page-bundle';
+import { type GrafanaVersion, packageOf } from './grafana-versions';
+import { bundlePage } from './page-bundle';
 
-const FOLDERS: Readonly<Record<string, string>> = {
-  '/page/': PAGE_FOLDER,
+/** Which folder is behind which address, as each Grafana asks for them. */
+const foldersOf = (grafana: GrafanaVersion, bundle: string): Readonly<Record<string, string>> => ({
+  '/page/': bundle,
   '/plugin/': inRoot('dist'),
-  '/monaco/': inRoot('node_modules/monaco-editor/min/vs'),
-  '/vs/': inRoot('node_modules/monaco-editor/min/vs'),
-  '/public/build/': inRoot('node_modules/@grafana/ui/dist/public'),
-};
+  '/monaco/': packageOf(grafana, 'monaco-editor/min/vs'),
+  '/vs/': packageOf(grafana, 'monaco-editor/min/vs'),
+  '/public/lib/monaco/min/vs/': packageOf(grafana, 'monaco-editor/min/vs'),
+  '/public/build/': packageOf(grafana, '@grafana/ui/dist/public'),
+  '/public/img/': packageOf(grafana, '@grafana/ui/dist/public/img'),
+});
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
@@ -26,7 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Fonts, and icons of its own that the package lacks, come with Grafana's server. */
-const isOfGrafana = (url: string) => /\/public\/(fonts|build\/img\/icons)\//.test(url);
+const isOfGrafana = (url: string) => /\/public\/(fonts|(build\/)?img\/icons)\//.test(url);
 
 const RESOURCES = /^\/api\/datasources\/uid\/[^/]+\/resources\/(.+)$/;
 
@@ -68,12 +72,20 @@ export class EditorPage {
   readonly live: LivePlugin;
   readonly #browser: Browser;
   readonly #server: Server;
+  readonly #folders: Readonly<Record<string, string>>;
 
-  private constructor(browser: Browser, page: Page, server: Server, live: LivePlugin) {
+  private constructor(
+    browser: Browser,
+    page: Page,
+    server: Server,
+    live: LivePlugin,
+    folders: Readonly<Record<string, string>>,
+  ) {
     this.#browser = browser;
     this.page = page;
     this.#server = server;
     this.live = live;
+    this.#folders = folders;
     page.setDefaultTimeout(15_000);
     page.on('console', (message) => {
       const { url } = message.location();
@@ -92,14 +104,19 @@ export class EditorPage {
     });
   }
 
-  static async open(): Promise<EditorPage> {
-    const [live] = await Promise.all([LivePlugin.start(30), bundlePage()]);
+  static async open({ grafana = '13.2' }: { grafana?: GrafanaVersion } = {}): Promise<EditorPage> {
+    const [live, bundle] = await Promise.all([LivePlugin.start(30), bundlePage(grafana)]);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launchBrowser();
-    const opened = new EditorPage(browser, await browser.newPage(), server, live);
+    const opened = new EditorPage(browser, await browser.newPage(), server, live, foldersOf(grafana, bundle));
     await opened.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 60_000 });
+    try {
+      await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 60_000 });
+    } catch (cause) {
+      await opened.close();
+      throw new Error(`The page does not start. ${opened.complaints.join(' ')}`, { cause });
+    }
     return opened;
   }
 
@@ -135,10 +152,18 @@ export class EditorPage {
     throw new Error(`Tab does not lead to ${name}.`);
   }
 
-  /** Chooses in a select, by its name and the first words of the option. */
+  /** An option of the select that is open. */
+  option(name: string | RegExp): Locator {
+    // Grafana 10.4 gives all of them the same name, and no role.
+    const first = typeof name === 'string' ? new RegExp(`^${name.replace(/\W/g, '\\$&')}`) : name;
+    const nameless = this.page.getByLabel('Select option', { exact: true }).filter({ hasText: first });
+    return this.page.getByRole('option', { name }).or(nameless).first();
+  }
+
+  /** Chooses in a select, by its name and words of the option. */
   async choose(select: string, option: string): Promise<void> {
     await this.page.getByRole('combobox', { name: select, exact: true }).click();
-    await this.page.getByRole('option', { name: option }).first().click();
+    await this.option(option).click();
   }
 
   /** As the editor last handed it over. */
@@ -166,10 +191,10 @@ export class EditorPage {
       return { type: 'text/html', body: readFileSync(path.join(import.meta.dirname, '../page/index.html')) };
     }
     const { pathname } = new URL(url, 'http://page');
-    const prefix = Object.keys(FOLDERS).find((candidate) => pathname.startsWith(candidate));
+    const prefix = Object.keys(this.#folders).find((candidate) => pathname.startsWith(candidate));
     if (!prefix) return json({ message: `There is no ${pathname}.` }, 404);
     try {
-      const body = readFileSync(path.join(FOLDERS[prefix]!, pathname.slice(prefix.length)));
+      const body = readFileSync(path.join(this.#folders[prefix]!, pathname.slice(prefix.length)));
       return { type: TYPES[path.extname(pathname)] ?? 'application/octet-stream', body };
     } catch {
       return json({ message: `There is no ${pathname}.` }, 404);
