@@ -1,6 +1,7 @@
 import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { keepCommitted } from './committed-log';
 import { copyWhole } from './copy-file';
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
@@ -36,10 +37,11 @@ async function copyLogs(to: string, name: string, { logs }: SourceState, signal:
   for (const { suffix, path, identity } of logs) {
     if (!identity) continue;
     try {
-      bytes += await copyWhole(path, to + suffix, signal);
+      await copyWhole(path, to + suffix, signal);
     } catch (error) {
       throw isErrno(error, 'EACCES', 'EPERM') ? lockedLog(name + suffix, error) : error;
     }
+    bytes += await keepCommitted(to + suffix);
   }
   return bytes;
 }
