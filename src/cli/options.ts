@@ -21,6 +21,11 @@ function number(text: string): number {
   return /^\d[\d_]*(\.\d+)?(e\d+)?$/i.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
 }
 
+export function databasePath(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It takes the path of a database file.');
+}
+
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/;
 
 /** Milliseconds since the epoch, no later than now; UTC where no offset is given. */

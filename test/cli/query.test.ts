@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CliProcess } from '../support/cli-process';
 import { Writer } from '../writers/writer';
 
@@ -22,6 +22,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await writer.stop();
   rmSync(folder, { recursive: true });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 const query = (...args: readonly string[]) => CliProcess.run('query', '--db', database, ...args);
@@ -76,6 +80,43 @@ describe('query, beside a writer', () => {
     const lines = stdout.split('\n');
     expect(lines).toHaveLength(200_003);
     expect(lines[2]).toMatch(/^ +0 {3}\[2J x$/);
+  });
+
+  it('shows small numbers as more than nothing', async () => {
+    const { stdout } = await query('SELECT 0.00001 AS a, -0.000000123456 AS b, 0.0 AS c, 0.5 AS d, 1234.5 AS e');
+    expect(stdout.split('\n')[2]!.trim().split(/ +/)).toEqual(['0.00001', '-1.23e-7', '0', '0.5000', '1234.50']);
+    const cost = await query('--metric', 'cost_total', '--where', 'actual_cost<0', ...RANGE);
+    expect(cost.stdout.split('\n')[2]).not.toContain('0.0000');
+  });
+
+  it('aligns what is wide, combined or invisible', async () => {
+    const widths = {
+      plain: 5,
+      日本語: 6,
+      한국: 4,
+      'e\u0301': 1,
+      '👩‍👩‍👧‍👦': 2,
+      '🇩🇪': 2,
+      '✔️': 2,
+      'a\u200bb': 2,
+      ｶﾅ: 2,
+      Ｆ: 2,
+    };
+    const long = '漢'.repeat(40);
+    const texts = [...Object.keys(widths), long].map((text) => `'${text}'`);
+    const { stdout } = await query(`SELECT unnest([${texts}]) AS text, 1 AS one`);
+    const [, rule, ...lines] = stdout.trimEnd().split('\n');
+    expect(rule).toBe(`${'-'.repeat(59)}  ---`);
+    const expected = Object.entries(widths).map(([text, width]) => `${text}${' '.repeat(59 - width)}    1`);
+    expect(lines).toEqual([...expected, `${'漢'.repeat(29)}…    1`]);
+  });
+
+  it('says where the database comes from', async () => {
+    vi.stubEnv('LEARNING_DB', database);
+    const { stdout } = await CliProcess.run('query', '--help');
+    expect(stdout).toMatch(/default: "data\/learning\.db", env:\s+LEARNING_DB\)/);
+    expect(stdout).not.toContain(folder);
+    expect((await CliProcess.run('query', 'SELECT 1 AS a', '--format', 'csv')).stdout).toBe('a\r\n1\r\n');
   });
 
   it('answers presets, each over its own window', async () => {
@@ -144,7 +185,13 @@ describe('query refuses', () => {
   it.each([
     ['two questions', ['SELECT 1', '--metric', 'executions'], 2, 'Ask one thing'],
     ['no question', [], 2, 'Ask one thing'],
-    ['a list with a question', ['--list', 'presets', '--metric', 'executions'], 2, '--list stands alone'],
+    ['a list with a metric', ['--list', 'presets', '--metric', 'executions'], 2, 'Ask one thing'],
+    ['a list with a preset', ['--list', 'presets', '--preset', 'top_errors'], 2, 'Ask one thing'],
+    ['a list with SQL', ['--list', 'presets', 'SELECT 1'], 2, 'SQL, --metric, --preset or --list.'],
+    ['a list with empty SQL', ['--list', 'presets', ''], 2, 'Ask one thing'],
+    ['a list of a time range', ['--list', 'presets', '--from', 'now-1h'], 2, '--from has no meaning with --list'],
+    ['a list as CSV', ['--list', 'presets', '--format', 'csv'], 2, '--list prints a table or JSON'],
+    ['an empty database path', ['--db', '', 'SELECT 1'], 2, "'--db <path>' argument '' is invalid. It takes the path"],
     ['a flag without effect', ['--preset', 'top_errors', '--limit', '1'], 2, '--limit has no meaning with --preset'],
     ['a variable without SQL', ['--metric', 'executions', '--var', 'a=b'], 2, '--var has no meaning with --metric'],
     ['an order by nothing there', ['--metric', 'executions', '--order-by', 'a\nb'], 1, 'is no column'],
@@ -160,6 +207,14 @@ describe('query refuses', () => {
     const { code, stdout, stderr } = await query(...args);
     expect(stderr).toContain(message);
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+  });
+
+  it('an empty LEARNING_DB, by its name', async () => {
+    vi.stubEnv('LEARNING_DB', '');
+    const { code, stderr } = await CliProcess.run('query', 'SELECT 1');
+    expect(code).toBe(2);
+    expect(stderr).toContain("from env 'LEARNING_DB' is invalid. It takes the path of a database file.");
+    expect(stderr).not.toContain('data source');
   });
 
   it('a database that is not there', async () => {

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
-import { wholeNumber } from '../options';
-import type { ListName } from '../query/list';
+import { databasePath, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
 
 interface Options extends QueryFlags {
@@ -10,35 +9,38 @@ interface Options extends QueryFlags {
   readonly from?: string;
   readonly to: string;
   readonly format: 'table' | 'csv' | 'json';
-  readonly list?: ListName;
   readonly showSql?: true;
 }
 
 const DEFAULT_FROM = 'now-7d';
 
-const collect = (value: string, before: readonly string[]) => [...before, value];
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 export function addQuery(program: Command): void {
   program
     .command('query')
     .description('Ask a learning database, while its orchestrator runs.')
     .argument('[sql]', 'one SELECT, with macros')
-    .option('--db <path>', 'the learning database', process.env.LEARNING_DB ?? 'data/learning.db')
+    .addOption(
+      new Option('--db <path>', 'the learning database')
+        .env('LEARNING_DB')
+        .default('data/learning.db')
+        .argParser(databasePath),
+    )
     .option('--metric <names>', 'measures, separated by commas')
     .option('--by <names>', 'dimensions, separated by commas')
     .option(
       '--where <filter>',
       'as in repo=mahavishnu, duration_seconds>60, "model_tier=|small,large", "error_type isNull"',
       collect,
-      [],
     )
     .option('--bucket <width>', 'time buckets: auto, or a width such as 1h')
     .option('--limit <n>', 'groups or rows', wholeNumber(1, 1e6))
     .option('--order-by <column>', 'a column of the answer; add :asc for ascending')
     .option('--min-samples <n>', 'leave out groups with fewer executions', wholeNumber(0, 1e9))
     .option('--preset <name>', 'a named query')
-    .option('--param <name=value>', 'a parameter of the preset', collect, [])
-    .option('--var <name=value>', 'a variable of the SQL', collect, [])
+    .option('--param <name=value>', 'a parameter of the preset', collect)
+    .option('--var <name=value>', 'a variable of the SQL', collect)
     .option('--from <time>', `start of the time range (default: ${DEFAULT_FROM}, or as the preset has it)`)
     .option('--to <time>', 'end of the time range', 'now')
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
@@ -63,16 +65,15 @@ Examples:
     .action(query);
 }
 
-async function query(sql: string | undefined, options: Options): Promise<void> {
-  if (options.list) {
-    if (sql ?? options.metric ?? options.preset) {
-      throw new LearningError('bad_usage', '--list stands alone: it shows what can be asked for.');
-    }
+async function query(sql: string | undefined, options: Options, command: Command): Promise<void> {
+  const { modeOf, queryModel } = await import('../query/model');
+  const given = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');
+  if (modeOf(sql, options, given) === '--list') {
+    if (options.format === 'csv') throw new LearningError('bad_usage', '--list prints a table or JSON.');
     const { printList } = await import('../query/list');
-    process.stdout.write(printList(options.list, options.format === 'json'));
+    process.stdout.write(printList(options.list!, options.format === 'json'));
     return;
   }
-  const { queryModel } = await import('../query/model');
   const { parseTimeRange } = await import('../../query/time-range');
   const model = queryModel(sql, options);
   const timeRange = parseTimeRange(options.from ?? DEFAULT_FROM, options.to, Date.now());

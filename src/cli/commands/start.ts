@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { interruption } from '../interruption';
-import { wholeNumber } from '../options';
+import { databasePath, wholeNumber } from '../options';
 import type { Stage } from '../start/stage';
 
 interface Options {
@@ -14,7 +14,7 @@ export function addStart(program: Command): void {
   program
     .command('start')
     .description('Show the dashboards of a live database on a page of this machine.')
-    .option('--db <path>', 'the learning database (default: a demo that is being written to)')
+    .option('--db <path>', 'the learning database (default: a demo that is being written to)', databasePath)
     .option(
       '--port <n>',
       'of the page; 0 for any (default: 3300, or the next one that is free)',

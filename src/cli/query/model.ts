@@ -1,18 +1,20 @@
 import { LearningError } from '../../error/learning-error';
 import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
+import type { ListName } from './list';
 
 /** What the command was given, as commander reads it. */
 export interface QueryFlags {
   readonly metric?: string;
   readonly by?: string;
-  readonly where: readonly string[];
+  readonly where?: readonly string[];
   readonly bucket?: string;
   readonly limit?: number;
   readonly orderBy?: string;
   readonly minSamples?: number;
   readonly preset?: string;
-  readonly param: readonly string[];
-  readonly var: readonly string[];
+  readonly param?: readonly string[];
+  readonly var?: readonly string[];
+  readonly list?: ListName;
 }
 
 const names = (list: string | undefined) => (list ? list.split(',').map((name) => name.trim()) : []);
@@ -43,38 +45,43 @@ function orderBy(text: string) {
   return { field, direction };
 }
 
+const ANSWER = ['db', 'format', 'from', 'to', 'showSql'];
+
+/** What has an effect with each way to ask. */
 const FLAGS = {
-  sql: ['var'],
-  preset: ['preset', 'param', 'where'],
-  metric: ['metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples'],
+  SQL: [...ANSWER, 'var'],
+  '--preset': [...ANSWER, 'preset', 'param', 'where'],
+  '--metric': [...ANSWER, 'metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples'],
+  '--list': ['db', 'format', 'list'],
 } as const;
 
-const ALL_FLAGS = [...new Set(Object.values(FLAGS).flat())];
+export type Mode = keyof typeof FLAGS;
 
-/** A flag that would have no effect is refused. */
-function refuseIdleFlags(mode: keyof typeof FLAGS, flags: QueryFlags): void {
+/**
+ * The way to ask that was chosen.
+ * @param given names of the options on the command line
+ * @throws LearningError `bad_usage` when it is none or more than one, or a flag would have no effect
+ */
+export function modeOf(sql: string | undefined, flags: QueryFlags, given: readonly string[]): Mode {
+  const asked = { SQL: sql, '--metric': flags.metric, '--preset': flags.preset, '--list': flags.list };
+  const modes = Object.entries(asked).flatMap(([mode, value]) => (value === undefined ? [] : [mode as Mode]));
+  const [mode] = modes;
+  if (!mode || modes.length > 1) throw usage('Ask one thing: SQL, --metric, --preset or --list.');
   const meant: readonly string[] = FLAGS[mode];
-  const idle = ALL_FLAGS.find((flag) => {
-    const value = flags[flag];
-    return !meant.includes(flag) && value !== undefined && !(Array.isArray(value) && value.length === 0);
-  });
-  if (!idle) return;
+  const idle = given.find((flag) => !meant.includes(flag));
+  if (!idle) return mode;
   const flag = idle.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const subject = mode === 'sql' ? 'SQL' : `--${mode}`;
-  const remedy = mode === 'preset' ? ' A preset takes --param, as in --param limit=5.' : '';
-  throw usage(`--${flag} has no meaning with ${subject}.${remedy}`);
+  const remedy = mode === '--preset' ? ' A preset takes --param, as in --param limit=5.' : '';
+  throw usage(`--${flag} has no meaning with ${mode}.${remedy}`);
 }
 
 /** The query model that the flags mean. Throws LearningError `bad_usage`. */
 export function queryModel(sql: string | undefined, flags: QueryFlags): Record<string, unknown> {
-  const asked = [sql, flags.metric, flags.preset].filter((one) => one !== undefined);
-  if (asked.length !== 1) throw usage('Ask one thing: SQL, --metric or --preset.');
-  refuseIdleFlags(sql !== undefined ? 'sql' : flags.preset !== undefined ? 'preset' : 'metric', flags);
-  const variables = Object.fromEntries(flags.var.map((text) => pair('--var', text)));
+  const variables = Object.fromEntries((flags.var ?? []).map((text) => pair('--var', text)));
   if (sql !== undefined) return { queryType: 'sql', rawSql: sql, format: 'table', variables };
-  const filters = flags.where.map(filter);
+  const filters = (flags.where ?? []).map(filter);
   if (flags.preset !== undefined) {
-    const params = Object.fromEntries(flags.param.map((text) => pair('--param', text)));
+    const params = Object.fromEntries((flags.param ?? []).map((text) => pair('--param', text)));
     return { queryType: 'preset', preset: flags.preset, params, filters, format: 'table' };
   }
   return {
