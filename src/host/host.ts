@@ -32,6 +32,8 @@ export interface HostOptions {
     /** JSON of the dashboards. */
     readonly dashboards: string;
   };
+  /** Takes what goes wrong behind the page, a line each. */
+  readonly complain: (line: string) => void;
   /** Else those that provisioning gives to Grafana. */
   readonly alertGroups?: readonly AlertGroup[];
 }
@@ -53,8 +55,8 @@ export class Host {
 
   /** Throws LearningError when the plugin does not come up. */
   static async start(options: HostOptions): Promise<Host> {
-    const { server, version, database, demo, snapshots, folders, alertGroups = ALERT_GROUPS } = options;
-    const plugin = new Supervisor(() => PluginProcess.start(folders.plugin));
+    const { server, version, database, demo, snapshots, folders, complain, alertGroups = ALERT_GROUPS } = options;
+    const plugin = new Supervisor(() => PluginProcess.start(folders.plugin, complain), complain);
     const dataSource = new DataSource(() => plugin.connection, {
       uid: DATA_SOURCE.uid,
       name: DATA_SOURCE_NAME,

@@ -1,7 +1,6 @@
 import { type Table, tableFromIPC } from '@uwdata/flechette';
-import { DataService } from '../../src/protocol/data';
+import { DataSource, type QueryAnswer } from '../../src/host/plugin/data-source';
 import { DiagnosticsService } from '../../src/protocol/diagnostics';
-import { ResourceService } from '../../src/protocol/resource';
 import type { PluginProcess } from './plugin-process';
 
 export interface AskOptions {
@@ -44,67 +43,40 @@ function decode(bytes: Uint8Array): DecodedFrame {
   };
 }
 
-const json = (value: unknown) => Buffer.from(JSON.stringify(value));
-
 /** One data source, asked as Grafana asks. */
 export class GrafanaClient {
   readonly #plugin: PluginProcess;
-  readonly #jsonData: unknown;
-  readonly #options: Required<DataSourceOptions>;
+  readonly #dataSource: DataSource;
 
   constructor(plugin: PluginProcess, jsonData: unknown, options: DataSourceOptions = {}) {
     this.#plugin = plugin;
-    this.#jsonData = jsonData;
-    this.#options = { uid: 'duckdb-learning', savedAt: 1, rowLimit: 1_000_000, ...options };
-  }
-
-  get #context() {
-    const { uid, savedAt, rowLimit } = this.#options;
-    return {
-      orgId: 1,
-      pluginId: 'mahavishnu-learning-datasource',
-      dataSourceInstanceSettings: {
-        id: 1,
-        uid,
-        name: 'Mahavishnu Learning',
-        jsonData: json(this.#jsonData),
-        lastUpdatedMs: savedAt,
-      },
-      grafanaConfig: new Map([['GF_SQL_ROW_LIMIT', String(rowLimit)]]),
-    };
+    this.#dataSource = new DataSource(() => plugin.connection, {
+      uid: 'duckdb-learning',
+      name: 'Mahavishnu Learning',
+      savedAt: 1,
+      rowLimit: 1_000_000,
+      ...options,
+      jsonData,
+    });
   }
 
   /** Query models by refId. */
   async query(models: Record<string, unknown>, options?: AskOptions): Promise<Map<string, Answer>> {
-    const responses = await this.#responses(models, options);
-    return new Map([...responses].map(([refId, answer]) => [refId, { ...answer, frames: answer.frames.map(decode) }]));
+    const answers = await this.#ask(models, options);
+    return new Map([...answers].map(([refId, answer]) => [refId, { ...answer, frames: answer.frames.map(decode) }]));
   }
 
   /** One SQL query, answered as Arrow tables whose values nobody has looked at yet. */
   async arrow(rawSql: string): Promise<Table[]> {
-    const { error, frames } = (await this.#responses({ A: { rawSql, format: 'table' } })).get('A')!;
+    const { error, frames } = (await this.#ask({ A: { rawSql, format: 'table' } })).get('A')!;
     if (error) throw new Error(error);
     return frames.map((bytes) => tableFromIPC(new Uint8Array(bytes)));
   }
 
-  async #responses(models: Record<string, unknown>, options: AskOptions = {}) {
-    const { headers = {}, signal, timeRange = YEAR, intervalMs = 60_000 } = options;
-    const { responses } = await this.#plugin.call(
-      DataService.queryData,
-      {
-        pluginContext: this.#context,
-        headers: new Map(Object.entries(headers)),
-        queries: Object.entries(models).map(([refId, model]) => ({
-          refId,
-          maxDataPoints: 1000,
-          intervalMs,
-          timeRange,
-          json: typeof model === 'string' ? Buffer.from(model) : json(model),
-        })),
-      },
-      signal,
-    );
-    return responses;
+  #ask(models: Record<string, unknown>, options: AskOptions = {}): Promise<Map<string, QueryAnswer>> {
+    const { timeRange = YEAR, intervalMs = 60_000, ...more } = options;
+    const queries = Object.entries(models).map(([refId, model]) => ({ refId, maxDataPoints: 1000, intervalMs, model }));
+    return this.#dataSource.query(queries, { ...more, timeRange });
   }
 
   /** One SQL query, answered as a table. */
@@ -112,11 +84,8 @@ export class GrafanaClient {
     return (await this.query({ A: { rawSql, format: 'table' } }, options)).get('A')!;
   }
 
-  async health() {
-    const { status, message, jsonDetails } = await this.#plugin.call(DiagnosticsService.checkHealth, {
-      pluginContext: this.#context,
-    });
-    return { status, message, details: JSON.parse(Buffer.from(jsonDetails).toString()) as Record<string, unknown> };
+  health() {
+    return this.#dataSource.health();
   }
 
   /**
@@ -125,19 +94,9 @@ export class GrafanaClient {
    */
   async resource(url: string, method = 'GET', body?: unknown) {
     const [path] = url.split('?') as [string];
-    const parts = await this.#plugin.parts(ResourceService.callResource, {
-      pluginContext: this.#context,
-      path,
-      method,
-      url,
-      ...(body !== undefined && { body: typeof body === 'string' ? Buffer.from(body) : json(body) }),
-    });
-    const answer = Buffer.concat(parts.map((part) => part.body)).toString();
-    return {
-      code: parts[0]!.code,
-      type: parts[0]!.headers.get('Content-Type')?.values[0],
-      body: JSON.parse(answer) as unknown,
-    };
+    const sent = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await this.#dataSource.resource({ path, method, url, body: Buffer.from(sent) });
+    return { code: answer.status, type: answer.type, body: JSON.parse(answer.body.toString()) as unknown };
   }
 
   async metrics(): Promise<string> {

@@ -3,18 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
-import { Client, credentials } from '@grpc/grpc-js';
+import { Connection } from '../../src/host/plugin/connection';
+import { readHandshake } from '../../src/host/plugin/handshake';
 import type { Method } from '../../src/protocol/method';
 
 const DIST = path.resolve(import.meta.dirname, '../../dist');
 const ARCHITECTURES: Partial<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
-
-const CLIENT_OPTIONS = {
-  'grpc.max_receive_message_length': -1,
-  'grpc.max_send_message_length': -1,
-  // Grafana's client, in Go, widens its window by itself.
-  'grpc-node.flow_control_window': 16 * 1024 * 1024,
-};
 
 export interface LogLine {
   readonly '@level': string;
@@ -53,7 +47,8 @@ export class PluginProcess {
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
   readonly exited: Promise<Exit>;
-  readonly #client: Promise<Client>;
+  /** Rejects when the process ends before its handshake. */
+  readonly connection: Promise<Connection>;
 
   constructor({ folder = DIST, env = GRAFANA_ENV, temp }: PluginOptions = {}) {
     this.temp = temp ?? mkdtempSync(path.join(os.tmpdir(), 'plugin-test-'));
@@ -62,22 +57,23 @@ export class PluginProcess {
       env: { ...env, TMPDIR: this.temp },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const out = readline.createInterface({ input: this.child.stdout! });
-    out.on('line', (line) => this.stdout.push(line));
+    readline.createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
     readline.createInterface({ input: this.child.stderr! }).on('line', (line) => this.stderr.push(line));
     this.exited = new Promise((resolve) => this.child.once('close', (code, signal) => resolve({ code, signal })));
-    this.#client = new Promise<string>((resolve, reject) => {
-      out.once('line', resolve);
-      void this.exited.then(() =>
-        reject(new Error(`The plugin ended before its handshake.\n${this.stderr.join('\n')}`)),
-      );
-    }).then((line) => new Client(`unix:${line.split('|')[3]}`, credentials.createInsecure(), CLIENT_OPTIONS));
-    this.#client.catch(() => undefined);
+    this.connection = this.#connect();
+    this.connection.catch(() => undefined);
+  }
+
+  async #connect(): Promise<Connection> {
+    const socket = await readHandshake(this.child.stdout!);
+    if (socket !== null) return new Connection(socket);
+    await this.exited;
+    throw new Error(`The plugin ended before its handshake.\n${this.stderr.join('\n')}`);
   }
 
   /** Resolves once the handshake was read. */
   async ready(): Promise<this> {
-    await this.#client;
+    await this.connection;
     return this;
   }
 
@@ -86,29 +82,10 @@ export class PluginProcess {
   }
 
   async call<ReqOut, ReqIn, ResOut, ResIn>(
-    { path: name, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+    method: Method<ReqOut, ReqIn, ResOut, ResIn>,
     value: ReqIn,
-    signal?: AbortSignal,
   ): Promise<ResOut> {
-    const client = await this.#client;
-    return new Promise((resolve, reject) => {
-      const call = client.makeUnaryRequest(name, request.encode, response.decode, value, (error, answer) =>
-        error ? reject(error) : resolve(answer!),
-      );
-      signal?.addEventListener('abort', () => call.cancel(), { once: true });
-    });
-  }
-
-  /** All parts of the answer to a method that answers in parts. */
-  async parts<ReqOut, ReqIn, ResOut, ResIn>(
-    { path: name, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
-    value: ReqIn,
-  ): Promise<ResOut[]> {
-    const client = await this.#client;
-    const stream = client.makeServerStreamRequest(name, request.encode, response.decode, value);
-    const parts: ResOut[] = [];
-    for await (const part of stream) parts.push(part as ResOut);
-    return parts;
+    return (await this.connection).call(method, value);
   }
 
   kill(signal: NodeJS.Signals): Promise<Exit> {
@@ -118,8 +95,8 @@ export class PluginProcess {
 
   /** Ends the process, as a test's last step, and removes its temp folder. */
   async dispose(): Promise<void> {
-    await this.#client.then(
-      (client) => client.close(),
+    await this.connection.then(
+      (connection) => connection.close(),
       () => undefined,
     );
     if (this.child.exitCode === null && this.child.signalCode === null) await this.kill('SIGTERM');

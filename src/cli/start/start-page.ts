@@ -10,7 +10,8 @@ import type { Session, Stage } from './stage';
 export async function startPage({ installation, database, demo, folder, port }: Stage): Promise<Session> {
   const server = await takePort(port);
   const snapshots = join(folder, 'copies');
-  const host = await Host.start({ server, version, database, demo, snapshots, folders: installation });
+  const complain = (line: string) => process.stderr.write(`${line}\n`);
+  const host = await Host.start({ server, version, database, demo, snapshots, complain, folders: installation });
   const origin = originOf(server);
   const isNext = port === undefined && !origin.endsWith(`:${DEFAULT_PORT}`);
   return {

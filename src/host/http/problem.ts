@@ -1,5 +1,6 @@
 import { status as grpcStatus } from '@grpc/grpc-js';
 import { LearningError } from '../../error/learning-error';
+import { RESTARTING } from '../plugin/supervisor';
 
 /** What an answer says when it is no answer. */
 export interface Problem {
@@ -24,9 +25,7 @@ const isGone = (error: unknown) => error instanceof Error && 'code' in error && 
 
 export function problemOf(cause: unknown): Problem {
   if (cause instanceof Refusal) return { status: cause.status, message: cause.message };
-  const error = isGone(cause)
-    ? new LearningError('restarting', "The plugin's process ended; it is being started again.", { cause })
-    : LearningError.from(cause);
+  const error = isGone(cause) ? new LearningError('restarting', RESTARTING, { cause }) : LearningError.from(cause);
   const { status, message, hint, code } = error;
   return { status, message, hint, code };
 }

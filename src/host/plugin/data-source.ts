@@ -1,5 +1,5 @@
 import { DataService } from '../../protocol/data';
-import { DiagnosticsService, HealthStatus } from '../../protocol/diagnostics';
+import { DiagnosticsService } from '../../protocol/diagnostics';
 import { ResourceService } from '../../protocol/resource';
 import type { Connection } from './connection';
 
@@ -7,7 +7,7 @@ import type { Connection } from './connection';
 export interface DataSourceSettings {
   readonly uid: string;
   readonly name: string;
-  readonly jsonData: Readonly<Record<string, unknown>>;
+  readonly jsonData: unknown;
   /** When they were saved, milliseconds since the epoch; another time means that they are new. */
   readonly savedAt: number;
   /** Of Grafana's own configuration. */
@@ -47,15 +47,18 @@ export interface ResourceCall {
 
 const PLUGIN_ID = 'mahavishnu-learning-datasource';
 
-const json = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 /** One data source of a plugin, asked as Grafana asks. Rejects with gRPC's ServiceError. */
 export class DataSource {
-  readonly #connection: () => Connection;
+  readonly #connection: () => Connection | Promise<Connection>;
   readonly #context: object;
 
   /** @param connection to the process that runs at the time */
-  constructor(connection: () => Connection, { uid, name, jsonData, savedAt, rowLimit }: DataSourceSettings) {
+  constructor(
+    connection: () => Connection | Promise<Connection>,
+    { uid, name, jsonData, savedAt, rowLimit }: DataSourceSettings,
+  ) {
     this.#connection = connection;
     this.#context = {
       orgId: 1,
@@ -68,12 +71,17 @@ export class DataSource {
   /** Answers by refId. */
   async query(queries: readonly Query[], options: QueryOptions): Promise<Map<string, QueryAnswer>> {
     const { timeRange, headers = {}, signal } = options;
-    const { responses } = await this.#connection().call(
+    const connection = await this.#connection();
+    const { responses } = await connection.call(
       DataService.queryData,
       {
         pluginContext: this.#context,
         headers: new Map(Object.entries(headers)),
-        queries: queries.map(({ model, ...query }) => ({ ...query, timeRange, json: json(model) })),
+        queries: queries.map(({ model, ...query }) => ({
+          ...query,
+          timeRange,
+          json: typeof model === 'string' ? Buffer.from(model) : json(model),
+        })),
       },
       signal,
     );
@@ -82,7 +90,8 @@ export class DataSource {
 
   async resource({ path, method, url, body = new Uint8Array(0), signal }: ResourceCall) {
     const request = { pluginContext: this.#context, path, method, url, body };
-    const parts = await this.#connection().parts(ResourceService.callResource, request, signal);
+    const connection = await this.#connection();
+    const parts = await connection.parts(ResourceService.callResource, request, signal);
     return {
       status: parts[0]!.code,
       type: parts[0]!.headers.get('Content-Type')?.values[0],
@@ -90,14 +99,12 @@ export class DataSource {
     };
   }
 
+  /** The status is one of HealthStatus. */
   async health(signal?: AbortSignal) {
+    const connection = await this.#connection();
     const request = { pluginContext: this.#context };
-    const { status, message, jsonDetails } = await this.#connection().call(
-      DiagnosticsService.checkHealth,
-      request,
-      signal,
-    );
+    const { status, message, jsonDetails } = await connection.call(DiagnosticsService.checkHealth, request, signal);
     const details = JSON.parse(Buffer.from(jsonDetails).toString()) as Record<string, unknown>;
-    return { isOk: status === HealthStatus.ok, message, details };
+    return { status, message, details };
   }
 }

@@ -16,27 +16,14 @@ const HANDSHAKE_FD = 3;
 /** As the plugin's launcher sets them. */
 const ENVIRONMENT = { UV_THREADPOOL_SIZE: '32', MALLOC_ARENA_MAX: '4', grafana_plugin_type: 'datasource' };
 
-interface LogLine {
-  readonly '@level'?: string;
-  readonly '@message'?: string;
-}
-
-function parseLogLine(line: string): LogLine {
+/** What the plugin's log complains of in a line; undefined where the line is none of a complaint. */
+function complaintIn(line: string): string | undefined {
   try {
-    return JSON.parse(line) as LogLine;
+    const { '@level': level, '@message': message } = JSON.parse(line) as Readonly<Record<string, string>>;
+    return level === 'error' ? message : undefined;
   } catch {
-    return { '@level': 'error', '@message': line };
+    return line;
   }
-}
-
-/** The last complaint in the plugin's log. */
-function listen(log: Readable): () => string | undefined {
-  let complaint: string | undefined;
-  createInterface({ input: log }).on('line', (line) => {
-    const { '@level': level, '@message': message } = parseLogLine(line);
-    if (level === 'error') complaint = message;
-  });
-  return () => complaint;
 }
 
 /** The built plugin as a process, started in the way of Grafana but by the Node that runs us. */
@@ -54,8 +41,12 @@ export class PluginProcess {
     this.connection = new Connection(socket);
   }
 
-  /** @param folder of the built plugin. Throws LearningError `internal` when it does not come up. */
-  static async start(folder: string): Promise<PluginProcess> {
+  /**
+   * @param folder of the built plugin
+   * @param complain takes the lines of the plugin's log that are errors
+   * Throws LearningError `internal` when it does not come up.
+   */
+  static async start(folder: string, complain: (line: string) => void): Promise<PluginProcess> {
     const child = spawn(process.execPath, [join(folder, 'backend.cjs'), '--handshake-fd', String(HANDSHAKE_FD)], {
       cwd: '/',
       env: { ...process.env, NODE_OPTIONS: '', ...ENVIRONMENT },
@@ -63,7 +54,13 @@ export class PluginProcess {
       // Ctrl-C is for us, who then end the plugin.
       detached: true,
     });
-    const complaint = listen(child.stderr!);
+    let complaint: string | undefined;
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      const message = complaintIn(line);
+      if (message === undefined) return;
+      complaint = message;
+      complain(line);
+    });
     const exited = new Promise<void>((resolve) => {
       child.once('close', () => resolve());
       child.once('error', () => resolve());
@@ -72,7 +69,7 @@ export class PluginProcess {
     if (socket !== null) return new PluginProcess(child, socket, exited);
     child.kill('SIGKILL');
     await exited;
-    throw new LearningError('internal', complaint() ?? 'The plugin could not be started.', {
+    throw new LearningError('internal', complaint ?? 'The plugin could not be started.', {
       hint: 'Build it anew with npm run build, or install this package anew.',
     });
   }

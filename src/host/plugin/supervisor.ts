@@ -3,6 +3,8 @@ import { LearningError } from '../../error/learning-error';
 import type { Connection } from './connection';
 import type { PluginProcess } from './plugin-process';
 
+export const RESTARTING = "The plugin's process ended; it is being started again.";
+
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -11,12 +13,15 @@ export class Supervisor {
   /** Rejects with LearningError when the first start fails; it is not tried again then. */
   readonly started: Promise<unknown>;
   readonly #launch: () => Promise<PluginProcess>;
+  readonly #complain: (line: string) => void;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   #process: PluginProcess | null = null;
 
-  constructor(launch: () => Promise<PluginProcess>) {
+  /** @param complain takes what is worth telling whoever runs us, a line each */
+  constructor(launch: () => Promise<PluginProcess>, complain: (line: string) => void) {
     this.#launch = launch;
+    this.#complain = complain;
     const first = launch();
     this.started = first;
     this.#running = first.then(
@@ -28,7 +33,7 @@ export class Supervisor {
   /** Throws LearningError `restarting` while there is no process. */
   get connection(): Connection {
     if (this.#process) return this.#process.connection;
-    throw new LearningError('restarting', "The plugin's process ended; it is being started again.");
+    throw new LearningError('restarting', RESTARTING);
   }
 
   async close(): Promise<void> {
@@ -56,6 +61,7 @@ export class Supervisor {
     this.#process = process;
     await process.exited;
     this.#process = null;
+    if (!this.#closing.signal.aborted) this.#complain(RESTARTING);
     await process.stop();
     return Date.now() - began;
   }

@@ -1,4 +1,5 @@
 import { DATA_SOURCE } from '../../dashboards/data-source';
+import { HealthStatus } from '../../protocol/diagnostics';
 import type { HostContext } from '../context';
 import { Refusal } from '../http/problem';
 import { json } from '../http/reply';
@@ -28,8 +29,8 @@ export function dataSourceRoutes({ dataSource }: HostContext): Route[] {
       path: '/api/datasources/uid/:uid/health',
       answer: async ({ params, signal }) => {
         requireOurs(params);
-        const { isOk, message, details } = await dataSource.health(signal);
-        return json({ status: isOk ? 'OK' : 'ERROR', message, details });
+        const { status, message, details } = await dataSource.health(signal);
+        return json({ status: status === HealthStatus.ok ? 'OK' : 'ERROR', message, details });
       },
     },
   ];

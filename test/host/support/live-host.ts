@@ -35,15 +35,18 @@ export class LiveHost {
   readonly dashboards: string;
   /** Where the built page would lie. */
   readonly page: string;
+  /** What the host would have told whoever runs it. */
+  readonly complaints: string[];
   readonly #host: Host;
 
-  private constructor(folder: string, writer: Writer, origin: string, host: Host) {
+  private constructor(folder: string, writer: Writer, origin: string, host: Host, complaints: string[]) {
     this.folder = folder;
     this.writer = writer;
     this.origin = origin;
     this.dashboards = path.join(folder, 'dashboards');
     this.page = path.join(folder, 'page');
     this.#host = host;
+    this.complaints = complaints;
   }
 
   static async start({ rows = 100, demo = false, ...options }: LiveOptions = {}): Promise<LiveHost> {
@@ -54,6 +57,7 @@ export class LiveHost {
     writeFileSync(path.join(page, 'index.html'), '<!doctype html><title>Page</title>');
     const database = path.join(folder, 'learning.db');
     const writer = await Writer.startLearning(database, rows);
+    const complaints: string[] = [];
     const server = await listen(0);
     const host = await Host.start({
       ...options,
@@ -61,10 +65,11 @@ export class LiveHost {
       version: '1.2.3',
       database,
       demo,
+      complain: (line) => complaints.push(line),
       snapshots: path.join(folder, 'copies'),
       folders: { plugin: inRoot('dist'), page, dashboards },
     });
-    return new LiveHost(folder, writer, originOf(server), host);
+    return new LiveHost(folder, writer, originOf(server), host, complaints);
   }
 
   async get<T = Record<string, unknown>>(route: string, init: RequestInit = {}): Promise<Answer<T>> {
