@@ -62,13 +62,26 @@ const programs: Program[] = [
 /** What Grafana hands to its plugins. React is Grafana's own, and so are the classic calls that JSX becomes. */
 const GRAFANA_MODULES = ['@grafana/data', '@grafana/runtime', '@grafana/ui', 'react', 'rxjs'];
 
+/** Under which Grafana serves the folder. */
+const PLUGIN_ID = 'mahavishnu-learning-datasource';
+
 const plugin: Configuration = {
   ...common,
   name: 'dist/module.js',
   target: ['web', 'es2022'],
   entry: './src/datasource/module.ts',
-  output: { path: path.join(root, 'dist'), filename: 'module.js', library: { type: 'amd' } },
+  output: {
+    path: path.join(root, 'dist'),
+    filename: 'module.js',
+    // The query string tells browsers' caches one build from another.
+    chunkFilename: '[name].js?_cache=[contenthash]',
+    publicPath: `public/plugins/${PLUGIN_ID}/`,
+    uniqueName: PLUGIN_ID,
+    library: { type: 'amd' },
+  },
   externals: GRAFANA_MODULES,
+  // What is loaded late comes in one file each.
+  optimization: { splitChunks: false },
 };
 
 /** What `npm run build` bundles. A page is one more configuration beside these. */

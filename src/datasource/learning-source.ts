@@ -1,4 +1,5 @@
-import type { DataSourceApi } from '@grafana/data';
+import type { DataSourceApi, ScopedVars } from '@grafana/data';
+import type { DataSourceWithBackend } from '@grafana/runtime';
 import type { LearningOptions, LearningQuery } from './learning-query';
 
 /** A value of a column, and how many executions have it. */
@@ -7,9 +8,15 @@ export interface ColumnValue {
   readonly count: number;
 }
 
+type Backend = DataSourceWithBackend<LearningQuery, LearningOptions>;
+
 /** What the editors know of the data source. */
-export interface LearningSource extends DataSourceApi<LearningQuery, LearningOptions> {
+export interface LearningSource
+  extends DataSourceApi<LearningQuery, LearningOptions>,
+    Pick<Backend, 'getResource' | 'postResource'> {
   readonly storedTimeZone: string;
+  /** The query with the values of the dashboard's variables in their places. */
+  applyTemplateVariables(query: LearningQuery, scopedVars: ScopedVars): LearningQuery;
   /** Most frequent first. */
   columnValues(column: string): Promise<readonly ColumnValue[]>;
 }

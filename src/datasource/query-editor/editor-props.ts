@@ -1,3 +1,4 @@
+import type { TimeRange } from '@grafana/data';
 import type { LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 
@@ -7,6 +8,8 @@ export interface EditorProps {
   /** Takes the changed fields over and runs the query. */
   readonly onPatch: (fields: Partial<LearningQuery>) => void;
   readonly source: LearningSource;
+  /** Of the dashboard; else the usual one. */
+  readonly range?: TimeRange | undefined;
   /** Begins the ids of form controls, which have to differ between the queries of a panel. */
   readonly prefix: string;
 }

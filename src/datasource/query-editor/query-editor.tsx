@@ -1,5 +1,5 @@
 import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
-import { Button, InlineField, RadioButtonGroup, Select } from '@grafana/ui';
+import { InlineField, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { type ComponentType, useId } from 'react';
 import type { Format } from '../../query/model';
 import { DEFAULT_QUERY, type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
@@ -53,13 +53,8 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ra
             onChange={({ value }) => patch({ format: value ?? 'timeseries' })}
           />
         </InlineField>
-        {query.queryType === 'sql' && (
-          <Button variant="secondary" icon="play" tooltip="Ctrl+Enter in the editor" onClick={onRunQuery}>
-            Run query
-          </Button>
-        )}
       </Row>
-      <Editor query={query} onPatch={patch} source={datasource} prefix={prefix} />
+      <Editor query={query} onPatch={patch} source={datasource} range={range} prefix={prefix} />
     </div>
   );
 }

@@ -1,38 +1,17 @@
-import { CodeEditor, type Monaco, type MonacoEditor } from '@grafana/ui';
-import React, { useEffect, useRef } from 'react';
+import { LoadingPlaceholder } from '@grafana/ui';
+import React, { lazy, Suspense } from 'react';
 import type { EditorProps } from './editor-props';
-import { suggestions } from './suggestions';
 
-/** SQL, run when the editor is left and by Ctrl+Enter. */
-export function SqlEditor({ query, onPatch }: EditorProps) {
-  const run = (rawSql: string) => onPatch({ rawSql });
-  // The editor keeps the callback of its first day.
-  const latest = useRef(run);
-  useEffect(() => {
-    latest.current = run;
-  });
-  const onMount = (editor: MonacoEditor, monaco: Monaco) => {
-    editor.updateOptions({ ariaLabel: 'SQL' });
-    editor.addAction({
-      id: 'run-query',
-      label: 'Run query',
-      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
-      run: () => latest.current(editor.getValue()),
-    });
-  };
+const Editor = lazy(async () => {
+  const { SqlEditor } = await import(/* webpackChunkName: "sql-editor" */ '../sql-editor/sql-editor');
+  return { default: SqlEditor };
+});
+
+/** SQL, in an editor that is loaded when it is first used. */
+export function SqlEditor(props: EditorProps) {
   return (
-    <CodeEditor
-      value={query.rawSql ?? ''}
-      language="sql"
-      height={200}
-      showLineNumbers
-      showMiniMap={false}
-      onBlur={(rawSql) => {
-        if (rawSql !== (query.rawSql ?? '')) run(rawSql);
-      }}
-      onSave={run}
-      onEditorDidMount={onMount}
-      getSuggestions={suggestions}
-    />
+    <Suspense fallback={<LoadingPlaceholder text="Loading the editor…" />}>
+      <Editor {...props} />
+    </Suspense>
   );
 }

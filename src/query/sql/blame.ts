@@ -49,7 +49,8 @@ function spanAtFault(typed: string, { sql, rewriting }: ExpandedSql, place: Plac
   return given ? spanOf(given) : origin;
 }
 
-function stretchOf(sql: string, { start, end }: Span): Stretch {
+/** Lines have no ends in common: what goes on beyond the first is left out. */
+export function stretchOf(sql: string, { start, end }: Span): Stretch {
   const from = placeOf(sql, start);
   const lineEnd = from.column + sql.slice(start).search(/[\r\n]|$/);
   return { ...from, endColumn: Math.min(from.column + end - start, lineEnd) };

@@ -5,7 +5,7 @@ import { isList, type VariableValue } from './value';
 export type Variables = Readonly<Record<string, VariableValue>>;
 
 /** `$name`, `[[name]]`, `[[name:format]]`, `${name}`, `${name:format}`. */
-const REFERENCE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g;
+export const REFERENCE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?::([^}]+))?\}/g;
 
 /**
  * What a variable without a format becomes in SQL, as in Grafana's PostgreSQL data source: a text is made fit to stand

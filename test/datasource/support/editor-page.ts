@@ -15,6 +15,7 @@ import { bundlePage } from './page-bundle';
 const foldersOf = (grafana: GrafanaVersion, bundle: string): Readonly<Record<string, string>> => ({
   '/page/': bundle,
   '/plugin/': inRoot('dist'),
+  '/public/plugins/mahavishnu-learning-datasource/': inRoot('dist'),
   '/monaco/': packageOf(grafana, 'monaco-editor/min/vs'),
   '/vs/': packageOf(grafana, 'monaco-editor/min/vs'),
   '/public/lib/monaco/min/vs/': packageOf(grafana, 'monaco-editor/min/vs'),
@@ -40,10 +41,10 @@ interface QueryBody {
   readonly queries: { readonly refId: string; readonly intervalMs: number }[];
 }
 
-async function readJson(request: IncomingMessage): Promise<QueryBody> {
+async function readText(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return JSON.parse(Buffer.concat(parts).toString()) as QueryBody;
+  return Buffer.concat(parts).toString();
 }
 
 /** As Grafana's server writes a frame for browsers; the type of a field is that of its first value. */
@@ -183,7 +184,8 @@ export class EditorPage {
     const json = (body: unknown, status = 200) => ({ status, type: 'application/json', body: JSON.stringify(body) });
     const [, resource] = RESOURCES.exec(url) ?? [];
     if (resource) {
-      const { code, body } = await this.live.client().resource(resource);
+      const sent = request.method === 'GET' ? undefined : await readText(request);
+      const { code, body } = await this.live.client().resource(resource, request.method, sent);
       return json(body, code);
     }
     if (url.startsWith('/api/ds/query')) return json({ results: await this.#query(request) });
@@ -202,7 +204,7 @@ export class EditorPage {
   }
 
   async #query(request: IncomingMessage) {
-    const { queries, from, to } = await readJson(request);
+    const { queries, from, to } = JSON.parse(await readText(request)) as QueryBody;
     this.asked.push(...queries);
     const answers = await this.live.client().query(Object.fromEntries(queries.map((query) => [query.refId, query])), {
       timeRange: { fromEpochMs: Number(from), toEpochMs: Number(to) },

@@ -1,0 +1,183 @@
+import type { Monaco, monacoTypes } from '@grafana/ui';
+import { MACROS } from '../../query/sql/macros';
+import { quoteIdentifier } from '../../query/sql/quote';
+import { callAt } from './call';
+import { type Cursor, cursorAt } from './cursor';
+import { columnDetail, describeColumn, describeFunction, describeMacro, signatureOf } from './describe';
+import { contextOf, type EditorContext } from './editor-context';
+import { KEYWORDS } from './keywords';
+import type { KnownColumn } from './knowledge';
+import { scopeOf } from './scope';
+
+type Kind = Exclude<keyof typeof monacoTypes.languages.CompletionItemKind, number>;
+
+/** One thing to choose. */
+interface Choice {
+  readonly label: string;
+  readonly kind: Kind;
+  /** Smaller comes first. */
+  readonly rank: number;
+  readonly detail?: string;
+  readonly documentation?: { readonly value: string };
+  /** Else the label. A snippet where it holds `$0`, at which the cursor is then. */
+  readonly text?: string;
+}
+
+interface Place {
+  readonly sql: string;
+  readonly before: string;
+  readonly context: EditorContext;
+}
+
+const isPlain = (name: string) => /^[a-z_][a-z0-9_]*$/.test(name);
+const written = (name: string) => (isPlain(name) ? name : quoteIdentifier(name));
+
+const columnChoice = (column: KnownColumn, table: string, rank: number): Choice => ({
+  label: column.name,
+  kind: 'Field',
+  rank,
+  detail: columnDetail(column),
+  documentation: describeColumn(column, table),
+  text: written(column.name),
+});
+
+/** Macros of time take times. */
+const wantsTime = (sql: string) => /^\$__time/.test(callAt(sql)?.name ?? '');
+
+async function relations({ sql, context }: Place): Promise<Choice[]> {
+  const tables = await context.knowledge.tables();
+  const ctes = [...sql.matchAll(/(\w+)\s+AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(\s*(?:SELECT|FROM|WITH|VALUES)\b/gi)];
+  const functions = (await context.knowledge.functions()).filter(({ kind }) => kind === 'table');
+  return [
+    ...ctes.map(([, name]): Choice => ({ label: name!, kind: 'Struct', rank: 0, detail: 'of this query' })),
+    ...tables.map(
+      ({ name, columns }): Choice => ({
+        label: name,
+        kind: 'Struct',
+        rank: name === 'executions' ? 0 : 1,
+        detail: `${columns.length} columns`,
+        documentation: { value: columns.map((column) => `\`${column.name}\` ${columnDetail(column)}`).join('  \n') },
+        text: written(name),
+      }),
+    ),
+    ...functions.map(
+      (known): Choice => ({
+        label: known.name,
+        kind: 'Function',
+        rank: 3,
+        detail: signatureOf(known.name, known.signatures[0] ?? []),
+        documentation: describeFunction(known),
+        text: `${known.name}($0)`,
+      }),
+    ),
+  ];
+}
+
+function macros(): Choice[] {
+  return MACROS.map((macro) => ({
+    label: macro.name,
+    kind: 'Method',
+    rank: 2,
+    detail: macro.signature,
+    documentation: describeMacro(macro),
+    text: `\\${macro.name}${macro.arity ? `(${macro.arity[1] > 0 ? '$0' : ''})` : ''}`,
+  }));
+}
+
+const variables = ({ context }: Place): Choice[] =>
+  context
+    .variables()
+    .map((name) => ({ label: `$${name}`, kind: 'Variable', rank: 1, detail: 'variable', text: `\\\${${name}}` }));
+
+async function expressions(place: Place): Promise<Choice[]> {
+  const { knowledge } = place.context;
+  const [tables, functions] = await Promise.all([knowledge.tables(), knowledge.functions()]);
+  const { columns, relations } = scopeOf(place.sql, tables);
+  const timeFirst = wantsTime(place.before);
+  const rankOf = ({ type }: KnownColumn) => (timeFirst && !/^(TIME|DATE)/.test(type) ? 1 : 0);
+  const aliases = relations.filter(({ alias, table }) => alias !== table);
+  return [
+    ...columns.map(({ column, table }) => columnChoice(column, table, rankOf(column))),
+    ...aliases.map(({ alias, table }): Choice => ({ label: alias, kind: 'Struct', rank: 1, detail: table })),
+    ...macros(),
+    ...functions
+      .filter(({ kind }) => kind !== 'table')
+      .map(
+        (known): Choice => ({
+          label: known.name,
+          kind: 'Function',
+          rank: 3,
+          detail: signatureOf(known.name, known.signatures[0] ?? [], known.returns),
+          documentation: describeFunction(known),
+          text: `${known.name}($0)`,
+        }),
+      ),
+    ...KEYWORDS.map((keyword): Choice => ({ label: keyword, kind: 'Keyword', rank: 4 })),
+  ];
+}
+
+const CHOICES: { [K in Cursor['kind']]: (place: Place, cursor: Extract<Cursor, { kind: K }>) => Promise<Choice[]> } = {
+  nothing: async () => [],
+  value: async ({ context }, { column }) =>
+    (await context.knowledge.values(column)).map((value, rank) => ({
+      label: value,
+      kind: 'Value',
+      rank,
+      detail: column,
+      text: value.replaceAll("'", "''"),
+    })),
+  relation: relations,
+  column: async ({ sql, context }, { of }) => {
+    const columns = scopeOf(sql, await context.knowledge.tables()).columnsOf(of);
+    return columns.map((column) => columnChoice(column, of, 0));
+  },
+  reference: async (place) => [...macros(), ...variables(place)],
+  expression: expressions,
+};
+
+/** The first of each label: tables that are joined may share columns. */
+function unique(choices: readonly Choice[]): Choice[] {
+  const seen = new Set<string>();
+  return choices.filter(({ label }) => !seen.has(label) && seen.add(label));
+}
+
+/** Where the word or text that is being written ends, which the choice is to replace. */
+function endOfWord(sql: string, offset: number, cursor: Cursor): number {
+  const rest = sql.slice(offset);
+  return offset + (cursor.kind === 'value' ? rest.search(/[^\w.-]|$/) : rest.search(/\W|$/));
+}
+
+export function provideCompletion(monaco: Monaco): monacoTypes.languages.CompletionItemProvider {
+  const { CompletionItemKind, CompletionItemInsertTextRule } = monaco.languages;
+  return {
+    triggerCharacters: ['$', '.', "'"],
+    provideCompletionItems: async (model, position) => {
+      const context = contextOf(model);
+      if (!context) return { suggestions: [] };
+      const sql = model.getValue();
+      const offset = model.getOffsetAt(position);
+      const before = sql.slice(0, offset);
+      const cursor = cursorAt(before);
+      if (cursor.kind === 'nothing') return { suggestions: [] };
+      const choose = CHOICES[cursor.kind] as (place: Place, cursor: Cursor) => Promise<Choice[]>;
+      const choices = unique(await choose({ sql, before, context }, cursor));
+      if (model.isDisposed()) return { suggestions: [] };
+      const range = monaco.Range.fromPositions(
+        model.getPositionAt(cursor.start),
+        model.getPositionAt(endOfWord(sql, offset, cursor)),
+      );
+      return {
+        suggestions: choices.map(({ label, kind, rank, detail, documentation, text = label }) => ({
+          label,
+          kind: CompletionItemKind[kind],
+          insertText: text,
+          range,
+          sortText: `${String(rank).padStart(4, '0')} ${label}`,
+          ...(detail !== undefined && { detail }),
+          ...(documentation && { documentation }),
+          ...(/\$0|\\\$/.test(text) && { insertTextRules: CompletionItemInsertTextRule.InsertAsSnippet }),
+        })),
+      };
+    },
+  };
+}

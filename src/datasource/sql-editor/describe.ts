@@ -1,0 +1,27 @@
+import { UNITS } from '../../model/units';
+import type { Macro } from '../../query/sql/macro';
+import type { KnownColumn, KnownFunction } from './knowledge';
+
+const sql = (text: string) => `\`\`\`sql\n${text}\n\`\`\``;
+
+const paragraphs = (...parts: (string | undefined)[]) => ({ value: parts.filter(Boolean).join('\n\n') });
+
+const unitLabel = (unit: string) => (Object.hasOwn(UNITS, unit) ? UNITS[unit as keyof typeof UNITS].label : unit);
+
+/** Type and unit. */
+export const columnDetail = ({ type, unit }: KnownColumn) => (unit ? `${type}, ${unitLabel(unit)}` : type);
+
+export const describeColumn = (column: KnownColumn, table: string) =>
+  paragraphs(`**${column.name}** ${columnDetail(column)}, of ${table}`, column.meaning);
+
+export const describeMacro = ({ signature, help, example }: Macro) => paragraphs(sql(signature), help, sql(example));
+
+export const signatureOf = (name: string, parameters: readonly string[], returns?: string) =>
+  `${name}(${parameters.join(', ')})${returns ? ` → ${returns}` : ''}`;
+
+export const describeFunction = ({ name, signatures, returns, meaning, example }: KnownFunction) =>
+  paragraphs(
+    sql(signatures.map((parameters) => signatureOf(name, parameters, returns)).join('\n')),
+    meaning,
+    example && sql(example),
+  );

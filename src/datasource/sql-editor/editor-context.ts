@@ -1,0 +1,20 @@
+import type { monacoTypes } from '@grafana/ui';
+import type { Knowledge } from './knowledge';
+
+/** What providers, of which a language has one for all editors, have to know of the editor at hand. */
+export interface EditorContext {
+  readonly knowledge: Knowledge;
+  /** Names of the dashboard's variables. */
+  readonly variables: () => readonly string[];
+}
+
+const contexts = new WeakMap<monacoTypes.editor.ITextModel, EditorContext>();
+
+/** Until the model is gone. */
+export function provideContext(model: monacoTypes.editor.ITextModel, context: EditorContext): void {
+  contexts.set(model, context);
+}
+
+export function contextOf(model: monacoTypes.editor.ITextModel): EditorContext | undefined {
+  return contexts.get(model);
+}

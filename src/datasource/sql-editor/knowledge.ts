@@ -1,0 +1,89 @@
+import { EXECUTION_COLUMNS } from '../../model/columns';
+import type { LearningSource } from '../learning-source';
+
+export interface KnownColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly meaning?: string;
+  readonly unit?: string;
+}
+
+export interface KnownTable {
+  readonly name: string;
+  readonly columns: readonly KnownColumn[];
+}
+
+export interface KnownFunction {
+  readonly name: string;
+  readonly kind: 'scalar' | 'aggregate' | 'table' | 'macro';
+  /** Names of the parameters, for each way to call it. */
+  readonly signatures: readonly (readonly string[])[];
+  readonly returns?: string;
+  readonly meaning?: string;
+  readonly example?: string;
+}
+
+const MINUTE = 60_000;
+
+const MODEL: readonly KnownTable[] = [{ name: 'executions', columns: EXECUTION_COLUMNS }];
+
+interface Kept<T> {
+  readonly value: Promise<T>;
+  readonly until: number;
+}
+
+/** What the editor is told of one data source, kept for a while. What cannot be had is an empty list, asked for anew. */
+export class Knowledge {
+  readonly #source: LearningSource;
+  readonly #kept = new Map<string, Kept<unknown>>();
+
+  constructor(source: LearningSource) {
+    this.#source = source;
+  }
+
+  /** Tables and views; without a backend the one table that every learning database has. */
+  tables(): Promise<readonly KnownTable[]> {
+    return this.#keep('tables', 5 * MINUTE, MODEL, async () => {
+      const { tables } = await this.#get<{ tables: KnownTable[] }>('schema');
+      return tables;
+    });
+  }
+
+  functions(): Promise<readonly KnownFunction[]> {
+    return this.#keep('functions', 60 * MINUTE, [], async () => {
+      const { functions } = await this.#get<{ functions: KnownFunction[] }>('functions');
+      return functions;
+    });
+  }
+
+  /** Most frequent first; empty for what is no dimension. */
+  values(column: string): Promise<readonly string[]> {
+    return this.#keep(`values of ${column}`, MINUTE, [], async () => {
+      const { values } = await this.#get<{ values: { value: string }[] }>('values', { column });
+      return values.map(({ value }) => value);
+    });
+  }
+
+  #get<T>(path: string, parameters?: Record<string, string>): Promise<T> {
+    return this.#source.getResource<T>(path, parameters, { showErrorAlert: false });
+  }
+
+  #keep<T>(name: string, milliseconds: number, instead: T, ask: () => Promise<T>): Promise<T> {
+    const kept = this.#kept.get(name) as Kept<T> | undefined;
+    if (kept && Date.now() < kept.until) return kept.value;
+    const value = ask().catch(() => {
+      this.#kept.delete(name);
+      return instead;
+    });
+    this.#kept.set(name, { value, until: Date.now() + milliseconds });
+    return value;
+  }
+}
+
+const known = new WeakMap<LearningSource, Knowledge>();
+
+export function knowledgeOf(source: LearningSource): Knowledge {
+  const knowledge = known.get(source) ?? new Knowledge(source);
+  known.set(source, knowledge);
+  return knowledge;
+}

@@ -1,0 +1,124 @@
+import { getDefaultTimeRange } from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import { Button, CodeEditor, type Monaco, type MonacoEditor, useTheme2 } from '@grafana/ui';
+import React, { useEffect, useId, useRef, useState } from 'react';
+import type { EditorProps } from '../query-editor/editor-props';
+import { provideContext } from './editor-context';
+import { knowledgeOf } from './knowledge';
+import { LANGUAGE, registerLanguage } from './language';
+import { leaveByTab } from './leave-by-tab';
+import { LiveCheck, type State } from './live-check';
+import { StatusLine } from './status-line';
+import { faultOf } from './verdict';
+
+const LOWEST = 160;
+const HIGHEST = 480;
+
+const OPTIONS = {
+  wordBasedSuggestions: false,
+  quickSuggestions: { other: true, comments: false, strings: true },
+  suggest: { showStatusBar: true, preview: false, snippetsPreventQuickSuggestions: false },
+  scrollBeyondLastLine: false,
+  lineNumbersMinChars: 3,
+  folding: false,
+  fontSize: 13,
+};
+
+const variableNames = () =>
+  getTemplateSrv()
+    .getVariables()
+    .map(({ name }) => name);
+
+/** SQL with completion and marks at what is wrong; run by its button, by Ctrl+Enter, and when it is left. */
+export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange() }: EditorProps) {
+  const { spacing, colors, typography } = useTheme2();
+  const id = useId();
+  const [state, setState] = useState<State>({ kind: 'blank' });
+  const [height, setHeight] = useState(LOWEST);
+  const editor = useRef<MonacoEditor | null>(null);
+  const check = useRef<LiveCheck | null>(null);
+  const run = (rawSql: string) => onPatch({ rawSql });
+  const ask = (rawSql: string) => faultOf(source, { ...query, rawSql }, range, id);
+  // Monaco keeps the callbacks of its first day.
+  const latest = useRef({ run, ask });
+  useEffect(() => {
+    latest.current = { run, ask };
+  });
+  useEffect(() => () => check.current?.dispose(), []);
+
+  const onMount = (mounted: MonacoEditor, monaco: Monaco) => {
+    const model = mounted.getModel();
+    if (!model) return;
+    editor.current = mounted;
+    const knowledge = knowledgeOf(source);
+    void knowledge.tables();
+    void knowledge.functions();
+    provideContext(model, { knowledge, variables: variableNames });
+    check.current = new LiveCheck(monaco, model, (sql) => latest.current.ask(sql), setState);
+    mounted.updateOptions({ ariaLabel: 'SQL. Press Escape, then Tab, to leave.' });
+    mounted.addAction({
+      id: 'run-query',
+      label: 'Run query',
+      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
+      run: () => latest.current.run(mounted.getValue()),
+    });
+    leaveByTab(mounted);
+    const grow = () => setHeight(Math.min(Math.max(mounted.getContentHeight(), LOWEST), HIGHEST));
+    mounted.onDidContentSizeChange(grow);
+    grow();
+    // Grafana's component leaves the model behind.
+    mounted.onDidDispose(() => model.dispose());
+  };
+  // The editor keeps the focus, so that it is not left, and run, a moment before.
+  const keepFocus = (event: React.MouseEvent) => event.preventDefault();
+  const small = { color: colors.text?.secondary, fontSize: typography.bodySmall.fontSize };
+  return (
+    <div style={{ marginBottom: spacing(0.5) }}>
+      <CodeEditor
+        value={query.rawSql ?? ''}
+        language={LANGUAGE}
+        height={height}
+        showLineNumbers
+        showMiniMap={false}
+        monacoOptions={OPTIONS}
+        onBeforeEditorMount={registerLanguage}
+        onEditorDidMount={onMount}
+        onBlur={(rawSql) => {
+          if (rawSql !== (query.rawSql ?? '')) run(rawSql);
+        }}
+        onSave={run}
+      />
+      <div
+        style={{
+          display: 'flex',
+          flexWrap: 'wrap',
+          alignItems: 'flex-start',
+          gap: spacing(1),
+          paddingTop: spacing(0.5),
+        }}
+      >
+        <StatusLine state={state} />
+        <span style={small}>Ctrl+Enter runs. Esc, then Tab, leaves.</span>
+        <Button
+          size="sm"
+          variant="secondary"
+          icon="brackets-curly"
+          tooltip="Lay the SQL out anew, Shift+Alt+F"
+          onMouseDown={keepFocus}
+          onClick={() => void editor.current?.getAction('editor.action.formatDocument')?.run()}
+        >
+          Format
+        </Button>
+        <Button
+          size="sm"
+          icon="play"
+          tooltip="Ctrl+Enter in the editor"
+          onMouseDown={keepFocus}
+          onClick={() => run(editor.current?.getValue() ?? query.rawSql ?? '')}
+        >
+          Run query
+        </Button>
+      </div>
+    </div>
+  );
+}
