@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDemo } from '../../src/demo/create-demo';
 import { Writer } from '../writers/writer';
@@ -64,6 +65,17 @@ describe('start', () => {
     },
   );
 
+  // Before, while and after the demo's history is written and the plugin starts.
+  it.each([150, 400, 700, 1000, 1500])('leaves nothing behind when it is stopped after %i ms', async (milliseconds) => {
+    const page = start();
+    await delay(milliseconds);
+    const started = descendants(page.pid);
+    page.signal('SIGINT');
+    await page.exited;
+    await expect.poll(() => started.filter(isRunning), { timeout: 15_000 }).toEqual([]);
+    expect(page.leftovers).toEqual([]);
+  });
+
   it('shows a database that another process has open, and what that commits', async () => {
     const database = join(folder, 'learning.db');
     await createDemo(database, { rows: 300, days: 2, seed: 3 });
@@ -79,6 +91,14 @@ describe('start', () => {
     } finally {
       await writer.stop();
     }
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends cleanly on %s too', async (signal) => {
+    const page = start();
+    await page.printed;
+    page.signal(signal);
+    expect(await page.exited).toEqual({ code: 0, stderr: '' });
+    expect(page.leftovers).toEqual([]);
   });
 
   it('goes twice side by side', async () => {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { AlertGroup } from '../../src/alerts/rule';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { LiveHost } from './support/live-host';
@@ -165,7 +165,11 @@ describe('the alert rules', () => {
     expect(JSON.stringify([...gone.values()])).not.toContain(live.folder);
   });
 
-  it('go on being evaluated, each in its turn', async () => {
+  it('go on being evaluated, each in its turn, without a warning of Node', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name, message }: Error) => warnings.push(`${name}: ${message}`);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
     live = await LiveHost.start({ rows: 10, alertGroups: HASTY });
     const evaluated = async () => [...(await rulesOf(live!)).values()].map(({ lastEvaluation }) => lastEvaluation);
     await settled(live, { 'learning-stale': 'Alerting' });
@@ -173,5 +177,7 @@ describe('the alert rules', () => {
     await expect
       .poll(async () => (await evaluated()).every((time, i) => time > first[i]!), { timeout: 20_000 })
       .toBe(true);
+    for (let i = 0; i < 15; i++) await Promise.all([rulesOf(live), live.values('SELECT 1'), live.get('/api/search')]);
+    expect(warnings).toEqual([]);
   });
 });
