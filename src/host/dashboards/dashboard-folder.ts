@@ -4,7 +4,7 @@ import { DASHBOARDS } from '../../dashboards/dashboards';
 import { faultIn } from './json-position';
 
 /** A dashboard in Grafana's JSON, as far as the host looks into it. */
-export interface DashboardJson {
+interface DashboardJson {
   readonly uid: string;
   readonly title: string;
   readonly description?: string;
