@@ -4,18 +4,22 @@ import { listen } from '../../host/http/listen';
 import { describeHolder } from './port-holder';
 
 export const DEFAULT_PORT = 3300;
-const TRIES = 20;
+const LAST_PORT = 3320;
 
 const isTaken = (error: unknown) =>
   error instanceof LearningError && (error.cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-async function listenOnNext(port: number): Promise<Server> {
-  try {
-    return await listen(port);
-  } catch (error) {
-    if (!isTaken(error) || port >= DEFAULT_PORT + TRIES) throw error;
-    return listenOnNext(port + 1);
+async function listenOnFree(): Promise<Server> {
+  for (let port = DEFAULT_PORT; port <= LAST_PORT; port++) {
+    try {
+      return await listen(port);
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
   }
+  throw new LearningError('bad_usage', `The ports ${DEFAULT_PORT} to ${LAST_PORT} are all taken.`, {
+    hint: 'Choose another with --port, or 0 for any that is free.',
+  });
 }
 
 /**
@@ -23,7 +27,7 @@ async function listenOnNext(port: number): Promise<Server> {
  * Throws LearningError `bad_usage` that says who has the port.
  */
 export async function takePort(asked: number | undefined): Promise<Server> {
-  if (asked === undefined) return listenOnNext(DEFAULT_PORT);
+  if (asked === undefined) return listenOnFree();
   try {
     return await listen(asked);
   } catch (error) {
