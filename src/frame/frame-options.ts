@@ -6,10 +6,10 @@ export type Format = 'timeseries' | 'table' | 'logs';
 export type Fill = {
   /** Width of a bucket; months are of the calendar. The count is whole and above 0. */
   readonly interval: { readonly unit: 'millisecond' | 'month'; readonly count: number };
-  /** Milliseconds since the epoch. */
-  readonly from: number;
-  /** Milliseconds since the epoch. */
-  readonly to: number;
+  /** Milliseconds since the epoch; the first time there is when absent. */
+  readonly from?: number;
+  /** Milliseconds since the epoch; the last time there is when absent. */
+  readonly to?: number;
 } & ({ readonly mode: 'null' | 'previous' } | { readonly mode: 'value'; readonly value: number });
 
 export interface FrameOptions {

@@ -36,8 +36,8 @@ function compileMetricQuery(query: MetricQuery, context: QueryContext): Compiled
 }
 
 /** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
-function fillOf({ interval, from, to, empty }: Buckets): Fill {
-  return { interval, from, to, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
+function fillOf({ empty, ...buckets }: Buckets): Fill {
+  return { ...buckets, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
 }
 
 /** Throws LearningError `bad_query`. */

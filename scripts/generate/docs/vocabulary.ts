@@ -60,7 +60,7 @@ export function vocabularyPage(): string {
     '## A metric query',
     json(METRIC_EXAMPLE),
     `\`filters\` speak of dimensions and columns; operators are ${FILTER_OPERATORS.map(code).join(', ')}, and \`=|\` and \`!=|\` take a list. Rows whose field is NULL meet the negative operators. \`bucket\` is \`auto\`, \`none\` or a width such as \`5m\`.`,
-    'Further fields: `limit` keeps so many groups, with a bucket the rest becomes the group "other" (`other` says so without one); `orderBy` `{field, direction}`; `minSamples` leaves groups with fewer executions out; `bounds` adds the 95 percent confidence bounds of each rate as `NAME_low` and `NAME_high`; `compare: "previous"` adds each measure over the period before as `NAME_previous`.',
+    'Further fields: `limit` keeps so many groups, with a bucket the rest becomes the group "other (rest)" (`other` says so without one); `orderBy` `{field, direction}`; `minSamples` leaves groups with fewer executions out; `bounds` adds the 95 percent confidence bounds of each rate as `NAME_low` and `NAME_high`; `compare: "previous"` adds each measure over the period before as `NAME_previous`.',
     '## Presets',
     json(PRESET_EXAMPLE),
     ...presets(),

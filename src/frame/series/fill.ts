@@ -6,7 +6,7 @@ import type { Timeline } from './timeline';
 
 /** Adds the times of a regular grid over the range; the grid runs through the first time there is. */
 export function filledTimeline({ times, positions }: Timeline, fill: Fill): Timeline {
-  const grid = gridTimes(times[0]!, fill);
+  const grid = gridTimes(times, fill);
   const merged = new BigInt64Array(times.length + grid.length);
   const moved = new Int32Array(times.length);
   let length = 0;

@@ -4,8 +4,12 @@ import type { Fill } from '../frame-options';
 const MAX_POINTS = 100_000;
 const AVERAGE_MS = { millisecond: 1, month: 2_629_746_000 };
 
-/** Nanoseconds at every interval from `anchor`, from the bucket that `from` lies in up to `to`. */
-export function gridTimes(anchor: bigint, { interval, from, to }: Fill): bigint[] {
+/** Nanoseconds at every interval from the first of the times, from the bucket that `from` lies in up to `to`. */
+export function gridTimes(times: BigInt64Array, fill: Fill): bigint[] {
+  const { interval } = fill;
+  const anchor = times[0]!;
+  const from = fill.from ?? milliseconds(anchor);
+  const to = fill.to ?? milliseconds(times.at(-1)!);
   const { unit, count } = interval;
   const width = AVERAGE_MS[unit] * count;
   const points = Math.floor((to - from) / width) + 1;

@@ -27,16 +27,18 @@ function compileAsMetric(
   filters: readonly Filter[],
   context: QueryContext,
 ) {
+  const ever = values.window === 'all';
   return compileMetric(
     {
       measures: named(preset.measures),
       dimensions: named(preset.dimensions ?? {}),
       filters: [...(preset.filters ?? []), ...values.filters],
       adHoc: filters,
-      bucket: values.bucket,
+      bucket: values.bucket === 'auto' && ever ? (preset.bucket ?? 'none') : values.bucket,
       limit: values.limit,
       orderBy: preset.orderBy,
       other: false,
+      ever,
     },
     context,
   );

@@ -6,8 +6,8 @@ export interface MacroContext extends QueryContext {
   readonly adHocFilters?: readonly AdHocFilter[] | undefined;
 }
 
-/** Buckets to add to the result where the query returned none, and what they hold. */
-export type Fill = TimeRange & { readonly interval: Interval } & (
+/** Buckets to add to the result where the query returned none, and what they hold. Without ends: between its rows. */
+export type Fill = Partial<TimeRange> & { readonly interval: Interval } & (
     | { readonly mode: 'null' | 'previous' }
     | { readonly mode: 'value'; readonly value: number }
   );

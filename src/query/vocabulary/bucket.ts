@@ -13,8 +13,8 @@ function points({ unit, count }: Interval, { timeRange }: QueryContext): number 
   return Math.ceil((timeRange.to - timeRange.from) / width) + 1;
 }
 
-/** The width of the time buckets that `none`, `auto` or `5m` means for the range at hand; null for `none`. */
-export function resolveBucket(bucket: string, context: QueryContext): Interval | null {
+/** The width of the time buckets that `none`, `auto` or `5m` means for the range at hand; null for `none`. Throws `bad_query`. */
+export function resolveBucket(bucket: string, context: QueryContext, ever = false): Interval | null {
   if (bucket === 'none') return null;
   if (bucket === 'auto') {
     const suggested = autoInterval(context);
@@ -26,7 +26,7 @@ export function resolveBucket(bucket: string, context: QueryContext): Interval |
     throw new LearningError('bad_query', 'The bucket must be "auto", "none" or a width such as 5m, 1h or 1d.');
   }
   const count = points(interval, context);
-  if (count > MOST_POINTS) {
+  if (count > MOST_POINTS && !ever) {
     throw new LearningError(
       'bad_query',
       `A bucket of ${formatInterval(interval)} would give ${count.toLocaleString('en')} points over this time range; at most ${MOST_POINTS.toLocaleString('en')} are answered.`,

@@ -14,7 +14,8 @@ import { type Grouping, groupingOutputs, item, measureOutputs, type Output } fro
 import { quoteName, selectSql } from './select';
 import { type Window, windows } from './windows';
 
-const OTHER = 'other';
+/** A database may well have a group of its own named "other". */
+const REST = 'other (rest)';
 const PREVIOUS = '_previous';
 const ROWS = 'count(*)';
 
@@ -36,7 +37,7 @@ const key = (index: number) => `key_${index + 1}`;
 
 const enough = ({ minSamples }: MetricSpec) => (minSamples === undefined ? [] : [`${ROWS} >= ${minSamples}`]);
 
-/** The groups that stay apart when the rest becomes "other". */
+/** The groups that stay apart when the rest becomes one. */
 function topSql(plan: Plan, window: Window): string {
   const { groupings, spec, rank } = plan;
   return selectSql({
@@ -50,20 +51,20 @@ function topSql(plan: Plan, window: Window): string {
   });
 }
 
-function orOther(grouping: Grouping): Grouping {
+function orRest(grouping: Grouping): Grouping {
   const { sql, dimension } = grouping;
   const { values } = dimension;
   return {
     ...grouping,
-    sql: `CASE WHEN kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(OTHER)} END`,
-    dimension: values ? { ...dimension, values: [...values, OTHER] } : dimension,
+    sql: `CASE WHEN kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(REST)} END`,
+    dimension: values ? { ...dimension, values: [...values, REST] } : dimension,
   };
 }
 
 function windowSql(plan: Plan, window: Window, top: boolean): Parameters<typeof selectSql>[0] {
   const { bucket, groupings, measures, spec } = plan;
   const time = bucket ? [{ as: TIME, sql: `${timeBucket('timestamp', bucket)}${window.shift}` }] : [];
-  const groups = top ? groupings.map(orOther) : groupings;
+  const groups = top ? groupings.map(orRest) : groupings;
   const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM ${key(i)}`).join(' AND ');
   return {
     select: [...time, ...groups, ...measures].map(item),
@@ -123,7 +124,7 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
     );
   }
   const databaseOnly = properties.length === spec.measures.length;
-  const bucket = resolveBucket(spec.bucket, context);
+  const bucket = resolveBucket(spec.bucket, context, spec.ever);
   const measures = measureOutputs(spec, context, databaseOnly);
   const groupings = groupingOutputs(spec, bind);
   const conditions = [...spec.filters, ...(spec.adHoc ?? [])].map((filter) =>
@@ -131,7 +132,7 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   );
   const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
   const timed = bucket !== null;
-  const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orOther) : groupings, measures });
+  const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orRest) : groupings, measures });
   const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
   const infos = columnInfos(plan);
   const columns = (name: string) => infos.get(name);
@@ -157,6 +158,6 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
       })
     : selectSql({ ...body, with: tables, ...ordered });
   const empty: 0 | null = measures.every(({ info }) => info.empty === 0) ? 0 : null;
-  const buckets = bucket && { ...context.timeRange, interval: bucket, empty };
+  const buckets = bucket && { ...(spec.ever ? {} : context.timeRange), interval: bucket, empty };
   return { sql, parameters: bindings.values, columns, buckets };
 }

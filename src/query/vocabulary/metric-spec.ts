@@ -23,12 +23,14 @@ export interface MetricSpec {
   readonly orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined;
   /** Groups with fewer executions are left out. */
   readonly minSamples?: number | undefined;
-  /** What `limit` leaves out is shown as one more group, "other". With a bucket it is so unless told otherwise. */
+  /** What `limit` leaves out is shown as one more group, "other (rest)". With a bucket it is so unless told otherwise. */
   readonly other?: boolean | undefined;
   /** Adds the 95 percent confidence bounds of each rate, as `NAME_low` and `NAME_high`. */
   readonly bounds?: boolean | undefined;
   /** Adds each measure over the period before, of the same length, as `NAME_previous`. */
   readonly compare?: 'previous' | undefined;
+  /** All executions are meant: the time range of the context says nothing of how many buckets there will be. */
+  readonly ever?: boolean | undefined;
 }
 
 /** What a person should know about a column of the answer. */
@@ -49,7 +51,8 @@ export interface CompiledMetric {
   readonly buckets: Buckets | null;
 }
 
-export interface Buckets extends TimeRange {
+/** Without ends they reach from the first row to the last. */
+export interface Buckets extends Partial<TimeRange> {
   readonly interval: Interval;
   readonly empty: 0 | null;
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestEngine } from '../../engine/duckdb/support/test-engine';
 import { frameOf, metric, type Row } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
+import { near } from '../support/near';
 import { EVER } from './support/ever';
 import { type Execution, executionsOf, groupedBy } from './support/execution';
 import { EXPECTED_DIMENSIONS } from './support/expected-dimensions';
 import { EXPECTED_MEASURES } from './support/expected-measures';
-import { near } from './support/near';
 
 const DAY = 86_400_000;
 const LAST_WEEK = { timeRange: { from: END - 7 * DAY, to: END } };
@@ -48,7 +48,7 @@ describe('limit', () => {
         EVER,
       );
       const [whole] = await metric(database, ['executions', 'cost_total', 'duration_max'], {}, EVER);
-      expect(rows.map((row) => row[dimension])).toContain('other');
+      expect(rows.map((row) => row[dimension])).toContain('other (rest)');
       expect(rows).toHaveLength(3);
       expect(total(rows, 'executions')).toBe(whole!.executions);
       expect(near(total(rows, 'cost_total'), whole!.cost_total!)).toBe(true);
@@ -60,10 +60,10 @@ describe('limit', () => {
     const query = { dimensions: ['repo'], limit: 2, bucket: '1d' };
     const rows = await metric(database, ['executions'], query, LAST_WEEK);
     const kept = largest(lastWeek, 'repo', 'executions', 2);
-    expect(new Set(rows.map((row) => row.repo))).toEqual(new Set([...kept, 'other']));
+    expect(new Set(rows.map((row) => row.repo))).toEqual(new Set([...kept, 'other (rest)']));
     const expected = groupedBy(
       lastWeek,
-      ({ timestamp, repo }) => `${Math.floor(timestamp / DAY) * DAY} ${kept.includes(repo) ? repo : 'other'}`,
+      ({ timestamp, repo }) => `${Math.floor(timestamp / DAY) * DAY} ${kept.includes(repo) ? repo : 'other (rest)'}`,
     );
     expect(new Map(rows.map(({ time, repo, executions: n }) => [`${time} ${repo}`, n]))).toEqual(
       new Map([...expected].map(([key, members]) => [key, members.length])),
@@ -75,7 +75,7 @@ describe('limit', () => {
     const rows = await metric(database, ['executions'], query, EVER);
     expect(rows).toHaveLength(5);
     expect(total(rows, 'executions')).toBe(executions.length);
-    expect(rows.filter((row) => row.repo === 'other')).toHaveLength(1);
+    expect(rows.filter((row) => row.repo === 'other (rest)')).toHaveLength(1);
   });
 
   it('is filled up by no group with too few samples', async () => {
@@ -90,7 +90,7 @@ describe('limit', () => {
       { ...query, orderBy: { field: 'executions', direction: 'asc' } },
       EVER,
     );
-    expect(rows.filter((row) => row.error_type !== 'other').map((row) => row.executions)).toEqual([
+    expect(rows.filter((row) => row.error_type !== 'other (rest)').map((row) => row.executions)).toEqual([
       counts[1],
       counts[2],
     ]);
@@ -104,9 +104,9 @@ describe('limit', () => {
   it('shows labels in their order, then other, then what has none', async () => {
     const query = { dimensions: ['quality_tier'], limit: 4, other: true };
     const labels = (await metric(database, ['executions'], query, EVER)).map((row) => row.quality_tier);
-    const order = ['excellent', 'good', 'fair', 'poor', 'other', null];
+    const order = ['excellent', 'good', 'fair', 'poor', 'other (rest)', null];
     expect(labels).toEqual(order.filter((label) => labels.includes(label)));
-    expect(labels).toContain('other');
+    expect(labels).toContain('other (rest)');
   });
 });
 

@@ -5,10 +5,10 @@ import { MEASURES } from '../../../src/query/vocabulary/measures';
 import type { TestEngine } from '../../engine/duckdb/support/test-engine';
 import { frameOf, metric } from '../support/ask';
 import { DATABASES, openDatabase } from '../support/databases';
+import { near } from '../support/near';
 import { EVER } from './support/ever';
 import { type Execution, executionsOf, groupedBy } from './support/execution';
 import { EXPECTED_MEASURES } from './support/expected-measures';
-import { near } from './support/near';
 
 const OF_ROWS = Object.keys(EXPECTED_MEASURES);
 const OF_DATABASE = ['freshness_age', 'rows', 'database_bytes', 'wal_bytes'];

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestEngine } from '../../engine/duckdb/support/test-engine';
 import { ask, frameOf, metric, type Row, rowsOf } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
+import { near } from '../support/near';
 import { type Execution, executionsOf, groupedBy } from './support/execution';
 import { EXPECTED_MEASURES } from './support/expected-measures';
-import { near } from './support/near';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,0 +1,7 @@
+import type { Value } from './ask';
+
+/** Sums of 32-bit values differ in the last digits by the order in which they are added; around zero that is all there is. */
+export function near(actual: Value | undefined, expected: Value): boolean {
+  if (typeof actual !== 'number' || typeof expected !== 'number') return actual === expected;
+  return Math.abs(actual - expected) <= Math.max(1e-6 * Math.abs(expected), 1e-12);
+}
