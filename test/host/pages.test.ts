@@ -128,6 +128,9 @@ describe('the page', () => {
     expect(hashed.headers.get('content-encoding')).toBe('gzip');
     expect(hashed.headers.get('cache-control')).toContain('immutable');
     expect(hashed.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    writeFileSync(path.join(live.page, 'fedcba9876543210.js'), script);
+    const chunk = await live.get('/public/page/fedcba9876543210.js');
+    expect(chunk.headers.get('cache-control')).toContain('immutable');
     const plain = await live.get<string>('/public/page/plain.js', { headers: { 'Accept-Encoding': 'identity' } });
     expect(plain.body).toBe(script);
     expect(plain.headers.get('content-encoding')).toBeNull();

@@ -68,6 +68,7 @@ const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
   [/version number/, 'newer_format'],
   [/encrypt/i, 'encrypted'],
   [/out of memory/i, 'out_of_memory'],
+  [/could not read enough bytes/i, 'truncated'],
 ];
 
 /** In the words of DuckDB there may be values of the row that it stumbled over. */

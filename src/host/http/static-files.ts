@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSIBLE = /^(text|application\/json|image\/svg)/;
 /** A browser on the same machine gains little by more. */
 const LEVEL = 4;
-const HASHED = /[.-][0-9a-f]{8,}\./;
+const HASHED = /(^|[.-])[0-9a-f]{8,}\./;
 
 const compress = promisify(gzip);
 
