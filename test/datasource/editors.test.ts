@@ -28,6 +28,11 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
     await editors.page.keyboard.insertText(sql);
   }
 
+  it('are drawn by the React of that Grafana', async () => {
+    const versions = { '13.2': '19.1.0', '10.4': '18.2.0' };
+    expect(await editors.page.evaluate('harness.react')).toBe(versions[grafana]);
+  });
+
   describe('query editor', () => {
     it('starts with the default query and changes nothing by being looked at', async () => {
       for (const theme of ['light', 'dark'] as const) {

@@ -56,7 +56,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
     provideContext(model, { knowledge, variables: variableNames });
     check.current = new LiveCheck(monaco, model, (sql) => latest.current.ask(sql), setState);
     mounted.updateOptions({ ariaLabel: 'SQL. Press Escape, then Tab, to leave.' });
-    mounted.addAction({
+    const runQuery = mounted.addAction({
       id: 'run-query',
       label: 'Run query',
       keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
@@ -66,8 +66,11 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
     const grow = () => setHeight(Math.min(Math.max(mounted.getContentHeight(), LOWEST), HIGHEST));
     mounted.onDidContentSizeChange(grow);
     grow();
-    // Grafana's component leaves the model behind.
-    mounted.onDidDispose(() => model.dispose());
+    // Monaco keeps actions of editors that are gone, and with them all that these held; Grafana keeps their models.
+    mounted.onDidDispose(() => {
+      runQuery.dispose();
+      model.dispose();
+    });
   };
   // The editor keeps the focus, so that it is not left, and run, a moment before.
   const keepFocus = (event: React.MouseEvent) => event.preventDefault();

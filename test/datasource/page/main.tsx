@@ -35,6 +35,7 @@ interface Harness {
   value: Changed;
   /** How often the editor asked for the query to be run. */
   runs: number;
+  readonly react: string;
   readonly source: LearningDataSource;
   setVariables(variables: readonly PageVariable[]): void;
   /** @param request what differs from an ordinary panel's */
@@ -114,6 +115,7 @@ async function start() {
   window.harness = {
     value: { refId: 'A' },
     runs: 0,
+    react: React.version,
     source: new plugin.DataSourceClass(settings),
     setVariables,
     mount(kind, value, theme) {
