@@ -27,6 +27,8 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ['INTERNAL', 'internal'],
 ]);
 
+const ENDS_EARLY = /could not read enough bytes/i;
+
 interface Exception {
   readonly exception_type: string;
   readonly exception_message: string;
@@ -44,7 +46,7 @@ export function queryError(cause: unknown, context: FailureContext): LearningErr
   if (lacksExecutions(exception)) {
     return new LearningError('no_executions', `${basename(context.path)} has no table executions.`, { cause });
   }
-  const code = CODES.get(type) ?? 'bad_query';
+  const code = ENDS_EARLY.test(text) ? 'truncated' : (CODES.get(type) ?? 'bad_query');
   return new LearningError(code, message(code, text, context), {
     cause,
     ...(position === undefined ? {} : { position: positionAt(context.sql, Number(position) - context.shift) }),
@@ -68,7 +70,7 @@ const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
   [/version number/, 'newer_format'],
   [/encrypt/i, 'encrypted'],
   [/out of memory/i, 'out_of_memory'],
-  [/could not read enough bytes/i, 'truncated'],
+  [ENDS_EARLY, 'truncated'],
 ];
 
 /** In the words of DuckDB there may be values of the row that it stumbled over. */
