@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { StartProcess } from './support/start-process';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const DEFAULT_PORT = 3300;
 

@@ -2,10 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createDemo } from '../../src/demo/create-demo';
 import { Writer } from '../writers/writer';
 import { StartProcess } from './support/start-process';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let folder: string;
 
@@ -55,7 +57,7 @@ describe('start', () => {
       expect(settings).toMatchObject({ demo: true, database: 'learning.db' });
       const rows = await rowsOf(page);
       expect(rows).toBeGreaterThan(1000);
-      await expect.poll(() => rowsOf(page), { timeout: 15_000 }).toBeGreaterThan(rows);
+      await expect.poll(() => rowsOf(page), { timeout: 60_000 }).toBeGreaterThan(rows);
       const started = descendants(page.pid);
       expect(started).toHaveLength(2);
       for (let i = 0; i < times; i++) page.signal('SIGINT');
@@ -72,7 +74,7 @@ describe('start', () => {
     const started = descendants(page.pid);
     page.signal('SIGINT');
     await page.exited;
-    await expect.poll(() => started.filter(isRunning), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => started.filter(isRunning), { timeout: 60_000 }).toEqual([]);
     expect(page.leftovers).toEqual([]);
   });
 
@@ -85,7 +87,7 @@ describe('start', () => {
       expect(await (await page.get('/api/frontend/settings')).json()).toMatchObject({ demo: false });
       expect(await rowsOf(page)).toBe(300);
       await writer.insert(0, 20);
-      await expect.poll(() => rowsOf(page), { timeout: 15_000 }).toBe(320);
+      await expect.poll(() => rowsOf(page), { timeout: 60_000 }).toBe(320);
       expect(await page.stop()).toEqual({ code: 0, stderr: '' });
       expect(page.leftovers).toEqual([]);
     } finally {
@@ -114,7 +116,7 @@ describe('start', () => {
     await page.printed;
     const started = descendants(page.pid);
     page.signal('SIGKILL');
-    await expect.poll(() => started.filter(isRunning), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => started.filter(isRunning), { timeout: 60_000 }).toEqual([]);
   });
 });
 

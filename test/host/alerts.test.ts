@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AlertGroup } from '../../src/alerts/rule';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { LiveHost } from './support/live-host';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 interface Rule {
   readonly uid: string;
@@ -53,7 +55,7 @@ async function settled(host: LiveHost, states: Record<string, string>): Promise<
     const rules = await rulesOf(host);
     return Object.fromEntries(Object.keys(states).map((uid) => [uid, rules.get(uid)!.alerts[0]?.state]));
   };
-  await expect.poll(current, { timeout: 20_000 }).toEqual(states);
+  await expect.poll(current, { timeout: 60_000 }).toEqual(states);
   return rulesOf(host);
 }
 
@@ -175,7 +177,7 @@ describe('the alert rules', () => {
     await settled(live, { 'learning-stale': 'Alerting' });
     const first = await evaluated();
     await expect
-      .poll(async () => (await evaluated()).every((time, i) => time > first[i]!), { timeout: 20_000 })
+      .poll(async () => (await evaluated()).every((time, i) => time > first[i]!), { timeout: 60_000 })
       .toBe(true);
     for (let i = 0; i < 15; i++) await Promise.all([rulesOf(live), live.values('SELECT 1'), live.get('/api/search')]);
     expect(warnings).toEqual([]);

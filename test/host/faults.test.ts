@@ -1,11 +1,13 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
 import { Host } from '../../src/host/host';
 import { listen } from '../../src/host/http/listen';
 import { LiveHost } from './support/live-host';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let live: LiveHost;
 afterEach(() => live.close());
@@ -34,10 +36,10 @@ describe.skipIf(process.platform !== 'linux')("the plugin's process", () => {
       const [pid, ...others] = live.plugins;
       expect(others).toEqual([]);
       process.kill(pid!, 'SIGKILL');
-      await expect.poll(() => live.query(COUNT), { timeout: 15_000 }).toMatchObject(RESTARTING);
+      await expect.poll(() => live.query(COUNT), { timeout: 60_000 }).toMatchObject(RESTARTING);
       expect(await live.get('/api/datasources/uid/duckdb-learning/health')).toMatchObject(RESTARTING);
       expect((await live.get('/api/search')).status).toBe(200);
-      await expect.poll(count, { timeout: 30_000 }).toBe(30);
+      await expect.poll(count, { timeout: 60_000 }).toBe(30);
       expect(live.plugins).not.toContain(pid);
     }
     expect(live.complaints).toEqual(Array(3).fill(RESTARTING.body.message));
@@ -53,14 +55,14 @@ describe.skipIf(process.platform !== 'linux')("the plugin's process", () => {
     expect(await status()).toBe(200);
     process.kill(live.plugins[0]!, 'SIGKILL');
     expect(await slow).toMatchObject(RESTARTING);
-    await expect.poll(count, { timeout: 30_000 }).toBe(3);
+    await expect.poll(count, { timeout: 60_000 }).toBe(3);
   });
 
   it('ends with the host, even while it is being started again', async () => {
     live = await LiveHost.start({ rows: 3 });
     process.kill(live.plugins[0]!, 'SIGKILL');
-    await expect.poll(() => live.plugins, { timeout: 15_000 }).toEqual([]);
-    await expect.poll(() => live.plugins.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => live.plugins, { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => live.plugins.length, { timeout: 60_000 }).toBe(1);
     await live.close();
     expect(live.plugins).toEqual([]);
   });
@@ -113,12 +115,12 @@ describe('a database', () => {
       const { body } = await live.query(COUNT);
       return JSON.stringify(body.results.A!.frames[0]?.schema.meta?.notices ?? body.results.A!.error);
     };
-    await expect.poll(notices, { timeout: 15_000 }).toContain('learning.db');
+    await expect.poll(notices, { timeout: 60_000 }).toContain('learning.db');
     expect(await notices()).not.toContain(live.folder);
     const health = await live.get('/api/datasources/uid/duckdb-learning/health');
     expect(health.body).toMatchObject({ status: 'ERROR', message: expect.stringContaining('[not_found]') });
     cpSync(`${database}.kept`, database);
-    await expect.poll(notices, { timeout: 15_000 }).toBe('[]');
+    await expect.poll(notices, { timeout: 60_000 }).toBe('[]');
     expect(await count()).toBe(5);
   });
 });

@@ -95,11 +95,11 @@ describe('a query', () => {
     const count = async () => (await live.values('SELECT count(*) FROM executions'))[0]![0];
     expect(await count()).toBe(100);
     await live.writer.insert(200, 210);
-    await expect.poll(count, { timeout: 15_000 }).toBe(110);
+    await expect.poll(count, { timeout: 60_000 }).toBe(110);
     await live.writer.run("DELETE FROM executions WHERE task_description IN ('execution 200')");
-    await expect.poll(count, { timeout: 15_000 }).toBe(109);
+    await expect.poll(count, { timeout: 60_000 }).toBe(109);
     await live.writer.run('DELETE FROM executions WHERE duration_seconds >= 200');
-    await expect.poll(count, { timeout: 15_000 }).toBe(100);
+    await expect.poll(count, { timeout: 60_000 }).toBe(100);
   });
 
   it.each<[string, unknown, string]>([
