@@ -1,3 +1,4 @@
+import { annotations } from './annotations';
 import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import type { DashboardSource, PanelSource } from './source';
@@ -81,7 +82,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
     timepicker: { refresh_intervals: ['10s', '30s', '1m', '5m', '10m', '1h'] },
     fiscalYearStartMonth: 0,
     liveNow: false,
-    annotations: { list: [] },
+    annotations: { list: annotations(source.annotations) },
     links: all
       .filter((other) => other.uid !== uid)
       .map((other) => ({

@@ -1,3 +1,4 @@
+import type { AnnotationName } from './annotations';
 import type { Target } from './target';
 
 /** What a dashboard is made of, before ids, places and the fields that never differ are filled in. */
@@ -10,6 +11,8 @@ export interface DashboardSource {
   readonly refresh: string;
   /** The range shown first runs from here to now. */
   readonly from: string;
+  /** Shown until somebody turns them off; the others can be turned on. */
+  readonly annotations?: readonly AnnotationName[];
   /** From top to bottom; within a row from left to right. */
   readonly rows: readonly Row[];
 }

@@ -7,7 +7,7 @@ import type {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { DIMENSIONS } from '../query/vocabulary/dimensions';
-import { annotationSupport } from './annotation-support';
+import { annotationSupport } from './annotations/annotation-support';
 import { displayText } from './display-text';
 import { DEFAULT_QUERY, isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { ColumnValue, LearningSource } from './learning-source';

@@ -53,13 +53,13 @@ function compileAsSql(
   const bindings = new Bindings();
   const { storedTimeZone, timeRange } = context;
   const literal = (ms: number) => timestampLiteral(ms, storedTimeZone);
-  const conditions = [
-    `timestamp >= ${literal(timeRange.from)}`,
-    `timestamp <= ${literal(timeRange.to)}`,
-    ...[...values.filters, ...filters].map((filter) => filterSql(filter, bindings.bind, storedTimeZone)),
-  ];
+  const [from, to] = [literal(timeRange.from), literal(timeRange.to)];
+  const met = [...values.filters, ...filters].map((filter) => filterSql(filter, bindings.bind, storedTimeZone));
   const sql = preset.select({
-    rows: conditions.join(' AND '),
+    rows: [`timestamp >= ${from}`, `timestamp <= ${to}`, ...met].join(' AND '),
+    matching: met.join(' AND ') || 'true',
+    from,
+    to,
     limit: values.limit ?? 0,
     parameters: values.own,
     instant: toInstant(storedTimeZone),

@@ -39,6 +39,11 @@ export interface MetricPreset extends PresetBase {
 export interface PresetScope {
   /** The condition that rows of `executions` meet: time window and filters. */
   readonly rows: string;
+  /** The filters alone, `true` without any. */
+  readonly matching: string;
+  /** TIMESTAMP literals of the window, both ends of which belong to it. */
+  readonly from: string;
+  readonly to: string;
   readonly limit: number;
   readonly parameters: Readonly<Record<string, number>>;
   /** SQL of the instant that a naive time of the database means. */

@@ -1,5 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 import { unknownName } from '../vocabulary/unknown-name';
+import { ANNOTATIONS } from './annotations';
 import { COMPARISONS } from './comparisons';
 import { INTEGRITY } from './integrity';
 import { OVER_TIME } from './over-time';
@@ -18,6 +19,7 @@ export const PRESET_SECTIONS: readonly Section[] = [
   { title: 'Comparisons', presets: COMPARISONS },
   { title: 'Records', presets: RECORDS },
   { title: 'Health and integrity', presets: INTEGRITY },
+  { title: 'Annotations', presets: ANNOTATIONS },
 ];
 
 /** Every preset. An entry in the table of its section is all that a new one needs. */

@@ -63,6 +63,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
   pool_performance_mv: 'pool_type, repo, hour, total_tasks, successful_tasks, avg_duration, avg_cost, success_rate',
   solution_patterns:
     'solution_summary, repo, task_types, usage_count, success_count, avg_quality, first_seen, last_seen, success_rate',
+  error_bursts: 'time, timeEnd, title, text, tags',
+  new_error_types: 'time, title, text, tags',
+  low_success: 'time, timeEnd, title, text, tags',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
 };
 

@@ -9,7 +9,7 @@ import { DATABASES, END, openDatabase } from '../support/databases';
 import { near } from '../support/near';
 import { BY_HAND } from './support/by-hand';
 
-/** What says something of the file or of now, and the sample; each is proved for itself. */
+/** What says something of the file or of now, the sample, and annotations; each is proved for itself. */
 const FOR_ITSELF = [
   'row_counts',
   'index_inventory',
@@ -17,6 +17,9 @@ const FOR_ITSELF = [
   'data_freshness',
   'age_distribution',
   'memory_vs_duration',
+  'error_bursts',
+  'new_error_types',
+  'low_success',
 ];
 
 /** Where the window belongs to the name; the others take the time range. */

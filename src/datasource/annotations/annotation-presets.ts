@@ -1,0 +1,11 @@
+import { ANNOTATIONS } from '../../query/presets/annotations';
+
+const title = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+/** What to mark on the time axis, by the names of presets. */
+export const ANNOTATION_OPTIONS: readonly { value: string; label: string; description: string }[] = ANNOTATIONS.map(
+  ({ name, question }) => ({ value: name, label: title(name), description: question }),
+);
+
+/** What a new annotation marks. */
+export const FIRST_ANNOTATION = ANNOTATIONS[0].name;

@@ -1,0 +1,12 @@
+import type { AnnotationSupport } from '@grafana/data';
+import type { LearningQuery } from '../learning-query';
+import { AnnotationEditor } from './annotation-editor';
+import { FIRST_ANNOTATION } from './annotation-presets';
+
+/** Rows become annotations by Grafana's own names: time, timeEnd, title, text, tags. */
+export const annotationSupport: AnnotationSupport<LearningQuery> = {
+  QueryEditor: AnnotationEditor,
+  getDefaultQuery: () => ({ queryType: 'preset', preset: FIRST_ANNOTATION, params: {}, format: 'table' }),
+  // Series have no titles: whatever is asked, annotations are rows.
+  prepareQuery: ({ target }) => target && { ...target, format: 'table' },
+};

@@ -1,0 +1,135 @@
+import type { Interval } from '../time/interval';
+import { intervalLiteral } from '../time/interval';
+import { timeBucket } from '../time/time-bucket';
+import type { Preset, PresetScope } from './preset';
+
+/** Grafana reads the columns of annotations by these names, and shows a label in place of a name: so they are the same. */
+const column = (name: string, help: string) => ({ label: name, help });
+const COLUMNS = {
+  time: { ...column('time', 'When it begins.'), unit: 'time' },
+  timeEnd: { ...column('timeEnd', 'When it ends.'), unit: 'time' },
+  title: column('title', 'What happened.'),
+  text: column('text', 'How bad it is.'),
+  tags: column('tags', 'The error types or tiers concerned, parted by commas.'),
+} as const;
+const { timeEnd: _, ...INSTANTS } = COLUMNS;
+
+const minutesOf = (minutes: number): Interval => ({ unit: 'millisecond', count: minutes * 60_000 });
+
+/**
+ * Executions of whole buckets, so that what is marked does not change with the edges of the time range; and how to name
+ * the buckets that follow on each other without a gap.
+ */
+function inBuckets({ matching, from, to }: PresetScope, minutes: number) {
+  const width = minutesOf(minutes);
+  const size = intervalLiteral(width);
+  return {
+    size,
+    bucket: timeBucket('timestamp', width),
+    rows: `timestamp >= ${timeBucket(from, width)} AND timestamp < ${timeBucket(to, width)} + ${size} AND ${matching}`,
+    run: `bucket - ${size} * row_number() OVER (ORDER BY bucket)`,
+  };
+}
+
+const minutes = (count: number) =>
+  ({ name: 'minutes', default: count, min: 1, max: 1440, help: 'Width of the stretches that are counted.' }) as const;
+
+const TAGS = (value: string) =>
+  `string_agg(DISTINCT replace(${value}, ',', ' '), ',' ORDER BY replace(${value}, ',', ' '))`;
+
+/** What happened when, for the time axis of a dashboard. Stretches beside each other are one region. */
+export const ANNOTATIONS = [
+  {
+    name: 'error_bursts',
+    question: 'When did many executions fail within minutes?',
+    window: '7d',
+    limit: 100,
+    parameters: [
+      minutes(30),
+      { name: 'failures', default: 3, min: 1, max: 1_000_000, help: 'Failures that make a stretch a burst.' },
+    ],
+    select: (scope) => {
+      const { size, bucket, rows, run } = inBuckets(scope, scope.parameters.minutes!);
+      return `WITH failed AS (
+  SELECT ${bucket} AS bucket, error_type
+  FROM executions
+  WHERE ${rows} AND NOT success
+), bursts AS (
+  SELECT bucket, ${run} AS run
+  FROM failed
+  GROUP BY bucket
+  HAVING count(*) >= ${scope.parameters.failures}
+)
+SELECT
+  min(bucket) AS time,
+  max(bucket) + ${size} AS "timeEnd",
+  'Error burst' AS title,
+  concat(count(*), ' failed, most often ', coalesce(mode(error_type ORDER BY error_type), 'without an error type')) AS text,
+  ${TAGS('error_type')} AS tags
+FROM failed JOIN bursts USING (bucket)
+GROUP BY run
+ORDER BY time DESC
+LIMIT ${scope.limit}`;
+    },
+    columns: COLUMNS,
+  },
+  {
+    name: 'new_error_types',
+    question: 'When did an error type appear for the first time?',
+    window: '30d',
+    limit: 100,
+    select: ({ matching, from, to, limit }) => `SELECT
+  min(timestamp) AS time,
+  'New error type' AS title,
+  concat(error_type, coalesce(': ' || arg_min(error_message, timestamp), '')) AS text,
+  replace(error_type, ',', ' ') AS tags
+FROM executions
+WHERE ${matching} AND error_type IS NOT NULL
+GROUP BY error_type
+HAVING min(timestamp) >= ${from} AND min(timestamp) <= ${to}
+ORDER BY time DESC, error_type
+LIMIT ${limit}`,
+    columns: INSTANTS,
+  },
+  {
+    name: 'low_success',
+    question: 'When did few executions succeed?',
+    window: '7d',
+    limit: 100,
+    parameters: [
+      minutes(60),
+      { name: 'percent', default: 80, min: 1, max: 100, help: 'Success rate below which it is low.' },
+      {
+        name: 'min_samples',
+        default: 5,
+        min: 1,
+        max: 1_000_000,
+        help: 'Stretches with fewer executions are left out.',
+      },
+    ],
+    select: (scope) => {
+      const { size, bucket, rows, run } = inBuckets(scope, scope.parameters.minutes!);
+      return `WITH ran AS (
+  SELECT ${bucket} AS bucket, success, model_tier
+  FROM executions
+  WHERE ${rows}
+), low AS (
+  SELECT bucket, ${run} AS run
+  FROM ran
+  GROUP BY bucket
+  HAVING count(*) >= ${scope.parameters.min_samples} AND 100.0 * count_if(success) < ${scope.parameters.percent} * count(*)
+)
+SELECT
+  min(bucket) AS time,
+  max(bucket) + ${size} AS "timeEnd",
+  'Low success' AS title,
+  concat(count_if(success), ' of ', count(*), ' succeeded (', round(100.0 * count_if(success) / count(*), 1), ' %)') AS text,
+  ${TAGS('model_tier')} AS tags
+FROM ran JOIN low USING (bucket)
+GROUP BY run
+ORDER BY time DESC
+LIMIT ${scope.limit}`;
+    },
+    columns: COLUMNS,
+  },
+] as const satisfies readonly Preset[];

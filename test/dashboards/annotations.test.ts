@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { DASHBOARDS } from '../../src/dashboards/dashboards';
+import { renderDashboard } from '../../src/dashboards/render';
+import { parseQuery } from '../../src/query/parse-query';
+import { PRESETS } from '../../src/query/presets/presets';
+
+const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
+
+it('shows error bursts on the overview, and offers every annotation on every dashboard', () => {
+  for (const { uid, annotations, templating } of dashboards) {
+    expect(annotations.list.map(({ name }) => name)).toEqual(['Error bursts', 'New error types', 'Low success']);
+    const shown = annotations.list.filter(({ enable }) => enable).map(({ name }) => name);
+    expect(shown).toEqual(uid === 'mahavishnu-learning-overview' ? ['Error bursts'] : []);
+    for (const { target, datasource } of annotations.list) {
+      expect(datasource).toEqual({ type: 'mahavishnu-learning-datasource', uid: 'duckdb-learning' });
+      expect(PRESETS.map(({ name }) => name)).toContain(target.preset);
+      expect(parseQuery(target)).toMatchObject({ queryType: 'preset', format: 'table' });
+      const narrowing = target.filters.flatMap(({ value }) => value);
+      expect(narrowing).toEqual(templating.list.map(({ name }) => `$${name}`));
+    }
+  }
+});
