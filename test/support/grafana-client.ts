@@ -62,18 +62,19 @@ export class GrafanaClient {
 
   /** Query models by refId. */
   async query(models: Record<string, unknown>, options?: AskOptions): Promise<Map<string, Answer>> {
-    const answers = await this.#ask(models, options);
+    const answers = await this.answers(models, options);
     return new Map([...answers].map(([refId, answer]) => [refId, { ...answer, frames: answer.frames.map(decode) }]));
   }
 
   /** One SQL query, answered as Arrow tables whose values nobody has looked at yet. */
   async arrow(rawSql: string): Promise<Table[]> {
-    const { error, frames } = (await this.#ask({ A: { rawSql, format: 'table' } })).get('A')!;
+    const { error, frames } = (await this.answers({ A: { rawSql, format: 'table' } })).get('A')!;
     if (error) throw new Error(error);
     return frames.map((bytes) => tableFromIPC(new Uint8Array(bytes)));
   }
 
-  #ask(models: Record<string, unknown>, options: AskOptions = {}): Promise<Map<string, QueryAnswer>> {
+  /** The answers by refId, their frames as the Arrow IPC files that they came as. */
+  answers(models: Record<string, unknown>, options: AskOptions = {}): Promise<Map<string, QueryAnswer>> {
     const { timeRange = YEAR, intervalMs = 60_000, ...more } = options;
     const queries = Object.entries(models).map(([refId, model]) => ({ refId, maxDataPoints: 1000, intervalMs, model }));
     return this.#dataSource.query(queries, { ...more, timeRange });

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFrame } from '../../src/host/frame/read-frame';
+import { parseInterval } from '../../src/query/time/interval';
+import { ALL, applyVariables } from '../../src/query/variables/filter-variables';
+import type { Variables } from '../../src/query/variables/interpolate';
+import type { Filter } from '../../src/query/vocabulary/filter';
+import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import { DATABASES, END, openDatabase } from '../query/support/databases';
+import { near } from '../query/support/near';
+import { GrafanaClient } from '../support/grafana-client';
+import { PluginProcess } from '../support/plugin-process';
+import type { ByHand } from './support/by-hand/by-hand';
+import { OVERVIEW } from './support/by-hand/overview';
+import { POOLS } from './support/by-hand/pools';
+import { SOLUTIONS } from './support/by-hand/solutions';
+import { TIERS } from './support/by-hand/tiers';
+import { cellsOf, plain, type Row, seriesCells, tableRows, type Value } from './support/panel-answer';
+
+const BY_HAND: Readonly<Record<string, Readonly<Record<number, ByHand>>>> = {
+  'mahavishnu-learning-overview': OVERVIEW,
+  'mahavishnu-learning-tiers': TIERS,
+  'mahavishnu-learning-pools': POOLS,
+  'mahavishnu-learning-solutions': SOLUTIONS,
+};
+
+interface Target {
+  readonly refId: string;
+  readonly format: string;
+  readonly dimensions?: readonly string[];
+  readonly filters?: readonly Filter[];
+}
+
+interface Panel {
+  readonly id: number;
+  readonly title: string;
+  readonly timeFrom?: string;
+  readonly targets: readonly Target[];
+}
+
+interface Dashboard {
+  readonly uid: string;
+  readonly time: { readonly from: string };
+  readonly panels: readonly Panel[];
+}
+
+const FOLDER = new URL('../../dashboards/', import.meta.url);
+const dashboards = readdirSync(FOLDER).map(
+  (name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Dashboard,
+);
+const VARIABLES = ['repo', 'model_tier', 'pool_type', 'task_type'] as const;
+const panels = dashboards.flatMap(({ uid, time, panels: all }) =>
+  all.map((panel, i) => ({
+    uid,
+    panel,
+    title: panel.title,
+    days: parseInterval(panel.timeFrom ?? time.from.replace('now-', ''))!.count / 86_400_000,
+    /** The one that is chosen: each has its turn. */
+    variable: VARIABLES[i % VARIABLES.length]!,
+  })),
+);
+type Case = (typeof panels)[number];
+
+it('every panel has its SQL, and all SQL its panel', () => {
+  const names = ({ uid, panel }: Case) => `${uid} ${panel.id}`;
+  const proved = Object.entries(BY_HAND).flatMap(([uid, sql]) => Object.keys(sql).map((id) => `${uid} ${id}`));
+  expect(proved.toSorted()).toEqual(panels.map(names).toSorted());
+});
+
+let plugin: PluginProcess;
+beforeAll(async () => {
+  plugin = await new PluginProcess().ready();
+});
+afterAll(() => plugin.dispose());
+
+describe.each(DATABASES)('over the database %s', (database) => {
+  let source: TestEngine;
+  let instance: DuckDBInstance;
+  let connection: DuckDBConnection;
+  let client: GrafanaClient;
+  beforeAll(async () => {
+    source = await openDatabase(database);
+    instance = await DuckDBInstance.create(source.path, { access_mode: 'READ_ONLY' });
+    connection = await instance.connect();
+    client = new GrafanaClient(plugin, { path: source.path }, { uid: database });
+  });
+  afterAll(async () => {
+    connection.disconnectSync();
+    instance.closeSync();
+    await source.close();
+  });
+
+  async function select(sql: string): Promise<Row[]> {
+    const rows = await (await connection.runAndReadAll(sql)).getRowObjectsJS();
+    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
+  }
+
+  async function byHand({ uid, panel, days }: Case, condition: string) {
+    const entry = BY_HAND[uid]![panel.id]!;
+    const { sql, within = 0 } = typeof entry === 'string' ? { sql: entry } : entry;
+    const at = (ms: number) => `make_timestamp(${ms * 1000})`;
+    const rows = await select(
+      `WITH x AS (SELECT * FROM executions WHERE timestamp BETWEEN ${at(END - days * 86_400_000)} AND ${at(END)} AND ${condition})
+      ${sql.replaceAll('$now', at(Date.now())).replaceAll('$bytes', String(statSync(source.path).size))}`,
+    );
+    return { rows, within };
+  }
+
+  /** As Grafana asks, over a range that is fixed. */
+  async function shown({ panel, days }: Case, variables: Variables) {
+    const models = Object.fromEntries(panel.targets.map((target) => [target.refId, applyVariables(target, variables)]));
+    const timeRange = { fromEpochMs: END - days * 86_400_000, toEpochMs: END };
+    const answers = await client.answers(models, { timeRange, intervalMs: 3_600_000 });
+    expect([...answers.values()].map(({ error }) => error)).toEqual(['']);
+    const frames = [...answers.values()].flatMap((answer) => answer.frames);
+    expect(frames).toHaveLength(1);
+    return readFrame(frames[0]!);
+  }
+
+  async function compare(asked: Case, variables: Variables, condition: string): Promise<void> {
+    const frame = await shown(asked, variables);
+    const { rows, within } = await byHand(asked, condition);
+    const isSame = (actual: Value | undefined, expected: Value) =>
+      within > 0 && actual !== null && expected !== null
+        ? Math.abs(Number(actual) - Number(expected)) <= within
+        : near(actual, expected);
+    if (asked.panel.targets[0]!.format === 'timeseries') {
+      const labels = asked.panel.targets[0]!.dimensions ?? [];
+      const [actual, expected] = [seriesCells(frame), cellsOf(rows, labels)];
+      expect([...actual.keys()].toSorted()).toEqual([...expected.keys()].toSorted());
+      const wrong = [...expected].filter(([cell, value]) => !isSame(actual.get(cell), value));
+      expect(wrong.map(([cell, value]) => ({ cell, value, shown: actual.get(cell) }))).toEqual([]);
+      return;
+    }
+    const actual = tableRows(frame);
+    const wrong = rows.filter((row, i) =>
+      Object.entries(row).some(([name, value]) => !isSame(actual[i]?.[name], value)),
+    );
+    expect(wrong, JSON.stringify(actual)).toEqual([]);
+    expect(actual).toHaveLength(rows.length);
+    if (rows.length > 0) expect(Object.keys(actual[0]!).toSorted()).toEqual(Object.keys(rows[0]!).toSorted());
+  }
+
+  it.each(panels)('$uid $panel.id, $title, is what SQL says', async (asked) => {
+    const all = Object.fromEntries(VARIABLES.map((name) => [name, [ALL]]));
+    await compare(asked, all, 'true');
+    const { variable } = asked;
+    const [common] = await select(
+      `SELECT ${variable} AS value FROM executions WHERE ${variable} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
+    );
+    const chosen = String(common?.value ?? 'anything');
+    await compare(asked, { ...all, [variable]: [chosen] }, `${variable} = '${chosen}'`);
+  });
+});
