@@ -2,17 +2,15 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Answered, evaluate } from '../../src/alerts/evaluate';
 import { type ProvisionedRule, renderRule } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
-import { answer } from '../../src/answer/answer';
 import { createDemo } from '../../src/demo/create-demo';
-import type { LearningError } from '../../src/error/learning-error';
-import { encodeFrame } from '../../src/frame/encode-frame';
-import { numberIn } from '../../src/host/alerts/ask-plugin';
-import { readFrame } from '../../src/host/frame/read-frame';
+import { askPlugin } from '../../src/host/alerts/ask-plugin';
+import { DataSource } from '../../src/host/plugin/data-source';
 import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { PluginProcess } from '../support/plugin-process';
 
 const HOUR = 3_600_000;
 const rules = new Map(
@@ -38,6 +36,12 @@ function insertSql({ count, age, success = true, error }: Batch): string {
       'small', 'mahavishnu', 0.9, 50, ${success}, 1, 0.1, 0.1, ${error ? `'${error}'` : 'NULL'} FROM range(${count})`;
 }
 
+let plugin: PluginProcess;
+beforeAll(async () => {
+  plugin = await new PluginProcess().ready();
+});
+afterAll(() => plugin.dispose());
+
 let engine: TestEngine | undefined;
 afterEach(async () => {
   await engine?.close();
@@ -62,23 +66,16 @@ async function database(batches: readonly Batch[], extra: readonly string[] = []
   return engine;
 }
 
-/** As Grafana's alerting asks. */
-async function ask(rule: ProvisionedRule, { engine }: TestEngine): Promise<Answered> {
-  const { model, relativeTimeRange } = rule.data[0];
-  const now = Date.now();
-  const context = {
-    refId: 'A',
-    askedAt: now,
-    timeRange: { from: now - relativeTimeRange.from * 1000, to: now - relativeTimeRange.to * 1000 },
-    intervalMs: 1000,
-    maxDataPoints: 43_200,
-    storedTimeZone: 'UTC',
-    fromAlert: true,
-  };
-  return answer(model, context, engine).then(
-    (frames) => ({ value: numberIn(frames.map(encodeFrame).map(readFrame)) }),
-    (error: LearningError) => ({ error: error.message }),
-  );
+/** The built plugin, asked as Grafana's alerting asks. */
+function ask(rule: ProvisionedRule, { folder, path }: TestEngine): Promise<Answered> {
+  const source = new DataSource(() => plugin.connection, {
+    uid: folder,
+    name: 'Mahavishnu Learning',
+    savedAt: 1,
+    rowLimit: 1_000_000,
+    jsonData: { path },
+  });
+  return askPlugin(source)(rule, AbortSignal.timeout(60_000));
 }
 
 const stateOf = async (uid: string, source: TestEngine) => {
@@ -86,28 +83,28 @@ const stateOf = async (uid: string, source: TestEngine) => {
   return evaluate(rule, await ask(rule, source));
 };
 
-describe('on data that makes it fire, and on data just short of that', () => {
+describe('on data one execution beyond the limit, and on data at the limit', () => {
   it.each<[uid: string, value: number, firing: readonly Batch[], shortOf: readonly Batch[]]>([
-    ['learning-success-rate-warning', 84, [ok(84), failed(16)], [ok(85), failed(15)]],
-    ['learning-success-rate-critical', 69, [ok(69), failed(31)], [ok(70), failed(30)]],
-    ['learning-failure-rate-warning', 11, [ok(89), failed(11)], [ok(90), failed(10)]],
-    ['learning-failure-rate-critical', 26, [ok(74), failed(26)], [ok(75), failed(25)]],
+    ['learning-success-rate-warning', 84.99, [ok(8499), failed(1501)], [ok(8500), failed(1500)]],
+    ['learning-success-rate-critical', 69.99, [ok(6999), failed(3001)], [ok(7000), failed(3000)]],
+    ['learning-failure-rate-warning', 10.01, [ok(8999), failed(1001)], [ok(9000), failed(1000)]],
+    ['learning-failure-rate-critical', 25.01, [ok(7499), failed(2501)], [ok(7500), failed(2500)]],
     ['learning-empty', 0, [], [ok(1, 2000)]],
   ])('%s', async (uid, value, firing, shortOf) => {
     const fired = await database(firing);
-    expect(await stateOf(uid, fired)).toEqual({ state: 'Alerting', value });
+    expect(await stateOf(uid, fired)).toEqual({ state: 'Alerting', value: expect.closeTo(value, 9) });
     await fired.close();
     const quiet = await database(shortOf);
     expect(await stateOf(uid, quiet)).toMatchObject({ state: 'Normal' });
   });
 
   it('learning-stale', async () => {
-    const stale = await database([ok(5, 24.01), ok(5, 100)]);
+    const stale = await database([ok(5, 24.0001), ok(5, 100)]);
     const { state, value } = await stateOf('learning-stale', stale);
     expect(state).toBe('Alerting');
     expect(value).toBeGreaterThan(24 * 3600);
     await stale.close();
-    expect(await stateOf('learning-stale', await database([ok(1, 23.9)]))).toMatchObject({ state: 'Normal' });
+    expect(await stateOf('learning-stale', await database([ok(1, 23.95)]))).toMatchObject({ state: 'Normal' });
   });
 
   it.each([
