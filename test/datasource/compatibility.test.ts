@@ -17,6 +17,7 @@ const EDITORS = [
   ['preset', 'query', { refId: 'A', queryType: 'preset', preset: 'success_rate_over_time' }, 'model_tier'],
   ['SQL', 'query', { refId: 'A', rawSql: 'SELECT 1' }, 'Run query'],
   ['variable', 'variable', { refId: 'A' }, 'Add filter'],
+  ['annotation', 'annotation', { refId: 'A', queryType: 'preset', preset: 'error_bursts' }, 'Add filter'],
   ['config', 'config', { jsonData: { path: '/data/learning.db' } }, 'Threads'],
 ] as const;
 

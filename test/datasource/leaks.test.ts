@@ -10,6 +10,7 @@ const EDITORS = {
   'the preset editor': ['query', { refId: 'A', queryType: 'preset' }, '[aria-label="Preset"]'],
   'the SQL editor': ['query', { refId: 'A', rawSql: 'SELECT 1' }, 'textarea[aria-label^="SQL"]'],
   'the variable editor': ['variable', { refId: 'A' }, '[aria-label="Column"]'],
+  'the annotation editor': ['annotation', { refId: 'A', queryType: 'preset' }, '[role="radiogroup"]'],
   'the config editor': ['config', { jsonData: { path: '/data/learning.db' } }, 'input'],
 } as const;
 

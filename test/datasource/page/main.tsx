@@ -6,6 +6,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import * as rxjs from 'rxjs';
 import type { LearningDataSource } from '../../../src/datasource/learning-data-source';
 import type { LearningOptions, LearningQuery } from '../../../src/datasource/learning-query';
+import type { EditorKind } from './editor-kind';
 import { provideServices, setVariables } from './grafana-services';
 import type { PageVariable } from './page-variable';
 
@@ -29,7 +30,7 @@ type Changed = LearningQuery | data.DataSourceSettings<LearningOptions>;
 
 /** What tests do with the page. */
 interface Harness {
-  mount(kind: 'query' | 'variable' | 'config', value: unknown, theme: 'light' | 'dark'): void;
+  mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark'): void;
   unmount(): void;
   /** As the editor last handed it over. */
   value: Changed;
@@ -67,7 +68,7 @@ function loadPlugin(): Promise<Plugin> {
   return new Promise((resolve, reject) => require(['/plugin/module.js'], ({ plugin }) => resolve(plugin), reject));
 }
 
-function Stage({ kind, first, plugin }: { kind: string; first: Changed; plugin: Plugin }) {
+function Stage({ kind, first, plugin }: { kind: EditorKind; first: Changed; plugin: Plugin }) {
   const [value, setValue] = useState(first);
   const change = (changed: Changed) => {
     window.harness.value = changed;
@@ -83,8 +84,12 @@ function Stage({ kind, first, plugin }: { kind: string; first: Changed; plugin: 
     return <ConfigEditor options={value as never} onOptionsChange={change} />;
   }
   const { source } = window.harness;
-  const support = source.variables as unknown as { editor: ComponentType<never> };
-  const Editor = (kind === 'query' ? plugin.components.QueryEditor : support.editor) as ComponentType<
+  const editors = {
+    query: plugin.components.QueryEditor,
+    variable: (source.variables as unknown as { editor: ComponentType }).editor,
+    annotation: source.annotations?.QueryEditor,
+  };
+  const Editor = editors[kind] as ComponentType<
     data.QueryEditorProps<LearningDataSource, LearningQuery, LearningOptions>
   >;
   return (

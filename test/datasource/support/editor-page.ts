@@ -7,6 +7,7 @@ import { inRoot } from '../../../scripts/build/root';
 import { launchBrowser } from '../../support/browser';
 import type { DecodedFrame } from '../../support/grafana-client';
 import { LivePlugin } from '../../support/live-plugin';
+import type { EditorKind } from '../page/editor-kind';
 import type { PageVariable } from '../page/page-variable';
 import { type GrafanaVersion, packageOf } from './grafana-versions';
 import { bundlePage } from './page-bundle';
@@ -121,7 +122,7 @@ export class EditorPage {
     return opened;
   }
 
-  async mount(kind: 'query' | 'variable' | 'config', value: unknown, theme: 'light' | 'dark' = 'dark'): Promise<void> {
+  async mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark' = 'dark'): Promise<void> {
     await this.page.evaluate(
       `harness.mount(${JSON.stringify(kind)}, ${JSON.stringify(value)}, ${JSON.stringify(theme)})`,
     );
