@@ -1,16 +1,21 @@
 import type {
   AdHocVariableFilter,
   CoreApp,
+  DataQuery,
+  DataQueryRequest,
+  DataQueryResponse,
   DataSourceInstanceSettings,
   MetricFindValue,
   ScopedVars,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import type { Observable } from 'rxjs';
 import { DIMENSIONS } from '../query/vocabulary/dimensions';
 import { annotationSupport } from './annotations/annotation-support';
 import { displayText } from './display-text';
 import { DEFAULT_QUERY, isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { ColumnValue, LearningSource } from './learning-source';
+import { cannotBeAsked, currentQuery } from './migration/current-query';
 import { applyTemplateVariables } from './variables/apply-template-variables';
 import { LearningVariableSupport } from './variables/variable-support';
 
@@ -34,11 +39,25 @@ export class LearningDataSource
   }
 
   override filterQuery(query: LearningQuery): boolean {
-    return !query.hide && isComplete(query);
+    // What cannot be carried over is asked as it is: the backend says why.
+    return !query.hide && (isComplete(currentQuery(query)) || cannotBeAsked(query));
   }
 
   override getQueryDisplayText(query: LearningQuery): string {
-    return displayText(query);
+    return displayText(currentQuery(query));
+  }
+
+  /** Queries of other data sources, when a panel changes to this one; those that cannot be carried over are left out. */
+  override async importQueries(queries: DataQuery[]): Promise<LearningQuery[]> {
+    const asked = queries as LearningQuery[];
+    return asked
+      .filter((query) => !cannotBeAsked(query))
+      .map(currentQuery)
+      .filter(isComplete);
+  }
+
+  override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
+    return super.query({ ...request, targets: request.targets.map(currentQuery) });
   }
 
   override applyTemplateVariables(

@@ -1,3 +1,4 @@
+import { LearningError } from '../error/learning-error';
 import type { AdHocFilter } from './ad-hoc-filter';
 import {
   flag,
@@ -12,6 +13,8 @@ import {
   scalar,
   text,
 } from './guards';
+import { migrateQuery } from './migration/migrate-query';
+import type { Saved } from './migration/source';
 import type { Query, QueryBase } from './model';
 import { parseFormat } from './parse-format';
 import { parseFilters, parseMetric } from './parse-metric';
@@ -42,9 +45,17 @@ function parseBase(fields: Readonly<Record<string, unknown>>): QueryBase {
   };
 }
 
+/** The fields in our shape, also of queries that another data source saved. */
+function current(saved: Saved): Saved {
+  const migrated = migrateQuery(saved);
+  if (migrated?.problem)
+    throw new LearningError('bad_query', migrated.problem.message, { hint: migrated.problem.hint });
+  return migrated?.query ?? saved;
+}
+
 /** Reads a query as Grafana, provisioning or a person wrote it; fields it does not know are left out. */
 export function parseQuery(raw: unknown): Query {
-  const fields = object(raw, '');
+  const fields = current(object(raw, ''));
   const base = parseBase(fields);
   const named = isAbsent(fields.queryType) || fields.queryType === '' ? undefined : fields.queryType;
   const queryType = named === undefined && !isAbsent(fields.rawSql) ? 'sql' : named;

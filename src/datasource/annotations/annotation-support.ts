@@ -1,5 +1,6 @@
 import type { AnnotationSupport } from '@grafana/data';
 import type { LearningQuery } from '../learning-query';
+import { currentQuery } from '../migration/current-query';
 import { AnnotationEditor } from './annotation-editor';
 import { FIRST_ANNOTATION } from './annotation-presets';
 
@@ -8,5 +9,5 @@ export const annotationSupport: AnnotationSupport<LearningQuery> = {
   QueryEditor: AnnotationEditor,
   getDefaultQuery: () => ({ queryType: 'preset', preset: FIRST_ANNOTATION, params: {}, format: 'table' }),
   // Series have no titles: whatever is asked, annotations are rows.
-  prepareQuery: ({ target }) => target && { ...target, format: 'table' },
+  prepareQuery: ({ target }) => target && { ...currentQuery(target), format: 'table' },
 };

@@ -4,6 +4,8 @@ import React, { type ComponentType, useId } from 'react';
 import type { Format } from '../../query/model';
 import { DEFAULT_QUERY, type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
+import { currentQuery } from '../migration/current-query';
+import { OriginAlert } from '../migration/origin-alert';
 import { asSql } from './as-sql';
 import type { EditorProps } from './editor-props';
 import { MetricEditor } from './metric-editor';
@@ -27,7 +29,8 @@ const FORMATS: { value: Format; label: string; description: string }[] = [
 
 export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, range = getDefaultTimeRange() }: Props) {
   const prefix = useId();
-  const query = { ...DEFAULT_QUERY, ...saved, queryType: modeOf(saved) };
+  const current = currentQuery(saved);
+  const query = { ...DEFAULT_QUERY, ...current, queryType: modeOf(current) };
   const patch = (fields: Partial<LearningQuery>) => {
     onChange({ ...query, ...fields });
     onRunQuery();
@@ -36,9 +39,10 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ra
     const carriesOn = queryType === 'sql' && modeOf(query) === 'metric' && !query.rawSql?.trim();
     patch({ queryType, ...(carriesOn && { rawSql: asSql(query, range, datasource.storedTimeZone) }) });
   };
-  const Editor = MODES.find(({ value }) => value === query.queryType)?.editor ?? MetricEditor;
+  const Editor = MODES.find(({ value }) => value === query.queryType)?.editor;
   return (
     <div>
+      <OriginAlert saved={saved} />
       <Row>
         <InlineField label="Ask by" labelWidth={14}>
           <RadioButtonGroup aria-label="Ask by" options={MODES} value={query.queryType} onChange={setMode} />
@@ -54,7 +58,7 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ra
           />
         </InlineField>
       </Row>
-      <Editor query={query} onPatch={patch} source={datasource} range={range} prefix={prefix} />
+      {Editor && <Editor query={query} onPatch={patch} source={datasource} range={range} prefix={prefix} />}
     </div>
   );
 }

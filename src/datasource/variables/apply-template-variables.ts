@@ -58,7 +58,7 @@ export function applyTemplateVariables(
   filters: readonly AdHocVariableFilter[],
   templateSrv: TemplateSrv,
 ): LearningQuery {
-  const applied = APPLY[modeOf(query)](query, scopedVars, templateSrv);
+  const applied = APPLY[modeOf(query)]?.(query, scopedVars, templateSrv) ?? query;
   const adHocFilters = filters.filter(({ key }) => key).map(toAdHocFilter);
   return adHocFilters.length > 0 ? { ...applied, adHocFilters } : applied;
 }

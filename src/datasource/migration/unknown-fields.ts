@@ -1,0 +1,31 @@
+import type { LearningQuery } from '../learning-query';
+
+type Known = Record<Exclude<keyof LearningQuery, 'key' | 'hide' | 'datasource'>, true>;
+
+const FIELDS: Known = {
+  refId: true,
+  queryType: true,
+  format: true,
+  rawSql: true,
+  measures: true,
+  dimensions: true,
+  filters: true,
+  bucket: true,
+  limit: true,
+  orderBy: true,
+  minSamples: true,
+  preset: true,
+  params: true,
+  adHocFilters: true,
+};
+
+/** Read by the backend; the editor has no field for them. */
+const OF_BACKEND = ['other', 'bounds', 'compare', 'variables'];
+const OF_GRAFANA = ['key', 'hide', 'datasource', 'datasourceId', 'intervalMs', 'maxDataPoints', 'queryCachingTTL'];
+
+const KNOWN = new Set([...Object.keys(FIELDS), ...OF_BACKEND, ...OF_GRAFANA]);
+
+/** Fields that this version passes over, as a newer one may have saved them. */
+export function unknownFields(query: LearningQuery): string[] {
+  return Object.keys(query).filter((name) => !KNOWN.has(name));
+}

@@ -1,0 +1,20 @@
+import { PRESETS } from '../presets/presets';
+import { unknownName } from '../vocabulary/unknown-name';
+import { keptFields, type Source, textOf } from './source';
+
+const IS_SQL = /^\s*(--.*\n\s*)*(select|with|from)\b/i;
+const NAMES = PRESETS.map(({ name }) => name);
+
+/** The bridge to Grafana: the name of a question, or SQL, as `expr` or as `rawQuery`. */
+export const BRIDGE: Source = (saved) => {
+  const asked = textOf(saved.expr) ?? textOf(saved.rawQuery);
+  if (asked === undefined) return undefined;
+  const origin = 'the bridge to Grafana';
+  const { format = 'table', params = {} } = saved;
+  const kept = { ...keptFields(saved), format };
+  if (IS_SQL.test(asked)) return { origin, query: { ...kept, queryType: 'sql', rawSql: asked }, notes: [] };
+  const preset = asked.trim();
+  if (NAMES.includes(preset)) return { origin, query: { ...kept, queryType: 'preset', preset, params }, notes: [] };
+  const problem = { message: unknownName('preset', preset, NAMES), hint: 'Choose a preset, or write SQL.' };
+  return { origin, query: saved, notes: [], problem };
+};

@@ -1,0 +1,40 @@
+/** A query as somebody saved it. */
+export type Saved = Readonly<Record<string, unknown>>;
+
+/** What became of a query that was not saved by this version. */
+export interface Migrated {
+  /** In our shape; as it was where there is a problem. */
+  readonly query: Saved;
+  /** Where it came from, to stand behind "This query comes from". */
+  readonly origin: string;
+  /** What could not be carried over with certainty, a sentence each. */
+  readonly notes: readonly string[];
+  /** Why it cannot be asked, and what to do. */
+  readonly problem?: { readonly message: string; readonly hint: string };
+}
+
+/** Reads one kind of query that is not ours; undefined for one of another kind. */
+export type Source = (saved: Saved) => Migrated | undefined;
+
+/** A text that is not empty. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined;
+
+/** What Grafana itself keeps in every query. */
+const OF_GRAFANA = [
+  'refId',
+  'key',
+  'datasource',
+  'datasourceId',
+  'hide',
+  'intervalMs',
+  'maxDataPoints',
+  'queryCachingTTL',
+];
+const ASKED_WITH = ['adHocFilters', 'variables'];
+
+/** Without the fields of the other data source. */
+export function keptFields(saved: Saved): Saved {
+  const kept = [...OF_GRAFANA, ...ASKED_WITH].filter((name) => name in saved);
+  return Object.fromEntries(kept.map((name) => [name, saved[name]]));
+}
