@@ -8,7 +8,12 @@ export interface Figure {
 }
 
 /** Measures one part of the product on a database of so many rows. */
-export type Section = (fixture: { readonly path: string; readonly rows: number }) => Promise<Figure[]>;
+export type Section = (fixture: {
+  readonly path: string;
+  readonly rows: number;
+  /** Time of the newest row, milliseconds since the epoch. */
+  readonly newest: number;
+}) => Promise<Figure[]>;
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -53,13 +53,12 @@ async function compare({ plain, client }: Sides, sqlOf: (run: number) => string,
 }
 
 /** DuckDB's own time for dashboard queries, beside the time through gRPC to decoded Arrow. */
-export const queries: Section = async ({ path }) => {
+export const queries: Section = async ({ path, newest }) => {
   const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '2' });
   const plain = await instance.connect();
   const plugin = await new PluginProcess().ready();
   try {
     const client = new GrafanaClient(plugin, { path, threads: 2, maxStalenessSeconds: 3600 });
-    const newest = (await plain.runAndReadAll('SELECT epoch_ms(max(timestamp)) FROM executions')).value(0, 0);
     const at = (ms: number) => `make_timestamp(${ms * 1000})`;
     const figures: Figure[] = [];
     const small: number[] = [];
@@ -71,7 +70,7 @@ export const queries: Section = async ({ path }) => {
       } = await compare(
         { plain, client },
         (run) => {
-          const to = Number(newest) + run * STEP_MS;
+          const to = newest + run * STEP_MS;
           return sql.replace('$from', at(to - 7 * 86_400_000)).replace('$to', at(to));
         },
         RUNS,

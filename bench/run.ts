@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
+import { dashboard } from './dashboard';
 import type { Figure, Section } from './figure';
 import { queries } from './queries';
+import { resources } from './resources';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
 import { vocabulary } from './vocabulary';
 
-const SECTIONS: Readonly<Record<string, Section>> = { startup, snapshot, queries, vocabulary };
+const SECTIONS: Readonly<Record<string, Section>> = { startup, snapshot, queries, vocabulary, dashboard, resources };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]
 
@@ -38,6 +41,15 @@ async function database(rows: number): Promise<string> {
   return path;
 }
 
+async function newestIn(path: string): Promise<number> {
+  const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
+  const newest = (await connection.runAndReadAll('SELECT epoch_ms(max(timestamp)) FROM executions')).value(0, 0);
+  connection.disconnectSync();
+  instance.closeSync();
+  return Number(newest);
+}
+
 function show({ name, value, unit, target }: Figure): string {
   const figure = `${value.toFixed(unit === '×' || value < 1 ? 2 : 1)} ${unit}`.padStart(12);
   const reached = target === undefined ? '' : `  ${value <= target ? 'reached' : 'MISSED'}: at most ${target} ${unit}`;
@@ -48,10 +60,11 @@ async function run(): Promise<void> {
   const report: { rows: number; section: string; figures: Figure[] }[] = [];
   for (const rows of values.rows.split(',').map(Number)) {
     const path = await database(rows);
+    const newest = await newestIn(path);
     for (const section of values.only.split(',')) {
       const measure = SECTIONS[section];
       if (!measure) throw new Error(`There is no section ${section}; there are ${Object.keys(SECTIONS).join(', ')}.`);
-      const figures = await measure({ path, rows });
+      const figures = await measure({ path, rows, newest });
       report.push({ rows, section, figures });
       console.log(`\n${rows.toLocaleString('en')} rows, ${section}`);
       for (const figure of figures) console.log(show(figure));

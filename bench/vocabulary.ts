@@ -92,13 +92,10 @@ async function ratio(connection: DuckDBConnection, { metric, byHand }: Pair, con
 }
 
 /** What it costs to ask by name instead of by hand. */
-export const vocabulary: Section = async ({ path }) => {
+export const vocabulary: Section = async ({ path, newest }) => {
   const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '2' });
   const connection = await instance.connect();
   try {
-    const newest = Number(
-      (await connection.runAndReadAll('SELECT epoch_ms(max(timestamp)) FROM executions')).value(0, 0),
-    );
     const context: QueryContext = {
       timeRange: { from: newest - 30 * DAY, to: newest },
       intervalMs: 0,
