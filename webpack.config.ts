@@ -1,5 +1,7 @@
 import path from 'node:path';
 import webpack, { type Configuration } from 'webpack';
+import { PageHtml } from './scripts/build/page-html';
+import { SwcMinimizer } from './scripts/build/swc-minimizer';
 
 const root = import.meta.dirname;
 
@@ -84,7 +86,37 @@ const plugin: Configuration = {
   optimization: { splitChunks: false },
 };
 
-/** What `npm run build` bundles. A page is one more configuration beside these. */
-const targets: Configuration[] = [plugin, ...programs.map(program)];
+/** Fonts come with Grafana's server; the page takes those of the machine. */
+const GRAFANA_FONTS = /GlobalStyles\/fonts\.mjs$/;
+
+const page: Configuration = {
+  ...common,
+  name: 'lib/page',
+  target: ['web', 'es2022'],
+  devtool: false,
+  entry: { main: './src/page/main.tsx' },
+  output: {
+    path: path.join(root, 'lib/page'),
+    filename: '[name].[contenthash:16].js',
+    chunkFilename: '[contenthash:16].js',
+    cssFilename: '[name].[contenthash:16].css',
+    cssChunkFilename: '[contenthash:16].css',
+    publicPath: '/public/page/',
+  },
+  resolve: {
+    ...common.resolve,
+    // The editors of queries are Grafana's; a page that only shows needs none.
+    alias: { 'monaco-editor': false, '@monaco-editor/react': false, ol: false },
+  },
+  experiments: { css: true },
+  optimization: { minimizer: [new SwcMinimizer()], splitChunks: { chunks: 'all', maxSize: 700_000 } },
+  plugins: [
+    new webpack.NormalModuleReplacementPlugin(GRAFANA_FONTS, path.join(root, 'src/page/theme/no-fonts.ts')),
+    new PageHtml(),
+  ],
+};
+
+/** What `npm run build` bundles. */
+const targets: Configuration[] = [plugin, ...programs.map(program), page];
 
 export default targets;

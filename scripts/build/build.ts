@@ -2,11 +2,13 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import targets from '../../webpack.config';
 import { bundle } from './bundle';
 import { BUILD_INPUTS, fingerprint } from './fingerprint';
+import { copyIcons } from './page-folder';
 import { copyAssets, copyBindingLoader, copyModule } from './plugin-folder';
 import { inRoot } from './root';
 
 const STAMP = inRoot('.cache/build');
 const CLI = inRoot('lib/cli.cjs');
+const PAGE = inRoot('lib/page');
 
 /** npm installs the binding of this platform only. */
 function installedBindings(): string[] {
@@ -16,7 +18,7 @@ function installedBindings(): string[] {
 }
 
 function isBuilt(wanted: string): boolean {
-  if (![STAMP, CLI, inRoot('dist/plugin.json')].every((file) => existsSync(file))) return false;
+  if (![STAMP, CLI, inRoot('dist/plugin.json'), PAGE].every((file) => existsSync(file))) return false;
   return readFileSync(STAMP, 'utf8') === wanted;
 }
 
@@ -27,10 +29,11 @@ async function build(): Promise<void> {
   const plugin = inRoot('dist');
   copyAssets(plugin);
   copyBindingLoader(plugin);
+  copyIcons(PAGE);
   for (const binding of installedBindings()) copyModule(binding, plugin);
 }
 
-/** Leaves the plugin in dist/ and the command in lib/. */
+/** Leaves the plugin in dist/, and the command and the page in lib/. */
 export async function ensureBuilt({ always }: { always: boolean }): Promise<void> {
   const wanted = fingerprint(BUILD_INPUTS);
   if (!always && isBuilt(wanted)) return;

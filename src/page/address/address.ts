@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from 'react';
+
+const listeners = new Set<() => void>();
+let current = new URL(window.location.href);
+
+function moved(): void {
+  current = new URL(window.location.href);
+  for (const listener of listeners) listener();
+}
+
+window.addEventListener('popstate', moved);
+
+/** Shows another address of the page, without loading it. */
+function go(href: string): void {
+  window.history.pushState(null, '', href);
+  moved();
+}
+
+export type Parameters = Readonly<Record<string, string | readonly string[] | null>>;
+
+/** The search part with some parameters set anew; null takes one away. */
+export function withParameters(search: string, changes: Parameters): string {
+  const params = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    params.delete(name);
+    if (value !== null) for (const one of [value].flat()) params.append(name, one as string);
+  }
+  const text = params.toString();
+  return text ? `?${text}` : '';
+}
+
+export function changeParameters(changes: Parameters): void {
+  go(current.pathname + withParameters(current.search, changes));
+}
+
+/** Where the page is; it changes with links, the pickers and the browser's history. */
+export function useAddress(): URL {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+  );
+}
+
+const ownPages = /^\/(d\/|alerting$)/;
+
+/** Lets links between our pages be followed without loading the page anew. */
+export function followLinks(): void {
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest?.('a[href]') as HTMLAnchorElement | null;
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !isPlain || event.defaultPrevented || (link.target && link.target !== '_self')) return;
+    const { origin, pathname, href } = new URL(link.href);
+    if (origin !== window.location.origin || !ownPages.test(pathname)) return;
+    event.preventDefault();
+    go(href);
+  });
+}

@@ -1,0 +1,50 @@
+import { dateTimeFormat, dateTimeFormatTimeAgo } from '@grafana/data';
+import { Badge, type BadgeColor, TextLink } from '@grafana/ui';
+import React from 'react';
+import { type AlertRule, panelAddress, type RuleState, stateOf } from './alert-rules';
+
+const COLORS: Readonly<Record<RuleState, BadgeColor>> = {
+  Firing: 'red',
+  Pending: 'orange',
+  Error: 'purple',
+  'No data': 'blue',
+  Normal: 'green',
+  'Not evaluated yet': 'darkgrey',
+};
+
+const DIGITS = 4;
+
+const readable = (value: string) => (value === '' ? 'none' : String(Number(Number(value).toPrecision(DIGITS))));
+
+/** One rule: how it stands, since when, and what that means. */
+export function RuleRow({ rule }: { rule: AlertRule }) {
+  const state = stateOf(rule);
+  const [alert] = rule.alerts;
+  const { summary, description } = { ...rule.annotations, ...alert?.annotations };
+  const address = panelAddress(rule);
+  return (
+    <tr data-rule={rule.uid} data-state={state}>
+      <td>
+        <Badge text={state} color={COLORS[state]} />
+      </td>
+      <th scope="row">
+        {rule.name}
+        {rule.labels.severity && <span className="page-muted"> {rule.labels.severity}</span>}
+      </th>
+      <td>{alert ? readable(alert.value) : ''}</td>
+      <td>
+        {alert && (
+          <time dateTime={alert.activeAt} title={dateTimeFormat(alert.activeAt)}>
+            {dateTimeFormatTimeAgo(alert.activeAt)}
+          </time>
+        )}
+      </td>
+      <td>
+        <div>{summary}</div>
+        {description && <div className="page-muted">{description}</div>}
+        {rule.lastError && rule.health === 'error' && <div className="page-error">{rule.lastError}</div>}
+      </td>
+      <td>{address && <TextLink href={address}>Panel</TextLink>}</td>
+    </tr>
+  );
+}

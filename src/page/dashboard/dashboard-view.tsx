@@ -1,0 +1,102 @@
+import { LinkButton } from '@grafana/ui';
+import React, { type ReactNode, useEffect, useMemo } from 'react';
+import { changeParameters, withParameters } from '../address/address';
+import { TimeControls } from '../header/time-controls';
+import { type DashboardContext, DashboardProvider } from '../panel/panel-context';
+import type { Source } from '../services/settings';
+import { useVariables } from '../variables/use-variables';
+import { parametersOf } from '../variables/variable';
+import { VariablePicker } from '../variables/variable-picker';
+import { rangeOf, rangeParameters, rawRange, setCurrentRange } from './current-range';
+import type { DashboardJson, PanelJson, VariableJson } from './dashboard-json';
+import { Grid } from './grid';
+import { useTicks } from './use-ticks';
+
+interface DashboardViewProps {
+  readonly dashboard: DashboardJson;
+  readonly source: Source;
+  readonly address: URL;
+  /** The bar above, given what the links in it carry on and what belongs into it. */
+  readonly renderTop: (search: string, controls: ReactNode) => ReactNode;
+}
+
+const HIDDEN = 2;
+const NO_VARIABLES: readonly VariableJson[] = [];
+
+/** All panels, or one that fills the page. */
+function shownPanels({ panels = [] }: DashboardJson, viewed: string | null): readonly PanelJson[] {
+  const panel = panels.find(({ id }) => String(id) === viewed);
+  return panel ? [{ ...panel, gridPos: { x: 0, y: 0, w: 24, h: 18 } }] : panels;
+}
+
+const timeZoneOf = ({ timezone }: DashboardJson) => timezone || 'browser';
+
+/** A dashboard as its JSON and the address of the page have it. */
+export function DashboardView({ dashboard, source, address, renderTop }: DashboardViewProps) {
+  const params = address.searchParams;
+  const { time = { from: 'now-6h', to: 'now' }, templating, graphTooltip = 0, title, uid } = dashboard;
+  const [from, to] = [params.get('from') ?? time.from, params.get('to') ?? time.to];
+  const interval = params.get('refresh') ?? (dashboard.refresh || '');
+  const timeZone = timeZoneOf(dashboard);
+  const [tick, refresh] = useTicks(interval);
+  const raw = useMemo(() => rawRange(from, to), [from, to]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a relative range moves on with each tick
+  const range = useMemo(() => rangeOf(raw, timeZone), [raw, timeZone, tick]);
+  setCurrentRange(range);
+  const variables = useVariables(templating?.list ?? NO_VARIABLES, address.search, source.dataSource, range, tick);
+  const carried = parametersOf(variables);
+  const revision = JSON.stringify([tick, from, to, carried]);
+  const context: DashboardContext = useMemo(
+    () => ({
+      uid,
+      title,
+      dataSource: source.dataSource,
+      raw,
+      timeZone,
+      sharesCursor: graphTooltip > 0,
+      variables,
+      revision,
+      zoom: ({ from: start, to: end }) =>
+        changeParameters({ from: String(Math.round(start)), to: String(Math.round(end)) }),
+    }),
+    [uid, title, source, raw, timeZone, graphTooltip, variables, revision],
+  );
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  const viewed = params.get('viewPanel');
+  const search = withParameters('', { ...rangeParameters(raw), ...carried });
+  return (
+    <DashboardProvider value={context}>
+      {renderTop(
+        search,
+        <div className="page-bar">
+          {variables
+            .filter(({ json }) => json.hide !== HIDDEN)
+            .map((variable) => (
+              <VariablePicker key={variable.json.name} variable={variable} />
+            ))}
+          <TimeControls
+            range={range}
+            timeZone={timeZone}
+            interval={interval}
+            onRefresh={refresh}
+            {...(dashboard.timepicker?.refresh_intervals && { intervals: dashboard.timepicker.refresh_intervals })}
+          />
+        </div>,
+      )}
+      <main className="page-main">
+        {viewed && (
+          <LinkButton
+            href={address.pathname + withParameters(address.search, { viewPanel: null })}
+            variant="secondary"
+            icon="arrow-left"
+          >
+            All panels
+          </LinkButton>
+        )}
+        <Grid panels={shownPanels(dashboard, viewed)} />
+      </main>
+    </DashboardProvider>
+  );
+}

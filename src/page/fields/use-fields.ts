@@ -1,0 +1,34 @@
+import {
+  applyFieldOverrides,
+  cacheFieldDisplayNames,
+  type DataFrame,
+  type FieldConfigSource,
+  type InterpolateFunction,
+} from '@grafana/data';
+import { useTheme2 } from '@grafana/ui';
+import { useMemo } from 'react';
+import { templateSrv } from '../variables/template-srv';
+import { registryFor } from './field-config-registry';
+
+const NO_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
+
+/** Texts of the panel with the variables of the dashboard in them. */
+export const replaceVariables: InterpolateFunction = (text, scoped, format) =>
+  templateSrv.replace(text, scoped, format);
+
+/** Frames with units, colours, limits, mappings and links as the panel's JSON has them. */
+export function useFields(
+  data: readonly DataFrame[],
+  fieldConfig: FieldConfigSource | undefined,
+  timeZone: string,
+): { frames: DataFrame[]; fieldConfig: FieldConfigSource } {
+  const theme = useTheme2();
+  return useMemo(() => {
+    const config = fieldConfig ?? NO_CONFIG;
+    const fieldConfigRegistry = registryFor(config);
+    const options = { data: [...data], fieldConfig: config, fieldConfigRegistry, replaceVariables, theme, timeZone };
+    const frames = applyFieldOverrides(options);
+    cacheFieldDisplayNames(frames);
+    return { frames, fieldConfig: config };
+  }, [data, fieldConfig, theme, timeZone]);
+}

@@ -1,0 +1,28 @@
+import './globals';
+import './theme/page.css';
+import React from 'react';
+import { createRoot } from 'react-dom/client';
+import { followLinks } from './address/address';
+import { App } from './app';
+import { connect } from './services/settings';
+import { takeLocalFonts } from './theme/fonts';
+
+const RETRY_MS = 2000;
+
+/** Draws the page as soon as its server answers. */
+async function start(): Promise<void> {
+  await takeLocalFonts();
+  const root = createRoot(document.getElementById('root')!);
+  for (;;) {
+    try {
+      root.render(<App source={await connect()} />);
+      return;
+    } catch (error) {
+      root.render(<p role="alert">{(error as Error).message}</p>);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+followLinks();
+start();

@@ -1,0 +1,30 @@
+import React from 'react';
+import type { PanelJson } from '../dashboard/dashboard-json';
+import { PANELS } from '../panels/panels';
+import { PanelBoundary, PanelMessage } from './panel-boundary';
+import { useDashboard } from './panel-context';
+import { foreignSource } from './panel-request';
+import type { PanelState } from './use-panel-data';
+import type { Size } from './use-size';
+
+interface PanelBodyProps {
+  readonly panel: PanelJson;
+  readonly state: PanelState;
+  readonly size: Size;
+}
+
+/** What is inside a panel's frame: the drawing, or why there is none. */
+export function PanelBody({ panel, state: { frames, range, error }, size }: PanelBodyProps) {
+  const dashboard = useDashboard();
+  const { timeZone } = dashboard;
+  const Panel = PANELS[panel.type];
+  if (!Panel) return <PanelMessage text={`This page cannot draw panels of the type ${panel.type}. Grafana can.`} />;
+  const foreign = foreignSource(panel, dashboard);
+  if (foreign) return <PanelMessage text={foreign} />;
+  if (!frames || !range) return error ? <PanelMessage text={error} /> : null;
+  return (
+    <PanelBoundary data={frames}>
+      <Panel panel={panel} data={frames} range={range} timeZone={timeZone} {...size} />
+    </PanelBoundary>
+  );
+}

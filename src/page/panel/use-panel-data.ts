@@ -1,0 +1,74 @@
+import type { DataFrame, DataQueryError, DataQueryResponse, TimeRange } from '@grafana/data';
+import { useEffect, useRef, useState } from 'react';
+import { from } from 'rxjs';
+import type { PanelJson } from '../dashboard/dashboard-json';
+import { noteFreshness } from '../header/freshness';
+import { useDashboard } from './panel-context';
+import { foreignSource, panelRequest, waitsForVariables } from './panel-request';
+
+export interface PanelState {
+  /** Of the last answer that had any; they stay while the next one is on its way, and when it fails. */
+  readonly frames: readonly DataFrame[] | null;
+  readonly range: TimeRange | null;
+  readonly isLoading: boolean;
+  readonly error: string | null;
+}
+
+const START: PanelState = { frames: null, range: null, isLoading: false, error: null };
+
+/** A narrower or wider panel asks again by steps of this many pixels. */
+const WIDTH_STEP = 100;
+const RETRY_MS = 3000;
+
+const BAD_REQUEST = 400;
+/** A query that is wrong stays wrong; all else may pass. */
+const mayPass = ({ status }: DataQueryError) => status !== BAD_REQUEST;
+
+const messageOf = ({ message, data }: DataQueryError) => message || data?.message || 'The query failed.';
+
+function failureOf({ error, errors }: DataQueryResponse): DataQueryError | undefined {
+  return errors?.[0] ?? error;
+}
+
+/** Asks for a panel's data as soon as it is near the viewport, again with each revision, and again by itself after a failure. */
+export function usePanelData(panel: PanelJson, width: number, isNear: boolean): PanelState {
+  const dashboard = useDashboard();
+  const [state, setState] = useState(START);
+  const [retries, setRetries] = useState(0);
+  const answered = useRef('');
+  const latest = useRef({ dashboard, width });
+  latest.current = { dashboard, width };
+  const canAsk = Boolean(panel.targets?.length) && !foreignSource(panel, dashboard);
+  const isReady = isNear && width > 0 && canAsk && !waitsForVariables(panel, dashboard);
+  const wanted = `${dashboard.revision} ${Math.ceil(width / WIDTH_STEP)} ${retries}`;
+
+  useEffect(() => {
+    if (!isReady || answered.current === wanted) return;
+    const request = panelRequest(panel, latest.current.width, latest.current.dashboard);
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const fail = (error: DataQueryError) => {
+      setState((before) => ({ ...before, isLoading: false, error: messageOf(error) }));
+      if (mayPass(error)) retry = setTimeout(() => setRetries((count) => count + 1), RETRY_MS);
+    };
+    setState((before) => ({ ...before, isLoading: true }));
+    const subscription = from(latest.current.dashboard.dataSource.query(request)).subscribe({
+      next: (response) => {
+        const failure = failureOf(response);
+        if (failure) {
+          fail(failure);
+          return;
+        }
+        answered.current = wanted;
+        const frames = response.data as DataFrame[];
+        noteFreshness(frames);
+        setState({ frames, range: request.range, isLoading: false, error: null });
+      },
+      error: fail,
+    });
+    return () => {
+      subscription.unsubscribe();
+      clearTimeout(retry);
+    };
+  }, [panel, isReady, wanted]);
+  return state;
+}

@@ -1,0 +1,20 @@
+import type { ComponentType } from 'react';
+import { BarChart } from './bar-chart';
+import { BarGauges } from './bar-gauges';
+import { Gauge } from './gauge';
+import type { PanelProps } from './panel-props';
+import { PieChart } from './pie-chart';
+import { Stat } from './stat';
+import { TablePanel } from './table';
+import { TimeSeriesPanel } from './time-series';
+
+/** What draws a panel, by its type in the JSON. */
+export const PANELS: Readonly<Record<string, ComponentType<PanelProps>>> = {
+  barchart: BarChart,
+  bargauge: BarGauges,
+  gauge: Gauge,
+  piechart: PieChart,
+  stat: Stat,
+  table: TablePanel,
+  timeseries: TimeSeriesPanel,
+};

@@ -1,0 +1,25 @@
+/** What the host says when it cannot answer. */
+interface Problem {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const UNREACHABLE =
+  'The server of this page does not answer. Is npm start still running? The page goes on by itself once it does.';
+
+const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'object' && value !== null && typeof (value as Problem).message === 'string';
+
+/** The answer that could not be had, in words for the reader. */
+export class HttpError extends Error {
+  /** Of HTTP; 0 when there was no answer. */
+  readonly status: number;
+  readonly data: unknown;
+
+  constructor(status: number, data: unknown) {
+    const known = isProblem(data) ? [data.message, data.hint].filter(Boolean).join(' ') : '';
+    super(known || (status === 0 ? UNREACHABLE : `The server of this page answered with status ${status}.`));
+    this.status = status;
+    this.data = data;
+  }
+}

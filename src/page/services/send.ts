@@ -1,0 +1,35 @@
+import { HttpError } from './http-error';
+
+interface Sent {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+async function reach(url: string, { method = 'GET', body, headers, signal }: Sent): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new HttpError(0, undefined);
+  }
+}
+
+/** Asks the host of the page. Rejects with HttpError. */
+export async function send(url: string, sent: Sent = {}): Promise<{ status: number; data: unknown }> {
+  const response = await reach(url, sent);
+  const data: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new HttpError(response.status, data);
+  return { status: response.status, data };
+}
+
+/** Rejects with HttpError. */
+export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  return (await send(url, { ...(signal && { signal }) })).data as T;
+}

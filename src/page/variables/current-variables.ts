@@ -1,0 +1,10 @@
+import type { Variable } from './variable';
+
+let current: readonly Variable[] = [];
+
+/** The variables that stand in for names from now on: those of the dashboard on the page. */
+export function setCurrentVariables(given: readonly Variable[]): void {
+  current = given;
+}
+
+export const currentVariables = (): readonly Variable[] => current;

@@ -1,0 +1,37 @@
+import type { VariableJson } from '../dashboard/dashboard-json';
+
+/** As Grafana writes the choice of everything. */
+export const ALL = '$__all';
+
+export interface Option {
+  readonly text: string;
+  readonly value: string;
+}
+
+/** A variable of the dashboard as it stands. */
+export interface Variable {
+  readonly json: VariableJson;
+  readonly chosen: readonly string[];
+  readonly options: readonly Option[];
+  /** Whether the options have been asked for, with or without success. */
+  readonly isSettled: boolean;
+  readonly error?: string;
+}
+
+/** What is chosen: by the address, else by the dashboard. */
+export function chosenIn(json: VariableJson, params: URLSearchParams): readonly string[] {
+  const given = params.getAll(`var-${json.name}`);
+  if (given.length > 0) return given.map((value) => (value === 'All' && json.includeAll ? ALL : value));
+  return [json.current?.value ?? (json.includeAll ? ALL : [])].flat();
+}
+
+/** What the choice stands for: each value, where it is everything. */
+export function valueBehind({ json, chosen, options }: Variable): string | readonly string[] {
+  if (chosen.includes(ALL)) return json.allValue || options.map(({ value }) => value);
+  return json.multi ? chosen : (chosen[0] ?? '');
+}
+
+/** As parameters of an address. */
+export function parametersOf(variables: readonly Variable[]): Record<string, readonly string[]> {
+  return Object.fromEntries(variables.map(({ json, chosen }) => [`var-${json.name}`, chosen]));
+}
