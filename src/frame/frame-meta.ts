@@ -40,7 +40,7 @@ export function frameOf({ type, length, fields, notices }: Content, result: Resu
         { displayName: 'Rows returned by DuckDB', value: result.rows, unit: 'short' },
         { displayName: 'Time in DuckDB', value: result.elapsed, unit: 'ms' },
       ],
-      custom: { generation: result.state.generation, asOf: result.state.asOf },
+      custom: { ...result.state, rows: result.rows, elapsed: result.elapsed },
     },
   };
 }

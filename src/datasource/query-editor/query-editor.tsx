@@ -2,6 +2,7 @@ import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
 import { InlineField, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { type ComponentType, useId } from 'react';
 import type { Format } from '../../query/model';
+import { AnswerFooter } from '../answer-footer/answer-footer';
 import { DEFAULT_QUERY, type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
@@ -27,7 +28,14 @@ const FORMATS: { value: Format; label: string; description: string }[] = [
   { value: 'logs', label: 'Logs', description: 'A time, a line of text, and labels' },
 ];
 
-export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, range = getDefaultTimeRange() }: Props) {
+export function QueryEditor({
+  query: saved,
+  onChange,
+  onRunQuery,
+  datasource,
+  data,
+  range = getDefaultTimeRange(),
+}: Props) {
   const prefix = useId();
   const current = currentQuery(saved);
   const query = { ...DEFAULT_QUERY, ...current, queryType: modeOf(current) };
@@ -59,6 +67,7 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ra
         </InlineField>
       </Row>
       {Editor && <Editor query={query} onPatch={patch} source={datasource} range={range} prefix={prefix} />}
+      <AnswerFooter data={data} refId={query.refId} />
     </div>
   );
 }
