@@ -17,8 +17,7 @@ const layers = {
   backend: ['error', 'result', 'settings', 'model', 'query', 'snapshot', 'engine', 'frame', 'answer', 'protocol'],
   datasource: ['error', 'settings', 'model', 'query'],
   page: ['error', 'settings', 'model', 'query', 'datasource'],
-  host: ['error', 'result', 'settings', 'model', 'query', 'protocol', 'dashboards', 'alerts'],
-  viewer: ['error', 'result', 'model', 'query', 'engine', 'frame', 'answer', 'dashboards'],
+  host: ['error', 'query', 'protocol', 'dashboards', 'alerts'],
   cli: [
     'error',
     'result',
@@ -30,7 +29,7 @@ const layers = {
     'answer',
     'store',
     'demo',
-    'viewer',
+
     'dashboards',
     'host',
   ],

@@ -15,7 +15,7 @@ const ATTEMPTS = 3;
 const PAUSE_MS = 1000;
 
 /** The number that the rule's query came to; null where there is none. */
-export function numberIn(frames: readonly FrameJson[]): number | null {
+function numberIn(frames: readonly FrameJson[]): number | null {
   for (const { schema, data } of frames) {
     const index = schema.fields.findIndex(({ type }) => type === 'number');
     const value = data.values[index]?.[0];
