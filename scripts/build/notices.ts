@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from './root';
 
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+  readonly packages: Readonly<Record<string, unknown>>;
 }
 
 const PACKAGE = /node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/g;
 
-/** The packages, as folders under the root, whose code is among the files; not the tools that were used on it. */
+/** The packages, as folders under the root, whose code is among the files. */
 function shippedPackages(files: Iterable<string>): string[] {
   const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')) as Lock;
   const folders = [...files].filter((file) => /\.[cm]?js$/.test(file)).map((file) => file.match(PACKAGE)?.join('/'));
-  const known = folders.filter((folder) => folder !== undefined && packages[folder] && !packages[folder].dev);
+  const known = folders.filter((folder) => folder !== undefined && packages[folder]);
   return [...new Set(known as string[])].sort();
 }
 

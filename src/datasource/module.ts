@@ -1,9 +1,18 @@
 import { DataSourcePlugin } from '@grafana/data';
-import { ConfigEditor } from './config/config-editor';
+import { late } from './late';
 import { LearningDataSource } from './learning-data-source';
 import type { LearningOptions, LearningQuery } from './learning-query';
-import { QueryEditor } from './query-editor/query-editor';
 
 export const plugin = new DataSourcePlugin<LearningDataSource, LearningQuery, LearningOptions>(LearningDataSource)
-  .setConfigEditor(ConfigEditor)
-  .setQueryEditor(QueryEditor);
+  .setConfigEditor(
+    late(async () => {
+      const { ConfigEditor } = await import(/* webpackChunkName: "config-editor" */ './config/config-editor');
+      return ConfigEditor;
+    }),
+  )
+  .setQueryEditor(
+    late(async () => {
+      const { QueryEditor } = await import(/* webpackChunkName: "query-editor" */ './query-editor/query-editor');
+      return QueryEditor;
+    }),
+  );

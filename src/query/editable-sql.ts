@@ -1,13 +1,20 @@
 import { compileQuery } from './compile-query';
 import type { QueryContext } from './context';
-import type { MetricQuery } from './model';
+import type { MetricQuery, PresetQuery } from './model';
+import { isNarrowing, presetValues } from './presets/parameters';
+import { findPreset } from './presets/presets';
+import { windowRange } from './presets/window';
 import type { Fill } from './sql/macro';
 import { spellOut } from './sql/spell-out';
 import { tokenize } from './sql/tokenize';
+import { intervalLiteral, parseInterval } from './time/interval';
 import { timeBucket } from './time/time-bucket';
 import { timestampLiteral } from './time/timestamp-literal';
 import { referencedName } from './variables/interpolate';
 import type { Filter, FilterOperator } from './vocabulary/filter';
+
+/** What a person can carry on by hand. */
+export type BuiltQuery = MetricQuery | PresetQuery;
 
 const FILLS: Record<Fill['mode'], string> = { null: ', NULL', previous: ', previous', value: ', 0' };
 
@@ -30,28 +37,76 @@ function unquoteVariables(sql: string): string {
     .join('');
 }
 
-/**
- * The metric query as SQL that a person can carry on by hand: it follows the time range as the query did, and gives the
- * same answer. Throws LearningError `bad_query`.
- */
-export function editableSql(query: MetricQuery, context: QueryContext): string {
-  const timed = query.format === 'timeseries';
-  const bucket = query.bucket ?? (timed ? 'auto' : 'none');
+interface Asked {
+  /** As for a metric query. */
+  readonly bucket: string;
+  /** How far back it looks; `range` for the time range itself. */
+  readonly window: string;
+}
+
+function askedOf(query: BuiltQuery): Asked {
+  if (query.queryType === 'metric') {
+    return { bucket: query.bucket ?? (query.format === 'timeseries' ? 'auto' : 'none'), window: 'range' };
+  }
+  const { bucket, window } = presetValues(findPreset(query.preset), query.params);
+  return { bucket, window: window ?? 'range' };
+}
+
+/** Where a window begins, in SQL that follows the end of the time range; undefined where it begins at a fixed time. */
+function beginning(window: string): string | undefined {
+  if (window === 'range') return '$__timeFrom()';
+  if (window === 'today') return `date_trunc('day', $__timeTo())`;
+  const interval = parseInterval(window);
+  return interval && `$__timeTo() - ${intervalLiteral(interval)}`;
+}
+
+/** Parameters that hold variables become filters, which can take several values. */
+function filteredPreset({ params, filters, ...query }: PresetQuery): PresetQuery {
+  const isMoved = ([name, value]: [string, unknown]) =>
+    isNarrowing(name) && typeof value === 'string' && referencedName(value) !== undefined;
+  const given = Object.entries(params);
+  const moved = given.filter(isMoved).map(([field, value]) => ofLists({ field, op: '=', value }));
+  return {
+    ...query,
+    params: Object.fromEntries(given.filter((one) => !isMoved(one))),
+    filters: [...filters, ...moved],
+  };
+}
+
+/** With buckets, if it has any, that can be told from the rest of the SQL. */
+function withBuckets(query: BuiltQuery, bucket: string): BuiltQuery {
+  if (query.queryType === 'preset') return { ...filteredPreset(query), format: 'timeseries' };
   const filters = query.filters.map(ofLists);
-  const { sql, parameters, fill } = compileQuery(
-    { ...query, filters, ...(timed ? {} : { format: 'timeseries', bucket }) },
-    context,
+  return query.format === 'timeseries' ? { ...query, filters } : { ...query, filters, format: 'timeseries', bucket };
+}
+
+const asPattern = (text: string) => text.replaceAll(/[.()]/g, '\\$&');
+
+/**
+ * A metric query or a preset as SQL that a person can carry on by hand: it follows the time range as the query did, and
+ * gives the same answer. Throws LearningError `bad_query`.
+ */
+export function editableSql(query: BuiltQuery, context: QueryContext): string {
+  const { bucket, window } = askedOf(query);
+  const { sql, parameters, fill } = compileQuery(withBuckets(query, bucket), context);
+  const literal = (instant: number) => timestampLiteral(instant, context.storedTimeZone);
+  const windowed = windowRange(window, context);
+  const [from, to] = [literal(windowed.from), literal(windowed.to)];
+  const filling = query.format === 'timeseries' && fill ? FILLS[fill.mode] : '';
+  const group = `$__timeGroup(timestamp, ${bucket === 'auto' ? '$__interval' : bucket}${filling})`;
+  const start = beginning(window);
+  const within = new RegExp(`timestamp >= ${asPattern(from)}(\\s+)AND timestamp <= ${asPattern(to)}`, 'g');
+  const inRange = (_: string, gap: string) => {
+    const times =
+      window === 'range'
+        ? '$__timeFilter(timestamp)'
+        : `timestamp >= ${start ?? from}${gap}AND timestamp <= ${start ? '$__timeTo()' : to}`;
+    return `${times}${gap}AND $__adHocFilters()`;
+  };
+  const following = (fill ? sql.replaceAll(timeBucket('timestamp', fill.interval), group) : sql).replaceAll(
+    within,
+    inRange,
   );
-  const [from, to] = [context.timeRange.from, context.timeRange.to].map((end) =>
-    timestampLiteral(end, context.storedTimeZone),
-  ) as [string, string];
-  const group = `$__timeGroup(timestamp, ${bucket === 'auto' ? '$__interval' : bucket}${timed && fill ? FILLS[fill.mode] : ''})`;
-  const following = (fill ? sql.replaceAll(timeBucket('timestamp', fill.interval), group) : sql)
-    .replaceAll(
-      new RegExp(`timestamp >= ${from}(\\s+)AND timestamp <= ${to}`.replaceAll('.', '\\.'), 'g'),
-      '$$__timeFilter(timestamp)$1AND $$__adHocFilters()',
-    )
-    .replaceAll(from, '$__timeFrom()')
-    .replaceAll(to, '$__timeTo()');
-  return unquoteVariables(spellOut(following, parameters));
+  const free = start ? following.replaceAll(from, start).replaceAll(to, '$__timeTo()') : following;
+  return unquoteVariables(spellOut(free, parameters));
 }

@@ -40,7 +40,7 @@ export interface MetricQuery extends QueryBase, Partial<MetricOptions> {
   readonly filters: readonly Filter[];
 }
 
-interface PresetQuery extends QueryBase {
+export interface PresetQuery extends QueryBase {
   readonly queryType: 'preset';
   readonly preset: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;

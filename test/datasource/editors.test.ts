@@ -20,7 +20,10 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
   afterAll(() => editors?.close());
   afterEach(() => expect(editors.complaints).toEqual([]));
 
-  const mode = (name: string) => editors.page.getByRole('radio', { name, exact: true }).check({ force: true });
+  const mode = (name: string) => editors.page.getByRole('radio', { name, exact: true }).click({ force: true });
+
+  const confirmSql = () =>
+    editors.page.getByRole('dialog').getByRole('button', { name: 'Edit as SQL', exact: true }).click();
 
   async function writeSql(sql: string): Promise<void> {
     await editors.page.locator('.monaco-editor .view-lines').click();
@@ -151,6 +154,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
       const metric = await editors.ask(await editors.value());
       expect(metric.error).toBeUndefined();
       await mode('SQL');
+      await confirmSql();
       await editors.page.locator('.monaco-editor .view-line').first().waitFor();
       const value = await editors.value<{ rawSql: string }>();
       expect(value).toMatchObject({ queryType: 'sql', measures: METRIC.measures });
@@ -164,6 +168,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
     it('keeps the last query of each mode', async () => {
       await editors.mount('query', METRIC);
       await mode('SQL');
+      await confirmSql();
       await writeSql('SELECT 42 AS answer');
       await editors.page.keyboard.press('ControlOrMeta+Enter');
       await expect.poll(() => editors.value()).toMatchObject({ rawSql: 'SELECT 42 AS answer' });

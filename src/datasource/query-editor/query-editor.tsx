@@ -1,5 +1,5 @@
 import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
-import { InlineField, RadioButtonGroup, Select } from '@grafana/ui';
+import { Button, InlineField, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { type ComponentType, useId } from 'react';
 import type { Format } from '../../query/model';
 import { AnswerFooter } from '../answer-footer/answer-footer';
@@ -7,12 +7,12 @@ import { DEFAULT_QUERY, type LearningOptions, type LearningQuery, type Mode, mod
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
 import { OriginAlert } from '../migration/origin-alert';
-import { asSql } from './as-sql';
 import type { EditorProps } from './editor-props';
 import { MetricEditor } from './metric-editor';
 import { PresetEditor } from './preset-editor';
 import { Row } from './row';
 import { SqlEditor } from './sql-editor';
+import { useEditAsSql } from './use-edit-as-sql';
 
 type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
 
@@ -43,9 +43,11 @@ export function QueryEditor({
     onChange({ ...query, ...fields });
     onRunQuery();
   };
+  const { storedTimeZone } = datasource;
+  const [editAsSql, question] = useEditAsSql({ query, range, storedTimeZone, onPatch: patch });
   const setMode = (queryType: Mode) => {
-    const carriesOn = queryType === 'sql' && modeOf(query) === 'metric' && !query.rawSql?.trim();
-    patch({ queryType, ...(carriesOn && { rawSql: asSql(query, range, datasource.storedTimeZone) }) });
+    if (queryType === 'sql' && !query.rawSql?.trim()) editAsSql();
+    else patch({ queryType });
   };
   const Editor = MODES.find(({ value }) => value === query.queryType)?.editor;
   return (
@@ -65,7 +67,13 @@ export function QueryEditor({
             onChange={({ value }) => patch({ format: value ?? 'timeseries' })}
           />
         </InlineField>
+        {query.queryType !== 'sql' && (
+          <Button variant="secondary" icon="pen" tooltip="Carry this query on by hand" onClick={editAsSql}>
+            Edit as SQL
+          </Button>
+        )}
       </Row>
+      {question}
       {Editor && <Editor query={query} onPatch={patch} source={datasource} range={range} prefix={prefix} />}
       <AnswerFooter data={data} refId={query.refId} />
     </div>

@@ -1,8 +1,9 @@
 import { getDefaultTimeRange } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { Button, CodeEditor, type Monaco, type MonacoEditor, useTheme2 } from '@grafana/ui';
+import { Button, CodeEditor, type Monaco, type MonacoEditor, type monacoTypes, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useId, useRef, useState } from 'react';
 import type { EditorProps } from '../query-editor/editor-props';
+import { addActions, format } from './editor-actions';
 import { provideContext } from './editor-context';
 import { knowledgeOf } from './knowledge';
 import { LANGUAGE, registerLanguage } from './language';
@@ -37,6 +38,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
   const [height, setHeight] = useState(LOWEST);
   const editor = useRef<MonacoEditor | null>(null);
   const check = useRef<LiveCheck | null>(null);
+  const created = useRef<monacoTypes.editor.ITextModel | null>(null);
   const run = (rawSql: string) => onPatch({ rawSql });
   const ask = (rawSql: string) => faultOf(source, { ...query, rawSql }, range, id);
   // Monaco keeps the callbacks of its first day.
@@ -44,7 +46,24 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
   useEffect(() => {
     latest.current = { run, ask };
   });
-  useEffect(() => () => check.current?.dispose(), []);
+  useEffect(
+    () => () => {
+      check.current?.dispose();
+      // Monaco fails to take an editor away that shows the details of a choice.
+      editor.current?.trigger('unmount', 'hideSuggestWidget', {});
+      // Grafana's component leaves its model behind. It is to go after the editor.
+      window.setTimeout(() => created.current?.dispose());
+    },
+    [],
+  );
+
+  const onBeforeMount = (monaco: Monaco) => {
+    registerLanguage(monaco);
+    const listener = monaco.editor.onDidCreateModel((model) => {
+      created.current = model;
+      listener.dispose();
+    });
+  };
 
   const onMount = (mounted: MonacoEditor, monaco: Monaco) => {
     const model = mounted.getModel();
@@ -56,21 +75,11 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
     provideContext(model, { knowledge, variables: variableNames });
     check.current = new LiveCheck(monaco, model, (sql) => latest.current.ask(sql), setState);
     mounted.updateOptions({ ariaLabel: 'SQL. Press Escape, then Tab, to leave.' });
-    const runQuery = mounted.addAction({
-      id: 'run-query',
-      label: 'Run query',
-      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
-      run: () => latest.current.run(mounted.getValue()),
-    });
+    addActions(mounted, monaco, (sql) => latest.current.run(sql));
     leaveByTab(mounted);
     const grow = () => setHeight(Math.min(Math.max(mounted.getContentHeight(), LOWEST), HIGHEST));
     mounted.onDidContentSizeChange(grow);
     grow();
-    // Monaco keeps actions of editors that are gone, and with them all that these held; Grafana keeps their models.
-    mounted.onDidDispose(() => {
-      runQuery.dispose();
-      model.dispose();
-    });
   };
   // The editor keeps the focus, so that it is not left, and run, a moment before.
   const keepFocus = (event: React.MouseEvent) => event.preventDefault();
@@ -84,7 +93,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
         showLineNumbers
         showMiniMap={false}
         monacoOptions={OPTIONS}
-        onBeforeEditorMount={registerLanguage}
+        onBeforeEditorMount={onBeforeMount}
         onEditorDidMount={onMount}
         onBlur={(rawSql) => {
           if (rawSql !== (query.rawSql ?? '')) run(rawSql);
@@ -108,7 +117,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
           icon="brackets-curly"
           tooltip="Lay the SQL out anew, Shift+Alt+F"
           onMouseDown={keepFocus}
-          onClick={() => void editor.current?.getAction('editor.action.formatDocument')?.run()}
+          onClick={() => editor.current && format(editor.current)}
         >
           Format
         </Button>

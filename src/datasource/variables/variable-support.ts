@@ -1,9 +1,9 @@
 import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
 import { from, map, type Observable, of } from 'rxjs';
+import { late } from '../late';
 import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { toValues } from './to-values';
-import { VariableEditor } from './variable-editor';
 
 /** Also what variables were before they were queries: SQL as mere text. */
 type Saved = LearningQuery | string;
@@ -12,7 +12,10 @@ let asked = 0;
 
 /** Query variables: any query, of which the first column holds the values. */
 export class LearningVariableSupport extends CustomVariableSupport<LearningSource, LearningQuery> {
-  override readonly editor = VariableEditor;
+  override readonly editor = late(async () => {
+    const { VariableEditor } = await import(/* webpackChunkName: "query-editor" */ './variable-editor');
+    return VariableEditor;
+  });
   private readonly dataSource: LearningSource;
 
   constructor(dataSource: LearningSource) {

@@ -1,0 +1,31 @@
+import { DEFAULT_QUERY, type LearningQuery } from '../learning-query';
+
+const MADE_BY = ['measures', 'dimensions', 'filters', 'bucket', 'limit', 'orderBy', 'minSamples'] as const;
+
+const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** Whether a person has built something, beyond what every new query asks. */
+function isBuilt(query: LearningQuery): boolean {
+  if (query.queryType === 'preset') return Boolean(query.preset);
+  return MADE_BY.some((field) => {
+    const [value, usual] = [query[field], DEFAULT_QUERY[field]];
+    return JSON.stringify(value) !== JSON.stringify(usual) && !(isEmpty(value) && isEmpty(usual));
+  });
+}
+
+const NAMES = { metric: 'metric query', preset: 'preset', sql: 'SQL' } as const;
+
+/** What a person is to know before a query is carried on as that SQL; empty where nothing is lost. */
+export function lossOf(query: LearningQuery, sql: string): string[] {
+  const before = query.rawSql?.trim() ?? '';
+  if (before === sql.trim()) return [];
+  const name = NAMES[query.queryType ?? 'metric'];
+  return [
+    ...(isBuilt(query)
+      ? [
+          `The builder cannot read SQL back. Your ${name} is kept, and you can switch back to it; it will not have what you change in the SQL.`,
+        ]
+      : []),
+    ...(before ? ['The SQL that this query had before is replaced.'] : []),
+  ];
+}

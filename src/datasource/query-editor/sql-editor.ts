@@ -1,0 +1,8 @@
+import { late } from '../late';
+import type { EditorProps } from './editor-props';
+
+/** SQL, in an editor of Monaco's. */
+export const SqlEditor = late<EditorProps>(async () => {
+  const { SqlEditor: Editor } = await import(/* webpackChunkName: "sql-editor" */ '../sql-editor/sql-editor');
+  return Editor;
+});

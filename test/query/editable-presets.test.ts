@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { editableSql } from '../../src/query/editable-sql';
+import { parseQuery } from '../../src/query/parse-query';
+import { PRESETS } from '../../src/query/presets/presets';
+import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import { ask, DAY } from './support/ask';
+import { END, openDatabase } from './support/databases';
+
+const RANGE = { from: END - 9 * DAY, to: END };
+const LATER = { from: END - 20 * DAY, to: END - 2 * DAY };
+
+function carryOn(query: object, storedTimeZone = 'UTC'): string {
+  const parsed = parseQuery({ queryType: 'preset', format: 'table', ...query });
+  if (parsed.queryType === 'sql') throw new Error('It is SQL already.');
+  return editableSql(parsed, { timeRange: RANGE, intervalMs: 0, maxDataPoints: 500, storedTimeZone });
+}
+
+/** All but the one that tells the time. */
+const names = PRESETS.map(({ name }) => name).filter((name) => name !== 'data_freshness');
+const windowed = PRESETS.filter(({ window }) => window).map(({ name }) => name);
+const overTime = PRESETS.filter((preset) => 'bucket' in preset).map(({ name }) => name);
+
+describe('editableSql of presets', () => {
+  let engine: TestEngine;
+  beforeAll(async () => {
+    engine = await openDatabase('demo');
+  });
+  afterAll(() => engine.close());
+
+  const answers = async (query: object, rawSql: string, timeRange: typeof RANGE, storedTimeZone = 'UTC') => {
+    const context = { timeRange, storedTimeZone, intervalMs: 3_600_000 };
+    const format = 'format' in query ? query.format : 'table';
+    const byHand = await ask({ rawSql, format }, engine, context);
+    return [byHand, await ask({ queryType: 'preset', ...query }, engine, context)] as const;
+  };
+
+  it.each(names)('answers as %s does, in another time range too', async (preset) => {
+    const rawSql = carryOn({ preset });
+    for (const timeRange of [RANGE, LATER]) {
+      const [byHand, built] = await answers({ preset }, rawSql, timeRange);
+      expect(byHand).toEqual(built);
+    }
+  });
+
+  it.each(windowed)('keeps the window of %s at the end of the time range', async (preset) => {
+    // All of time has too many buckets for any preset.
+    for (const window of ['7d', 'today', '1M', ...(overTime.includes(preset) ? [] : ['all'])]) {
+      const query = { preset, params: { window } };
+      const [byHand, built] = await answers(query, carryOn(query), LATER);
+      expect(byHand).toEqual(built);
+    }
+  });
+
+  it.each(overTime)('fills the gaps of %s as the preset does', async (preset) => {
+    const query = { preset, format: 'timeseries', params: { window: 'range', repo: 'nobody' } };
+    const [byHand, built] = await answers(query, carryOn(query), RANGE);
+    expect(byHand).toEqual(built);
+  });
+
+  it('knows the zone of the stored times', async () => {
+    for (const window of ['today', '24h', 'range']) {
+      const query = { preset: 'error_rate_over_time', params: { window } };
+      const [byHand, built] = await answers(query, carryOn(query, 'Asia/Kolkata'), RANGE, 'Asia/Kolkata');
+      expect(byHand).toEqual(built);
+    }
+  });
+
+  it('lets variables stand for several values', () => {
+    const rawSql = carryOn({ preset: 'top_errors', params: { repo: '$repo', model_tier: 'small' } });
+    expect(rawSql).toContain(`IN (\${repo:sqlstring})`);
+    expect(rawSql).toContain(`'small'`);
+  });
+
+  it('reads as a person would write it', () => {
+    const query = { preset: 'success_rate_over_time', format: 'timeseries', params: { window: '7d' } };
+    expect(carryOn(query)).toMatchInlineSnapshot(`
+      "SELECT
+        $__timeGroup(timestamp, 1d, NULL) AS time,
+        100 * avg(CAST(success AS INTEGER)) AS success_rate
+      FROM executions
+      WHERE timestamp >= $__timeTo() - INTERVAL '7 days'
+        AND timestamp <= $__timeTo()
+        AND $__adHocFilters()
+      GROUP BY ALL
+      ORDER BY time"
+    `);
+  });
+});
