@@ -147,7 +147,9 @@ describe('queries, while another process holds the write lock', () => {
     await client.sql("SELECT 'a secret' FROM nowhere");
     await expect.poll(() => live.plugin.log.filter(({ datasource }) => datasource === 'logged')).toHaveLength(2);
     const [good, bad] = live.plugin.log.filter(({ datasource }) => datasource === 'logged');
-    expect(good).toMatchObject({ '@level': 'debug', refId: 'A', rows: 1, durationMs: expect.any(Number) });
+    expect(good).toMatchObject({ refId: 'A', rows: 1, durationMs: expect.any(Number) });
+    // A slow one is of interest to all.
+    expect(['debug', 'info']).toContain(good!['@level']);
     expect(bad).toMatchObject({ '@level': 'warn', refId: 'A', code: 'bad_query' });
     expect(live.plugin.stderr.join('\n')).not.toMatch(/secret|learning\.db/);
   });

@@ -37,7 +37,7 @@ describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
   it('is closed after a while without a query, and opened again', async () => {
     engine = await TestEngine.over([TABLE], { idleSeconds: 0.05 });
     await engine.value('SELECT count(*) FROM executions');
-    await expect.poll(openCopies, { timeout: 20_000 }).toBe(0);
+    await expect.poll(openCopies).toBe(0);
     expect(await engine.value('SELECT count(*) FROM executions')).toBe(100000);
   });
 
@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
       expect(await engine.value('SELECT count(*) FROM executions')).toBe(100001 + i);
     }
     expect(await long).toBeGreaterThan(0);
-    await expect.poll(openCopies, { timeout: 20_000 }).toBe(1);
+    await expect.poll(openCopies).toBe(1);
     await writer.stop();
   });
 });
