@@ -31,6 +31,11 @@ it('start shows the dashboards where npm has installed the package', async () =>
   const found = await (await page.get('/api/search')).json();
   expect(found).toHaveLength(4);
   expect(found).not.toContainEqual(expect.objectContaining({ error: expect.anything() }));
+  const index = await page.get('/');
+  expect(index.status).toBe(200);
+  const scripts = [...(await index.text()).matchAll(/src="([^"]+)"/g)].map(([, script]) => script!);
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts) expect((await page.get(script)).status).toBe(200);
   const health = await (await page.get('/api/datasources/uid/duckdb-learning/health')).json();
   expect(health).toMatchObject({ status: 'OK' });
   expect((await page.get('/public/img/logo.svg')).headers.get('content-type')).toBe('image/svg+xml');
