@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
@@ -8,6 +8,20 @@ const bundle = readFileSync(inRoot('dist/module.js'), 'utf8');
 describe('module.js', () => {
   it('is under 150 KB gzipped', () => {
     expect(gzipSync(bundle).length).toBeLessThan(150 * 1024);
+  });
+
+  it('leaves editors and the formatter to files that are loaded when they are first used', () => {
+    const files = readdirSync(inRoot('dist')).filter((name) => name.endsWith('.js'));
+    expect(files.toSorted()).toEqual(
+      ['config-editor.js', 'module.js', 'query-editor.js', 'sql-editor.js', 'sql-formatter.js'].toSorted(),
+    );
+    expect(bundle).toContain('public/plugins/mahavishnu-learning-datasource/');
+    expect(bundle).not.toMatch(/MultiSelect|ConfirmModal|CodeEditor/);
+    expect(gzipSync(bundle).length).toBeLessThan(40 * 1024);
+  });
+
+  it('comes with the licences of what it holds', () => {
+    expect(readFileSync(inRoot('dist/THIRD_PARTY_LICENSES.txt'), 'utf8')).toMatch(/^sql-formatter 15/m);
   });
 
   it('takes from Grafana only what every version from 10.4 on hands out', () => {

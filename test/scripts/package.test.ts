@@ -41,7 +41,17 @@ describe('npm run package', () => {
     expect(names.filter((name) => !name.startsWith(`${ID}/`))).toEqual([]);
     expect(names).toEqual(
       expect.arrayContaining(
-        ['plugin.json', 'backend.cjs', 'README.md', 'LICENSE', 'CHANGELOG.md'].map((name) => `${ID}/${name}`),
+        [
+          'plugin.json',
+          'module.js',
+          'query-editor.js',
+          'sql-editor.js',
+          'sql-formatter.js',
+          'backend.cjs',
+          'README.md',
+          'LICENSE',
+          'CHANGELOG.md',
+        ].map((name) => `${ID}/${name}`),
       ),
     );
     expect(names.filter((name) => name.endsWith('plugin.json'))).toHaveLength(1);
