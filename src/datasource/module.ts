@@ -15,4 +15,10 @@ export const plugin = new DataSourcePlugin<LearningDataSource, LearningQuery, Le
       const { QueryEditor } = await import(/* webpackChunkName: "query-editor" */ './query-editor/query-editor');
       return QueryEditor;
     }),
+  )
+  .setQueryEditorHelp(
+    late(async () => {
+      const { QueryEditorHelp } = await import(/* webpackChunkName: "help" */ './help/query-editor-help');
+      return QueryEditorHelp;
+    }),
   );

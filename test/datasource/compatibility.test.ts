@@ -19,6 +19,7 @@ const EDITORS = [
   ['variable', 'variable', { refId: 'A' }, 'Add filter'],
   ['annotation', 'annotation', { refId: 'A', queryType: 'preset', preset: 'error_bursts' }, 'Add filter'],
   ['config', 'config', { jsonData: { path: '/data/learning.db' } }, 'Threads'],
+  ['help', 'help', { refId: 'A' }, 'Preset'],
 ] as const;
 
 const CONTROLS = ['button', 'checkbox', 'combobox', 'radio', 'radiogroup', 'switch', 'textbox'];

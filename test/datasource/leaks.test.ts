@@ -12,6 +12,7 @@ const EDITORS = {
   'the variable editor': ['variable', { refId: 'A' }, '[aria-label="Column"]'],
   'the annotation editor': ['annotation', { refId: 'A', queryType: 'preset' }, '[role="radiogroup"]'],
   'the config editor': ['config', { jsonData: { path: '/data/learning.db' } }, 'input'],
+  'the help': ['help', { refId: 'A' }, 'button'],
 } as const;
 
 /** Counts what is registered with Monaco and not yet disposed of. */

@@ -1,2 +1,2 @@
 /** What the page can show of the plugin. */
-export type EditorKind = 'query' | 'variable' | 'annotation' | 'config';
+export type EditorKind = 'query' | 'variable' | 'annotation' | 'config' | 'help';

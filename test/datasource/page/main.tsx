@@ -88,6 +88,10 @@ function Stage({ kind, first, plugin }: { kind: EditorKind; first: Changed; plug
     return <ConfigEditor options={value as never} onOptionsChange={change} />;
   }
   const { source } = window.harness;
+  if (kind === 'help') {
+    const Help = plugin.components.QueryEditorHelp as ComponentType<data.QueryEditorHelpProps<LearningQuery>>;
+    return <Help datasource={source} query={value as LearningQuery} onClickExample={change} />;
+  }
   const editors = {
     query: plugin.components.QueryEditor,
     variable: (source.variables as unknown as { editor: ComponentType }).editor,
