@@ -4,7 +4,7 @@ import { plainName } from './cursor';
 import type { KnownColumn, KnownTable } from './knowledge';
 
 /** A table as a statement names it. */
-export interface Relation {
+interface Relation {
   readonly table: string;
   readonly alias: string;
 }
@@ -16,7 +16,7 @@ const NO_ALIAS =
   /^(as|on|using|where|group|order|having|limit|offset|qualify|window|union|except|intersect|join|left|right|full|inner|outer|cross|asof|anti|semi|natural|positional|lateral|select|from|sample|tablesample|pivot|unpivot)$/i;
 
 /** Tables behind FROM and JOIN anywhere in the SQL, CTEs among them: it looks at words alone, and never fails. */
-export function relationsOf(sql: string): Relation[] {
+function relationsOf(sql: string): Relation[] {
   const tokens = tokenize(sql).filter(({ kind }) => kind !== 'whitespace' && kind !== 'comment');
   const relations: Relation[] = [];
   for (let i = 0; i < tokens.length; i++) {

@@ -19,7 +19,7 @@ interface Answer {
 }
 
 /** @param replace what becomes of SQL that holds variables */
-export function putVariablesIn(typed: string, replace: (sql: string) => string): Rewriting {
+function putVariablesIn(typed: string, replace: (sql: string) => string): Rewriting {
   const strings = tokenize(typed).filter(({ kind }) => kind === 'string');
   const isInString = (at: number) => strings.some(({ start, text }) => start < at && at < start + text.length);
   const rewriting = new Rewriting();
