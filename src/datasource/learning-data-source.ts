@@ -1,6 +1,7 @@
 import type {
   AdHocVariableFilter,
   CoreApp,
+  DataFrame,
   DataQuery,
   DataQueryRequest,
   DataQueryResponse,
@@ -8,14 +9,15 @@ import type {
   MetricFindValue,
   ScopedVars,
 } from '@grafana/data';
-import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import type { Observable } from 'rxjs';
-import { DIMENSIONS } from '../query/vocabulary/dimensions';
+import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { map, type Observable } from 'rxjs';
 import { annotationSupport } from './annotations/annotation-support';
 import { displayText } from './display-text';
 import { DEFAULT_QUERY, isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { ColumnValue, LearningSource } from './learning-source';
+import { withExecutionLinks } from './links/execution-links';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
+import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
 import { applyTemplateVariables } from './variables/apply-template-variables';
 import { LearningVariableSupport } from './variables/variable-support';
 
@@ -57,7 +59,22 @@ export class LearningDataSource
   }
 
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
-    return super.query({ ...request, targets: request.targets.map(currentQuery) });
+    const targets = request.targets.map((target) => currentQuery(target));
+    const asked = new Map(targets.map((target) => [target.refId, target]));
+    return super.query({ ...request, targets }).pipe(
+      map((response) => ({
+        ...response,
+        data: response.data.map((frame: DataFrame) => {
+          const target = asked.get(frame.refId ?? '');
+          if (!target) return frame;
+          return withExecutionLinks(
+            frame,
+            this.applyTemplateVariables(target, request.scopedVars, request.filters),
+            this,
+          );
+        }),
+      })),
+    );
   }
 
   override applyTemplateVariables(
@@ -74,11 +91,12 @@ export class LearningDataSource
   }
 
   override async getTagKeys(): Promise<MetricFindValue[]> {
-    return DIMENSIONS.map(({ id, label }) => ({ text: label, value: id }));
+    return adHocKeys;
   }
 
-  override async getTagValues({ key }: { key: string }): Promise<MetricFindValue[]> {
-    const values = await this.columnValues(key);
-    return values.map(({ value }) => ({ text: value, value }));
+  override async getTagValues(wanted: WantedValues): Promise<MetricFindValue[]> {
+    const parameters = valuesParameters(adHocColumn(wanted.key), wanted);
+    const { values } = await this.getResource<{ values: ColumnValue[] }>('values', parameters);
+    return adHocValues(values, Number.parseInt(config.buildInfo.version, 10) >= 11);
   }
 }

@@ -3,6 +3,7 @@ import type { DataQuery } from '@grafana/schema';
 import type { AdHocFilter } from '../query/ad-hoc-filter';
 import type { Format, Query } from '../query/model';
 import type { Filter } from '../query/vocabulary/filter';
+import type { Linked } from './links/linked';
 
 export type Mode = Query['queryType'];
 
@@ -20,6 +21,14 @@ export interface LearningQuery extends DataQuery {
   minSamples?: number | undefined;
   preset?: string;
   params?: Readonly<Record<string, string | number | boolean>>;
+  /** Of a metric query: whether what `limit` leaves out is one more group. */
+  other?: boolean;
+  /** Of a variable over a column: whether only values of the time range count, where it refreshes with that. */
+  onlyInRange?: boolean;
+  /** Of a variable: `$__searchFilter`, by which Grafana asks again while a person types. */
+  search?: string;
+  /** Of a link that led here. */
+  linked?: Linked;
   /** Of the dashboard; never saved. */
   adHocFilters?: readonly AdHocFilter[];
 }

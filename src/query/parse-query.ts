@@ -32,6 +32,9 @@ const adHocFilter: Guard<AdHocFilter> = (value, field) => {
   };
 };
 
+/** Throws LearningError `bad_query`. */
+export const parseAdHocFilters = (value: unknown): readonly AdHocFilter[] => listOf(adHocFilter)(value, 'adHocFilters');
+
 const variable: Guard<VariableValue> = (value, field) =>
   Array.isArray(value) ? listOf(scalar)(value, field) : scalar(value, field);
 
@@ -40,7 +43,7 @@ function parseBase(fields: Readonly<Record<string, unknown>>): QueryBase {
     refId: isAbsent(fields.refId) ? 'A' : text(fields.refId, 'refId'),
     format: parseFormat(fields.format),
     hide: isAbsent(fields.hide) ? false : flag(fields.hide, 'hide'),
-    adHocFilters: isAbsent(fields.adHocFilters) ? [] : listOf(adHocFilter)(fields.adHocFilters, 'adHocFilters'),
+    adHocFilters: isAbsent(fields.adHocFilters) ? [] : parseAdHocFilters(fields.adHocFilters),
     ...present<{ variables: Variables }>(fields, { variables: recordOf(variable) }),
   };
 }

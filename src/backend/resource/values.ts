@@ -1,5 +1,7 @@
 import { LearningError } from '../../error/learning-error';
-import type { QueryContext } from '../../query/context';
+import { toFilter } from '../../query/ad-hoc-filter';
+import type { QueryContext, TimeRange } from '../../query/context';
+import { parseAdHocFilters } from '../../query/parse-query';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
 import { rowsOf } from './rows';
@@ -7,12 +9,7 @@ import { rowsOf } from './rows';
 /** More than a person looks through. */
 const MOST_VALUES = 1000;
 
-const ALL_TIME: QueryContext = {
-  timeRange: { from: Date.UTC(1970, 0, 1), to: Date.UTC(9999, 11, 31) },
-  intervalMs: 0,
-  maxDataPoints: 0,
-  storedTimeZone: 'UTC',
-};
+const EVER: TimeRange = { from: Date.UTC(1970, 0, 1), to: Date.UTC(9999, 11, 31) };
 
 interface ColumnValue {
   readonly value: string;
@@ -20,24 +17,53 @@ interface ColumnValue {
   readonly count: number;
 }
 
-/** The values that a dimension has, of all time, most frequent first. Throws bad_query. */
+function instant(query: URLSearchParams, name: 'from' | 'to'): number {
+  const given = query.get(name);
+  if (given === null) return EVER[name];
+  const time = Number(given);
+  if (given.trim() !== '' && Number.isSafeInteger(time)) return time;
+  throw new LearningError('bad_query', `The resource "values" takes ${name} in milliseconds since 1970.`);
+}
+
+function filtersOf(query: URLSearchParams) {
+  const given = query.get('filters');
+  if (given === null) return [];
+  try {
+    return parseAdHocFilters(JSON.parse(given)).map(toFilter);
+  } catch (error) {
+    if (error instanceof LearningError) throw error;
+    throw new LearningError('bad_query', 'The resource "values" takes filters as JSON.');
+  }
+}
+
+/**
+ * The values that a dimension has, most frequent first: of all time, or between `from` and `to`, among the executions
+ * that meet `filters`, the ad hoc filters of a dashboard. Throws bad_query.
+ */
 export async function valuesOf(
-  { engine }: DataSource,
+  { engine, settings }: DataSource,
   signal: AbortSignal,
   query: URLSearchParams,
 ): Promise<{ values: ColumnValue[] }> {
   const column = query.get('column');
   if (!column) throw new LearningError('bad_query', 'The resource "values" takes a column, as in values?column=repo.');
+  const context: QueryContext = {
+    timeRange: { from: instant(query, 'from'), to: instant(query, 'to') },
+    intervalMs: 0,
+    maxDataPoints: 0,
+    storedTimeZone: settings.storedTimeZone ?? 'UTC',
+  };
   const { sql, parameters } = compileMetric(
     {
       measures: [{ id: 'executions', as: 'count' }],
       dimensions: [{ id: column, as: 'value' }],
       filters: [{ field: column, op: 'isNotNull' }],
+      adHoc: filtersOf(query),
       bucket: 'none',
       orderBy: { field: 'count', direction: 'desc' },
       limit: MOST_VALUES,
     },
-    ALL_TIME,
+    context,
   );
   const rows = rowsOf(await engine.run({ sql, parameters }, { signal }));
   return { values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })) };

@@ -1,6 +1,7 @@
 import { migrateQuery } from '../../query/migration/migrate-query';
 import { parseFormat } from '../../query/parse-format';
 import type { LearningQuery } from '../learning-query';
+import { withPlainFilters } from '../links/linked-filters';
 
 function knownFormat(query: LearningQuery): LearningQuery {
   try {
@@ -17,9 +18,12 @@ const migrate = (saved: LearningQuery | string) =>
 /** Whether it is of another data source or version, and could not be carried over. */
 export const cannotBeAsked = (saved: LearningQuery): boolean => migrate(saved)?.problem !== undefined;
 
+/** Whether the values that came by a link can be shown, and changed, without any being taken for a variable. */
+const isPlain = (query: LearningQuery) => !/\$|\[\[/.test(JSON.stringify(withPlainFilters(query).filters ?? []));
+
 /** The query in the shape of this version, whoever saved it; what cannot be carried over stays as it was. */
 export function currentQuery(saved: LearningQuery | string): LearningQuery {
   const migrated = migrate(saved);
   const query = (migrated?.query ?? saved) as unknown as LearningQuery;
-  return knownFormat(query);
+  return knownFormat(isPlain(query) ? withPlainFilters(query) : query);
 }

@@ -17,10 +17,14 @@ const FIELDS: Known = {
   preset: true,
   params: true,
   adHocFilters: true,
+  other: true,
+  onlyInRange: true,
+  search: true,
+  linked: true,
 };
 
 /** Read by the backend; the editor has no field for them. */
-const OF_BACKEND = ['other', 'bounds', 'compare', 'variables'];
+const OF_BACKEND = ['bounds', 'compare', 'variables'];
 const OF_GRAFANA = ['key', 'hide', 'datasource', 'datasourceId', 'intervalMs', 'maxDataPoints', 'queryCachingTTL'];
 
 const KNOWN = new Set([...Object.keys(FIELDS), ...OF_BACKEND, ...OF_GRAFANA]);

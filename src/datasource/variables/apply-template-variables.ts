@@ -1,11 +1,12 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
-import type { AdHocFilter } from '../../query/ad-hoc-filter';
 import { applyVariables } from '../../query/variables/filter-variables';
 import { interpolateValue } from '../../query/variables/interpolate';
 import { interpolateInStrings } from '../../query/variables/interpolate-sql';
 import type { Scalar } from '../../query/variables/value';
 import { type LearningQuery, type Mode, modeOf, withoutOpenFilters } from '../learning-query';
+import { withPlainFilters } from '../links/linked-filters';
+import { toAdHocFilters } from './ad-hoc-filters';
 import { variableValues } from './variable-values';
 
 type Apply = (query: LearningQuery, scopedVars: ScopedVars, templateSrv: TemplateSrv) => LearningQuery;
@@ -40,17 +41,6 @@ const APPLY: Record<Mode, Apply> = {
   }),
 };
 
-/** The values of lists came after Grafana 10.4. */
-type GivenFilter = AdHocVariableFilter & { values?: string[] };
-
-const toAdHocFilter = ({ key, operator, value, values }: GivenFilter): AdHocFilter => ({
-  key,
-  // The backend refuses an operator that it does not know, by name.
-  operator: operator as AdHocFilter['operator'],
-  value: value ?? '',
-  ...(values && { values }),
-});
-
 /** The query as the backend is to get it: values in place of variables, and the ad hoc filters of the dashboard. */
 export function applyTemplateVariables(
   query: LearningQuery,
@@ -58,7 +48,9 @@ export function applyTemplateVariables(
   filters: readonly AdHocVariableFilter[],
   templateSrv: TemplateSrv,
 ): LearningQuery {
-  const applied = APPLY[modeOf(query)]?.(query, scopedVars, templateSrv) ?? query;
-  const adHocFilters = filters.filter(({ key }) => key).map(toAdHocFilter);
+  const applied = query.linked
+    ? withPlainFilters(query)
+    : (APPLY[modeOf(query)]?.(query, scopedVars, templateSrv) ?? query);
+  const adHocFilters = toAdHocFilters(filters);
   return adHocFilters.length > 0 ? { ...applied, adHocFilters } : applied;
 }

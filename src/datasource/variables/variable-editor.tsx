@@ -1,14 +1,18 @@
 import type { QueryEditorProps } from '@grafana/data';
-import { InlineField, RadioButtonGroup, Select } from '@grafana/ui';
+import { InlineField, InlineSwitch, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { type ComponentType, useId } from 'react';
 import { type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
+import { currentQuery } from '../migration/current-query';
+import { OriginAlert } from '../migration/origin-alert';
 import type { EditorProps } from '../query-editor/editor-props';
 import { FilterRows } from '../query-editor/filter-rows';
 import { chosen, DIMENSION_OPTIONS } from '../query-editor/options';
 import { PresetEditor } from '../query-editor/preset-editor';
 import { Row } from '../query-editor/row';
 import { SqlEditor } from '../query-editor/sql-editor';
+import { ChoicesPreview } from './choices-preview';
+import { SEARCH } from './variable-query';
 
 type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
 
@@ -25,7 +29,8 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
           options={DIMENSION_OPTIONS}
           value={chosen(dimensions)[0] ?? null}
           onChange={({ value }) =>
-            value && onPatch({ measures: ['executions'], dimensions: [value], bucket: 'none', format: 'table' })
+            value &&
+            onPatch({ measures: ['executions'], dimensions: [value], bucket: 'none', format: 'table', search: SEARCH })
           }
           placeholder="Choose a column"
           allowCustomValue
@@ -33,6 +38,19 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
         />
       </InlineField>
       <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
+      <InlineField
+        label="Only in time range"
+        labelWidth={20}
+        htmlFor={`${prefix}-only-in-range`}
+        tooltip="Only values seen in the time range of the dashboard, where the variable refreshes when that changes. Else values of all time."
+      >
+        <InlineSwitch
+          id={`${prefix}-only-in-range`}
+          aria-label="Only in time range"
+          value={query.onlyInRange !== false}
+          onChange={({ currentTarget }) => onPatch({ onlyInRange: currentTarget.checked })}
+        />
+      </InlineField>
     </>
   );
 }
@@ -46,12 +64,13 @@ const KINDS: { value: Mode; label: string; description: string; editor: Componen
 /** Where the values of a query variable come from. */
 export function VariableEditor({ query: saved, onChange, datasource }: Props) {
   const prefix = useId();
-  const query: LearningQuery = typeof saved === 'string' ? { refId: '', rawSql: saved } : saved;
+  const query = currentQuery(saved);
   const kind = modeOf(query);
   const patch = (fields: Partial<LearningQuery>) => onChange({ ...query, queryType: kind, format: 'table', ...fields });
-  const Editor = KINDS.find(({ value }) => value === kind)?.editor ?? ColumnEditor;
+  const Editor = KINDS.find(({ value }) => value === kind)?.editor;
   return (
     <div>
+      <OriginAlert saved={saved} />
       <Row>
         <InlineField label="Values of" labelWidth={14}>
           <RadioButtonGroup
@@ -62,7 +81,8 @@ export function VariableEditor({ query: saved, onChange, datasource }: Props) {
           />
         </InlineField>
       </Row>
-      <Editor query={query} onPatch={patch} source={datasource} prefix={prefix} />
+      {Editor && <Editor query={query} onPatch={patch} source={datasource} prefix={prefix} />}
+      <ChoicesPreview query={query} source={datasource} />
     </div>
   );
 }

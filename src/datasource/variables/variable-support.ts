@@ -3,7 +3,9 @@ import { from, map, type Observable, of } from 'rxjs';
 import { late } from '../late';
 import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
+import { currentQuery } from '../migration/current-query';
 import { toValues } from './to-values';
+import { MOST_CHOICES, variableRequest } from './variable-query';
 
 /** Also what variables were before they were queries: SQL as mere text. */
 type Saved = LearningQuery | string;
@@ -25,14 +27,13 @@ export class LearningVariableSupport extends CustomVariableSupport<LearningSourc
 
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
     const [saved] = request.targets as readonly Saved[];
-    const query: LearningQuery =
-      typeof saved === 'string' ? { refId: '', queryType: 'sql', rawSql: saved } : { ...saved! };
-    if (!saved || !isComplete(query)) return of({ data: [] });
+    if (!saved) return of({ data: [] });
+    const query = currentQuery(saved);
+    if (!isComplete(query)) return of({ data: [] });
     // Grafana cancels a request when another with the same id begins, and asks for several variables at once.
     const id = `variable-${++asked}`;
-    const target: LearningQuery = { ...query, refId: id, format: 'table' };
-    return from(this.dataSource.query({ ...request, requestId: id, targets: [target] })).pipe(
-      map((response) => ({ ...response, data: toValues(response.data) })),
+    return from(this.dataSource.query(variableRequest(request, query, id))).pipe(
+      map((response) => ({ ...response, data: toValues(response.data, MOST_CHOICES).values })),
     );
   }
 }

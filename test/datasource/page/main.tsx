@@ -28,6 +28,13 @@ declare global {
 
 type Changed = LearningQuery | data.DataSourceSettings<LearningOptions>;
 
+type Given = Partial<data.DataQueryRequest> & { past?: { from: string; to: string } };
+
+const rangeOf = ({ from, to }: { from: string; to: string }): data.TimeRange => {
+  const [start, end] = [data.dateTime(from), data.dateTime(to)];
+  return { from: start, to: end, raw: { from: start, to: end } };
+};
+
 /** What tests do with the page. */
 interface Harness {
   mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark'): void;
@@ -41,7 +48,8 @@ interface Harness {
   setVariables(variables: readonly PageVariable[]): void;
   /** @param request what differs from an ordinary panel's */
   ask(query: LearningQuery, request?: Partial<data.DataQueryRequest>): Promise<unknown>;
-  choices(query: unknown): Promise<unknown>;
+  /** @param given what differs from an ordinary request, `past` being another time range */
+  choices(query: unknown, given?: Given): Promise<unknown>;
   /** Hands the answer to the query to the editor, as a panel does. */
   answer(query: LearningQuery): Promise<void>;
 }
@@ -130,6 +138,7 @@ async function panelData(query: LearningQuery): Promise<data.PanelData> {
 
 async function start() {
   provideServices();
+  runtime.config.buildInfo.version = React.version.startsWith('18') ? '10.4.0' : '13.2.2';
   const plugin = await loadPlugin();
   let root: Root | undefined;
   window.harness = {
@@ -172,11 +181,13 @@ async function start() {
       );
       return { columns, error: error ?? errors?.[0] };
     },
-    async choices(query) {
+    async choices(query, { past, ...given } = {}) {
       const { variables } = this.source;
-      const answer = (variables as unknown as { query(asked: unknown): rxjs.Observable<{ data: unknown }> }).query(
-        request(query),
-      );
+      const answer = (variables as unknown as { query(asked: unknown): rxjs.Observable<{ data: unknown }> }).query({
+        ...request(query),
+        ...(past && { range: rangeOf(past) }),
+        ...given,
+      });
       return (await rxjs.lastValueFrom(answer)).data;
     },
   };

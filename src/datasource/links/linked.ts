@@ -1,0 +1,10 @@
+/**
+ * Of a query that a link leads to: its filters hold values percent-encoded, so that nothing in them is taken for a
+ * variable, neither when the link is followed nor when the query is asked.
+ */
+export interface Linked {
+  /** Fields whose empty value stands for NULL. */
+  readonly nullable: readonly string[];
+  /** Width of the bucket that begins at the value of the filter on `timestamp`, in milliseconds. */
+  readonly width?: number;
+}

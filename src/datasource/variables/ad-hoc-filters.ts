@@ -1,0 +1,52 @@
+import type { AdHocVariableFilter, MetricFindValue, TimeRange } from '@grafana/data';
+import type { AdHocFilter } from '../../query/ad-hoc-filter';
+import { DIMENSIONS } from '../../query/vocabulary/dimensions';
+import type { ColumnValue } from '../learning-source';
+
+/** The values of lists came after Grafana 10.4. */
+export type GivenFilter = AdHocVariableFilter & { values?: string[] };
+
+/** Grafana 10 takes the label of a key for the key. */
+const idOf = new Map(DIMENSIONS.map(({ id, label }) => [label, id]));
+
+/** The filters of a dashboard that are complete, as the backend takes them. */
+export function toAdHocFilters(filters: readonly GivenFilter[]): AdHocFilter[] {
+  return filters
+    .filter(({ key }) => key)
+    .map(({ key, operator, value, values }) => ({
+      key: idOf.get(key) ?? key,
+      // The backend refuses an operator that it does not know, by name.
+      operator: operator as AdHocFilter['operator'],
+      value: value ?? '',
+      ...(values && { values }),
+    }));
+}
+
+export const adHocKeys: MetricFindValue[] = DIMENSIONS.map(({ id, label }) => ({ text: label, value: id }));
+
+export const adHocColumn = (key: string): string => idOf.get(key) ?? key;
+
+/** What Grafana says of the values that it wants; 10.4 says less. */
+export interface WantedValues {
+  readonly key: string;
+  readonly filters?: readonly GivenFilter[];
+  readonly timeRange?: TimeRange;
+}
+
+/** Parameters of the resource `values`. */
+export function valuesParameters(column: string, { filters = [], timeRange }: Partial<WantedValues> = {}) {
+  const others = toAdHocFilters(filters).filter(({ key }) => key !== column);
+  return {
+    column,
+    ...(timeRange && { from: timeRange.from.valueOf(), to: timeRange.to.valueOf() }),
+    ...(others.length > 0 && { filters: JSON.stringify(others) }),
+  };
+}
+
+/** @param counted with the number of executions in the text: Grafana before 11 takes the text for the value */
+export function adHocValues(values: readonly ColumnValue[], counted: boolean): MetricFindValue[] {
+  return values.map(({ value, count }) => ({
+    text: counted ? `${value} (${count.toLocaleString('en')})` : value,
+    value,
+  }));
+}

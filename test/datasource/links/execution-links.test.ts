@@ -1,0 +1,147 @@
+import type { DataFrame, ScopedVars } from '@grafana/data';
+import type { TemplateSrv } from '@grafana/runtime';
+import { describe, expect, it } from 'vitest';
+import type { LearningQuery } from '../../../src/datasource/learning-query';
+import { withExecutionLinks } from '../../../src/datasource/links/execution-links';
+import { currentQuery } from '../../../src/datasource/migration/current-query';
+import { applyTemplateVariables } from '../../../src/datasource/variables/apply-template-variables';
+import { compileQuery } from '../../../src/query/compile-query';
+import { parseQuery } from '../../../src/query/parse-query';
+import { formatValue } from '../../../src/query/variables/formats';
+import { interpolate } from '../../../src/query/variables/interpolate';
+import { HOSTILE_VALUES } from '../../support/hostile-values';
+
+const SOURCE = { uid: 'duckdb-learning', name: 'Mahavishnu Learning' };
+const METRIC: LearningQuery = {
+  refId: 'A',
+  queryType: 'metric',
+  measures: ['executions'],
+  dimensions: ['repo', 'model_tier'],
+  filters: [{ field: 'task_type', op: '=|', value: ['$kind', "it's"] }],
+};
+
+interface Shape {
+  readonly name: string;
+  readonly type: string;
+  readonly values: unknown[];
+  readonly labels?: Record<string, string>;
+}
+
+const frame = (...fields: Shape[]) =>
+  ({
+    refId: 'A',
+    length: fields[0]!.values.length,
+    fields: fields.map((field) => ({ config: {}, ...field })),
+  }) as unknown as DataFrame;
+
+const table = (repos: unknown[]) =>
+  frame(
+    { name: 'repo', type: 'string', values: repos },
+    { name: 'model_tier', type: 'string', values: repos.map(() => 'small') },
+    { name: 'executions', type: 'number', values: repos.map(() => 1) },
+  );
+
+/** Grafana's variables, of which there is always an interval. */
+const everything = { __interval: '1m', __from: '0', kind: 'x', jndi: 'x' };
+const templateSrv = {
+  getVariables: () => [],
+  replace: (text = '', _scoped: ScopedVars = {}, _format: unknown = undefined) => interpolate(text, everything),
+} as unknown as TemplateSrv;
+
+/** As Grafana follows a link: each text of the query with what the row says in its place, then asked in Explore. */
+function follow(linked: DataFrame, name: string, row: number): LearningQuery {
+  const { links } = linked.fields.find((field) => field.name === name)!.config;
+  const put = (text: string) =>
+    interpolate(
+      text
+        .replace(/\$\{__data\.fields\["([^"]+)"\]\.text:percentencode\}/g, (_, column: string) => {
+          const value = linked.fields.find((field) => field.name === column)!.values[row];
+          return formatValue(String(value ?? ''), column, 'percentencode');
+        })
+        .replace(`\${__value.time}`, () => String(linked.fields[0]!.values[row])),
+      everything,
+    );
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return put(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item)]));
+  };
+  const asked = walk(links![0]!.internal!.query) as LearningQuery;
+  return applyTemplateVariables(currentQuery(asked), {}, [], templateSrv);
+}
+
+const filtersOf = (query: LearningQuery) => Object.fromEntries((query.filters ?? []).map((f) => [f.field, f]));
+
+describe('links of a metric', () => {
+  it('lead to the executions behind a row, under the same filters', () => {
+    const query = follow(withExecutionLinks(table(['a']), METRIC, SOURCE), 'executions', 0);
+    expect(query).toMatchObject({ queryType: 'preset', preset: 'recent_executions', params: { window: 'range' } });
+    expect(query.filters).toEqual([
+      { field: 'task_type', op: '=|', value: ['$kind', "it's"] },
+      { field: 'repo', op: '=', value: 'a' },
+      { field: 'model_tier', op: '=', value: 'small' },
+    ]);
+    const compiled = compileQuery(parseQuery(query), {
+      timeRange: { from: 0, to: 1 },
+      intervalMs: 0,
+      maxDataPoints: 0,
+      storedTimeZone: 'UTC',
+    });
+    expect(compiled.parameters).toEqual(['$kind', "it's", 'a', 'small']);
+  });
+
+  it('keep every value a value', () => {
+    const linked = withExecutionLinks(table([...HOSTILE_VALUES]), METRIC, SOURCE);
+    const wrong = HOSTILE_VALUES.filter((value, row) => filtersOf(follow(linked, 'repo', row)).repo?.value !== value);
+    expect(wrong).toEqual([]);
+  });
+
+  it('tell NULL from the empty text', () => {
+    const withNull = withExecutionLinks(table(['a', null]), METRIC, SOURCE);
+    expect(filtersOf(follow(withNull, 'repo', 1)).repo).toEqual({ field: 'repo', op: 'isNull' });
+    const withEmpty = withExecutionLinks(table(['a', '']), METRIC, SOURCE);
+    expect(filtersOf(follow(withEmpty, 'repo', 1)).repo).toEqual({ field: 'repo', op: '=', value: '' });
+  });
+
+  it('of a series narrow the time down to the bucket', () => {
+    const series = frame(
+      { name: 'time', type: 'time', values: [3_600_000, 7_200_000] },
+      { name: 'executions', type: 'number', values: [1, 2], labels: { repo: 'a$__from', model_tier: '' } },
+    );
+    const { filters } = follow(withExecutionLinks(series, METRIC, SOURCE), 'executions', 1);
+    expect(filters).toEqual([
+      { field: 'task_type', op: '=|', value: ['$kind', "it's"] },
+      { field: 'repo', op: '=', value: 'a$__from' },
+      { field: 'model_tier', op: 'isNull' },
+      { field: 'timestamp', op: '>=', value: 7_200_000 },
+      { field: 'timestamp', op: '<', value: 10_800_000 },
+    ]);
+  });
+
+  it('are left out where there is no telling which executions are behind a value', () => {
+    const rest = frame(
+      { name: 'time', type: 'time', values: [0, 1] },
+      { name: 'executions', type: 'number', values: [1, 2], labels: { repo: 'other', model_tier: 'other' } },
+    );
+    const links = ({ fields }: DataFrame) => fields.flatMap(({ config }) => config.links ?? []);
+    expect(links(withExecutionLinks(rest, { ...METRIC, limit: 3 }, SOURCE))).toEqual([]);
+    expect(links(withExecutionLinks(table(['a']), { refId: 'A', rawSql: 'SELECT 1' }, SOURCE))).toEqual([]);
+  });
+
+  it('show their values in the editor where none looks like a variable', () => {
+    const shown = (value: string) =>
+      currentQuery({
+        refId: 'A',
+        queryType: 'preset',
+        linked: { nullable: [] },
+        filters: [{ field: 'repo', op: '=', value }],
+      });
+    expect(shown('a%2Fb')).toEqual({
+      refId: 'A',
+      queryType: 'preset',
+      filters: [{ field: 'repo', op: '=', value: 'a/b' }],
+    });
+    expect(shown('%24a')).toMatchObject({ linked: { nullable: [] }, filters: [{ value: '%24a' }] });
+  });
+});
