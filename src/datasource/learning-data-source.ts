@@ -6,13 +6,18 @@ import type {
   DataQueryRequest,
   DataQueryResponse,
   DataSourceInstanceSettings,
+  DataSourceWithToggleableQueryFiltersSupport,
   MetricFindValue,
+  QueryFilterOptions,
+  QueryFixAction,
   ScopedVars,
+  ToggleFilterAction,
 } from '@grafana/data';
 import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { map, type Observable } from 'rxjs';
 import { annotationSupport } from './annotations/annotation-support';
 import { displayText } from './display-text';
+import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
 import { DEFAULT_QUERY, isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { ColumnValue, LearningSource } from './learning-source';
 import { withExecutionLinks } from './links/execution-links';
@@ -23,7 +28,7 @@ import { LearningVariableSupport } from './variables/variable-support';
 
 export class LearningDataSource
   extends DataSourceWithBackend<LearningQuery, LearningOptions>
-  implements LearningSource
+  implements LearningSource, DataSourceWithToggleableQueryFiltersSupport<LearningQuery>
 {
   readonly storedTimeZone: string;
   private readonly templateSrv: TemplateSrv;
@@ -47,6 +52,18 @@ export class LearningDataSource
 
   override getQueryDisplayText(query: LearningQuery): string {
     return displayText(currentQuery(query));
+  }
+
+  override modifyQuery(query: LearningQuery, action: QueryFixAction): LearningQuery {
+    return addFilter(currentQuery(query), action);
+  }
+
+  toggleQueryFilter(query: LearningQuery, action: ToggleFilterAction): LearningQuery {
+    return toggleFilter(currentQuery(query), action);
+  }
+
+  queryHasFilter(query: LearningQuery, options: QueryFilterOptions): boolean {
+    return hasFilter(currentQuery(query), { type: 'FILTER_FOR', options });
   }
 
   /** Queries of other data sources, when a panel changes to this one; those that cannot be carried over are left out. */
