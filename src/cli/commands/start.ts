@@ -3,23 +3,27 @@ import type { Command } from 'commander';
 import { interruption } from '../interruption';
 import { databasePath, wholeNumber } from '../options';
 import type { Stage } from '../start/stage';
+import type { GrafanaChoice } from '../start/start-session';
 
 interface Options {
   readonly db?: string;
   readonly port?: number;
+  readonly grafana?: GrafanaChoice;
   readonly json?: true;
 }
 
 export function addStart(program: Command): void {
   program
     .command('start')
-    .description('Show the dashboards of a live database on a page of this machine.')
+    .description('Show the dashboards of a live database in the Grafana of this machine, or else on a page of our own.')
     .option('--db <path>', 'the learning database (default: a demo that is being written to)', databasePath)
     .option(
       '--port <n>',
-      'of the page; 0 for any (default: 3300, or the next one that is free)',
+      'to listen on; 0 for any (default: 3000 for Grafana, 3300 for the page, or the next one that is free)',
       wholeNumber(0, 65_535),
     )
+    .option('--grafana <path>', 'the home of a Grafana, or its program (default: the one found on this machine)')
+    .option('--no-grafana', 'show the page of our own even where there is a Grafana')
     .option('--json', 'print the address as one JSON object')
     .addHelpText(
       'after',
@@ -31,17 +35,17 @@ Examples:
     .action(start);
 }
 
-async function start({ db, port, json }: Options): Promise<void> {
+async function start({ db, port, grafana, json }: Options): Promise<void> {
   const { withStage } = await import('../start/stage');
   // Ctrl-C again would leave what was started behind; ending takes a moment only.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   const signal = interruption();
-  await withStage({ db, port, signal }, (stage) => show(stage, signal, json === true));
+  await withStage({ db, port, signal }, (stage) => show(stage, grafana, signal, json === true));
 }
 
-async function show(stage: Stage, signal: AbortSignal, json: boolean): Promise<void> {
-  const { startPage } = await import('../start/start-page');
-  const { address, remarks, close } = await startPage(stage);
+async function show(stage: Stage, grafana: GrafanaChoice, signal: AbortSignal, json: boolean): Promise<void> {
+  const { startSession } = await import('../start/start-session');
+  const { address, remarks, close } = await startSession(stage, grafana, signal);
   try {
     const lines = [`Dashboards: ${address}`, ...remarks, 'Ctrl-C stops.'];
     process.stdout.write(json ? `${JSON.stringify({ address, remarks })}\n` : `${lines.join('\n')}\n`);

@@ -8,7 +8,7 @@ import type { Session, Stage } from './stage';
 
 /** Shows the stage on a page of our own. Throws LearningError. */
 export async function startPage({ installation, database, demo, folder, port }: Stage): Promise<Session> {
-  const server = await takePort(port);
+  const server = await takePort(port, DEFAULT_PORT);
   const snapshots = join(folder, 'copies');
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   const host = await Host.start({ server, version, database, demo, snapshots, complain, folders: installation });

@@ -8,6 +8,14 @@ import { onTestFinished } from 'vitest';
 
 const CLI = path.resolve(import.meta.dirname, '../../../lib/cli.cjs');
 
+interface Surroundings {
+  /** The built command. */
+  readonly program?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Which Grafana to show it in: that of the machine would make a test go another way there. */
+  readonly grafana?: readonly string[];
+}
+
 interface Printed {
   readonly address: string;
   readonly remarks: readonly string[];
@@ -21,9 +29,9 @@ export class StartProcess {
   readonly #child;
   readonly #temp = mkdtempSync(path.join(tmpdir(), 'start-'));
 
-  constructor(args: readonly string[], program = CLI) {
-    this.#child = spawn(process.execPath, [program, 'start', '--json', ...args], {
-      env: { ...process.env, TMPDIR: this.#temp },
+  constructor(args: readonly string[], { program = CLI, env = {}, grafana = ['--no-grafana'] }: Surroundings = {}) {
+    this.#child = spawn(process.execPath, [program, 'start', '--json', ...grafana, ...args], {
+      env: { ...process.env, ...env, TMPDIR: this.#temp },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stderr = '';

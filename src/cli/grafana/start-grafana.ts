@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { UIDS } from '../../dashboards/uids';
+import { LearningError } from '../../error/learning-error';
+import { originOf } from '../../host/http/listen';
+import { GRAFANA_PORT, takePort } from '../start/port';
+import { describeHolder } from '../start/port-holder';
+import type { Session, Stage } from '../start/stage';
+import type { Grafana } from './find-grafana';
+import { makeFolders } from './folders';
+import { GrafanaProcess } from './grafana-process';
+import { tellingLine } from './log-line';
+import { isReady } from './readiness';
+import { environment } from './settings';
+import { checkVersion } from './version';
+
+/** A port that was free a moment ago: Grafana takes a number only. */
+async function freePort(asked: number | undefined): Promise<number> {
+  const server = await takePort(asked, GRAFANA_PORT);
+  const port = Number(new URL(originOf(server)).port);
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function remarksOn(version: string, port: number, asked: number | undefined): Promise<string[]> {
+  const started = `Grafana ${version} shows them, with a data folder of its own that goes when it ends.`;
+  if (asked !== undefined || port === GRAFANA_PORT) return [started];
+  return [
+    started,
+    `The port ${GRAFANA_PORT} is taken by ${await describeHolder(GRAFANA_PORT)}, so this is the next one.`,
+  ];
+}
+
+/**
+ * Shows the stage in a Grafana of this machine. Throws LearningError where that is too old, ends early, or refuses the
+ * plugin, with what its log says.
+ */
+export async function startGrafana(grafana: Grafana, stage: Stage, signal: AbortSignal): Promise<Session> {
+  const version = await checkVersion(grafana);
+  const port = await freePort(stage.port);
+  const folders = await makeFolders(stage);
+  const process = new GrafanaProcess(grafana, folders, environment(stage, folders, port));
+  const origin = `http://127.0.0.1:${port}`;
+  const isOver = () => process.hasEnded || signal.aborted;
+  if ((await isReady(origin, isOver)) || signal.aborted) {
+    return {
+      address: `${origin}/d/${UIDS.overview}`,
+      remarks: await remarksOn(version, port, stage.port),
+      close: () => process.stop(),
+    };
+  }
+  const problem = process.hasEnded ? 'ended at once' : 'does not run the data source';
+  await process.stop();
+  const line = tellingLine(folders.log);
+  throw new LearningError('internal', `Grafana ${version} ${problem}.${line && ` Its log says: ${line}`}`, {
+    hint: 'Leave Grafana out with --no-grafana.',
+  });
+}

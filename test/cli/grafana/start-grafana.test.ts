@@ -1,0 +1,180 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { StartProcess } from '../support/start-process';
+import { FakeGrafana } from './fake-grafana';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const onPath = (grafana: FakeGrafana) => ({
+  ...grafana.environment,
+  PATH: [dirname(grafana.program), process.env.PATH].join(delimiter),
+});
+
+/** One that is found by itself. */
+const start = (grafana: FakeGrafana, env: Readonly<Record<string, string>> = onPath(grafana)) =>
+  new StartProcess(['--port', '0'], { grafana: [], env });
+
+const named = (grafana: FakeGrafana, path: string) =>
+  new StartProcess(['--port', '0'], { grafana: ['--grafana', path], env: grafana.environment });
+
+/** The page of our own has an answer here that the stand-in has not. */
+const isGrafana = async (session: StartProcess) => !(await session.get('/api/frontend/settings')).ok;
+
+describe('a Grafana of this machine', () => {
+  it('shows the overview, with all that is ours and nothing that was set for another', async () => {
+    const grafana = new FakeGrafana();
+    const session = start(grafana, { ...onPath(grafana), GF_SERVER_PROTOCOL: 'https', GF_AUTH_LDAP_ENABLED: 'true' });
+    const { address, remarks } = await session.printed;
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/d\/mahavishnu-learning-overview$/);
+    expect(remarks).toEqual([expect.stringContaining('Grafana 11.2.3')]);
+    const { command, homepath, config, settings, provisioned, plugin } = grafana.started;
+    expect({ command, homepath, config }).toMatchObject({ command: 'server', homepath: grafana.home });
+    expect(config).toMatch(/^#[^\n]*\n$/);
+    expect(plugin).toBe(resolve('dist'));
+    expect(provisioned.toSorted()).toEqual([
+      'alerting/rules.yaml',
+      'dashboards/learning.yaml',
+      'datasources/learning.yaml',
+    ]);
+    expect(settings).toMatchObject({
+      GF_SERVER_PROTOCOL: 'http',
+      GF_SERVER_HTTP_ADDR: '127.0.0.1',
+      GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS: 'mahavishnu-learning-datasource',
+      GF_ANALYTICS_REPORTING_ENABLED: 'false',
+      LEARNING_DASHBOARDS: resolve('dashboards'),
+    });
+    expect(settings.LEARNING_DB).toMatch(/learning\.db$/);
+    expect(settings).not.toHaveProperty('GF_AUTH_LDAP_ENABLED');
+  });
+
+  it.each([1, 2])('ends with its plugin and leaves nothing behind after %i times Ctrl-C', async (times) => {
+    const grafana = new FakeGrafana();
+    const session = start(grafana);
+    await session.printed;
+    expect(grafana.started.pids.filter(isRunning)).toHaveLength(2);
+    for (let i = 0; i < times; i++) session.signal('SIGINT');
+    expect(await session.exited).toEqual({ code: 0, stderr: '' });
+    await expect.poll(() => grafana.started.pids.filter(isRunning), { timeout: 15_000 }).toEqual([]);
+    expect(session.leftovers).toEqual([]);
+  });
+
+  it('ends when we are killed', async () => {
+    const grafana = new FakeGrafana();
+    const session = start(grafana);
+    await session.printed;
+    session.signal('SIGKILL');
+    await session.exited;
+    await expect.poll(() => isRunning(grafana.started.pids[0]!), { timeout: 15_000 }).toBe(false);
+    process.kill(grafana.started.pids[1]!, 'SIGKILL');
+  });
+
+  it('is left alone with --no-grafana', async () => {
+    const grafana = new FakeGrafana();
+    const session = new StartProcess(['--port', '0'], { env: onPath(grafana) });
+    expect(await isGrafana(session)).toBe(false);
+    expect(grafana.wasStarted).toBe(false);
+  });
+});
+
+describe('where it is looked for', () => {
+  it('a program of the older name', async () => {
+    const grafana = new FakeGrafana(
+      { version: 'Version 10.4.0 (commit: 03f502a94d, branch: HEAD)' },
+      '.',
+      'grafana-server',
+    );
+    const session = start(grafana);
+    expect(await isGrafana(session)).toBe(true);
+    expect((await session.printed).remarks).toEqual([expect.stringContaining('Grafana 10.4.0')]);
+  });
+
+  it('GRAFANA_HOME', async () => {
+    const grafana = new FakeGrafana();
+    expect(await isGrafana(start(grafana, { ...grafana.environment, GRAFANA_HOME: grafana.home }))).toBe(true);
+  });
+
+  it.each<[string, string, (grafana: FakeGrafana) => string]>([
+    ['its home', '.', ({ home }) => home],
+    ['its program', '.', ({ program }) => program],
+    ['its program, where Homebrew has put it', 'share/grafana', ({ program }) => program],
+    ['its folder, where Homebrew has put it', 'share/grafana', ({ program }) => join(program, '../..')],
+  ])('what --grafana names: %s', async (_, home, path) => {
+    const grafana = new FakeGrafana({}, home);
+    expect(await isGrafana(named(grafana, path(grafana)))).toBe(true);
+    expect(grafana.started.homepath).toBe(grafana.home);
+  });
+
+  it('a path after --grafana that has none is refused', async () => {
+    const { code, stderr } = await named(new FakeGrafana(), resolve('src')).exited;
+    expect(stderr).toContain('There is no Grafana at the path after --grafana.');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a Grafana that cannot show it', () => {
+  const cases: [string, ConstructorParameters<typeof FakeGrafana>[0], string][] = [
+    ['is too old', { version: 'grafana version 10.3.9' }, 'is 10.3.9, and the data source needs 10.4 or newer.'],
+    ['does not tell its version', { version: 'hello' }, 'does not tell its version.'],
+    ['ends', { fault: 'ends' }, 'ended at once. Its log says: Server shutdown: the database is locked'],
+    ['refuses the plugin', { fault: 'unsigned' }, 'does not run the data source. Its log says: Skipping: unsigned'],
+  ];
+
+  it.each(cases)('gives way to the page of our own when it %s', async (_, behaviour, reason) => {
+    const grafana = new FakeGrafana(behaviour);
+    const session = start(grafana);
+    expect((await session.printed).remarks).toEqual([expect.stringContaining(reason)]);
+    expect(await isGrafana(session)).toBe(false);
+    const isLeft = () => grafana.wasStarted && grafana.started.pids.some(isRunning);
+    await expect.poll(isLeft, { timeout: 15_000 }).toBe(false);
+    expect(await session.stop()).toEqual({ code: 0, stderr: '' });
+    expect(session.leftovers).toEqual([]);
+  });
+
+  it.each(cases)('is refused when it was asked for and %s', async (_, behaviour, reason) => {
+    const grafana = new FakeGrafana(behaviour);
+    const session = named(grafana, grafana.home);
+    const { code, stderr } = await session.exited;
+    expect(stderr).toContain(reason);
+    expect(code).not.toBe(0);
+    expect(session.leftovers).toEqual([]);
+  });
+});
+
+it('another Grafana on the usual port is named, and the next port is used', async () => {
+  const other = createServer((_, response) => response.end(JSON.stringify({ database: 'ok', version: '12.1.0' })));
+  other.listen(3000, '127.0.0.1');
+  const isOurs = await once(other, 'listening').then(
+    () => true,
+    () => false,
+  );
+  try {
+    const session = new StartProcess([], { grafana: [], env: onPath(new FakeGrafana()) });
+    const { address, remarks } = await session.printed;
+    expect(Number(new URL(address).port)).toBeGreaterThan(3000);
+    expect(remarks[1]).toMatch(isOurs ? /^The port 3000 is taken by Grafana 12\.1\.0,/ : /^The port 3000 is taken by /);
+  } finally {
+    other.close();
+  }
+});
+
+it('the port that was asked for is taken', async () => {
+  const other = createServer((_, response) => response.end('Hello')).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const session = new StartProcess(['--port', String(port)], { grafana: [], env: onPath(new FakeGrafana()) });
+  const { code, stderr } = await session.exited;
+  expect(stderr).toContain(`The port ${port} is taken by another program.`);
+  expect(code).toBe(2);
+  other.close();
+});
