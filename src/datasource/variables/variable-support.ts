@@ -23,6 +23,8 @@ export class LearningVariableSupport extends CustomVariableSupport<LearningSourc
   constructor(dataSource: LearningSource) {
     super();
     this.dataSource = dataSource;
+    // Grafana takes the method alone, and calls it by itself.
+    this.query = this.query.bind(this);
   }
 
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
