@@ -1,5 +1,5 @@
 import { dateTimeFormat, dateTimeFormatTimeAgo } from '@grafana/data';
-import { Badge, type BadgeColor, TextLink } from '@grafana/ui';
+import { Badge, type BadgeColor } from '@grafana/ui';
 import React from 'react';
 import { type AlertRule, panelAddress, type RuleState, stateOf } from './alert-rules';
 
@@ -44,7 +44,7 @@ export function RuleRow({ rule }: { rule: AlertRule }) {
         {description && <div className="page-muted">{description}</div>}
         {rule.lastError && rule.health === 'error' && <div className="page-error">{rule.lastError}</div>}
       </td>
-      <td>{address && <TextLink href={address}>Panel</TextLink>}</td>
+      <td>{address && <a href={address}>Show panel</a>}</td>
     </tr>
   );
 }

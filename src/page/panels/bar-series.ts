@@ -35,7 +35,10 @@ export function barsOf(frame: DataFrame, xField: string | undefined, theme: Graf
   if (!category || numbers.length === 0) return null;
   const { min, max } = numbers[0]!.config;
   return {
-    categories: category.values.map((value) => textOf(category, value)),
+    // Texts such as 07 are names, not numbers to be written in a unit.
+    categories: category.values.map((value) =>
+      category.type === FieldType.string ? String(value) : textOf(category, value),
+    ),
     series: numbers.map((field) => ({
       name: getFieldDisplayName(field, frame),
       color: getFieldSeriesColor(field, theme).color,

@@ -1,7 +1,7 @@
-import type { DataFrame } from '@grafana/data';
+import type { DataFrame, FieldConfigSource } from '@grafana/data';
 import { TableCellHeight } from '@grafana/schema';
 import { TableNG } from '@grafana/ui/unstable';
-import React from 'react';
+import React, { useMemo } from 'react';
 import { useFields } from '../fields/use-fields';
 import { hasRows } from './has-data';
 import { NoData } from './no-data';
@@ -13,9 +13,15 @@ const MIN_COLUMN_WIDTH = 90;
 
 const first = (frames: readonly DataFrame[]) => frames.find(({ fields }) => fields.length > 0);
 
+/** What a panel says when it has no rows is no text for a cell without a value. */
+function withEmptyCells(config: FieldConfigSource | undefined): FieldConfigSource | undefined {
+  return config && { ...config, defaults: { ...config.defaults, noValue: '' } };
+}
+
 /** Rows and columns. */
 export function TablePanel({ panel, data, range, timeZone, width, height }: PanelProps) {
-  const { frames, fieldConfig } = useFields(data, panel.fieldConfig, timeZone);
+  const given = useMemo(() => withEmptyCells(panel.fieldConfig), [panel.fieldConfig]);
+  const { frames, fieldConfig } = useFields(data, given, timeZone);
   const structureRev = useStructureRevision(frames);
   const frame = first(frames);
   if (!frame || !hasRows(data)) return <NoData panel={panel} />;

@@ -12,6 +12,7 @@ export function usePageColors({ colors, isDark }: GrafanaTheme2): void {
       '--border': colors.border.weak,
       '--hover': colors.action.hover,
       '--selected': colors.action.selected,
+      '--link': colors.text.link,
       '--wrong': colors.error.text,
       'color-scheme': isDark ? 'dark' : 'light',
     };

@@ -22,6 +22,8 @@ export interface Result {
 
 interface LiveOptions extends Pick<Partial<HostOptions>, 'alertGroups' | 'demo'> {
   readonly rows?: number;
+  /** Folder of the built page; else one that holds a mere index.html. */
+  readonly builtPage?: string;
 }
 
 const YEAR = { from: String(Date.UTC(2026, 0)), to: String(Date.UTC(2027, 0)) };
@@ -49,7 +51,7 @@ export class LiveHost {
     this.complaints = complaints;
   }
 
-  static async start({ rows = 100, demo = false, ...options }: LiveOptions = {}): Promise<LiveHost> {
+  static async start({ rows = 100, demo = false, builtPage, ...options }: LiveOptions = {}): Promise<LiveHost> {
     const folder = mkdtempSync(path.join(tmpdir(), 'live-host-'));
     const [page, dashboards] = ['page', 'dashboards'].map((name) => path.join(folder, name)) as [string, string];
     cpSync(inRoot('dashboards'), dashboards, { recursive: true });
@@ -67,7 +69,7 @@ export class LiveHost {
       demo,
       complain: (line) => complaints.push(line),
       snapshots: path.join(folder, 'copies'),
-      folders: { plugin: inRoot('dist'), page, dashboards },
+      folders: { plugin: inRoot('dist'), page: builtPage ?? page, dashboards },
     });
     return new LiveHost(folder, writer, originOf(server), host, complaints);
   }

@@ -1,0 +1,82 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../support/browser';
+
+interface BrowsedOptions {
+  readonly theme?: 'dark' | 'light';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+interface QueryBody {
+  readonly from: string;
+  readonly to: string;
+  readonly queries: readonly Record<string, unknown>[];
+}
+
+/** What the page asked for a panel. */
+export interface Asked extends QueryBody {
+  readonly panel: string;
+}
+
+/** The page in Chromium. */
+export class Browsed {
+  readonly page: Page;
+  /** What the browser complained of, and what left the origin. */
+  readonly complaints: string[] = [];
+  /** Bodies of the queries of panels. */
+  readonly asked: Asked[] = [];
+  readonly #browser: Browser;
+  readonly #origin: string;
+
+  private constructor(browser: Browser, page: Page, origin: string) {
+    this.#browser = browser;
+    this.#origin = origin;
+    this.page = page;
+    page.setDefaultTimeout(30_000);
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(origin) && !url.startsWith('data:')) this.complaints.push(`Left the origin: ${url}`);
+      const panel = /requestId=panel-(\w+)/.exec(url)?.[1];
+      if (panel) this.asked.push({ panel, ...(request.postDataJSON() as QueryBody) });
+    });
+  }
+
+  static async open(origin: string, route: string, options: BrowsedOptions = {}): Promise<Browsed> {
+    const { theme = 'dark', width = 1400, height = 900 } = options;
+    const browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+    const browsed = new Browsed(browser, await context.newPage(), origin);
+    await browsed.goto(route);
+    return browsed;
+  }
+
+  async goto(route: string): Promise<void> {
+    await this.page.goto(this.#origin + route);
+  }
+
+  panel(id: number): Locator {
+    return this.page.locator(`[data-panel="${id}"]`);
+  }
+
+  /** Makes the viewport as high as the page, so that all panels are near, and waits until all are drawn. */
+  async drawAll(): Promise<void> {
+    await this.page.waitForSelector('[data-panel]');
+    const height = Number(await this.page.evaluate('document.documentElement.scrollHeight'));
+    await this.page.setViewportSize({ width: this.page.viewportSize()!.width, height: Math.max(900, height) });
+    const drawn = `[...document.querySelectorAll('[data-panel]')].every(({ dataset }) => dataset.state === 'drawn')`;
+    while (!(await this.page.evaluate(drawn))) await this.page.waitForTimeout(50);
+  }
+
+  /** The last that the page asked for this panel. */
+  lastAsked(panel: number): Asked {
+    return this.asked.findLast((asked) => asked.panel === String(panel))!;
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+}

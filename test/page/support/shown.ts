@@ -1,0 +1,47 @@
+/** What a suffix multiplies by, where values are in the unit of the column. */
+const SUFFIXES: Readonly<Record<string, number>> = {
+  '': 1,
+  '%': 1,
+  K: 1e3,
+  Mil: 1e6,
+  ms: 1e-3,
+  µs: 1e-6,
+  s: 1,
+  min: 60,
+  mins: 60,
+  hour: 3600,
+  hours: 3600,
+  day: 86_400,
+  days: 86_400,
+  B: 1,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+  MB: 1,
+  GB: 1000,
+};
+
+export interface Shown {
+  readonly value: number;
+  /** Half a unit of the last digit that is shown. */
+  readonly precision: number;
+}
+
+const SHOWN = /^(-?)\$?([\d.]+)\s*([^\d\s]*)$/;
+
+/** Reads a number as people do, by its digits and its unit; null when it is none. */
+export function readShown(text: string): Shown | null {
+  const [, sign, digits, suffix = ''] = SHOWN.exec(text.trim()) ?? [];
+  const factor = SUFFIXES[suffix];
+  if (digits === undefined || factor === undefined) return null;
+  const decimals = digits.split('.')[1]?.length ?? 0;
+  return { value: (sign ? -1 : 1) * Number(digits) * factor, precision: 0.5 * 10 ** -decimals * factor };
+}
+
+/** Whether a text says this number, as exactly as it is written; fractions may be shown as percent. */
+export function says(text: string, value: number): boolean {
+  const shown = readShown(text);
+  if (!shown) return false;
+  const fits = (expected: number) => Math.abs(shown.value - expected) <= shown.precision * 1.0001;
+  return fits(value) || (text.trim().endsWith('%') && fits(100 * value));
+}
