@@ -21,7 +21,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   GB: 1000,
 };
 
-export interface Shown {
+interface Shown {
   readonly value: number;
   /** Half a unit of the last digit that is shown. */
   readonly precision: number;
@@ -30,7 +30,7 @@ export interface Shown {
 const SHOWN = /^(-?)\$?([\d.]+)\s*([^\d\s]*)$/;
 
 /** Reads a number as people do, by its digits and its unit; null when it is none. */
-export function readShown(text: string): Shown | null {
+function readShown(text: string): Shown | null {
   const [, sign, digits, suffix = ''] = SHOWN.exec(text.trim()) ?? [];
   const factor = SUFFIXES[suffix];
   if (digits === undefined || factor === undefined) return null;
