@@ -25,6 +25,11 @@ export const CODES = {
     hint: 'Free space on the disk that holds the snapshots, or point snapshotPath at a larger one.',
   },
   encrypted: { source: 'downstream', status: 422, hint: 'Point the data source at a database that is not encrypted.' },
+  forbidden: {
+    source: 'downstream',
+    status: 403,
+    hint: 'Ask an administrator of the organization in Grafana.',
+  },
   forbidden_query: {
     source: 'downstream',
     status: 403,

@@ -233,7 +233,6 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
       ['Threads', 'many', 'Threads must be a number.'],
       ['Memory', '-1', 'Memory must lie between 16 and 10000000. Nothing is set until it is.'],
       ['Path', 'learning.db', 'Path must be an absolute path, beginning with /.'],
-      ['Time zone of stored times', 'Mars', 'must name a time zone, such as UTC or Europe/Berlin.'],
     ])('refuses the %s %s and says why', async (label, text, message) => {
       await editors.mount('config', settings);
       await field(label).fill(text);
@@ -244,7 +243,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
 
     it('leads Tab through its fields in the order in which they are read', async () => {
       await editors.mount('config', settings);
-      await expect.poll(() => editors.page.getByRole('textbox').count()).toBe(10);
+      await expect.poll(() => editors.page.getByRole('textbox').count()).toBe(9);
       for (const label of ['Time zone of stored times', 'Oldest data to show', 'Time a query may take', 'Threads']) {
         await editors.tabTo(label);
       }
@@ -254,7 +253,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
       await editors.mount('config', { ...settings, readOnly: true });
       await field('Path').waitFor();
       const fields = await editors.page.getByRole('textbox').all();
-      expect(fields).toHaveLength(10);
+      expect(fields).toHaveLength(9);
       for (const field of fields) expect(await field.isDisabled()).toBe(true);
       expect(await field('Path').inputValue()).toBe('/data/learning.db');
     });

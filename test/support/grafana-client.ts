@@ -19,6 +19,8 @@ export interface DataSourceOptions {
   readonly savedAt?: number;
   /** Of Grafana's own configuration. */
   readonly rowLimit?: number;
+  /** Of the user who asks. */
+  readonly role?: string;
 }
 
 export interface DecodedFrame {

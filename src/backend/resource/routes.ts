@@ -1,6 +1,7 @@
 import { macroCatalogue, metricCatalogue, presetCatalogue } from '../../query/catalogue';
 import { functionsOf } from './functions';
-import { type Route, read, send } from './route';
+import { checkPath } from './path-check';
+import { type Route, read, send, sendBeforeSaving } from './route';
 import { schemaOf } from './schema';
 import { statusOf } from './status';
 import { validate } from './validate';
@@ -11,6 +12,7 @@ export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['functions', read(functionsOf)],
   ['macros', read(async () => macroCatalogue())],
   ['metrics', read(async () => metricCatalogue())],
+  ['path-check', sendBeforeSaving(checkPath)],
   ['presets', read(async () => presetCatalogue())],
   ['schema', read(schemaOf)],
   ['status', read(statusOf)],

@@ -28,9 +28,9 @@ export function callResource(instances: Instances<DataSource>): Handler<CallReso
     if (!route) return refusal(404, `There is no resource "${name}". There are: ${[...ROUTES.keys()].join(', ')}.`);
     if (method !== route.method) return refusal(405, `The resource "${name}" is to be asked with ${route.method}.`);
     const [, query] = url.split('?', 2);
-    const asked = { query: new URLSearchParams(query), body };
+    const asked = { query: new URLSearchParams(query), body, role: pluginContext?.user?.role ?? '' };
     try {
-      return json(200, await instances.use(pluginContext, (source) => route.answer(source, signal, asked)));
+      return json(200, await route.answer((work) => instances.use(pluginContext, work), signal, asked));
     } catch (error) {
       return failure(error);
     }

@@ -1,11 +1,13 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { FieldSet } from '@grafana/ui';
+import { Alert, FieldSet } from '@grafana/ui';
 import React, { useId } from 'react';
 import { numberProblem } from '../../settings/number-settings';
-import { timeZoneProblem } from '../../settings/time-zone';
 import type { LearningOptions } from '../learning-query';
+import { HealthPanel } from './health-panel';
+import { PathCheck } from './path-check';
 import { FRESHNESS, LIMITS } from './setting-fields';
 import { SettingInput } from './setting-input';
+import { TimeZoneSelect } from './time-zone-select';
 
 const pathProblem = (text: string) =>
   text.trim().startsWith('/') ? undefined : 'must be an absolute path, beginning with /';
@@ -18,7 +20,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const set = (setting: keyof LearningOptions, value: string | number | undefined) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, [setting]: value } });
 
-  const textField = (setting: 'path' | 'storedTimeZone' | 'snapshotPath') => ({
+  const textField = (setting: 'path' | 'snapshotPath') => ({
     id: `${prefix}-${setting}`,
     value: jsonData[setting] ?? '',
     width: 60,
@@ -41,6 +43,12 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
 
   return (
     <>
+      {readOnly && (
+        <Alert severity="info" title="Provisioned">
+          This data source comes from a file of Grafana's provisioning. Change it there and restart Grafana, or reload
+          provisioning.
+        </Alert>
+      )}
       <FieldSet label="Learning database">
         <SettingInput
           {...textField('path')}
@@ -57,12 +65,12 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
           required
           problemOf={pathProblem}
         />
-        <SettingInput
-          {...textField('storedTimeZone')}
-          label="Time zone of stored times"
-          help="TIMESTAMP columns have no zone of their own. The orchestrator writes UTC."
-          placeholder="UTC"
-          problemOf={timeZoneProblem}
+        <PathCheck uid={options.uid} path={jsonData.path ?? ''} />
+        <TimeZoneSelect
+          id={`${prefix}-storedTimeZone`}
+          value={jsonData.storedTimeZone ?? ''}
+          readOnly={readOnly}
+          onChange={(zone) => set('storedTimeZone', zone === 'UTC' ? undefined : zone)}
         />
       </FieldSet>
       <FieldSet label="Freshness">
@@ -76,6 +84,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
         />
       </FieldSet>
       <FieldSet label="Limits">{LIMITS.map(numberField)}</FieldSet>
+      {jsonData.path && <HealthPanel uid={options.uid} version={options.version} />}
     </>
   );
 }

@@ -12,6 +12,8 @@ export interface DataSourceSettings {
   readonly savedAt: number;
   /** Of Grafana's own configuration. */
   readonly rowLimit?: number;
+  /** Of the user who asks, such as Admin; nobody is known when absent. */
+  readonly role?: string;
 }
 
 export interface Query {
@@ -57,12 +59,13 @@ export class DataSource {
   /** @param connection to the process that runs at the time */
   constructor(
     connection: () => Connection | Promise<Connection>,
-    { uid, name, jsonData, savedAt, rowLimit }: DataSourceSettings,
+    { uid, name, jsonData, savedAt, rowLimit, role }: DataSourceSettings,
   ) {
     this.#connection = connection;
     this.#context = {
       orgId: 1,
       pluginId: PLUGIN_ID,
+      ...(role !== undefined && { user: { login: '', name: '', email: '', role } }),
       dataSourceInstanceSettings: { id: 1, uid, name, jsonData: json(jsonData), lastUpdatedMs: savedAt },
       grafanaConfig: new Map(rowLimit === undefined ? [] : [['GF_SQL_ROW_LIMIT', String(rowLimit)]]),
     };

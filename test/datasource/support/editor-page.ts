@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/build/root';
+import { HealthStatus } from '../../../src/protocol/diagnostics';
 import { launchBrowser } from '../../support/browser';
 import type { DecodedFrame } from '../../support/grafana-client';
 import { LivePlugin } from '../../support/live-plugin';
@@ -35,6 +36,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const isOfGrafana = (url: string) => /\/public\/(fonts|(build\/)?img\/icons)\//.test(url);
 
 const RESOURCES = /^\/api\/datasources\/uid\/[^/]+\/resources\/(.+)$/;
+
+const HEALTH = /^\/api\/datasources\/uid\/[^/]+\/health$/;
 
 interface QueryBody {
   readonly from: string;
@@ -191,8 +194,15 @@ export class EditorPage {
     const [, resource] = RESOURCES.exec(url) ?? [];
     if (resource) {
       const sent = request.method === 'GET' ? undefined : await readText(request);
-      const { code, body } = await this.live.client().resource(resource, request.method, sent);
+      const { code, body } = await this.live.client({}, { role: 'Admin' }).resource(resource, request.method, sent);
       return json(body, code);
+    }
+    if (HEALTH.test(url)) {
+      const { status, message, details } = await this.live.client().health();
+      return json(
+        { status: status === HealthStatus.ok ? 'OK' : 'ERROR', message, details },
+        status === HealthStatus.ok ? 200 : 400,
+      );
     }
     if (url.startsWith('/api/ds/query')) return json({ results: await this.#query(request) });
     if (url === '/') {

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import type { ErrorCode } from '../../error/codes';
+import { LearningError } from '../../error/learning-error';
+import { object, text } from '../../query/guards';
+import { readingError } from '../../snapshot/io-error';
+import { readSource, type SourceState } from '../../snapshot/source';
+import { within } from '../../snapshot/waiting';
+
+/** A disk that is gone may never answer. */
+const PATIENCE_MS = 2000;
+
+/** A database that can be copied. */
+interface Found {
+  readonly file: string;
+  readonly bytes: number;
+  /** Of the write-ahead log. */
+  readonly logBytes: number;
+  /** When database or log was last written to, ISO 8601. */
+  readonly writtenAt: string;
+  readonly storageVersion: number;
+  readonly createdBy: string;
+}
+
+interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+type PathCheck = { readonly found: Found } | { readonly problem: Problem };
+
+function describe(file: string, { database, logs, header }: SourceState): Found {
+  const files = [database, ...logs.flatMap(({ identity }) => identity ?? [])];
+  const written = files.reduce((latest, { modifiedNs }) => (modifiedNs > latest ? modifiedNs : latest), 0n);
+  return {
+    file,
+    bytes: Number(database.bytes),
+    logBytes: files.slice(1).reduce((sum, { bytes }) => sum + Number(bytes), 0),
+    writtenAt: new Date(Number(written / 1_000_000n)).toISOString(),
+    storageVersion: Number(header.storage),
+    createdBy: header.createdBy,
+  };
+}
+
+async function look(database: string, name: string): Promise<SourceState> {
+  // Null while a checkpoint is writing just then.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const state = await readSource(database, name).catch((cause) => {
+      throw readingError(cause, name);
+    });
+    if (state) return state;
+  }
+  throw new LearningError('unstable', `${name} is being written to at this moment.`, { hint: 'Look again.' });
+}
+
+async function find(database: string): Promise<Found> {
+  if (!path.isAbsolute(database)) {
+    throw new LearningError('bad_settings', 'The setting path must be an absolute path, beginning with /.');
+  }
+  const name = path.basename(database);
+  const looking = look(database, name);
+  if (await within(PATIENCE_MS, looking, undefined)) return describe(name, await looking);
+  throw new LearningError('io_error', `The disk that holds ${name} does not answer.`);
+}
+
+/**
+ * Looks whether a path leads to a database that can be read, before it is saved. For administrators only: it tells
+ * what there is on the machine.
+ * @throws LearningError `forbidden`, or `bad_query` when there is no path
+ */
+export async function checkPath(role: string, body: unknown): Promise<PathCheck> {
+  if (role !== 'Admin') throw new LearningError('forbidden', 'Paths are checked for administrators only.');
+  const asked = text(object(body, '').path, 'path');
+  try {
+    return { found: await find(asked) };
+  } catch (error) {
+    const { code, message, hint } = LearningError.from(error);
+    return { problem: { code, message, hint } };
+  }
+}

@@ -1,0 +1,98 @@
+import { dateTimeFormat } from '@grafana/data';
+import { getBackendSrv } from '@grafana/runtime';
+import { Alert, Button, FieldSet, useTheme2 } from '@grafana/ui';
+import React, { useCallback, useEffect, useState } from 'react';
+import { lastValueFrom } from 'rxjs';
+
+interface Props {
+  readonly uid: string;
+  /** Another one whenever the settings have been saved. */
+  readonly version: number | undefined;
+}
+
+/** As much of the health check's details as is shown. */
+interface Health {
+  readonly status: string;
+  readonly message: string;
+  readonly details?: {
+    readonly path?: string;
+    readonly mode?: string | null;
+    readonly owner?: number | null;
+    readonly runsAs?: number | null;
+    readonly problem?: { readonly message: string; readonly hint: string } | null;
+    readonly database?: Readonly<Record<string, unknown>> | null;
+    readonly copy?: { readonly asOf: string; readonly ageSeconds: number } | null;
+  };
+}
+
+const time = (instant: string) => dateTimeFormat(instant, { format: 'YYYY-MM-DD HH:mm:ss' });
+
+function facts({ details = {} }: Health): [string, string][] {
+  const { path, mode, owner, runsAs, database, copy } = details;
+  const all: [string, string | undefined | false | null][] = [
+    ['Path', path],
+    ['File', mode && `mode ${mode}, owner ${owner}; Grafana's plugin runs as user ${runsAs}`],
+    ['Executions', database && Number(database.row_count).toLocaleString('en')],
+    ['Newest execution', typeof database?.newest === 'string' && database.newest],
+    ['Copy that is read', copy && `as of ${time(copy.asOf)}, ${copy.ageSeconds.toFixed(1)} s old`],
+    ['DuckDB', typeof database?.duckdb_version === 'string' && database.duckdb_version],
+  ];
+  return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+async function ask(uid: string): Promise<Health> {
+  const request = { url: `/api/datasources/uid/${uid}/health`, showErrorAlert: false };
+  try {
+    return (await lastValueFrom(getBackendSrv().fetch<Health>(request))).data;
+  } catch (cause) {
+    // Grafana sends what is not well as an error, with the same body.
+    const { data } = cause as { data?: Partial<Health> };
+    return { status: 'ERROR', message: 'The backend of the plugin does not answer.', ...data };
+  }
+}
+
+/** The state of the data source as it was last saved, with the remedy where there is something to mend. */
+export function HealthPanel({ uid, version }: Props) {
+  const { colors, spacing } = useTheme2();
+  const [health, setHealth] = useState<Health | null>(null);
+  const look = useCallback(() => {
+    let current = true;
+    void ask(uid).then((answer) => current && setHealth(answer));
+    return () => {
+      current = false;
+    };
+  }, [uid]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: saved settings are looked at again
+  useEffect(look, [look, version]);
+  if (health === null) return null;
+  const problem = health.details?.problem;
+  const isWell = health.status === 'OK';
+  return (
+    <FieldSet label="State, as last saved">
+      {!isWell && (
+        <Alert severity="error" title={problem?.message ?? health.message}>
+          {problem?.hint}
+        </Alert>
+      )}
+      <dl
+        aria-label="State"
+        style={{
+          display: 'grid',
+          gridTemplateColumns: 'max-content minmax(0, 1fr)',
+          gap: spacing(0.5, 2),
+          marginBottom: spacing(2),
+        }}
+      >
+        {facts(health).map(([name, value]) => (
+          <React.Fragment key={name}>
+            <dt style={{ color: colors.text?.secondary, fontWeight: 'normal' }}>{name}</dt>
+            <dd style={{ margin: 0, overflowWrap: 'anywhere' }}>{value}</dd>
+          </React.Fragment>
+        ))}
+      </dl>
+      <Button variant="secondary" size="sm" icon="sync" onClick={look}>
+        Look again
+      </Button>
+    </FieldSet>
+  );
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { browserIsThere } from '../support/browser';
+import { EditorPage } from './support/editor-page';
+import { GRAFANA_VERSIONS } from './support/grafana-versions';
+
+describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('config editor, in Grafana %s', (grafana) => {
+  let editors: EditorPage;
+  beforeAll(async () => {
+    editors = await EditorPage.open({ grafana });
+  }, 180_000);
+  afterAll(() => editors?.close());
+  afterEach(() => expect(editors.complaints).toEqual([]));
+
+  const settings = (jsonData: object, rest: object = {}) => ({
+    uid: 'duckdb-learning',
+    name: 'x',
+    jsonData,
+    readOnly: false,
+    ...rest,
+  });
+  const pathField = () => editors.page.getByRole('textbox', { name: /^Path/ });
+  const atPath = () => editors.page.getByRole('status', { name: 'What is at the path' });
+
+  it('says what is at the path while it is typed', async () => {
+    await editors.mount('config', settings({}));
+    mkdirSync(path.join(editors.live.folder, 'folder'), { recursive: true });
+    await pathField().fill(editors.live.database);
+    await atPath()
+      .getByText(/A DuckDB database of [\d.]+ MB, made by v1\.5\.\d, last written .+ ago\.$/)
+      .waitFor();
+    await pathField().fill(path.join(editors.live.folder, 'folder'));
+    await atPath().getByText('folder is a folder. Let path name the database file in it').waitFor();
+    await pathField().fill(path.join(editors.live.folder, 'learnin.db'));
+    await atPath().getByText('learnin.db does not exist. Check the path').waitFor();
+    await pathField().fill('');
+    await expect.poll(() => atPath().innerText()).toBe('');
+  });
+
+  it('shows the state of what was saved', async () => {
+    await editors.mount('config', settings({ path: editors.live.database }));
+    const state = editors.page.getByLabel('State', { exact: true });
+    await state.getByText(editors.live.database).waitFor();
+    expect(await state.innerText()).toMatch(/Executions\s+30[\s\S]*Newest execution[\s\S]*Copy that is read\s+as of/);
+    await editors.live.writer.insert(30, 31);
+    await expect
+      .poll(async () => {
+        await editors.page.getByRole('button', { name: 'Look again' }).click();
+        return state.innerText();
+      })
+      .toMatch(/Executions\s+31/);
+  });
+
+  it('has the time zones to choose from', async () => {
+    await editors.mount('config', settings({}));
+    await editors.page.getByRole('combobox', { name: 'Time zone of stored times' }).fill('Europe/Berl');
+    await editors.option(/^Europe\/Berlin$/).click();
+    const { jsonData } = await editors.value<{ jsonData: { storedTimeZone?: string } }>();
+    expect(jsonData.storedTimeZone).toBe('Europe/Berlin');
+  });
+
+  it('says of a provisioned data source where to change it', async () => {
+    await editors.mount('config', settings({ path: editors.live.database }, { readOnly: true }));
+    await editors.page.getByText('This data source comes from a file of Grafana').waitFor();
+    expect(await pathField().isDisabled()).toBe(true);
+    expect(await editors.page.getByRole('combobox').count()).toBe(0);
+  });
+});
