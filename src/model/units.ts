@@ -7,7 +7,7 @@ interface UnitSpec {
 
 /** Every unit that a column or a measure can have. */
 export const UNITS = {
-  count: { grafana: 'short', decimals: 0, label: 'count' },
+  count: { grafana: 'locale', decimals: 0, label: 'count' },
   score: { grafana: 'none', decimals: 1, label: 'points of 100' },
   stars: { grafana: 'none', decimals: 1, label: 'stars of 5' },
   seconds: { grafana: 's', label: 'seconds' },

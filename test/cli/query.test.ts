@@ -124,7 +124,7 @@ describe('query, beside a writer', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       columns: [
-        { name: 'rows', type: 'number', unit: 'short' },
+        { name: 'rows', type: 'number', unit: 'locale' },
         { name: 'first' },
         { name: 'last' },
         { name: 'success_rate' },

@@ -27,7 +27,7 @@ interface Shown {
   readonly precision: number;
 }
 
-const SHOWN = /^(-?)\$?([\d.]+)\s*([^\d\s]*)$/;
+const SHOWN = /^(-?)\$?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([^\d\s]*)$/;
 
 /** Reads a number as people do, by its digits and its unit; null when it is none. */
 function readShown(text: string): Shown | null {
@@ -35,7 +35,10 @@ function readShown(text: string): Shown | null {
   const factor = SUFFIXES[suffix];
   if (digits === undefined || factor === undefined) return null;
   const decimals = digits.split('.')[1]?.length ?? 0;
-  return { value: (sign ? -1 : 1) * Number(digits) * factor, precision: 0.5 * 10 ** -decimals * factor };
+  return {
+    value: (sign ? -1 : 1) * Number(digits.replaceAll(',', '')) * factor,
+    precision: 0.5 * 10 ** -decimals * factor,
+  };
 }
 
 /** Whether a text says this number, as exactly as it is written; fractions may be shown as percent. */
