@@ -6,6 +6,8 @@ export default defineConfig({
     env: { TZ: 'America/New_York' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A shared machine may stop for seconds; a retry is told in the output.
+    retry: process.env.CI ? 1 : 0,
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     maxWorkers: 2,

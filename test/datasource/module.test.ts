@@ -13,7 +13,7 @@ describe('module.js', () => {
   it('leaves editors and the formatter to files that are loaded when they are first used', () => {
     const files = readdirSync(inRoot('dist')).filter((name) => name.endsWith('.js'));
     expect(files.toSorted()).toEqual(
-      ['config-editor.js', 'module.js', 'query-editor.js', 'sql-editor.js', 'sql-formatter.js'].toSorted(),
+      ['config-editor.js', 'help.js', 'module.js', 'query-editor.js', 'sql-editor.js', 'sql-formatter.js'].toSorted(),
     );
     expect(bundle).toContain('public/plugins/mahavishnu-learning-datasource/');
     expect(bundle).not.toMatch(/MultiSelect|ConfirmModal|CodeEditor/);
