@@ -7,6 +7,9 @@ import { variables } from './variables';
 const COLUMNS = 24;
 const EMPTY = 'No executions';
 
+/** A point for each pixel would be of a handful of executions, and rates of so few jump. */
+const POINTS = 120;
+
 /** Of dashboard JSON; Grafana 10.4 writes this one, newer ones carry it on. */
 const SCHEMA_VERSION = 39;
 const PANEL_VERSION = '10.4.0';
@@ -30,6 +33,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     gridPos,
     datasource: DATA_SOURCE,
     pluginVersion: PANEL_VERSION,
+    ...(type === 'timeseries' && { maxDataPoints: POINTS }),
     targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && {

@@ -16,6 +16,16 @@ const NO_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
 export const replaceVariables: InterpolateFunction = (text, scoped, format) =>
   templateSrv.replace(text, scoped, format);
 
+/** Links into Explore lead nowhere here: the page has none. */
+const withoutExplore = (frame: DataFrame): DataFrame => ({
+  ...frame,
+  fields: frame.fields.map((field) => {
+    const { links, ...config } = field.config;
+    const kept = links?.filter(({ internal }) => !internal) ?? [];
+    return { ...field, config: { ...config, ...(kept.length > 0 && { links: kept }) } };
+  }),
+});
+
 /** Frames with units, colours, limits, mappings and links as the panel's JSON has them. */
 export function useFields(
   data: readonly DataFrame[],
@@ -26,7 +36,8 @@ export function useFields(
   return useMemo(() => {
     const config = fieldConfig ?? NO_CONFIG;
     const fieldConfigRegistry = registryFor(config);
-    const options = { data: [...data], fieldConfig: config, fieldConfigRegistry, replaceVariables, theme, timeZone };
+    const shown = data.map(withoutExplore);
+    const options = { data: shown, fieldConfig: config, fieldConfigRegistry, replaceVariables, theme, timeZone };
     const frames = applyFieldOverrides(options);
     cacheFieldDisplayNames(frames);
     return { frames, fieldConfig: config };
