@@ -51,7 +51,7 @@ describe('demo write', () => {
   it('inserts rows stamped now, uploaded a little later, in order, after a history of its own', async () => {
     const started = Date.now();
     const writer = new CliProcess('demo', 'write', path, '--rate', '100', '--history', '2', '--json');
-    await writer.says('created with 667 rows');
+    await writer.says('created with 50,000 rows');
     await writer.says('writing');
     await written(40_000);
     const { rows } = JSON.parse((await writer.stop()).stdout);
@@ -64,7 +64,14 @@ describe('demo write', () => {
         (SELECT count(*)::INTEGER FROM (SELECT uploaded_at < lag(uploaded_at) OVER (ORDER BY timestamp) - INTERVAL '1 minute' AS b
           FROM executions) WHERE b)
         FROM executions`),
-    ).toEqual([667, rows, true, true, true, 0]);
+    ).toEqual([50_000, rows, true, true, true, 0]);
+  });
+
+  it('begins with a history as dense as what it writes', async () => {
+    const writer = new CliProcess('demo', 'write', path, '--rate', '0.01', '--history', '2');
+    await writer.says('created with 1,728 rows');
+    await writer.says('writing');
+    await writer.stop();
   });
 
   it('carries on where another writer stopped', async () => {

@@ -68,7 +68,7 @@ describe.each(panels)('$name: $title', ({ title, description, timeFrom, targets,
     expect(title).toMatch(/^[A-Z]/);
     expect(description).toMatch(/\.$/);
     expect(defaults.noValue).toMatch(/^[A-Z]/);
-    expect(Boolean(timeFrom)).toBe(/\(Last .+\)$/.test(title));
+    expect(Boolean(timeFrom)).toBe(/\((Last .+|24 h)\)$/.test(title));
   });
 
   it('asks a query that the backend reads, of the provisioned data source', () => {

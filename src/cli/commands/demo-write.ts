@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { DEFAULT_SEED } from '../../demo/defaults';
+import { DEFAULT_RATE, DEFAULT_SEED } from '../../demo/defaults';
 import { count, seconds } from '../format';
 import { interruption } from '../interruption';
 import { positiveNumber, wholeNumber } from '../options';
@@ -20,7 +20,7 @@ export function addDemoWrite(demo: Command): void {
     .command('write')
     .description('Hold the write lock and insert rows as an orchestrator does, until stopped.')
     .argument('<path>', 'the learning database; created when absent')
-    .option('--rate <rows>', 'mean rows a second', positiveNumber(10_000), 1)
+    .option('--rate <rows>', 'mean rows a second', positiveNumber(10_000), DEFAULT_RATE)
     .option('--seed <s>', 'of the random numbers', wholeNumber(0, 2 ** 32 - 1), DEFAULT_SEED)
     .option('--history <days>', 'days of rows in a database that is created', wholeNumber(0, 3650), 7)
     .option('--quiet', 'print nothing but errors')
@@ -44,7 +44,7 @@ async function write(path: string, { rate, seed, history, quiet, json }: Options
     if (!quiet) process.stderr.write(text);
   };
   if (!existsSync(path)) {
-    const { rows } = await createHistory(path, { days: history, seed, signal });
+    const { rows } = await createHistory(path, { days: history, rate, seed, signal });
     say(`${name}: created with ${count(rows)} rows of history\n`);
   }
   const started = performance.now();

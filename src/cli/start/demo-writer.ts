@@ -15,7 +15,7 @@ export class DemoWriter {
 
   private constructor(folder: string) {
     this.database = join(folder, 'learning.db');
-    const args = [process.argv[1]!, 'demo', 'write', this.database, '--rate', '2', '--quiet'];
+    const args = [process.argv[1]!, 'demo', 'write', this.database, '--quiet'];
     this.#child = spawn(process.execPath, [...process.execArgv, ...args], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // Ctrl-C is for us, who then end the writer.

@@ -35,19 +35,19 @@ export const OVERVIEW: DashboardSource = {
     {
       height: 4,
       panels: [
-        stat({ id: 1, title: 'Execution Count (Last 24 Hours)', measures: ['executions'], timeFrom: '24h' }),
-        stat({ id: 2, title: 'Success Rate (Last 24 Hours)', measures: ['success_rate'], timeFrom: '24h' }),
-        stat({ id: 25, title: 'Failure Rate (Last 24 Hours)', measures: ['failure_rate'], timeFrom: '24h' }),
-        stat({ id: 3, title: 'Average Quality Score (Last 24 Hours)', measures: ['quality_avg'], timeFrom: '24h' }),
+        stat({ id: 1, title: 'Executions (24 h)', measures: ['executions'], timeFrom: '24h' }),
+        stat({ id: 2, title: 'Success Rate (24 h)', measures: ['success_rate'], timeFrom: '24h' }),
+        stat({ id: 25, title: 'Failure Rate (24 h)', measures: ['failure_rate'], timeFrom: '24h' }),
+        stat({ id: 3, title: 'Average Quality (24 h)', measures: ['quality_avg'], timeFrom: '24h' }),
         stat({
           id: 4,
-          title: 'Total Cost (Last 24 Hours)',
+          title: 'Total Cost (24 h)',
           measures: ['cost_total'],
           timeFrom: '24h',
           limits: 'cost_total',
           decimals: 4,
         }),
-        stat({ id: 27, title: 'Median Duration (Last 24 Hours)', measures: ['duration_p50'], timeFrom: '24h' }),
+        stat({ id: 27, title: 'Median Duration (24 h)', measures: ['duration_p50'], timeFrom: '24h' }),
       ],
     },
     {
