@@ -38,6 +38,9 @@ function steps(column: string, width: number, count: number): { sql: string; val
 
 const ascending = ({ sql, values }: { sql: string; values: string[] }) => ({ sql, values: values.toReversed() });
 
+/** Quality from which an execution is fair; below it, poor. */
+const FAIR = 60;
+
 export const DERIVED_FIELDS = [
   {
     name: 'cost_error_pct',
@@ -59,7 +62,7 @@ export const DERIVED_FIELDS = [
     ...bands('quality_score', [
       { label: 'excellent', from: 90 },
       { label: 'good', from: 75 },
-      { label: 'fair', from: 60 },
+      { label: 'fair', from: FAIR },
       { label: 'poor' },
     ]),
     meaning: 'excellent from 90, good from 75, fair from 60, else poor; NULL without a score.',
@@ -75,6 +78,13 @@ export const DERIVED_FIELDS = [
     kind: 'text',
     ...ascending(steps('routing_confidence', 0.1, 10)),
     meaning: 'Routing confidence in steps of 0.1.',
+  },
+  {
+    name: 'severity',
+    kind: 'text',
+    sql: `CASE WHEN NOT success THEN 'error' WHEN error_type IS NOT NULL OR quality_score < ${FAIR} OR NOT user_accepted THEN 'warning' ELSE 'info' END`,
+    values: ['error', 'warning', 'info'],
+    meaning: `error for a failure; warning for a success with an error type, with a quality below ${FAIR} or that the user rejected; else info.`,
   },
   {
     name: 'failed',

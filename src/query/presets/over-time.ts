@@ -28,6 +28,14 @@ export const OVER_TIME = [
     measures: { executions: 'executions' },
   },
   {
+    name: 'executions_by_severity',
+    question: 'How many executions succeeded, succeeded with a warning, and failed, hour by hour?',
+    window: '7d',
+    bucket: '1h',
+    dimensions: { severity: 'severity' },
+    measures: { executions: 'executions' },
+  },
+  {
     name: 'success_rate_over_time',
     question: 'How does reliability develop?',
     window: '7d',

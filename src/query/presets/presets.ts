@@ -3,6 +3,7 @@ import { unknownName } from '../vocabulary/unknown-name';
 import { ANNOTATIONS } from './annotations';
 import { COMPARISONS } from './comparisons';
 import { INTEGRITY } from './integrity';
+import { LOGS } from './logs';
 import { OVER_TIME } from './over-time';
 import type { Preset } from './preset';
 import { RECORDS } from './records';
@@ -18,6 +19,7 @@ export const PRESET_SECTIONS: readonly Section[] = [
   { title: 'Single values', presets: SINGLE_VALUES },
   { title: 'Comparisons', presets: COMPARISONS },
   { title: 'Records', presets: RECORDS },
+  { title: 'Logs', presets: LOGS },
   { title: 'Health and integrity', presets: INTEGRITY },
   { title: 'Annotations', presets: ANNOTATIONS },
 ];

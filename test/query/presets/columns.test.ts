@@ -9,6 +9,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   executions_per_day: 'time, executions, successful, avg_duration, avg_quality',
   executions_per_hour: 'time, executions',
   executions_over_time: 'time, executions',
+  executions_by_severity: 'time, severity, executions',
   success_rate_over_time: 'time, success_rate',
   executions_today: 'count',
   duration_percentiles: 'avg, p50, p95, p99',
@@ -63,6 +64,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   pool_performance_mv: 'pool_type, repo, hour, total_tasks, successful_tasks, avg_duration, avg_cost, success_rate',
   solution_patterns:
     'solution_summary, repo, task_types, usage_count, success_count, avg_quality, first_seen, last_seen, success_rate',
+  executions_log:
+    'time, body, severity, task_id, task_type, repo, model_tier, pool_type, swarm_topology, error_type, quality_score',
+  executions_around:
+    'time, body, severity, task_id, task_type, repo, model_tier, pool_type, swarm_topology, error_type, quality_score',
   error_bursts: 'time, timeEnd, title, text, tags',
   new_error_types: 'time, title, text, tags',
   low_success: 'time, timeEnd, title, text, tags',

@@ -17,6 +17,7 @@ const FOR_ITSELF = [
   'data_freshness',
   'age_distribution',
   'memory_vs_duration',
+  'executions_around',
   'error_bursts',
   'new_error_types',
   'low_success',

@@ -69,6 +69,16 @@ const checks =
       .map(([name, condition]) => `SELECT '${name}' AS "check", count(*) AS count FROM ${rows} WHERE ${condition}`)
       .join(' UNION ALL ');
 
+const SEVERITY = `CASE WHEN success = false THEN 'error' WHEN error_type <> '' THEN 'warning'
+  WHEN quality_score < 60 THEN 'warning' WHEN user_accepted = false THEN 'warning' ELSE 'info' END`;
+
+const LINE = `concat(ifnull(task_type, 'execution'), CASE WHEN repo <> '' THEN ' in ' || repo END,
+  CASE WHEN success THEN ' succeeded' ELSE ' failed' END,
+  CASE WHEN success THEN ' in ' ELSE ' after ' END || format('{:.1f}', duration_seconds) || ' s',
+  ' (', model_tier, ', ', pool_type, ')', ', quality ' || quality_score::VARCHAR,
+  CASE WHEN user_accepted = false THEN ', rejected' END,
+  ': ' || error_type, ': ' || array_to_string(string_split_regex(trim(error_message), '[ \n\t\r]+'), ' '))`;
+
 export const BY_HAND: Readonly<Record<string, ByHand>> = {
   executions_per_day: overTime(
     'day',
@@ -77,6 +87,11 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   executions_per_hour: ACTIVITY,
   executions_over_time: ACTIVITY,
   success_rate_over_time: overTime('day', `${RATE} AS success_rate`),
+  executions_by_severity: per(
+    `date_trunc('hour', timestamp) AS time, ${SEVERITY} AS severity`,
+    'count(*) AS executions',
+    `time, min(list_position(['error', 'warning', 'info'], ${SEVERITY}))`,
+  ),
   executions_today: alone('count(*) AS count'),
   cost_trends: overTime(
     'day',
@@ -181,6 +196,10 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   recent_executions: (rows) => `
     SELECT timestamp AS time, task_type, model_tier, success, duration_seconds, quality_score
     FROM ${rows} ORDER BY timestamp DESC`,
+  executions_log: (rows) => `
+    SELECT timestamp AS time, ${SEVERITY} AS severity, task_id, task_type, repo, model_tier, pool_type, swarm_topology,
+      error_type, quality_score, ${LINE} AS body
+    FROM ${rows} ORDER BY timestamp DESC, task_id DESC`,
   tier_performance: per(
     'repo, model_tier, task_type, timestamp::DATE AS date',
     `count(*) AS total_executions, sum(success::INTEGER) AS successful_count, ${DURATION} AS avg_duration,

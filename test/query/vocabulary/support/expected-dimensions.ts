@@ -42,6 +42,11 @@ export const EXPECTED_DIMENSIONS: Readonly<Record<string, (row: Execution) => La
       [60, 'fair'],
       [Number.NEGATIVE_INFINITY, 'poor'],
     ]),
+  severity: (row) => {
+    if (row.success === false) return 'error';
+    const warned = row.error_type !== null || row.user_accepted === false || (row.quality_score ?? 100) < 60;
+    return warned ? 'warning' : 'info';
+  },
   complexity_bucket: (row) => step(row.complexity_score, 20, 5),
   confidence_bucket: (row) => step(row.routing_confidence, 0.1, 10),
   hour_of_day: (row) => String(date(row).getUTCHours()).padStart(2, '0'),

@@ -1,0 +1,85 @@
+import { derivedField } from '../../model/derived';
+import type { Preset } from './preset';
+
+/** In one line, whatever a message holds. */
+const ERROR = `concat_ws(': ', error_type, trim(regexp_replace(error_message, '\\s+', ' ', 'g')))`;
+
+/** An execution as a log line; what more it says of it are columns of the table, by which lines can be filtered. */
+const LINE = `timestamp AS time,
+  concat(
+    coalesce(task_type, 'execution'),
+    ' in ' || nullif(repo, ''),
+    if(success, ' succeeded', ' failed'),
+    printf(if(success, ' in %.1f s', ' after %.1f s'), duration_seconds),
+    printf(' (%s, %s)', model_tier, pool_type),
+    ', quality ' || quality_score,
+    if(NOT user_accepted, ', rejected', ''),
+    ': ' || nullif(${ERROR}, '')
+  ) AS body,
+  ${derivedField('severity').sql} AS severity,
+  task_id,
+  task_type,
+  repo,
+  model_tier,
+  pool_type,
+  swarm_topology,
+  error_type,
+  quality_score`;
+
+const COLUMNS = {
+  time: { label: 'Time', unit: 'time', help: 'When the execution was recorded.' },
+  body: { label: 'Line', help: 'What ran where, and how it ended.' },
+  severity: { label: 'Severity', help: derivedField('severity').meaning },
+} as const;
+
+const rowsBeside = (name: string, side: string) =>
+  ({ name, default: 10, min: 0, max: 1000, help: `Most executions that ran ${side} it.` }) as const;
+
+/** Executions as lines of a log. */
+export const LOGS = [
+  {
+    name: 'executions_log',
+    question: 'What happened, line by line?',
+    window: '24h',
+    limit: 1000,
+    select: ({ rows, limit }) => `SELECT
+  ${LINE}
+FROM executions
+WHERE ${rows}
+ORDER BY timestamp DESC, task_id DESC
+LIMIT ${limit}`,
+    columns: COLUMNS,
+  },
+  {
+    name: 'executions_around',
+    question: 'What ran just before and after an execution, in the same repository and pool?',
+    window: '24h',
+    parameters: [rowsBeside('before', 'before'), rowsBeside('after', 'after')],
+    select: ({ rows, from, to, parameters }) => `WITH origin AS (
+  SELECT timestamp, task_id, repo, pool_type
+  FROM executions
+  WHERE ${rows}
+  ORDER BY timestamp DESC, task_id DESC
+  LIMIT 1
+), beside AS (
+  SELECT *, (timestamp, task_id) AS place, (SELECT (timestamp, task_id) FROM origin) AS here
+  FROM executions
+  WHERE timestamp >= ${from} AND timestamp <= ${to}
+    AND EXISTS (
+      FROM origin
+      WHERE origin.repo IS NOT DISTINCT FROM executions.repo AND origin.pool_type IS NOT DISTINCT FROM executions.pool_type
+    )
+), lines AS (
+  (FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before})
+  UNION ALL
+  (FROM beside WHERE place = here LIMIT 1)
+  UNION ALL
+  (FROM beside WHERE place > here ORDER BY place LIMIT ${parameters.after})
+)
+SELECT
+  ${LINE}
+FROM lines
+ORDER BY place DESC`,
+    columns: COLUMNS,
+  },
+] as const satisfies readonly Preset[];
