@@ -4,14 +4,16 @@ FROM node:24.21.0-slim AS build
 WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/setup.mjs scripts/
+COPY scripts/setup scripts/setup/
 RUN node scripts/setup.mjs
 COPY . .
-RUN npm run build
+# Whatever the mode of the files here, the users of the images below have to read them.
+RUN npm run build && chmod -R a+rX dist lib provisioning dashboards
 
 
 FROM node:24.21.0-slim AS demo
 WORKDIR /opt/learning
-COPY --from=build /source/lib lib/
+COPY --from=build /source/lib/cli.cjs lib/
 COPY --from=build /source/dist/node_modules node_modules/
 RUN mkdir /learning && chown node:node /learning
 USER node
@@ -25,8 +27,8 @@ ARG PLUGIN=/opt/learning/plugins/mahavishnu-learning-datasource
 USER root
 COPY --from=build /source/dist $PLUGIN
 COPY --from=build /usr/local/bin/node $PLUGIN/runtime/node
-COPY provisioning /etc/grafana/provisioning
-COPY dashboards /opt/learning/dashboards
+COPY --from=build /source/provisioning /etc/grafana/provisioning
+COPY --from=build /source/dashboards /opt/learning/dashboards
 # New volumes take over owner and mode: the demo writes to the one, whoever runs Grafana keeps private copies in the other.
 RUN mkdir /learning /snapshots && chown 1000:1000 /learning && chmod 1777 /snapshots
 ENV GF_PATHS_PLUGINS=/opt/learning/plugins \
