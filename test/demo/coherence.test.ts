@@ -276,7 +276,7 @@ describe('what people and machines add later', () => {
     expect(accepted.false).toBeLessThan(0.2);
     const ratings = await means('user_accepted', 'user_rating', 'user_rating IS NOT NULL');
     expect(ratings.false! + 1).toBeLessThan(ratings.true!);
-    expect(await countOf('solution_summary IS NOT NULL AND NOT success')).toBe(0);
+    expect(await countOf("solution_summary IS NOT NULL AND error_type NOT IN ('quality_gate', 'validation')")).toBe(0);
     expect(await countOf("pool_type = 'runpod' AND peak_memory_mb IS NOT NULL")).toBe(0);
   });
 
@@ -299,5 +299,8 @@ describe('what people and machines add later', () => {
     )[0]! as [number, number];
     expect(distinct).toBe(24);
     expect(used / distinct).toBeGreaterThan(100);
+    const rates = Object.values(await means('solution_summary', 'success::INTEGER', 'solution_summary IS NOT NULL'));
+    expect(Math.min(...rates)).toBeLessThan(0.9);
+    expect(Math.max(...rates)).toBeGreaterThan(0.93);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { DEFAULT_RATE, DEFAULT_SEED } from '../../demo/defaults';
+import { DEFAULT_DAYS, DEFAULT_RATE, DEFAULT_SEED } from '../../demo/defaults';
 import { count, seconds } from '../format';
 import { interruption } from '../interruption';
 import { positiveNumber, wholeNumber } from '../options';
@@ -22,7 +22,7 @@ export function addDemoWrite(demo: Command): void {
     .argument('<path>', 'the learning database; created when absent')
     .option('--rate <rows>', 'mean rows a second', positiveNumber(10_000), DEFAULT_RATE)
     .option('--seed <s>', 'of the random numbers', wholeNumber(0, 2 ** 32 - 1), DEFAULT_SEED)
-    .option('--history <days>', 'days of rows in a database that is created', wholeNumber(0, 3650), 7)
+    .option('--history <days>', 'days of rows in a database that is created', wholeNumber(0, 3650), DEFAULT_DAYS)
     .option('--quiet', 'print nothing but errors')
     .option('--json', 'print one JSON object at the end')
     .addHelpText(

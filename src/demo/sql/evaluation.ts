@@ -44,9 +44,14 @@ export const resourceColumns = (random: Random) => {
   };
 };
 
-/** Solutions recur: each kind of task has a few. */
-export const solutionColumns = (random: Random) => ({
-  solution_summary: `CASE WHEN success AND ${random.uniform('scored')} < 0.2 THEN CASE task_type_index ${TASK_TYPES.map(
-    ({ solutions }, i) => `WHEN ${i + 1} THEN ${pick(random.uniform('solution'), solutions)}`,
-  ).join(' ')} END END`,
-});
+/** Solutions recur: each kind of task has a few, and some are rejected more often than others. */
+export const solutionColumns = (random: Random) => {
+  const uniform = random.uniform('solution');
+  const chosen = `CASE WHEN success THEN ${uniform} ELSE sqrt(${uniform}) END`;
+  const share = "CASE WHEN success THEN 0.2 WHEN error_type IN ('quality_gate', 'validation') THEN 0.5 ELSE 0 END";
+  return {
+    solution_summary: `CASE WHEN ${random.uniform('scored')} < ${share} THEN CASE task_type_index ${TASK_TYPES.map(
+      ({ solutions }, i) => `WHEN ${i + 1} THEN ${pick(chosen, solutions)}`,
+    ).join(' ')} END END`,
+  };
+};
