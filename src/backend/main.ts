@@ -1,3 +1,4 @@
+import { READER_VARIABLE, writeFor } from '../error/reader';
 import { createLogger } from './log/logger';
 import { isStartedByGrafana } from './process/handshake';
 
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
 }
 
 if (isStartedByGrafana()) {
+  if (process.env[READER_VARIABLE] === 'terminal') writeFor('terminal');
   void main();
 } else {
   process.stderr.write(

@@ -1,4 +1,7 @@
+import { writeFor } from '../error/reader';
 import { run } from './run';
+
+writeFor('terminal');
 
 // A reader that has seen enough, such as head, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

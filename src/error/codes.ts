@@ -1,16 +1,29 @@
+import type { Hint } from './reader';
+
 /**
  * Every error code: who is to mend it, the HTTP status it travels with, and the remedy shown beside the message.
- * One entry here is all that a new code needs.
+ * One entry here is all that a new code needs. Where it is read decides the words: in Grafana there are settings of a data
+ * source and an administrator, in a terminal there are arguments.
  */
 export const CODES = {
   already_exists: { source: 'downstream', status: 409, hint: 'Name another file, or replace this one with --force.' },
   bad_query: { source: 'downstream', status: 400, hint: 'Correct the query and run it again.' },
-  bad_settings: { source: 'downstream', status: 400, hint: 'Correct the field in the data source settings.' },
+  bad_settings: {
+    source: 'downstream',
+    status: 400,
+    hint: {
+      grafana: 'Correct the field in the data source settings.',
+      terminal: 'Correct the argument, or the variable of the environment, that sets it.',
+    },
+  },
   bad_usage: { source: 'downstream', status: 400, hint: 'Run the command with --help to see what it takes.' },
   busy: {
     source: 'downstream',
     status: 429,
-    hint: 'Wait for running queries to finish, lengthen the refresh interval, or raise maxConcurrentQueries.',
+    hint: {
+      grafana: 'Wait for running queries to finish, lengthen the refresh interval, or raise maxConcurrentQueries.',
+      terminal: 'Wait for running queries to finish, or lengthen the refresh interval.',
+    },
   },
   cancelled: { source: 'downstream', status: 499, hint: 'Run the query again if its result is still wanted.' },
   damaged: { source: 'downstream', status: 422, hint: 'Restore the database from a backup.' },
@@ -22,9 +35,19 @@ export const CODES = {
   disk_full: {
     source: 'downstream',
     status: 507,
-    hint: 'Free space on the disk that holds the snapshots, or point snapshotPath at a larger one.',
+    hint: {
+      grafana: 'Free space on the disk that holds the snapshots, or point snapshotPath at a larger one.',
+      terminal: 'Free space on the disk that holds the temp folder, or let TMPDIR name a folder on a larger one.',
+    },
   },
-  encrypted: { source: 'downstream', status: 422, hint: 'Point the data source at a database that is not encrypted.' },
+  encrypted: {
+    source: 'downstream',
+    status: 422,
+    hint: {
+      grafana: 'Point the data source at a database that is not encrypted.',
+      terminal: 'Name a database that is not encrypted after --db.',
+    },
+  },
   forbidden: {
     source: 'downstream',
     status: 403,
@@ -38,7 +61,10 @@ export const CODES = {
   internal: {
     source: 'plugin',
     status: 500,
-    hint: "Look in Grafana's log for this plugin, and report what you find there.",
+    hint: {
+      grafana: "Look in Grafana's log for this plugin, and report what you find there.",
+      terminal: 'Report it, with what the terminal shows and what led to it.',
+    },
   },
   io_error: { source: 'downstream', status: 502, hint: 'Check the disk or the mount that holds the database.' },
   locked: {
@@ -49,44 +75,76 @@ export const CODES = {
   newer_format: {
     source: 'downstream',
     status: 422,
-    hint: 'Install a version of this plugin built with a newer DuckDB.',
+    hint: {
+      grafana: 'Install a version of this plugin built with a newer DuckDB.',
+      terminal: 'Install a version of this program built with a newer DuckDB.',
+    },
   },
   no_executions: {
     source: 'downstream',
     status: 422,
-    hint: 'Point the data source at the learning database, the file that has the table executions.',
+    hint: {
+      grafana: 'Point the data source at the learning database, the file that has the table executions.',
+      terminal: 'Name the learning database after --db, the file that has the table executions.',
+    },
   },
-  not_duckdb: { source: 'downstream', status: 422, hint: 'Point the data source at a DuckDB database file.' },
+  not_duckdb: {
+    source: 'downstream',
+    status: 422,
+    hint: {
+      grafana: 'Point the data source at a DuckDB database file.',
+      terminal: 'Name a DuckDB database file after --db.',
+    },
+  },
   not_found: {
     source: 'downstream',
     status: 404,
-    hint: 'Check the path, and that the file is mounted where Grafana runs; it is picked up as soon as it appears.',
+    hint: {
+      grafana:
+        'Check the path, and that the file is mounted where Grafana runs; it is picked up as soon as it appears.',
+      terminal: 'Check the path after --db.',
+    },
   },
   out_of_memory: {
     source: 'downstream',
     status: 507,
-    hint: 'Aggregate more, select fewer columns or a shorter time range, or raise memoryLimitMb.',
+    hint: {
+      grafana: 'Aggregate more, select fewer columns or a shorter time range, or raise memoryLimitMb.',
+      terminal: 'Aggregate more, or select fewer columns or a shorter time range.',
+    },
   },
   permission_denied: {
     source: 'downstream',
     status: 403,
-    hint: 'Let the user that Grafana runs as read the file and enter its folder.',
+    hint: {
+      grafana: 'Let the user that Grafana runs as read the file and enter its folder.',
+      terminal: 'Let yourself read the file and enter its folder.',
+    },
   },
   restarting: { source: 'plugin', status: 503, hint: 'It answers again by itself within seconds.' },
   stale: {
     source: 'downstream',
     status: 503,
-    hint: 'See the health check of the data source for what keeps a fresh copy from being made.',
+    hint: {
+      grafana: 'See the health check of the data source for what keeps a fresh copy from being made.',
+      terminal: 'Wait for the next refresh, and see whether the disk is busy or the writer never rests.',
+    },
   },
   timeout: {
     source: 'downstream',
     status: 504,
-    hint: 'Shorten the time range, aggregate more, or raise queryTimeoutSeconds.',
+    hint: {
+      grafana: 'Shorten the time range, aggregate more, or raise queryTimeoutSeconds.',
+      terminal: 'Shorten the time range, or aggregate more.',
+    },
   },
   too_large: {
     source: 'downstream',
     status: 413,
-    hint: 'Select fewer columns or rows, aggregate in SQL, or raise byteLimitMb.',
+    hint: {
+      grafana: 'Select fewer columns or rows, aggregate in SQL, or raise byteLimitMb.',
+      terminal: 'Select fewer columns or rows, or aggregate in SQL.',
+    },
   },
   truncated: {
     source: 'downstream',
@@ -96,8 +154,13 @@ export const CODES = {
   unstable: {
     source: 'downstream',
     status: 503,
-    hint: 'The writer is changing the file faster than it can be copied; try again, or put snapshotPath on a faster disk.',
+    hint: {
+      grafana:
+        'The writer is changing the file faster than it can be copied; try again, or put snapshotPath on a faster disk.',
+      terminal:
+        'The writer is changing the file faster than it can be copied; try again, or let TMPDIR name a folder on a faster disk.',
+    },
   },
-} as const satisfies Record<string, { source: 'downstream' | 'plugin'; status: number; hint: string }>;
+} as const satisfies Record<string, { source: 'downstream' | 'plugin'; status: number; hint: Hint }>;
 
 export type ErrorCode = keyof typeof CODES;

@@ -1,9 +1,10 @@
 import { CODES, type ErrorCode } from './codes';
+import { type Hint, worded } from './reader';
 
 interface Details {
   cause?: unknown;
   /** Replaces the code's own hint where the case allows a sharper one. */
-  hint?: string;
+  hint?: Hint;
   /** Where in the SQL text, one-based, as the user wrote it. */
   position?: { line: number; column: number };
 }
@@ -21,7 +22,7 @@ export class LearningError extends Error {
   constructor(code: ErrorCode, message: string, details: Details = {}) {
     super(message, { cause: details.cause });
     this.code = code;
-    this.hint = details.hint ?? CODES[code].hint;
+    this.hint = worded(details.hint ?? CODES[code].hint);
     this.position = details.position;
   }
 
@@ -42,6 +43,6 @@ export class LearningError extends Error {
 
   static from(cause: unknown): LearningError {
     if (cause instanceof LearningError) return cause;
-    return new LearningError('internal', 'The plugin failed unexpectedly.', { cause });
+    return new LearningError('internal', 'Something failed unexpectedly.', { cause });
   }
 }

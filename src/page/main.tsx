@@ -2,10 +2,13 @@ import './globals';
 import './theme/page.css';
 import React from 'react';
 import { createRoot } from 'react-dom/client';
+import { writeFor } from '../error/reader';
 import { followLinks } from './address/address';
 import { App } from './app';
 import { connect } from './services/settings';
 import { takeLocalFonts } from './theme/fonts';
+
+writeFor('terminal');
 
 const RETRY_MS = 2000;
 

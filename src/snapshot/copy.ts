@@ -28,7 +28,12 @@ const SOURCE_TROUBLE = ['ENOENT', 'EIO', 'ESTALE', 'ENXIO', 'ENODEV', 'ENOTCONN'
 function lockedLog(name: string, cause: unknown): LearningError {
   return new LearningError('permission_denied', `${name} may not be read, and holds the newest commits.`, {
     cause,
-    hint: 'Its writer makes this file anew after each checkpoint: give the writer a umask, or the folder default permissions, that let the user Grafana runs as read it.',
+    hint: {
+      grafana:
+        'Its writer makes this file anew after each checkpoint: give the writer a umask, or the folder default permissions, that let the user Grafana runs as read it.',
+      terminal:
+        'Its writer makes this file anew after each checkpoint: give the writer a umask, or the folder default permissions, that let you read it.',
+    },
   });
 }
 

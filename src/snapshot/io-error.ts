@@ -30,6 +30,9 @@ export function privateFolderError(cause: unknown): LearningError {
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
   return new LearningError('bad_settings', `The folder for snapshots cannot be used: ${errno}.`, {
     cause,
-    hint: 'Let snapshotPath name a folder that the user Grafana runs as may write to.',
+    hint: {
+      grafana: 'Let snapshotPath name a folder that the user Grafana runs as may write to.',
+      terminal: 'Let TMPDIR name a folder that you may write to.',
+    },
   });
 }

@@ -23,7 +23,10 @@ async function ownFolder(path: string): Promise<void> {
   const stats = await lstat(path);
   if (!stats.isDirectory() || (process.geteuid && stats.uid !== process.geteuid())) {
     throw new LearningError('bad_settings', 'The folder for snapshots belongs to somebody else.', {
-      hint: 'Let snapshotPath name a folder that only the user Grafana runs as can write to.',
+      hint: {
+        grafana: 'Let snapshotPath name a folder that only the user Grafana runs as can write to.',
+        terminal: 'Let TMPDIR name a folder that only you can write to.',
+      },
     });
   }
   if ((stats.mode & 0o077) !== 0) await chmod(path, 0o700);
@@ -50,7 +53,10 @@ async function removeOrphans(base: string): Promise<void> {
   }
 }
 
-/** The place of one process's private copies of one database. It goes when the process goes, however that comes about. */
+/**
+ * The place of what a process keeps to itself, such as its copies of a database. It goes when the process goes, however
+ * that comes about: one that was killed is cleared up after by the next that makes a place beside it.
+ */
 export class PrivateFolder {
   readonly path: string;
   #next = 1;

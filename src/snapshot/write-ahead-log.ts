@@ -27,7 +27,7 @@ async function logsBehindLink(link: string, file: string, name: string): Promise
   if (areThere(besideFile) && areThere(besideLink)) {
     const message = `${name} is a symbolic link, with a write-ahead log beside it and another beside its file.`;
     throw new LearningError('bad_settings', message, {
-      hint: 'Let path name the file as its writer does, and remove the log that another writer has left.',
+      hint: 'Name the file as its writer does, and remove the log that another writer has left.',
     });
   }
   return areThere(besideLink) ? besideLink : besideFile;

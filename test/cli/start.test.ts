@@ -138,7 +138,11 @@ describe('the database that --db names', () => {
 
   it.each<[string, () => string | Promise<string>, string]>([
     ['nothing', () => join(folder, 'nowhere.db'), '[not_found]'],
-    ['a folder', () => folder, 'is a folder. Name a DuckDB database file after --db.'],
+    [
+      'a folder',
+      () => folder,
+      'is a folder. Name the database file in it, such as learning.db. Leave --db out to see a demo.',
+    ],
     ['a file of something else', () => resolve('package.json'), '[not_duckdb]'],
     ['a broken database', broken, '[truncated]'],
     ['a database of something else', foreign, '[no_executions] The database foreign.db has no table executions.'],

@@ -2,12 +2,8 @@ import path from 'node:path';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { object, text } from '../../query/guards';
-import { readingError } from '../../snapshot/io-error';
-import { readSource, type SourceState } from '../../snapshot/source';
-import { within } from '../../snapshot/waiting';
-
-/** A disk that is gone may never answer. */
-const PATIENCE_MS = 2000;
+import { findSource } from '../../snapshot/find-source';
+import type { SourceState } from '../../snapshot/source';
 
 /** A database that can be copied. */
 interface Found {
@@ -42,25 +38,11 @@ function describe(file: string, { database, logs, header }: SourceState): Found 
   };
 }
 
-async function look(database: string, name: string): Promise<SourceState> {
-  // Null while a checkpoint is writing just then.
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const state = await readSource(database, name).catch((cause) => {
-      throw readingError(cause, name);
-    });
-    if (state) return state;
-  }
-  throw new LearningError('unstable', `${name} is being written to at this moment.`, { hint: 'Look again.' });
-}
-
 async function find(database: string): Promise<Found> {
   if (!path.isAbsolute(database)) {
     throw new LearningError('bad_settings', 'The setting path must be an absolute path, beginning with /.');
   }
-  const name = path.basename(database);
-  const looking = look(database, name);
-  if (await within(PATIENCE_MS, looking, undefined)) return describe(name, await looking);
-  throw new LearningError('io_error', `The disk that holds ${name} does not answer.`);
+  return describe(path.basename(database), await findSource(database));
 }
 
 /**

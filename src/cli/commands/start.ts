@@ -45,8 +45,10 @@ async function start({ db, port, grafana, json }: Options): Promise<void> {
 
 async function show(stage: Stage, grafana: GrafanaChoice, signal: AbortSignal, json: boolean): Promise<void> {
   const { startSession } = await import('../start/start-session');
+  const { checkContents } = await import('../start/check-database');
   const { address, remarks, close } = await startSession(stage, grafana, signal);
   try {
+    if (!stage.demo) await checkContents(new URL(address).origin, signal);
     const lines = [`Dashboards: ${address}`, ...remarks, 'Ctrl-C stops.'];
     process.stdout.write(json ? `${JSON.stringify({ address, remarks })}\n` : `${lines.join('\n')}\n`);
     if (!signal.aborted) await once(signal, 'abort');

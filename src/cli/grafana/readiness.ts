@@ -6,20 +6,22 @@ const SERVER_PATIENCE_MS = 120_000;
 const PLUGIN_PATIENCE_MS = 10_000;
 const PAUSE_MS = 100;
 
-async function ask(url: string): Promise<Record<string, unknown>> {
+async function ask(url: string): Promise<unknown> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PLUGIN_PATIENCE_MS) });
-    const body: unknown = await response.json();
-    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+    return await response.json();
   } catch {
-    return {};
+    return null;
   }
 }
+
+const isUp = (body: unknown) =>
+  typeof body === 'object' && body !== null && 'database' in body && body.database === 'ok';
 
 /** Whether it answered as expected before patience, or the reason to wait, came to an end. */
 async function waitFor(
   url: string,
-  expected: (body: Record<string, unknown>) => boolean,
+  expected: (body: unknown) => boolean,
   isOver: () => boolean,
   patience: number,
 ): Promise<boolean> {
@@ -31,9 +33,9 @@ async function waitFor(
   return false;
 }
 
-/** Whether Grafana answers, and our data source in it. */
+/** Whether Grafana answers, and our data source in it, which need not have read its database yet. */
 export async function isReady(origin: string, isOver: () => boolean): Promise<boolean> {
-  const server = await waitFor(`${origin}/api/health`, ({ database }) => database === 'ok', isOver, SERVER_PATIENCE_MS);
-  const health = `${origin}/api/datasources/uid/${DATA_SOURCE.uid}/health`;
-  return server && (await waitFor(health, ({ status }) => status === 'OK', isOver, PLUGIN_PATIENCE_MS));
+  const server = await waitFor(`${origin}/api/health`, isUp, isOver, SERVER_PATIENCE_MS);
+  const macros = `${origin}/api/datasources/uid/${DATA_SOURCE.uid}/resources/macros`;
+  return server && (await waitFor(macros, Array.isArray, isOver, PLUGIN_PATIENCE_MS));
 }

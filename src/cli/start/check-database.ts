@@ -1,41 +1,43 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { DATA_SOURCE } from '../../dashboards/data-source';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
-import { cellAt } from '../../result/cell';
-import { openEngine } from '../open-engine';
+import { findSource } from '../../snapshot/find-source';
 
 const WITHOUT = 'Leave --db out to see a demo.';
 
-/** What to do where the database was named on the command line. */
-const HINTS: { readonly [code in ErrorCode]?: string } = {
-  not_found: `Check the path after --db. ${WITHOUT}`,
-  not_duckdb: `Name a DuckDB database file after --db. ${WITHOUT}`,
-  no_executions: `Name the learning database, the file that has the table executions. ${WITHOUT}`,
-  permission_denied: 'Let yourself read the file and enter its folder.',
-};
+/** What the resource `status` says. */
+interface Status {
+  /** Null where the database gives no answer. */
+  readonly database: object | null;
+  readonly problem: { readonly code: ErrorCode; readonly message: string } | null;
+}
 
-async function hasExecutions(path: string, snapshots: string, signal: AbortSignal): Promise<boolean> {
-  const { engine, close } = openEngine({ path, snapshotPath: snapshots, maxStalenessSeconds: 0 });
+/** Throws LearningError when there is no file that could be a learning database, before anything is started. */
+export async function checkFile(path: string): Promise<void> {
   try {
-    const { columns } = await engine.run({ sql: 'SELECT row_count FROM database_status' }, { signal });
-    return cellAt(columns[0]!, 0) !== null;
-  } finally {
-    await close();
+    await findSource(path);
+  } catch (cause) {
+    const { code, message, hint } = LearningError.from(cause);
+    throw new LearningError(code, message, { cause, hint: `${hint} ${WITHOUT}` });
   }
 }
 
-/** Throws LearningError when there is no learning database that can be read, saying what to do. */
-export async function checkDatabase(path: string, snapshots: string, signal: AbortSignal): Promise<void> {
+async function statusAt(origin: string, signal: AbortSignal): Promise<Partial<Status>> {
   try {
-    if ((await stat(path).catch(() => null))?.isDirectory()) {
-      throw new LearningError('not_duckdb', `${basename(path)} is a folder.`);
-    }
-    if (!(await hasExecutions(path, snapshots, signal))) {
-      throw new LearningError('no_executions', `The database ${basename(path)} has no table executions.`);
-    }
-  } catch (cause) {
-    const { code, message, hint } = LearningError.from(cause);
-    throw new LearningError(code, message, { cause, hint: HINTS[code] ?? hint });
+    const response = await fetch(`${origin}/api/datasources/uid/${DATA_SOURCE.uid}/resources/status`, { signal });
+    return (await response.json()) as Partial<Status>;
+  } catch {
+    return {};
   }
+}
+
+/**
+ * Throws LearningError when the session shows no learning database. It asks the plugin, so that the copy that tells is
+ * the one that the dashboards read.
+ */
+export async function checkContents(origin: string, signal: AbortSignal): Promise<void> {
+  const { database = {}, problem = null } = await statusAt(origin, signal);
+  if (problem === null || (database !== null && problem.code !== 'no_executions')) return;
+  const { hint } = new LearningError(problem.code, problem.message);
+  throw new LearningError(problem.code, problem.message, { hint: `${hint} ${WITHOUT}` });
 }

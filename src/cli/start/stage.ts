@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { checkDatabase } from './check-database';
+import { resolve } from 'node:path';
+import { PrivateFolder } from '../../snapshot/private-folder';
+import { checkFile } from './check-database';
 import { DemoWriter } from './demo-writer';
 import { findInstallation, type Installation } from './installation';
 
@@ -35,22 +34,23 @@ export interface StageOptions {
   readonly signal: AbortSignal;
 }
 
-/** Prepares the stage for the work, and leaves nothing behind. Throws LearningError where the database cannot be shown. */
+/** Prepares the stage for the work, and leaves nothing behind. Throws LearningError where the database cannot be read. */
 export async function withStage(
   { db, port, signal }: StageOptions,
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const installation = findInstallation();
-  const folder = await mkdtemp(join(tmpdir(), 'mahavishnu-learning-start-'));
+  const own = await PrivateFolder.create(undefined);
+  const folder = own.path;
   let writer: DemoWriter | undefined;
   try {
-    if (db !== undefined) await checkDatabase(resolve(db), folder, signal);
+    if (db !== undefined) await checkFile(resolve(db));
     else writer = await DemoWriter.start(folder, signal);
     if (signal.aborted) return;
     const database = db === undefined ? writer!.database : resolve(db);
     await work({ installation, database, demo: db === undefined, folder, port });
   } finally {
     await writer?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await own.remove();
   }
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { LearningError } from '../../error/learning-error';
+import { READER_VARIABLE } from '../../error/reader';
 import { Connection } from './connection';
 import { readHandshake } from './handshake';
 
@@ -13,8 +14,13 @@ const PATIENCE_MS = 3_000;
 /** Where the plugin is to announce its socket: whatever prints to stdout cannot get in between. */
 const HANDSHAKE_FD = 3;
 
-/** As the plugin's launcher sets them. */
-const ENVIRONMENT = { UV_THREADPOOL_SIZE: '32', MALLOC_ARENA_MAX: '4', grafana_plugin_type: 'datasource' };
+/** As the plugin's launcher sets them, and who reads its errors. */
+const ENVIRONMENT = {
+  UV_THREADPOOL_SIZE: '32',
+  MALLOC_ARENA_MAX: '4',
+  grafana_plugin_type: 'datasource',
+  [READER_VARIABLE]: 'terminal',
+};
 
 /** What the plugin's log complains of in a line; undefined where the line is none of a complaint. */
 function complaintIn(line: string): string | undefined {

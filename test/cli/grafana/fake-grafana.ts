@@ -16,6 +16,8 @@ interface Behaviour {
   /** What `-v` prints. */
   readonly version?: string;
   readonly fault?: 'ends' | 'unsigned';
+  /** What its data source says of the database. */
+  readonly status?: object;
 }
 
 interface Started {
@@ -39,14 +41,18 @@ export class FakeGrafana {
   readonly #record = join(this.#root, 'record.json');
 
   /** @param home where it has its conf, seen from where it has its bin */
-  constructor({ version = 'grafana version 11.2.3', fault }: Behaviour = {}, home = '.', name = 'grafana') {
+  constructor(
+    { version = 'grafana version 11.2.3', fault, status = { database: {}, problem: null } }: Behaviour = {},
+    home = '.',
+    name = 'grafana',
+  ) {
     this.home = join(this.#root, home);
     this.program = join(this.#root, 'bin', name);
     for (const folder of [join(this.home, 'conf'), join(this.#root, 'bin')]) mkdirSync(folder, { recursive: true });
     writeFileSync(join(this.home, 'conf/defaults.ini'), '');
     writeFileSync(this.program, `#!/bin/sh\nexec '${process.execPath}' '${STAND_IN}' "$@"\n`);
     chmodSync(this.program, 0o755);
-    this.environment = { STAND_IN: JSON.stringify({ version, fault, record: this.#record }) };
+    this.environment = { STAND_IN: JSON.stringify({ version, fault, status, record: this.#record }) };
     onTestFinished(() => rmSync(this.#root, { recursive: true, force: true }));
   }
 

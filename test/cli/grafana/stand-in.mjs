@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const { version, record, fault } = JSON.parse(process.env.STAND_IN);
+const { version, record, fault, status } = JSON.parse(process.env.STAND_IN);
 const [command, ...args] = process.argv.slice(2);
 
 if (command === '-v') {
@@ -42,7 +42,10 @@ if (fault === 'unsigned') {
 createServer((request, response) => {
   const routes = {
     '/api/health': { database: 'ok', version: '11.0.0' },
-    ...(fault === undefined && { '/api/datasources/uid/duckdb-learning/health': { status: 'OK', message: '' } }),
+    ...(fault === undefined && {
+      '/api/datasources/uid/duckdb-learning/resources/macros': [],
+      '/api/datasources/uid/duckdb-learning/resources/status': status,
+    }),
   };
   const body = routes[request.url];
   response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { Writer } from '../../writers/writer';
 import { StartProcess } from '../support/start-process';
 import { FakeGrafana } from './fake-grafana';
 
@@ -149,6 +150,26 @@ describe('a Grafana that cannot show it', () => {
     expect(code).not.toBe(0);
     expect(session.leftovers).toEqual([]);
   });
+});
+
+it('a database without executions, which only the data source in Grafana has looked into, is refused', async () => {
+  const database = {};
+  const problem = {
+    code: 'no_executions',
+    message: 'The database songs.db has no table executions.',
+    hint: 'Elsewhere.',
+  };
+  const grafana = new FakeGrafana({ status: { database, problem } });
+  const file = join(grafana.home, 'songs.db');
+  const writer = await Writer.start(file);
+  await writer.run('CREATE TABLE songs (title VARCHAR)');
+  await writer.stop();
+  const session = new StartProcess(['--port', '0', '--db', file], { grafana: [], env: onPath(grafana) });
+  const { code, stderr } = await session.exited;
+  expect(stderr).toContain('[no_executions] The database songs.db has no table executions. Name the learning database');
+  expect(code).toBe(1);
+  await expect.poll(() => grafana.started.pids.some(isRunning), { timeout: 15_000 }).toBe(false);
+  expect(session.leftovers).toEqual([]);
 });
 
 it('another Grafana on the usual port is named, and the next port is used', async () => {

@@ -14,6 +14,8 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Which Grafana to show it in: that of the machine would make a test go another way there. */
   readonly grafana?: readonly string[];
+  /** A temp folder shared with other processes, which somebody else removes. */
+  readonly temp?: string;
 }
 
 interface Printed {
@@ -27,9 +29,13 @@ export class StartProcess {
   /** Rejects when the process ends without having printed it. */
   readonly printed: Promise<Printed>;
   readonly #child;
-  readonly #temp = mkdtempSync(path.join(tmpdir(), 'start-'));
+  readonly #temp: string;
 
-  constructor(args: readonly string[], { program = CLI, env = {}, grafana = ['--no-grafana'] }: Surroundings = {}) {
+  constructor(
+    args: readonly string[],
+    { program = CLI, env = {}, grafana = ['--no-grafana'], temp }: Surroundings = {},
+  ) {
+    this.#temp = temp ?? mkdtempSync(path.join(tmpdir(), 'start-'));
     this.#child = spawn(process.execPath, [program, 'start', '--json', ...grafana, ...args], {
       env: { ...process.env, ...env, TMPDIR: this.#temp },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,7 +52,7 @@ export class StartProcess {
     this.printed.catch(() => {});
     onTestFinished(async () => {
       await this.stop();
-      rmSync(this.#temp, { recursive: true, force: true });
+      if (temp === undefined) rmSync(this.#temp, { recursive: true, force: true });
     });
   }
 
