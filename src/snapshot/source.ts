@@ -28,7 +28,10 @@ async function refuseOtherThanFiles(path: string, name: string): Promise<void> {
   const stats = await stat(path);
   if (stats.isDirectory()) {
     throw new LearningError('not_duckdb', `${name} is a folder.`, {
-      hint: 'Name the database file in it, such as learning.db.',
+      hint: {
+        grafana: 'Let path name the database file in it, such as learning.db.',
+        terminal: 'Name the database file in it, such as learning.db.',
+      },
     });
   }
   if (!stats.isFile()) throw new LearningError('not_duckdb', `${name} is not a regular file.`);
