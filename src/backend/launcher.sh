@@ -16,10 +16,18 @@ is_new_enough() {
   [ "$major" -gt 20 ] || { [ "$major" -eq 20 ] && [ "$minor" -ge 19 ]; }
 }
 
+complain() {
+  printf '{"@level":"error","@module":"launcher","@message":"%s"}\n' "$1" >&2
+  exit 1
+}
+
 find_node() {
-  # The runtime that comes with the plugin is known to fit.
+  # The runtime that comes with the plugin is known to fit, on the platform that it was packed for.
   node=$here/runtime/node
-  [ -x "$node" ] && return 0
+  if [ -e "$node" ]; then
+    is_new_enough "$node" && return 0
+    complain 'The Node in the plugin folder (runtime/node) does not run here: this is the package of another platform, or the file may not be executed. On Alpine, as in the Docker image of Grafana, take the package linux-x64-musl or linux-arm64-musl, and install Node 20.19 or newer.'
+  fi
   for node in \
     "$(command -v node 2>/dev/null)" \
     /usr/local/bin/node \
@@ -46,11 +54,7 @@ find_node() {
   return 1
 }
 
-if ! find_node; then
-  printf '{"@level":"error","@module":"launcher","@message":"%s"}\n' \
-    'Node 20.19 or newer was found neither in the plugin folder (runtime/node), nor on the PATH, nor where it is usually installed. Install Node for all users, or take the package of this plugin that brings it.' >&2
-  exit 1
-fi
+find_node || complain 'Node 20.19 or newer was found neither in the plugin folder (runtime/node), nor on the PATH, nor where it is usually installed. Install Node for all users, or take the package of this plugin that brings it.'
 
 # DuckDB runs each query, and libuv each file operation, on a thread of this pool.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-32}"

@@ -60,6 +60,21 @@ describe('the launcher', () => {
     expect(JSON.parse(stderr)).toMatchObject({ '@level': 'error', '@message': expect.stringContaining('Node 20.19') });
   });
 
+  it.each<[string, string, number]>([
+    ['is of another platform', '#!/nowhere/ld-linux.so', 0o755],
+    ['may not be executed', '#!/bin/sh\necho v24.21.0', 0o644],
+  ])('says so when the runtime in its own folder %s, and takes no other', (_, text, mode) => {
+    node('bin/node', 'v24.21.0');
+    writeFileSync(writeProgram('runtime/node', ''), text, { mode });
+    chmodSync(path.join(folder, 'runtime/node'), mode);
+    const { status, stdout, stderr } = launch({ PATH: path.join(folder, 'bin') });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({
+      '@level': 'error',
+      '@message': expect.stringContaining('linux-x64-musl'),
+    });
+  });
+
   it.each([
     '.nvm/versions/node/v22.1.0/bin/node',
     '.local/share/fnm/node-versions/v22.1.0/installation/bin/node',
