@@ -101,7 +101,7 @@ export function renderNotifications() {
           {
             uid: MAIL,
             type: 'email',
-            settings: { addresses: 'learning-alerts@localhost', singleEmail: true },
+            settings: { addresses: 'learning-alerts@mahavishnu.localhost', singleEmail: true },
             disableResolveMessage: false,
           },
         ],

@@ -77,6 +77,9 @@ it('routes every severity to a contact point that is there', () => {
   const names = contactPoints.map(({ name }) => name);
   const [root] = policies;
   for (const { receiver } of [root!, ...root!.routes]) expect(names).toContain(receiver);
+  for (const { settings } of contactPoints.flatMap(({ receivers }) => receivers)) {
+    expect(settings.addresses).toMatch(/^[a-z-]+@[a-z]+(\.[a-z]+)+$/);
+  }
   const routed = root!.routes.map(({ object_matchers }) => object_matchers[0]![2]);
   expect(new Set(routed)).toEqual(new Set(rules.map(({ labels }) => labels.severity)));
 });

@@ -57,6 +57,10 @@ it('mounts the learning database where Grafana can only read it', () => {
   expect(volumes!.find((volume) => volume.includes(':/learning'))).toMatch(/:ro$/);
 });
 
+it('sends mail from an address that Grafana takes: it does not start with one whose domain has no dot', () => {
+  expect(compose.services.grafana.environment.GF_SMTP_FROM_ADDRESS).toMatch(/^[a-z-]+@[a-z]+(\.[a-z]+)+$/);
+});
+
 it('sets every variable that provisioning names', () => {
   const provisioned = ['datasources/learning.yaml', 'dashboards/learning.yaml'].map((name) =>
     read(`provisioning/${name}`),
