@@ -52,7 +52,7 @@ GROUP BY ALL`,
     select: (condition) => `SELECT
   solution_summary,
   repo,
-  list(DISTINCT task_type) AS task_types,
+  list(DISTINCT task_type ORDER BY task_type) AS task_types,
   count(*) AS usage_count,
   count(*) FILTER (success) AS success_count,
   avg(quality_score) AS avg_quality,

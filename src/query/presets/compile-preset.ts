@@ -5,7 +5,7 @@ import { compileMetric } from '../vocabulary/compile';
 import { type Filter, filterSql } from '../vocabulary/filter';
 import { toInstant } from '../vocabulary/instant';
 import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
-import { modelColumn } from '../vocabulary/model-column';
+import { titledColumn } from '../vocabulary/model-column';
 import { type PresetValues, presetValues } from './parameters';
 import type { MetricPreset, SqlPreset } from './preset';
 import { findPreset } from './presets';
@@ -67,7 +67,7 @@ function compileAsSql(
   return {
     sql,
     parameters: preset.window ? bindings.values : [],
-    columns: (name) => preset.columns[name] ?? modelColumn(name),
+    columns: (name) => preset.columns[name] ?? titledColumn(name),
     buckets: null,
   };
 }

@@ -80,7 +80,7 @@ FROM database_status`,
       latest: time('Latest', 'When the newest execution was recorded.'),
       now: time('Now', 'Time of the query, UTC.'),
       age_seconds: { label: 'Age', unit: 'seconds', help: 'Time since the newest execution.' },
-      age_hours: { label: 'Age in hours', help: 'The same in hours.' },
+      age_hours: { label: 'Age in hours', unit: 'hours', help: 'The same in hours.' },
     },
   },
   {

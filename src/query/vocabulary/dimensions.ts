@@ -2,9 +2,8 @@ import { LearningError } from '../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../../model/columns';
 import { DERIVED_FIELDS, type DerivedField } from '../../model/derived';
 import type { Dimension } from './dimension';
+import { title } from './title';
 import { unknownName } from './unknown-name';
-
-const title = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 function columnKind({ type }: Column): Dimension['kind'] {
   if (type === 'BOOLEAN') return 'boolean';

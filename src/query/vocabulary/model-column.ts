@@ -1,8 +1,16 @@
 import { type Column, executionColumn } from '../../model/columns';
+import { DIMENSIONS } from './dimensions';
 import type { ColumnInfo } from './metric-spec';
+import { title } from './title';
 
 /** What a column of an answer means that carries the name of a column of `executions`. */
 export function modelColumn(name: string): ColumnInfo | undefined {
   const column: Column | undefined = executionColumn(name);
   return column && { label: name, help: column.meaning, ...(column.unit && { unit: column.unit }) };
+}
+
+/** The same under a name for people, where none of them has written the SQL. */
+export function titledColumn(name: string): ColumnInfo | undefined {
+  const column = modelColumn(name);
+  return column && { ...column, label: DIMENSIONS.find(({ id }) => id === name)?.label ?? title(name) };
 }
