@@ -7,9 +7,6 @@ import { variables } from './variables';
 const COLUMNS = 24;
 const EMPTY = 'No executions';
 
-/** A point for each pixel would be of a handful of executions, and rates of so few jump. */
-const POINTS = 120;
-
 /** Of dashboard JSON; Grafana 10.4 writes this one, newer ones carry it on. */
 const SCHEMA_VERSION = 39;
 const PANEL_VERSION = '10.4.0';
@@ -24,7 +21,7 @@ interface Place {
 const dashboardUrl = (uid: string) => `/d/${uid}`;
 
 function panelJson(panel: PanelSource, gridPos: Place) {
-  const { id, title, type, target, defaults, overrides, options, timeFrom, more, empty = EMPTY } = panel;
+  const { id, title, type, target, defaults, overrides, options, points, timeFrom, more, empty = EMPTY } = panel;
   return {
     id,
     type,
@@ -33,7 +30,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     gridPos,
     datasource: DATA_SOURCE,
     pluginVersion: PANEL_VERSION,
-    ...(type === 'timeseries' && { maxDataPoints: POINTS }),
+    ...(points !== undefined && { maxDataPoints: points }),
     targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && {

@@ -65,6 +65,8 @@ export interface PanelHead {
 export interface PanelSource extends PanelHead {
   readonly type: 'stat' | 'gauge' | 'bargauge' | 'timeseries' | 'barchart' | 'piechart' | 'table';
   readonly target: Target;
+  /** At most, where time is an axis. */
+  readonly points?: number;
   readonly defaults: FieldDefaults;
   readonly overrides: readonly Override[];
   readonly options: Readonly<Record<string, unknown>>;

@@ -15,6 +15,10 @@ interface ChartEntry extends PanelHead, Asked {
 const LEGEND = { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] };
 const TOOLTIP = { mode: 'multi', sort: 'desc' };
 
+/** A point for each pixel would be of a handful of executions, and averages of so few jump. */
+const POINTS = 120;
+const POINTS_OF_PARTS = 40;
+
 const styleOverrides = (styles: ChartEntry['styles'] = {}): Override[] =>
   Object.entries(styles).map(([field, properties]) => ({ field, properties }));
 
@@ -25,13 +29,15 @@ const limitLines = (measures: readonly string[]): FieldDefaults => {
 
 /** Measures over time, one line for each and for each value of the dimensions. */
 export function series(entry: ChartEntry): PanelSource {
-  const { measures, showLimits = false, stacked = false, drawStyle = 'line' } = entry;
+  const { measures, dimensions = [], showLimits = false, stacked = false, drawStyle = 'line' } = entry;
+  const isOfParts = dimensions.length > 0 && drawStyle === 'line';
   const { max, ...from } = scale(measures);
   const isShare = max === 100 || max === 1;
   return {
     ...entry,
     type: 'timeseries',
     target: metricTarget(entry, 'timeseries'),
+    points: isOfParts ? POINTS_OF_PARTS : POINTS,
     defaults: {
       ...sharedUnit(measures),
       ...from,
@@ -42,7 +48,7 @@ export function series(entry: ChartEntry): PanelSource {
         drawStyle,
         lineInterpolation: 'linear',
         lineWidth: drawStyle === 'line' ? 2 : 1,
-        fillOpacity: drawStyle === 'line' && !stacked ? 8 : 60,
+        fillOpacity: drawStyle === 'bars' || stacked ? 60 : isOfParts ? 0 : 8,
         gradientMode: 'none',
         showPoints: 'auto',
         pointSize: 5,

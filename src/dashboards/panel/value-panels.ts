@@ -59,5 +59,5 @@ export function bars(entry: ValueEntry): PanelSource {
     minVizWidth: 8,
     minVizHeight: 16,
   };
-  return valuePanel('bargauge', entry, options, scale(entry.measures));
+  return valuePanel('bargauge', entry, options, { min: 0, ...scale(entry.measures) });
 }

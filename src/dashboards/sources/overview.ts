@@ -162,6 +162,7 @@ export const OVERVIEW: DashboardSource = {
           measures: ['executions', 'success_rate', 'duration_avg', 'cost_avg'],
           dimensions: ['pool_type'],
           barsIn: 'executions',
+          width: 11,
           more: POOLS,
         }),
         table({

@@ -22,7 +22,7 @@ export const POOLS: DashboardSource = {
         table({
           id: 1,
           title: 'Pools Compared',
-          measures: ['executions', 'success_rate', 'duration_avg', 'duration_p95', 'cost_avg', 'quality_avg'],
+          measures: ['executions', 'success_rate', 'duration_avg', 'cost_avg', 'quality_avg'],
           dimensions: POOL,
           barsIn: 'executions',
           width: 16,

@@ -118,6 +118,7 @@ export const SOLUTIONS: DashboardSource = {
           limit: 15,
           barsIn: 'executions',
           empty: NO_SOLUTIONS,
+          width: 10,
         }),
         barChart({
           id: 11,

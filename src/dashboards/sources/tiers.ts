@@ -47,9 +47,10 @@ export const TIERS: DashboardSource = {
           bounds: true,
           orderBy: { field: 'success_rate', direction: 'desc' },
           description: 'The true rate lies between the bounds with 95 percent confidence.',
+          width: 14,
         }),
-        bars({ id: 3, title: 'Average Quality by Tier', measures: ['quality_avg'], dimensions: TIER, width: 6 }),
-        bars({ id: 4, title: 'Cost per Success by Tier', measures: ['cost_per_success'], dimensions: TIER, width: 6 }),
+        bars({ id: 3, title: 'Average Quality by Tier', measures: ['quality_avg'], dimensions: TIER, width: 5 }),
+        bars({ id: 4, title: 'Cost per Success by Tier', measures: ['cost_per_success'], dimensions: TIER, width: 5 }),
       ],
     },
     {
@@ -116,6 +117,7 @@ export const TIERS: DashboardSource = {
           barsIn: 'executions',
           minSamples: 5,
           description: 'Combinations with at least five executions.',
+          width: 14,
         }),
         table({
           id: 13,

@@ -1,10 +1,7 @@
 import { type ByHand, COST_PER_SUCCESS, DURATION, LAST_SEEN, N, over, per, QUALITY, quantiles, RATE } from './by-hand';
 
 export const POOLS: Readonly<Record<number, ByHand>> = {
-  1: per(
-    'pool_type',
-    `${N}, ${RATE}, ${DURATION}, ${quantiles('duration_seconds', 'duration', [95])}, avg(actual_cost) AS cost_avg, ${QUALITY}`,
-  ),
+  1: per('pool_type', `${N}, ${RATE}, ${DURATION}, avg(actual_cost) AS cost_avg, ${QUALITY}`),
   2: per('pool_type', N),
   3: over('hour', N, 'pool_type'),
   4: over('hour', RATE, 'pool_type'),
