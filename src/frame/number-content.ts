@@ -7,23 +7,35 @@ import type { Content } from './frame-meta';
 import type { FrameOptions } from './frame-options';
 import { labelNames, labelValues } from './labels';
 import { type LabelColumn, labelColumns, lacking, numberColumns } from './roles';
+import { rowsWithNumber } from './rows-with-number';
 import { labelCodes } from './series/label-codes';
 
-/** Rows of labels and numbers, no times: what an alert takes as one number for each combination of labels. */
+/**
+ * Rows of labels and numbers, no times: what an alert takes as one number for each combination of labels. Where there is
+ * no number there is no row: Grafana 10 makes of NULL a number beyond every limit, and fires.
+ */
 export function numberContent(columns: readonly Column[], rows: number, options: FrameOptions): Content {
-  const numbers = numberColumns(columns);
-  if (numbers.length === 0) {
+  if (numberColumns(columns).length === 0) {
     throw lacking('number', 'an alert', columns, 'Select a number, for instance count(*) AS executions.');
   }
-  const labels = labelColumns(columns);
-  if (labelCodes(labels, rows).firstRows.length < rows) throw ambiguous(labels, rows);
+  const told = labelColumns(columns);
+  if (labelCodes(told, rows).firstRows.length < rows) throw ambiguous(told, rows);
 
+  const measured = rowsWithNumber(columns, rows);
+  const numbers = numberColumns(measured);
+  if (numbers.length === 0) return { length: 0, fields: [], notices: [] };
+  const labels = labelColumns(measured);
   const names = labelNames(labels);
   const fields: Field[] = [
     ...labels.map((column, i) => fieldOf(asText(column, names[i]!), options)),
     ...numbers.map((column) => fieldOf(column, options)),
   ];
-  return { type: labels.length === 0 ? 'numeric-wide' : 'numeric-long', length: rows, fields, notices: [] };
+  return {
+    type: labels.length === 0 ? 'numeric-wide' : 'numeric-long',
+    length: numbers[0]!.length,
+    fields,
+    notices: [],
+  };
 }
 
 /** Grafana takes labels from text columns only. */

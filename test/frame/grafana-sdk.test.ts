@@ -169,14 +169,14 @@ describe.skipIf(!goIsThere)("Grafana's Go SDK", () => {
   });
 
   test('takes numbers for an alert as texts and numbers, no time series', () => {
-    const columns = [texts('tier', ['a', 'b']), booleans('ok', [true, false]), numbers('n', [1, null])];
+    const columns = [texts('tier', ['a', 'b']), booleans('ok', [true, false]), numbers('n', [1, 2])];
     const dump = read(columns, { forAlert: true });
     expect(dump.seriesType).toBe('not');
     expect(dump.meta).toMatchObject({ type: 'numeric-long', typeVersion: [0, 1] });
     expect(dump.fields.map(({ name, type, values }) => [name, type, ...values])).toEqual([
       ['tier', '[]*string', 'a', 'b'],
       ['ok', '[]*string', 'true', 'false'],
-      ['n', '[]*float64', 1, null],
+      ['n', '[]*float64', 1, 2],
     ]);
   });
 

@@ -125,6 +125,24 @@ describe('an alert', () => {
     expect(alert([texts('t', [])], format).fields).toEqual([]);
   });
 
+  // Grafana 10.4 fired "Stale data" on an empty database: it compares NULL as if it were a number.
+  test('gets no row and no column that holds no number', () => {
+    const values = (columns: readonly Column[]) =>
+      alert(columns, 'table').fields.map((field) => [field.column.name, ...valuesOf(field)]);
+    expect(values([numbers('n', [null])])).toEqual([]);
+    expect(values([numbers('n', [null]), numbers('m', [3])])).toEqual([['m', 3]]);
+    expect(values([texts('t', ['a', 'b', 'c']), numbers('n', [null, 2, null])])).toEqual([
+      ['t', 'b'],
+      ['n', 2],
+    ]);
+    expect(values([texts('t', ['a', 'b']), numbers('n', [null, 2]), numbers('m', [1, null])])).toEqual([
+      ['t', 'a', 'b'],
+      ['n', null, 2],
+      ['m', 1, null],
+    ]);
+    expect(alert([texts('t', ['a', 'b']), numbers('n', [2, null])], 'table').length).toBe(1);
+  });
+
   test('reads a series the same as a panel does', () => {
     const panel = toFrame(resultOf(series), { refId: 'A', format: 'timeseries' });
     expect(seriesOf(alert(series, 'timeseries'))).toEqual(seriesOf(panel));
