@@ -6,6 +6,8 @@ export interface EditorContext {
   readonly knowledge: Knowledge;
   /** Names of the dashboard's variables. */
   readonly variables: () => readonly string[];
+  /** Tells the person something that holds until the SQL is changed. */
+  readonly say: (notice: string) => void;
 }
 
 const contexts = new WeakMap<monacoTypes.editor.ITextModel, EditorContext>();

@@ -1,12 +1,21 @@
 import type { monacoTypes } from '@grafana/ui';
+import { contextOf } from './editor-context';
+
+const load = () => import(/* webpackChunkName: "sql-formatter" */ './format-sql');
 
 /** The formatter is loaded when it is first used. */
 export const provideFormatting: monacoTypes.languages.DocumentFormattingEditProvider = {
   provideDocumentFormattingEdits: async (model) => {
-    const { formatSql } = await import(/* webpackChunkName: "sql-formatter" */ './format-sql');
+    const say = contextOf(model)?.say;
+    const formatter = await load().catch(() => undefined);
     if (model.isDisposed()) return [];
+    if (!formatter) {
+      say?.('The formatter could not be loaded. Try again.');
+      return [];
+    }
     const typed = model.getValue();
-    const text = formatSql(typed);
+    const text = formatter.formatSql(typed);
+    if (text === undefined) say?.('This SQL cannot be laid out; it stays as it is.');
     return text === undefined || text === typed ? [] : [{ range: model.getFullModelRange(), text }];
   },
 };

@@ -9,6 +9,7 @@ import { knowledgeOf } from './knowledge';
 import { LANGUAGE, registerLanguage } from './language';
 import { leaveByTab } from './leave-by-tab';
 import { LiveCheck, type State } from './live-check';
+import { measureAnew } from './measure-anew';
 import { StatusLine } from './status-line';
 import { faultOf } from './verdict';
 
@@ -35,6 +36,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
   const { spacing, colors, typography } = useTheme2();
   const id = useId();
   const [state, setState] = useState<State>({ kind: 'blank' });
+  const [notice, setNotice] = useState('');
   const [height, setHeight] = useState(LOWEST);
   const editor = useRef<MonacoEditor | null>(null);
   const check = useRef<LiveCheck | null>(null);
@@ -72,11 +74,13 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
     const knowledge = knowledgeOf(source);
     void knowledge.tables();
     void knowledge.functions();
-    provideContext(model, { knowledge, variables: variableNames });
+    provideContext(model, { knowledge, variables: variableNames, say: setNotice });
+    mounted.onDidChangeModelContent(() => setNotice(''));
     check.current = new LiveCheck(monaco, model, (sql) => latest.current.ask(sql), setState);
     mounted.updateOptions({ ariaLabel: 'SQL. Press Escape, then Tab, to leave.' });
     addActions(mounted, monaco, (sql) => latest.current.run(sql));
     leaveByTab(mounted);
+    measureAnew(mounted);
     const grow = () => setHeight(Math.min(Math.max(mounted.getContentHeight(), LOWEST), HIGHEST));
     mounted.onDidContentSizeChange(grow);
     grow();
@@ -109,7 +113,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
           paddingTop: spacing(0.5),
         }}
       >
-        <StatusLine state={state} />
+        <StatusLine state={state} notice={notice} />
         <span style={small}>Ctrl+Enter runs. Esc, then Tab, leaves.</span>
         <Button
           size="sm"

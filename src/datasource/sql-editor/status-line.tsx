@@ -15,8 +15,14 @@ function textOf(state: State): string {
   }
 }
 
-/** What is wrong with the SQL, in one line that screen readers read out. */
-export function StatusLine({ state }: { readonly state: State }) {
+interface Props {
+  readonly state: State;
+  /** What there is to say beside; empty when nothing. */
+  readonly notice: string;
+}
+
+/** What is wrong with the SQL, in lines that screen readers read out. */
+export function StatusLine({ state, notice }: Props) {
   const { colors, typography } = useTheme2();
   return (
     <div
@@ -32,7 +38,7 @@ export function StatusLine({ state }: { readonly state: State }) {
         color: state.kind === 'invalid' ? colors.error.text : colors.text?.secondary,
       }}
     >
-      {textOf(state)}
+      {[notice, textOf(state)].filter(Boolean).join('\n')}
     </div>
   );
 }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserIsThere } from '../../support/browser';
+import { EditorPage } from '../support/editor-page';
+import { GRAFANA_VERSIONS } from '../support/grafana-versions';
+import { SqlOnPage } from '../support/sql-editor';
+
+const LAY_OUT = {
+  'its button': (editors: EditorPage) => editors.page.getByRole('button', { name: 'Format', exact: true }).click(),
+  'Shift+Alt+F': (editors: EditorPage) => editors.page.keyboard.press('Shift+Alt+F'),
+};
+
+describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('Format, in Grafana %s', (grafana) => {
+  let editors: EditorPage;
+  let sql: SqlOnPage;
+  beforeAll(async () => {
+    editors = await EditorPage.open({ grafana });
+    sql = new SqlOnPage(editors);
+  }, 180_000);
+  afterAll(() => editors?.close());
+
+  it.each(Object.entries(LAY_OUT))('by %s says when it cannot, until the SQL is mended', async (_, layOut) => {
+    await sql.mount('select (1');
+    await sql.focus();
+    await layOut(editors);
+    await expect.poll(() => sql.status()).toContain('This SQL cannot be laid out; it stays as it is.');
+    expect(await sql.text()).toBe('select (1');
+    await sql.focus();
+    await editors.page.keyboard.type(')');
+    await expect.poll(() => sql.status()).toBe('');
+    await layOut(editors);
+    await expect.poll(() => sql.text()).toBe('select\n  (1)');
+    expect(await sql.status()).toBe('');
+    expect(editors.complaints).toEqual([]);
+  });
+
+  it('says when the formatter cannot be had, and gets it the next time', async () => {
+    const { page } = editors;
+    await editors.page.reload();
+    await page.waitForSelector('body[data-ready]', { state: 'attached' });
+    await page.route('**/*sql-formatter*', (route) => route.abort());
+    await sql.mount('select 1');
+    await LAY_OUT['its button'](editors);
+    await expect.poll(() => sql.status()).toBe('The formatter could not be loaded. Try again.');
+    await page.unroute('**/*sql-formatter*');
+    await LAY_OUT['its button'](editors);
+    await expect.poll(() => sql.text()).toBe('select\n  1');
+  });
+});
