@@ -1,26 +1,38 @@
-import type {
-  AdHocVariableFilter,
-  CoreApp,
-  DataFrame,
-  DataQuery,
-  DataQueryRequest,
-  DataQueryResponse,
-  DataSourceInstanceSettings,
-  DataSourceWithToggleableQueryFiltersSupport,
-  MetricFindValue,
-  QueryFilterOptions,
-  QueryFixAction,
-  ScopedVars,
-  ToggleFilterAction,
+import {
+  type AdHocVariableFilter,
+  type CoreApp,
+  type DataFrame,
+  type DataQuery,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceInstanceSettings,
+  type DataSourceWithLogsContextSupport,
+  type DataSourceWithSupplementaryQueriesSupport,
+  type DataSourceWithToggleableQueryFiltersSupport,
+  type LogRowContextOptions,
+  type LogRowModel,
+  type MetricFindValue,
+  type QueryFilterOptions,
+  type QueryFixAction,
+  type ScopedVars,
+  type SupplementaryQueryOptions,
+  SupplementaryQueryType,
+  type ToggleFilterAction,
 } from '@grafana/data';
 import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { map, type Observable } from 'rxjs';
+import { lastValueFrom, map, type Observable } from 'rxjs';
 import { annotationSupport } from './annotations/annotation-support';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
 import { DEFAULT_QUERY, isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { ColumnValue, LearningSource } from './learning-source';
 import { withExecutionLinks } from './links/execution-links';
+import { contextQuery, executionOf } from './logs/context-query';
+import { contextRequest } from './logs/context-request';
+import { withLineExtras } from './logs/log-lines';
+import { drawnVolume, volumeRequest } from './logs/volume';
+import { volumeFrames } from './logs/volume-frames';
+import { isVolume, volumeQuery } from './logs/volume-query';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
 import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
 import { applyTemplateVariables } from './variables/apply-template-variables';
@@ -28,7 +40,11 @@ import { LearningVariableSupport } from './variables/variable-support';
 
 export class LearningDataSource
   extends DataSourceWithBackend<LearningQuery, LearningOptions>
-  implements LearningSource, DataSourceWithToggleableQueryFiltersSupport<LearningQuery>
+  implements
+    LearningSource,
+    DataSourceWithLogsContextSupport<LearningQuery>,
+    DataSourceWithSupplementaryQueriesSupport<LearningQuery>,
+    DataSourceWithToggleableQueryFiltersSupport<LearningQuery>
 {
   readonly storedTimeZone: string;
   private readonly templateSrv: TemplateSrv;
@@ -81,17 +97,57 @@ export class LearningDataSource
     return super.query({ ...request, targets }).pipe(
       map((response) => ({
         ...response,
-        data: response.data.map((frame: DataFrame) => {
+        data: response.data.flatMap((frame: DataFrame) => {
           const target = asked.get(frame.refId ?? '');
           if (!target) return frame;
-          return withExecutionLinks(
-            frame,
-            this.applyTemplateVariables(target, request.scopedVars, request.filters),
-            this,
-          );
+          if (isVolume(target.refId)) return volumeFrames(frame);
+          const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
+          return withLineExtras(withExecutionLinks(frame, applied, this), applied, this);
         }),
       })),
     );
+  }
+
+  getSupportedSupplementaryQueryTypes(): SupplementaryQueryType[] {
+    return [SupplementaryQueryType.LogsVolume];
+  }
+
+  getSupplementaryQuery({ type }: SupplementaryQueryOptions, query: LearningQuery): LearningQuery | undefined {
+    return type === SupplementaryQueryType.LogsVolume ? volumeQuery(currentQuery(query)) : undefined;
+  }
+
+  getSupplementaryRequest(
+    type: SupplementaryQueryType,
+    request: DataQueryRequest<LearningQuery>,
+  ): DataQueryRequest<LearningQuery> | undefined {
+    if (type !== SupplementaryQueryType.LogsVolume) return undefined;
+    return volumeRequest({ ...request, targets: request.targets.map(currentQuery) });
+  }
+
+  getDataProvider(
+    type: SupplementaryQueryType,
+    request: DataQueryRequest<LearningQuery>,
+  ): Observable<DataQueryResponse> | undefined {
+    const asked = this.getSupplementaryRequest(type, request);
+    return asked && drawnVolume(this.query(asked), request, this.name);
+  }
+
+  showContextToggle(row?: LogRowModel): boolean {
+    return row !== undefined && executionOf(row) !== undefined;
+  }
+
+  async getLogRowContextQuery(row: LogRowModel, options?: LogRowContextOptions): Promise<LearningQuery | null> {
+    return contextQuery(row, options) ?? null;
+  }
+
+  async getLogRowContext(row: LogRowModel, options?: LogRowContextOptions): Promise<DataQueryResponse> {
+    const query = contextQuery(row, options);
+    if (!query) return { data: [] };
+    const response = await lastValueFrom(this.query(contextRequest(query, row)));
+    const error = response.errors?.[0] ?? response.error;
+    // Grafana takes an answer without lines for the end of the log.
+    if (error) throw new Error(error.message);
+    return response;
   }
 
   override applyTemplateVariables(

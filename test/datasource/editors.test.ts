@@ -186,11 +186,11 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
     it('runs SQL when the editor is left, if it has changed', async () => {
       await editors.mount('query', { refId: 'A', rawSql: 'SELECT 1' });
       await writeSql('SELECT 2');
-      await editors.page.getByLabel('Format').focus();
+      await editors.page.getByRole('radio', { name: 'Time series' }).focus();
       await expect.poll(() => editors.value()).toMatchObject({ rawSql: 'SELECT 2' });
       const runs = await editors.page.evaluate('harness.runs');
       await editors.page.locator('.monaco-editor .view-lines').click();
-      await editors.page.getByLabel('Format').focus();
+      await editors.page.getByRole('radio', { name: 'Time series' }).focus();
       expect(await editors.page.evaluate('harness.runs')).toBe(runs);
     });
 

@@ -28,7 +28,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('queries of others, in G
     await editors.page.getByText('This query comes from the SQLite data source').waitFor();
     await editors.page.getByText('DuckDB has no datetime()').waitFor();
     expect(await editors.value()).toEqual(saved);
-    await editors.choose('Format', 'Logs');
+    await editors.page.getByRole('radio', { name: 'Logs', exact: true }).click({ force: true });
     expect(await editors.value()).toMatchObject({ queryType: 'sql', rawSql: saved.queryText, format: 'logs' });
     expect(await editors.value()).not.toHaveProperty('queryText');
     await editors.page.getByText('This query comes from').waitFor({ state: 'detached' });

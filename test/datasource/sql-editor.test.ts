@@ -131,7 +131,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('SQL editor in Chromium,
     await keyboard.press('Shift+Tab');
     await keyboard.press('Escape');
     await keyboard.press('Shift+Tab');
-    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Format');
+    await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.innerText')).toBe('Time series');
   });
 
   describe('completes', () => {

@@ -73,6 +73,15 @@ export const EXAMPLE_SECTIONS: readonly ExampleSection[] = [
         title: 'Performance of each tier',
         query: { queryType: 'preset', format: 'table', preset: 'tier_performance' },
       },
+      {
+        title: 'What failed, line by line',
+        query: {
+          queryType: 'preset',
+          format: 'logs',
+          preset: 'executions_log',
+          filters: [{ field: 'severity', op: '=', value: 'error' }],
+        },
+      },
       { title: 'Latest executions', query: { queryType: 'preset', format: 'table', preset: 'recent_executions' } },
     ],
   },

@@ -3,6 +3,7 @@ import React from 'react';
 import { presetParameters } from '../../query/presets/parameters';
 import { PRESETS } from '../../query/presets/presets';
 import type { EditorProps } from './editor-props';
+import { withPreset } from './format-change';
 import { type Option, PRESET_OPTIONS } from './options';
 import { Row } from './row';
 import { TextInput } from './text-input';
@@ -35,7 +36,7 @@ export function PresetEditor({ query, onPatch, prefix }: EditorProps) {
             width={50}
             options={PRESET_OPTIONS}
             value={name ? { value: name, label: name } : null}
-            onChange={({ value }) => value && onPatch({ preset: value, params: {} })}
+            onChange={({ value }) => value && onPatch(withPreset(query, value))}
             filterOption={matches}
             placeholder="Choose a question"
           />

@@ -1,5 +1,5 @@
 import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
-import { Button, InlineField, RadioButtonGroup, Select } from '@grafana/ui';
+import { Button, InlineField, RadioButtonGroup } from '@grafana/ui';
 import React, { type ComponentType, useId } from 'react';
 import type { Format } from '../../query/model';
 import { AnswerFooter } from '../answer-footer/answer-footer';
@@ -8,6 +8,7 @@ import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
 import { OriginAlert } from '../migration/origin-alert';
 import type { EditorProps } from './editor-props';
+import { withFormat, withMode } from './format-change';
 import { MetricEditor } from './metric-editor';
 import { PresetEditor } from './preset-editor';
 import { Row } from './row';
@@ -47,7 +48,7 @@ export function QueryEditor({
   const [editAsSql, question] = useEditAsSql({ query, range, storedTimeZone, onPatch: patch });
   const setMode = (queryType: Mode) => {
     if (queryType === 'sql' && !query.rawSql?.trim()) editAsSql();
-    else patch({ queryType });
+    else patch(withMode(query, queryType));
   };
   const Editor = MODES.find(({ value }) => value === query.queryType)?.editor;
   return (
@@ -57,14 +58,12 @@ export function QueryEditor({
         <InlineField label="Ask by" labelWidth={14}>
           <RadioButtonGroup aria-label="Ask by" options={MODES} value={query.queryType} onChange={setMode} />
         </InlineField>
-        <InlineField label="Format" htmlFor={`${prefix}-format`}>
-          <Select
-            inputId={`${prefix}-format`}
+        <InlineField label="Format">
+          <RadioButtonGroup
             aria-label="Format"
-            width={20}
             options={FORMATS}
-            value={query.format}
-            onChange={({ value }) => patch({ format: value ?? 'timeseries' })}
+            value={query.format ?? 'timeseries'}
+            onChange={(format) => patch(withFormat(query, format))}
           />
         </InlineField>
         {query.queryType !== 'sql' && (

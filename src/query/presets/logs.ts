@@ -83,3 +83,6 @@ ORDER BY place DESC`,
     columns: COLUMNS,
   },
 ] as const satisfies readonly Preset[];
+
+/** Whether the answer to the preset of that name is lines. */
+export const isLog = (preset: string | undefined) => LOGS.some(({ name }) => name === preset);

@@ -1,3 +1,4 @@
+import { EXECUTION_COLUMNS } from '../../model/columns';
 import { VIEWS, type ViewName } from '../../model/views';
 import type { Preset, PresetScope } from './preset';
 
@@ -6,6 +7,8 @@ const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as
 const seconds = (label: string, help: string) => ({ label, help, unit: 'seconds' }) as const;
 
 const view = (name: ViewName, scope: PresetScope) => VIEWS.find((v) => v.name === name)!.select(scope.rows);
+
+const DETAILS = EXECUTION_COLUMNS.map(({ name }) => name).filter((name) => name !== 'embedding');
 
 const AVERAGES = {
   avg_duration: seconds('Average duration', 'Mean wall time.'),
@@ -35,6 +38,19 @@ WHERE ${rows}
 ORDER BY timestamp DESC, task_id
 LIMIT ${limit}`,
     columns: { time: time('Time', 'When the execution was recorded.') },
+  },
+  {
+    name: 'execution_details',
+    question: 'What is all that is known of an execution?',
+    window: '24h',
+    limit: 100,
+    select: ({ rows, limit }) => `SELECT
+  ${DETAILS.join(',\n  ')}
+FROM executions
+WHERE ${rows}
+ORDER BY timestamp DESC, task_id DESC
+LIMIT ${limit}`,
+    columns: {},
   },
   {
     name: 'memory_vs_duration',

@@ -8,6 +8,7 @@ import type { LearningDataSource } from '../../../src/datasource/learning-data-s
 import type { LearningOptions, LearningQuery } from '../../../src/datasource/learning-query';
 import type { EditorKind } from './editor-kind';
 import { provideServices, setVariables } from './grafana-services';
+import { logsOf } from './logs';
 import type { PageVariable } from './page-variable';
 
 type Plugin = data.DataSourcePlugin<LearningDataSource, LearningQuery, LearningOptions>;
@@ -50,6 +51,7 @@ interface Harness {
   ask(query: LearningQuery, request?: Partial<data.DataQueryRequest>): Promise<unknown>;
   /** @param given what differs from an ordinary request, `past` being another time range */
   choices(query: unknown, given?: Given): Promise<unknown>;
+  readonly logs: ReturnType<typeof logsOf>;
   /** Hands the answer to the query to the editor, as a panel does. */
   answer(query: LearningQuery): Promise<void>;
 }
@@ -141,11 +143,13 @@ async function start() {
   runtime.config.buildInfo.version = React.version.startsWith('18') ? '10.4.0' : '13.2.2';
   const plugin = await loadPlugin();
   let root: Root | undefined;
+  const source = new plugin.DataSourceClass(settings);
   window.harness = {
     value: { refId: 'A' },
     runs: 0,
     react: React.version,
-    source: new plugin.DataSourceClass(settings),
+    source,
+    logs: logsOf(source, request),
     setVariables,
     answer: async () => {},
     mount(kind, value, theme) {

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/build/root';
+import { readFrame } from '../../../src/host/frame/read-frame';
 import { HealthStatus } from '../../../src/protocol/diagnostics';
 import { launchBrowser } from '../../support/browser';
-import type { DecodedFrame } from '../../support/grafana-client';
 import { LivePlugin } from '../../support/live-plugin';
 import type { EditorKind } from '../page/editor-kind';
 import type { PageVariable } from '../page/page-variable';
@@ -49,16 +49,6 @@ async function readText(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
-}
-
-/** As Grafana's server writes a frame for browsers; the type of a field is that of its first value. */
-function frameJson({ columns, meta }: DecodedFrame) {
-  const values = Object.values(columns);
-  const fields = Object.keys(columns).map((name, i) => ({
-    name,
-    type: typeof (values[i]!.find((value) => value !== null) ?? ''),
-  }));
-  return { schema: { meta, fields }, data: { values } };
 }
 
 /** What the control with the focus is called. */
@@ -149,6 +139,11 @@ export class EditorPage {
     return this.page.evaluate(`harness.source.${call}`);
   }
 
+  /** What Explore gets when it asks for a log, its volume or the lines beside a line, as `volume({ … })`. */
+  logs<T>(call: string, ...given: unknown[]): Promise<T> {
+    return this.page.evaluate(`harness.logs.${call}(...${JSON.stringify(given)})`) as Promise<T>;
+  }
+
   setVariables(variables: readonly PageVariable[]): Promise<unknown> {
     return this.page.evaluate(`harness.setVariables(${JSON.stringify(variables)})`);
   }
@@ -222,14 +217,14 @@ export class EditorPage {
   async #query(request: IncomingMessage) {
     const { queries, from, to } = JSON.parse(await readText(request)) as QueryBody;
     this.asked.push(...queries);
-    const answers = await this.live.client().query(Object.fromEntries(queries.map((query) => [query.refId, query])), {
+    const answers = await this.live.client().answers(Object.fromEntries(queries.map((query) => [query.refId, query])), {
       timeRange: { fromEpochMs: Number(from), toEpochMs: Number(to) },
       intervalMs: queries[0]!.intervalMs,
     });
     return Object.fromEntries(
       [...answers].map(([refId, { status, error, frames }]) => [
         refId,
-        error ? { status, error, frames: [] } : { status, frames: frames.map(frameJson) },
+        error ? { status, error, frames: [] } : { status, frames: frames.map(readFrame) },
       ]),
     );
   }

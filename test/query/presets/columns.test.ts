@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXECUTION_COLUMNS } from '../../../src/model/columns';
 import { PRESETS } from '../../../src/query/presets/presets';
 import type { TestEngine } from '../../engine/duckdb/support/test-engine';
 import { frameOf } from '../support/ask';
@@ -42,6 +43,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
   task_type_distribution: 'task_type, executions, avg_duration, avg_quality',
   task_type_by_model_tier: 'task_type, model_tier, count, success_rate',
   recent_executions: 'time, task_type, model_tier, success, duration_seconds, quality_score',
+  execution_details: EXECUTION_COLUMNS.map(({ name }) => name)
+    .filter((name) => name !== 'embedding')
+    .join(', '),
   hourly_summary: 'time, count, success_rate, avg_duration, cost',
   avg_routing_confidence: 'value',
   database_growth: 'value',

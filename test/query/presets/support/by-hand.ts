@@ -196,6 +196,7 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   recent_executions: (rows) => `
     SELECT timestamp AS time, task_type, model_tier, success, duration_seconds, quality_score
     FROM ${rows} ORDER BY timestamp DESC`,
+  execution_details: (rows) => `SELECT * EXCLUDE (embedding) FROM ${rows} ORDER BY timestamp DESC, task_id DESC`,
   executions_log: (rows) => `
     SELECT timestamp AS time, ${SEVERITY} AS severity, task_id, task_type, repo, model_tier, pool_type, swarm_topology,
       error_type, quality_score, ${LINE} AS body

@@ -1,0 +1,48 @@
+import { type DataFrame, DataFrameType, type DataLink } from '@grafana/data';
+import { presetParameters } from '../../query/presets/parameters';
+import { PRESETS } from '../../query/presets/presets';
+import type { LearningQuery } from '../learning-query';
+import { isExecutionId } from './execution-id';
+
+interface DataSourceName {
+  readonly uid: string;
+  readonly name: string;
+}
+
+const detailsLink = (refId: string, { uid, name }: DataSourceName): DataLink => ({
+  title: 'All about the execution',
+  url: '',
+  internal: {
+    datasourceUid: uid,
+    datasourceName: name,
+    query: {
+      refId,
+      queryType: 'preset',
+      preset: 'execution_details',
+      params: { window: 'all' },
+      format: 'table',
+      filters: [{ field: 'task_id', op: '=', value: `\${__data.fields["id"].text:percentencode}` }],
+      linked: { nullable: [] },
+    } satisfies LearningQuery,
+  },
+});
+
+/** The most lines that the query gives, where it is known: Explore says when they are reached. */
+function limitOf({ queryType, preset, params }: LearningQuery): number | undefined {
+  const asked = queryType === 'preset' ? PRESETS.find(({ name }) => name === preset) : undefined;
+  const usual = asked && presetParameters(asked).find(({ name }) => name === 'limit');
+  return usual && Number(params?.limit ?? usual.default);
+}
+
+/** Log lines with what Explore can make of them: links from their ids to the executions, and their limit. */
+export function withLineExtras(frame: DataFrame, query: LearningQuery, source: DataSourceName): DataFrame {
+  if (frame.meta?.type !== DataFrameType.LogLines) return frame;
+  const limit = limitOf(query);
+  const meta = limit === undefined ? frame.meta : { ...frame.meta, custom: { ...frame.meta.custom, limit } };
+  const fields = frame.fields.map((field) =>
+    field.name === 'id' && isExecutionId(field.values[0])
+      ? { ...field, config: { ...field.config, links: [detailsLink(query.refId, source)] } }
+      : field,
+  );
+  return { ...frame, fields, meta };
+}
