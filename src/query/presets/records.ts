@@ -124,7 +124,7 @@ LIMIT ${scope.limit}`,
     parameters: [
       { name: 'min_usage', default: 5, min: 5, max: 1_000_000, help: 'Uses below which a solution is no pattern.' },
     ],
-    select: (scope) => `SELECT *
+    select: (scope) => `SELECT * REPLACE (array_to_string(task_types, ', ') AS task_types)
 FROM (
 ${view('solution_patterns_mv', scope)}
 )

@@ -19,7 +19,7 @@ export const SOLUTIONS: Readonly<Record<number, ByHand>> = {
   6: per(
     ['solution_summary', 'repo'],
     `count(*) AS usage_count, sum(success::INT) AS success_count, avg(quality_score) AS avg_quality, ${SEEN},
-    avg(success::INT) AS success_rate, list(DISTINCT task_type ORDER BY task_type) AS task_types`,
+    avg(success::INT) AS success_rate, string_agg(DISTINCT task_type, ', ' ORDER BY task_type) AS task_types`,
     { ...SOLVED, having: 'count(*) >= 5', limit: 25 },
   ),
   7: `SELECT date_trunc('day', timestamp) AS time,
