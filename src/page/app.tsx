@@ -7,6 +7,7 @@ import { useAlertRules } from './alerting/use-alert-rules';
 import { DashboardPage } from './dashboard/dashboard-page';
 import { useDashboardHits } from './dashboard/use-dashboard-hits';
 import { TopBar } from './header/top-bar';
+import { HitsProvider } from './links/leads';
 import type { Source } from './services/settings';
 import { usePageColors } from './theme/use-page-colors';
 import { useThemeChoice } from './theme/use-theme-choice';
@@ -38,7 +39,9 @@ export function App({ source }: { source: Source }) {
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
       {uid ? (
-        <DashboardPage key={uid} uid={decodeURIComponent(uid)} source={source} address={address} renderTop={top} />
+        <HitsProvider value={hits}>
+          <DashboardPage key={uid} uid={decodeURIComponent(uid)} source={source} address={address} renderTop={top} />
+        </HitsProvider>
       ) : (
         <>
           {top('', null)}

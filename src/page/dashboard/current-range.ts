@@ -15,9 +15,15 @@ export function rangeParameters({ from, to }: RawTimeRange): { from: string; to:
   return { from: text(from), to: text(to) };
 }
 
-/** @param timeFrom of a panel that looks at a time of its own, such as 24h */
+/** The range up to now of a panel that looks at a time of its own, such as 24h. */
+export const ownRange = (timeFrom: string): RawTimeRange => ({
+  from: `now-${timeFrom.replace(/^now-/, '')}`,
+  to: 'now',
+});
+
+/** @param timeFrom see ownRange */
 export function rangeOf(raw: RawTimeRange, timeZone: string, timeFrom?: string | null): TimeRange {
-  const given = timeFrom ? { from: `now-${timeFrom.replace(/^now-/, '')}`, to: 'now' } : raw;
+  const given = timeFrom ? ownRange(timeFrom) : raw;
   const isValid = dateMath.isValid(given.from) && dateMath.isValid(given.to);
   return rangeUtil.convertRawToRange(isValid ? given : { from: 'now-6h', to: 'now' }, timeZone);
 }

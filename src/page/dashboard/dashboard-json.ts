@@ -14,10 +14,11 @@ export interface DashboardJson {
   readonly timepicker?: { readonly refresh_intervals?: readonly string[] };
   readonly links?: readonly DashboardLink[];
   readonly templating?: { readonly list?: readonly VariableJson[] };
+  readonly annotations?: { readonly list?: readonly AnnotationJson[] };
   readonly panels?: readonly PanelJson[];
 }
 
-interface DashboardLink {
+export interface DashboardLink {
   readonly type: string;
   readonly title: string;
   readonly tooltip?: string;
@@ -25,6 +26,19 @@ interface DashboardLink {
   readonly keepTime?: boolean;
   readonly includeVars?: boolean;
   readonly targetBlank?: boolean;
+}
+
+export interface AnnotationJson {
+  readonly name: string;
+  /** Absent means on. */
+  readonly enable?: boolean;
+  /** Whether its switch is left out of the header. */
+  readonly hide?: boolean;
+  readonly iconColor?: string;
+  readonly datasource?: { readonly uid?: string } | null;
+  readonly target?: LearningQuery;
+  /** Which panels it is for. */
+  readonly filter?: { readonly exclude?: boolean; readonly ids?: readonly number[] };
 }
 
 export interface VariableJson {
@@ -39,6 +53,12 @@ export interface VariableJson {
   readonly allValue?: string | null;
   readonly current?: { readonly text?: string | readonly string[]; readonly value?: string | readonly string[] };
   readonly options?: readonly { readonly text: string; readonly value: string }[];
+  /** Of an interval: whether it can be left to the time range, then cut into about this many steps, none shorter. */
+  readonly auto?: boolean;
+  readonly auto_count?: number;
+  readonly auto_min?: string;
+  /** Of ad hoc filters. */
+  readonly filters?: readonly { readonly key: string; readonly operator: string; readonly value: string }[];
 }
 
 export interface GridPos {
@@ -53,6 +73,8 @@ export interface PanelJson {
   readonly type: string;
   readonly title?: string;
   readonly description?: string;
+  /** Drawn without a frame. */
+  readonly transparent?: boolean;
   readonly gridPos: GridPos;
   readonly targets?: readonly LearningQuery[];
   readonly timeFrom?: string | null;

@@ -1,15 +1,18 @@
 import { LinkButton } from '@grafana/ui';
 import React, { type ReactNode, useEffect, useMemo } from 'react';
 import { changeParameters, withParameters } from '../address/address';
-import { TimeControls } from '../header/time-controls';
+import { annotationsIn } from '../annotations/annotation';
+import { MarksProvider } from '../annotations/marks-context';
+import { useMarks } from '../annotations/use-marks';
 import { type DashboardContext, DashboardProvider } from '../panel/panel-context';
 import type { Source } from '../services/settings';
 import { useVariables } from '../variables/use-variables';
 import { parametersOf } from '../variables/variable';
-import { VariablePicker } from '../variables/variable-picker';
 import { rangeOf, rangeParameters, rawRange, setCurrentRange } from './current-range';
-import type { DashboardJson, PanelJson, VariableJson } from './dashboard-json';
+import { DashboardControls } from './dashboard-controls';
+import type { AnnotationJson, DashboardJson, PanelJson, VariableJson } from './dashboard-json';
 import { Grid } from './grid';
+import { allPanels, ROW } from './sections';
 import { useTicks } from './use-ticks';
 
 interface DashboardViewProps {
@@ -20,12 +23,12 @@ interface DashboardViewProps {
   readonly renderTop: (search: string, controls: ReactNode) => ReactNode;
 }
 
-const HIDDEN = 2;
 const NO_VARIABLES: readonly VariableJson[] = [];
+const NO_ANNOTATIONS: readonly AnnotationJson[] = [];
 
 /** All panels, or one that fills the page. */
 function shownPanels({ panels = [] }: DashboardJson, viewed: string | null): readonly PanelJson[] {
-  const panel = panels.find(({ id }) => String(id) === viewed);
+  const panel = allPanels(panels).find(({ id, type }) => String(id) === viewed && type !== ROW);
   return panel ? [{ ...panel, gridPos: { x: 0, y: 0, w: 24, h: 18 } }] : panels;
 }
 
@@ -61,6 +64,8 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
     }),
     [uid, title, source, raw, timeZone, graphTooltip, variables, revision],
   );
+  const annotations = annotationsIn(dashboard.annotations?.list ?? NO_ANNOTATIONS, params, source.dataSource);
+  const { marks, errors } = useMarks(annotations, context);
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -70,20 +75,13 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
     <DashboardProvider value={context}>
       {renderTop(
         search,
-        <div className="page-bar">
-          {variables
-            .filter(({ json }) => json.hide !== HIDDEN)
-            .map((variable) => (
-              <VariablePicker key={variable.json.name} variable={variable} />
-            ))}
-          <TimeControls
-            range={range}
-            timeZone={timeZone}
-            interval={interval}
-            onRefresh={refresh}
-            {...(dashboard.timepicker?.refresh_intervals && { intervals: dashboard.timepicker.refresh_intervals })}
-          />
-        </div>,
+        <DashboardControls
+          dashboard={dashboard}
+          variables={variables}
+          annotations={annotations}
+          annotationErrors={errors}
+          time={{ range, timeZone, interval, onRefresh: refresh }}
+        />,
       )}
       <main className="page-main">
         {viewed && (
@@ -95,7 +93,9 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
             All panels
           </LinkButton>
         )}
-        <Grid panels={shownPanels(dashboard, viewed)} />
+        <MarksProvider value={marks}>
+          <Grid panels={shownPanels(dashboard, viewed)} />
+        </MarksProvider>
       </main>
     </DashboardProvider>
   );

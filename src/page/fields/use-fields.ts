@@ -7,6 +7,7 @@ import {
 } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
+import { useLeads } from '../links/leads';
 import { templateSrv } from '../variables/template-srv';
 import { registryFor } from './field-config-registry';
 
@@ -16,12 +17,12 @@ const NO_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
 export const replaceVariables: InterpolateFunction = (text, scoped, format) =>
   templateSrv.replace(text, scoped, format);
 
-/** Links into Explore lead nowhere here: the page has none. */
-const withoutExplore = (frame: DataFrame): DataFrame => ({
+/** Without links that lead nowhere here, such as those into Explore. */
+const withLinks = (frame: DataFrame, leads: (url: string) => boolean): DataFrame => ({
   ...frame,
   fields: frame.fields.map((field) => {
     const { links, ...config } = field.config;
-    const kept = links?.filter(({ internal }) => !internal) ?? [];
+    const kept = links?.filter(({ internal, url }) => !internal && leads(url)) ?? [];
     return { ...field, config: { ...config, ...(kept.length > 0 && { links: kept }) } };
   }),
 });
@@ -33,13 +34,14 @@ export function useFields(
   timeZone: string,
 ): { frames: DataFrame[]; fieldConfig: FieldConfigSource } {
   const theme = useTheme2();
+  const leads = useLeads();
   return useMemo(() => {
     const config = fieldConfig ?? NO_CONFIG;
     const fieldConfigRegistry = registryFor(config);
-    const shown = data.map(withoutExplore);
+    const shown = data.map((frame) => withLinks(frame, leads));
     const options = { data: shown, fieldConfig: config, fieldConfigRegistry, replaceVariables, theme, timeZone };
     const frames = applyFieldOverrides(options);
     cacheFieldDisplayNames(frames);
     return { frames, fieldConfig: config };
-  }, [data, fieldConfig, theme, timeZone]);
+  }, [data, fieldConfig, leads, theme, timeZone]);
 }

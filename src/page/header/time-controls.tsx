@@ -6,7 +6,7 @@ import { rangeParameters } from '../dashboard/current-range';
 
 const INTERVALS = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h'];
 
-interface TimeControlsProps {
+export interface TimeControlsProps {
   readonly range: TimeRange;
   readonly timeZone: string;
   /** Empty when nothing is refreshed by itself. */

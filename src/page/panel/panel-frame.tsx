@@ -1,9 +1,11 @@
-import { LoadingState, type QueryResultMetaNotice } from '@grafana/data';
+import { LoadingState, type QueryResultMetaNotice, rangeUtil, renderMarkdown } from '@grafana/data';
 import { Icon, PanelChrome } from '@grafana/ui';
 import React, { useRef } from 'react';
+import { ownRange } from '../dashboard/current-range';
 import type { PanelJson } from '../dashboard/dashboard-json';
 import { templateSrv } from '../variables/template-srv';
 import { PanelBody } from './panel-body';
+import { PanelLinks } from './panel-links';
 import { useNear } from './use-near';
 import { type PanelState, usePanelData } from './use-panel-data';
 import { useSize } from './use-size';
@@ -14,17 +16,14 @@ function statusOf({ error, frames }: PanelState): QueryResultMetaNotice[] {
   return [...(error ? [{ severity: 'error' as const, text: error }] : []), ...notices];
 }
 
-function PanelLinks({ links = [] }: PanelJson) {
-  return links.map(({ title, url = '', targetBlank }) => (
-    <PanelChrome.TitleItem
-      key={title}
-      title={templateSrv.replace(title)}
-      href={templateSrv.replace(url)}
-      {...(targetBlank && { target: '_blank' as const })}
-    >
-      <Icon name="external-link-alt" size="sm" aria-label={templateSrv.replace(title)} />
+/** The time that a panel looks at, where it is not that of the dashboard. */
+function OwnTime({ timeFrom, hideTimeOverride }: PanelJson) {
+  if (!timeFrom || hideTimeOverride) return null;
+  return (
+    <PanelChrome.TitleItem>
+      <Icon name="clock-nine" size="sm" /> {rangeUtil.describeTimeRange(ownRange(timeFrom))}
     </PanelChrome.TitleItem>
-  ));
+  );
 }
 
 /** A panel of the dashboard: title, description, links, what went wrong, and the drawing. */
@@ -33,7 +32,6 @@ export function PanelFrame({ panel }: { panel: PanelJson }) {
   const { width, height } = useSize(ref);
   const state = usePanelData(panel, width, useNear(ref));
   const statusItems = statusOf(state).map(({ severity, text }) => ({ severity, text }));
-  const shownTime = panel.timeFrom && !panel.hideTimeOverride ? `Last ${panel.timeFrom}` : '';
   return (
     <div ref={ref} className="page-panel" data-panel={panel.id} data-state={stateName(state)}>
       {width > 0 && (
@@ -41,12 +39,13 @@ export function PanelFrame({ panel }: { panel: PanelJson }) {
           width={width}
           height={height}
           title={templateSrv.replace(panel.title)}
-          {...(panel.description && { description: templateSrv.replace(panel.description) })}
+          {...(panel.transparent && { displayMode: 'transparent' as const })}
+          {...(panel.description && { description: () => renderMarkdown(templateSrv.replace(panel.description)) })}
           loadingState={state.isLoading ? LoadingState.Loading : LoadingState.Done}
           statusItems={statusItems}
           titleItems={
             <>
-              {shownTime && <PanelChrome.TitleItem>{shownTime}</PanelChrome.TitleItem>}
+              <OwnTime {...panel} />
               <PanelLinks {...panel} />
             </>
           }

@@ -2,6 +2,7 @@ import { type DataQueryRequest, rangeUtil, type TimeRange } from '@grafana/data'
 import type { LearningQuery } from '../../datasource/learning-query';
 import { rangeOf } from '../dashboard/current-range';
 import type { PanelJson } from '../dashboard/dashboard-json';
+import { adHocFilters } from '../variables/ad-hoc';
 import type { DashboardContext } from './panel-context';
 
 const scoped = (value: string | number) => ({ text: String(value), value });
@@ -10,10 +11,48 @@ const scoped = (value: string | number) => ({ text: String(value), value });
 const targetsOf = ({ targets = [] }: PanelJson): LearningQuery[] =>
   targets.map(({ datasource: _only, ...target }) => target);
 
+/** Dashboards of another Grafana name its data sources; by type they are ours all the same. */
+function isForeign({ type, uid }: { type?: string; uid?: string }, { dataSource }: DashboardContext): boolean {
+  return type ? type !== dataSource.type : uid !== dataSource.uid;
+}
+
 /** What a panel asks that is not ours to answer. */
-export function foreignSource({ targets = [] }: PanelJson, { dataSource }: DashboardContext): string | null {
-  const foreign = targets.find(({ datasource }) => datasource?.uid && datasource.uid !== dataSource.uid);
-  return foreign ? `This panel asks another data source (${foreign.datasource!.uid}). Grafana can show it.` : null;
+export function foreignSource({ targets = [] }: PanelJson, dashboard: DashboardContext): string | null {
+  const foreign = targets.find(({ datasource }) => datasource && isForeign(datasource, dashboard))?.datasource;
+  return foreign ? `This panel asks another data source (${foreign.uid ?? foreign.type}). Grafana can show it.` : null;
+}
+
+/** What is asked, apart from the dashboard that it is asked for. */
+export interface Asking {
+  readonly requestId: string;
+  readonly targets: LearningQuery[];
+  readonly maxDataPoints: number;
+  /** The shortest step, such as 1m. */
+  readonly interval?: string | null;
+  readonly timeFrom?: string | null;
+}
+
+/** As Grafana asks for a dashboard, now. */
+export function requestFor(
+  { requestId, targets, maxDataPoints, interval: least, timeFrom }: Asking,
+  dashboard: DashboardContext,
+): DataQueryRequest<LearningQuery> {
+  const range: TimeRange = rangeOf(dashboard.raw, dashboard.timeZone, timeFrom);
+  const { interval, intervalMs } = rangeUtil.calculateInterval(range, maxDataPoints, least ?? undefined);
+  return {
+    app: 'dashboard',
+    requestId,
+    timezone: dashboard.timeZone,
+    dashboardUID: dashboard.uid,
+    range,
+    interval,
+    intervalMs,
+    maxDataPoints,
+    targets,
+    filters: adHocFilters(dashboard.variables),
+    scopedVars: { __interval: scoped(interval), __interval_ms: scoped(intervalMs) },
+    startTime: Date.now(),
+  };
 }
 
 /** What a panel of this width asks, now. */
@@ -22,24 +61,10 @@ export function panelRequest(
   width: number,
   dashboard: DashboardContext,
 ): DataQueryRequest<LearningQuery> {
-  const range: TimeRange = rangeOf(dashboard.raw, dashboard.timeZone, panel.timeFrom);
+  const { id, type, interval, timeFrom } = panel;
   const maxDataPoints = panel.maxDataPoints ?? Math.max(1, Math.floor(width));
-  const { interval, intervalMs } = rangeUtil.calculateInterval(range, maxDataPoints, panel.interval ?? undefined);
-  return {
-    app: 'dashboard',
-    requestId: `panel-${panel.id}`,
-    timezone: dashboard.timeZone,
-    panelId: panel.id,
-    panelPluginId: panel.type,
-    dashboardUID: dashboard.uid,
-    range,
-    interval,
-    intervalMs,
-    maxDataPoints,
-    targets: targetsOf(panel),
-    scopedVars: { __interval: scoped(interval), __interval_ms: scoped(intervalMs) },
-    startTime: Date.now(),
-  };
+  const asking = { requestId: `panel-${id}`, targets: targetsOf(panel), maxDataPoints, interval, timeFrom };
+  return { ...requestFor(asking, dashboard), panelId: id, panelPluginId: type };
 }
 
 /** A query that takes all values of a variable by name has to know them first. */

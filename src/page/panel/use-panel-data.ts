@@ -1,6 +1,7 @@
 import type { DataFrame, DataQueryError, DataQueryResponse, TimeRange } from '@grafana/data';
 import { useEffect, useRef, useState } from 'react';
 import { from } from 'rxjs';
+import { currentRange } from '../dashboard/current-range';
 import type { PanelJson } from '../dashboard/dashboard-json';
 import { noteFreshness } from '../header/freshness';
 import { useDashboard } from './panel-context';
@@ -15,6 +16,9 @@ export interface PanelState {
 }
 
 const START: PanelState = { frames: null, range: null, isLoading: false, error: null };
+
+/** Of a panel that has no queries, such as one of text. */
+const NOTHING: PanelState = { ...START, frames: [] };
 
 /** A narrower or wider panel asks again by steps of this many pixels. */
 const WIDTH_STEP = 100;
@@ -38,8 +42,9 @@ export function usePanelData(panel: PanelJson, width: number, isNear: boolean): 
   const answered = useRef('');
   const latest = useRef({ dashboard, width });
   latest.current = { dashboard, width };
-  const canAsk = Boolean(panel.targets?.length) && !foreignSource(panel, dashboard);
-  const isReady = isNear && width > 0 && canAsk && !waitsForVariables(panel, dashboard);
+  const asksNothing = !panel.targets?.length;
+  const isReady =
+    isNear && width > 0 && !asksNothing && !foreignSource(panel, dashboard) && !waitsForVariables(panel, dashboard);
   const wanted = `${dashboard.revision} ${Math.ceil(width / WIDTH_STEP)} ${retries}`;
 
   useEffect(() => {
@@ -70,5 +75,5 @@ export function usePanelData(panel: PanelJson, width: number, isNear: boolean): 
       clearTimeout(retry);
     };
   }, [panel, isReady, wanted]);
-  return state;
+  return asksNothing ? { ...NOTHING, range: currentRange() } : state;
 }

@@ -6,6 +6,7 @@ import type { PanelProps } from './panel-props';
 import { PieChart } from './pie-chart';
 import { Stat } from './stat';
 import { TablePanel } from './table';
+import { TextPanel } from './text';
 import { TimeSeriesPanel } from './time-series';
 
 /** What draws a panel, by its type in the JSON. */
@@ -16,5 +17,6 @@ export const PANELS: Readonly<Record<string, ComponentType<PanelProps>>> = {
   piechart: PieChart,
   stat: Stat,
   table: TablePanel,
+  text: TextPanel,
   timeseries: TimeSeriesPanel,
 };

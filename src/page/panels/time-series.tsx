@@ -8,6 +8,8 @@ import {
 } from '@grafana/schema';
 import { PanelContextProvider, TimeSeries, usePanelContext } from '@grafana/ui';
 import React, { useMemo } from 'react';
+import { AnnotationMarks } from '../annotations/annotation-marks';
+import { useMarksOf } from '../annotations/marks-context';
 import { useFields } from '../fields/use-fields';
 import { useDashboard } from '../panel/panel-context';
 import { ChartTooltip } from './chart-tooltip';
@@ -36,6 +38,7 @@ export function TimeSeriesPanel({ panel, data, range, timeZone, width, height }:
   const shown = useMemo(() => hide(frames.filter(isDrawn), hidden), [frames, hidden]);
   const structureRev = useStructureRevision(shown);
   const outer = usePanelContext();
+  const marks = useMarksOf(panel.id);
   const context = useMemo(
     () => ({
       ...outer,
@@ -53,7 +56,7 @@ export function TimeSeriesPanel({ panel, data, range, timeZone, width, height }:
   if (shown.length === 0 || !hasNumbers(data)) return <NoData panel={panel} />;
   return (
     <PanelContextProvider value={context}>
-      <div role="img" aria-label={describeSeries(shown)} data-testid="time-series">
+      <figure className="page-chart" aria-label={describeSeries(shown)} data-testid="time-series">
         <TimeSeries
           frames={shown}
           structureRev={structureRev}
@@ -64,16 +67,19 @@ export function TimeSeriesPanel({ panel, data, range, timeZone, width, height }:
           legend={option(panel, 'legend', LEGEND)}
         >
           {(config, aligned) => (
-            <ChartTooltip
-              config={config}
-              frame={aligned}
-              timeZone={timeZone}
-              options={option(panel, 'tooltip', TOOLTIP)}
-              zoom={zoom}
-            />
+            <>
+              <ChartTooltip
+                config={config}
+                frame={aligned}
+                timeZone={timeZone}
+                options={option(panel, 'tooltip', TOOLTIP)}
+                zoom={zoom}
+              />
+              <AnnotationMarks config={config} marks={marks} timeZone={timeZone} />
+            </>
           )}
         </TimeSeries>
-      </div>
+      </figure>
     </PanelContextProvider>
   );
 }

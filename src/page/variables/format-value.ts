@@ -1,9 +1,12 @@
+import { textUtil } from '@grafana/data';
+
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
 const FORMATS: Readonly<Record<string, (value: unknown, name: string) => string>> = {
   csv: (value) => list(value).join(','),
   raw: (value) => list(value).join(','),
   pipe: (value) => list(value).join('|'),
+  html: (value) => textUtil.escapeHtml(list(value).join(', ')),
   json: (value) => JSON.stringify(value),
   text: (value) => list(value).join(' + '),
   uriencode: (value) => encodeURIComponent(list(value).join(',')),

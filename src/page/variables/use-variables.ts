@@ -1,30 +1,38 @@
-import type { DataQueryRequest, MetricFindValue, TimeRange } from '@grafana/data';
-import { useEffect, useMemo, useState } from 'react';
-import { lastValueFrom } from 'rxjs';
+import type { TimeRange } from '@grafana/data';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
-import type { LearningQuery } from '../../datasource/learning-query';
-import type { LearningVariableSupport } from '../../datasource/variables/variable-support';
 import type { VariableJson } from '../dashboard/dashboard-json';
+import { askOptions } from './ask-options';
 import { setCurrentVariables } from './current-variables';
-import { chosenIn, type Option, type Variable } from './variable';
+import { kindOf } from './kinds';
+import type { Option } from './option';
+import { chosenIn, type Variable, valueBehind } from './variable';
 
 interface Asked {
   readonly options: readonly Option[];
   readonly error?: string;
 }
 
-async function ask(dataSource: LearningDataSource, { query }: VariableJson, range: TimeRange): Promise<Option[]> {
-  const request = { targets: [query], range, scopedVars: {}, requestId: '', interval: '1m', intervalMs: 60_000 };
-  const support = dataSource.variables as LearningVariableSupport;
-  const answer = support.query(request as unknown as DataQueryRequest<LearningQuery>);
-  const { data, error, errors } = await lastValueFrom(answer);
-  const failed = error ?? errors?.[0];
-  if (failed) throw new Error(failed.message ?? 'The values could not be read.');
-  return (data as unknown as MetricFindValue[]).map(({ text, value = text }) => ({ text, value: String(value) }));
+const QUERY = 'query';
+
+/** What a variable without a choice of its own shows first. */
+const orFirst = (chosen: readonly string[], [first]: readonly Option[]) =>
+  chosen.length === 0 && first ? [first.value] : chosen;
+
+function variableOf(json: VariableJson, params: URLSearchParams, asked: Asked | undefined): Variable {
+  const answer = json.type === QUERY ? asked : { options: kindOf(json).options(json) };
+  const { options = [], error } = answer ?? {};
+  const chosen = orFirst(chosenIn(json, params), options);
+  return { json, chosen, options, isSettled: answer !== undefined, ...(error && { error }) };
 }
 
-const fixedOptions = ({ options = [] }: VariableJson): Option[] =>
-  options.filter(({ value }) => value !== '$__all').map(({ text, value }) => ({ text, value }));
+/** What the answer to a variable's query depends on; null while that is not known. */
+function occasionOf(json: VariableJson, variables: readonly Variable[], tick: number): string | null {
+  const query = JSON.stringify(json.query);
+  const isNamed = (name: string) => new RegExp(`\\$\\{?${name}\\b|\\[\\[${name}\\b`).test(query);
+  const above = variables.filter((variable) => variable.json !== json && isNamed(variable.json.name));
+  return above.every(({ isSettled }) => isSettled) ? JSON.stringify([tick, above.map(valueBehind)]) : null;
+}
 
 /** The variables of a dashboard: chosen by the address, with the options of the moment. `tick` asks for these anew. */
 export function useVariables(
@@ -35,32 +43,29 @@ export function useVariables(
   tick: number,
 ): readonly Variable[] {
   const [asked, setAsked] = useState<Readonly<Record<string, Asked>>>({});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a tick is the request to ask again; the range moves with it
+  const occasions = useRef<Record<string, string>>({});
+  const variables = useMemo(() => {
+    const params = new URLSearchParams(search);
+    const found = list.map((json) => variableOf(json, params, asked[json.name]));
+    setCurrentVariables(found);
+    return found;
+  }, [list, search, asked]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the range moves with the ticks
   useEffect(() => {
-    let isCurrent = true;
-    for (const json of list) {
-      if (json.type !== 'query') continue;
-      ask(dataSource, json, range).then(
-        (options) => isCurrent && setAsked((before) => ({ ...before, [json.name]: { options } })),
-        ({ message }: Error) =>
-          isCurrent &&
-          setAsked((before) => ({
-            ...before,
-            [json.name]: { options: before[json.name]?.options ?? [], error: message },
-          })),
+    for (const json of list.filter(({ type }) => type === QUERY)) {
+      const { name } = json;
+      const occasion = occasionOf(json, variables, tick);
+      if (occasion === null || occasions.current[name] === occasion) continue;
+      occasions.current[name] = occasion;
+      const settle = (change: (before: Asked | undefined) => Asked) => {
+        if (occasions.current[name] === occasion) setAsked((all) => ({ ...all, [name]: change(all[name]) }));
+      };
+      askOptions(dataSource, json, range).then(
+        (options) => settle(() => ({ options })),
+        ({ message }: Error) => settle((before) => ({ options: before?.options ?? [], error: message })),
       );
     }
-    return () => {
-      isCurrent = false;
-    };
-  }, [list, dataSource, tick]);
-  return useMemo(() => {
-    const params = new URLSearchParams(search);
-    const variables = list.map((json) => {
-      const answer = json.type === 'query' ? asked[json.name] : { options: fixedOptions(json) };
-      return { json, chosen: chosenIn(json, params), isSettled: answer !== undefined, options: [], ...answer };
-    });
-    setCurrentVariables(variables);
-    return variables;
-  }, [list, search, asked]);
+  }, [list, variables, dataSource, tick]);
+  return variables;
 }

@@ -1,50 +1,28 @@
-import { Combobox, type ComboboxOption, Icon, MultiCombobox, Tooltip } from '@grafana/ui';
-import React from 'react';
-import { changeParameters } from '../address/address';
-import { ALL, type Variable } from './variable';
+import { Icon, Tooltip } from '@grafana/ui';
+import React, { type ComponentType } from 'react';
+import { AdHocBox } from './ad-hoc-box';
+import { ChoiceBox } from './choice-box';
+import { TextBox } from './text-box';
+import type { Variable } from './variable';
 
-/** What is chosen stays to be seen, even where the database has it no more. */
-function optionsOf({ json, chosen, options }: Variable): ComboboxOption[] {
-  const known = options.map(({ text, value }) => ({ label: text, value }));
-  const gone = chosen.filter((value) => value !== ALL && !options.some((option) => option.value === value));
-  const all = json.includeAll ? [{ label: 'All', value: ALL }] : [];
-  return [...all, ...known, ...gone.map((value) => ({ label: value, value }))];
-}
+type Box = ComponentType<{ id: string; variable: Variable }>;
 
-/** Everything gives way to a choice, and an empty choice to everything. */
-function nextChoice({ json, chosen }: Variable, values: readonly string[]): readonly string[] {
-  const isNew = values.includes(ALL) && !chosen.includes(ALL);
-  const some = values.filter((value) => value !== ALL);
-  return json.includeAll && (isNew || some.length === 0) ? [ALL] : some;
-}
+/** Where a type of variable is not chosen from options. */
+const BOXES: Readonly<Record<string, Box>> = { adhoc: AdHocBox, textbox: TextBox };
+
+const HIDE_LABEL = 1;
 
 /** Chooses the values of one variable, and writes them into the address. */
 export function VariablePicker({ variable }: { variable: Variable }) {
-  const { json, chosen, error, isSettled } = variable;
+  const { json, error } = variable;
   const id = `var-${json.name}`;
-  const choose = (values: readonly string[]) => changeParameters({ [id]: nextChoice(variable, values) });
-  const common = {
-    id,
-    options: optionsOf(variable),
-    width: 'auto' as const,
-    minWidth: 12,
-    maxWidth: 40,
-    loading: !isSettled,
-  };
+  const Box = BOXES[json.type] ?? ChoiceBox;
   return (
     <div className="page-variable">
-      <label htmlFor={id} title={json.description ?? undefined}>
+      <label htmlFor={id} title={json.description ?? undefined} className={json.hide === HIDE_LABEL ? 'sr-only' : ''}>
         {json.label || json.name}
       </label>
-      {json.multi ? (
-        <MultiCombobox
-          {...common}
-          value={[...chosen]}
-          onChange={(options) => choose(options.map(({ value }) => value))}
-        />
-      ) : (
-        <Combobox {...common} value={chosen[0] ?? null} onChange={({ value }) => choose([value])} />
-      )}
+      <Box id={id} variable={variable} />
       {error && (
         <Tooltip content={error}>
           <Icon name="exclamation-triangle" aria-label={error} tabIndex={0} />

@@ -1,12 +1,9 @@
 import type { VariableJson } from '../dashboard/dashboard-json';
+import { kindOf } from './kinds';
+import type { Option } from './option';
 
 /** As Grafana writes the choice of everything. */
 export const ALL = '$__all';
-
-export interface Option {
-  readonly text: string;
-  readonly value: string;
-}
 
 /** A variable of the dashboard as it stands. */
 export interface Variable {
@@ -22,13 +19,14 @@ export interface Variable {
 export function chosenIn(json: VariableJson, params: URLSearchParams): readonly string[] {
   const given = params.getAll(`var-${json.name}`);
   if (given.length > 0) return given.map((value) => (value === 'All' && json.includeAll ? ALL : value));
-  return [json.current?.value ?? (json.includeAll ? ALL : [])].flat();
+  const saved = [json.current?.value ?? kindOf(json).initial(json)].flat();
+  return saved.length === 0 && json.includeAll ? [ALL] : saved;
 }
 
 /** What the choice stands for: each value, where it is everything. */
 export function valueBehind({ json, chosen, options }: Variable): string | readonly string[] {
   if (chosen.includes(ALL)) return json.allValue || options.map(({ value }) => value);
-  return json.multi ? chosen : (chosen[0] ?? '');
+  return json.multi ? chosen : kindOf(json).meaning(chosen[0] ?? '', json);
 }
 
 /** As parameters of an address. */

@@ -1,0 +1,65 @@
+import type { DataFrame } from '@grafana/data';
+import { useEffect, useMemo, useState } from 'react';
+import { lastValueFrom } from 'rxjs';
+import type { LearningDataSource } from '../../datasource/learning-data-source';
+import type { AnnotationJson } from '../dashboard/dashboard-json';
+import type { DashboardContext } from '../panel/panel-context';
+import { type Asking, requestFor } from '../panel/panel-request';
+import type { Annotation } from './annotation';
+import { type Mark, marksOf } from './mark';
+
+/** As Grafana asks for them, whatever the width of the panels. */
+const MAX_DATA_POINTS = 100;
+
+interface Asked {
+  readonly marks: readonly Mark[];
+  readonly error?: string;
+}
+
+async function ask(dataSource: LearningDataSource, json: AnnotationJson, dashboard: DashboardContext): Promise<Mark[]> {
+  const { datasource: _only, ...target } = dataSource.annotations!.prepareQuery!({ ...json, enable: true } as never)!;
+  const asking: Asking = { requestId: `annotation-${json.name}`, targets: [target], maxDataPoints: MAX_DATA_POINTS };
+  const { data, error, errors } = await lastValueFrom(dataSource.query(requestFor(asking, dashboard)));
+  const failed = error ?? errors?.[0];
+  if (failed) throw new Error(failed.message ?? 'What is to be marked could not be read.');
+  return marksOf(data as DataFrame[], json);
+}
+
+export interface Marks {
+  readonly marks: readonly Mark[];
+  /** What went wrong, by the name of the annotation. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** What the annotations that are shown mark; asked for anew with each revision of the dashboard. */
+export function useMarks(annotations: readonly Annotation[], dashboard: DashboardContext): Marks {
+  const [asked, setAsked] = useState<Readonly<Record<string, Asked>>>({});
+  const wanted = annotations.filter(({ isShown }) => isShown);
+  const names = JSON.stringify(wanted.map(({ json }) => json.name));
+  const isReady = dashboard.variables.every(({ isSettled }) => isSettled);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when to ask again, the names say what
+  useEffect(() => {
+    if (!isReady) return;
+    let isCurrent = true;
+    for (const { json } of wanted) {
+      const settle = (answer: Partial<Asked>) =>
+        isCurrent && setAsked((before) => ({ ...before, [json.name]: { marks: [], ...before[json.name], ...answer } }));
+      ask(dashboard.dataSource, json, dashboard).then(
+        (marks) => settle({ marks, error: '' }),
+        ({ message }: Error) => settle({ error: message }),
+      );
+    }
+    return () => {
+      isCurrent = false;
+    };
+  }, [dashboard.revision, names, isReady]);
+  return useMemo(() => {
+    const shown = (JSON.parse(names) as string[]).flatMap((name) =>
+      asked[name] ? [[name, asked[name]] as const] : [],
+    );
+    return {
+      marks: shown.flatMap(([, { marks }]) => marks),
+      errors: Object.fromEntries(shown.flatMap(([name, { error }]) => (error ? [[name, error]] : []))),
+    };
+  }, [asked, names]);
+}

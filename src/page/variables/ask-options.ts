@@ -1,0 +1,22 @@
+import type { DataQueryRequest, MetricFindValue, TimeRange } from '@grafana/data';
+import { lastValueFrom } from 'rxjs';
+import type { LearningDataSource } from '../../datasource/learning-data-source';
+import type { LearningQuery } from '../../datasource/learning-query';
+import type { LearningVariableSupport } from '../../datasource/variables/variable-support';
+import type { VariableJson } from '../dashboard/dashboard-json';
+import type { Option } from './option';
+
+/** The values that the query of a variable yields now. Rejects with what to say. */
+export async function askOptions(
+  dataSource: LearningDataSource,
+  { query }: VariableJson,
+  range: TimeRange,
+): Promise<Option[]> {
+  const request = { targets: [query], range, scopedVars: {}, requestId: '', interval: '1m', intervalMs: 60_000 };
+  const support = dataSource.variables as LearningVariableSupport;
+  const answer = support.query(request as unknown as DataQueryRequest<LearningQuery>);
+  const { data, error, errors } = await lastValueFrom(answer);
+  const failed = error ?? errors?.[0];
+  if (failed) throw new Error(failed.message ?? 'The values could not be read.');
+  return (data as unknown as MetricFindValue[]).map(({ text, value = text }) => ({ text, value: String(value) }));
+}
