@@ -8,7 +8,7 @@ export const writeFilter = ({ key, operator, value }: AdHocVariableFilter): stri
   [key, operator, value].map((part) => part.replaceAll('|', BAR)).join('|');
 
 /** One filter of an address, `key|operator|value`; null when it is none. */
-export function readFilter(text: string): AdHocVariableFilter | null {
+function readFilter(text: string): AdHocVariableFilter | null {
   const [key, operator, value] = text.split('|').map((part) => part.replaceAll(BAR, '|'));
   return key && operator && value !== undefined ? { key, operator, value } : null;
 }
