@@ -21,6 +21,7 @@ const layers = {
   cli: [
     'error',
     'result',
+    'settings',
     'model',
     'query',
     'snapshot',
@@ -29,7 +30,6 @@ const layers = {
     'answer',
     'store',
     'demo',
-
     'dashboards',
     'host',
   ],

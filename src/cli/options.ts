@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { timeZoneProblem } from '../settings/time-zone';
 
 /** A whole number between the bounds, both included; underscores and `1e6` are fine. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -24,6 +25,11 @@ function number(text: string): number {
 export function databasePath(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('It takes the path of a database file.');
+}
+
+export function timeZone(text: string): string {
+  if (timeZoneProblem(text) === undefined) return text;
+  throw new InvalidArgumentError('It takes the name of a time zone, such as Europe/Berlin.');
 }
 
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/;

@@ -63,6 +63,28 @@ describe('query, beside a writer', () => {
     expect(hourly.stdout).toBe('time,executions\r\n2026-02-09T11:00:00.000Z,29\r\n2026-02-09T12:00:00.000Z,1\r\n');
   });
 
+  it('bounds rates, shows the rest as one group, and compares with the period before', async () => {
+    const bounded = await query('--metric', 'success_rate', '--bounds', ...RANGE, '--json');
+    expect(JSON.parse(bounded.stdout).rows).toEqual([
+      {
+        success_rate: 90,
+        success_rate_low: expect.closeTo(74.4, 1),
+        success_rate_high: expect.closeTo(96.5, 1),
+      },
+    ]);
+    const args = ['--by', 'model_tier', '--limit', '1', '--other', ...RANGE, '--format', 'csv'];
+    const { stdout } = await query('--metric', 'executions', ...args);
+    expect(stdout.split('\r\n').toSorted()).toEqual(['', 'large,10', 'model_tier,executions', 'other (rest),20']);
+    const compared = await query('--metric', 'executions', '--compare', 'previous', ...RANGE, '--format', 'csv');
+    expect(compared.stdout).toBe(`executions,executions_previous\r\n${ROWS},0\r\n`);
+  });
+
+  it('takes timestamps as written in another zone', async () => {
+    const args = ['--metric', 'last_seen', '--from', '2026-02-08T00:00:00Z', '--to', '2026-02-11T00:00:00Z'];
+    const { stdout } = await query(...args, '--stored-time-zone', 'Asia/Tokyo', '--format', 'csv');
+    expect(stdout).toBe('last_seen\r\n2026-02-09T03:00:00.000Z\r\n');
+  });
+
   it('filters by what is NULL', async () => {
     for (const [filter, count] of [
       ['error_type isNull', ROWS],
@@ -114,7 +136,7 @@ describe('query, beside a writer', () => {
   it('says where the database comes from', async () => {
     vi.stubEnv('LEARNING_DB', database);
     const { stdout } = await CliProcess.run('query', '--help');
-    expect(stdout).toMatch(/default: "data\/learning\.db", env:\s+LEARNING_DB\)/);
+    expect(stdout).toMatch(/default: "data\/learning\.db",\s+env:\s+LEARNING_DB\)/);
     expect(stdout).not.toContain(folder);
     expect((await CliProcess.run('query', 'SELECT 1 AS a', '--format', 'csv')).stdout).toBe('a\r\n1\r\n');
   });
@@ -191,6 +213,9 @@ describe('query refuses', () => {
     ['a list with empty SQL', ['--list', 'presets', ''], 2, 'Ask one thing'],
     ['a list of a time range', ['--list', 'presets', '--from', 'now-1h'], 2, '--from has no meaning with --list'],
     ['a list as CSV', ['--list', 'presets', '--format', 'csv'], 2, '--list prints a table or JSON'],
+    ['two formats', ['SELECT 1', '--format', 'csv', '--json'], 2, '--json is a format by itself'],
+    ['bounds of a preset', ['--preset', 'top_errors', '--bounds'], 2, '--bounds has no meaning with --preset'],
+    ['a time zone that is none', ['SELECT 1', '--stored-time-zone', 'Mars'], 2, 'the name of a time zone'],
     ['an empty database path', ['--db', '', 'SELECT 1'], 2, "'--db <path>' argument '' is invalid. It takes the path"],
     ['a flag without effect', ['--preset', 'top_errors', '--limit', '1'], 2, '--limit has no meaning with --preset'],
     ['a variable without SQL', ['--metric', 'executions', '--var', 'a=b'], 2, '--var has no meaning with --metric'],

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
-import { databasePath, wholeNumber } from '../options';
+import { databasePath, timeZone, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
 
 interface Options extends QueryFlags {
@@ -9,6 +9,7 @@ interface Options extends QueryFlags {
   readonly from?: string;
   readonly to: string;
   readonly format: 'table' | 'csv' | 'json';
+  readonly storedTimeZone: string;
   readonly showSql?: true;
 }
 
@@ -38,12 +39,17 @@ export function addQuery(program: Command): void {
     .option('--limit <n>', 'groups or rows', wholeNumber(1, 1e6))
     .option('--order-by <column>', 'a column of the answer; add :asc for ascending')
     .option('--min-samples <n>', 'leave out groups with fewer executions', wholeNumber(0, 1e9))
+    .option('--other', 'show what --limit leaves out as one more group; with --bucket it is so by itself')
+    .option('--bounds', 'add the 95 percent confidence bounds of each rate')
+    .addOption(new Option('--compare <period>', 'add each measure over the period before').choices(['previous']))
     .option('--preset <name>', 'a named query')
     .option('--param <name=value>', 'a parameter of the preset', collect)
     .option('--var <name=value>', 'a variable of the SQL', collect)
     .option('--from <time>', `start of the time range (default: ${DEFAULT_FROM}, or as the preset has it)`)
     .option('--to <time>', 'end of the time range', 'now')
+    .option('--stored-time-zone <zone>', 'in which the timestamps were written', timeZone, 'UTC')
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addOption(
       new Option('--list <what>', 'show what can be asked for').choices([
         'measures',
@@ -58,7 +64,7 @@ export function addQuery(program: Command): void {
       `
 Examples:
   mahavishnu-learning query --metric success_rate,executions --by model_tier --from now-24h
-  mahavishnu-learning query --preset top_errors --param limit=5 --format json
+  mahavishnu-learning query --preset top_errors --param limit=5 --json
   mahavishnu-learning query "SELECT count(*) FROM executions WHERE \\$__timeFilter(timestamp)" --from now/d
   mahavishnu-learning query --list measures`,
     )
@@ -68,6 +74,9 @@ Examples:
 async function query(sql: string | undefined, options: Options, command: Command): Promise<void> {
   const { modeOf, queryModel } = await import('../query/model');
   const given = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');
+  if (given.includes('json') && given.includes('format')) {
+    throw new LearningError('bad_usage', '--json is a format by itself: leave --format out.');
+  }
   if (modeOf(sql, options, given) === '--list') {
     if (options.format === 'csv') throw new LearningError('bad_usage', '--list prints a table or JSON.');
     const { printList } = await import('../query/list');
@@ -80,7 +89,13 @@ async function query(sql: string | undefined, options: Options, command: Command
   if (options.preset !== undefined && options.from === undefined) await takeOwnWindow(options.preset, model);
 
   const { ask } = await import('../query/ask');
-  const frame = await ask({ database: options.db, model, timeRange, signal: interruption() });
+  const frame = await ask({
+    database: options.db,
+    model,
+    timeRange,
+    storedTimeZone: options.storedTimeZone,
+    signal: interruption(),
+  });
   for (const { text } of frame.meta.notices) process.stderr.write(`${text}\n`);
   if (options.showSql) process.stderr.write(`${frame.meta.executedQueryString}\n`);
   const print = {

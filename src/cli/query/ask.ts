@@ -7,12 +7,14 @@ interface Question {
   readonly database: string;
   readonly model: Record<string, unknown>;
   readonly timeRange: TimeRange;
+  /** In which the timestamps of the database were written. */
+  readonly storedTimeZone: string;
   readonly signal: AbortSignal;
 }
 
 /** Answers one query from a private copy of the database, and leaves nothing behind. Throws LearningError. */
-export async function ask({ database, model, timeRange, signal }: Question): Promise<Frame> {
-  const { engine, close } = openEngine({ path: database, maxStalenessSeconds: 0 });
+export async function ask({ database, model, timeRange, storedTimeZone, signal }: Question): Promise<Frame> {
+  const { engine, close } = openEngine({ path: database, maxStalenessSeconds: 0 }, storedTimeZone);
   try {
     const [frame] = await answer(
       model,
@@ -21,7 +23,7 @@ export async function ask({ database, model, timeRange, signal }: Question): Pro
         timeRange,
         intervalMs: 0,
         maxDataPoints: 0,
-        storedTimeZone: 'UTC',
+        storedTimeZone,
         askedAt: Date.now(),
         fromAlert: false,
         signal,

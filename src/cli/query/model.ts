@@ -11,6 +11,9 @@ export interface QueryFlags {
   readonly limit?: number;
   readonly orderBy?: string;
   readonly minSamples?: number;
+  readonly other?: true;
+  readonly bounds?: true;
+  readonly compare?: 'previous';
   readonly preset?: string;
   readonly param?: readonly string[];
   readonly var?: readonly string[];
@@ -45,14 +48,17 @@ function orderBy(text: string) {
   return { field, direction };
 }
 
-const ANSWER = ['db', 'format', 'from', 'to', 'showSql'];
+const ANSWER = ['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'showSql'];
 
 /** What has an effect with each way to ask. */
 const FLAGS = {
   SQL: [...ANSWER, 'var'],
   '--preset': [...ANSWER, 'preset', 'param', 'where'],
-  '--metric': [...ANSWER, 'metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples'],
-  '--list': ['db', 'format', 'list'],
+  '--metric': [
+    ...ANSWER,
+    ...['metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples', 'other', 'bounds', 'compare'],
+  ],
+  '--list': ['db', 'format', 'json', 'list'],
 } as const;
 
 export type Mode = keyof typeof FLAGS;
@@ -93,6 +99,9 @@ export function queryModel(sql: string | undefined, flags: QueryFlags): Record<s
     format: 'table',
     limit: flags.limit,
     minSamples: flags.minSamples,
+    other: flags.other,
+    bounds: flags.bounds,
+    compare: flags.compare,
     ...(flags.orderBy && { orderBy: orderBy(flags.orderBy) }),
   };
 }
