@@ -34,7 +34,7 @@ export function metricCatalogue(): MetricCatalogue {
   };
 }
 
-interface PresetEntry {
+export interface PresetEntry {
   readonly name: string;
   readonly section: string;
   readonly question: string;

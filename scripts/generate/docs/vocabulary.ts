@@ -1,11 +1,15 @@
 import { UNITS, type Unit } from '../../../src/model/units';
-import { macroCatalogue, metricCatalogue, presetCatalogue } from '../../../src/query/catalogue';
+import { macroCatalogue, metricCatalogue, type PresetEntry, presetCatalogue } from '../../../src/query/catalogue';
+import { findPreset } from '../../../src/query/presets/presets';
 import { FILTER_OPERATORS } from '../../../src/query/vocabulary/filter';
 import { block, code, page, table } from './markdown';
 
 const unit = (name: string) => UNITS[name as Unit].label;
 
 const json = (value: unknown) => block('json', JSON.stringify(value, null, 2));
+
+/** Arguments of `mahavishnu-learning`. */
+const example = (...args: readonly string[]) => code(['query', ...args].join(' '));
 
 const METRIC_EXAMPLE = {
   queryType: 'metric',
@@ -17,19 +21,36 @@ const METRIC_EXAMPLE = {
 
 const PRESET_EXAMPLE = { queryType: 'preset', preset: 'top_errors', params: { window: '24h', limit: 5 } };
 
+/** What the columns of a preset show; empty where the vocabulary cannot say it. */
+function formula(name: string): string {
+  const preset = findPreset(name);
+  if ('select' in preset) return '';
+  const shown = (id: string, as: string) => (id === as ? code(id) : `${code(id)} as ${code(as)}`);
+  const columns = Object.entries(preset.measures).map(([as, id]) => shown(id, as));
+  const groups = [...(preset.bucket ? ['time'] : []), ...Object.values(preset.dimensions ?? {}).map(code)];
+  return columns.join(', ') + (groups.length > 0 ? ` by ${groups.join(' and ')}` : '');
+}
+
+function presetExample({ name, parameters }: PresetEntry): string {
+  const limit = parameters.some((parameter) => parameter.name === 'limit') ? ['--param limit=5'] : [];
+  return example(`--preset ${name}`, ...limit);
+}
+
 function presets(): string[] {
   const entries = presetCatalogue();
   const sections = [...new Set(entries.map(({ section }) => section))];
   return sections.flatMap((section) => [
     `### ${section}`,
     table(
-      ['preset', 'question', 'parameters and defaults'],
+      ['preset', 'question', 'answers with', 'parameters and defaults', 'example'],
       entries
         .filter((entry) => entry.section === section)
-        .map(({ name, question, parameters }) => [
-          code(name),
-          question,
-          parameters.map((p) => (p.default === null ? code(p.name) : `${code(p.name)} ${p.default}`)).join(', '),
+        .map((entry) => [
+          code(entry.name),
+          entry.question,
+          formula(entry.name),
+          entry.parameters.map((p) => (p.default === null ? code(p.name) : `${code(p.name)} ${p.default}`)).join(', '),
+          presetExample(entry),
         ]),
     ),
   ]);
@@ -43,18 +64,34 @@ export function vocabularyPage(): string {
   );
   return page(
     '# The vocabulary',
-    'Every question about executions that can be asked by name. Made by `npm run generate` from `src/query`.',
+    'Every question about executions that can be asked by name. Made by `npm run generate` from `src/query`. Examples are arguments of `mahavishnu-learning`; in Grafana, the query editor has the same names.',
     '## Measures',
     table(
-      ['measure', 'unit', 'formula', 'reads well as'],
-      measures.map(({ id, unit: name, help, charts }) => [code(id), unit(name), help, charts.join(', ')]),
+      ['measure', 'unit', 'formula', 'reads well as', 'example'],
+      measures.map(({ id, unit: name, help, charts, database }) => [
+        code(id),
+        unit(name),
+        help,
+        charts.join(', '),
+        example(`--metric ${id}`, ...(database ? [] : ['--by model_tier'])),
+      ]),
     ),
     '## Dimensions',
     table(
-      ['dimension', 'meaning', 'values'],
+      ['dimension', 'meaning', 'values', 'example'],
       [
-        ...dimensions.map(({ id, help, values }) => [code(id), help, (values ?? []).join(', ')]),
-        [code('metadata.KEY'), 'The top-level key KEY of `metadata`, whatever characters it has.', ''],
+        ...dimensions.map(({ id, help, values }) => [
+          code(id),
+          help,
+          (values ?? []).join(', '),
+          example('--metric success_rate', `--by ${id}`),
+        ]),
+        [
+          code('metadata.KEY'),
+          'The top-level key KEY of `metadata`, whatever characters it has.',
+          '',
+          example('--metric executions', '--by metadata.pool_id'),
+        ],
       ],
     ),
     '## A metric query',

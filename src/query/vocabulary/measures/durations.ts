@@ -10,7 +10,7 @@ export const DURATIONS: readonly Measure[] = [
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
     sql: 'avg(duration_seconds)',
   },
-  ...quantiles('duration', 'Duration', 'duration_seconds', 'seconds', [50, 90, 95, 99], 'wall time of an execution'),
+  ...quantiles('duration', 'Duration', 'duration_seconds', 'seconds', [50, 90, 95, 99], 'wall time'),
   {
     id: 'duration_max',
     label: 'Longest duration',

@@ -13,7 +13,7 @@ export function quantiles(
     id: `${id}_p${p}`,
     label: p === 50 ? `Median ${label.toLowerCase()}` : `${label}, ${p}th percentile`,
     unit,
-    help: p === 50 ? `Median ${what}.` : `${p} percent of the executions stay below it: ${what}.`,
+    help: p === 50 ? `Median ${what}.` : `${p} percent of the executions have at most this ${what}.`,
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
     column,
     quantile: p / 100,
