@@ -23,7 +23,7 @@ export interface DataSourceOptions {
   readonly role?: string;
 }
 
-export interface DecodedFrame {
+interface DecodedFrame {
   readonly meta: { readonly notices: { severity: string; text: string }[]; readonly [name: string]: unknown };
   /** Values of each field by its name. */
   readonly columns: Record<string, unknown[]>;

@@ -3,7 +3,6 @@ import { InlineField, RadioButtonGroup } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import { type LearningOptions, type LearningQuery, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
-import { FilterRows } from '../query-editor/filter-rows';
 import { PresetEditor } from '../query-editor/preset-editor';
 import { QueryEditor } from '../query-editor/query-editor';
 import { Row } from '../query-editor/row';
@@ -24,7 +23,7 @@ export function AnnotationEditor(props: Props) {
   const isOffered = modeOf(query) === 'preset' && ANNOTATION_OPTIONS.some(({ value }) => value === query.preset);
   const [other, setOther] = useState(!isOffered);
   const patch = (fields: Partial<LearningQuery>) => {
-    onChange({ ...query, queryType: 'preset', format: 'table', ...fields });
+    onChange({ ...query, queryType: 'preset', ...fields, format: 'table' });
     onRunQuery();
   };
   const choose = (preset: string) => {
@@ -46,10 +45,7 @@ export function AnnotationEditor(props: Props) {
       {other ? (
         <QueryEditor {...props} />
       ) : (
-        <>
-          <PresetEditor query={query} onPatch={patch} source={datasource} prefix={prefix} />
-          <FilterRows filters={query.filters ?? []} onChange={(filters) => patch({ filters })} source={datasource} />
-        </>
+        <PresetEditor query={query} onPatch={patch} source={datasource} prefix={prefix} />
       )}
     </div>
   );

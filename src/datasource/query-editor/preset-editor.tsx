@@ -3,6 +3,7 @@ import React from 'react';
 import { presetParameters } from '../../query/presets/parameters';
 import { PRESETS } from '../../query/presets/presets';
 import type { EditorProps } from './editor-props';
+import { FilterRows } from './filter-rows';
 import { withPreset } from './format-change';
 import { type Option, PRESET_OPTIONS } from './options';
 import { Row } from './row';
@@ -19,8 +20,8 @@ function matches(option: Option, search: string): boolean {
 }
 
 /** One of the named questions, with its parameters. */
-export function PresetEditor({ query, onPatch, prefix }: EditorProps) {
-  const { preset: name, params = {} } = query;
+export function PresetEditor({ query, onPatch, source, prefix }: EditorProps) {
+  const { preset: name, params = {}, filters = [] } = query;
   const preset = PRESETS.find((candidate) => candidate.name === name);
   const setParameter = (parameter: string, text: string) => {
     const { [parameter]: _, ...others } = params;
@@ -61,6 +62,9 @@ export function PresetEditor({ query, onPatch, prefix }: EditorProps) {
             </InlineField>
           ))}
         </Row>
+      )}
+      {preset?.window !== undefined && (
+        <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
       )}
     </>
   );

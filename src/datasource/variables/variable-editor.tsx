@@ -66,7 +66,7 @@ export function VariableEditor({ query: saved, onChange, datasource }: Props) {
   const prefix = useId();
   const query = currentQuery(saved);
   const kind = modeOf(query);
-  const patch = (fields: Partial<LearningQuery>) => onChange({ ...query, queryType: kind, format: 'table', ...fields });
+  const patch = (fields: Partial<LearningQuery>) => onChange({ ...query, queryType: kind, ...fields, format: 'table' });
   const Editor = KINDS.find(({ value }) => value === kind)?.editor;
   return (
     <div>

@@ -289,6 +289,8 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('logs in Explore of Graf
       });
       expect(valuesOf(await lines(value), 'id')).toHaveLength(11);
       await editors.page.getByText('What happened, line by line?').waitFor();
+      await editors.page.getByRole('button', { name: 'Remove filter 1' }).click();
+      expect(await editors.value()).toMatchObject({ preset: 'executions_log', filters: [] });
       await radio('Metric');
       expect(await editors.value()).toMatchObject({
         queryType: 'metric',
@@ -301,6 +303,12 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('logs in Explore of Graf
       await editors.mount('query', { ...BY_SQL, format: 'table' });
       await radio('Logs');
       expect(await editors.value()).toMatchObject(BY_SQL);
+    });
+
+    it('gives variables no lines', async () => {
+      await editors.mount('variable', { refId: 'A', queryType: 'preset' });
+      await editors.choose('Preset', 'executions_log');
+      expect(await editors.value()).toMatchObject({ preset: 'executions_log', format: 'table' });
     });
 
     it('takes the format that goes with a preset', async () => {
