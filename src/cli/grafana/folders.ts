@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DATA_SOURCE } from '../../dashboards/data-source';
 import type { Stage } from '../start/stage';
@@ -20,6 +20,7 @@ const SENDS_MAIL = 'notifications.yaml';
 
 export async function makeFolders({ folder, installation }: Stage): Promise<Folders> {
   const root = join(folder, 'grafana');
+  await rm(root, { recursive: true, force: true });
   const at = (name: string) => join(root, name);
   const folders: Folders = {
     config: at('grafana.ini'),

@@ -33,9 +33,19 @@ async function waitFor(
   return false;
 }
 
-/** Whether Grafana answers, and our data source in it, which need not have read its database yet. */
-export async function isReady(origin: string, isOver: () => boolean): Promise<boolean> {
-  const server = await waitFor(`${origin}/api/health`, isUp, isOver, SERVER_PATIENCE_MS);
-  const macros = `${origin}/api/datasources/uid/${DATA_SOURCE.uid}/resources/macros`;
-  return server && (await waitFor(macros, Array.isArray, isOver, PLUGIN_PATIENCE_MS));
+/** Another Grafana of ours has its private copies elsewhere. */
+const keepsCopiesIn = (snapshots: string) => (body: unknown) =>
+  (body as { jsonData?: { snapshotPath?: unknown } } | null)?.jsonData?.snapshotPath === snapshots;
+
+/**
+ * Whether Grafana answers, and our data source in it, which need not have read its database yet.
+ * @param snapshots where that data source keeps its copies, by which it is told from one that was started beside it
+ */
+export async function isReady(origin: string, snapshots: string, isOver: () => boolean): Promise<boolean> {
+  const dataSource = `${origin}/api/datasources/uid/${DATA_SOURCE.uid}`;
+  return (
+    (await waitFor(`${origin}/api/health`, isUp, isOver, SERVER_PATIENCE_MS)) &&
+    (await waitFor(dataSource, keepsCopiesIn(snapshots), isOver, PLUGIN_PATIENCE_MS)) &&
+    (await waitFor(`${dataSource}/resources/macros`, Array.isArray, isOver, PLUGIN_PATIENCE_MS))
+  );
 }

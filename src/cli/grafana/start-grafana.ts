@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { UIDS } from '../../dashboards/uids';
 import { LearningError } from '../../error/learning-error';
-import { originOf } from '../../host/http/listen';
+import { listen, originOf } from '../../host/http/listen';
 import { GRAFANA_PORT, takePort } from '../start/port';
 import { describeHolder } from '../start/port-holder';
 import type { Session, Stage } from '../start/stage';
@@ -13,14 +14,23 @@ import { isReady } from './readiness';
 import { environment } from './settings';
 import { checkVersion } from './version';
 
-/** A port that was free a moment ago: Grafana takes a number only. */
-async function freePort(asked: number | undefined): Promise<number> {
-  const server = await takePort(asked, GRAFANA_PORT);
+async function release(server: Server): Promise<number> {
   const port = Number(new URL(originOf(server)).port);
   server.close();
   await once(server, 'close');
   return port;
 }
+
+/** A port that was free a moment ago: Grafana takes a number only. */
+const freePort = async (asked: number | undefined) => release(await takePort(asked, GRAFANA_PORT));
+
+const isFree = (port: number) =>
+  listen(port)
+    .then(release)
+    .then(
+      () => true,
+      () => false,
+    );
 
 async function remarksOn(version: string, port: number, asked: number | undefined): Promise<string[]> {
   const started = `Grafana ${version} shows them, with a data folder of its own that goes when it ends.`;
@@ -37,22 +47,26 @@ async function remarksOn(version: string, port: number, asked: number | undefine
  */
 export async function startGrafana(grafana: Grafana, stage: Stage, signal: AbortSignal): Promise<Session> {
   const version = await checkVersion(grafana);
-  const port = await freePort(stage.port);
-  const folders = await makeFolders(stage);
-  const process = new GrafanaProcess(grafana, folders, environment(stage, folders, port));
-  const origin = `http://127.0.0.1:${port}`;
-  const isOver = () => process.hasEnded || signal.aborted;
-  if ((await isReady(origin, isOver)) || signal.aborted) {
-    return {
-      address: `${origin}/d/${UIDS.overview}`,
-      remarks: await remarksOn(version, port, stage.port),
-      close: () => process.stop(),
-    };
+  for (;;) {
+    const port = await freePort(stage.port);
+    const folders = await makeFolders(stage);
+    const process = new GrafanaProcess(grafana, folders, environment(stage, folders, port));
+    const origin = `http://127.0.0.1:${port}`;
+    const isOver = () => process.hasEnded || signal.aborted;
+    if ((await isReady(origin, folders.snapshots, isOver)) || signal.aborted) {
+      return {
+        address: `${origin}/d/${UIDS.overview}`,
+        remarks: await remarksOn(version, port, stage.port),
+        close: () => process.stop(),
+      };
+    }
+    const problem = process.hasEnded ? 'ended at once' : 'does not run the data source';
+    await process.stop();
+    // Until Grafana listens, which takes seconds, somebody else can take its port.
+    if (!(await isFree(port))) continue;
+    const line = tellingLine(folders.log);
+    throw new LearningError('internal', `Grafana ${version} ${problem}.${line && ` Its log says: ${line}`}`, {
+      hint: 'Leave Grafana out with --no-grafana.',
+    });
   }
-  const problem = process.hasEnded ? 'ended at once' : 'does not run the data source';
-  await process.stop();
-  const line = tellingLine(folders.log);
-  throw new LearningError('internal', `Grafana ${version} ${problem}.${line && ` Its log says: ${line}`}`, {
-    hint: 'Leave Grafana out with --no-grafana.',
-  });
 }

@@ -16,6 +16,8 @@ interface Behaviour {
   /** What `-v` prints. */
   readonly version?: string;
   readonly fault?: 'ends' | 'unsigned';
+  /** Whether it listens only once it is let. */
+  readonly gated?: boolean;
   /** What its data source says of the database. */
   readonly status?: object;
 }
@@ -39,10 +41,16 @@ export class FakeGrafana {
   readonly program: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly #record = join(this.#root, 'record.json');
+  readonly #gate = join(this.#root, 'gate');
 
   /** @param home where it has its conf, seen from where it has its bin */
   constructor(
-    { version = 'grafana version 11.2.3', fault, status = { database: {}, problem: null } }: Behaviour = {},
+    {
+      version = 'grafana version 11.2.3',
+      fault,
+      gated = false,
+      status = { database: {}, problem: null },
+    }: Behaviour = {},
     home = '.',
     name = 'grafana',
   ) {
@@ -52,8 +60,13 @@ export class FakeGrafana {
     writeFileSync(join(this.home, 'conf/defaults.ini'), '');
     writeFileSync(this.program, `#!/bin/sh\nexec '${process.execPath}' '${STAND_IN}' "$@"\n`);
     chmodSync(this.program, 0o755);
-    this.environment = { STAND_IN: JSON.stringify({ version, fault, status, record: this.#record }) };
+    const gate = gated ? this.#gate : undefined;
+    this.environment = { STAND_IN: JSON.stringify({ version, fault, status, gate, record: this.#record }) };
     onTestFinished(() => rmSync(this.#root, { recursive: true, force: true }));
+  }
+
+  letListen(): void {
+    writeFileSync(this.#gate, '');
   }
 
   get wasStarted(): boolean {

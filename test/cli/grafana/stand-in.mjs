@@ -1,11 +1,12 @@
 // Behaves like Grafana's command line and health endpoints, as STAND_IN (JSON) says; records how it was started.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-const { version, record, fault, status } = JSON.parse(process.env.STAND_IN);
+const { version, record, gate, fault, status } = JSON.parse(process.env.STAND_IN);
 const [command, ...args] = process.argv.slice(2);
 
 if (command === '-v') {
@@ -29,20 +30,25 @@ writeFileSync(
   }),
 );
 
-if (fault === 'ends') {
-  console.error('logger=server level=error msg="Server shutdown" error="the database is locked"');
-  plugin.kill();
-  process.exit(1);
-}
+if (fault === 'ends') end('the database is locked');
 if (fault === 'unsigned') {
   console.log('logger=plugin level=warn msg="Skipping" pluginID=mahavishnu-learning-datasource status=unsigned');
   console.log('logger=other level=warn msg="Something else"');
 }
 
+function end(error) {
+  console.error(`logger=server level=error msg="Server shutdown" error="${error}"`);
+  plugin.kill();
+  process.exit(1);
+}
+
+while (gate !== undefined && !existsSync(gate)) await delay(20);
+
 createServer((request, response) => {
   const routes = {
     '/api/health': { database: 'ok', version: '11.0.0' },
     ...(fault === undefined && {
+      '/api/datasources/uid/duckdb-learning': { jsonData: { snapshotPath: env.LEARNING_SNAPSHOTS } },
       '/api/datasources/uid/duckdb-learning/resources/macros': [],
       '/api/datasources/uid/duckdb-learning/resources/status': status,
     }),
@@ -50,4 +56,6 @@ createServer((request, response) => {
   const body = routes[request.url];
   response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' });
   response.end(JSON.stringify(body ?? { message: 'Plugin not found' }));
-}).listen(Number(env.GF_SERVER_HTTP_PORT), env.GF_SERVER_HTTP_ADDR);
+})
+  .on('error', ({ message }) => end(message))
+  .listen(Number(env.GF_SERVER_HTTP_PORT), env.GF_SERVER_HTTP_ADDR);

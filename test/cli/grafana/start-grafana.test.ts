@@ -189,6 +189,22 @@ it('another Grafana on the usual port is named, and the next port is used', asyn
   }
 });
 
+it('two side by side show each its own database, though both found the same port free', async () => {
+  const [one, other] = [new FakeGrafana({ gated: true }), new FakeGrafana({ gated: true })];
+  const [first, second] = [one, other].map((grafana) => new StartProcess([], { grafana: [], env: onPath(grafana) }));
+  await expect.poll(() => one.wasStarted && other.wasStarted, { timeout: 60_000 }).toBe(true);
+  one.letListen();
+  const { address } = await first!.printed;
+  other.letListen();
+  const { address: another } = await second!.printed;
+  expect(another).not.toBe(address);
+  expect(await (await second!.get('/api/datasources/uid/duckdb-learning')).json()).toEqual({
+    jsonData: { snapshotPath: other.started.settings.LEARNING_SNAPSHOTS },
+  });
+  expect(await second!.stop()).toEqual({ code: 0, stderr: '' });
+  expect(second!.leftovers).toEqual([]);
+});
+
 it('the port that was asked for is taken', async () => {
   const other = createServer((_, response) => response.end('Hello')).listen(0, '127.0.0.1');
   await once(other, 'listening');
