@@ -30,6 +30,12 @@ it('the default port being taken, the next one that is free is used, and that is
   expect(remarks).toEqual(['The port 3300 is taken, so this is the next one that is free.']);
 });
 
+it('two that are started at once have a port each', async () => {
+  const both = [new StartProcess([]), new StartProcess([])].map(({ printed }) => printed);
+  const [one, other] = (await Promise.all(both)).map(({ address }) => portOf(address));
+  expect(one).not.toBe(other);
+});
+
 it('the port that was asked for is used', async () => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -46,12 +46,14 @@ async function start({ db, port, grafana, json }: Options): Promise<void> {
 async function show(stage: Stage, grafana: GrafanaChoice, signal: AbortSignal, json: boolean): Promise<void> {
   const { startSession } = await import('../start/start-session');
   const { checkContents } = await import('../start/check-database');
-  const { address, remarks, close } = await startSession(stage, grafana, signal);
+  const { address, remarks, lost, close } = await startSession(stage, grafana, signal);
+  // It ends by our hand, too, and nobody waits for it then.
+  lost.catch(() => {});
   try {
     if (!stage.demo) await checkContents(new URL(address).origin, signal);
     const lines = [`Dashboards: ${address}`, ...remarks, 'Ctrl-C stops.'];
     process.stdout.write(json ? `${JSON.stringify({ address, remarks })}\n` : `${lines.join('\n')}\n`);
-    if (!signal.aborted) await once(signal, 'abort');
+    if (!signal.aborted) await Promise.race([once(signal, 'abort'), lost]);
   } finally {
     await close();
   }

@@ -7,7 +7,7 @@ import { GRAFANA_PORT, takePort } from '../start/port';
 import { describeHolder } from '../start/port-holder';
 import type { Session, Stage } from '../start/stage';
 import type { Grafana } from './find-grafana';
-import { makeFolders } from './folders';
+import { type Folders, makeFolders } from './folders';
 import { GrafanaProcess } from './grafana-process';
 import { tellingLine } from './log-line';
 import { isReady } from './readiness';
@@ -41,6 +41,11 @@ async function remarksOn(version: string, port: number, asked: number | undefine
   ];
 }
 
+function failure(what: string, { log }: Folders, hint: string): LearningError {
+  const line = tellingLine(log);
+  return new LearningError('internal', `${what}.${line && ` Its log says: ${line}`}`, { hint });
+}
+
 /**
  * Shows the stage in a Grafana of this machine. Throws LearningError where that is too old, ends early, or refuses the
  * plugin, with what its log says.
@@ -57,6 +62,9 @@ export async function startGrafana(grafana: Grafana, stage: Stage, signal: Abort
       return {
         address: `${origin}/d/${UIDS.overview}`,
         remarks: await remarksOn(version, port, stage.port),
+        lost: process.ended.then(() => {
+          throw failure(`Grafana ${version} has ended`, folders, 'Start it again.');
+        }),
         close: () => process.stop(),
       };
     }
@@ -64,9 +72,6 @@ export async function startGrafana(grafana: Grafana, stage: Stage, signal: Abort
     await process.stop();
     // Until Grafana listens, which takes seconds, somebody else can take its port.
     if (!(await isFree(port))) continue;
-    const line = tellingLine(folders.log);
-    throw new LearningError('internal', `Grafana ${version} ${problem}.${line && ` Its log says: ${line}`}`, {
-      hint: 'Leave Grafana out with --no-grafana.',
-    });
+    throw failure(`Grafana ${version} ${problem}`, folders, 'Leave Grafana out with --no-grafana.');
   }
 }

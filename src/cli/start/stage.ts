@@ -22,6 +22,8 @@ export interface Session {
   readonly address: string;
   /** What the reader should know beside the address, a sentence each. */
   readonly remarks: readonly string[];
+  /** Rejects with a LearningError when it ends by itself. */
+  readonly lost: Promise<never>;
   /** Ends all processes of the session. */
   close(): Promise<void>;
 }

@@ -17,6 +17,7 @@ export async function startPage({ installation, database, demo, folder, port }: 
   return {
     address: origin + HOME,
     remarks: isNext ? [`The port ${DEFAULT_PORT} is taken, so this is the next one that is free.`] : [],
+    lost: new Promise(() => {}),
     close: () => host.close(),
   };
 }

@@ -80,6 +80,18 @@ describe('a Grafana of this machine', () => {
     process.kill(grafana.started.pids[1]!, 'SIGKILL');
   });
 
+  it('being ended by somebody else, that is said, and nothing is left behind', async () => {
+    const grafana = new FakeGrafana();
+    const session = start(grafana);
+    await session.printed;
+    process.kill(grafana.started.pids[0]!, 'SIGKILL');
+    const { code, stderr } = await session.exited;
+    expect(stderr).toContain('Grafana 11.2.3 has ended.');
+    expect(code).toBe(1);
+    await expect.poll(() => grafana.started.pids.filter(isRunning), { timeout: 15_000 }).toEqual([]);
+    expect(session.leftovers).toEqual([]);
+  });
+
   it('is left alone with --no-grafana', async () => {
     const grafana = new FakeGrafana();
     const session = new StartProcess(['--port', '0'], { env: onPath(grafana) });
