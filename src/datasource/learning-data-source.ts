@@ -21,6 +21,8 @@ import {
 } from '@grafana/data';
 import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
+import type { Rewriting } from '../query/sql/rewriting';
+import { putInSql } from '../query/variables/put-in-sql';
 import { annotationSupport } from './annotations/annotation-support';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
@@ -35,7 +37,8 @@ import { volumeFrames } from './logs/volume-frames';
 import { isVolume, volumeQuery } from './logs/volume-query';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
 import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
-import { applyTemplateVariables } from './variables/apply-template-variables';
+import { applyTemplateVariables, takenAway } from './variables/apply-template-variables';
+import { lookupIn } from './variables/lookup';
 import { LearningVariableSupport } from './variables/variable-support';
 
 export class LearningDataSource
@@ -155,7 +158,21 @@ export class LearningDataSource
     scopedVars: ScopedVars,
     filters: AdHocVariableFilter[] = [],
   ): LearningQuery {
-    return applyTemplateVariables(query, scopedVars, filters, this.templateSrv);
+    return applyTemplateVariables(query, { scopedVars, filters, templateSrv: this.templateSrv });
+  }
+
+  /** For Explore and the library of queries, which know nothing of the dashboard. */
+  override interpolateVariablesInQueries(
+    queries: LearningQuery[],
+    scopedVars: ScopedVars,
+    filters: AdHocVariableFilter[] = [],
+  ): LearningQuery[] {
+    const surroundings = { scopedVars, filters, templateSrv: this.templateSrv };
+    return queries.map((query) => takenAway(currentQuery(query), surroundings, this.storedTimeZone));
+  }
+
+  withVariables(sql: string): Rewriting {
+    return putInSql(sql, lookupIn(this.templateSrv, {}));
   }
 
   async columnValues(column: string): Promise<readonly ColumnValue[]> {

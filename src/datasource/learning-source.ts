@@ -1,5 +1,6 @@
 import type { DataSourceApi, ScopedVars } from '@grafana/data';
 import type { DataSourceWithBackend } from '@grafana/runtime';
+import type { Rewriting } from '../query/sql/rewriting';
 import type { LearningOptions, LearningQuery } from './learning-query';
 
 /** A value of a column, and how many executions have it. */
@@ -17,6 +18,8 @@ export interface LearningSource
   readonly storedTimeZone: string;
   /** The query with the values of the dashboard's variables in their places. */
   applyTemplateVariables(query: LearningQuery, scopedVars: ScopedVars): LearningQuery;
+  /** SQL with the values of the dashboard's variables in their places. */
+  withVariables(sql: string): Rewriting;
   /** Most frequent first. */
   columnValues(column: string): Promise<readonly ColumnValue[]>;
 }

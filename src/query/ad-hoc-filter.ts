@@ -1,5 +1,6 @@
 import { quoteIdentifier } from './sql/quote';
 import { literal } from './sql/spell-out';
+import type { Binding } from './vocabulary/bindings';
 import { type Field, lookUpField } from './vocabulary/field';
 import { conditionSql, type Filter, type FilterOperator } from './vocabulary/filter';
 
@@ -27,13 +28,15 @@ export function toFilter({ key, operator, value, values }: AdHocFilter): Filter 
   return { field: key, op: operator, value: takesList ? (values ?? [value]) : value };
 }
 
-function filterCondition(filter: AdHocFilter, storedTimeZone: string): string {
-  const field = lookUpField(filter.key, literal, storedTimeZone) ?? columnOfQuery(filter.key);
-  return conditionSql(field, toFilter(filter), literal);
-}
-
 /** One SQL condition that all filters meet. */
-export function adHocCondition(filters: readonly AdHocFilter[], storedTimeZone: string): string {
-  const conditions = filters.map((filter) => filterCondition(filter, storedTimeZone));
+export function adHocCondition(
+  filters: readonly AdHocFilter[],
+  storedTimeZone: string,
+  write: (value: Binding) => string = literal,
+): string {
+  const conditions = filters.map((filter) => {
+    const field = lookUpField(filter.key, write, storedTimeZone) ?? columnOfQuery(filter.key);
+    return conditionSql(field, toFilter(filter), write);
+  });
   return conditions.length > 1 ? `(${conditions.join(' AND ')})` : (conditions[0] ?? 'TRUE');
 }

@@ -7,10 +7,11 @@ import { interpolateSql } from './variables/interpolate-sql';
 /** The SQL to run, and how gaps in its result are to be filled. Throws LearningError `bad_query`. */
 export function compileSql({ rawSql, variables, adHocFilters }: SqlQuery, context: QueryContext): ExpandedSql {
   const sql = variables ? interpolateSql(rawSql, variables, context) : rawSql;
-  if (sql.includes('\0')) {
+  const expanded = expandMacros(sql, { ...context, adHocFilters });
+  if (expanded.sql.includes('\0')) {
     throw new LearningError('bad_query', 'The SQL holds the character NUL, at which DuckDB would stop reading.', {
-      hint: 'Write chr(0) instead, or use the variable as a list.',
+      hint: 'Write chr(0) instead, or put the variable between single quotes.',
     });
   }
-  return expandMacros(sql, { ...context, adHocFilters });
+  return expanded;
 }

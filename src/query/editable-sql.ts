@@ -5,12 +5,14 @@ import { isNarrowing, presetValues } from './presets/parameters';
 import { findPreset } from './presets/presets';
 import { windowRange } from './presets/window';
 import type { Fill } from './sql/macro';
+import { quoteText } from './sql/quote';
 import { spellOut } from './sql/spell-out';
+import { stubbornText } from './sql/stubborn-text';
 import { tokenize } from './sql/tokenize';
 import { intervalLiteral, parseInterval } from './time/interval';
 import { timeBucket } from './time/time-bucket';
 import { timestampLiteral } from './time/timestamp-literal';
-import { referencedName } from './variables/interpolate';
+import { referencedName } from './variables/reference';
 import type { Filter, FilterOperator } from './vocabulary/filter';
 
 /** What a person can carry on by hand. */
@@ -27,10 +29,17 @@ function ofLists(filter: Filter): Filter {
   return op && typeof value === 'string' && referencedName(value) ? { field, op, value: [value] } : filter;
 }
 
+/** The strings of values that only look like variables. */
+function literalStrings({ filters }: BuiltQuery): ReadonlySet<string> {
+  const values = filters.filter(({ literal: isLiteral }) => isLiteral).flatMap(({ value }) => value ?? []);
+  return new Set(values.map((value) => quoteText(String(value))));
+}
+
 /** Variables bring their own quotes. */
-function unquoteVariables(sql: string): string {
+function unquoteVariables(sql: string, literals: ReadonlySet<string>): string {
   return tokenize(sql)
     .map(({ kind, text }) => {
+      if (literals.has(text)) return stubbornText(text.slice(1, -1).replaceAll("''", "'"));
       const name = kind === 'string' ? referencedName(text.slice(1, -1)) : undefined;
       return name === undefined ? text : `\${${name}:sqlstring}`;
     })
@@ -108,5 +117,5 @@ export function editableSql(query: BuiltQuery, context: QueryContext): string {
     inRange,
   );
   const free = start ? following.replaceAll(from, start).replaceAll(to, '$__timeTo()') : following;
-  return unquoteVariables(spellOut(free, parameters));
+  return unquoteVariables(spellOut(free, parameters), literalStrings(query));
 }

@@ -21,7 +21,8 @@ const filter: Guard<Filter> = (value, field) => {
   const op = oneOf(FILTER_OPERATORS)(fields.op, `${field}.op`);
   if (op === 'isNull' || op === 'isNotNull') return { field: filtered, op };
   const guard: Guard<NonNullable<Filter['value']>> = op === '=|' || op === '!=|' ? listOf(scalar) : scalar;
-  return { field: filtered, op, value: guard(fields.value, `${field}.value`) };
+  const literal = !isAbsent(fields.literal) && flag(fields.literal, `${field}.literal`);
+  return { field: filtered, op, value: guard(fields.value, `${field}.value`), ...(literal && { literal }) };
 };
 
 export function parseFilters(fields: Readonly<Record<string, unknown>>): readonly Filter[] {

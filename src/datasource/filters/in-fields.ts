@@ -1,3 +1,4 @@
+import { literalFilter } from '../../query/variables/literal-filter';
 import { lookUpField } from '../../query/vocabulary/field';
 import type { Filter } from '../../query/vocabulary/filter';
 import type { FilterChange, LabelFilter } from './change';
@@ -22,7 +23,7 @@ export const IN_FIELDS: FilterChange = {
   add: (query, filter) => {
     const { key: field, op, value } = filter;
     if (!isField(field) || IN_FIELDS.has(query, filter)) return query;
-    return { ...query, filters: [...(query.filters ?? []), { field, op, value }] };
+    return { ...query, filters: [...(query.filters ?? []), literalFilter({ field, op, value })] };
   },
   remove: (query, filter) => {
     if (!IN_FIELDS.has(query, filter)) return query;

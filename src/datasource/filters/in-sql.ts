@@ -1,13 +1,13 @@
 import { quoteIdentifier } from '../../query/sql/quote';
-import { literal } from '../../query/sql/spell-out';
 import { withoutEnd } from '../../query/sql/statement-end';
+import { stubbornText } from '../../query/sql/stubborn-text';
 import type { FilterChange, LabelFilter } from './change';
 
 const OPERATORS: Record<LabelFilter['op'], string> = { '=': '=', '!=': 'IS DISTINCT FROM' };
 
 const HEAD = 'SELECT *\nFROM (\n';
 const tail = ({ key, op, value }: LabelFilter) =>
-  `\n) AS asked\nWHERE ${quoteIdentifier(key)} ${OPERATORS[op]} ${literal(value)}`;
+  `\n) AS asked\nWHERE ${quoteIdentifier(key)} ${OPERATORS[op]} ${stubbornText(value)}`;
 
 /** SQL is filtered from outside: its own text stays as it was written. */
 export const IN_SQL: FilterChange = {

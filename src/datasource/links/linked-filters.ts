@@ -1,3 +1,4 @@
+import { literalFilter } from '../../query/variables/literal-filter';
 import type { Filter } from '../../query/vocabulary/filter';
 import type { LearningQuery } from '../learning-query';
 import type { Linked } from './linked';
@@ -29,7 +30,9 @@ function plain(filter: Filter, { nullable, width }: Linked): Filter[] {
 
 /** The query of a link as it is to be asked. Its values are values, whatever they look like. */
 export function withPlainFilters({ linked, ...query }: LearningQuery): LearningQuery {
-  return linked ? { ...query, filters: (query.filters ?? []).flatMap((filter) => plain(filter, linked)) } : query;
+  return linked
+    ? { ...query, filters: (query.filters ?? []).flatMap((filter) => plain(filter, linked)).map(literalFilter) }
+    : query;
 }
 
 /** A value that stays as it is wherever variables are put in. */

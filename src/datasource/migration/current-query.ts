@@ -18,12 +18,9 @@ const migrate = (saved: LearningQuery | string) =>
 /** Whether it is of another data source or version, and could not be carried over. */
 export const cannotBeAsked = (saved: LearningQuery): boolean => migrate(saved)?.problem !== undefined;
 
-/** Whether the values that came by a link can be shown, and changed, without any being taken for a variable. */
-const isPlain = (query: LearningQuery) => !/\$|\[\[/.test(JSON.stringify(withPlainFilters(query).filters ?? []));
-
 /** The query in the shape of this version, whoever saved it; what cannot be carried over stays as it was. */
 export function currentQuery(saved: LearningQuery | string): LearningQuery {
   const migrated = migrate(saved);
   const query = (migrated?.query ?? saved) as unknown as LearningQuery;
-  return knownFormat(isPlain(query) ? withPlainFilters(query) : query);
+  return knownFormat(withPlainFilters(query));
 }

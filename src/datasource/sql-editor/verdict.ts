@@ -1,9 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import { type Stretch, stretchOf } from '../../query/sql/blame';
-import { Rewriting } from '../../query/sql/rewriting';
+import type { Rewriting } from '../../query/sql/rewriting';
 import { offsetOf } from '../../query/sql/text-place';
-import { tokenize } from '../../query/sql/tokenize';
-import { REFERENCE } from '../../query/variables/interpolate';
 import type { LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 
@@ -16,23 +14,6 @@ export interface Fault extends Stretch {
 interface Answer {
   readonly valid: boolean;
   readonly error?: Omit<Fault, keyof Stretch> & Partial<Stretch>;
-}
-
-/** @param replace what becomes of SQL that holds variables */
-function putVariablesIn(typed: string, replace: (sql: string) => string): Rewriting {
-  const strings = tokenize(typed).filter(({ kind }) => kind === 'string');
-  const isInString = (at: number) => strings.some(({ start, text }) => start < at && at < start + text.length);
-  const rewriting = new Rewriting();
-  let done = 0;
-  for (const { 0: reference, index: start } of typed.matchAll(REFERENCE)) {
-    rewriting.keep(typed.slice(done, start), done);
-    done = start + reference.length;
-    const value = isInString(start) ? replace(`'${reference}'`).slice(1, -1) : replace(reference);
-    if (value === reference) rewriting.keep(reference, start);
-    else rewriting.replace({ start, end: done }, value);
-  }
-  rewriting.keep(typed.slice(done), done);
-  return rewriting;
 }
 
 function asTyped(typed: string, rewriting: Rewriting, { line = 1, column = 1, endColumn = column }: Partial<Stretch>) {
@@ -52,10 +33,7 @@ export async function faultOf(
   requestId: string,
 ): Promise<Fault | undefined> {
   const typed = query.rawSql ?? '';
-  const rewriting = putVariablesIn(
-    typed,
-    (rawSql) => source.applyTemplateVariables({ refId: '', queryType: 'sql', rawSql }, {}).rawSql ?? rawSql,
-  );
+  const rewriting = source.withVariables(typed);
   const range = { from: from.valueOf(), to: to.valueOf() };
   const { error } = await source.postResource<Answer>(
     'validate',

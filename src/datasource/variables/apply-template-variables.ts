@@ -1,56 +1,63 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { applyVariables } from '../../query/variables/filter-variables';
-import { interpolateValue } from '../../query/variables/interpolate';
-import { interpolateInStrings } from '../../query/variables/interpolate-sql';
-import type { Scalar } from '../../query/variables/value';
+import type { Lookup } from '../../query/variables/lookup';
+import { putInSql } from '../../query/variables/put-in-sql';
+import { referencedName } from '../../query/variables/reference';
 import { type LearningQuery, type Mode, modeOf, withoutOpenFilters } from '../learning-query';
 import { withPlainFilters } from '../links/linked-filters';
 import { toAdHocFilters } from './ad-hoc-filters';
-import { variableValues } from './variable-values';
+import { lookupIn } from './lookup';
+import { settledQuery } from './settled-query';
+import { currentValue, variableValues } from './variable-values';
 
-type Apply = (query: LearningQuery, scopedVars: ScopedVars, templateSrv: TemplateSrv) => LearningQuery;
-
-const INTERVALS = ['__interval', '__interval_ms'];
-
-/** In a string the interval is text; elsewhere it is a macro, which the backend turns into SQL. */
-function interpolateSql(sql: string, scopedVars: ScopedVars, templateSrv: TemplateSrv): string {
-  const known = INTERVALS.filter((name) => scopedVars[name] !== undefined);
-  const texts = Object.fromEntries(known.map((name) => [name, scopedVars[name]!.value as Scalar]));
-  const macros = Object.fromEntries(INTERVALS.map((name) => [name, { text: `$${name}`, value: `$${name}` }]));
-  return templateSrv.replace(interpolateInStrings(sql, texts), { ...scopedVars, ...macros }, interpolateValue);
+/** What a query is applied to. */
+export interface Surroundings {
+  readonly templateSrv: TemplateSrv;
+  readonly scopedVars: ScopedVars;
+  readonly filters?: readonly AdHocVariableFilter[] | undefined;
 }
 
-const applyToFields: Apply = (query, scopedVars, templateSrv) => {
-  const names = (given: readonly string[] = []) =>
-    given.flatMap((name) => (name.includes('$') ? templateSrv.replace(name, scopedVars, 'csv').split(',') : [name]));
+type Apply = (query: LearningQuery, surroundings: Surroundings, isFinal: boolean) => LearningQuery;
+
+/** Variables that are there wherever a query is asked, and have other values there. */
+const EVERYWHERE = ['__interval', '__interval_ms', '__from', '__to', '__timezone'];
+
+const applyToFields: Apply = (query, { scopedVars, templateSrv }) => {
+  const named = (name: string): string[] => {
+    const variable = referencedName(name);
+    const value = variable === undefined ? undefined : currentValue(variable, templateSrv, scopedVars);
+    return value === undefined ? [templateSrv.replace(name, scopedVars)] : [value].flat().map(String);
+  };
+  const { measures, dimensions, bucket, orderBy } = query;
   return {
     ...applyVariables(withoutOpenFilters(query), variableValues(templateSrv, scopedVars)),
-    ...(query.measures && { measures: names(query.measures) }),
-    ...(query.dimensions && { dimensions: names(query.dimensions) }),
-    ...(query.bucket !== undefined && { bucket: templateSrv.replace(query.bucket, scopedVars) }),
+    ...(measures && { measures: measures.flatMap(named) }),
+    ...(dimensions && { dimensions: dimensions.flatMap(named) }),
+    ...(bucket !== undefined && { bucket: templateSrv.replace(bucket, scopedVars) }),
+    ...(orderBy && { orderBy: { ...orderBy, field: named(orderBy.field)[0] ?? orderBy.field } }),
   };
 };
 
-const APPLY: Record<Mode, Apply> = {
-  metric: applyToFields,
-  preset: applyToFields,
-  sql: (query, scopedVars, templateSrv) => ({
-    ...query,
-    rawSql: interpolateSql(query.rawSql ?? '', scopedVars, templateSrv),
-  }),
+const applyToSql: Apply = (query, { scopedVars, templateSrv }, isFinal) => {
+  const all = lookupIn(templateSrv, scopedVars);
+  const lookup: Lookup = (reference) => (EVERYWHERE.includes(reference.name) ? undefined : all(reference));
+  return { ...query, rawSql: putInSql(query.rawSql ?? '', isFinal ? lookup : all, { isFinal }).text };
 };
 
-/** The query as the backend is to get it: values in place of variables, and the ad hoc filters of the dashboard. */
-export function applyTemplateVariables(
-  query: LearningQuery,
-  scopedVars: ScopedVars,
-  filters: readonly AdHocVariableFilter[],
-  templateSrv: TemplateSrv,
-): LearningQuery {
-  const applied = query.linked
-    ? withPlainFilters(query)
-    : (APPLY[modeOf(query)]?.(query, scopedVars, templateSrv) ?? query);
-  const adHocFilters = toAdHocFilters(filters);
-  return adHocFilters.length > 0 ? { ...applied, adHocFilters } : applied;
+const APPLY: Record<Mode, Apply> = { metric: applyToFields, preset: applyToFields, sql: applyToSql };
+
+function applied(query: LearningQuery, surroundings: Surroundings, isFinal: boolean): LearningQuery {
+  const plain = withPlainFilters(query);
+  const asked = APPLY[modeOf(plain)]?.(plain, surroundings, isFinal) ?? plain;
+  const adHocFilters = toAdHocFilters(surroundings.filters ?? []);
+  return adHocFilters.length > 0 ? { ...asked, adHocFilters } : asked;
 }
+
+/** The query as the backend is to get it: values in place of variables, and the ad hoc filters of the dashboard. */
+export const applyTemplateVariables = (query: LearningQuery, surroundings: Surroundings): LearningQuery =>
+  applied(query, surroundings, false);
+
+/** The query with all that the dashboard gives it, to be carried on where there is no such dashboard, as in Explore. */
+export const takenAway = (query: LearningQuery, surroundings: Surroundings, storedTimeZone: string): LearningQuery =>
+  settledQuery(applied(query, surroundings, true), storedTimeZone);

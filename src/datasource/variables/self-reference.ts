@@ -1,4 +1,4 @@
-import { REFERENCE } from '../../query/variables/interpolate';
+import { REFERENCE } from '../../query/variables/reference';
 import type { LearningQuery } from '../learning-query';
 
 /** Names of the variables that the query stands on. */

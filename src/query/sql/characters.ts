@@ -1,7 +1,7 @@
 /** Insides of regular expressions' character classes. */
 
 /** DuckDB takes these for blanks as well, wherever they are not quoted. */
-const UNICODE_SPACES = '\\u00a0\\u2000-\\u200b\\u202f\\u205f\\u2060\\u3000\\ufeff';
+export const UNICODE_SPACES = '\\u00a0\\u2000-\\u200b\\u202f\\u205f\\u2060\\u3000\\ufeff';
 
 export const SPACES = ` \\t\\n\\r\\f${UNICODE_SPACES}`;
 

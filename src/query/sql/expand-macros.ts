@@ -1,12 +1,16 @@
 import { LearningError } from '../../error/learning-error';
 import { clip } from '../clip';
+import { UNICODE_SPACES } from './characters';
 import type { Expansion, Fill, Macro, MacroContext } from './macro';
 import { splitArguments } from './macro-arguments';
 import { MACROS } from './macros';
+import { withoutNul } from './quote';
 import { Rewriting } from './rewriting';
 import { placeOf } from './text-place';
 import type { Token } from './token';
 import { tokenize } from './tokenize';
+
+const UNICODE_SPACE = new RegExp(`[${UNICODE_SPACES}]`);
 
 const byName: ReadonlyMap<string, Macro> = new Map(MACROS.map((macro) => [macro.name, macro]));
 
@@ -23,11 +27,13 @@ function describeArity([fewest, most]: readonly [number, number]): string {
 class Expander {
   readonly #sql: string;
   readonly #context: MacroContext;
+  readonly #hasBlanks: boolean;
   #fill: Fill | undefined;
 
   constructor(sql: string, context: MacroContext) {
     this.#sql = sql;
     this.#context = context;
+    this.#hasBlanks = UNICODE_SPACE.test(sql);
   }
 
   run(): ExpandedSql {
@@ -39,17 +45,26 @@ class Expander {
     const rewriting = new Rewriting();
     for (let i = 0; i < tokens.length; ) {
       const { kind, text, start } = tokens[i]!;
+      const readable = this.#readable(tokens[i]!);
       if (kind === 'parameter' && text.startsWith('$__')) {
         const { expansion, end } = this.#expandMacro(tokens, i);
         const last = tokens[end - 1]!;
         rewriting.replace({ start, end: last.start + last.text.length }, expansion);
         i = end;
       } else {
-        rewriting.keep(text, start);
+        if (readable === text) rewriting.keep(text, start);
+        else rewriting.replace({ start, end: start + text.length }, readable);
         i++;
       }
     }
     return rewriting;
+  }
+
+  /** The token as DuckDB reads what it means. */
+  #readable({ kind, text }: Token): string {
+    if (kind === 'string' && text.includes('\0')) return withoutNul(text) ?? text;
+    // Looking for blanks beyond ASCII, which it makes plain ones, DuckDB takes quotes in comments for those of strings.
+    return kind === 'comment' && this.#hasBlanks ? text.replace(/['"$]/g, ' ') : text;
   }
 
   #expandMacro(tokens: readonly Token[], at: number): { expansion: string; end: number } {

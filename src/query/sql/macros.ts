@@ -112,4 +112,14 @@ export const MACROS: readonly Macro[] = [
     example: 'SELECT model_tier, count(*) AS executions FROM executions WHERE $__adHocFilters() GROUP BY ALL',
     expand: ({ context }) => adHocCondition(context.adHocFilters ?? [], context.storedTimeZone),
   },
+  {
+    name: '$__conditionalAll',
+    signature: '$__conditionalAll(condition, $variable)',
+    arity: [2, 2],
+    help: 'The condition, such as repo IN ($repo); true for all rows where the variable stands at "All", without a list of all its values.',
+    example:
+      "SELECT count(*) AS executions FROM executions WHERE $__conditionalAll(model_tier IN ('small', 'medium'), $tier)",
+    // Where the variable is one, this is settled before the SQL gets here.
+    expand: ({ args: [condition] }) => `(${condition})`,
+  },
 ];

@@ -12,3 +12,9 @@ export function quoteIdentifier(name: string): string {
   }
   return `"${name.replaceAll('"', '""')}"`;
 }
+
+/** A string as it stands in SQL, `'…'` or dollar-quoted, without the character NUL in it; undefined for other strings. */
+export function withoutNul(string: string): string | undefined {
+  const tag = /^(?:'|\$[^$]*\$)/.exec(string)?.[0];
+  return tag && `(${string.replaceAll('\0', `${tag} || chr(0) || ${tag}`)})`;
+}

@@ -1,12 +1,20 @@
 import type { Binding } from '../vocabulary/bindings';
 import { quoteText } from './quote';
+import { stubbornText } from './stubborn-text';
 import { tokenize } from './tokenize';
 
+const written =
+  (quote: (text: string) => string) =>
+  (value: Binding): string => {
+    if (typeof value === 'string') return quote(value);
+    return typeof value === 'object' ? `[${value.map(written(quote)).join(', ')}]` : String(value);
+  };
+
 /** The value as SQL text, for people to read. */
-export function literal(value: Binding): string {
-  if (typeof value === 'string') return quoteText(value);
-  return typeof value === 'object' ? `[${value.map(literal).join(', ')}]` : String(value);
-}
+export const literal = written(quoteText);
+
+/** The value as SQL text in which nobody finds a reference to a variable. */
+export const stubbornLiteral = written(stubbornText);
 
 /** The statement with its parameters written out, so that a person can carry it on by hand. */
 export function spellOut(sql: string, parameters: readonly Binding[]): string {

@@ -1,10 +1,9 @@
 import type { Filter } from '../vocabulary/filter';
+import { ALL } from './all';
 import { formatValue } from './formats';
-import { interpolate, referencedName, type Variables } from './interpolate';
+import { interpolate, type Variables } from './interpolate';
+import { referencedName } from './reference';
 import { isList, type Scalar, type VariableValue } from './value';
-
-/** The value by which Grafana says that a variable stands at "All". */
-export const ALL = '$__all';
 
 /** The parts of a metric or preset query that variables can stand in. */
 interface Narrowed {
@@ -34,8 +33,8 @@ function replaced(value: Scalar, variables: Variables, write: Write): readonly S
 const OF_LISTS: { readonly [op in Filter['op']]?: Filter['op'] } = { '=': '=|', '!=': '!=|' };
 
 function appliedFilter(filter: Filter, variables: Variables): Filter | null {
-  const { field, op, value } = filter;
-  if (value === undefined) return filter;
+  const { field, op, value, literal } = filter;
+  if (value === undefined || literal) return filter;
   const write = op === '=~' || op === '!~' ? asPattern : asText;
   const parts = (isList(value) ? value : [value]).map((part) => replaced(part, variables, write));
   if (parts.includes(null)) return null;

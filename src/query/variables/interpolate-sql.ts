@@ -1,12 +1,18 @@
 import type { QueryContext } from '../context';
-import { tokenize } from '../sql/tokenize';
 import { autoInterval } from '../time/auto-interval';
 import { formatInterval } from '../time/interval';
-import { interpolate, type Variables } from './interpolate';
+import { ALL } from './all';
+import { formatValue } from './formats';
+import type { Variables } from './interpolate';
+import type { Lookup } from './lookup';
+import { putInSql } from './put-in-sql';
+import { isList } from './value';
 
-/** Grafana's own variables. The interval is left to its macros, which know SQL. */
-function builtIns({ timeRange: { from, to } }: QueryContext): Variables {
+/** Grafana's own variables. */
+function builtIns(context: QueryContext): Variables {
+  const { from, to } = context.timeRange;
   const seconds = Math.round((to - from) / 1000);
+  const interval = autoInterval(context);
   return {
     __from: from,
     __to: to,
@@ -15,24 +21,21 @@ function builtIns({ timeRange: { from, to } }: QueryContext): Variables {
     __range_ms: to - from,
     __timezone: 'utc',
     __searchFilter: '%',
-    __interval: '$__interval',
-    __interval_ms: '$__interval_ms',
+    __interval: formatInterval(interval),
+    __interval_ms: interval.count,
   };
 }
 
-/** In a string, where no macro is expanded, the interval is text such as `5m`. */
-export function interpolateInStrings(sql: string, variables: Variables): string {
-  return tokenize(sql)
-    .map(({ kind, text }) => (kind === 'string' ? interpolate(text, variables) : text))
-    .join('');
-}
-
-function intervalTexts(context: QueryContext): Variables {
-  const interval = autoInterval(context);
-  return { __interval: formatInterval(interval), __interval_ms: interval.count };
-}
+export const lookupIn =
+  (variables: Variables): Lookup =>
+  ({ name, path, format = 'glob' }) => {
+    if (path !== undefined || !Object.hasOwn(variables, name)) return undefined;
+    const value = variables[name]!;
+    const isAll = isList(value) ? value.includes(ALL) : value === ALL;
+    return { value, ofMany: false, isAll, formatted: () => formatValue(value, name, format) };
+  };
 
 /** What Grafana's frontend does to the SQL before it sends it, for those who ask without one. */
 export function interpolateSql(sql: string, variables: Variables, context: QueryContext): string {
-  return interpolate(interpolateInStrings(sql, intervalTexts(context)), { ...builtIns(context), ...variables });
+  return putInSql(sql, lookupIn({ ...builtIns(context), ...variables })).text;
 }

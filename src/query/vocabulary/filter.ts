@@ -27,6 +27,8 @@ export interface Filter {
   readonly op: FilterOperator;
   /** A list with `=|` and `!=|`, nothing with `isNull` and `isNotNull`. */
   readonly value?: Scalar | readonly Scalar[];
+  /** Set where the value is that very text, although it looks like a reference to a variable. */
+  readonly literal?: true;
 }
 
 /** Beyond so many values a list is bound as one parameter instead of one each. */

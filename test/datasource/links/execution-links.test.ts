@@ -68,7 +68,7 @@ function follow(linked: DataFrame, name: string, row: number): LearningQuery {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item)]));
   };
   const asked = walk(links![0]!.internal!.query) as LearningQuery;
-  return applyTemplateVariables(currentQuery(asked), {}, [], templateSrv);
+  return applyTemplateVariables(currentQuery(asked), { scopedVars: {}, templateSrv });
 }
 
 const filtersOf = (query: LearningQuery) => Object.fromEntries((query.filters ?? []).map((f) => [f.field, f]));
@@ -78,7 +78,7 @@ describe('links of a metric', () => {
     const query = follow(withExecutionLinks(table(['a']), METRIC, SOURCE), 'executions', 0);
     expect(query).toMatchObject({ queryType: 'preset', preset: 'recent_executions', params: { window: 'range' } });
     expect(query.filters).toEqual([
-      { field: 'task_type', op: '=|', value: ['$kind', "it's"] },
+      { field: 'task_type', op: '=|', value: ['$kind', "it's"], literal: true },
       { field: 'repo', op: '=', value: 'a' },
       { field: 'model_tier', op: '=', value: 'small' },
     ]);
@@ -111,8 +111,8 @@ describe('links of a metric', () => {
     );
     const { filters } = follow(withExecutionLinks(series, METRIC, SOURCE), 'executions', 1);
     expect(filters).toEqual([
-      { field: 'task_type', op: '=|', value: ['$kind', "it's"] },
-      { field: 'repo', op: '=', value: 'a$__from' },
+      { field: 'task_type', op: '=|', value: ['$kind', "it's"], literal: true },
+      { field: 'repo', op: '=', value: 'a$__from', literal: true },
       { field: 'model_tier', op: 'isNull' },
       { field: 'timestamp', op: '>=', value: 7_200_000 },
       { field: 'timestamp', op: '<', value: 10_800_000 },
@@ -129,7 +129,7 @@ describe('links of a metric', () => {
     expect(links(withExecutionLinks(table(['a']), { refId: 'A', rawSql: 'SELECT 1' }, SOURCE))).toEqual([]);
   });
 
-  it('show their values in the editor where none looks like a variable', () => {
+  it('show their values in the editor, and mark those that look like a variable', () => {
     const shown = (value: string) =>
       currentQuery({
         refId: 'A',
@@ -142,6 +142,6 @@ describe('links of a metric', () => {
       queryType: 'preset',
       filters: [{ field: 'repo', op: '=', value: 'a/b' }],
     });
-    expect(shown('%24a')).toMatchObject({ linked: { nullable: [] }, filters: [{ value: '%24a' }] });
+    expect(shown('%24a').filters).toEqual([{ field: 'repo', op: '=', value: '$a', literal: true }]);
   });
 });

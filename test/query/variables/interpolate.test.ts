@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { interpolate, interpolateValue } from '../../../src/query/variables/interpolate';
+import { interpolate as asGrafana } from '../../../src/query/variables/interpolate';
+import { lookupIn } from '../../../src/query/variables/interpolate-sql';
+import { putInSql } from '../../../src/query/variables/put-in-sql';
 import type { VariableValue } from '../../../src/query/variables/value';
 import { createHostileTable } from '../../support/hostile-table';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 import { MemoryDatabase } from '../../support/memory-database';
+
+const interpolate = (sql: string, values: Record<string, VariableValue>) => putInSql(sql, lookupIn(values)).text;
 
 let db: MemoryDatabase;
 beforeAll(async () => {
@@ -36,11 +40,11 @@ describe('interpolate: the truth table of shapes and quoting', () => {
     ['WHERE t IN ($tiers)', "WHERE t IN ('small','large')"],
     ['WHERE t IN (${tiers})', "WHERE t IN ('small','large')"],
     ['WHERE t IN ([[tiers]])', "WHERE t IN ('small','large')"],
-    ["WHERE t IN ('$tiers')", "WHERE t IN (''small','large'')"],
+    ["WHERE t IN ('$tiers')", "WHERE t IN ('small','large')"],
     ['WHERE t IN (${tiers:sqlstring})', "WHERE t IN ('small','large')"],
     ['WHERE t IN ([[tiers:sqlstring]])', "WHERE t IN ('small','large')"],
     ['WHERE t IN ($one)', "WHERE t IN ('small')"],
-    ['WHERE t IN ($none)', 'WHERE t IN ()'],
+    ['WHERE t IN ($none)', 'WHERE t IN (NULL)'],
     ["WHERE n = '$name'", "WHERE n = 'O''Brien'"],
     ['WHERE n IN ($names)', "WHERE n IN ('O''Brien','a\"b','c\\d')"],
     ['WHERE d < $limit', 'WHERE d < 150'],
@@ -53,10 +57,10 @@ describe('interpolate: the truth table of shapes and quoting', () => {
     ["WHERE t LIKE '$__searchFilter'", "WHERE t LIKE 'app%'"],
     ['SELECT * FROM "$tier"."${tier}_$tier"', 'SELECT * FROM "small"."small_small"'],
     ['FROM ${tier}s, $tiers2', 'FROM smalls, $tiers2'],
-    ['WHERE ${name:raw} AND ${name:singlequote}', "WHERE O'Brien AND 'O\\'Brien'"],
+    ['WHERE ${name:raw} AND ${name:singlequote}', "WHERE O'Brien AND 'O''Brien'"],
     ["'$text'", "'$tier ${tiers} $__timeFilter(x)'"],
     ['$__timeFilter(ts) AND t IN ($tiers)', "$__timeFilter(ts) AND t IN ('small','large')"],
-    ['-- $tier\n$$ $tier $$', '-- small\n$$ small $$'],
+    ['-- $tier\n/* $tier */ $$ $tier $$', "-- $tier\n/* $tier */ ' small '"],
   ])('%s', (text, expected) => expect(interpolate(text, variables)).toBe(expected));
 
   it.each([
@@ -115,7 +119,7 @@ describe('formats', () => {
     ['unheard', ['a', 'b'], '{a,b}'],
     ['constructor', ['a', 'b'], '{a,b}'],
   ])('${v:%s} of %j', (format, value, expected) => {
-    expect(interpolate(`\${v:${format}}`, { v: value })).toBe(expected);
+    expect(asGrafana(`\${v:${format}}`, { v: value })).toBe(expected);
   });
 });
 
@@ -134,16 +138,10 @@ describe('hostile values', () => {
 
   it('reach DuckDB as values from between quotes', async () => {
     for (const [id, value] of HOSTILE_VALUES.entries()) {
+      // The backend mends it, for it has to see the SQL whole.
       if (value.includes('\0')) continue;
       const sql = interpolate("SELECT id FROM hostile WHERE value = '$v' AND value = concat('${v}', '')", { v: value });
       expect(await db.column(sql), JSON.stringify(value)).toEqual([id]);
     }
-  });
-});
-
-describe('interpolateValue', () => {
-  it('serves as the format function of Grafana', () => {
-    const format: (value: string | string[] | number, variable: object) => string = interpolateValue;
-    expect([format("a'b", {}), format(["a'b", 'c'], {}), format(5, {})]).toEqual(["a''b", "'a''b','c'", '5']);
   });
 });
