@@ -48,7 +48,9 @@ export function copyAssets(folder: string): void {
   writeManifest(folder);
   copyDashboards(folder);
   cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
-  for (const page of ['README.md', 'LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
+  // Grafana shows the page, but none of its pictures.
+  writeFileSync(path.join(folder, 'README.md'), readText('README.md').replaceAll(/^!\[.*\n+/gm, ''));
+  for (const page of ['LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
   for (const launcher of LAUNCHERS) {
     const file = path.join(folder, launcherFile(launcher));
     copyFileSync(inRoot('src/backend/launcher.sh'), file);

@@ -58,6 +58,9 @@ describe('npm run package', () => {
     expect(names.filter((name) => name.endsWith('/duckdb.node'))).toEqual([
       `${ID}/node_modules/@duckdb/node-bindings-${here}/duckdb.node`,
     ]);
+    const readme = readFileSync(path.join(ROOT, 'dist/README.md'), 'utf8');
+    const linked = Array.from(readme.matchAll(/\]\((?!https?:)([^)]+)\)/g), ([, file]) => `${ID}/${file}`);
+    expect(linked.filter((file) => !names.includes(file))).toEqual([]);
     const executable = [...entries].filter(([, mode]) => mode === 0o755).map(([name]) => name);
     expect(executable).toHaveLength(1);
     expect(executable[0]).toMatch(/\/gpx_mahavishnu_learning_(linux|darwin)_(amd64|arm64)$/);
