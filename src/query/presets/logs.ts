@@ -32,8 +32,8 @@ const COLUMNS = {
   severity: { label: 'Severity', help: derivedField('severity').meaning },
 } as const;
 
-const rowsBeside = (name: string, side: string) =>
-  ({ name, default: 10, min: 0, max: 1000, help: `Most executions that ran ${side} it.` }) as const;
+const rowsBeside = (name: 'before' | 'after') =>
+  ({ name, default: 10, min: 0, max: 1000, help: `Most executions that ran ${name} it.` }) as const;
 
 /** Executions as lines of a log. */
 export const LOGS = [
@@ -54,32 +54,29 @@ LIMIT ${limit}`,
     name: 'executions_around',
     question: 'What ran just before and after an execution, in the same repository and pool?',
     window: '24h',
-    parameters: [rowsBeside('before', 'before'), rowsBeside('after', 'after')],
+    parameters: [rowsBeside('before'), rowsBeside('after')],
     select: ({ rows, from, to, parameters }) => `WITH origin AS (
-  SELECT timestamp, task_id, repo, pool_type
+  SELECT (timestamp, task_id) AS here, repo AS its_repo, pool_type AS its_pool
   FROM executions
   WHERE ${rows}
-  ORDER BY timestamp DESC, task_id DESC
+  ORDER BY here DESC
   LIMIT 1
 ), beside AS (
-  SELECT *, (timestamp, task_id) AS place, (SELECT (timestamp, task_id) FROM origin) AS here
-  FROM executions
+  SELECT timestamp, task_id, (timestamp, task_id) AS place, here
+  FROM executions JOIN origin
+    ON repo IS NOT DISTINCT FROM its_repo AND pool_type IS NOT DISTINCT FROM its_pool
   WHERE timestamp >= ${from} AND timestamp <= ${to}
-    AND EXISTS (
-      FROM origin
-      WHERE origin.repo IS NOT DISTINCT FROM executions.repo AND origin.pool_type IS NOT DISTINCT FROM executions.pool_type
-    )
 ), lines AS (
   (FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before})
   UNION ALL
-  (FROM beside WHERE place = here LIMIT 1)
+  (FROM beside WHERE place = here)
   UNION ALL
   (FROM beside WHERE place > here ORDER BY place LIMIT ${parameters.after})
 )
 SELECT
   ${LINE}
-FROM lines
-ORDER BY place DESC`,
+FROM executions SEMI JOIN lines USING (timestamp, task_id)
+ORDER BY timestamp DESC, task_id DESC`,
     columns: COLUMNS,
   },
 ] as const satisfies readonly Preset[];
