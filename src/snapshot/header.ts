@@ -67,7 +67,7 @@ export function parseHeader(bytes: Buffer, name: string): DatabaseHeader | null 
   if (storage > NEWEST_STORAGE) {
     throw new LearningError(
       'newer_format',
-      `${name} has storage version ${storage}; this plugin reads up to ${NEWEST_STORAGE}.`,
+      `${name} has storage version ${storage}; the newest that can be read here is ${NEWEST_STORAGE}.`,
     );
   }
   // DuckDB opens no file in which one of the three is unsound.

@@ -19,6 +19,8 @@ const STREAMING_BUFFER = '32KB';
 export class Instance {
   readonly generation: Generation;
   readonly #duckdb: DuckDBInstance;
+  /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
+  #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   #catalog: Promise<Catalog> | null = null;
   #statusColumns: Promise<StatusColumns> | null = null;
 
@@ -49,16 +51,12 @@ export class Instance {
     this.#duckdb = duckdb;
   }
 
-  /** @param setup SQL to run on the connection before it is used */
+  /** A connection that no query has used. @param setup SQL to run on it first */
   async connect(setup: string): Promise<DuckDBConnection> {
-    const connection = await this.#duckdb.connect();
-    try {
-      await connection.run(`SET streaming_buffer_size = '${STREAMING_BUFFER}'; ${setup}`);
-      return connection;
-    } catch (error) {
-      connection.disconnectSync();
-      throw error;
-    }
+    const spare = this.#spare;
+    this.#spare = this.#connect().catch(() => null);
+    const connection = (await spare) ?? (await this.#connect());
+    return setup === '' ? connection : prepared(connection, setup);
   }
 
   catalog(): Promise<Catalog> {
@@ -71,8 +69,13 @@ export class Instance {
     return this.#statusColumns;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    (await this.#spare)?.disconnectSync();
     this.#duckdb.closeSync();
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
+    return prepared(await this.#duckdb.connect(), `SET streaming_buffer_size = '${STREAMING_BUFFER}'`);
   }
 
   async #ask<T>(question: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -82,6 +85,16 @@ export class Instance {
     } finally {
       connection.disconnectSync();
     }
+  }
+}
+
+async function prepared(connection: DuckDBConnection, setup: string): Promise<DuckDBConnection> {
+  try {
+    await connection.run(setup);
+    return connection;
+  } catch (error) {
+    connection.disconnectSync();
+    throw error;
   }
 }
 

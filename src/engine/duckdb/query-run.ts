@@ -30,6 +30,8 @@ export class QueryRun {
   readonly #connection: DuckDBConnection;
   readonly #statement: Statement;
   #result: DuckDBResult | null = null;
+  /** What DuckDB is working on: the chunk after those that were read. */
+  #next: Promise<DuckDBDataChunk | null> | null = null;
   #exhausted = false;
   /** Milliseconds waited for DuckDB. */
   elapsed = 0;
@@ -56,10 +58,12 @@ export class QueryRun {
     const columns = new ColumnSet(this.#result, options);
     let rows = 0;
     let more = false;
+    this.#next = this.#fetch(this.#result);
     while (!more) {
-      const chunk = await this.#fetch(this.#result);
+      const chunk = await this.#timed(this.#next);
       throwIfStopped();
       if (chunk === null) break;
+      this.#next = this.#fetch(this.#result);
       const kept = Math.min(chunk.rowCount, rowLimit - rows);
       await columns.append(chunk, kept);
       rows += kept;
@@ -74,7 +78,9 @@ export class QueryRun {
   async end(): Promise<void> {
     while (this.#result !== null && !this.#exhausted) {
       this.#connection.interrupt();
-      await this.#fetch(this.#result);
+      this.#next ??= this.#fetch(this.#result);
+      await this.#next;
+      this.#next = null;
     }
   }
 
@@ -84,11 +90,15 @@ export class QueryRun {
     return prepared;
   }
 
-  async #fetch(result: DuckDBResult): Promise<DuckDBDataChunk | null> {
-    const chunk = await this.#timed(result.fetchChunk());
-    if (chunk !== null && chunk.rowCount > 0) return chunk;
-    this.#exhausted = true;
-    return null;
+  /** Null at the end. It goes on while what came before is read, and perhaps while that fails. */
+  #fetch(result: DuckDBResult): Promise<DuckDBDataChunk | null> {
+    const fetching = result.fetchChunk().then((chunk) => {
+      if (chunk !== null && chunk.rowCount > 0) return chunk;
+      this.#exhausted = true;
+      return null;
+    });
+    fetching.catch(() => {});
+    return fetching;
   }
 
   /**

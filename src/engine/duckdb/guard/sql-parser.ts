@@ -46,7 +46,6 @@ export class SqlParser {
   async #parse(sql: string): Promise<Serialized> {
     this.#serialize.bindVarchar(1, sql);
     const result = await this.#serialize.run();
-    const chunk = await result.fetchChunk();
-    return JSON.parse(String(chunk!.getColumnVector(0).getItem(0)));
+    return JSON.parse(String(result.getChunk(0).getColumnVector(0).getItem(0)));
   }
 }
