@@ -14,11 +14,12 @@ const RETRY_MS = 2000;
 
 /** Draws the page as soon as its server answers. */
 async function start(): Promise<void> {
-  await takeLocalFonts();
   const root = createRoot(document.getElementById('root')!);
+  const fonts = takeLocalFonts();
   for (;;) {
     try {
-      root.render(<App source={await connect()} />);
+      const [source] = await Promise.all([connect(), fonts]);
+      root.render(<App source={source} />);
       return;
     } catch (error) {
       root.render(<p role="alert">{(error as Error).message}</p>);

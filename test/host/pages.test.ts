@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
@@ -107,6 +107,27 @@ describe('the page', () => {
       expect(page.headers.get('content-type')).toContain('text/html');
       expect(page.headers.get('cache-control')).toBe('no-store');
     }
+  });
+
+  it('comes with the answers to what it asks first, which cannot end the block that they are in', async () => {
+    const index = path.join(live.page, 'index.html');
+    const before = readFileSync(index);
+    writeFileSync(index, '<body><div id="root"></div>');
+    writeFileSync(path.join(live.dashboards, 'own.json'), '{"uid": "own", "title": "</script><b>$&</b>"}');
+    const answers = async (address: string) => {
+      const { body } = await live.get<string>(address);
+      const [, block = ''] =
+        /^<body><script type="application\/json" id="answers">(.*?)<\/script><div/.exec(body) ?? [];
+      return JSON.parse(block) as Record<string, unknown>;
+    };
+    const brought = await answers('/d/own?from=now-1h');
+    const asked = ['/api/frontend/settings', '/api/search', '/api/dashboards/uid/own'];
+    expect(Object.keys(brought)).toEqual(asked);
+    for (const address of asked) expect(brought[address]).toEqual((await live.get(address)).body);
+    expect(Object.keys(await answers('/d/nowhere'))).toEqual(asked.slice(0, 2));
+    expect(Object.keys(await answers('/alerting'))).toEqual(asked.slice(0, 2));
+    rmSync(path.join(live.dashboards, 'own.json'));
+    writeFileSync(index, before);
   });
 
   it('says so when it is not built', async () => {

@@ -14,6 +14,10 @@ export function text(body: string, status = 200): Reply {
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body };
 }
 
+export function html(body: string): Reply {
+  return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
+}
+
 export function redirect(to: string): Reply {
   return { status: 302, headers: { Location: to }, body: '' };
 }

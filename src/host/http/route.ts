@@ -1,7 +1,7 @@
 import type { Reply } from './reply';
 
 /** A request that passed the guard. */
-interface Asked {
+export interface Asked {
   readonly url: URL;
   readonly method: string;
   /** Parts of the path that the route names. */

@@ -48,6 +48,11 @@ export class StaticFiles {
     return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body: await this.#gzip(file, body) };
   }
 
+  /** Of a file that has an answer of its own each time, such as the page's. Throws Refusal 404. */
+  async text(name: string): Promise<string> {
+    return (await this.#read(path.resolve(this.#folder, name))).toString();
+  }
+
   async #read(file: string): Promise<Buffer> {
     if (file.startsWith(this.#folder + path.sep) && !file.includes('\0')) {
       const body = await readFile(file).catch(() => null);

@@ -1,9 +1,10 @@
 import { UIDS } from '../../dashboards/uids';
 import type { HostContext } from '../context';
 import { Refusal } from '../http/problem';
-import { redirect, text } from '../http/reply';
+import { html, redirect, text } from '../http/reply';
 import type { Route } from '../http/route';
 import type { StaticFiles } from '../http/static-files';
+import { bootAnswers } from './boot';
 
 export const HOME = `/d/${UIDS.overview}`;
 
@@ -16,15 +17,17 @@ const files = (path: string, folder: StaticFiles): Route => ({
   answer: ({ params, acceptsGzip }) => folder.reply(params.rest!, acceptsGzip),
 });
 
-/** The page itself and the files that it is made of. */
-export function pageRoutes({ page, icons, images }: HostContext): Route[] {
+const PLACE = '<div id="root">';
+
+/** The page itself and the files that it is made of. @param data routes whose answers can be put into the page */
+export function pageRoutes({ page, icons, images }: HostContext, data: readonly Route[]): Route[] {
   const index = (path: string): Route => ({
     methods: GET,
     path,
-    answer: async ({ acceptsGzip }) => {
+    answer: async (asked) => {
       try {
-        const { status, headers, body } = await page.reply('index.html', acceptsGzip);
-        return { status, body, headers: { ...headers, 'Cache-Control': 'no-store' } };
+        const [empty, answers] = await Promise.all([page.text('index.html'), bootAnswers(data, asked)]);
+        return html(empty.replace(PLACE, () => answers + PLACE));
       } catch (error) {
         if (error instanceof Refusal) return text(NOT_BUILT, 503);
         throw error;

@@ -9,10 +9,10 @@ import { settingsRoute } from './settings';
 
 /** Every address that the host answers at. */
 export function routes(context: HostContext): Route[] {
+  const data = [settingsRoute(context), ...dashboardRoutes(context)];
   return [
-    ...pageRoutes(context),
-    settingsRoute(context),
-    ...dashboardRoutes(context),
+    ...pageRoutes(context, data),
+    ...data,
     queryRoute(context),
     ...dataSourceRoutes(context),
     rulesRoute(context),

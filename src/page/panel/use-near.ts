@@ -1,13 +1,22 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** Panels so far below or above the viewport are loaded already, in pixels. */
-const MARGIN = '300px 0px';
+const MARGIN = 300;
+
+function isNearNow(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top < window.innerHeight + MARGIN && bottom > -MARGIN;
+}
 
 /** Whether the element is in the viewport or near it. */
 export function useNear(ref: RefObject<Element | null>): boolean {
   const [isNear, setNear] = useState(false);
-  useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setNear(entry!.isIntersecting), { rootMargin: MARGIN });
+  useLayoutEffect(() => {
+    // The observer tells it only after the page has been painted.
+    setNear(isNearNow(ref.current!));
+    const observer = new IntersectionObserver(([entry]) => setNear(entry!.isIntersecting), {
+      rootMargin: `${MARGIN}px 0px`,
+    });
     observer.observe(ref.current!);
     return () => observer.disconnect();
   }, [ref]);

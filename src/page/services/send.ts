@@ -1,3 +1,4 @@
+import { takeBrought } from './brought';
 import { HttpError } from './http-error';
 
 interface Sent {
@@ -31,5 +32,7 @@ export async function send(url: string, sent: Sent = {}): Promise<{ status: numb
 
 /** Rejects with HttpError. */
 export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const brought = takeBrought(url);
+  if (brought !== undefined) return brought as T;
   return (await send(url, { ...(signal && { signal }) })).data as T;
 }
