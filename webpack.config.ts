@@ -83,7 +83,7 @@ const plugin: Configuration = {
   },
   externals: GRAFANA_MODULES,
   // What is loaded late comes in one file each.
-  optimization: { splitChunks: false },
+  optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 };
 
 /** Fonts come with Grafana's server; the page takes those of the machine. */

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import targets from '../../webpack.config';
-import { bundle } from './bundle';
+import { writeNotices } from './bundle';
+import { bundleApart } from './bundle-apart';
 import { BUILD_INPUTS, fingerprint } from './fingerprint';
 import { copyIcons } from './page-folder';
 import { copyAssets, copyBindingLoader, copyModule } from './plugin-folder';
@@ -24,7 +25,7 @@ function isBuilt(wanted: string): boolean {
 
 async function build(): Promise<void> {
   for (const output of [STAMP, inRoot('dist'), inRoot('lib')]) rmSync(output, { recursive: true, force: true });
-  await bundle(targets);
+  writeNotices(await Promise.all(targets.map(({ name }) => bundleApart(name!))));
   chmodSync(CLI, 0o755);
   const plugin = inRoot('dist');
   copyAssets(plugin);

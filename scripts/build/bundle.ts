@@ -1,11 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import webpack, { type Configuration, type MultiStats } from 'webpack';
+import webpack, { type Configuration, type Stats } from 'webpack';
 import { notices } from './notices';
 
-function run(targets: Configuration[]): Promise<MultiStats> {
+/** The source files that ended up in the files of a folder. */
+export interface Bundled {
+  readonly folder: string;
+  readonly sources: readonly string[];
+}
+
+function run(target: Configuration): Promise<Stats> {
   return new Promise((resolve, reject) => {
-    const compiler = webpack(targets);
+    const compiler = webpack(target);
     compiler.run((failure, stats) => {
       compiler.close(() => {
         if (failure) reject(failure);
@@ -16,27 +22,27 @@ function run(targets: Configuration[]): Promise<MultiStats> {
 }
 
 /** A module of webpack's; one made of several holds them. */
-interface Bundled {
+interface BundledModule {
   readonly resource?: string;
-  readonly modules?: Iterable<Bundled>;
+  readonly modules?: Iterable<BundledModule>;
 }
 
-function filesOf({ resource, modules = [] }: Bundled): string[] {
+function filesOf({ resource, modules = [] }: BundledModule): string[] {
   return [...(resource ? [resource] : []), ...[...modules].flatMap(filesOf)];
 }
 
-/**
- * Runs webpack over the targets, and puts the licences of what it bundled into each folder. Rejects with webpack's
- * report.
- */
-export async function bundle(targets: Configuration[]): Promise<void> {
-  const all = await run(targets);
-  if (all.hasErrors()) throw new Error(all.toString({ preset: 'errors-only' }));
-  const bundled = new Map<string, string[]>();
-  for (const { compilation } of all.stats) {
-    const folder = compilation.outputOptions.path!;
-    const files = [...compilation.modules].flatMap((module) => filesOf(module as Bundled));
-    bundled.set(folder, [...(bundled.get(folder) ?? []), ...files]);
+/** Runs webpack over a target. Rejects with webpack's report. */
+export async function bundle(target: Configuration): Promise<Bundled> {
+  const stats = await run(target);
+  if (stats.hasErrors()) throw new Error(stats.toString({ preset: 'errors-only' }));
+  const { outputOptions, modules } = stats.compilation;
+  return { folder: outputOptions.path!, sources: [...modules].flatMap((module) => filesOf(module as BundledModule)) };
+}
+
+/** Puts the licences of what was bundled into each folder. */
+export function writeNotices(all: readonly Bundled[]): void {
+  for (const folder of new Set(all.map((bundled) => bundled.folder))) {
+    const sources = all.filter((bundled) => bundled.folder === folder).flatMap((bundled) => bundled.sources);
+    writeFileSync(path.join(folder, 'THIRD_PARTY_LICENSES.txt'), notices(sources));
   }
-  for (const [folder, files] of bundled) writeFileSync(path.join(folder, 'THIRD_PARTY_LICENSES.txt'), notices(files));
 }

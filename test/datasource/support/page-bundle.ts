@@ -58,7 +58,7 @@ export async function bundlePage(version: GrafanaVersion): Promise<string> {
   if (existsSync(finished)) return finished;
   mkdirSync(BUNDLES, { recursive: true });
   const output = mkdtempSync(path.join(BUNDLES, 'unfinished-'));
-  await bundle([configuration(version, output)]);
+  await bundle(configuration(version, output));
   try {
     renameSync(output, finished);
   } catch (error) {
