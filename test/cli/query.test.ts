@@ -242,6 +242,20 @@ describe('query refuses', () => {
     expect(stderr).not.toContain('data source');
   });
 
+  it.each<[string, string | undefined, string]>([
+    [
+      'by default',
+      undefined,
+      'There is no data/learning.db here. Name the learning database after --db, or in LEARNING_DB.',
+    ],
+    ['in LEARNING_DB', '/nowhere/some.db', 'some.db does not exist. Check the path in LEARNING_DB.'],
+  ])('a database that is not there, named %s', async (_, named, message) => {
+    vi.stubEnv('LEARNING_DB', named);
+    const { code, stderr } = await CliProcess.run('query', '--metric', 'executions');
+    expect(stderr).toContain(`[not_found] ${message}`);
+    expect(code).toBe(1);
+  });
+
   it('a database that is not there', async () => {
     const { code, stderr } = await CliProcess.run(
       'query',

@@ -13,6 +13,7 @@ interface Options extends QueryFlags {
   readonly showSql?: true;
 }
 
+const DEFAULT_DATABASE = 'data/learning.db';
 const DEFAULT_FROM = 'now-7d';
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
@@ -25,7 +26,7 @@ export function addQuery(program: Command): void {
     .addOption(
       new Option('--db <path>', 'the learning database')
         .env('LEARNING_DB')
-        .default('data/learning.db')
+        .default(DEFAULT_DATABASE)
         .argParser(databasePath),
     )
     .option('--metric <names>', 'measures, separated by commas')
@@ -95,6 +96,8 @@ async function query(sql: string | undefined, options: Options, command: Command
     timeRange,
     storedTimeZone: options.storedTimeZone,
     signal: interruption(),
+  }).catch((error: unknown) => {
+    throw ofUnnamed(error, command.getOptionValueSource('db'));
   });
   for (const { text } of frame.meta.notices) process.stderr.write(`${text}\n`);
   if (options.showSql) process.stderr.write(`${frame.meta.executedQueryString}\n`);
@@ -104,6 +107,18 @@ async function query(sql: string | undefined, options: Options, command: Command
     json: async () => (await import('../query/print-json')).printJson,
   }[options.format];
   process.stdout.write((await print())(frame));
+}
+
+/** Where the database that is missing was not named on the command line, what to do is something else. */
+function ofUnnamed(error: unknown, source: string | undefined): unknown {
+  if (!(error instanceof LearningError) || error.code !== 'not_found') return error;
+  const { code, message, cause } = error;
+  if (source === 'env') return new LearningError(code, message, { cause, hint: 'Check the path in LEARNING_DB.' });
+  if (source !== 'default') return error;
+  return new LearningError(code, `There is no ${DEFAULT_DATABASE} here.`, {
+    cause,
+    hint: 'Name the learning database after --db, or in LEARNING_DB.',
+  });
 }
 
 /** A preset knows how far back its question looks. */
