@@ -72,6 +72,20 @@ describe('the health check', () => {
     expect(message).toContain(part);
   });
 
+  it.runIf(process.platform === 'linux').each([
+    ['/home/nobody/learning.db', 'sees nothing of /home: keep the database elsewhere, or set ProtectHome=read-only'],
+    ['/root/nowhere/learning.db', 'sees nothing of /root: '],
+    ['/tmp/nowhere/learning.db', 'sees nothing of /tmp: keep the database elsewhere, or set PrivateTmp=false'],
+  ])('says of %s what systemd keeps from Grafana', async (file, remark) => {
+    expect((await health({ path: file })).message).toContain(remark);
+  });
+
+  it('says nothing of systemd where the file is seen, or lies elsewhere', async () => {
+    writeFileSync(inFolder('text.db'), 'x'.repeat(20_000));
+    expect((await health({ path: inFolder('text.db') })).message).not.toContain('systemd');
+    expect((await health({ path: '/homes/learning.db' })).message).not.toContain('systemd');
+  });
+
   it('explains a folder, a text and an empty file in the place of the database', async () => {
     mkdirSync(inFolder('folder.db'));
     writeFileSync(inFolder('text.db'), 'x'.repeat(20_000));

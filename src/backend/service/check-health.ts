@@ -24,6 +24,22 @@ async function placeOf({ settings, snapshots }: DataSource): Promise<Place> {
   };
 }
 
+/** What systemd keeps from Grafana, as its packages for Linux set it up, and the setting of the unit that gives it back. */
+const HIDDEN_BY_SYSTEMD = [
+  { folder: /^\/(home|root|run\/user)(?=\/)/, setting: 'ProtectHome=read-only' },
+  { folder: /^\/(tmp|var\/tmp)(?=\/)/, setting: 'PrivateTmp=false' },
+] as const;
+
+function remarkOnSystemd(code: string, { path }: Place): string {
+  if (process.platform !== 'linux' || !['not_found', 'permission_denied'].includes(code)) return '';
+  for (const { folder, setting } of HIDDEN_BY_SYSTEMD) {
+    const [hidden] = folder.exec(path) ?? [];
+    if (!hidden) continue;
+    return ` A Grafana that systemd starts sees nothing of ${hidden}: keep the database elsewhere, or set ${setting} by systemctl edit grafana-server.`;
+  }
+  return '';
+}
+
 function describePlace({ path, mode, owner, runsAs }: Place): string {
   const seen = mode === null ? 'not to be seen from here' : `mode ${mode}, owner ${owner}`;
   return `The path is ${path} (${seen}); the plugin runs as user ${runsAs}.`;
@@ -32,7 +48,7 @@ function describePlace({ path, mode, owner, runsAs }: Place): string {
 function describeProblem({ problem, copy }: Status, place: Place): string {
   const { code, message, hint } = problem!;
   const meanwhile = copy ? ` Until then panels show the copy as of ${copy.asOf}, and say so.` : '';
-  return `[${code}] ${message} ${hint}${meanwhile} ${describePlace(place)}`;
+  return `[${code}] ${message} ${hint}${meanwhile} ${describePlace(place)}${remarkOnSystemd(code, place)}`;
 }
 
 function describeHealth({ file, database, storage, copy, incoherentFileSystem }: Status, place: Place): string {
