@@ -15,13 +15,19 @@ const DEEPER: Readonly<Record<string, number>> = { '(': 1, '[': 1, ')': -1, ']':
 
 const isLimit = ({ kind, text }: Token) => kind === 'name' && /^(limit|offset)$/i.test(text);
 
+/** After these a keyword is a name. */
+const NAMES = /^(as|\.)$/i;
+
 /** As `withoutEnd`, and without the limit that the statement sets on its own rows: that is its last clause. */
 export function withoutLimit(sql: string): string {
   const tokens = tokenize(withoutEnd(sql));
   let depth = 0;
+  let before = '';
   const end = tokens.findIndex((token) => {
     depth += token.kind === 'operator' ? (DEEPER[token.text] ?? 0) : 0;
-    return depth === 0 && isLimit(token);
+    const isNamed = NAMES.test(before);
+    if (says(token)) before = token.text;
+    return depth === 0 && isLimit(token) && !isNamed;
   });
   return withoutEnd(textOf(end < 0 ? tokens : tokens.slice(0, end)));
 }

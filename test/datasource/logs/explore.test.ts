@@ -73,7 +73,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('logs in Explore of Graf
 
   const byHand = async (sql: string) => (await editors.live.client().sql(sql)).frames[0]!.columns;
   const lines = async (query: object) => (await editors.logs<Frame[]>('lines', query))[0]!;
-  const volume = (query: object) => editors.logs<Said[] | undefined>('volume', query);
+  const volume = (query: object, filters: object[] = []) => editors.logs<Said[] | undefined>('volume', query, filters);
 
   it('are known to be supported', async () => {
     expect(await editors.logs('supports')).toEqual({
@@ -187,6 +187,8 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('logs in Explore of Graf
       const counted = async (query: object) => totals((await volume(query))!.at(-1)!.frames);
       expect(await counted({ ...LOG, filters, params: { limit: 1 } })).toEqual({ error: 8, warning: 6 });
       expect(await counted({ ...LOG, params: { repo: "core's" } })).toEqual({ error: 5, warning: 6 });
+      const [, done] = (await volume(LOG, [{ key: 'model_tier', operator: '=', value: 'small' }]))!;
+      expect(totals(done!.frames)).toEqual({ error: 1, info: 9 });
       for (const value of HOSTILE_VALUES.slice(0, 20)) {
         expect(await counted({ ...LOG, filters: [{ field: 'repo', op: '=', value }] })).toEqual({});
       }

@@ -57,8 +57,8 @@ export const logsOf = (source: LearningDataSource, requestOf: (query: LearningQu
   lines: async (query: LearningQuery) => (await answered(source, requestOf(query))).map(plain),
 
   /** Everything that the provider of the volume says, in turn; undefined where there is none. */
-  async volume(query: LearningQuery) {
-    const provider = source.getDataProvider(VOLUME, requestOf(query));
+  async volume(query: LearningQuery, filters: data.AdHocVariableFilter[] = []) {
+    const provider = source.getDataProvider(VOLUME, { ...requestOf(query), filters });
     const said = provider && (await lastValueFrom(provider.pipe(toArray())));
     return said?.map(({ state, data: frames, error, errors }) => ({
       state,

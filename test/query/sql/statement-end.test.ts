@@ -20,6 +20,7 @@ describe('withoutLimit', () => {
     ['FROM (FROM executions LIMIT 3) t', 'FROM (FROM executions LIMIT 3) t'],
     ['WITH t AS (FROM executions LIMIT 3) FROM t LIMIT 2', 'WITH t AS (FROM executions LIMIT 3) FROM t'],
     [`SELECT 'LIMIT 3', "limit" FROM t -- LIMIT 1`, `SELECT 'LIMIT 3', "limit" FROM t`],
+    ['SELECT 1 AS limit, t.offset AS\n"limit" FROM t OFFSET 2', 'SELECT 1 AS limit, t.offset AS\n"limit" FROM t'],
     ['SELECT [1, 2][1:2] FROM t LIMIT 1', 'SELECT [1, 2][1:2] FROM t'],
   ])('of %j is %j', (sql, expected) => expect(withoutLimit(sql)).toBe(expected));
 });
