@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
@@ -28,6 +28,8 @@ export interface PluginOptions {
   readonly env?: Record<string, string>;
   /** A temp folder shared with a process that is already there. */
   readonly temp?: string;
+  /** Number of the user that it runs as, where that is not us. */
+  readonly user?: number;
 }
 
 export const GRAFANA_ENV = { grafana_plugin_type: 'datasource', GF_VERSION: '13.2.2' };
@@ -50,12 +52,14 @@ export class PluginProcess {
   /** Rejects when the process ends before its handshake. */
   readonly connection: Promise<Connection>;
 
-  constructor({ folder = DIST, env = GRAFANA_ENV, temp }: PluginOptions = {}) {
+  constructor({ folder = DIST, env = GRAFANA_ENV, temp, user }: PluginOptions = {}) {
     this.temp = temp ?? mkdtempSync(path.join(os.tmpdir(), 'plugin-test-'));
+    if (user !== undefined) chownSync(this.temp, user, user);
     this.child = spawn(launcherOf(folder), [], {
       cwd: '/',
       env: { ...env, TMPDIR: this.temp },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(user !== undefined && { uid: user, gid: user }),
     });
     readline.createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
     readline.createInterface({ input: this.child.stderr! }).on('line', (line) => this.stderr.push(line));

@@ -62,8 +62,11 @@ export function openError(cause: unknown, path: string): LearningError {
   const { exception_message: text } = exceptionIn(cause);
   if (/while replaying WAL/i.test(text) && !/out of memory/i.test(text)) return replayError(cause, path);
   const code = OPENING.find(([pattern]) => pattern.test(text))?.[1] ?? 'io_error';
-  return new LearningError(code, sentence(withoutFolder(text, path)), { cause });
+  const says = code === 'truncated' ? cutOff(path) : sentence(withoutFolder(text, path));
+  return new LearningError(code, says, { cause });
 }
+
+const cutOff = (path: string) => `${basename(path)} is cut off: it ends before what is written in it.`;
 
 const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
   [/not a valid DuckDB database file/, 'not_duckdb'],
@@ -97,6 +100,8 @@ function message(code: ErrorCode, text: string, { path, memoryLimitMb }: Failure
       return `The query needs more than the ${memoryLimitMb} MB of memory that queries may use.`;
     case 'internal':
       return 'DuckDB failed internally.';
+    case 'truncated':
+      return cutOff(path);
     default:
       return sentence(
         (REGULAR_EXPRESSION_FAULT.test(text) ? 'The regular expression is not valid: ' : '') +
