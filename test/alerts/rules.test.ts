@@ -8,6 +8,7 @@ import { type ProvisionedRule, renderRule } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { createDemo } from '../../src/demo/create-demo';
 import { askPlugin } from '../../src/host/alerts/ask-plugin';
+import { readFrame } from '../../src/host/frame/read-frame';
 import { DataSource } from '../../src/host/plugin/data-source';
 import { TestEngine } from '../engine/duckdb/support/test-engine';
 import { PluginProcess } from '../support/plugin-process';
@@ -66,17 +67,18 @@ async function database(batches: readonly Batch[], extra: readonly string[] = []
   return engine;
 }
 
-/** The built plugin, asked as Grafana's alerting asks. */
-function ask(rule: ProvisionedRule, { folder, path }: TestEngine): Promise<Answered> {
-  const source = new DataSource(() => plugin.connection, {
+const dataSource = ({ folder, path }: TestEngine) =>
+  new DataSource(() => plugin.connection, {
     uid: folder,
     name: 'Mahavishnu Learning',
     savedAt: 1,
     rowLimit: 1_000_000,
     jsonData: { path },
   });
-  return askPlugin(source)(rule, AbortSignal.timeout(60_000));
-}
+
+/** The built plugin, asked as Grafana's alerting asks. */
+const ask = (rule: ProvisionedRule, source: TestEngine): Promise<Answered> =>
+  askPlugin(dataSource(source))(rule, AbortSignal.timeout(60_000));
 
 const stateOf = async (uid: string, source: TestEngine) => {
   const rule = rules.get(uid)!;
@@ -158,6 +160,22 @@ describe('every rule', () => {
     const source = await database([]);
     for (const uid of rules.keys()) {
       expect((await stateOf(uid, source)).state, uid).toBe(uid === 'learning-empty' ? 'Alerting' : 'Normal');
+    }
+  });
+
+  // Grafana 10.4 compared NULL as a number, and "Stale data" fired on an empty database.
+  it('without a row gets no NULL, but no frame where there is no value', async () => {
+    const source = await database([]);
+    for (const [uid, { data }] of rules) {
+      const [{ refId, model }] = data;
+      const asked = [{ refId, model, intervalMs: 1000, maxDataPoints: 100 }];
+      const timeRange = { fromEpochMs: Date.now() - HOUR, toEpochMs: Date.now() };
+      const answers = await dataSource(source).query(asked, { timeRange, headers: { FromAlert: 'true' } });
+      const frames = answers.get(refId)!.frames.map(readFrame);
+      expect(
+        frames.flatMap((frame) => frame.data.values.flat()),
+        uid,
+      ).not.toContain(null);
     }
   });
 
