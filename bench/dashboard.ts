@@ -4,9 +4,10 @@ import { ALL } from '../src/query/variables/all';
 import { applyVariables } from '../src/query/variables/filter-variables';
 import { GrafanaClient } from '../test/support/grafana-client';
 import { PluginProcess } from '../test/support/plugin-process';
-import { median, type Section, timed } from './figure';
+import { atMost, type Figure, median, type Section, timed } from './figure';
 
 const RUNS = 7;
+const MOST_MS = 1500;
 const ANYTHING = { repo: [ALL], model_tier: [ALL], pool_type: [ALL], task_type: [ALL] };
 
 interface Dashboard {
@@ -35,7 +36,7 @@ async function open(client: GrafanaClient, now: number, range = '7d'): Promise<v
 }
 
 /** The overview drawn at once, from opening it and when it refreshes. */
-export const dashboard: Section = async ({ path, newest }) => {
+export const dashboard: Section = async ({ path, rows, newest }) => {
   const opened: number[] = [];
   const refreshed: number[] = [];
   const whole: number[] = [];
@@ -51,9 +52,11 @@ export const dashboard: Section = async ({ path, newest }) => {
       await plugin.dispose();
     }
   }
-  return [
-    { name: `${panels.length} panels of the overview, opened`, value: median(opened), unit: 'ms', target: 1500 },
-    { name: `${panels.length} panels of the overview, over 90 days`, value: median(whole), unit: 'ms', target: 1500 },
-    { name: `${panels.length} panels of the overview, refreshed`, value: median(refreshed), unit: 'ms', target: 1500 },
-  ];
+  const figure = (how: string, times: readonly number[]): Figure => ({
+    name: `${panels.length} panels of the overview, ${how}`,
+    value: median(times),
+    unit: 'ms',
+    ...atMost(MOST_MS, rows),
+  });
+  return [figure('opened', opened), figure('over 90 days', whole), figure('refreshed', refreshed)];
 };
