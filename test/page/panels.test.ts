@@ -8,6 +8,8 @@ import { type PageHost, startDemoHost } from './support/demo-host';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
+const THEMES = ['dark', 'light'] as const;
+
 let host: PageHost;
 
 beforeAll(async () => {
@@ -27,8 +29,8 @@ async function answer(body: unknown): Promise<Result> {
 }
 
 describe.runIf(browserIsThere)('a dashboard', () => {
-  it.each(DASHBOARDS.map(({ title, uid }, i) => ({ title, uid, theme: (['dark', 'light'] as const)[i % 2]! })))(
-    '$title draws each panel with the values of its query, and without a complaint of the browser',
+  it.each(DASHBOARDS.flatMap(({ title, uid }) => THEMES.map((theme) => ({ title, uid, theme }))))(
+    '$title, $theme, draws each panel with the values of its query, and without a complaint of the browser',
     async ({ uid, theme }) => {
       const browsed = await Browsed.open(host.origin, `/d/${uid}?refresh=`, { theme });
       try {
