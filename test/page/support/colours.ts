@@ -36,5 +36,5 @@ export function valueColours(panel: Locator, type: string): Promise<string[]> {
   const [selector, property] = VALUES[type]!;
   return panel
     .locator(selector)
-    .evaluateAll((elements, name) => elements.map((one) => getComputedStyle(one).getPropertyValue(name)), property);
+    .evaluateAll(`(elements) => elements.map((one) => getComputedStyle(one).getPropertyValue('${property}'))`);
 }
