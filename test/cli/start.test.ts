@@ -111,6 +111,20 @@ describe('start', () => {
     expect(await rowsOf(other)).toBeGreaterThan(1000);
   });
 
+  it.skipIf(process.platform !== 'linux')('goes on without its demo writer, and says so', async () => {
+    const page = start();
+    await page.printed;
+    const command = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    const writer = descendants(page.pid).find((pid) => command(pid).includes('demo'))!;
+    process.kill(writer, 'SIGKILL');
+    await expect.poll(() => isRunning(writer), { timeout: 60_000 }).toBe(false);
+    expect(await rowsOf(page)).toBeGreaterThan(1000);
+    expect(await page.stop()).toEqual({
+      code: 0,
+      stderr: 'The demo writer has ended: no further rows come. Start again.\n',
+    });
+  });
+
   it('leaves no process behind when it is killed', async () => {
     const page = start();
     await page.printed;

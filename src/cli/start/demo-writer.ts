@@ -12,6 +12,7 @@ const PATIENCE_MS = 5_000;
 export class DemoWriter {
   readonly database: string;
   readonly #child: ChildProcess;
+  #isStopped = false;
 
   private constructor(folder: string) {
     this.database = join(folder, 'learning.db');
@@ -32,6 +33,9 @@ export class DemoWriter {
       }
       await delay(50);
     }
+    writer.#child.once('exit', () => {
+      if (!writer.#isStopped) process.stderr.write('The demo writer has ended: no further rows come. Start again.\n');
+    });
     return writer;
   }
 
@@ -40,6 +44,7 @@ export class DemoWriter {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     if (this.#hasEnded) return;
     const gone = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
