@@ -203,12 +203,12 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
       await page.getByText('How does reliability develop?').waitFor();
       await page.getByLabel('window').fill('24h');
       await page.keyboard.press('Enter');
-      await page.getByLabel('model_tier').fill('small');
+      await page.getByLabel('Model tier').fill('small');
       await page.getByLabel('repo').focus();
       const value = await editors.value();
       expect(value).toMatchObject({ preset: 'success_rate_over_time', params: { window: '24h', model_tier: 'small' } });
       expect((await editors.ask(value)).error).toBeUndefined();
-      await page.getByLabel('model_tier').fill('');
+      await page.getByLabel('Model tier').fill('');
       await page.keyboard.press('Enter');
       expect(await editors.value()).toMatchObject({ params: { window: '24h' } });
     });

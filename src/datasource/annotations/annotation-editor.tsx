@@ -1,12 +1,16 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { InlineField, RadioButtonGroup } from '@grafana/ui';
 import React, { useId, useState } from 'react';
+import { AnswerFooter } from '../answer-footer/answer-footer';
 import { type LearningOptions, type LearningQuery, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
-import { PresetEditor } from '../query-editor/preset-editor';
+import { currentQuery } from '../migration/current-query';
+import { OriginAlert } from '../migration/origin-alert';
+import { PresetParameters } from '../query-editor/preset-parameters';
 import { QueryEditor } from '../query-editor/query-editor';
+import { Question } from '../query-editor/question';
 import { Row } from '../query-editor/row';
-import { ANNOTATION_OPTIONS } from './annotation-presets';
+import { ANNOTATION_OPTIONS, annotationPreset } from './annotation-presets';
 
 type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
 
@@ -18,34 +22,41 @@ const OPTIONS = [
 
 /** What to mark on the time axis: what presets find, first; or what any query gives. */
 export function AnnotationEditor(props: Props) {
-  const { query, onChange, onRunQuery, datasource } = props;
+  const { query: saved, onChange, onRunQuery, datasource, data } = props;
   const prefix = useId();
-  const isOffered = modeOf(query) === 'preset' && ANNOTATION_OPTIONS.some(({ value }) => value === query.preset);
-  const [other, setOther] = useState(!isOffered);
+  const query = currentQuery(saved);
+  const offered = modeOf(query) === 'preset' ? annotationPreset(query.preset) : undefined;
+  const [other, setOther] = useState(!offered);
+  const preset = other ? undefined : offered;
   const patch = (fields: Partial<LearningQuery>) => {
     onChange({ ...query, queryType: 'preset', ...fields, format: 'table' });
     onRunQuery();
   };
-  const choose = (preset: string) => {
-    setOther(preset === OTHER);
-    if (preset !== OTHER) patch({ preset, params: {} });
+  const choose = (name: string) => {
+    setOther(name === OTHER);
+    if (name !== OTHER) patch({ preset: name, params: {} });
   };
   return (
     <div>
+      {preset && <OriginAlert saved={saved} />}
       <Row>
         <InlineField label="Mark" labelWidth={14}>
           <RadioButtonGroup
             aria-label="Mark"
             options={OPTIONS}
-            value={other ? OTHER : query.preset!}
+            value={preset ? preset.name : OTHER}
             onChange={choose}
           />
         </InlineField>
+        {preset && <Question preset={preset} />}
       </Row>
-      {other ? (
-        <QueryEditor {...props} />
+      {preset ? (
+        <>
+          <PresetParameters preset={preset} query={query} onPatch={patch} source={datasource} prefix={prefix} />
+          <AnswerFooter data={data} refId={query.refId} />
+        </>
       ) : (
-        <PresetEditor query={query} onPatch={patch} source={datasource} prefix={prefix} />
+        <QueryEditor {...props} onlyFormat="table" />
       )}
     </div>
   );

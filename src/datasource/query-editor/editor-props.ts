@@ -12,4 +12,6 @@ export interface EditorProps {
   readonly range?: TimeRange | undefined;
   /** Begins the ids of form controls, which have to differ between the queries of a panel. */
   readonly prefix: string;
+  /** Whether the person has just asked for this editor, to go on in it. */
+  readonly startsFocused?: boolean;
 }

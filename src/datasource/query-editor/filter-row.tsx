@@ -28,7 +28,7 @@ export function FilterRow({ filter, name, source, onChange, onRemove }: Props) {
     <Row label={name} line>
       <Select
         aria-label={`${name}, field`}
-        width={26}
+        width={24}
         options={FIELD_OPTIONS}
         value={chosen([field])[0]!}
         onChange={(option) => option.value && onChange(withOperator({ field: option.value, op }, op))}

@@ -18,7 +18,7 @@ const nameOf = (index: number) => `Filter ${index + 1}`;
 export function FilterRows({ filters, onChange, source }: Props) {
   return (
     <Row label="Filters">
-      <InlineField label="Where" labelWidth={14} tooltip="Only executions that meet all of these." shrink>
+      <InlineField label="Where" labelWidth={14} tooltip="Only executions that meet all of these." grow shrink>
         <div>
           {filters.map((filter, i) => (
             <FilterRow

@@ -46,15 +46,15 @@ export function FilterValue({ filter, name, source, onChange }: Props) {
     allowCreateWhileLoading: true,
     formatCreateLabel: (text: string) => `Use ${text}`,
   };
+  const isList = op === '=|' || op === '!=|';
   const values = [value ?? []].flat();
   const set = (chosen: readonly string[]) => {
     if (chosen.length === 0) onChange({ field, op });
-    else onChange({ field, op, value: op === '=|' || op === '!=|' ? chosen : chosen[0]! });
+    else onChange({ field, op, value: isList ? chosen : chosen[0]! });
   };
-  return op === '=|' || op === '!=|' ? (
+  const control = isList ? (
     <MultiSelect
       {...common}
-      width={40}
       value={values.map(option)}
       closeMenuOnSelect={false}
       tabSelectsValue={false}
@@ -63,9 +63,9 @@ export function FilterValue({ filter, name, source, onChange }: Props) {
   ) : (
     <Select
       {...common}
-      width={26}
       value={values.length > 0 ? option(values[0]) : null}
       onChange={(chosen) => set([chosen.value ?? []].flat())}
     />
   );
+  return <div style={{ flex: '1 1 160px', minWidth: 0, maxWidth: isList ? 480 : 208 }}>{control}</div>;
 }

@@ -6,6 +6,7 @@ import { NumberInput } from './number-input';
 import { BUCKET_OPTIONS, chosen, DIMENSION_OPTIONS, MEASURE_OPTIONS, type Option } from './options';
 import { OrderBy } from './order-by';
 import { Row } from './row';
+import { WideField } from './wide-field';
 
 const values = (options: readonly Option[]) => options.flatMap(({ value }) => value ?? []);
 
@@ -17,13 +18,7 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
   return (
     <>
       <Row>
-        <InlineField
-          label="Measures"
-          labelWidth={14}
-          htmlFor={id('measures')}
-          tooltip="What to count, sum or average."
-          grow
-        >
+        <WideField label="Measures" htmlFor={id('measures')} tooltip="What to count, sum or average.">
           <MultiSelect
             inputId={id('measures')}
             aria-label="Measures"
@@ -36,13 +31,11 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
             allowCustomValue
             formatCreateLabel={(text) => `Use ${text}`}
           />
-        </InlineField>
-        <InlineField
+        </WideField>
+        <WideField
           label="By"
-          labelWidth={14}
           htmlFor={id('dimensions')}
           tooltip="One series or row for each value of these. A key of the column metadata is written metadata.KEY."
-          grow
         >
           <MultiSelect
             inputId={id('dimensions')}
@@ -56,7 +49,7 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
             allowCustomValue
             formatCreateLabel={(text) => `Use ${text}`}
           />
-        </InlineField>
+        </WideField>
       </Row>
       <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
       <Row>
@@ -75,6 +68,7 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
         <OrderBy query={query} onPatch={onPatch} timed={bucket !== 'none'} prefix={prefix} />
         <InlineField
           label="Limit"
+          labelWidth={14}
           htmlFor={id('limit')}
           tooltip="Most groups. Over time the rest becomes one group, other."
         >

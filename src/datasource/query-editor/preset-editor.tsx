@@ -1,13 +1,12 @@
 import { InlineField, Select } from '@grafana/ui';
 import React from 'react';
-import { presetParameters } from '../../query/presets/parameters';
 import { PRESETS } from '../../query/presets/presets';
 import type { EditorProps } from './editor-props';
-import { FilterRows } from './filter-rows';
 import { withPreset } from './format-change';
 import { type Option, PRESET_OPTIONS } from './options';
+import { PresetParameters } from './preset-parameters';
+import { Question } from './question';
 import { Row } from './row';
-import { TextInput } from './text-input';
 
 /** The select hands an option over as its `data`. */
 function matches(option: Option, search: string): boolean {
@@ -21,12 +20,8 @@ function matches(option: Option, search: string): boolean {
 
 /** One of the named questions, with its parameters. */
 export function PresetEditor({ query, onPatch, source, prefix }: EditorProps) {
-  const { preset: name, params = {}, filters = [] } = query;
+  const { preset: name } = query;
   const preset = PRESETS.find((candidate) => candidate.name === name);
-  const setParameter = (parameter: string, text: string) => {
-    const { [parameter]: _, ...others } = params;
-    onPatch({ params: text === '' ? others : { ...others, [parameter]: text } });
-  };
   return (
     <>
       <Row>
@@ -42,30 +37,9 @@ export function PresetEditor({ query, onPatch, source, prefix }: EditorProps) {
             placeholder="Choose a question"
           />
         </InlineField>
-        {preset && <p style={{ margin: 0, alignSelf: 'center' }}>{preset.question}</p>}
+        {preset && <Question preset={preset} />}
       </Row>
-      {preset && (
-        <Row label="Parameters">
-          {presetParameters(preset).map((parameter) => (
-            <InlineField
-              key={`${preset.name}-${parameter.name}`}
-              label={parameter.name}
-              htmlFor={`${prefix}-${parameter.name}`}
-              tooltip={parameter.help}
-            >
-              <TextInput
-                id={`${prefix}-${parameter.name}`}
-                value={String(params[parameter.name] ?? '')}
-                placeholder={String(parameter.default ?? 'any')}
-                onChange={(text) => setParameter(parameter.name, text)}
-              />
-            </InlineField>
-          ))}
-        </Row>
-      )}
-      {preset?.window !== undefined && (
-        <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
-      )}
+      {preset && <PresetParameters preset={preset} query={query} onPatch={onPatch} source={source} prefix={prefix} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
-import { Button, InlineField, RadioButtonGroup } from '@grafana/ui';
-import React, { type ComponentType, useId } from 'react';
+import { Button, InlineField, RadioButtonGroup, useTheme2 } from '@grafana/ui';
+import React, { type ComponentType, useId, useRef } from 'react';
 import type { Format } from '../../query/model';
 import { AnswerFooter } from '../answer-footer/answer-footer';
 import { DEFAULT_QUERY, type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
@@ -15,7 +15,10 @@ import { Row } from './row';
 import { SqlEditor } from './sql-editor';
 import { useEditAsSql } from './use-edit-as-sql';
 
-type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
+interface Props extends QueryEditorProps<LearningSource, LearningQuery, LearningOptions> {
+  /** Of the answer, where there is nothing to choose. */
+  readonly onlyFormat?: Format;
+}
 
 const MODES: { value: Mode; label: string; description: string; editor: ComponentType<EditorProps> }[] = [
   { value: 'metric', label: 'Metric', description: 'Measures by dimensions', editor: MetricEditor },
@@ -36,17 +39,23 @@ export function QueryEditor({
   datasource,
   data,
   range = getDefaultTimeRange(),
+  onlyFormat,
 }: Props) {
   const prefix = useId();
+  const { spacing } = useTheme2();
   const current = currentQuery(saved);
-  const query = { ...DEFAULT_QUERY, ...current, queryType: modeOf(current) };
+  const fixed = onlyFormat && { format: onlyFormat };
+  const query = { ...DEFAULT_QUERY, ...current, queryType: modeOf(current), ...fixed };
   const patch = (fields: Partial<LearningQuery>) => {
-    onChange({ ...query, ...fields });
+    onChange({ ...query, ...fields, ...fixed });
     onRunQuery();
   };
   const { storedTimeZone } = datasource;
   const [editAsSql, question] = useEditAsSql({ query, range, storedTimeZone, onPatch: patch });
+  // The button that was pressed goes, and the focus with it.
+  const carriedOn = useRef(false);
   const setMode = (queryType: Mode) => {
+    carriedOn.current = false;
     if (queryType === 'sql' && !query.rawSql?.trim()) editAsSql();
     else patch(withMode(query, queryType));
   };
@@ -58,22 +67,42 @@ export function QueryEditor({
         <InlineField label="Ask by" labelWidth={14}>
           <RadioButtonGroup aria-label="Ask by" options={MODES} value={query.queryType} onChange={setMode} />
         </InlineField>
-        <InlineField label="Format">
-          <RadioButtonGroup
-            aria-label="Format"
-            options={FORMATS}
-            value={query.format ?? 'timeseries'}
-            onChange={(format) => patch(withFormat(query, format))}
-          />
-        </InlineField>
+        {!onlyFormat && (
+          <InlineField label="Format">
+            <RadioButtonGroup
+              aria-label="Format"
+              options={FORMATS}
+              value={query.format ?? 'timeseries'}
+              onChange={(format) => patch(withFormat(query, format))}
+            />
+          </InlineField>
+        )}
         {query.queryType !== 'sql' && (
-          <Button variant="secondary" icon="pen" tooltip="Carry this query on by hand" onClick={editAsSql}>
+          <Button
+            variant="secondary"
+            icon="pen"
+            tooltip="Carry this query on by hand"
+            style={{ marginBottom: spacing(0.5) }}
+            onClick={() => {
+              carriedOn.current = true;
+              editAsSql();
+            }}
+          >
             Edit as SQL
           </Button>
         )}
       </Row>
       {question}
-      {Editor && <Editor query={query} onPatch={patch} source={datasource} range={range} prefix={prefix} />}
+      {Editor && (
+        <Editor
+          query={query}
+          onPatch={patch}
+          source={datasource}
+          range={range}
+          prefix={prefix}
+          startsFocused={carriedOn.current}
+        />
+      )}
       <AnswerFooter data={data} refId={query.refId} />
     </div>
   );

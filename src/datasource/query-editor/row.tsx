@@ -16,7 +16,7 @@ export function Row({ children, label, line = false }: Props) {
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: line ? 'center' : 'flex-start',
-    gap: `0 ${spacing(0.5)}`,
+    gap: `${line ? spacing(0.5) : 0} ${spacing(0.5)}`,
     margin: line ? `0 0 ${spacing(0.5)}` : 0,
     border: 0,
     padding: 0,

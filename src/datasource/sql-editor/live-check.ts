@@ -71,7 +71,7 @@ export class LiveCheck {
     const markers = fault && [
       {
         severity: this.#monaco.MarkerSeverity.Error,
-        message: `${fault.message}\n${fault.hint}`,
+        message: [fault.message, fault.hint].filter(Boolean).join('\n'),
         startLineNumber: fault.line,
         startColumn: fault.column,
         endLineNumber: fault.line,

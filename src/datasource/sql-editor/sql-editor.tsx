@@ -24,6 +24,10 @@ const OPTIONS = {
   lineNumbersMinChars: 3,
   folding: false,
   fontSize: 13,
+  wordWrap: 'on' as const,
+  renderLineHighlightOnlyWhenFocus: true,
+  hideCursorInOverviewRuler: true,
+  overviewRulerBorder: false,
 };
 
 const variableNames = () =>
@@ -32,7 +36,7 @@ const variableNames = () =>
     .map(({ name }) => name);
 
 /** SQL with completion and marks at what is wrong; run by its button, by Ctrl+Enter, and when it is left. */
-export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange() }: EditorProps) {
+export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(), startsFocused }: EditorProps) {
   const { spacing, colors, typography } = useTheme2();
   const id = useId();
   const [state, setState] = useState<State>({ kind: 'blank' });
@@ -81,6 +85,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
     addActions(mounted, monaco, (sql) => latest.current.run(sql));
     leaveByTab(mounted);
     measureAnew(mounted);
+    if (startsFocused) mounted.focus();
     const grow = () => setHeight(Math.min(Math.max(mounted.getContentHeight(), LOWEST), HIGHEST));
     mounted.onDidContentSizeChange(grow);
     grow();
@@ -108,12 +113,12 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
         style={{
           display: 'flex',
           flexWrap: 'wrap',
-          alignItems: 'flex-start',
+          alignItems: 'center',
+          justifyContent: 'flex-end',
           gap: spacing(1),
-          paddingTop: spacing(0.5),
+          padding: spacing(0.5, 0),
         }}
       >
-        <StatusLine state={state} notice={notice} />
         <span style={small}>Ctrl+Enter runs. Esc, then Tab, leaves.</span>
         <Button
           size="sm"
@@ -135,6 +140,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
           Run query
         </Button>
       </div>
+      <StatusLine state={state} notice={notice} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ function textOf(state: State): string {
   switch (state.kind) {
     case 'invalid': {
       const { line, column, message, hint } = state.fault;
-      return `Line ${line}, column ${column}: ${message} ${hint}`;
+      return `Line ${line}, column ${column}: ${message} ${hint}`.trimEnd();
     }
     case 'unknown':
       return 'Cannot check just now.';
@@ -28,8 +28,6 @@ export function StatusLine({ state, notice }: Props) {
     <div
       role="status"
       style={{
-        flex: '1 1 200px',
-        minWidth: 0,
         whiteSpace: 'pre-line',
         overflowWrap: 'anywhere',
         maxHeight: '6em',

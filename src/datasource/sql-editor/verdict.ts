@@ -1,4 +1,5 @@
 import type { TimeRange } from '@grafana/data';
+import { CODES } from '../../error/codes';
 import { type Stretch, stretchOf } from '../../query/sql/blame';
 import type { Rewriting } from '../../query/sql/rewriting';
 import { offsetOf } from '../../query/sql/text-place';
@@ -8,6 +9,7 @@ import type { LearningSource } from '../learning-source';
 /** What is wrong with SQL, and where in it. */
 export interface Fault extends Stretch {
   readonly message: string;
+  /** Empty where it would say no more than that the SQL is to be mended. */
   readonly hint: string;
 }
 
@@ -40,5 +42,12 @@ export async function faultOf(
     { ...query, queryType: 'sql', rawSql: rewriting.text, range },
     { showErrorAlert: false, requestId },
   );
-  return error && { message: error.message, hint: error.hint, ...asTyped(typed, rewriting, error) };
+  if (!error) return undefined;
+  // The place is shown beside it, as it was typed.
+  const message = error.message.replace(` at line ${error.line}, column ${error.column}:`, ':');
+  return {
+    message,
+    hint: error.hint === CODES.bad_query.hint ? '' : error.hint,
+    ...asTyped(typed, rewriting, error),
+  };
 }

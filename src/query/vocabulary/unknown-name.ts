@@ -12,6 +12,8 @@ function distance(a: string, b: string): number {
 }
 
 const MOST_SHOWN = 40;
+/** As many names as are still read. */
+const MOST_NAMES = 12;
 
 /** `Unknown measure "sucess_rate". Did you mean success_rate?`, or the names there are when none is near. */
 export function unknownName(kind: string, name: string, known: readonly string[]): string {
@@ -24,5 +26,6 @@ export function unknownName(kind: string, name: string, known: readonly string[]
     .slice(0, 3)
     .map(({ candidate }) => candidate);
   if (near.length > 0) return `${what} Did you mean ${near.join(' or ')}?`;
-  return `${what} Known are ${known.join(', ')}.`;
+  const more = known.length - MOST_NAMES;
+  return `${what} Known are ${known.slice(0, MOST_NAMES).join(', ')}${more > 0 ? `, and ${more} more` : ''}.`;
 }

@@ -148,13 +148,18 @@ export class EditorPage {
     return this.page.evaluate(`harness.setVariables(${JSON.stringify(variables)})`);
   }
 
+  /** What the control with the focus is called. */
+  async focused(): Promise<string> {
+    return String(await this.page.evaluate(FOCUSED));
+  }
+
   /** Presses Tab until a control whose name begins so has the focus. */
-  async tabTo(name: string): Promise<void> {
+  async tabTo(name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     for (let presses = 0; presses < 60; presses++) {
-      await this.page.keyboard.press('Tab');
-      if (String(await this.page.evaluate(FOCUSED)).startsWith(name)) return;
+      await this.page.keyboard.press(key);
+      if ((await this.focused()).startsWith(name)) return;
     }
-    throw new Error(`Tab does not lead to ${name}.`);
+    throw new Error(`${key} does not lead to ${name}.`);
   }
 
   /** An option of the select that is open. */
