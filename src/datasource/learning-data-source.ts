@@ -105,7 +105,8 @@ export class LearningDataSource
           if (!target) return frame;
           if (isVolume(target.refId)) return volumeFrames(frame);
           const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
-          return withLineExtras(withExecutionLinks(frame, applied, this), applied, this);
+          const linked = withExecutionLinks(frame, applied, { source: this, range: request.range });
+          return withLineExtras(linked, applied, this);
         }),
       })),
     );

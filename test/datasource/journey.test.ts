@@ -20,8 +20,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('from a click to a saved
   afterEach(() => expect(editors.complaints).toEqual([]));
 
   const button = (name: string) => editors.page.getByRole('button', { name, exact: true });
-  /** Grafana lays the label over the radio button. */
-  const radio = (name: string) => editors.page.getByText(name, { exact: true }).first().click();
+  const radio = (name: string) => editors.page.getByRole('radio', { name, exact: true }).check();
   const runs = () => editors.page.evaluate('harness.runs') as Promise<number>;
   const footer = () => editors.page.getByRole('region', { name: 'Answer' }).innerText();
 

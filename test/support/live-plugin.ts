@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Writer } from '../writers/writer';
@@ -23,6 +23,15 @@ export class LivePlugin {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'live-plugin-'));
     const database = path.join(folder, 'learning.db');
     const [writer, plugin] = await Promise.all([Writer.startLearning(database, rows), new PluginProcess().ready()]);
+    return new LivePlugin(folder, database, writer, plugin);
+  }
+
+  /** Over a copy of a learning database. */
+  static async over(original: string): Promise<LivePlugin> {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'live-plugin-'));
+    const database = path.join(folder, 'learning.db');
+    copyFileSync(original, database);
+    const [writer, plugin] = await Promise.all([Writer.start(database), new PluginProcess().ready()]);
     return new LivePlugin(folder, database, writer, plugin);
   }
 

@@ -1,9 +1,10 @@
-import type { DataFrame, DataLink, Field, FieldType } from '@grafana/data';
+import type { DataFrame, DataLink, Field, FieldType, TimeRange } from '@grafana/data';
 import { toFilter } from '../../query/ad-hoc-filter';
 import type { Filter } from '../../query/vocabulary/filter';
 import { type LearningQuery, modeOf } from '../learning-query';
+import { bucketWidth } from './bucket';
 import type { Linked } from './linked';
-import { encoded } from './linked-filters';
+import { encoded, ofBucket } from './linked-filters';
 
 interface DataSourceName {
   readonly uid: string;
@@ -26,25 +27,26 @@ const ofRow = (name: string): Filter => ({
   value: `\${__data.fields["${name}"].text:percentencode}`,
 });
 
-function width({ values }: Field): number | undefined {
-  let least: number | undefined;
-  for (let i = 1; i < values.length; i++) {
-    const step = Math.abs(Number(values[i]) - Number(values[i - 1]));
-    if (step > 0 && (least === undefined || step < least)) least = step;
-  }
-  return least;
-}
-
 /** NULL and the empty text look the same to a link; where a column has only one of them it is certain which is meant. */
 const hasNull = ({ values }: Field) => values.includes(null) && !values.includes('');
 
-function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, source: DataSourceName): DataLink {
+interface Target {
+  readonly source: DataSourceName;
+  readonly range: TimeRange;
+}
+
+/** The times that were asked about, even when "now" is another. */
+const fixed = ({ from, to }: TimeRange): TimeRange => ({ from, to, raw: { from, to } });
+
+function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, { source, range }: Target): DataLink {
   return {
     title: 'Executions behind it',
     url: '',
     internal: {
       datasourceUid: source.uid,
       datasourceName: source.name,
+      // Without it Explore would open at its own usual range.
+      range: fixed(range),
       query: {
         refId: query.refId,
         queryType: 'preset',
@@ -59,16 +61,16 @@ function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, 
 }
 
 /** Adds to the frame of a metric query links to the executions behind each of its values. */
-export function withExecutionLinks(frame: DataFrame, query: LearningQuery, source: DataSourceName): DataFrame {
+export function withExecutionLinks(frame: DataFrame, query: LearningQuery, target: Target): DataFrame {
   const { dimensions = [], filters = [], adHocFilters = [] } = query;
   if (modeOf(query) !== 'metric' || !dimensions.every((name) => REACHABLE.test(name))) return frame;
   const own = [...filters, ...adHocFilters.map(toFilter)].map(encoded);
   const time = frame.fields.find(({ type }) => type === TIME);
-  const bucket = time && width(time);
+  const bucket = time && bucketWidth(query.bucket, time);
   const columns = frame.fields.filter(({ name }) => dimensions.includes(name));
   const nullable = columns.filter(hasNull).map(({ name }) => name);
-  const linked: Linked = { nullable, ...(bucket !== undefined && { width: bucket }) };
-  const when: Filter[] = bucket === undefined ? [] : [{ field: 'timestamp', op: '>=', value: `\${__value.time}` }];
+  const linked: Linked = { nullable, ...bucket };
+  const when: Filter[] = bucket ? [ofBucket(`\${__value.time}`)] : [];
   const fields = frame.fields.map((field) => {
     if (field === time) return field;
     const bySeries = Object.entries(field.labels ?? {})
@@ -81,7 +83,7 @@ export function withExecutionLinks(frame: DataFrame, query: LearningQuery, sourc
     const known = bySeries.map(({ field: name }) => name);
     const byRow = columns.filter(({ name }) => !known.includes(name)).map(({ name }) => ofRow(name));
     if (bySeries.length + byRow.length < dimensions.length) return field;
-    const added = link(query, [...own, ...bySeries, ...byRow, ...when], linked, source);
+    const added = link(query, [...own, ...bySeries, ...byRow, ...when], linked, target);
     return { ...field, config: { ...field.config, links: [...(field.config.links ?? []), added] } };
   });
   return { ...frame, fields };

@@ -1,6 +1,7 @@
 import { literalFilter } from '../../query/variables/literal-filter';
 import type { Filter } from '../../query/vocabulary/filter';
 import type { LearningQuery } from '../learning-query';
+import { bucketEnd } from './bucket';
 import type { Linked } from './linked';
 
 function decoded(text: string): string {
@@ -12,17 +13,27 @@ function decoded(text: string): string {
   }
 }
 
-function plain(filter: Filter, { nullable, width }: Linked): Filter[] {
+/** No value that is encoded holds a colon. */
+const BUCKET = 'bucket:';
+
+/** Stands for the bucket that begins at a time, which Grafana writes as milliseconds since the epoch. */
+export const ofBucket = (time: string): Filter => ({ field: 'timestamp', op: '>=', value: `${BUCKET}${time}` });
+
+/** Nothing where there is no time: what is calculated over all buckets has none. */
+function withinBucket(time: string, linked: Linked): Filter[] {
+  const start = time.trim() === '' ? Number.NaN : Number(time);
+  const end = bucketEnd(start, linked);
+  if (end === undefined || !Number.isFinite(end)) return [];
+  return [
+    { field: 'timestamp', op: '>=', value: start },
+    { field: 'timestamp', op: '<', value: end },
+  ];
+}
+
+function plain(filter: Filter, linked: Linked): Filter[] {
   const { field, op, value } = filter;
-  if (field === 'timestamp' && width !== undefined && typeof value === 'string') {
-    const start = Number(value);
-    if (!Number.isFinite(start)) return [];
-    return [
-      { field, op: '>=', value: start },
-      { field, op: '<', value: start + width },
-    ];
-  }
-  if (value === '' && op === '=' && nullable.includes(field)) return [{ field, op: 'isNull' }];
+  if (typeof value === 'string' && value.startsWith(BUCKET)) return withinBucket(value.slice(BUCKET.length), linked);
+  if (value === '' && op === '=' && linked.nullable.includes(field)) return [{ field, op: 'isNull' }];
   if (typeof value === 'string') return [{ field, op, value: decoded(value) }];
   if (Array.isArray(value)) return [{ field, op, value: value.map((v) => (typeof v === 'string' ? decoded(v) : v)) }];
   return [filter];

@@ -7,4 +7,6 @@ export interface Linked {
   readonly nullable: readonly string[];
   /** Width of the bucket that begins at the value of the filter on `timestamp`, in milliseconds. */
   readonly width?: number;
+  /** The same in months of the calendar, where it is made of these. */
+  readonly months?: number;
 }

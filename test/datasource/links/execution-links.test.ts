@@ -1,4 +1,4 @@
-import type { DataFrame, ScopedVars } from '@grafana/data';
+import type { DataFrame, ScopedVars, TimeRange } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { describe, expect, it } from 'vitest';
 import type { LearningQuery } from '../../../src/datasource/learning-query';
@@ -11,7 +11,8 @@ import { formatValue } from '../../../src/query/variables/formats';
 import { interpolate } from '../../../src/query/variables/interpolate';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 
-const SOURCE = { uid: 'duckdb-learning', name: 'Mahavishnu Learning' };
+const RANGE = { from: 0, to: 86_400_000, raw: { from: 'now-1d', to: 'now' } } as unknown as TimeRange;
+const TARGET = { source: { uid: 'duckdb-learning', name: 'Mahavishnu Learning' }, range: RANGE };
 const METRIC: LearningQuery = {
   refId: 'A',
   queryType: 'metric',
@@ -75,7 +76,7 @@ const filtersOf = (query: LearningQuery) => Object.fromEntries((query.filters ??
 
 describe('links of a metric', () => {
   it('lead to the executions behind a row, under the same filters', () => {
-    const query = follow(withExecutionLinks(table(['a']), METRIC, SOURCE), 'executions', 0);
+    const query = follow(withExecutionLinks(table(['a']), METRIC, TARGET), 'executions', 0);
     expect(query).toMatchObject({ queryType: 'preset', preset: 'recent_executions', params: { window: 'range' } });
     expect(query.filters).toEqual([
       { field: 'task_type', op: '=|', value: ['$kind', "it's"], literal: true },
@@ -92,15 +93,15 @@ describe('links of a metric', () => {
   });
 
   it('keep every value a value', () => {
-    const linked = withExecutionLinks(table([...HOSTILE_VALUES]), METRIC, SOURCE);
+    const linked = withExecutionLinks(table([...HOSTILE_VALUES]), METRIC, TARGET);
     const wrong = HOSTILE_VALUES.filter((value, row) => filtersOf(follow(linked, 'repo', row)).repo?.value !== value);
     expect(wrong).toEqual([]);
   });
 
   it('tell NULL from the empty text', () => {
-    const withNull = withExecutionLinks(table(['a', null]), METRIC, SOURCE);
+    const withNull = withExecutionLinks(table(['a', null]), METRIC, TARGET);
     expect(filtersOf(follow(withNull, 'repo', 1)).repo).toEqual({ field: 'repo', op: 'isNull' });
-    const withEmpty = withExecutionLinks(table(['a', '']), METRIC, SOURCE);
+    const withEmpty = withExecutionLinks(table(['a', '']), METRIC, TARGET);
     expect(filtersOf(follow(withEmpty, 'repo', 1)).repo).toEqual({ field: 'repo', op: '=', value: '' });
   });
 
@@ -109,7 +110,7 @@ describe('links of a metric', () => {
       { name: 'time', type: 'time', values: [3_600_000, 7_200_000] },
       { name: 'executions', type: 'number', values: [1, 2], labels: { repo: 'a$__from', model_tier: '' } },
     );
-    const { filters } = follow(withExecutionLinks(series, METRIC, SOURCE), 'executions', 1);
+    const { filters } = follow(withExecutionLinks(series, METRIC, TARGET), 'executions', 1);
     expect(filters).toEqual([
       { field: 'task_type', op: '=|', value: ['$kind', "it's"], literal: true },
       { field: 'repo', op: '=', value: 'a$__from', literal: true },
@@ -125,8 +126,8 @@ describe('links of a metric', () => {
       { name: 'executions', type: 'number', values: [1, 2], labels: { repo: 'other', model_tier: 'other' } },
     );
     const links = ({ fields }: DataFrame) => fields.flatMap(({ config }) => config.links ?? []);
-    expect(links(withExecutionLinks(rest, { ...METRIC, limit: 3 }, SOURCE))).toEqual([]);
-    expect(links(withExecutionLinks(table(['a']), { refId: 'A', rawSql: 'SELECT 1' }, SOURCE))).toEqual([]);
+    expect(links(withExecutionLinks(rest, { ...METRIC, limit: 3 }, TARGET))).toEqual([]);
+    expect(links(withExecutionLinks(table(['a']), { refId: 'A', rawSql: 'SELECT 1' }, TARGET))).toEqual([]);
   });
 
   it('show their values in the editor, and mark those that look like a variable', () => {

@@ -7,6 +7,8 @@ import * as rxjs from 'rxjs';
 import type { LearningDataSource } from '../../../src/datasource/learning-data-source';
 import type { LearningOptions, LearningQuery } from '../../../src/datasource/learning-query';
 import type { EditorKind } from './editor-kind';
+import { linksOf } from './follow-links';
+import type { Followed } from './followed';
 import { provideServices, setVariables } from './grafana-services';
 import { logsOf } from './logs';
 import type { PageVariable } from './page-variable';
@@ -48,10 +50,12 @@ interface Harness {
   readonly source: LearningDataSource;
   setVariables(variables: readonly PageVariable[]): void;
   /** @param request what differs from an ordinary panel's */
-  ask(query: LearningQuery, request?: Partial<data.DataQueryRequest>): Promise<unknown>;
+  ask(query: LearningQuery, request?: Given): Promise<unknown>;
   /** @param given what differs from an ordinary request, `past` being another time range */
   choices(query: unknown, given?: Given): Promise<unknown>;
   readonly logs: ReturnType<typeof logsOf>;
+  /** Where the links of all values of the answer lead. */
+  links(query: LearningQuery, given?: Given): Promise<Followed[]>;
   /** Hands the answer to the query to the editor, as a panel does. */
   answer(query: LearningQuery): Promise<void>;
 }
@@ -172,18 +176,29 @@ async function start() {
       root?.unmount();
       root = undefined;
     },
-    async ask(query, given = {}) {
+    async ask(query, { past, ...given } = {}) {
       const {
         data: frames,
         error,
         errors,
       } = await rxjs.lastValueFrom(
-        rxjs.from(this.source.query({ ...request(query), ...given } as data.DataQueryRequest<LearningQuery>)),
+        rxjs.from(
+          this.source.query({
+            ...request(query),
+            ...(past && { range: rangeOf(past) }),
+            ...given,
+          } as data.DataQueryRequest<LearningQuery>),
+        ),
       );
       const columns = (frames as data.DataFrame[]).map(({ fields }) =>
         fields.map(({ name, values }) => [name, [...values]]),
       );
       return { columns, error: error ?? errors?.[0] };
+    },
+    async links(query, { past, ...given } = {}) {
+      const range = past && { range: rangeOf(past) };
+      const asked = { ...request(query), ...range, ...given } as data.DataQueryRequest<LearningQuery>;
+      return linksOf((await rxjs.lastValueFrom(rxjs.from(this.source.query(asked)))).data);
     },
     async choices(query, { past, ...given } = {}) {
       // Grafana calls it away from its object, too.

@@ -9,6 +9,7 @@ import { HealthStatus } from '../../../src/protocol/diagnostics';
 import { launchBrowser } from '../../support/browser';
 import { LivePlugin } from '../../support/live-plugin';
 import type { EditorKind } from '../page/editor-kind';
+import type { Followed } from '../page/followed';
 import type { PageVariable } from '../page/page-variable';
 import { type GrafanaVersion, packageOf } from './grafana-versions';
 import { bundlePage } from './page-bundle';
@@ -49,6 +50,11 @@ async function readText(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
+}
+
+interface Options {
+  readonly grafana?: GrafanaVersion;
+  readonly database?: string;
 }
 
 /** What the control with the focus is called. */
@@ -99,8 +105,10 @@ export class EditorPage {
     });
   }
 
-  static async open({ grafana = '13.2' }: { grafana?: GrafanaVersion } = {}): Promise<EditorPage> {
-    const [live, bundle] = await Promise.all([LivePlugin.start(30), bundlePage(grafana)]);
+  /** @param database to copy; else a new one of 30 rows */
+  static async open({ grafana = '13.2', database }: Options = {}): Promise<EditorPage> {
+    const starting = database === undefined ? LivePlugin.start(30) : LivePlugin.over(database);
+    const [live, bundle] = await Promise.all([starting, bundlePage(grafana)]);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launchBrowser();
@@ -127,6 +135,11 @@ export class EditorPage {
     request: unknown = {},
   ): Promise<{ columns: [string, unknown[]][][]; error?: { message: string } }> {
     return this.page.evaluate(`harness.ask(${JSON.stringify(query)}, ${JSON.stringify(request)})`) as never;
+  }
+
+  /** Where the links of all values of the answer lead. */
+  links(query: unknown, request: unknown = {}): Promise<Followed[]> {
+    return this.page.evaluate(`harness.links(${JSON.stringify(query)}, ${JSON.stringify(request)})`) as never;
   }
 
   /** Has the query answered, and hands the answer to the editor as a panel does. */
