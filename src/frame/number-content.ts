@@ -12,7 +12,7 @@ import { labelCodes } from './series/label-codes';
 
 /**
  * Rows of labels and numbers, no times: what an alert takes as one number for each combination of labels. Where there is
- * no number there is no row: Grafana 10 makes of NULL a number beyond every limit, and fires.
+ * no number there is no row: a Grafana was seen to take NULL for a number beyond every limit, and to fire.
  */
 export function numberContent(columns: readonly Column[], rows: number, options: FrameOptions): Content {
   if (numberColumns(columns).length === 0) {

@@ -163,7 +163,7 @@ describe('every rule', () => {
     }
   });
 
-  // Grafana 10.4 compared NULL as a number, and "Stale data" fired on an empty database.
+  // Grafana compared NULL as a number, and "Stale data" fired on an empty database.
   it('without a row gets no NULL, but no frame where there is no value', async () => {
     const source = await database([]);
     for (const [uid, { data }] of rules) {

@@ -125,7 +125,7 @@ describe('an alert', () => {
     expect(alert([texts('t', [])], format).fields).toEqual([]);
   });
 
-  // Grafana 10.4 fired "Stale data" on an empty database: it compares NULL as if it were a number.
+  // Grafana fired "Stale data" on an empty database: it compared NULL as if it were a number.
   test('gets no row and no column that holds no number', () => {
     const values = (columns: readonly Column[]) =>
       alert(columns, 'table').fields.map((field) => [field.column.name, ...valuesOf(field)]);
