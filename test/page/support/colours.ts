@@ -24,6 +24,11 @@ export function levelOf(css: string): StatusLevel | null {
   return (found?.[0] as StatusLevel | undefined) ?? null;
 }
 
+/** As much of a browser's window as is read here. */
+interface Window {
+  getComputedStyle(element: unknown): { getPropertyValue(name: string): string };
+}
+
 /** Where a panel of each type has the colour of a value, by which property of CSS. */
 const VALUES: Readonly<Record<string, readonly [selector: string, property: string]>> = {
   bargauge: ['[data-testid="data-testid Bar gauge value"]', 'color'],
@@ -34,7 +39,8 @@ const VALUES: Readonly<Record<string, readonly [selector: string, property: stri
 /** Colours of the values of a panel, as they are computed, in the order of the page. */
 export function valueColours(panel: Locator, type: string): Promise<string[]> {
   const [selector, property] = VALUES[type]!;
-  return panel
-    .locator(selector)
-    .evaluateAll(`(elements) => elements.map((one) => getComputedStyle(one).getPropertyValue('${property}'))`);
+  return panel.locator(selector).evaluateAll((elements, name) => {
+    const { getComputedStyle } = globalThis as unknown as Window;
+    return elements.map((one) => getComputedStyle(one).getPropertyValue(name));
+  }, property);
 }
