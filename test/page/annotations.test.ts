@@ -122,7 +122,10 @@ describe.runIf(browserIsThere)('annotations', () => {
 
   it('of our dashboards mark the bursts of errors', async () => {
     const range = `from=${Date.UTC(2026, 1, 9, 9)}&to=${Date.UTC(2026, 1, 9, 13)}`;
-    browsed = await Browsed.open(live.origin, `/d/mahavishnu-learning-overview?refresh=&${range}`);
+    browsed = await Browsed.open(
+      live.origin,
+      `/d/mahavishnu-learning-overview?refresh=&annotation=Error+bursts&${range}`,
+    );
     await expect
       .poll(() => signs(5).first().getAttribute('aria-label'), WAIT)
       .toMatch(/^Error burst, 3 failed, most often without an error type, .*11:30:00 to .*12:00:00$/);

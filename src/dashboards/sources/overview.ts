@@ -30,7 +30,7 @@ export const OVERVIEW: DashboardSource = {
     'What the orchestrator does, how well, at what cost; and whether its learning database is fresh and sound.',
   refresh: '30s',
   from: 'now-7d',
-  annotations: ['error_bursts'],
+  annotations: ['low_success'],
   rows: [
     {
       height: 4,

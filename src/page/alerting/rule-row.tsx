@@ -14,13 +14,18 @@ const COLORS: Readonly<Record<RuleState, BadgeColor>> = {
 
 const DIGITS = 4;
 
-const readable = (value: string) => (value === '' ? 'none' : String(Number(Number(value).toPrecision(DIGITS))));
+function readable(value: string): string {
+  if (value === '') return 'none';
+  const number = Number(value);
+  return Number.isInteger(number) ? number.toLocaleString('en') : String(Number(number.toPrecision(DIGITS)));
+}
 
 /** One rule: how it stands, since when, and what that means. */
 export function RuleRow({ rule }: { rule: AlertRule }) {
   const state = stateOf(rule);
   const [alert] = rule.alerts;
   const { summary, description } = { ...rule.annotations, ...alert?.annotations };
+  const { severity } = rule.labels;
   const address = panelAddress(rule);
   return (
     <tr data-rule={rule.uid} data-state={state}>
@@ -29,7 +34,7 @@ export function RuleRow({ rule }: { rule: AlertRule }) {
       </td>
       <th scope="row">
         {rule.name}
-        {rule.labels.severity && <span className="page-muted"> {rule.labels.severity}</span>}
+        {severity && !rule.name.includes(severity) && <span className="page-muted"> {severity}</span>}
       </th>
       <td>{alert ? readable(alert.value) : ''}</td>
       <td>
@@ -40,7 +45,7 @@ export function RuleRow({ rule }: { rule: AlertRule }) {
         )}
       </td>
       <td>
-        <div>{summary}</div>
+        {state !== 'Normal' && <div>{summary}</div>}
         {description && <div className="page-muted">{description}</div>}
         {rule.lastError && rule.health === 'error' && <div className="page-error">{rule.lastError}</div>}
       </td>
