@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
 import { dashboard } from './dashboard';
+import { editor } from './editor';
 import type { Figure, Section } from './figure';
 import { queries } from './queries';
 import { resources } from './resources';
@@ -11,7 +12,15 @@ import { snapshot } from './snapshot';
 import { startup } from './startup';
 import { vocabulary } from './vocabulary';
 
-const SECTIONS: Readonly<Record<string, Section>> = { startup, snapshot, queries, vocabulary, dashboard, resources };
+const SECTIONS: Readonly<Record<string, Section>> = {
+  startup,
+  snapshot,
+  queries,
+  vocabulary,
+  dashboard,
+  resources,
+  editor,
+};
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]
 
