@@ -18,9 +18,13 @@ function variable(name: string) {
   const { label, help } = dimension(name);
   const query = {
     refId: name,
-    queryType: 'sql',
-    rawSql: `SELECT DISTINCT ${name} FROM executions ORDER BY 1`,
+    queryType: 'metric',
+    measures: ['executions'],
+    dimensions: [name],
+    filters: [],
+    bucket: 'none',
     format: 'table',
+    onlyInRange: false,
   };
   return {
     type: 'query',
@@ -29,7 +33,7 @@ function variable(name: string) {
     description: help,
     datasource: DATA_SOURCE,
     query,
-    definition: query.rawSql,
+    definition: `Values of ${name}`,
     refresh: 1,
     sort: 0,
     regex: '',

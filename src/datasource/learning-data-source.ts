@@ -37,6 +37,7 @@ import { volumeFrames } from './logs/volume-frames';
 import { isVolume, volumeQuery } from './logs/volume-query';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
 import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
+import { withAllNotices } from './variables/all-notice';
 import { applyTemplateVariables, takenAway } from './variables/apply-template-variables';
 import { lookupIn } from './variables/lookup';
 import { LearningVariableSupport } from './variables/variable-support';
@@ -56,6 +57,7 @@ export class LearningDataSource
     super(settings);
     this.templateSrv = templateSrv;
     this.storedTimeZone = settings.jsonData.storedTimeZone || 'UTC';
+    if (settings.jsonData.timeInterval) this.interval = settings.jsonData.timeInterval;
     this.annotations = annotationSupport;
     this.variables = new LearningVariableSupport(this);
   }
@@ -105,7 +107,8 @@ export class LearningDataSource
           if (!target) return frame;
           if (isVolume(target.refId)) return volumeFrames(frame);
           const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
-          const linked = withExecutionLinks(frame, applied, { source: this, range: request.range });
+          const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
+          const linked = withExecutionLinks(told, applied, { source: this, range: request.range });
           return withLineExtras(linked, applied, this);
         }),
       })),

@@ -27,6 +27,10 @@ export interface LearningQuery extends DataQuery {
   onlyInRange?: boolean;
   /** Of a variable: `$__searchFilter`, by which Grafana asks again while a person types. */
   search?: string;
+  /** Of a variable: the column whose values people see. */
+  textField?: string | undefined;
+  /** Of a variable: the column whose values are used. */
+  valueField?: string | undefined;
   /** Of a link that led here. */
   linked?: Linked;
   /** Of the dashboard; never saved. */
@@ -43,6 +47,8 @@ export interface LearningOptions extends DataSourceJsonData {
   threads?: number;
   maxConcurrentQueries?: number;
   storedTimeZone?: string;
+  /** Narrowest interval that Grafana suggests to queries, such as `1m`, where a panel has none of its own. */
+  timeInterval?: string;
   snapshotPath?: string;
 }
 

@@ -162,9 +162,9 @@ describe('panels show what SQL says', () => {
 
 it('variables offer each value once', async () => {
   for (const { query, name } of dashboards[0]!.templating.list) {
-    const shown = (await demo.rows(query.rawSql)).map(([value]) => value);
+    const shown = column(await ask({ targets: [query] } as unknown as Panel, demo), name);
     const wanted = await demo.rows(`SELECT ${name} FROM executions GROUP BY 1 ORDER BY 1`);
-    expect(shown).toEqual(wanted.map(([value]) => value));
+    expect([...shown].toSorted()).toEqual(wanted.map(([value]) => value));
     expect(shown.length).toBeGreaterThan(1);
   }
 });

@@ -28,7 +28,10 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('variables, in Grafana %
 
   it('shows how many choices there are, and the first of them', async () => {
     await editors.mount('variable', COLUMN);
-    await editors.page.getByRole('status').filter({ hasText: '3 values: large, medium, small' }).waitFor();
+    await editors.page
+      .getByRole('status')
+      .filter({ hasText: '3 values: large (10), medium (10), small (10)' })
+      .waitFor();
     await editors.mount('variable', { refId: 'A', rawSql: 'SELECT unnest(range(12)) AS n' });
     await editors.page.getByRole('status').filter({ hasText: '12 values: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …' }).waitFor();
     await editors.mount('variable', { refId: 'A', rawSql: 'SELECT nothing' });

@@ -9,6 +9,7 @@ export interface AskOptions {
   /** Else all of 2026. */
   readonly timeRange?: { readonly fromEpochMs: number; readonly toEpochMs: number };
   readonly intervalMs?: number;
+  readonly maxDataPoints?: number;
 }
 
 const YEAR = { fromEpochMs: Date.UTC(2026, 0), toEpochMs: Date.UTC(2027, 0) };
@@ -77,8 +78,8 @@ export class GrafanaClient {
 
   /** The answers by refId, their frames as the Arrow IPC files that they came as. */
   answers(models: Record<string, unknown>, options: AskOptions = {}): Promise<Map<string, QueryAnswer>> {
-    const { timeRange = YEAR, intervalMs = 60_000, ...more } = options;
-    const queries = Object.entries(models).map(([refId, model]) => ({ refId, maxDataPoints: 1000, intervalMs, model }));
+    const { timeRange = YEAR, intervalMs = 60_000, maxDataPoints = 1000, ...more } = options;
+    const queries = Object.entries(models).map(([refId, model]) => ({ refId, maxDataPoints, intervalMs, model }));
     return this.#dataSource.query(queries, { ...more, timeRange });
   }
 

@@ -12,6 +12,9 @@ import { TimeZoneSelect } from './time-zone-select';
 const pathProblem = (text: string) =>
   text.trim().startsWith('/') ? undefined : 'must be an absolute path, beginning with /';
 
+const intervalProblem = (text: string) =>
+  text.trim() === '' || /^\d+(ms|[smhdwMy])$/.test(text.trim()) ? undefined : 'must be a width such as 30s, 1m or 1h';
+
 /** The settings of a data source. Those that were provisioned are for reading. */
 export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptionsEditorProps<LearningOptions>) {
   const prefix = useId();
@@ -20,7 +23,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const set = (setting: keyof LearningOptions, value: string | number | undefined) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, [setting]: value } });
 
-  const textField = (setting: 'path' | 'snapshotPath') => ({
+  const textField = (setting: 'path' | 'snapshotPath' | 'timeInterval') => ({
     id: `${prefix}-${setting}`,
     value: jsonData[setting] ?? '',
     width: 60,
@@ -81,6 +84,16 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
           help="Queries read private copies of the database. Choose a local disk with room for two of them."
           placeholder="a folder under the system's temp folder"
           problemOf={pathProblem}
+        />
+      </FieldSet>
+      <FieldSet label="Time buckets">
+        <SettingInput
+          {...textField('timeInterval')}
+          label="Min interval"
+          width={30}
+          help="Panels ask for no narrower buckets than this, unless they have a min interval of their own."
+          placeholder="1m"
+          problemOf={intervalProblem}
         />
       </FieldSet>
       <FieldSet label="Limits">{LIMITS.map(numberField)}</FieldSet>

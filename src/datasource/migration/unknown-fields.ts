@@ -20,6 +20,8 @@ const FIELDS: Known = {
   other: true,
   onlyInRange: true,
   search: true,
+  textField: true,
+  valueField: true,
   linked: true,
 };
 

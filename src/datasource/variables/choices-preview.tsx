@@ -1,73 +1,39 @@
-import { type DataQueryRequest, getDefaultTimeRange } from '@grafana/data';
 import { Alert } from '@grafana/ui';
-import React, { useEffect, useState } from 'react';
-import { from, lastValueFrom } from 'rxjs';
-import { isComplete, type LearningQuery } from '../learning-query';
-import type { LearningSource } from '../learning-source';
-import { ownName, referencedVariables } from './self-reference';
-import { type Choices, toValues } from './to-values';
-import { MOST_CHOICES, variableRequest } from './variable-query';
+import React from 'react';
+import type { Choice, Choices } from './choices';
+import type { Preview } from './use-choices';
+import { MOST_CHOICES } from './variable-query';
 
 const SHOWN = 10;
 
-let previews = 0;
+const number = (count: number) => count.toLocaleString('en');
 
-async function look(source: LearningSource, query: LearningQuery): Promise<Choices> {
-  const request = { range: getDefaultTimeRange(), scopedVars: {}, targets: [], intervalMs: 60_000, maxDataPoints: 100 };
-  const asked = variableRequest(request as unknown as DataQueryRequest<LearningQuery>, query, `preview-${++previews}`);
-  const { data, error, errors } = await lastValueFrom(from(source.query(asked)));
-  const problem = error ?? errors?.[0];
-  if (problem) throw new Error(problem.message ?? 'The query failed.');
-  return toValues(data, MOST_CHOICES);
-}
-
-const count = ({ values, more }: Choices) =>
+const total = ({ values, more }: Choices) =>
   more
-    ? `The first ${MOST_CHOICES.toLocaleString('en')} values; search finds the others`
-    : `${values.length.toLocaleString('en')} value${values.length === 1 ? '' : 's'}`;
+    ? `The first ${number(MOST_CHOICES)} values, which are all that "All" stands for; search finds the others`
+    : `${number(values.length)} value${values.length === 1 ? '' : 's'}`;
 
-function Found({ choices }: { readonly choices: Choices }) {
-  const shown = choices.values.slice(0, SHOWN).map(({ text, value }) => (text === value ? text : `${text} (${value})`));
-  const rest = choices.values.length > SHOWN || choices.more ? ', …' : '';
-  return (
-    <p role="status">
-      {count(choices)}
-      {shown.length > 0 && `: ${shown.join(', ')}${rest}`}
-    </p>
-  );
+function shown({ text, value, count }: Choice): string {
+  if (count !== undefined) return `${text} (${number(count)})`;
+  return text === value ? text : `${text} (${value})`;
 }
 
 /** What the variable would offer now, or why it offers nothing. */
-export function ChoicesPreview({ query, source }: { readonly query: LearningQuery; readonly source: LearningSource }) {
-  const [choices, setChoices] = useState<Choices>();
-  const [problem, setProblem] = useState('');
-  const asked = isComplete(query) ? JSON.stringify(query) : '';
-  useEffect(() => {
-    let current = true;
-    setChoices(undefined);
-    setProblem('');
-    if (asked === '') return undefined;
-    look(source, JSON.parse(asked) as LearningQuery).then(
-      (found) => current && setChoices(found),
-      (error: unknown) => current && setProblem(error instanceof Error ? error.message : String(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [asked, source]);
-  const own = referencedVariables(query).find((name) => name === ownName(query));
-  if (own) {
-    return (
-      <Alert severity="error" title={`The variable ${own} refers to itself`}>
-        Its choices would depend on what is chosen. Take ${own} out of the query.
-      </Alert>
-    );
-  }
-  if (problem)
+export function ChoicesPreview({ choices, problem }: Preview) {
+  if (problem !== undefined) {
     return (
       <Alert severity="error" title="The variable has no choices">
         {problem}
       </Alert>
     );
-  return choices ? <Found choices={choices} /> : null;
+  }
+  if (!choices) return null;
+  const first = choices.values.slice(0, SHOWN).map(shown);
+  const rest = choices.values.length > SHOWN || choices.more ? ', …' : '';
+  return (
+    <p role="status">
+      {total(choices)}
+      {first.length > 0 && `: ${first.join(', ')}${rest}`}
+    </p>
+  );
 }

@@ -1,12 +1,23 @@
-import { REFERENCE } from '../../query/variables/reference';
+import type { ScopedVars } from '@grafana/data';
+import { referencesIn } from '../../query/variables/reference';
 import type { LearningQuery } from '../learning-query';
 
-/** Names of the variables that the query stands on. */
-export function referencedVariables(query: LearningQuery): string[] {
-  const { refId: _refId, datasource: _datasource, ...asked } = query;
-  const references = JSON.stringify(asked).matchAll(REFERENCE);
-  return [...references].flatMap(([, plain, square, , braced]) => plain ?? square ?? braced ?? []);
+/** Grafana 11 and later hands over the variable itself. */
+function nameOfScene({ __sceneObject: scene }: ScopedVars): string | undefined {
+  const variable = (scene?.value as object | undefined)?.valueOf() as { state?: { name?: unknown } } | undefined;
+  return typeof variable?.state?.name === 'string' ? variable.state.name : undefined;
 }
 
 /** The name of the variable whose query it is, as far as Grafana tells: "SOURCE-NAME-Variable-Query", or the name alone. */
-export const ownName = ({ refId = '' }: LearningQuery): string => /-(\w+)-Variable-Query$/.exec(refId)?.[1] ?? refId;
+const ownName = ({ refId = '' }: LearningQuery, scopedVars: ScopedVars): string =>
+  nameOfScene(scopedVars) ?? /-(\w+)-Variable-Query$/.exec(refId)?.[1] ?? refId;
+
+/** Why the variable cannot have choices: they would depend on what is chosen. Undefined where they do not. */
+export function selfReference(query: LearningQuery, scopedVars: ScopedVars = {}): string | undefined {
+  const { refId: _refId, datasource: _datasource, ...asked } = query;
+  const own = ownName(query, scopedVars);
+  const isNamed = referencesIn(JSON.stringify(asked)).some(({ name }) => name === own);
+  return isNamed
+    ? `The variable ${own} refers to itself: its choices would depend on what is chosen. Take ${own} out of its query.`
+    : undefined;
+}

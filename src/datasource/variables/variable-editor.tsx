@@ -11,7 +11,9 @@ import { chosen, DIMENSION_OPTIONS } from '../query-editor/options';
 import { PresetEditor } from '../query-editor/preset-editor';
 import { Row } from '../query-editor/row';
 import { SqlEditor } from '../query-editor/sql-editor';
+import { ChoiceFields } from './choice-fields';
 import { ChoicesPreview } from './choices-preview';
+import { useChoices } from './use-choices';
 import { SEARCH } from './variable-query';
 
 type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
@@ -57,8 +59,8 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
 
 const KINDS: { value: Mode; label: string; description: string; editor: ComponentType<EditorProps> }[] = [
   { value: 'metric', label: 'Column', description: 'The values of a column', editor: ColumnEditor },
-  { value: 'preset', label: 'Preset', description: 'The first column of a named question', editor: PresetEditor },
-  { value: 'sql', label: 'SQL', description: 'The columns __text and __value, else the first', editor: SqlEditor },
+  { value: 'preset', label: 'Preset', description: 'A column of the answer to a named question', editor: PresetEditor },
+  { value: 'sql', label: 'SQL', description: 'A column of what a SELECT yields', editor: SqlEditor },
 ];
 
 /** Where the values of a query variable come from. */
@@ -67,6 +69,7 @@ export function VariableEditor({ query: saved, onChange, datasource }: Props) {
   const query = currentQuery(saved);
   const kind = modeOf(query);
   const patch = (fields: Partial<LearningQuery>) => onChange({ ...query, queryType: kind, ...fields, format: 'table' });
+  const preview = useChoices(query, datasource);
   const Editor = KINDS.find(({ value }) => value === kind)?.editor;
   return (
     <div>
@@ -77,12 +80,13 @@ export function VariableEditor({ query: saved, onChange, datasource }: Props) {
             aria-label="Values of"
             options={KINDS}
             value={kind}
-            onChange={(queryType) => patch({ queryType })}
+            onChange={(queryType) => patch({ queryType, textField: undefined, valueField: undefined })}
           />
         </InlineField>
       </Row>
       {Editor && <Editor query={query} onPatch={patch} source={datasource} prefix={prefix} />}
-      <ChoicesPreview query={query} source={datasource} />
+      {kind !== 'metric' && <ChoiceFields query={query} onPatch={patch} prefix={prefix} columns={preview.columns} />}
+      <ChoicesPreview {...preview} />
     </div>
   );
 }

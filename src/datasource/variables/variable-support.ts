@@ -1,10 +1,11 @@
 import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
-import { from, map, type Observable, of } from 'rxjs';
+import { from, map, type Observable, of, throwError } from 'rxjs';
 import { late } from '../late';
 import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
-import { toValues } from './to-values';
+import { toChoices } from './choices';
+import { selfReference } from './self-reference';
 import { MOST_CHOICES, variableRequest } from './variable-query';
 
 /** Also what variables were before they were queries: SQL as mere text. */
@@ -12,7 +13,7 @@ type Saved = LearningQuery | string;
 
 let asked = 0;
 
-/** Query variables: any query, of which the first column holds the values. */
+/** Query variables: any query, of which a column holds the values. */
 export class LearningVariableSupport extends CustomVariableSupport<LearningSource, LearningQuery> {
   override readonly editor = late(async () => {
     const { VariableEditor } = await import(/* webpackChunkName: "query-editor" */ './variable-editor');
@@ -32,10 +33,15 @@ export class LearningVariableSupport extends CustomVariableSupport<LearningSourc
     if (!saved) return of({ data: [] });
     const query = currentQuery(saved);
     if (!isComplete(query)) return of({ data: [] });
+    const problem = selfReference(query, request.scopedVars);
+    if (problem !== undefined) return throwError(() => new Error(problem));
     // Grafana cancels a request when another with the same id begins, and asks for several variables at once.
     const id = `variable-${++asked}`;
     return from(this.dataSource.query(variableRequest(request, query, id))).pipe(
-      map((response) => ({ ...response, data: toValues(response.data, MOST_CHOICES).values })),
+      map((response) => {
+        const { values } = toChoices(response.data, query, MOST_CHOICES);
+        return { ...response, data: values.map(({ text, value }) => ({ text, value })) };
+      }),
     );
   }
 }

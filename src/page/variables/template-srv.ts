@@ -3,7 +3,7 @@ import type { TemplateSrv } from '@grafana/runtime';
 import { currentVariables } from './current-variables';
 import { formatValue } from './format-value';
 import { macroValue } from './macros';
-import { valueBehind } from './variable';
+import { ALL, valueBehind } from './variable';
 
 const REFERENCE = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)((?:\.[^:^}]+)*)(?::([^}]+))?\}/g;
 
@@ -21,8 +21,12 @@ function replace(text = '', scoped: ScopedVars = {}, format?: Format): string {
     const name: string = plain ?? square ?? braced;
     const value = found(name, path.slice(1), scoped);
     if (value === undefined) return reference;
-    if (typeof format === 'function') return format(value, { name });
-    return formatValue(value, squareFormat ?? named ?? format, name);
+    const variable = scoped[name] === undefined ? currentVariables().find(({ json }) => json.name === name) : undefined;
+    // What somebody has written for "All" goes in as it is.
+    if (variable?.json.allValue && variable.chosen.includes(ALL)) return replace(variable.json.allValue);
+    const { multi, includeAll } = variable?.json ?? {};
+    const asked = squareFormat ?? named ?? format;
+    return typeof asked === 'function' ? asked(value, { name, multi, includeAll }) : formatValue(value, asked, name);
   });
 }
 

@@ -1,6 +1,17 @@
 import { DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Serialized } from './syntax-tree';
 
+const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN)/g;
+
+/** DuckDB writes numbers such as 1e999 as JSON does not know them. */
+function parseTree(json: string): Serialized {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return JSON.parse(json.replace(STRING_OR_NO_NUMBER, (found) => (found.startsWith('"') ? found : 'null')));
+  }
+}
+
 /**
  * DuckDB's own parser, in an instance that holds nothing: it yields the tree of a SELECT and executes none of it, which
  * cannot be said of extracting or preparing a statement (`PRAGMA import_database` reads its files then).
@@ -46,6 +57,6 @@ export class SqlParser {
   async #parse(sql: string): Promise<Serialized> {
     this.#serialize.bindVarchar(1, sql);
     const result = await this.#serialize.run();
-    return JSON.parse(String(result.getChunk(0).getColumnVector(0).getItem(0)));
+    return parseTree(String(result.getChunk(0).getColumnVector(0).getItem(0)));
   }
 }

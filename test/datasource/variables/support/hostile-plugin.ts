@@ -98,15 +98,22 @@ export class HostilePlugin {
 
 const complete = (query: Partial<LearningQuery>): LearningQuery => ({ refId: 'A', format: 'table', ...query });
 
-/** SQL of a text that no decoder changes, as the byte order mark is. */
-export const BYTES = 'hex(encode(repo))';
+const bytesOf = (value: string) => Buffer.from(value).toString('hex').toUpperCase();
 
-export const bytesOf = (value: string) => Buffer.from(value).toString('hex').toUpperCase();
+/** One query for all the conditions, of which each is to find one row; as bytes, for decoders take byte order marks away. */
+export const findEach = (conditions: readonly string[]) =>
+  conditions
+    .map((condition, i) => `SELECT ${i} AS n, hex(encode(repo)) AS repo FROM executions WHERE ${condition}`)
+    .join('\nUNION ALL\n');
 
-/** Values whose row is not found, or not alone. */
-export function wrong(answers: readonly Answer[], values: readonly string[]) {
-  const found = answers.map(({ error, frames }) => error || (Object.values(frames[0]!.columns)[0] ?? []));
-  return found
-    .map((repos, i) => ({ value: values[i]!, repos }))
-    .filter(({ value, repos }) => repos.length !== 1 || repos[0] !== bytesOf(value));
+/** Conditions under which a value's row is not found, or not alone. */
+export function wrong(answers: readonly Answer[], values: readonly string[], conditions: readonly string[]) {
+  return answers.flatMap(({ error, frames }, i) => {
+    const value = values[i]!;
+    if (error) return [{ value, condition: error, found: [] as unknown[] }];
+    const { n = [], repo = [] } = frames[0]!.columns;
+    return conditions
+      .map((condition, at) => ({ value, condition, found: repo.filter((_, row) => Number(n[row]) === at) }))
+      .filter(({ found }) => found.length !== 1 || found[0] !== bytesOf(value));
+  });
 }
