@@ -31,7 +31,7 @@ const STEP = /([+-])(\d*)([smhdwMy])|\/([smhdwMy])/g;
 
 function parseTime(text: string, end: 'from' | 'to', now: number): number {
   const trimmed = text.trim();
-  if (/^-?\d{5,}$/.test(trimmed)) return Number(trimmed);
+  if (/^(?:0|-?\d{5,})$/.test(trimmed)) return Number(trimmed);
   const [, steps] = /^now((?:[+-]\d*[smhdwMy]|\/[smhdwMy])*)$/.exec(trimmed) ?? [];
   if (steps === undefined) return /^\d{4}-\d\d/.test(trimmed) ? parseInstant(trimmed) : Number.NaN;
   let instant = now;

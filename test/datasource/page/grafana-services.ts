@@ -1,4 +1,3 @@
-import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import {
   type BackendSrv,
   type BackendSrvRequest,
@@ -7,6 +6,7 @@ import {
   type TemplateSrv,
 } from '@grafana/runtime';
 import { from } from 'rxjs';
+import { grafanaVariables } from '../support/grafana-variables';
 import { dataMacro } from './data-macros';
 import type { PageVariable } from './page-variable';
 
@@ -31,24 +31,23 @@ async function send({ url, method = 'GET', data, params, headers }: BackendSrvRe
 /** Sends what the data source asks to the server of the page, which passes it on to the plugin's backend. */
 const backendSrv = { fetch: (request: BackendSrvRequest) => from(send(request)) } as unknown as BackendSrv;
 
-const REFERENCE = /\$(\w+)|\$\{(\w+)(?:\.([^:}]+))?(?::(\w+))?\}|\[\[(\w+)\]\]/g;
+/** As the dashboard at hand has them. */
+const current = (): TemplateSrv =>
+  grafanaVariables(
+    variables.map(({ name, value, every }) => ({
+      name,
+      value,
+      multi: Array.isArray(value),
+      includeAll: every !== undefined,
+      ...(every && { options: every }),
+    })),
+    { partOf: dataMacro },
+  );
 
-/** Puts variables in as Grafana does: those of the panel, then those of the dashboard. */
 const templateSrv: TemplateSrv = {
-  getVariables: () =>
-    variables.map(({ name, value }) => ({ name, current: { value } }) as unknown as TypedVariableModel),
-  replace: (text = '', scoped: ScopedVars = {}, format) =>
-    text.replace(REFERENCE, (reference, plain, braced, path, named, square) => {
-      const name = plain ?? braced ?? square;
-      const variable = variables.find((candidate) => candidate.name === name);
-      const chosen = [variable?.value].flat().includes('$__all') ? variable?.every : variable?.value;
-      const value: unknown = path ? dataMacro(name, path, scoped) : (scoped[name]?.value ?? chosen);
-      if (value === undefined) return reference;
-      if (named === 'percentencode') return encodeURIComponent(String(value));
-      if (typeof format === 'function') return format(value, variable);
-      return (named ?? format) === 'csv' || !Array.isArray(value) ? String(value) : `{${value.join(',')}}`;
-    }),
-  containsTemplate: (text = '') => variables.some(({ name }) => text.includes(name)),
+  getVariables: () => current().getVariables(),
+  replace: (text, scoped, format) => current().replace(text, scoped, format),
+  containsTemplate: (text) => current().containsTemplate(text),
   updateTimeRange: () => undefined,
 };
 

@@ -39,6 +39,13 @@ function formatted(value: unknown, format: string | Write | undefined, variable:
   return format === 'sqlstring' ? sqlString(plain) : formatValue(plain, name, format ?? 'glob');
 }
 
+interface Surroundings {
+  /** Variables of Grafana itself. */
+  readonly builtIns?: Readonly<Record<string, string>>;
+  /** Parts of the values that a data link stands on, such as `${__data.fields.name}`. */
+  readonly partOf?: (name: string, path: string, scoped: ScopedVars) => unknown;
+}
+
 /**
  * What Grafana's dashboards do with references, written down from its documentation and behaviour: variables of the
  * panel come before those of the dashboard, a format in the reference before the one that is asked for, what a value is
@@ -47,14 +54,16 @@ function formatted(value: unknown, format: string | Write | undefined, variable:
  */
 export function grafanaVariables(
   variables: readonly GivenVariable[],
-  builtIns: Record<string, string> = {},
+  { builtIns = {}, partOf }: Surroundings = {},
 ): TemplateSrv {
   const replace = (text = '', scoped: ScopedVars = {}, asked?: string | Write): string =>
-    text.replace(REFERENCE, (reference, plain, square, squareFormat, braced, _path, named) => {
+    text.replace(REFERENCE, (reference, plain, square, squareFormat, braced, path, named) => {
       const name: string = plain ?? square ?? braced;
       const format = squareFormat ?? named ?? asked;
       const variable = variables.find((one) => one.name === name);
       const nothing = { name, value: '' };
+      const part = path === undefined ? undefined : partOf?.(name, path, scoped);
+      if (part !== undefined) return formatted(part, format, nothing);
       if (scoped[name] !== undefined) return formatted(scoped[name].value, format, variable ?? nothing);
       if (!variable) return Object.hasOwn(builtIns, name) ? formatted(builtIns[name], format, nothing) : reference;
       if (!isAll(variable)) return formatted(variable.value, format, variable);

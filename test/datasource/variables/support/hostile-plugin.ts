@@ -31,7 +31,7 @@ const AT_ONCE = 100;
 export const GRAFANA = { __interval: scoped('1m'), __interval_ms: scoped('60000') };
 
 const templateSrv = (variables: readonly GivenVariable[]) =>
-  grafanaVariables([...variables, ...OTHERS], { __from: '0', __to: '1', __timezone: 'utc' });
+  grafanaVariables([...variables, ...OTHERS], { builtIns: { __from: '0', __to: '1', __timezone: 'utc' } });
 
 /** The built backend over a database that has one execution of each hostile text, asked as dashboards and Explore ask. */
 export class HostilePlugin {
