@@ -10,7 +10,7 @@ const NAMES = 'doublequote';
 const RAW = 'raw';
 
 /** Whether the format, or its absence, asks for the values themselves and not for a text made of them. */
-export const asksForValues = ({ format }: Reference, isName = false): boolean =>
+const asksForValues = ({ format }: Reference, isName = false): boolean =>
   format === undefined || (isName ? format === NAMES : TEXTS.includes(format));
 
 const listOf = (value: VariableValue): readonly Scalar[] => (isList(value) ? value : [value]);

@@ -28,7 +28,7 @@ const scoped = (text: string) => ({ text, value: text });
 const AT_ONCE = 100;
 
 /** Of Grafana itself, wherever a query is asked. */
-export const GRAFANA = { __interval: scoped('1m'), __interval_ms: scoped('60000') };
+const GRAFANA = { __interval: scoped('1m'), __interval_ms: scoped('60000') };
 
 const templateSrv = (variables: readonly GivenVariable[]) =>
   grafanaVariables([...variables, ...OTHERS], { builtIns: { __from: '0', __to: '1', __timezone: 'utc' } });
