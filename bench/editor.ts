@@ -19,7 +19,10 @@ const fromKeyUntil = (seen: string) => `new Promise((resolve, reject) => {
   look();
 })`;
 
-const LIST = fromKeyUntil(`document.querySelector('.suggest-widget.visible .monaco-list-row')`);
+/** Monaco gives the list its class `visible` 100 ms after it has shown it. */
+const LIST = fromKeyUntil(
+  `document.querySelector('.suggest-widget .monaco-list-row')?.checkVisibility({ visibilityProperty: true })`,
+);
 const markers = (count: number) => fromKeyUntil(`monaco.editor.getModelMarkers({}).length === ${count}`);
 
 /** What a person who types SQL waits for, from the key to the screen, in Chromium. */
