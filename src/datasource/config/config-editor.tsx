@@ -92,7 +92,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
           label="Min interval"
           width={30}
           help="Panels ask for no narrower buckets than this, unless they have a min interval of their own."
-          placeholder="1m"
+          placeholder="none; 1m, for instance"
           problemOf={intervalProblem}
         />
       </FieldSet>
