@@ -243,8 +243,14 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
 
     it('leads Tab through its fields in the order in which they are read', async () => {
       await editors.mount('config', settings);
-      await expect.poll(() => editors.page.getByRole('textbox').count()).toBe(9);
-      for (const label of ['Time zone of stored times', 'Oldest data to show', 'Time a query may take', 'Threads']) {
+      await expect.poll(() => editors.page.getByRole('textbox').count()).toBe(10);
+      for (const label of [
+        'Time zone of stored times',
+        'Oldest data to show',
+        'Min interval',
+        'Time a query may take',
+        'Threads',
+      ]) {
         await editors.tabTo(label);
       }
     });
@@ -253,7 +259,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
       await editors.mount('config', { ...settings, readOnly: true });
       await field('Path').waitFor();
       const fields = await editors.page.getByRole('textbox').all();
-      expect(fields).toHaveLength(9);
+      expect(fields).toHaveLength(10);
       for (const field of fields) expect(await field.isDisabled()).toBe(true);
       expect(await field('Path').inputValue()).toBe('/data/learning.db');
     });
