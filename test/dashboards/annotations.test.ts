@@ -6,11 +6,11 @@ import { PRESETS } from '../../src/query/presets/presets';
 
 const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
 
-it('shows error bursts on the overview, and offers every annotation on every dashboard', () => {
+it('shows low success on the overview, and offers every annotation on every dashboard', () => {
   for (const { uid, annotations, templating } of dashboards) {
     expect(annotations.list.map(({ name }) => name)).toEqual(['Error bursts', 'New error types', 'Low success']);
     const shown = annotations.list.filter(({ enable }) => enable).map(({ name }) => name);
-    expect(shown).toEqual(uid === 'mahavishnu-learning-overview' ? ['Error bursts'] : []);
+    expect(shown).toEqual(uid === 'mahavishnu-learning-overview' ? ['Low success'] : []);
     for (const { target, datasource } of annotations.list) {
       expect(datasource).toEqual({ type: 'mahavishnu-learning-datasource', uid: 'duckdb-learning' });
       expect(PRESETS.map(({ name }) => name)).toContain(target.preset);

@@ -14,7 +14,7 @@ const METRIC = {
 /** Each editor in full, with a text that it shows once it is there. */
 const EDITORS = [
   ['metric', 'query', METRIC, 'Min samples'],
-  ['preset', 'query', { refId: 'A', queryType: 'preset', preset: 'success_rate_over_time' }, 'model_tier'],
+  ['preset', 'query', { refId: 'A', queryType: 'preset', preset: 'success_rate_over_time' }, 'Model tier'],
   ['SQL', 'query', { refId: 'A', rawSql: 'SELECT 1' }, 'Run query'],
   ['variable', 'variable', { refId: 'A' }, 'Add filter'],
   ['annotation', 'annotation', { refId: 'A', queryType: 'preset', preset: 'error_bursts' }, 'Add filter'],
