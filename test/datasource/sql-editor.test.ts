@@ -115,6 +115,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('SQL editor in Chromium,
     await editors.tabTo('SQL. Press Escape');
     await keyboard.press('ControlOrMeta+A');
     await keyboard.type('SELECT rep');
+    await keyboard.press('Control+Space');
     await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: /^repo/ }).first().waitFor();
     await keyboard.press('Enter');
     await keyboard.press('Tab');

@@ -74,7 +74,7 @@ export class DuckdbEngine implements Engine {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#running.stop(closed());
-    this.#instances.retireAll();
+    await this.#instances.retireAll();
     const guard = this.#guard;
     this.#guard = null;
     await (await guard)?.close();

@@ -55,8 +55,9 @@ export class Instances {
     if (slot !== undefined) this.#end(id, slot);
   }
 
-  retireAll(): void {
-    for (const [id, slot] of this.#slots) this.#end(id, slot);
+  /** Settles when those are closed that no query uses. */
+  async retireAll(): Promise<void> {
+    await Promise.all([...this.#slots].map(([id, slot]) => this.#end(id, slot)));
   }
 
   #slotOf(generation: Generation): Slot {
@@ -73,17 +74,17 @@ export class Instances {
     else slot.idle = setTimeout(() => this.#end(id, slot), this.#idleMs).unref();
   }
 
-  #end(id: string, slot: Slot): void {
+  async #end(id: string, slot: Slot): Promise<void> {
     if (this.#slots.get(id) === slot) this.#slots.delete(id);
     clearTimeout(slot.idle);
     if (slot.ended) return;
     slot.ended = true;
-    if (slot.users === 0) close(slot);
+    if (slot.users === 0) await close(slot);
   }
 }
 
-function close({ opening }: Slot): void {
-  opening.then(
+function close({ opening }: Slot): Promise<void> {
+  return opening.then(
     (instance) => instance.close(),
     () => {},
   );
