@@ -1,10 +1,12 @@
 import { toFilter } from './ad-hoc-filter';
 import { compileSql } from './compile-sql';
 import type { QueryContext } from './context';
-import type { Format, MetricQuery, Query } from './model';
+import type { BuiltQuery, Format, MetricQuery, Query } from './model';
+import type { Binding } from './notation/bindings';
+import { BoundNotation } from './notation/bound';
+import type { Notation } from './notation/notation';
 import { compilePreset } from './presets/compile-preset';
 import type { Fill } from './sql/macro';
-import type { Binding } from './vocabulary/bindings';
 import { compileMetric } from './vocabulary/compile';
 import { isDatabaseProperty } from './vocabulary/measure';
 import { findMeasure } from './vocabulary/measures';
@@ -20,7 +22,7 @@ export interface CompiledQuery {
   readonly fill: Fill | undefined;
 }
 
-function compileMetricQuery(query: MetricQuery, context: QueryContext): CompiledMetric {
+function compileMetricQuery(query: MetricQuery, context: QueryContext, notation: Notation): CompiledMetric {
   const same = (id: string) => ({ id, as: id });
   const timed = query.format === 'timeseries' && !query.measures.some((id) => isDatabaseProperty(findMeasure(id)));
   return compileMetric(
@@ -32,7 +34,15 @@ function compileMetricQuery(query: MetricQuery, context: QueryContext): Compiled
       adHoc: query.adHocFilters.map(toFilter),
     },
     context,
+    notation,
   );
+}
+
+/** One SELECT, as the notation writes it. Throws LearningError `bad_query`. */
+export function compileBuilt(query: BuiltQuery, context: QueryContext, notation: Notation): CompiledMetric {
+  return query.queryType === 'metric'
+    ? compileMetricQuery(query, context, notation)
+    : compilePreset({ ...query, adHoc: query.adHocFilters.map(toFilter) }, context, notation);
 }
 
 /** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
@@ -46,12 +56,9 @@ export function compileQuery(query: Query, context: QueryContext): CompiledQuery
     const { sql, fill } = compileSql(query, context);
     return { sql, parameters: [], columns: modelColumn, format: query.format, fill };
   }
-  const compiled =
-    query.queryType === 'metric'
-      ? compileMetricQuery(query, context)
-      : compilePreset({ ...query, filters: [...query.filters, ...query.adHocFilters.map(toFilter)] }, context);
-  const { sql, parameters, columns, buckets } = compiled;
-  const answer = { sql, parameters, columns };
+  const notation = new BoundNotation(context);
+  const { sql, columns, buckets } = compileBuilt(query, context, notation);
+  const answer = { sql, parameters: notation.parameters, columns };
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
   return buckets
     ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }

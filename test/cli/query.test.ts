@@ -174,6 +174,19 @@ describe('query, beside a writer', () => {
     expect(stderr).toContain("model_tier IN ('small')");
   });
 
+  it('shows a metric or a preset as SQL that gives the same answer, on standard error', async () => {
+    for (const asked of [
+      ['--metric', 'executions', '--by', 'model_tier', '--where', 'success=true', '--compare', 'previous'],
+      ['--preset', 'success_by_model_tier', '--param', 'window=range'],
+    ]) {
+      const { stdout, stderr } = await query(...asked, ...RANGE, '--format', 'csv', '--show-sql=editable');
+      expect(stderr).toContain('$__time');
+      expect((await query(stderr, ...RANGE, '--format', 'csv')).stdout).toBe(stdout);
+    }
+    const { code, stderr } = await query('SELECT 1', '--show-sql=editable');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--show-sql=editable has no meaning with SQL')]);
+  });
+
   it('keeps both of two columns of one name in JSON', async () => {
     const { stdout } = await query('SELECT 1 AS a, 2 AS a', '--format', 'json');
     expect(Object.values((JSON.parse(stdout) as { rows: object[] }).rows[0]!)).toEqual([1, 2]);

@@ -1,6 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { toFilter } from '../../query/ad-hoc-filter';
 import type { QueryContext, TimeRange } from '../../query/context';
+import { BoundNotation } from '../../query/notation/bound';
 import { parseAdHocFilters } from '../../query/parse-query';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
@@ -53,7 +54,8 @@ export async function valuesOf(
     maxDataPoints: 0,
     storedTimeZone: settings.storedTimeZone ?? 'UTC',
   };
-  const { sql, parameters } = compileMetric(
+  const notation = new BoundNotation(context);
+  const { sql } = compileMetric(
     {
       measures: [{ id: 'executions', as: 'count' }],
       dimensions: [{ id: column, as: 'value' }],
@@ -64,7 +66,8 @@ export async function valuesOf(
       limit: MOST_VALUES,
     },
     context,
+    notation,
   );
-  const rows = rowsOf(await engine.run({ sql, parameters }, { signal }));
+  const rows = rowsOf(await engine.run({ sql, parameters: notation.parameters }, { signal }));
   return { values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })) };
 }

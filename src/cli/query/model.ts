@@ -53,9 +53,10 @@ const ANSWER = ['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'showSql
 /** What has an effect with each way to ask. */
 const FLAGS = {
   SQL: [...ANSWER, 'var'],
-  '--preset': [...ANSWER, 'preset', 'param', 'where'],
+  '--preset': [...ANSWER, 'showSql=editable', 'preset', 'param', 'where'],
   '--metric': [
     ...ANSWER,
+    'showSql=editable',
     ...['metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples', 'other', 'bounds', 'compare'],
   ],
   '--list': ['db', 'format', 'json', 'list'],

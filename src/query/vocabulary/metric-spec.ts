@@ -1,7 +1,6 @@
 import type { Unit } from '../../model/units';
 import type { TimeRange } from '../context';
 import type { Interval } from '../time/interval';
-import type { Binding } from './bindings';
 import type { Filter } from './filter';
 
 /** A measure or dimension, and the name its column is to carry. */
@@ -29,8 +28,8 @@ export interface MetricSpec {
   readonly bounds?: boolean | undefined;
   /** Adds each measure over the period before, of the same length, as `NAME_previous`. */
   readonly compare?: 'previous' | undefined;
-  /** All executions are meant: the time range of the context says nothing of how many buckets there will be. */
-  readonly ever?: boolean | undefined;
+  /** A length such as `7d` before the end of the time range, `today` or `all`, in place of the time range itself. */
+  readonly window?: string | undefined;
 }
 
 /** What a person should know about a column of the answer. */
@@ -42,10 +41,9 @@ export interface ColumnInfo {
   readonly empty?: 0;
 }
 
-/** One SELECT, its parameters, and what its columns mean. */
+/** One SELECT, and what its columns mean. */
 export interface CompiledMetric {
   readonly sql: string;
-  readonly parameters: readonly Binding[];
   readonly columns: (name: string) => ColumnInfo | undefined;
   /** The time buckets of the column `time`, and what a bucket without rows holds; null without such a column. */
   readonly buckets: Buckets | null;
