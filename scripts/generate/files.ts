@@ -1,16 +1,15 @@
-import { stringify } from 'yaml';
 import { renderNotifications, renderRules } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { dataModelPage } from './docs/data-model';
 import { vocabularyPage } from './docs/vocabulary';
+import { yaml } from './yaml';
 
 const HEADER = '# Made by npm run generate from src/alerts; change it there.\n';
 const NOTIFICATIONS_HEADER = `${HEADER}# Grafana replaces its whole tree of notification policies by the one here.\n`;
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-const yaml = (value: unknown) => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 
 /** Every generated file: its content by its path from the root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
