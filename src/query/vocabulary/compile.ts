@@ -11,10 +11,9 @@ import { findMeasure } from './measures';
 import type { ColumnInfo, CompiledMetric, MetricSpec } from './metric-spec';
 import { ordering, TIME } from './ordering';
 import { type Grouping, groupingOutputs, item, measureOutputs, type Output } from './outputs';
+import { hasRest, REST } from './rest';
 import { quoteName, selectSql } from './select';
 
-/** A database may well have a group of its own named "other". */
-const REST = 'other (rest)';
 const PREVIOUS = '_previous';
 const ROWS = 'count(*)';
 
@@ -150,7 +149,7 @@ export function compileMetric(spec: MetricSpec, context: QueryContext, notation:
   const conditions = databaseOnly
     ? []
     : [...spec.filters.map(condition), ...notation.adHoc(spec.adHoc ?? [], condition)];
-  const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
+  const top = hasRest(spec, bucket !== null);
   const timed = bucket !== null;
   const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orRest) : groupings, measures });
   const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };

@@ -22,7 +22,7 @@ export interface MetricSpec {
   readonly orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined;
   /** Groups with fewer executions are left out. */
   readonly minSamples?: number | undefined;
-  /** What `limit` leaves out is shown as one more group, "other (rest)". With a bucket it is so unless told otherwise. */
+  /** What `limit` leaves out is shown as one more group, `REST`. With a bucket it is so unless told otherwise. */
   readonly other?: boolean | undefined;
   /** Adds the 95 percent confidence bounds of each rate, as `NAME_low` and `NAME_high`. */
   readonly bounds?: boolean | undefined;
