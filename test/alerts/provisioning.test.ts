@@ -46,7 +46,9 @@ describe.each(rules)('$title', (rule) => {
     expect(rules.filter(({ uid, title }) => uid === rule.uid || title === rule.title)).toHaveLength(1);
     expect(['warning', 'critical']).toContain(rule.labels.severity);
     expect(rule.annotations.summary).toMatch(/^[A-Z].*\.$/);
-    expect(rule.annotations.description).toMatch(/^\{\{ with \.Values\.A \}\}.*\.Value.*\{\{ end \}\}.*\.$/);
+    expect(rule.annotations.description).toMatch(
+      /^(\{\{ with \.Values\.A \}\}.*\.Value.*\{\{ end \}\}|[A-Z][^{]*);.*\.$/,
+    );
     expect(rule.for).toMatch(/^\d+[sm]$/);
   });
 
