@@ -1,6 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
+import type { Replay } from '../../snapshot/reader';
 import type { Engine, RunOptions, Statement } from '../engine';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
@@ -60,9 +61,11 @@ export class DuckdbEngine implements Engine {
   }
 
   /** For the snapshots, before they count on a copy. Throws why DuckDB cannot read it. */
-  async open(generation: Generation): Promise<void> {
+  async open(generation: Generation): Promise<Replay | null> {
     if (this.#isClosed) throw closed();
-    (await this.#instances.use(generation)).release();
+    const { instance, release } = await this.#instances.use(generation);
+    release();
+    return instance.replay;
   }
 
   /** For the snapshots, before they remove the files of a generation that nobody reads any more. */

@@ -57,10 +57,16 @@ function lacksExecutions({ error_subtype, type, name }: Exception): boolean {
   return error_subtype === 'MISSING_ENTRY' && type === 'Table' && name?.toLowerCase() === 'executions';
 }
 
+/** Whether it was the write-ahead log that could not be taken in. */
+export function isReplayFailure(cause: unknown): boolean {
+  const { exception_message: text } = exceptionIn(cause);
+  return /while replaying WAL/i.test(text) && !/out of memory/i.test(text);
+}
+
 /** Why a copy does not open. What can be told from its first bytes the snapshot has told already. */
 export function openError(cause: unknown, path: string): LearningError {
+  if (isReplayFailure(cause)) return replayError(cause, path);
   const { exception_message: text } = exceptionIn(cause);
-  if (/while replaying WAL/i.test(text) && !/out of memory/i.test(text)) return replayError(cause, path);
   const code = OPENING.find(([pattern]) => pattern.test(text))?.[1] ?? 'io_error';
   const says = code === 'truncated' ? cutOff(path) : sentence(withoutFolder(text, path));
   return new LearningError(code, says, { cause });

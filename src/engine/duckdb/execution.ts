@@ -96,7 +96,7 @@ export class Execution {
     const { memoryLimitMb } = this.#environment.limits;
     const context = {
       sql: statement.sql,
-      path: lease.generation.path,
+      path: this.#use?.instance.path ?? lease.generation.path,
       memoryLimitMb,
       shift: this.#run?.shift ?? 0,
     };

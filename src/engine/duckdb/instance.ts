@@ -1,7 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { LearningError } from '../../error/learning-error';
 import type { Generation } from '../../snapshot/generation';
-import { openError } from './duckdb-error';
+import type { Replay } from '../../snapshot/reader';
+import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
+import { replayed } from './replay';
 import { type StatusColumns, statusColumns } from './status-view';
 
 export interface InstanceSettings {
@@ -17,37 +20,36 @@ const STREAMING_BUFFER = '32KB';
 
 /** DuckDB on one generation, closed to files, network and settings. */
 export class Instance {
-  readonly generation: Generation;
+  /** The database that is open: the copy, or the one that its log was written into. */
+  readonly path: string;
+  readonly replay: Replay | null;
   readonly #duckdb: DuckDBInstance;
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   #catalog: Promise<Catalog> | null = null;
   #statusColumns: Promise<StatusColumns> | null = null;
 
-  static async open(generation: Generation, { memoryLimitMb, threads }: InstanceSettings): Promise<Instance> {
-    let duckdb: DuckDBInstance | null = null;
+  static async open(generation: Generation, settings: InstanceSettings): Promise<Instance> {
     try {
-      duckdb = await DuckDBInstance.create(generation.path, {
-        access_mode: 'READ_ONLY',
-        autoload_known_extensions: 'false',
-        autoinstall_known_extensions: 'false',
-        allow_community_extensions: 'false',
-        memory_limit: `${memoryLimitMb}MiB`,
-        threads: String(threads),
-        temp_directory: '',
-        errors_as_json: 'true',
-        enable_external_access: 'false',
-      });
-      await lockDown(duckdb);
-      return new Instance(generation, duckdb);
+      return new Instance(generation.path, null, await openReadOnly(generation.path, settings));
     } catch (cause) {
-      duckdb?.closeSync();
-      throw openError(cause, generation.path);
+      if (!isReplayFailure(cause)) throw openError(cause, generation.path);
+      return Instance.#openReplayed(generation, settings);
     }
   }
 
-  private constructor(generation: Generation, duckdb: DuckDBInstance) {
-    this.generation = generation;
+  static async #openReplayed(generation: Generation, settings: InstanceSettings): Promise<Instance> {
+    try {
+      const { path, replay } = await replayed(generation.path, settings);
+      return new Instance(path, replay, await openReadOnly(path, settings));
+    } catch (cause) {
+      throw cause instanceof LearningError ? cause : openError(cause, generation.path);
+    }
+  }
+
+  private constructor(path: string, replay: Replay | null, duckdb: DuckDBInstance) {
+    this.path = path;
+    this.replay = replay;
     this.#duckdb = duckdb;
   }
 
@@ -85,6 +87,27 @@ export class Instance {
     } finally {
       connection.disconnectSync();
     }
+  }
+}
+
+async function openReadOnly(path: string, { memoryLimitMb, threads }: InstanceSettings): Promise<DuckDBInstance> {
+  const duckdb = await DuckDBInstance.create(path, {
+    access_mode: 'READ_ONLY',
+    autoload_known_extensions: 'false',
+    autoinstall_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    memory_limit: `${memoryLimitMb}MiB`,
+    threads: String(threads),
+    temp_directory: '',
+    errors_as_json: 'true',
+    enable_external_access: 'false',
+  });
+  try {
+    await lockDown(duckdb);
+    return duckdb;
+  } catch (error) {
+    duckdb.closeSync();
+    throw error;
   }
 }
 
