@@ -14,7 +14,7 @@ const panels = dashboards.flatMap(({ uid, panels }) =>
 );
 const NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
 
-it.each([...generatedFiles()])('%s is as its source says', (name, content) => {
+it.each([...(await generatedFiles())])('%s is as its source says', (name, content) => {
   expect(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')).toBe(content);
 });
 

@@ -76,7 +76,7 @@ const cutOff = (path: string) => `${basename(path)} is cut off: it ends before w
 
 const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
   [/not a valid DuckDB database file/, 'not_duckdb'],
-  [/version number/, 'newer_format'],
+  [/version number|storage version greater/, 'newer_format'],
   [/encrypt/i, 'encrypted'],
   [/out of memory/i, 'out_of_memory'],
   [ENDS_EARLY, 'truncated'],
