@@ -103,12 +103,15 @@ export class QueryRun {
 
   /**
    * An error amid the rows ends them without a word: the bindings yield no message then. EXPLAIN ANALYZE runs the
-   * statement again, keeps none of its rows, and throws what it throws. (Such a result keeps the database open until
-   * it is collected as garbage; nothing else that ends a query does.)
+   * statement again, keeps none of its rows, and throws what it throws. What fails only where a value is laid out, as
+   * vectors of VARIANT may, fails where all rows are kept. (Such results keep the database open until they are
+   * collected as garbage; nothing else that ends a query does.)
    */
   async #throwItsError(): Promise<never> {
     this.shift = RUN_FOR_ERROR.length;
     await (await this.#prepare(RUN_FOR_ERROR + this.#statement.sql)).run();
+    this.shift = 0;
+    await (await this.#prepare(this.#statement.sql)).run();
     throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.', {
       hint: 'Run the query again.',
     });

@@ -46,6 +46,26 @@ describe('an error in a query', () => {
     expect(await engine.error(sql)).toMatchObject({ code: 'bad_query', message: 'as told.' });
   });
 
+  // Of what test_vector_types makes of these types, DuckDB cannot lay out the last vectors.
+  it.each(['VARIANT', 'VARIANT[]', 'STRUCT(a VARIANT)'])(
+    'that only the laying out of a value finds is told as what it is, for %s as well',
+    async (type) => {
+      expect(await engine.error(`FROM test_vector_types(NULL::${type})`)).toMatchObject({
+        code: 'bad_query',
+        message: 'Unimplemented type for generate sequence.',
+      });
+    },
+  );
+
+  it('is never put down to DuckDB, whatever the type of its vectors', async () => {
+    const types = (await engine.rows('SELECT column_type FROM (DESCRIBE FROM test_all_types())')).map(([type]) => String(type));
+    expect(types.length).toBeGreaterThan(50);
+    for (const type of types) {
+      const failure = await engine.run(`FROM test_vector_types(NULL::${type})`).catch((error: unknown) => error);
+      expect([type, (failure as { code?: string }).code]).toEqual([type, expect.toBeOneOf([undefined, 'bad_query'])]);
+    }
+  });
+
   it('amid the rows tells where, too', async () => {
     const sql = "SELECT i,\n CASE WHEN i > 80000 THEN 'no number' ELSE t END::INTEGER FROM executions WHERE i > $1";
     const error = await engine.error(sql, {}, [5]);
