@@ -5,6 +5,7 @@ import { HealthStatus } from '../../src/protocol/diagnostics';
 import { GrafanaClient } from '../support/grafana-client';
 import { PluginProcess } from '../support/plugin-process';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { PYTHON_RELEASES, pythonDuckdb } from '../torture/python-duckdb';
 import { Writer } from '../writers/writer';
 
 const COUNTS =
@@ -109,6 +110,57 @@ describe('a log that tells of', () => {
     expect((await running.sql(COUNTS, FROM_ALERT)).frames[0]!.columns).toEqual(later);
   });
 });
+
+function installed(release: string): string | null {
+  try {
+    return pythonDuckdb('python3', release);
+  } catch (error) {
+    console.warn(`Not tried with DuckDB ${release}: ${String(error)}`);
+    return null;
+  }
+}
+
+describe.each(PYTHON_RELEASES)('a live file that DuckDB %s writes to', (release) => {
+  const packages = installed(release);
+
+  it.skipIf(packages === null)('is answered with the rows behind an index, a key and a column in its log', async () => {
+    await writer.stop();
+    writer = await Writer.startPython(database, packages!);
+    const source = client(`DuckDB ${release}`);
+    const changes = [
+      'CREATE INDEX by_note ON notes (note)',
+      'DROP INDEX by_note',
+      'ALTER TABLE notes ADD COLUMN more INTEGER DEFAULT 7',
+      'ALTER TABLE notes ADD PRIMARY KEY (id)',
+    ];
+    for (const [i, change] of changes.entries()) {
+      await writer.run(change, `INSERT INTO notes (id) VALUES (${1000 + i})`);
+      const { error, frames } = await source.sql(COUNTS, FROM_ALERT);
+      expect(error).toBe('');
+      expect(frames[0]!.columns).toMatchObject({ executions: [100], notes: [1001 + i], ids: [sumTo(1001 + i)] });
+    }
+    expect((await source.health()).status).toBe(HealthStatus.ok);
+  });
+});
+
+it.skipIf(installed('2.0.1') === null)(
+  'a file that DuckDB 2.0 makes is refused with the remedy, and read when it is made by that',
+  async () => {
+    await writer.stop();
+    const [made, readable] = [folder.file('made.db'), folder.file('readable.db')];
+    writer = await Writer.startPython(made, installed('2.0.1')!);
+    await writer.run('CREATE TABLE executions AS SELECT 1 AS i', 'CHECKPOINT');
+    const at = (path: string) => new GrafanaClient(plugin, { path, maxStalenessSeconds: 0 }, { uid: path });
+    const { status, error } = await at(made).sql('FROM executions', FROM_ALERT);
+    expect(status).toBe(422);
+    expect(error).toMatch(
+      /^\[newer_format\] made\.db has storage version \d+, made by DuckDB 2\.0\.1; DuckDB 1\.5\.\d+, which/,
+    );
+    expect(error).toContain("ATTACH 'new.db' AS new (STORAGE_VERSION 'v1.5.0')");
+    await writer.run(`ATTACH '${readable}' AS new (STORAGE_VERSION 'v1.5.0')`, 'COPY FROM DATABASE made TO new');
+    expect((await at(readable).sql('FROM executions', FROM_ALERT)).frames[0]!.columns).toEqual({ i: [1] });
+  },
+);
 
 describe('a copy whose log had to be written into it', () => {
   const METRIC = /snapshot_refreshes_total\{.*datasource="counted".*kind="(\w+)".*\} (\d+)/g;

@@ -58,7 +58,9 @@ describe('an error in a query', () => {
   );
 
   it('is never put down to DuckDB, whatever the type of its vectors', async () => {
-    const types = (await engine.rows('SELECT column_type FROM (DESCRIBE FROM test_all_types())')).map(([type]) => String(type));
+    const types = (await engine.rows('SELECT column_type FROM (DESCRIBE FROM test_all_types())')).map(([type]) =>
+      String(type),
+    );
     expect(types.length).toBeGreaterThan(50);
     for (const type of types) {
       const failure = await engine.run(`FROM test_vector_types(NULL::${type})`).catch((error: unknown) => error);
