@@ -17,7 +17,7 @@ const layers = {
   backend: ['error', 'result', 'settings', 'model', 'query', 'snapshot', 'engine', 'frame', 'answer', 'protocol'],
   datasource: ['error', 'settings', 'model', 'query'],
   page: ['error', 'settings', 'model', 'query', 'datasource'],
-  host: ['error', 'query', 'protocol', 'dashboards', 'alerts'],
+  host: ['error', 'result', 'query', 'protocol', 'dashboards', 'alerts'],
   cli: [
     'error',
     'result',

@@ -6,6 +6,7 @@ import { compileQuery } from '../query/compile-query';
 import type { QueryContext } from '../query/context';
 import { parseQuery } from '../query/parse-query';
 import { spellOut } from '../query/sql/spell-out';
+import { ambiguousEnds } from '../query/time/repeated-hour';
 import type { ColumnInfo } from '../query/vocabulary/metric-spec';
 
 export interface AnswerContext extends QueryContext {
@@ -44,16 +45,20 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
       ...(context.rowLimit !== undefined && { rowLimit: context.rowLimit }),
     },
   );
-  const frame = toFrame(result, {
-    refId: context.refId,
-    format,
-    forAlert: context.fromAlert,
-    executedQueryString: spellOut(sql, parameters),
-    fill,
-    fieldConfig: (name) => {
-      const info = columns(name);
-      return info && fieldConfig(info, name);
+  const ambiguous = ambiguousEnds(context).map((text) => ({ severity: 'warning' as const, text }));
+  const frame = toFrame(
+    { ...result, notices: [...result.notices, ...ambiguous] },
+    {
+      refId: context.refId,
+      format,
+      forAlert: context.fromAlert,
+      executedQueryString: spellOut(sql, parameters),
+      fill,
+      fieldConfig: (name) => {
+        const info = columns(name);
+        return info && fieldConfig(info, name);
+      },
     },
-  });
+  );
   return [frame];
 }

@@ -1,3 +1,4 @@
+import type { LearningError } from '../error/learning-error';
 import type { Result } from '../result/result';
 
 /** A value bound to a parameter; never pasted into SQL. */
@@ -21,9 +22,19 @@ export interface RunOptions {
   readonly rowLimit?: number;
 }
 
+/** How the record of executions of a database fits the model. */
+export interface RecordFit {
+  /** What keeps it, or a column that it must have, from being read; null where nothing does. */
+  readonly problem: LearningError | null;
+  /** What a person should know of how it is read, as sentences. */
+  readonly remarks: readonly string[];
+}
+
 /** Takes one SELECT in the sandbox, against a consistent state of the learning database. Throws LearningError. */
 export interface Engine {
   run(statement: Statement, options?: RunOptions): Promise<Result>;
   /** Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows. */
   check(statement: Statement, options?: Pick<RunOptions, 'signal'>): Promise<void>;
+  /** Looks at the record on the copy at hand. */
+  fit(options?: Pick<RunOptions, 'signal'>): Promise<RecordFit>;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { RecordFit } from '../../engine/engine';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import type { DataSource } from '../instance/data-source';
@@ -21,6 +22,8 @@ export interface Status {
   readonly problem: Problem | null;
   /** `database_status`, and the version of DuckDB that reads it; null when there is no answer. */
   readonly database: StatusRow | null;
+  /** How the record is read, where the database does not have it as the model does. Sentences. */
+  readonly remarks: readonly string[];
   /** Version of the file's storage, and of the DuckDB that made it. */
   readonly storage: { readonly version: number | null; readonly createdBy: string | null };
   /** The copy that queries read; null when there is none. */
@@ -43,8 +46,12 @@ async function askDatabase({ engine }: DataSource, signal: AbortSignal): Promise
 
 const problemOf = ({ code, message, hint }: LearningError): Problem => ({ code, message, hint });
 
-function lacksExecutions(file: string): LearningError {
-  return new LearningError('no_executions', `The database ${file} has no table executions.`);
+async function fitOf({ engine }: DataSource, signal: AbortSignal): Promise<RecordFit> {
+  try {
+    return await engine.fit({ signal });
+  } catch (error) {
+    return { problem: LearningError.from(error), remarks: [] };
+  }
 }
 
 export async function statusOf(source: DataSource, signal: AbortSignal): Promise<Status> {
@@ -53,12 +60,13 @@ export async function statusOf(source: DataSource, signal: AbortSignal): Promise
     await source.snapshots.status();
   const file = path.basename(source.settings.path);
   const failed = answer instanceof LearningError;
-  const missing = !failed && answer.row_count === null ? lacksExecutions(file) : null;
-  const problem = failed ? answer : (lastError ?? missing);
+  const fit = failed ? { problem: answer, remarks: [] } : await fitOf(source, signal);
+  const problem = failed ? answer : (lastError ?? fit.problem);
   return {
     file,
     problem: problem && problemOf(problem),
     database: failed ? null : answer,
+    remarks: fit.remarks,
     storage: { version: storageVersion, createdBy },
     copy: generation && {
       generation: generation.id,

@@ -24,7 +24,13 @@ type Verdict =
   | { readonly valid: false; readonly error: Fault; readonly executed?: string };
 
 /** Faults of the query itself. After any other nothing is known about it. */
-const OF_QUERY: ReadonlySet<ErrorCode> = new Set(['bad_query', 'forbidden_query', 'no_executions', 'too_large']);
+const OF_QUERY: ReadonlySet<ErrorCode> = new Set([
+  'bad_query',
+  'bad_schema',
+  'forbidden_query',
+  'no_executions',
+  'too_large',
+]);
 
 function contextOf(body: unknown, storedTimeZone = 'UTC'): QueryContext {
   const fields = object(body, '');

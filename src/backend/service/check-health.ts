@@ -55,10 +55,14 @@ function describeProblem({ problem, copy }: Status, place: Place | null): string
   return `[${code}] ${message} ${hint}${meanwhile}${there}`;
 }
 
-function describeHealth({ file, database, storage, copy, incoherentFileSystem }: Status, place: Place | null): string {
+function describeHealth(
+  { file, database, remarks, storage, copy, incoherentFileSystem }: Status,
+  place: Place | null,
+): string {
   const { row_count: rows, newest, duckdb_version: reader } = database!;
   const sentences = [
     `${file} has ${Number(rows).toLocaleString('en')} executions${newest ? `, the newest of ${newest}` : ''}.`,
+    ...remarks,
     `The copy that is read is ${copy!.ageSeconds.toFixed(1)} s old.`,
     `DuckDB ${reader} reads storage version ${storage.version}, made by ${storage.createdBy}.${place ? describePlace(place) : ''}`,
   ];

@@ -1,13 +1,16 @@
+import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
+import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
-import type { Engine, RunOptions, Statement } from '../engine';
+import type { Engine, RecordFit, RunOptions, Statement } from '../engine';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
 import { Instances } from './instances';
 import { type DuckdbEngineOptions, type Limits, limits, POOL_THREADS } from './options';
 import { cancelled, QueryQueue } from './query-queue';
+import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
 import { RunningQueries } from './running-queries';
 import { StoredZone } from './stored-zone';
 import { Watch } from './watch';
@@ -39,7 +42,7 @@ export class DuckdbEngine implements Engine {
     const { maxConcurrentQueries: running, timeoutSeconds: seconds, memoryLimitMb, byteLimitMb } = this.#limits;
     this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
     this.#queue = new QueryQueue({ running, waiting: running * WAITING_PER_RUNNING, seconds });
-    this.#instances = new Instances(this.#limits);
+    this.#instances = new Instances({ ...this.#limits, storedTimeZone: this.#zone?.name ?? 'UTC' });
     // Twice: two states of the database may be read at once, and a result lives on while it is encoded.
     this.#running = new RunningQueries(2 * (memoryLimitMb + running * byteLimitMb));
   }
@@ -55,6 +58,27 @@ export class DuckdbEngine implements Engine {
   async check(statement: Statement, { signal }: Pick<RunOptions, 'signal'> = {}): Promise<void> {
     try {
       await this.#run(statement, { signal, askedAt: LONG_AGO }, 'plan');
+    } catch (error) {
+      throw LearningError.from(error);
+    }
+  }
+
+  async fit({ signal }: Pick<RunOptions, 'signal'> = {}): Promise<RecordFit> {
+    try {
+      const [record, path] = await this.#record(signal);
+      const sql = lossesSql(record);
+      // Without the counts, which may take longer than a query may, the rest is worth saying.
+      const lost = sql === null ? null : await this.run({ sql }, { signal, askedAt: LONG_AGO }).catch(() => null);
+      const losses = (lost?.columns ?? []).flatMap((column) => {
+        const rows = Number(cellAt(column, 0));
+        return rows > 0
+          ? [`${column.name} holds ${rows.toLocaleString('en')} values that do not fit, read as NULL.`]
+          : [];
+      });
+      return {
+        problem: recordProblem(record, `The database ${basename(path)}`),
+        remarks: [...record.remarks, ...losses],
+      };
     } catch (error) {
       throw LearningError.from(error);
     }
@@ -97,6 +121,24 @@ export class DuckdbEngine implements Engine {
     });
     const query = { statement, references, lease, extent, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
     return this.#execute(query, guard, leave, signal);
+  }
+
+  /** The record on the copy at hand, and the path of the copy. */
+  async #record(signal: AbortSignal | undefined): Promise<[ExecutionRecord, string]> {
+    this.#throwIfOver(signal);
+    const guard = await this.#openGuard();
+    const lease = await this.#options.snapshots.acquire({ askedAt: LONG_AGO, freshness: 'cached', signal });
+    try {
+      const use = await this.#instances.use(lease.generation);
+      try {
+        const record = await use.instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+        return [record, lease.generation.path];
+      } finally {
+        use.release();
+      }
+    } finally {
+      lease.release();
+    }
   }
 
   #openGuard(): Promise<Guard> {

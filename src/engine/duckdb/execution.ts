@@ -6,10 +6,10 @@ import type { Statement } from '../engine';
 import { queryError } from './duckdb-error';
 import type { Guard } from './guard/guard';
 import type { References } from './guard/references';
-import type { Instance } from './instance';
 import type { Instances, Use } from './instances';
 import type { Limits } from './options';
 import { QueryRun } from './query-run';
+import { type ExecutionRecord, RECORD } from './record/record';
 import { STATUS_VIEW, statusViewSql } from './status-view';
 import type { StoredZone } from './stored-zone';
 import type { Watch } from './watch';
@@ -37,6 +37,7 @@ export class Execution {
   #use: Use | null = null;
   #connection: DuckDBConnection | null = null;
   #run: QueryRun | null = null;
+  #record: ExecutionRecord | null = null;
 
   constructor(query: Query, environment: Environment) {
     this.#query = query;
@@ -51,9 +52,10 @@ export class Execution {
       watch.throwIfStopped();
       this.#use = await instances.use(lease.generation);
       const { instance } = this.#use;
-      await guard.admit(references, await instance.catalog(), statement.sql);
+      this.#record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+      await guard.admit(references, this.#record.catalog, statement.sql);
       watch.throwIfStopped();
-      this.#connection = await instance.connect(await this.#setup(instance));
+      this.#connection = await instance.connect(this.#setup(this.#record));
       watch.attach(this.#connection);
       watch.throwIfStopped();
       this.#run = new QueryRun(this.#connection, statement);
@@ -83,11 +85,17 @@ export class Execution {
     this.#use?.abandon();
   }
 
-  /** SQL that makes the view of the status, for the few statements that can see it. */
-  async #setup(instance: Instance): Promise<string> {
+  /** SQL that makes the views of the record and of the status, for the statements that can see them. */
+  #setup(record: ExecutionRecord): string {
     const { references, lease } = this.#query;
-    const seen = references.listsCatalog || references.relations.some(({ name }) => name === STATUS_VIEW);
-    return seen ? statusViewSql(lease.generation, await instance.statusColumns()) : '';
+    const sees = (relation: string) =>
+      references.listsCatalog || references.relations.some(({ name }) => name === relation);
+    return [
+      record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
+      sees(STATUS_VIEW) ? statusViewSql(lease.generation, record) : '',
+    ]
+      .filter(Boolean)
+      .join('; ');
   }
 
   #failure(error: unknown): LearningError {
@@ -99,6 +107,7 @@ export class Execution {
       path: this.#use?.instance.path ?? lease.generation.path,
       memoryLimitMb,
       shift: this.#run?.shift ?? 0,
+      record: this.#record,
     };
     const failure = queryError(error, context);
     // After a failure of its own DuckDB refuses further work.

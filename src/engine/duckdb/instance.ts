@@ -4,13 +4,23 @@ import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
+import { type ExecutionRecord, RECORD, readRecord } from './record/record';
 import { replayed } from './replay';
-import { type StatusColumns, statusColumns } from './status-view';
+import { METADATA } from './status-view';
 
 export interface InstanceSettings {
   readonly memoryLimitMb: number;
   readonly threads: number;
+  /** IANA zone of stored times that carry none. */
+  readonly storedTimeZone: string;
 }
+
+/** Throws why the SQL may not run. */
+type Admit = (sql: string, catalog: Catalog) => Promise<void>;
+
+/** How long DuckDB may look at the data before a column counts as not to be read. */
+const LOOK_MS = 5000;
+const INTERRUPT_EVERY_MS = 5;
 
 /**
  * DuckDB reads ahead by this much of a result. It counts rows, and keeps room for 2048 of them around each one that a
@@ -24,14 +34,15 @@ export class Instance {
   readonly path: string;
   readonly replay: Replay | null;
   readonly #duckdb: DuckDBInstance;
+  readonly #storedInUtc: boolean;
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   #catalog: Promise<Catalog> | null = null;
-  #statusColumns: Promise<StatusColumns> | null = null;
+  #record: Promise<ExecutionRecord> | null = null;
 
   static async open(generation: Generation, settings: InstanceSettings): Promise<Instance> {
     try {
-      return new Instance(generation.path, null, await openReadOnly(generation.path, settings));
+      return await Instance.#open(generation.path, null, settings);
     } catch (cause) {
       if (!isReplayFailure(cause)) throw openError(cause, generation.path);
       return Instance.#openReplayed(generation, settings);
@@ -41,16 +52,21 @@ export class Instance {
   static async #openReplayed(generation: Generation, settings: InstanceSettings): Promise<Instance> {
     try {
       const { path, replay } = await replayed(generation.path, settings);
-      return new Instance(path, replay, await openReadOnly(path, settings));
+      return await Instance.#open(path, replay, settings);
     } catch (cause) {
       throw cause instanceof LearningError ? cause : openError(cause, generation.path);
     }
   }
 
-  private constructor(path: string, replay: Replay | null, duckdb: DuckDBInstance) {
+  static async #open(path: string, replay: Replay | null, settings: InstanceSettings): Promise<Instance> {
+    return new Instance(path, replay, await openReadOnly(path, settings), settings.storedTimeZone === 'UTC');
+  }
+
+  private constructor(path: string, replay: Replay | null, duckdb: DuckDBInstance, storedInUtc: boolean) {
     this.path = path;
     this.replay = replay;
     this.#duckdb = duckdb;
+    this.#storedInUtc = storedInUtc;
   }
 
   /** A connection that no query has used. @param setup SQL to run on it first */
@@ -61,14 +77,13 @@ export class Instance {
     return setup === '' ? connection : prepared(connection, setup);
   }
 
-  catalog(): Promise<Catalog> {
-    this.#catalog ??= this.#ask(Catalog.read);
-    return this.#catalog;
-  }
-
-  statusColumns(): Promise<StatusColumns> {
-    this.#statusColumns ??= this.#ask(statusColumns);
-    return this.#statusColumns;
+  /** How this state of the database has the record. A view may stand for it, so what looks at it is to be admitted. */
+  record(admit: Admit): Promise<ExecutionRecord> {
+    this.#record ??= this.#readRecord(admit).catch((error: unknown) => {
+      this.#record = null;
+      throw error;
+    });
+    return this.#record;
   }
 
   async close(): Promise<void> {
@@ -77,7 +92,28 @@ export class Instance {
   }
 
   async #connect(): Promise<DuckDBConnection> {
-    return prepared(await this.#duckdb.connect(), `SET streaming_buffer_size = '${STREAMING_BUFFER}'`);
+    const catalog = await this.#catalogRead();
+    const setup = `SET streaming_buffer_size = '${STREAMING_BUFFER}'`;
+    return prepared(await this.#duckdb.connect(), catalog.hasMacros ? setup + ownFunctionsFirst(catalog) : setup);
+  }
+
+  #catalogRead(): Promise<Catalog> {
+    this.#catalog ??= this.#ask((connection) => Catalog.read(connection, [RECORD, METADATA])).catch(
+      (error: unknown) => {
+        this.#catalog = null;
+        throw error;
+      },
+    );
+    return this.#catalog;
+  }
+
+  async #readRecord(admit: Admit): Promise<ExecutionRecord> {
+    const catalog = await this.#catalogRead();
+    const ask = async (sql: string) => {
+      await admit(sql, catalog);
+      return this.#ask((connection) => firstRow(connection, sql));
+    };
+    return readRecord(catalog, { storedInUtc: this.#storedInUtc, ask });
   }
 
   async #ask<T>(question: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -90,7 +126,10 @@ export class Instance {
   }
 }
 
-async function openReadOnly(path: string, { memoryLimitMb, threads }: InstanceSettings): Promise<DuckDBInstance> {
+async function openReadOnly(
+  path: string,
+  { memoryLimitMb, threads, storedTimeZone }: InstanceSettings,
+): Promise<DuckDBInstance> {
   const duckdb = await DuckDBInstance.create(path, {
     access_mode: 'READ_ONLY',
     autoload_known_extensions: 'false',
@@ -103,7 +142,7 @@ async function openReadOnly(path: string, { memoryLimitMb, threads }: InstanceSe
     enable_external_access: 'false',
   });
   try {
-    await lockDown(duckdb);
+    await lockDown(duckdb, storedTimeZone);
     return duckdb;
   } catch (error) {
     duckdb.closeSync();
@@ -121,17 +160,42 @@ async function prepared(connection: DuckDBConnection, setup: string): Promise<Du
   }
 }
 
+async function firstRow(connection: DuckDBConnection, sql: string): Promise<readonly unknown[]> {
+  let interrupts: NodeJS.Timeout | undefined;
+  const patience = setTimeout(() => {
+    interrupts = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+  }, LOOK_MS);
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson()[0]!;
+  } finally {
+    clearTimeout(patience);
+    clearInterval(interrupts);
+  }
+}
+
+/**
+ * Macros of a database go before the functions of DuckDB by the same names: its `avg` would be what ours means by it. In
+ * this order they do not; what only the database has is found all the same.
+ */
+function ownFunctionsFirst({ database }: Catalog): string {
+  const name = database.replaceAll('"', '""');
+  const path = `system.main,"${name}".main`;
+  return `; SET search_path = ${text(path)}; CREATE TEMP MACRO current_database() AS ${text(database)}`;
+}
+
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
 /**
  * The file is open by now, so the file system can be closed altogether: without it, `enable_external_access` still lets
- * a query read the database's own file.
+ * a query read the database's own file. In the zone of stored times, times with and without a zone mean the same.
  */
-async function lockDown(duckdb: DuckDBInstance): Promise<void> {
+async function lockDown(duckdb: DuckDBInstance, timeZone: string): Promise<void> {
   const connection = await duckdb.connect();
   try {
     await connection.run(`
-      SET GLOBAL TimeZone = 'UTC';
+      SET GLOBAL TimeZone = ${text(timeZone)};
       SET GLOBAL disabled_filesystems = 'LocalFileSystem';
-      SET GLOBAL allowed_configs = ['streaming_buffer_size'];
+      SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
       SET GLOBAL lock_configuration = true`);
   } finally {
     connection.disconnectSync();

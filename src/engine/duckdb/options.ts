@@ -57,6 +57,7 @@ export function limits(options: DuckdbEngineOptions) {
     threads: options.threads ?? Math.min(4, availableParallelism()),
     maxConcurrentQueries: options.maxConcurrentQueries ?? Math.min(8, POOL_THREADS),
     idleSeconds: options.idleSeconds ?? 60,
+    storedTimeZone: options.storedTimeZone ?? 'UTC',
   };
 }
 

@@ -32,7 +32,7 @@ export const INTEGRITY = [
     question: 'How many rows has each table?',
     select: () => `SELECT
   table_name AS "table",
-  CASE WHEN table_name = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
+  CASE WHEN lower(table_name) = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
 FROM duckdb_tables()
 WHERE NOT internal AND NOT temporary
 ORDER BY table_name`,

@@ -62,9 +62,9 @@ LIMIT ${limit}`,
   ORDER BY here DESC
   LIMIT 1
 ), beside AS (
-  SELECT timestamp, task_id, (timestamp, task_id) AS place, here
+  SELECT timestamp, task_id, (timestamp, task_id) AS place, origin.here
   FROM executions JOIN origin
-    ON repo IS NOT DISTINCT FROM its_repo AND pool_type IS NOT DISTINCT FROM its_pool
+    ON repo IS NOT DISTINCT FROM origin.its_repo AND pool_type IS NOT DISTINCT FROM origin.its_pool
   WHERE timestamp >= ${from} AND timestamp <= ${to}
 ), lines AS (
   (FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before})

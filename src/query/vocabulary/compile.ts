@@ -71,7 +71,7 @@ function orRest(grouping: Grouping): Grouping {
   const { values } = dimension;
   return {
     ...grouping,
-    sql: `CASE WHEN kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(REST)} END`,
+    sql: `CASE WHEN top.kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(REST)} END`,
     dimension: values ? { ...dimension, values: [...values, REST] } : dimension,
   };
 }
@@ -80,7 +80,7 @@ function periodSql(plan: Plan, period: Period, top: boolean): Parameters<typeof 
   const { groupings, measures, spec } = plan;
   const time = period.time === null ? [] : [{ as: TIME, sql: period.time }];
   const groups = top ? groupings.map(orRest) : groupings;
-  const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM ${key(i)}`).join(' AND ');
+  const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM top.${key(i)}`).join(' AND ');
   return {
     select: [...time, ...groups, ...measures].map(item),
     from: top ? `executions\nLEFT JOIN top ON ${join}` : 'executions',

@@ -61,7 +61,13 @@ it('tells the bytes of free blocks', async () => {
 it.each([
   ['no tables', []],
   ['other tables', ['CREATE TABLE metadata (name VARCHAR)', 'CREATE TABLE executions_old (timestamp TIMESTAMP)']],
-  ['executions in another schema', ['CREATE SCHEMA other', 'CREATE TABLE other.executions (timestamp TIMESTAMP)']],
+  [
+    'executions in several schemas, none of them the default',
+    ['a', 'b'].flatMap((schema) => [
+      `CREATE SCHEMA ${schema}`,
+      `CREATE TABLE ${schema}.executions (timestamp TIMESTAMP)`,
+    ]),
+  ],
 ])('has NULLs for a database with %s', async (_, sql) => {
   engine = await TestEngine.over(sql);
   const columns = 'row_count, oldest, newest, schema_version';
