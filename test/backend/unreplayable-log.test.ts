@@ -111,6 +111,8 @@ describe('a log that tells of', () => {
   });
 });
 
+const INSTALLED = new Map(PYTHON_RELEASES.map((release) => [release, installed(release)]));
+
 function installed(release: string): string | null {
   try {
     return pythonDuckdb('python3', release);
@@ -121,7 +123,7 @@ function installed(release: string): string | null {
 }
 
 describe.each(PYTHON_RELEASES)('a live file that DuckDB %s writes to', (release) => {
-  const packages = installed(release);
+  const packages = INSTALLED.get(release)!;
 
   it.skipIf(packages === null)('is answered with the rows behind an index, a key and a column in its log', async () => {
     await writer.stop();
@@ -143,12 +145,12 @@ describe.each(PYTHON_RELEASES)('a live file that DuckDB %s writes to', (release)
   });
 });
 
-it.skipIf(installed('2.0.1') === null)(
+it.skipIf(INSTALLED.get('2.0.1') === null)(
   'a file that DuckDB 2.0 makes is refused with the remedy, and read when it is made by that',
   async () => {
     await writer.stop();
     const [made, readable] = [folder.file('made.db'), folder.file('readable.db')];
-    writer = await Writer.startPython(made, installed('2.0.1')!);
+    writer = await Writer.startPython(made, INSTALLED.get('2.0.1')!);
     await writer.run('CREATE TABLE executions AS SELECT 1 AS i', 'CHECKPOINT');
     const at = (path: string) => new GrafanaClient(plugin, { path, maxStalenessSeconds: 0 }, { uid: path });
     const { status, error } = await at(made).sql('FROM executions', FROM_ALERT);

@@ -15,7 +15,18 @@ export function pythonDuckdb(interpreter: string, release: string): string {
   mkdirSync(CACHE, { recursive: true });
   const unfinished = mkdtempSync(join(CACHE, 'installing-'));
   try {
-    const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', unfinished, `duckdb==${release}`];
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-deps',
+      '--retries',
+      '1',
+      '--target',
+      unfinished,
+      `duckdb==${release}`,
+    ];
     const { status, error, stderr } = spawnSync(interpreter, pip, { encoding: 'utf8' });
     if (status !== 0)
       throw new Error(`${interpreter} could not install duckdb ${release}: ${error?.message ?? stderr}`);

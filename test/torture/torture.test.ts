@@ -25,5 +25,4 @@ it('every copy of a database whose indexes and columns change without rest is a 
   const figures = await torture({ command: NODE_COMMAND, script, blockBytes: 262144, snapshots: 20, until });
   expect(figures.troubles).toEqual([]);
   expect(figures).toMatchObject({ torn: 0, backwards: 0, writerFailures: 0, unstable: 0 });
-  expect(figures.replay).toBeGreaterThan(0);
 });

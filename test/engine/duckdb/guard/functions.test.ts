@@ -65,6 +65,8 @@ it('opens what can be used, and nothing that shows the private folder', async ()
 const scalarFunctions = async () =>
   (await database.column(`SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar'`))
     .map(String)
+    // One for each language that this DuckDB can sort by.
+    .filter((name) => !name.startsWith('icu_collate_'))
     .sort();
 
 /**
