@@ -18,7 +18,10 @@ import type { Saved } from './migration/source';
 import type { Query, QueryBase } from './model';
 import { parseFormat } from './parse-format';
 import { parseFilters, parseMetric } from './parse-metric';
+import { applyVariables } from './variables/filter-variables';
 import type { Variables } from './variables/interpolate';
+import { isBuiltIn } from './variables/interpolate-sql';
+import { refuseUnsetVariables } from './variables/unset-variables';
 import type { VariableValue } from './variables/value';
 import { FILTER_OPERATORS } from './vocabulary/filter';
 
@@ -56,9 +59,27 @@ function current(saved: Saved): Saved {
   return migrated?.query ?? saved;
 }
 
-/** Reads a query as Grafana, provisioning or a person wrote it; fields it does not know are left out. */
-export function parseQuery(raw: unknown): Query {
+interface Occasion {
+  /** Nobody has put values of variables in, and nobody will. */
+  readonly forAlert?: boolean;
+}
+
+/**
+ * Reads a query as Grafana, provisioning or a person wrote it; fields it does not know are left out. Where no frontend
+ * puts values of variables in, those that come with the query are, and one without a value is refused.
+ */
+export function parseQuery(raw: unknown, { forAlert = false }: Occasion = {}): Query {
   const fields = current(object(raw, ''));
+  if (!forAlert && isAbsent(fields.variables)) return parseFields(fields);
+  const { variables = {} } = parseBase(fields);
+  const isGiven = (name: string) => Object.hasOwn(variables, name);
+  const isSql = !isAbsent(fields.rawSql);
+  refuseUnsetVariables(fields, (name) => isGiven(name) || (isSql && isBuiltIn(name)), forAlert ? 'alert' : 'query');
+  const query = { ...parseFields(fields), variables };
+  return query.queryType === 'sql' ? query : applyVariables(query, variables);
+}
+
+function parseFields(fields: Saved): Query {
   const base = parseBase(fields);
   const named = isAbsent(fields.queryType) || fields.queryType === '' ? undefined : fields.queryType;
   const queryType = named === undefined && !isAbsent(fields.rawSql) ? 'sql' : named;

@@ -239,6 +239,8 @@ describe('query refuses', () => {
     ['an unknown preset', ['--preset', 'top_error'], 1, 'Did you mean top_errors?'],
     ['an unknown parameter', ['--preset', 'top_errors', '--param', 'limmit=5'], 1, 'Did you mean limit?'],
     ['a time that is none', ['--metric', 'executions', '--from', 'yesterday'], 1, 'is no time'],
+    ['a variable without a value', ["SELECT 1 WHERE 'a' = '$repo'"], 1, 'Give it one, as in --var repo=VALUE.'],
+    ['a variable in a metric', ['--metric', 'executions', '--where', 'repo=$repo'], 1, 'asks for the variable repo'],
     ['a write', ['DELETE FROM executions'], 1, '[forbidden_query]'],
     ['a limit of nothing', ['--metric', 'executions', '--limit', '0'], 2, 'whole number from 1'],
   ])('%s', async (_, args, exitCode, message) => {
