@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine';
+import { type Engine, NO_FACTS, type Question, type RunOptions } from '../engine/engine';
 import type { FieldConfig, Frame } from '../frame/frame';
 import { toFrame } from '../frame/to-frame';
 import { unitSpec } from '../model/units';
@@ -8,6 +8,8 @@ import { parseQuery } from '../query/parse-query';
 import { spellOut } from '../query/sql/spell-out';
 import { ambiguousEnds } from '../query/time/repeated-hour';
 import type { ColumnInfo } from '../query/vocabulary/metric-spec';
+import { leftOutNotices } from './left-out';
+import { newestRows } from './newest-rows';
 
 export interface AnswerContext extends QueryContext {
   readonly refId: string;
@@ -35,24 +37,36 @@ function fieldConfig({ label, unit, help }: ColumnInfo, name: string): FieldConf
  * @throws LearningError
  */
 export async function answer(raw: unknown, context: AnswerContext, engine: Engine): Promise<Frame[]> {
-  const { sql, parameters, columns, format, fill } = compileQuery(parseQuery(raw), context);
-  const result = await engine.run(
-    { sql, parameters },
-    {
-      askedAt: context.askedAt,
-      freshness: context.fromAlert ? 'latest' : 'cached',
-      signal: context.signal,
-      ...(context.rowLimit !== undefined && { rowLimit: context.rowLimit }),
-    },
-  );
+  const { fromAlert, rowLimit } = context;
+  const query = parseQuery(raw, { forAlert: fromAlert });
+  let known = NO_FACTS;
+  let compiled = compileQuery(query, context);
+  const question: Question = (facts) => {
+    if (facts !== known) compiled = compileQuery(query, { ...context, notFinite: [...facts.notFinite.keys()] });
+    known = facts;
+    return compiled;
+  };
+  const options: RunOptions = {
+    askedAt: context.askedAt,
+    freshness: fromAlert ? 'latest' : 'cached',
+    // A rule that sees a part of the rows may keep still because of it.
+    atRowLimit: fromAlert ? 'refuse' : 'cut',
+    signal: context.signal,
+    ...(rowLimit !== undefined && { rowLimit }),
+  };
+  const first = await engine.run(question, options);
+  const { sql, parameters, columns, format, fill, leftOut } = compiled;
+  const { result, ran } = (await newestRows({ sql, parameters }, format, first, (statement) =>
+    engine.run(statement, options),
+  )) ?? { result: first, ran: sql };
   const ambiguous = ambiguousEnds(context).map((text) => ({ severity: 'warning' as const, text }));
   const frame = toFrame(
-    { ...result, notices: [...result.notices, ...ambiguous] },
+    { ...result, notices: [...result.notices, ...leftOutNotices(leftOut, known), ...ambiguous] },
     {
       refId: context.refId,
       format,
-      forAlert: context.fromAlert,
-      executedQueryString: spellOut(sql, parameters),
+      forAlert: fromAlert,
+      executedQueryString: spellOut(ran, parameters),
       fill,
       fieldConfig: (name) => {
         const info = columns(name);

@@ -11,6 +11,17 @@ export interface Statement {
   readonly parameters?: readonly Parameter[];
 }
 
+/** What the data at hand is like, where the right SELECT depends on it. */
+export interface DataFacts {
+  /** Columns of `executions`, in lower case, that hold NaN or infinity, and how many such values they hold. */
+  readonly notFinite: ReadonlyMap<string, number>;
+}
+
+/** A statement, or what makes it for the data that it is to run on. */
+export type Question = Statement | ((facts: DataFacts) => Statement);
+
+export const NO_FACTS: DataFacts = { notFinite: new Map() };
+
 export interface RunOptions {
   /** Aborting it interrupts the query, before execution has begun as well. */
   readonly signal?: AbortSignal | undefined;
@@ -18,8 +29,10 @@ export interface RunOptions {
   readonly askedAt?: number;
   /** `latest`: only a copy begun after `askedAt` will do, for alerts. */
   readonly freshness?: 'cached' | 'latest';
-  /** Rows kept; the result says in a notice when there were more. Bounded by the engine's own limit. */
+  /** Rows kept. Bounded by the engine's own limit. */
   readonly rowLimit?: number;
+  /** What becomes of a result with more: it is cut, which it says; or refused as `too_large`. Default `cut`. */
+  readonly atRowLimit?: 'cut' | 'refuse';
 }
 
 /** How the record of executions of a database fits the model. */
@@ -32,7 +45,7 @@ export interface RecordFit {
 
 /** Takes one SELECT in the sandbox, against a consistent state of the learning database. Throws LearningError. */
 export interface Engine {
-  run(statement: Statement, options?: RunOptions): Promise<Result>;
+  run(question: Question, options?: RunOptions): Promise<Result>;
   /** Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows. */
   check(statement: Statement, options?: Pick<RunOptions, 'signal'>): Promise<void>;
   /** Looks at the record on the copy at hand. */

@@ -1,11 +1,13 @@
 import { toFilter } from './ad-hoc-filter';
 import { compileSql } from './compile-sql';
 import type { QueryContext } from './context';
+import { columnsNamed, withFiniteValues } from './finite-values';
 import type { BuiltQuery, Format, MetricQuery, Query } from './model';
 import type { Binding } from './notation/bindings';
 import { BoundNotation } from './notation/bound';
 import type { Notation } from './notation/notation';
 import { compilePreset } from './presets/compile-preset';
+import { findPreset } from './presets/presets';
 import type { Fill } from './sql/macro';
 import { compileMetric } from './vocabulary/compile';
 import { isDatabaseProperty } from './vocabulary/measure';
@@ -20,6 +22,8 @@ export interface CompiledQuery {
   readonly columns: (name: string) => ColumnInfo | undefined;
   readonly format: Format;
   readonly fill: Fill | undefined;
+  /** Columns whose values are passed over where they are NaN or infinite. */
+  readonly leftOut: readonly string[];
 }
 
 function compileMetricQuery(query: MetricQuery, context: QueryContext, notation: Notation): CompiledMetric {
@@ -45,6 +49,23 @@ export function compileBuilt(query: BuiltQuery, context: QueryContext, notation:
     : compilePreset({ ...query, adHoc: query.adHocFilters.map(toFilter) }, context, notation);
 }
 
+function compileBound(query: BuiltQuery, context: QueryContext) {
+  const notation = new BoundNotation(context);
+  const compiled = compileBuilt(query, context, notation);
+  return { ...compiled, parameters: notation.parameters };
+}
+
+const isAsStored = (query: BuiltQuery) => query.queryType === 'preset' && findPreset(query.preset).asStored === true;
+
+/** Without the values that are not finite of the columns that it names, where the data at hand holds any. */
+function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryContext) {
+  const compiled = compileBound(query, context);
+  const leftOut = isAsStored(query) ? [] : columnsNamed(compiled.sql, notFinite);
+  if (leftOut.length === 0) return { ...compiled, leftOut };
+  const finite = compileBound(query, { ...context, notFinite: leftOut });
+  return { ...finite, sql: withFiniteValues(finite.sql, leftOut), leftOut };
+}
+
 /** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
 function fillOf({ empty, ...buckets }: Buckets): Fill {
   return { ...buckets, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
@@ -54,11 +75,10 @@ function fillOf({ empty, ...buckets }: Buckets): Fill {
 export function compileQuery(query: Query, context: QueryContext): CompiledQuery {
   if (query.queryType === 'sql') {
     const { sql, fill } = compileSql(query, context);
-    return { sql, parameters: [], columns: modelColumn, format: query.format, fill };
+    return { sql, parameters: [], columns: modelColumn, format: query.format, fill, leftOut: [] };
   }
-  const notation = new BoundNotation(context);
-  const { sql, columns, buckets } = compileBuilt(query, context, notation);
-  const answer = { sql, parameters: notation.parameters, columns };
+  const { sql, parameters, columns, buckets, leftOut } = compileFinite(query, context);
+  const answer = { sql, parameters, columns, leftOut };
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
   return buckets
     ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }

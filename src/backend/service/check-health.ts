@@ -59,9 +59,10 @@ function describeHealth(
   { file, database, remarks, storage, copy, incoherentFileSystem }: Status,
   place: Place | null,
 ): string {
-  const { row_count: rows, newest, duckdb_version: reader } = database!;
+  const { row_count: rows, newest_past: newest, rows_ahead: ahead, duckdb_version: reader } = database!;
   const sentences = [
     `${file} has ${Number(rows).toLocaleString('en')} executions${newest ? `, the newest of ${newest}` : ''}.`,
+    ...(Number(ahead) > 0 ? [`Of them ${Number(ahead).toLocaleString('en')} are dated in the future.`] : []),
     ...remarks,
     `The copy that is read is ${copy!.ageSeconds.toFixed(1)} s old.`,
     `DuckDB ${reader} reads storage version ${storage.version}, made by ${storage.createdBy}.${place ? describePlace(place) : ''}`,

@@ -20,7 +20,14 @@ const OUTCOMES = {
 const RIGHT = { 'custom.axisPlacement': 'right' };
 
 /** Panels that alert rules point at. */
-export const OVERVIEW_PANELS = { successRate: 6, failureRate: 26, freshness: 21, rows: 24, databaseSize: 22 } as const;
+export const OVERVIEW_PANELS = {
+  successRate: 6,
+  failureRate: 26,
+  freshness: 21,
+  rowsAhead: 29,
+  rows: 24,
+  databaseSize: 22,
+} as const;
 
 export const OVERVIEW: DashboardSource = {
   uid: UIDS.overview,
@@ -57,18 +64,28 @@ export const OVERVIEW: DashboardSource = {
           id: OVERVIEW_PANELS.freshness,
           title: 'Age of the Newest Execution',
           measures: ['freshness_age'],
+          width: 5,
           description: 'Now, whatever the time range and the variables.',
+        }),
+        stat({
+          id: OVERVIEW_PANELS.rowsAhead,
+          title: 'Rows from the Future',
+          measures: ['rows_ahead'],
+          width: 5,
+          description: 'Executions dated more than 5 minutes ahead of now, whatever the time range and the variables.',
         }),
         stat({
           id: OVERVIEW_PANELS.rows,
           title: 'Executions in the Database',
           measures: ['rows'],
+          width: 5,
           description: 'Now, whatever the time range and the variables.',
         }),
         stat({
           id: OVERVIEW_PANELS.databaseSize,
           title: 'Database Size',
           measures: ['database_bytes'],
+          width: 5,
           description: 'Now, whatever the time range and the variables.',
           empty: 'No database',
         }),

@@ -33,7 +33,11 @@ function facts({ details = {} }: Health): [string, string][] {
     ['Path', path],
     ['File', mode && `mode ${mode}, owner ${owner}; Grafana's plugin runs as user ${runsAs}`],
     ['Executions', database && Number(database.row_count).toLocaleString('en')],
-    ['Newest execution', typeof database?.newest === 'string' && database.newest],
+    ['Newest execution', typeof database?.newest_past === 'string' && database.newest_past],
+    [
+      'From the future',
+      Number(database?.rows_ahead) > 0 && `${Number(database?.rows_ahead).toLocaleString('en')} rows`,
+    ],
     ['Copy that is read', copy && `as of ${time(copy.asOf)}, ${copy.ageSeconds.toFixed(1)} s old`],
     ['DuckDB', typeof database?.duckdb_version === 'string' && database.duckdb_version],
   ];

@@ -4,7 +4,7 @@ import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
-import type { Engine, RecordFit, RunOptions, Statement } from '../engine';
+import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions, type Statement } from '../engine';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
 import { Instances } from './instances';
@@ -47,9 +47,9 @@ export class DuckdbEngine implements Engine {
     this.#running = new RunningQueries(2 * (memoryLimitMb + running * byteLimitMb));
   }
 
-  async run(statement: Statement, options: RunOptions = {}): Promise<Result> {
+  async run(question: Question, options: RunOptions = {}): Promise<Result> {
     try {
-      return await this.#run(statement, options, 'read');
+      return await this.#run(question, options, 'read');
     } catch (error) {
       throw LearningError.from(error);
     }
@@ -107,8 +107,10 @@ export class DuckdbEngine implements Engine {
     await (await guard)?.close();
   }
 
-  async #run(statement: Statement, options: RunOptions, extent: Query['extent']): Promise<Result> {
-    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity } = options;
+  async #run(question: Question, options: RunOptions, extent: Query['extent']): Promise<Result> {
+    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity, atRowLimit = 'cut' } = options;
+    const forFacts = typeof question === 'function' ? question : null;
+    const statement = typeof question === 'function' ? question(NO_FACTS) : question;
     this.#throwIfOver(signal);
     const guard = await this.#openGuard();
     this.#throwIfOver(signal);
@@ -119,7 +121,15 @@ export class DuckdbEngine implements Engine {
       lease.release();
       throw error;
     });
-    const query = { statement, references, lease, extent, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
+    const query = {
+      statement,
+      references,
+      forFacts,
+      lease,
+      extent,
+      rowLimit: Math.min(rowLimit, this.#limits.rowLimit),
+      atRowLimit,
+    };
     return this.#execute(query, guard, leave, signal);
   }
 

@@ -2,10 +2,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import type { Lease } from '../../snapshot/lease';
-import type { Statement } from '../engine';
+import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
 import { queryError } from './duckdb-error';
 import type { Guard } from './guard/guard';
 import type { References } from './guard/references';
+import type { Instance } from './instance';
 import type { Instances, Use } from './instances';
 import type { Limits } from './options';
 import { QueryRun } from './query-run';
@@ -17,8 +18,11 @@ import type { Watch } from './watch';
 export interface Query {
   readonly statement: Statement;
   readonly references: References;
+  /** Makes another statement where the data is not as most data is. */
+  readonly forFacts: ((facts: DataFacts) => Statement) | null;
   readonly lease: Lease;
   readonly rowLimit: number;
+  readonly atRowLimit: NonNullable<RunOptions['atRowLimit']>;
   /** How far to go. */
   readonly extent: 'plan' | 'read';
 }
@@ -32,7 +36,7 @@ interface Environment {
 
 /** One query on its generation: what it opens, and the closing of it. */
 export class Execution {
-  readonly #query: Query;
+  #query: Query;
   readonly #environment: Environment;
   #use: Use | null = null;
   #connection: DuckDBConnection | null = null;
@@ -45,7 +49,7 @@ export class Execution {
   }
 
   async result(watch: Watch): Promise<Result> {
-    const { statement, references, lease, rowLimit, extent } = this.#query;
+    const { lease, rowLimit, atRowLimit, extent } = this.#query;
     const { guard, instances, limits, zone } = this.#environment;
     const { id, asOf } = lease.generation;
     try {
@@ -53,6 +57,8 @@ export class Execution {
       this.#use = await instances.use(lease.generation);
       const { instance } = this.#use;
       this.#record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+      await this.#meetFacts(instance, this.#record);
+      const { statement, references } = this.#query;
       await guard.admit(references, this.#record.catalog, statement.sql);
       watch.throwIfStopped();
       this.#connection = await instance.connect(this.#setup(this.#record));
@@ -61,10 +67,16 @@ export class Execution {
       this.#run = new QueryRun(this.#connection, statement);
       const { byteLimitMb } = limits;
       const throwIfStopped = () => watch.throwIfStopped();
-      const { columns, rows, notices } = await this.#run[extent]({ rowLimit, byteLimitMb, zone, throwIfStopped });
+      const { columns, rows, isCut, notices } = await this.#run[extent]({
+        rowLimit,
+        atRowLimit,
+        byteLimitMb,
+        zone,
+        throwIfStopped,
+      });
       const stale = lease.stale === null ? [] : [{ severity: 'warning' as const, text: lease.stale.message }];
       const { elapsed } = this.#run;
-      return { columns, rows, notices: [...stale, ...notices], state: { generation: id, asOf }, elapsed };
+      return { columns, rows, isCut, notices: [...stale, ...notices], state: { generation: id, asOf }, elapsed };
     } catch (error) {
       throw watch.error ?? this.#failure(error);
     }
@@ -83,6 +95,15 @@ export class Execution {
   /** Leaves the instance to this query alone, which does not end. */
   abandon(): void {
     this.#use?.abandon();
+  }
+
+  async #meetFacts(instance: Instance, record: ExecutionRecord): Promise<void> {
+    const { forFacts } = this.#query;
+    if (forFacts === null) return;
+    const facts = await instance.facts(record);
+    if (facts === NO_FACTS) return;
+    const statement = forFacts(facts);
+    this.#query = { ...this.#query, statement, references: await this.#environment.guard.read(statement.sql) };
   }
 
   /** SQL that makes the views of the record and of the status, for the statements that can see them. */

@@ -2,6 +2,8 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
+import type { DataFacts } from '../engine';
+import { dataFacts } from './data-facts';
 import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
 import { type ExecutionRecord, RECORD, readRecord } from './record/record';
@@ -39,6 +41,7 @@ export class Instance {
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   #catalog: Promise<Catalog> | null = null;
   #record: Promise<ExecutionRecord> | null = null;
+  #facts: Promise<DataFacts> | null = null;
 
   static async open(generation: Generation, settings: InstanceSettings): Promise<Instance> {
     try {
@@ -84,6 +87,14 @@ export class Instance {
       throw error;
     });
     return this.#record;
+  }
+
+  facts(record: ExecutionRecord): Promise<DataFacts> {
+    this.#facts ??= this.#ask((connection) => dataFacts(connection, record)).catch((error: unknown) => {
+      this.#facts = null;
+      throw error;
+    });
+    return this.#facts;
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { TOLERATED_CLOCK_SKEW } from '../../model/clock';
 import type { Generation } from '../../snapshot/generation';
 import type { ExecutionRecord } from './record/record';
 
@@ -19,6 +20,9 @@ function versionSql({ catalog }: ExecutionRecord): string {
     : 'NULL';
 }
 
+/** On the clock of the stored times, which is that of the session. */
+const END_OF_PAST = `system.main."+"(CAST(system.main.now() AS TIMESTAMP), ${TOLERATED_CLOCK_SKEW})`;
+
 /**
  * The view `database_status` of one connection: one row about the state that is read. What only a table can tell is
  * worked out when it is asked for, and NULL where the database lacks the table.
@@ -26,10 +30,11 @@ function versionSql({ catalog }: ExecutionRecord): string {
 export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation, record: ExecutionRecord): string {
   const { relation, catalog } = record;
   const timestamp = record.columns.get('timestamp');
-  const ofTimes = (aggregate: string) =>
+  const stored = `CAST(${timestamp} AS TIMESTAMP)`;
+  const ofTimes = (aggregate: string, condition = '') =>
     timestamp === undefined
       ? 'NULL::TIMESTAMP'
-      : `(SELECT CAST(system.main.${aggregate}(${timestamp}) AS TIMESTAMP) FROM ${relation})`;
+      : `(SELECT system.main.${aggregate}(${stored}) FROM ${relation}${condition})`;
   return `CREATE TEMP VIEW ${STATUS_VIEW} AS SELECT
     ${databaseBytes}::BIGINT AS database_bytes,
     ${walBytes}::BIGINT AS wal_bytes,
@@ -38,6 +43,8 @@ export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation,
     ${relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`} AS row_count,
     ${ofTimes('min')} AS oldest,
     ${ofTimes('max')} AS newest,
+    ${ofTimes('max', ` WHERE ${stored} <= ${END_OF_PAST}`)} AS newest_past,
+    ${timestamp === undefined ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation} WHERE ${stored} > ${END_OF_PAST})`} AS rows_ahead,
     ${versionSql(record)}::VARCHAR AS schema_version,
     ${text(id)} AS generation,
     TIMESTAMPTZ '${new Date(asOf).toISOString()}' AS snapshot_at`;

@@ -46,7 +46,8 @@ export class BoundNotation implements Notation {
     return {
       from,
       to,
-      within: [`timestamp >= ${from}`, `timestamp <= ${to}`],
+      // Of all executions those without a time are some, too.
+      within: window === 'all' ? [] : [`timestamp >= ${from}`, `timestamp <= ${to}`],
       bucket: ({ interval }) => timeBucket('timestamp', interval),
       step: (bucket) => intervalLiteral(wholeBuckets(onClock(range.to) - onClock(range.from), bucket)),
     };

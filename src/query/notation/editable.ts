@@ -47,6 +47,12 @@ function ends(window: string, storedTimeZone: string): Ends {
   return { from: timestampLiteral(EVER.from, storedTimeZone), to: timestampLiteral(EVER.to, storedTimeZone) };
 }
 
+/** Of all executions those without a time are some, too. */
+function within(window: string, { from, to }: Ends): readonly string[] {
+  if (window === 'range') return ['$__timeFilter(timestamp)'];
+  return window === 'all' ? [] : [`timestamp >= ${from}`, `timestamp <= ${to}`];
+}
+
 /** Of SQL that people carry on: macros follow the time range and the filters of the dashboard, variables stay open. */
 export function editableNotation(format: Format, storedTimeZone: string): Notation {
   const fillOf = ({ empty }: AskedBucket, window: string) =>
@@ -60,7 +66,7 @@ export function editableNotation(format: Format, storedTimeZone: string): Notati
       return {
         from,
         to,
-        within: window === 'range' ? ['$__timeFilter(timestamp)'] : [`timestamp >= ${from}`, `timestamp <= ${to}`],
+        within: within(window, { from, to }),
         bucket: (bucket) => {
           const width = bucket.asked === 'auto' ? '$__interval' : bucket.asked;
           return `$__timeGroup(timestamp, ${width}${fillOf(bucket, window)})`;

@@ -1,3 +1,4 @@
+import { storedNow } from '../../model/clock';
 import type { QueryContext } from '../context';
 import type { Notation } from '../notation/notation';
 import { compileMetric } from '../vocabulary/compile';
@@ -60,13 +61,14 @@ function compileAsSql(
     ? [...[...values.filters, ...filters].map(condition), ...notation.adHoc(adHoc, condition)]
     : [];
   const sql = preset.select({
-    rows: [...within, ...met].join(' AND '),
+    rows: [...within, ...met].join(' AND ') || 'true',
     matching: met.join(' AND ') || 'true',
     from,
     to,
     limit: values.limit ?? 0,
     parameters: values.own,
     instant: toInstant(storedTimeZone),
+    now: storedNow(storedTimeZone),
   });
   return { sql, columns: (name) => preset.columns[name] ?? titledColumn(name), buckets: null };
 }

@@ -9,9 +9,9 @@ const LINE = `timestamp AS time,
   concat(
     coalesce(task_type, 'execution'),
     ' in ' || nullif(repo, ''),
-    if(success, ' succeeded', ' failed'),
+    CASE WHEN success THEN ' succeeded' WHEN NOT success THEN ' failed' ELSE ' ended with unknown outcome' END,
     printf(if(success, ' in %.1f s', ' after %.1f s'), duration_seconds),
-    printf(' (%s, %s)', model_tier, pool_type),
+    ' (' || nullif(concat_ws(', ', model_tier, pool_type), '') || ')',
     ', quality ' || quality_score,
     if(NOT user_accepted, ', rejected', ''),
     ': ' || nullif(${ERROR}, '')

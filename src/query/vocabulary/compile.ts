@@ -12,7 +12,7 @@ import type { ColumnInfo, CompiledMetric, MetricSpec } from './metric-spec';
 import { ordering, TIME } from './ordering';
 import { type Grouping, groupingOutputs, item, measureOutputs, type Output } from './outputs';
 import { hasRest, REST } from './rest';
-import { quoteName, selectSql } from './select';
+import { quoteName, type SelectParts, selectSql } from './select';
 
 const PREVIOUS = '_previous';
 const ROWS = 'count(*)';
@@ -76,7 +76,7 @@ function orRest(grouping: Grouping): Grouping {
   };
 }
 
-function periodSql(plan: Plan, period: Period, top: boolean): Parameters<typeof selectSql>[0] {
+function periodSql(plan: Plan, period: Period, top: boolean): SelectParts {
   const { groupings, measures, spec } = plan;
   const time = period.time === null ? [] : [{ as: TIME, sql: period.time }];
   const groups = top ? groupings.map(orRest) : groupings;
@@ -90,13 +90,15 @@ function periodSql(plan: Plan, period: Period, top: boolean): Parameters<typeof 
   };
 }
 
-/** Both periods side by side; a group may be missing in either. */
-function comparedSql(plan: Plan, current: string, previous: string): Parameters<typeof selectSql>[0] {
+/** Both periods side by side; a group may be missing in either: nothing of it ran there. */
+function comparedSql(plan: Plan, current: string, previous: string): SelectParts {
   const groups = [...(plan.bucket ? [TIME] : []), ...plan.groupings.map(({ as }) => quoteName(as))];
   const join = groups.map((name) => `this.${name} IS NOT DISTINCT FROM before.${name}`).join(' AND ');
   const column = (period: string, { as, info }: Output) => {
     const name = `${period}.${quoteName(as)}`;
-    return info.empty === 0 && plan.spec.minSamples === undefined ? `coalesce(${name}, 0)` : name;
+    return info.empty === 0 && plan.spec.minSamples === undefined
+      ? `CASE WHEN ${period}.ran THEN ${name} ELSE 0 END`
+      : name;
   };
   return {
     with: [
@@ -163,8 +165,9 @@ export function compileMetric(spec: MetricSpec, context: QueryContext, notation:
   const now = asked(window, bucket);
   const withTop = top ? [['top', topSql(plan, now)] as const] : [];
   const current = periodSql(plan, now, top);
+  const side = (parts: SelectParts) => selectSql({ ...parts, select: [...parts.select, 'true AS ran'] });
   const body = spec.compare
-    ? comparedSql(plan, selectSql(current), selectSql(periodSql(plan, previous(window, bucket), top)))
+    ? comparedSql(plan, side(current), side(periodSql(plan, previous(window, bucket), top)))
     : current;
   const tables = [...withTop, ...(body.with ?? [])];
   const ordered = { orderBy, limit: top ? undefined : spec.limit };

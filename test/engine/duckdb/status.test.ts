@@ -11,6 +11,8 @@ const COLUMNS = [
   'row_count',
   'oldest',
   'newest',
+  'newest_past',
+  'rows_ahead',
   'schema_version',
   'generation',
   'snapshot_at',
@@ -30,17 +32,19 @@ it('is one row about the state that is read', async () => {
   expect(result.columns.map(({ name }) => name)).toEqual(COLUMNS);
   const [row] = rowsOf(result);
   const { generation } = await engine.snapshots.status();
-  expect(row!.slice(0, 8)).toEqual([
+  expect(row!.slice(0, 10)).toEqual([
     generation!.databaseBytes,
     generation!.walBytes,
     0,
     3,
     ns('2026-01-01T10:00:00Z'),
     ns('2026-03-01T11:00:00Z'),
+    ns('2026-03-01T11:00:00Z'),
+    0,
     '1',
     result.state.generation,
   ]);
-  expect(row![8]).toBe(BigInt(result.state.asOf) * 1_000_000n);
+  expect(row![10]).toBe(BigInt(result.state.asOf) * 1_000_000n);
   expect(Math.abs(result.state.asOf - before)).toBeLessThan(60_000);
 });
 

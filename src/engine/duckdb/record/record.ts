@@ -21,6 +21,8 @@ export interface ExecutionRecord {
   readonly catalog: Catalog;
   /** Table or view to select from, with its database and schema, quoted; null where there is none. */
   readonly relation: string | null;
+  /** The same as the database describes it; null where it is a view. */
+  readonly table: CatalogRelation | null;
   /** SQL over the relation of each column of the model that can be read. */
   readonly columns: ReadonlyMap<string, string>;
   /** The record as the model has it; null where the database has it so by itself, or not at all. */
@@ -45,6 +47,13 @@ function choose(relations: readonly CatalogRelation[]): CatalogRelation | undefi
   return named.find(({ schema }) => schema.toLowerCase() === 'main') ?? (named.length === 1 ? named[0] : undefined);
 }
 
+function isView(catalog: Catalog, { schema, name }: CatalogRelation): boolean {
+  const qualifiers = [catalog.database, schema].map((qualifier) => qualifier.toLowerCase());
+  return catalog
+    .relations({ name: name.toLowerCase(), qualifiers, position: undefined })
+    .some(({ kind }) => kind === 'view');
+}
+
 function absent(catalog: Catalog): ExecutionRecord {
   const places = catalog.described
     .filter(({ name }) => name.toLowerCase() === RECORD)
@@ -52,6 +61,7 @@ function absent(catalog: Catalog): ExecutionRecord {
   return {
     catalog,
     relation: null,
+    table: null,
     columns: new Map(),
     select: null,
     lacks: new Map(),
@@ -110,6 +120,7 @@ export async function readRecord(catalog: Catalog, { storedInUtc, ask }: Look): 
   return {
     catalog: select === null ? catalog : catalog.withTemporaryView(RECORD, select),
     relation,
+    table: isView(catalog, found) ? null : found,
     columns: new Map(adapted.map(({ column, reading }) => [column.name, reading.sql])),
     select,
     lacks,
