@@ -35,7 +35,7 @@ export const OVERVIEW: Readonly<Record<number, ByHand>> = {
   6: over('hour', RATE),
   20: `SELECT timestamp AS time, task_type, model_tier, success, duration_seconds, quality_score FROM x
     ORDER BY timestamp DESC LIMIT 100`,
-  15: per('error_type', `${N}, min(timestamp) AS first_seen, ${LAST_SEEN}`, {
+  15: per('error_type', `${N}, ${LAST_SEEN}`, {
     where: 'error_type IS NOT NULL',
     limit: 10,
   }),
