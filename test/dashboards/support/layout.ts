@@ -4,7 +4,7 @@ const COLUMNS = 24;
 const GAP = 8;
 
 /** Pixels of a panel that is so many columns of the grid wide, with its border. */
-export function panelWidth(columns: number): number {
+function panelWidth(columns: number): number {
   const column = (CONTENT - GAP * (COLUMNS - 1)) / COLUMNS;
   return columns * column + GAP * (columns - 1);
 }
