@@ -7,7 +7,7 @@ import { currentQuery } from '../migration/current-query';
 import { OriginAlert } from '../migration/origin-alert';
 import type { EditorProps } from '../query-editor/editor-props';
 import { FilterRows } from '../query-editor/filter-rows';
-import { chosen, DIMENSION_OPTIONS } from '../query-editor/options';
+import { chosen, DIMENSION_OPTIONS, filterDimensions } from '../query-editor/options';
 import { PresetEditor } from '../query-editor/preset-editor';
 import { Row } from '../query-editor/row';
 import { SqlEditor } from '../query-editor/sql-editor';
@@ -29,6 +29,7 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
           aria-label="Column"
           width={40}
           options={DIMENSION_OPTIONS}
+          filterOption={filterDimensions}
           value={chosen(dimensions)[0] ?? null}
           onChange={({ value }) =>
             value &&
