@@ -1,11 +1,13 @@
 import { type Engine, NO_FACTS, type Question, type RunOptions } from '../engine/engine';
 import type { FieldConfig, Frame } from '../frame/frame';
+import { apart } from '../frame/series/apart';
 import { toFrame } from '../frame/to-frame';
 import { unitSpec } from '../model/units';
 import { compileQuery } from '../query/compile-query';
 import type { QueryContext } from '../query/context';
 import { parseQuery } from '../query/parse-query';
 import { spellOut } from '../query/sql/spell-out';
+import { forAlert } from '../query/time/alert-width';
 import { ambiguousEnds } from '../query/time/repeated-hour';
 import type { ColumnInfo } from '../query/vocabulary/metric-spec';
 import { leftOutNotices } from './left-out';
@@ -38,11 +40,12 @@ function fieldConfig({ label, unit, help }: ColumnInfo, name: string): FieldConf
  */
 export async function answer(raw: unknown, context: AnswerContext, engine: Engine): Promise<Frame[]> {
   const { fromAlert, rowLimit } = context;
-  const query = parseQuery(raw, { forAlert: fromAlert });
+  const query = parseQuery(raw, fromAlert ? 'alert' : 'panel');
   let known = NO_FACTS;
-  let compiled = compileQuery(query, context);
+  const asked = fromAlert ? forAlert(context) : context;
+  let compiled = compileQuery(query, asked);
   const question: Question = (facts) => {
-    if (facts !== known) compiled = compileQuery(query, { ...context, notFinite: [...facts.notFinite.keys()] });
+    if (facts !== known) compiled = compileQuery(query, { ...asked, notFinite: [...facts.notFinite.keys()] });
     known = facts;
     return compiled;
   };
@@ -74,5 +77,5 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
       },
     },
   );
-  return [frame];
+  return fromAlert ? apart(frame) : [frame];
 }

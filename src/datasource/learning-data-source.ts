@@ -21,12 +21,13 @@ import {
 } from '@grafana/data';
 import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
+import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
 import { putInSql } from '../query/variables/put-in-sql';
 import { annotationSupport } from './annotations/annotation-support';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
-import { DEFAULT_QUERY, isComplete, type LearningOptions, type LearningQuery } from './learning-query';
+import { isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { ColumnValue, LearningSource } from './learning-source';
 import { withExecutionLinks } from './links/execution-links';
 import { contextQuery, executionOf } from './logs/context-query';
@@ -41,6 +42,7 @@ import { withAllNotices } from './variables/all-notice';
 import { applyTemplateVariables, takenAway } from './variables/apply-template-variables';
 import { lookupIn } from './variables/lookup';
 import { LearningVariableSupport } from './variables/variable-support';
+import { askerOf, wholeQuery } from './whole-query';
 
 export class LearningDataSource
   extends DataSourceWithBackend<LearningQuery, LearningOptions>
@@ -62,17 +64,18 @@ export class LearningDataSource
     this.variables = new LearningVariableSupport(this);
   }
 
-  override getDefaultQuery(_app: CoreApp): Partial<LearningQuery> {
-    return DEFAULT_QUERY;
+  /** Its form for alert rules lays it over what is saved without saving it: there the editor says what it shows. */
+  override getDefaultQuery(app: CoreApp): Partial<LearningQuery> {
+    return askerOf(app) === 'alert' ? {} : DEFAULTS.panel;
   }
 
   override filterQuery(query: LearningQuery): boolean {
     // What cannot be carried over is asked as it is: the backend says why.
-    return !query.hide && (isComplete(currentQuery(query)) || cannotBeAsked(query));
+    return !query.hide && (isComplete(wholeQuery(query)) || cannotBeAsked(query));
   }
 
   override getQueryDisplayText(query: LearningQuery): string {
-    return displayText(currentQuery(query));
+    return displayText(wholeQuery(query));
   }
 
   override modifyQuery(query: LearningQuery, action: QueryFixAction): LearningQuery {
@@ -97,7 +100,7 @@ export class LearningDataSource
   }
 
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
-    const targets = request.targets.map((target) => currentQuery(target));
+    const targets = request.targets.map((target) => wholeQuery(target, askerOf(request.app)));
     const asked = new Map(targets.map((target) => [target.refId, target]));
     return super.query({ ...request, targets }).pipe(
       map((response) => ({
@@ -172,7 +175,7 @@ export class LearningDataSource
     filters: AdHocVariableFilter[] = [],
   ): LearningQuery[] {
     const surroundings = { scopedVars, filters, templateSrv: this.templateSrv };
-    return queries.map((query) => takenAway(currentQuery(query), surroundings, this.storedTimeZone));
+    return queries.map((query) => takenAway(wholeQuery(query), surroundings, this.storedTimeZone));
   }
 
   withVariables(sql: string): Rewriting {

@@ -24,7 +24,7 @@ export interface Field {
 }
 
 /** Grafana's data plane types, https://grafana.com/developers/dataplane. */
-export type FrameType = 'timeseries-wide' | 'numeric-wide' | 'numeric-long' | 'log-lines';
+export type FrameType = 'timeseries-wide' | 'timeseries-multi' | 'numeric-wide' | 'numeric-long' | 'log-lines';
 
 interface Stat {
   readonly displayName: string;

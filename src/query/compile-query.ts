@@ -9,9 +9,8 @@ import type { Notation } from './notation/notation';
 import { compilePreset } from './presets/compile-preset';
 import { findPreset } from './presets/presets';
 import type { Fill } from './sql/macro';
+import { bucketOf } from './vocabulary/bucket';
 import { compileMetric } from './vocabulary/compile';
-import { isDatabaseProperty } from './vocabulary/measure';
-import { findMeasure } from './vocabulary/measures';
 import type { Buckets, ColumnInfo, CompiledMetric } from './vocabulary/metric-spec';
 import { modelColumn } from './vocabulary/model-column';
 
@@ -28,13 +27,12 @@ export interface CompiledQuery {
 
 function compileMetricQuery(query: MetricQuery, context: QueryContext, notation: Notation): CompiledMetric {
   const same = (id: string) => ({ id, as: id });
-  const timed = query.format === 'timeseries' && !query.measures.some((id) => isDatabaseProperty(findMeasure(id)));
   return compileMetric(
     {
       ...query,
       measures: query.measures.map(same),
       dimensions: query.dimensions.map(same),
-      bucket: query.bucket ?? (timed ? 'auto' : 'none'),
+      bucket: bucketOf(query),
       adHoc: query.adHocFilters.map(toFilter),
     },
     context,

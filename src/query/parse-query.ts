@@ -1,5 +1,6 @@
 import { LearningError } from '../error/learning-error';
 import type { AdHocFilter } from './ad-hoc-filter';
+import { type Asker, withDefault } from './default-query';
 import {
   flag,
   type Guard,
@@ -59,22 +60,22 @@ function current(saved: Saved): Saved {
   return migrated?.query ?? saved;
 }
 
-interface Occasion {
-  /** Nobody has put values of variables in, and nobody will. */
-  readonly forAlert?: boolean;
-}
-
 /**
  * Reads a query as Grafana, provisioning or a person wrote it; fields it does not know are left out. Where no frontend
  * puts values of variables in, those that come with the query are, and one without a value is refused.
+ * @param asker who asks decides what a query means that says nothing; for an alert nobody puts values in
  */
-export function parseQuery(raw: unknown, { forAlert = false }: Occasion = {}): Query {
-  const fields = current(object(raw, ''));
-  if (!forAlert && isAbsent(fields.variables)) return parseFields(fields);
+export function parseQuery(raw: unknown, asker: Asker = 'panel'): Query {
+  const fields = withDefault(current(object(raw, '')), asker);
+  if (asker !== 'alert' && isAbsent(fields.variables)) return parseFields(fields);
   const { variables = {} } = parseBase(fields);
   const isGiven = (name: string) => Object.hasOwn(variables, name);
   const isSql = !isAbsent(fields.rawSql);
-  refuseUnsetVariables(fields, (name) => isGiven(name) || (isSql && isBuiltIn(name)), forAlert ? 'alert' : 'query');
+  refuseUnsetVariables(
+    fields,
+    (name) => isGiven(name) || (isSql && isBuiltIn(name)),
+    asker === 'alert' ? 'alert' : 'query',
+  );
   const query = { ...parseFields(fields), variables };
   return query.queryType === 'sql' ? query : applyVariables(query, variables);
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LearningError } from '../../../src/error/learning-error';
+import type { Asker } from '../../../src/query/default-query';
 import { parseQuery } from '../../../src/query/parse-query';
 
-const refused = (query: object, options = {}): LearningError | null => {
+const refused = (query: object, asker: Asker = 'panel'): LearningError | null => {
   try {
-    parseQuery(query, options);
+    parseQuery(query, asker);
     return null;
   } catch (error) {
     if (error instanceof LearningError) return error;
@@ -15,7 +16,7 @@ const refused = (query: object, options = {}): LearningError | null => {
 describe('a variable without a value', () => {
   it('stays for the frontend where one puts values in', () => {
     expect(refused({ rawSql: "SELECT '$repo'" })).toBeNull();
-    expect(refused({ rawSql: "SELECT '$repo'" }, { forAlert: true })).not.toBeNull();
+    expect(refused({ rawSql: "SELECT '$repo'" }, 'alert')).not.toBeNull();
   });
 
   it('is named with its place where values come with the query, and says how to give it one', () => {
