@@ -113,9 +113,9 @@ export class EditorPage {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launchBrowser();
     const opened = new EditorPage(browser, await browser.newPage(), server, live, foldersOf(grafana, bundle));
-    await opened.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await opened.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { waitUntil: 'commit' });
     try {
-      await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 60_000 });
+      await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 120_000 });
     } catch (cause) {
       await opened.close();
       throw new Error(`The page does not start. ${opened.complaints.join(' ')}`, { cause });
@@ -123,10 +123,10 @@ export class EditorPage {
     return opened;
   }
 
-  async mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark' = 'dark'): Promise<void> {
-    await this.page.evaluate(
-      `harness.mount(${JSON.stringify(kind)}, ${JSON.stringify(value)}, ${JSON.stringify(theme)})`,
-    );
+  /** @param app of Grafana's, by its own name, such as `unified-alerting` */
+  async mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark' = 'dark', app?: string): Promise<void> {
+    const given = [kind, value, theme, ...(app ? [app] : [])].map((one) => JSON.stringify(one));
+    await this.page.evaluate(`harness.mount(${given.join(', ')})`);
   }
 
   /** The answer to a query by way of the data source: columns of each frame. */
@@ -187,6 +187,11 @@ export class EditorPage {
   async choose(select: string, option: string): Promise<void> {
     await this.page.getByRole('combobox', { name: select, exact: true }).click();
     await this.option(option).click();
+  }
+
+  /** What Grafana's shortcuts did, in turn. */
+  shortcuts(): Promise<string[]> {
+    return this.page.evaluate('harness.shortcuts') as Promise<string[]>;
   }
 
   /** As the editor last handed it over. */
