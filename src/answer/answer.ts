@@ -23,13 +23,14 @@ export interface AnswerContext extends QueryContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-function fieldConfig({ label, unit, help }: ColumnInfo, name: string): FieldConfig {
+function fieldConfig({ label, unit, help, filterable }: ColumnInfo, name: string): FieldConfig {
   const { grafana, decimals }: { grafana?: string; decimals?: number } = unit ? unitSpec(unit) : {};
   return {
     ...(label !== name && { displayNameFromDS: label }),
     description: help,
     ...(grafana !== undefined && { unit: grafana }),
     ...(decimals !== undefined && { decimals }),
+    ...(filterable && { filterable }),
   };
 }
 

@@ -25,7 +25,7 @@ interface Row {
 
 export interface Thresholds {
   readonly mode: 'absolute';
-  readonly steps: readonly { readonly color: string; readonly value: number | null }[];
+  readonly steps: readonly { readonly color: string; readonly value: number }[];
 }
 
 /** Grafana's field options, those that we set. */

@@ -19,12 +19,13 @@ import {
   SupplementaryQueryType,
   type ToggleFilterAction,
 } from '@grafana/data';
-import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
 import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
 import { putInSql } from '../query/variables/put-in-sql';
 import { annotationSupport } from './annotations/annotation-support';
+import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
 import { isComplete, type LearningOptions, type LearningQuery } from './learning-query';
@@ -62,6 +63,8 @@ export class LearningDataSource
     if (settings.jsonData.timeInterval) this.interval = settings.jsonData.timeInterval;
     this.annotations = annotationSupport;
     this.variables = new LearningVariableSupport(this);
+    // Grafana asks for them from 13 on.
+    Object.assign(this, dashboardDefaults(settings));
   }
 
   /** Its form for alert rules lays it over what is saved without saving it: there the editor says what it shows. */
@@ -194,6 +197,6 @@ export class LearningDataSource
   override async getTagValues(wanted: WantedValues): Promise<MetricFindValue[]> {
     const parameters = valuesParameters(adHocColumn(wanted.key), wanted);
     const { values } = await this.getResource<{ values: ColumnValue[] }>('values', parameters);
-    return adHocValues(values, Number.parseInt(config.buildInfo.version, 10) >= 11);
+    return adHocValues(values);
   }
 }

@@ -11,6 +11,8 @@ export interface FieldConfig {
   readonly decimals?: number;
   readonly min?: number;
   readonly max?: number;
+  /** Whether cells offer a filter for their value, by the name of the field. */
+  readonly filterable?: boolean;
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 

@@ -2,6 +2,7 @@ import { LearningError } from '../error/learning-error';
 import { clip } from './clip';
 import type { TimeRange } from './context';
 import { addMonths } from './time/add-months';
+import { orderedRange } from './time/ordered-range';
 import { parseInstant } from './time/parse-instant';
 
 type Unit = 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'y';
@@ -59,6 +60,5 @@ export function parseTimeRange(from: string, to: string, now: number): TimeRange
       },
     );
   });
-  if (start! > stop!) throw new LearningError('bad_query', 'The time range ends before it starts.');
-  return { from: start!, to: stop! };
+  return orderedRange(start!, stop!);
 }

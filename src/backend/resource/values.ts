@@ -1,16 +1,16 @@
 import { LearningError } from '../../error/learning-error';
 import { toFilter } from '../../query/ad-hoc-filter';
-import type { QueryContext, TimeRange } from '../../query/context';
+import type { QueryContext } from '../../query/context';
 import { BoundNotation } from '../../query/notation/bound';
 import { parseAdHocFilters } from '../../query/parse-query';
+import { EVER } from '../../query/time/ever';
+import { orderedRange } from '../../query/time/ordered-range';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
 import { rowsOf } from './rows';
 
 /** More than a person looks through. */
 const MOST_VALUES = 1000;
-
-const EVER: TimeRange = { from: Date.UTC(1970, 0, 1), to: Date.UTC(9999, 11, 31) };
 
 interface ColumnValue {
   readonly value: string;
@@ -49,7 +49,7 @@ export async function valuesOf(
   const column = query.get('column');
   if (!column) throw new LearningError('bad_query', 'The resource "values" takes a column, as in values?column=repo.');
   const context: QueryContext = {
-    timeRange: { from: instant(query, 'from'), to: instant(query, 'to') },
+    timeRange: orderedRange(instant(query, 'from'), instant(query, 'to')),
     intervalMs: 0,
     maxDataPoints: 0,
     storedTimeZone: settings.storedTimeZone ?? 'UTC',

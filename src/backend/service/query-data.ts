@@ -3,6 +3,7 @@ import { LearningError } from '../../error/learning-error';
 import { encodeFrame } from '../../frame/encode-frame';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
+import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
@@ -46,7 +47,7 @@ async function run(
     parseModel(query.json),
     {
       refId: query.refId,
-      timeRange: { from: query.timeRange?.fromEpochMs ?? 0, to: query.timeRange?.toEpochMs ?? 0 },
+      timeRange: orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0),
       intervalMs: query.intervalMs,
       maxDataPoints: query.maxDataPoints,
       storedTimeZone,

@@ -21,11 +21,7 @@ interface PresetEntry extends PanelHead {
 const LEAST_WIDTH = 80;
 
 const CELLS = { align: 'auto', filterable: true, minWidth: LEAST_WIDTH, cellOptions: { type: 'auto' }, inspect: false };
-const OPTIONS = {
-  showHeader: true,
-  cellHeight: 'sm',
-  footer: { show: false, reducer: ['sum'], countRows: false, fields: '' },
-};
+const OPTIONS = { showHeader: true, cellHeight: 'sm' };
 
 const coloured = (type: 'color-text' | 'color-background') => ({ 'custom.cellOptions': { type, mode: 'basic' } });
 

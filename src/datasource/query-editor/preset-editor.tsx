@@ -22,7 +22,7 @@ export function PresetEditor({ query, onPatch, source, prefix }: EditorProps) {
             width={50}
             options={PRESET_OPTIONS}
             value={name ? { value: name, label: name } : null}
-            onChange={({ value }) => value && onPatch(withPreset(query, value))}
+            onChange={({ value }) => value && onPatch(withPreset(value))}
             filterOption={filterPresets}
             placeholder="Choose a question"
           />

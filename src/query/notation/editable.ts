@@ -1,9 +1,9 @@
 import type { Format } from '../model';
 import { quoteText } from '../sql/quote';
 import { stubbornText } from '../sql/stubborn-text';
+import { EVER } from '../time/ever';
 import { intervalLiteral, parseInterval } from '../time/interval';
 import { timestampLiteral } from '../time/timestamp-literal';
-import { EVER } from '../time/window';
 import type { AskedBucket, Notation, Window } from './notation';
 import { openCondition } from './open-condition';
 

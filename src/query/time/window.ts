@@ -1,11 +1,9 @@
 import type { QueryContext, TimeRange } from '../context';
 import { addMonths } from './add-months';
+import { EVER } from './ever';
 import { parseInterval } from './interval';
 import { startOfDay } from './start-of-day';
 import { zoneOffset } from './timestamp-literal';
-
-/** All executions. */
-export const EVER: TimeRange = { from: Date.UTC(1970, 0, 1), to: Date.UTC(9999, 11, 31) };
 
 /** Whether the text is a window that `windowRange` knows. */
 export function isWindow(text: string): boolean {

@@ -39,6 +39,8 @@ export interface ColumnInfo {
   readonly help: string;
   /** What a bucket without rows holds; nothing when absent. */
   readonly empty?: 0;
+  /** Whether a filter on the column's own name finds the rows that have one of its values. */
+  readonly filterable?: true;
 }
 
 /** One SELECT, and what its columns mean. */

@@ -69,6 +69,7 @@ function bounds(measures: readonly { as: string; measure: Measure }[]): Output[]
 export function groupingOutputs(spec: MetricSpec, bind: (value: string) => string): Grouping[] {
   return spec.dimensions.map(({ id, as }) => {
     const dimension = findDimension(id, bind);
-    return { as, sql: dimension.sql, dimension, info: { label: dimension.label, help: dimension.help } };
+    const { label, help, sql } = dimension;
+    return { as, sql, dimension, info: { label, help, ...(as === id && { filterable: true }) } };
   });
 }

@@ -2,6 +2,7 @@ import * as data from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import * as ui from '@grafana/ui';
 import React, { type ComponentType, useState } from 'react';
+import * as reactDom from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import * as rxjs from 'rxjs';
 import type { LearningDataSource } from '../../../src/datasource/learning-data-source';
@@ -52,6 +53,7 @@ interface Harness {
   /** What Grafana's shortcuts did, in turn. */
   readonly shortcuts: readonly string[];
   readonly source: LearningDataSource;
+  readonly settings: typeof settings;
   setVariables(variables: readonly PageVariable[]): void;
   /** @param request what differs from an ordinary panel's */
   ask(query: LearningQuery, request?: Given): Promise<unknown>;
@@ -80,7 +82,14 @@ const settings = {
 } as data.DataSourceInstanceSettings<LearningOptions>;
 
 function loadPlugin(): Promise<Plugin> {
-  const modules = { '@grafana/data': data, '@grafana/runtime': runtime, '@grafana/ui': ui, react: React, rxjs };
+  const modules = {
+    '@grafana/data': data,
+    '@grafana/runtime': runtime,
+    '@grafana/ui': ui,
+    react: React,
+    'react-dom': reactDom,
+    rxjs,
+  };
   const { define, require } = window.loader;
   // The packages of Grafana 10.4 take away the global that the plugin calls, to put a loader of Grafana's in its place.
   Object.assign(window, { define });
@@ -167,6 +176,7 @@ async function start() {
     react: React.version,
     shortcuts,
     source,
+    settings,
     logs: logsOf(source, request),
     setVariables,
     answer: async () => {},
