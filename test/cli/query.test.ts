@@ -206,7 +206,7 @@ describe('query, beside a writer', () => {
 
   it('lists what can be asked for', async () => {
     expect((await query('--list', 'measures')).stdout).toMatch(
-      /^success_rate +Successes of all executions\. \[percent\]$/m,
+      /^success_rate +Successes of all executions whose outcome is known\. \[percent\]$/m,
     );
     expect(JSON.parse((await query('--list', 'presets', '--format', 'json')).stdout)).toContainEqual(
       expect.objectContaining({ name: 'top_errors' }),
