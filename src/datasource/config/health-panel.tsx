@@ -45,7 +45,9 @@ function facts({ details = {} }: Health): [string, string][] {
 }
 
 async function ask(uid: string): Promise<Health> {
-  const request = { url: `/api/datasources/uid/${uid}/health`, showErrorAlert: false };
+  // Grafana's server keeps settings for seconds, and would ask by those from before they were saved.
+  const headers = { 'X-Grafana-NoCache': 'true' };
+  const request = { url: `/api/datasources/uid/${uid}/health`, showErrorAlert: false, headers };
   try {
     return (await lastValueFrom(getBackendSrv().fetch<Health>(request))).data;
   } catch (cause) {
