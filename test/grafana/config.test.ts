@@ -41,3 +41,16 @@ it('the provisioned one is well, and a path that leads nowhere is told', async (
   await session.goto('/connections/datasources/edit/missing');
   await expect.poll(() => state.innerText()).toContain('missing.db does not exist');
 });
+
+it('where the database lies is told to administrators only', async () => {
+  const viewer = await Session.open('Viewer');
+  try {
+    const health = (of: Session) => of.fetch(`/api/datasources/uid/${DATA_SOURCE.uid}/health`);
+    expect(await health(session)).toContain(database);
+    const told = await health(viewer);
+    expect(told).toContain('learning.db has');
+    expect(told).not.toContain(database);
+  } finally {
+    await viewer.close();
+  }
+});

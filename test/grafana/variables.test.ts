@@ -13,7 +13,8 @@ const api = new GrafanaApi(inject('grafana'));
 let session: Session;
 
 beforeAll(async () => {
-  session = await Session.open('Viewer');
+  // So low that few panels are drawn beside what is looked at.
+  session = await Session.open('Viewer', { height: 500 });
 });
 afterAll(() => session.close());
 afterEach(() => {

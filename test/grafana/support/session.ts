@@ -29,7 +29,15 @@ export class Session {
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? String(error)));
     page.on('response', (response) => {
       if (response.status() >= 400 && isOurs(response.url())) {
-        this.complaints.push(`${response.status()} ${response.url()}`);
+        const complaint = `${response.status()} ${response.url()}`;
+        const index = this.complaints.push(complaint) - 1;
+        // Why, once that is known.
+        response.text().then(
+          (text) => {
+            if (this.complaints[index] === complaint) this.complaints[index] = `${complaint} ${text}`;
+          },
+          () => undefined,
+        );
       }
     });
   }
@@ -50,6 +58,11 @@ export class Session {
 
   async goto(route: string): Promise<void> {
     await this.page.goto(this.#origin + route);
+  }
+
+  /** What Grafana answers to them, as it came. */
+  async fetch(route: string): Promise<string> {
+    return (await this.page.context().request.get(this.#origin + route)).text();
   }
 
   testId(name: string): Locator {
