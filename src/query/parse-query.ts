@@ -76,8 +76,8 @@ export function parseQuery(raw: unknown, asker: Asker = 'panel'): Query {
     (name) => isGiven(name) || (isSql && isBuiltIn(name)),
     asker === 'alert' ? 'alert' : 'query',
   );
-  const query = { ...parseFields(fields), variables };
-  return query.queryType === 'sql' ? query : applyVariables(query, variables);
+  const query = parseFields(fields);
+  return query.queryType === 'sql' ? { ...query, variables } : applyVariables(query, variables);
 }
 
 function parseFields(fields: Saved): Query {

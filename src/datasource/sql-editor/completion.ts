@@ -1,9 +1,9 @@
 import type { Monaco, monacoTypes } from '@grafana/ui';
 import { MACROS } from '../../query/sql/macros';
 import { quoteIdentifier } from '../../query/sql/quote';
-import { toInstant } from '../../query/vocabulary/instant';
 import { isDatabaseProperty, measureSql } from '../../query/vocabulary/measure';
 import { MEASURES } from '../../query/vocabulary/measures';
+import { measureScope } from '../../query/vocabulary/outputs';
 import { otherWords } from '../search/synonyms';
 import { callAt } from './call';
 import { type Cursor, cursorAt } from './cursor';
@@ -112,7 +112,7 @@ const MEASURE_CHOICES: readonly Choice[] = MEASURES.filter((measure) => !isDatab
     rank: 3,
     detail: measureDetail(measure),
     documentation: describeMeasure(measure),
-    text: measureSql(measure, [measure], toInstant('UTC')),
+    text: measureSql(measure, [measure], measureScope({ storedTimeZone: 'UTC' })),
     alsoKnownAs: [...measure.label.split(/\W+/), ...otherWords(measure.id)],
   }),
 );

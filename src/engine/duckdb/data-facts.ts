@@ -19,15 +19,18 @@ export async function dataFacts(
   connection: DuckDBConnection,
   { table, relation }: ExecutionRecord,
 ): Promise<DataFacts> {
+  // A database may have a macro by the name of the minus sign; in a text it is none.
   const columns = (table?.columns ?? []).flatMap(({ name, type }) => {
     const largest = LARGEST.get(type);
-    return largest === undefined ? [] : [{ name, limit: `CAST(${largest} AS ${type})` }];
+    return largest === undefined
+      ? []
+      : [{ name, highest: `CAST('${largest}' AS ${type})`, lowest: `CAST('-${largest}' AS ${type})` }];
   });
   if (columns.length === 0) return NO_FACTS;
   const firstRow = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson()[0]!;
-  const held = columns.map(({ name, limit }) => {
-    const beyond = (condition: string) => `EXISTS (SELECT 1 FROM ${relation} WHERE ${quote(name)} ${condition})`;
-    return `${beyond(`> ${limit}`)} OR ${beyond(`< -${limit}`)}`;
+  const held = columns.map(({ name, highest, lowest }) => {
+    const holds = (condition: string) => `EXISTS (SELECT 1 FROM ${relation} WHERE ${quote(name)} ${condition})`;
+    return `${holds(`> ${highest}`)} OR ${holds(`< ${lowest}`)}`;
   });
   const found = await firstRow(`SELECT ${held.join(', ')}`);
   const holding = columns.filter((_, i) => found[i] === true);

@@ -25,7 +25,11 @@ export interface Grouping extends Output {
 /** As it stands in the SELECT list. */
 export const item = ({ sql, as }: { sql: string; as: string }) => (sql === as ? sql : `${sql} AS ${quoteName(as)}`);
 
-function scopeOf({ storedTimeZone, notFinite = [] }: QueryContext): MeasureScope {
+/** What the SQL of a measure depends on beside its rows. */
+export function measureScope({
+  storedTimeZone,
+  notFinite = [],
+}: Pick<QueryContext, 'storedTimeZone' | 'notFinite'>): MeasureScope {
   return {
     instant: toInstant(storedTimeZone),
     now: storedNow(storedTimeZone),
@@ -34,7 +38,7 @@ function scopeOf({ storedTimeZone, notFinite = [] }: QueryContext): MeasureScope
 }
 
 export function measureOutputs(spec: MetricSpec, context: QueryContext, databaseOnly: boolean): Output[] {
-  const scope = scopeOf(context);
+  const scope = measureScope(context);
   const measures = spec.measures.map(({ id, as }) => ({ as, measure: findMeasure(id) }));
   const siblings = measures.map(({ measure }) => measure);
   const output = (as: string, measure: Measure): Output => ({
