@@ -62,21 +62,21 @@ export const OVERVIEW: DashboardSource = {
       panels: [
         stat({
           id: OVERVIEW_PANELS.freshness,
-          title: 'Age of Newest Execution',
+          title: 'Newest Execution',
           measures: ['freshness_age'],
           width: 5,
-          description: 'Now, whatever the time range and the variables.',
+          description: 'How long ago it was, now, whatever the time range and the variables.',
         }),
         stat({
           id: OVERVIEW_PANELS.rowsAhead,
-          title: 'Rows from the Future',
+          title: 'Future Rows',
           measures: ['rows_ahead'],
           width: 5,
           description: 'Executions dated more than 5 minutes ahead of now, whatever the time range and the variables.',
         }),
         stat({
           id: OVERVIEW_PANELS.rows,
-          title: 'Executions in the Database',
+          title: 'All Executions',
           measures: ['rows'],
           width: 5,
           description: 'Now, whatever the time range and the variables.',
@@ -91,9 +91,9 @@ export const OVERVIEW: DashboardSource = {
         }),
         stat({
           id: 23,
-          title: 'Write-Ahead Log',
+          title: 'Log Size',
           measures: ['wal_bytes'],
-          description: 'Now, whatever the time range and the variables.',
+          description: 'Of the write-ahead log, now, whatever the time range and the variables.',
           empty: 'No database',
         }),
       ],
