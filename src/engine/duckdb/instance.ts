@@ -3,6 +3,7 @@ import { LearningError } from '../../error/learning-error';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import type { DataFacts } from '../engine';
+import { closedOptions, type EngineShare } from './closed-options';
 import { dataFacts } from './data-facts';
 import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
@@ -10,9 +11,7 @@ import { type ExecutionRecord, RECORD, readRecord } from './record/record';
 import { replayed } from './replay';
 import { METADATA } from './status-view';
 
-export interface InstanceSettings {
-  readonly memoryLimitMb: number;
-  readonly threads: number;
+export interface InstanceSettings extends EngineShare {
   /** IANA zone of stored times that carry none. */
   readonly storedTimeZone: string;
 }
@@ -137,23 +136,14 @@ export class Instance {
   }
 }
 
-async function openReadOnly(
-  path: string,
-  { memoryLimitMb, threads, storedTimeZone }: InstanceSettings,
-): Promise<DuckDBInstance> {
+async function openReadOnly(path: string, settings: InstanceSettings): Promise<DuckDBInstance> {
   const duckdb = await DuckDBInstance.create(path, {
     access_mode: 'READ_ONLY',
-    autoload_known_extensions: 'false',
-    autoinstall_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    memory_limit: `${memoryLimitMb}MiB`,
-    threads: String(threads),
-    temp_directory: '',
-    errors_as_json: 'true',
+    ...closedOptions(settings),
     enable_external_access: 'false',
   });
   try {
-    await lockDown(duckdb, storedTimeZone);
+    await lockDown(duckdb, settings.storedTimeZone);
     return duckdb;
   } catch (error) {
     duckdb.closeSync();

@@ -4,6 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { exists } from '../../snapshot/file-system';
 import { copyForWriting } from '../../snapshot/own-copy';
 import type { Replay } from '../../snapshot/reader';
+import { closedOptions, type EngineShare } from './closed-options';
 
 interface Replayed {
   /** A database without a log, of the same name. */
@@ -12,27 +13,14 @@ interface Replayed {
   readonly replay: Replay | null;
 }
 
-interface ReplaySettings {
-  readonly memoryLimitMb: number;
-  readonly threads: number;
-}
-
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * DuckDB with no database of its own, closed to everything but the folder. Attached to it a log is replayed that could
  * not be where its database is the first one opened: DuckDB asks for the default database then, before there is one.
  */
-async function takeLogIn(path: string, { memoryLimitMb, threads }: ReplaySettings): Promise<void> {
-  const duckdb = await DuckDBInstance.create(':memory:', {
-    autoload_known_extensions: 'false',
-    autoinstall_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    memory_limit: `${memoryLimitMb}MiB`,
-    threads: String(threads),
-    temp_directory: '',
-    errors_as_json: 'true',
-  });
+async function takeLogIn(path: string, settings: EngineShare): Promise<void> {
+  const duckdb = await DuckDBInstance.create(':memory:', closedOptions(settings));
   try {
     const connection = await duckdb.connect();
     try {
@@ -56,7 +44,7 @@ async function takeLogIn(path: string, { memoryLimitMb, threads }: ReplaySetting
  * logs that DuckDB replays in no other way: with the index that a log tells of it writes to the database.
  * @throws LearningError of the disk, or what DuckDB says
  */
-export async function replayed(path: string, settings: ReplaySettings): Promise<Replayed> {
+export async function replayed(path: string, settings: EngineShare): Promise<Replayed> {
   const folder = join(dirname(path), 'replayed');
   const result = join(folder, basename(path));
   if (await exists(result)) return { path: result, replay: null };
