@@ -24,9 +24,8 @@ it('a data source is added, saved and tested', async () => {
   await path.fill(database);
   uid = /edit\/([^/?]+)/.exec(page.url())![1]!;
   await session.testId('Data source settings page Save and Test button').click();
-  const answer = page.getByRole('status').filter({ hasText: 'learning.db has' });
-  await answer.waitFor();
-  expect(await answer.innerText()).toMatch(/learning\.db has [\d,]+ executions, the newest of/);
+  const answer = session.testId('Data source settings page Alert');
+  await expect.poll(() => answer.innerText()).toMatch(/learning\.db has [\d,]+ executions, the newest of/);
   // What it says of itself below is no older than that.
   const state = page.getByRole('group', { name: 'State, as last saved' });
   await expect.poll(() => state.innerText()).toMatch(/Executions\s+[\d,]+/);

@@ -76,6 +76,8 @@ it('Esc, then Tab, leaves the SQL and stays in the editor of the panel', async (
 
 it('a dashboard that was opened to be edited, and not changed, is left without a question', async () => {
   const { page } = session;
+  await session.goto('/dashboards');
+  session.questions.length = 0;
   for (const dashboard of Object.values(UIDS)) {
     await session.goto(`/d/${dashboard}`);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
@@ -83,5 +85,10 @@ it('a dashboard that was opened to be edited, and not changed, is left without a
     await page.getByRole('button', { name: 'Exit edit' }).click();
     await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await settled(session);
+    await page.getByRole('navigation', { name: 'Breadcrumbs' }).getByRole('link', { name: 'Dashboards' }).click();
+    await page.waitForURL(/\/dashboards/);
   }
+  expect(session.questions).toEqual([]);
 });

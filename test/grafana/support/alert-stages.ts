@@ -59,6 +59,7 @@ export const ALERT_STAGES: Readonly<Record<string, AlertStage>> = {
       'learning-failure-rate-warning',
       'learning-failure-rate-critical',
       'learning-stale',
+      'learning-rows-ahead',
       'learning-database-size-warning',
       'learning-database-size-critical',
     ],

@@ -5,6 +5,8 @@ import type { Session } from './session';
 export interface ShownPanel {
   readonly title: string;
   readonly text: string;
+  /** Whether something is drawn that holds no text, as a gauge does. */
+  readonly hasCanvas: boolean;
   /** Whether there is a sign of an error at its head. */
   readonly hasError: boolean;
   /** What stands where a drawing should be, such as "No data". */
@@ -17,6 +19,7 @@ const HEADER = 'data-testid Panel header ';
 const READ = `[...document.querySelectorAll('[data-testid^="${HEADER}"]')].map((panel) => ({
   title: panel.dataset.testid.slice(${HEADER.length}),
   text: panel.innerText,
+  hasCanvas: panel.querySelector('canvas') !== null,
   hasError: panel.querySelector('[data-testid="data-testid Panel status error"]') !== null,
   instead: panel.querySelector('[data-testid="data-testid Panel data error message"]')?.innerText ?? '',
 }))`;
