@@ -1,12 +1,9 @@
 import path from 'node:path';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
+import type { Row } from '../../result/rows';
+import { orAborted } from '../../snapshot/waiting';
 import type { DataSource } from '../instance/data-source';
-import { rowsOf } from './rows';
-
-const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
-
-type StatusRow = ReturnType<typeof rowsOf>[number];
 
 interface Problem {
   readonly code: ErrorCode;
@@ -20,7 +17,7 @@ export interface Status {
   /** What stands in the way of fresh answers; null when nothing does. */
   readonly problem: Problem | null;
   /** `database_status`, and the version of DuckDB that reads it; null when there is no answer. */
-  readonly database: StatusRow | null;
+  readonly database: Row | null;
   /** Version of the file's storage, and of the DuckDB that made it. */
   readonly storage: { readonly version: number | null; readonly createdBy: string | null };
   /** The copy that queries read; null when there is none. */
@@ -32,13 +29,8 @@ export interface Status {
   readonly incoherentFileSystem: string | null;
 }
 
-async function askDatabase({ engine }: DataSource, signal: AbortSignal): Promise<StatusRow | LearningError> {
-  try {
-    const [row] = rowsOf(await engine.run({ sql: STATUS_SQL }, { signal }));
-    return row!;
-  } catch (error) {
-    return LearningError.from(error);
-  }
+function askDatabase(source: DataSource, signal: AbortSignal): Promise<Row | LearningError> {
+  return orAborted(source.database(), signal).catch(LearningError.from);
 }
 
 const problemOf = ({ code, message, hint }: LearningError): Problem => ({ code, message, hint });

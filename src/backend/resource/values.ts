@@ -4,7 +4,6 @@ import type { QueryContext, TimeRange } from '../../query/context';
 import { parseAdHocFilters } from '../../query/parse-query';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
-import { rowsOf } from './rows';
 
 /** More than a person looks through. */
 const MOST_VALUES = 1000;
@@ -41,7 +40,7 @@ function filtersOf(query: URLSearchParams) {
  * that meet `filters`, the ad hoc filters of a dashboard. Throws bad_query.
  */
 export async function valuesOf(
-  { engine, settings }: DataSource,
+  source: DataSource,
   signal: AbortSignal,
   query: URLSearchParams,
 ): Promise<{ values: ColumnValue[] }> {
@@ -51,7 +50,7 @@ export async function valuesOf(
     timeRange: { from: instant(query, 'from'), to: instant(query, 'to') },
     intervalMs: 0,
     maxDataPoints: 0,
-    storedTimeZone: settings.storedTimeZone ?? 'UTC',
+    storedTimeZone: source.settings.storedTimeZone ?? 'UTC',
   };
   const { sql, parameters } = compileMetric(
     {
@@ -65,6 +64,6 @@ export async function valuesOf(
     },
     context,
   );
-  const rows = rowsOf(await engine.run({ sql, parameters }, { signal }));
+  const rows = await source.rows({ sql, parameters }, { signal });
   return { values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })) };
 }
