@@ -3,8 +3,8 @@ import type { Engine } from '../engine/engine';
 import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
 import { within } from '../snapshot/waiting';
 
-/** How long DuckDB may take to end what was stopped. */
-const PATIENCE_MS = 2_000;
+/** How long DuckDB may take to end what was stopped, on a busy machine too. */
+const PATIENCE_MS = 10_000;
 
 /**
  * An engine on private copies of a database, in this process: it is asked once, and there is nobody else to take down.
