@@ -66,7 +66,9 @@ module.exports = {
       comment: 'It lives in workers, which may die of it.',
       severity: 'error',
       from: { path: '^src/(backend|pipe)/' },
-      to: { path: '^(node_modules/@duckdb/|src/engine/duckdb/(duckdb-engine|instance|instances|execution|query-run)\\.ts)' },
+      to: {
+        path: '^(node_modules/@duckdb/|src/engine/duckdb/(duckdb-engine|instance|instances|execution|query-run)\\.ts)',
+      },
     },
     ...Object.entries(layers).map(([folder, allowed]) => ({
       name: `${folder}-imports-one-way`,
