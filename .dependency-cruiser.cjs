@@ -19,7 +19,7 @@ const layers = {
   backend: ['error', 'result', 'settings', 'model', 'query', 'snapshot', 'engine', 'answer', 'pipe', 'protocol'],
   datasource: ['error', 'settings', 'model', 'query'],
   page: ['error', 'settings', 'model', 'query', 'datasource'],
-  host: ['error', 'query', 'protocol', 'dashboards', 'alerts'],
+  host: ['error', 'result', 'query', 'protocol', 'dashboards', 'alerts'],
   cli: [
     'error',
     'result',

@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need a Grafana: npm run test:grafana.
+    exclude: [...configDefaults.exclude, 'test/grafana/**'],
     env: { TZ: 'America/New_York' },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,9 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { dataFacts } from '../src/engine/duckdb/data-facts';
+import { Catalog } from '../src/engine/duckdb/guard/catalog';
+import { RECORD, readRecord } from '../src/engine/duckdb/record/record';
 import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';
 import { parseQuery } from '../src/query/parse-query';
 import { spellOut } from '../src/query/sql/spell-out';
-import { type Figure, median, type Section, timed } from './figure';
+import { atMost, type Figure, median, type Section, timed } from './figure';
 
 const RUNS = 11;
 const DAY = 86_400_000;
@@ -92,7 +95,7 @@ async function ratio(connection: DuckDBConnection, { metric, byHand }: Pair, con
 }
 
 /** What it costs to ask by name instead of by hand. */
-export const vocabulary: Section = async ({ path, newest }) => {
+export const vocabulary: Section = async ({ path, rows, newest }) => {
   const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '2' });
   const connection = await instance.connect();
   try {
@@ -115,9 +118,20 @@ export const vocabulary: Section = async ({ path, newest }) => {
     const compiling = await timed(() => {
       for (let i = 0; i < COMPILATIONS; i++) compileQuery(parseQuery(models[i % models.length]), context);
     });
+    const facts: number[] = [];
+    // Its times are TIMESTAMPs: there is nothing to ask.
+    const record = await readRecord(await Catalog.read(connection, [RECORD]), {
+      storedInUtc: true,
+      ask: () => Promise.reject(new Error('The record has times of another type.')),
+    });
+    for (let run = -1; run < RUNS; run++) {
+      const took = await timed(() => dataFacts(connection, record));
+      if (run >= 0) facts.push(took);
+    }
     return [
       ...figures,
       { name: 'all ten, median', value: median(figures.map(({ value }) => value)), unit: '×', target: 1.1 },
+      { name: 'looking for NaN and infinity, once a copy', value: median(facts), unit: 'ms', ...atMost(5, rows) },
       { name: 'compiling one query', value: compiling / COMPILATIONS, unit: 'ms', target: 1 },
     ];
   } finally {

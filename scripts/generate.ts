@@ -9,7 +9,7 @@ const FOLDERS = ['dashboards', 'provisioning/alerting'];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-const files = generatedFiles();
+const files = await generatedFiles();
 const written = (name: string) => existsSync(inRoot(name)) && readFileSync(inRoot(name), 'utf8');
 const changed = [...files].filter(([name, content]) => written(name) !== content).map(([name]) => name);
 const stale = FOLDERS.filter((folder) => existsSync(inRoot(folder)))

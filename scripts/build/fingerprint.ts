@@ -7,6 +7,7 @@ import { inRoot, root } from './root';
 export const BUILD_INPUTS: readonly string[] = [
   'src',
   'dashboards',
+  'docs/images',
   'scripts/build',
   'scripts/build.ts',
   'webpack.config.ts',

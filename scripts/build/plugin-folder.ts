@@ -12,6 +12,7 @@ interface Manifest {
   readonly name: string;
   readonly executable: string;
   readonly includes: readonly { readonly path: string }[];
+  readonly info: { readonly screenshots: readonly { readonly path: string }[] };
 }
 
 function readText(file: string): string {
@@ -42,12 +43,20 @@ function copyDashboards(folder: string): void {
   }
 }
 
+/** The pictures of the documentation that Grafana shows on the page of the plugin. */
+function copyScreenshots(folder: string): void {
+  for (const { path: file } of readManifest().info.screenshots) {
+    cpSync(inRoot('docs/images', path.basename(file)), path.join(folder, file));
+  }
+}
+
 /** All that Grafana needs beside the bundles and the native binding. */
 export function copyAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeManifest(folder);
   copyDashboards(folder);
   cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
+  copyScreenshots(folder);
   // Grafana shows the page, but none of its pictures.
   writeFileSync(path.join(folder, 'README.md'), readText('README.md').replaceAll(/^!\[.*\n+/gm, ''));
   for (const page of ['LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));

@@ -1,25 +1,26 @@
-import { stringify } from 'yaml';
 import { renderNotifications, renderRules } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { dataModelPage } from './docs/data-model';
 import { vocabularyPage } from './docs/vocabulary';
+import { engineStorage } from './engine-storage';
+import { yaml } from './yaml';
 
 const HEADER = '# Made by npm run generate from src/alerts; change it there.\n';
 const NOTIFICATIONS_HEADER = `${HEADER}# Grafana replaces its whole tree of notification policies by the one here.\n`;
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-const yaml = (value: unknown) => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 
 /** Every generated file: its content by its path from the root. */
-export function generatedFiles(): ReadonlyMap<string, string> {
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ...DASHBOARDS.map(
       (source) => [`dashboards/${source.file}.json`, json(renderDashboard(source, DASHBOARDS))] as const,
     ),
     ['docs/data-model.md', dataModelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
+    ['src/snapshot/engine-storage.ts', await engineStorage()],
     ['provisioning/alerting/rules.yaml', HEADER + yaml(renderRules(ALERT_GROUPS))],
     ['provisioning/alerting/notifications.yaml', NOTIFICATIONS_HEADER + yaml(renderNotifications())],
   ]);

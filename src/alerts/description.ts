@@ -2,20 +2,33 @@ import { valueFormat } from './format-value';
 import type { AlertRule } from './rule';
 
 const UNMEASURED = 'No value could be measured';
+/** Grafana keeps the words of the last value when a rule gets none, and sends them when it is resolved. */
+const MEASURED = 'Last measured: ';
 
 function limitOf({ measure, condition }: AlertRule): string {
   const side = condition.evaluator === 'lt' ? 'below' : 'above';
   return `; the rule fires ${side} ${valueFormat(measure).text(condition.limit)}.`;
 }
 
-/** For Grafana to expand. Without a dollar sign, which its provisioning would take for an environment variable. */
+/** Of a rule that fires without a value too, where the last one would be no news of what is wrong. */
+const isValueless = ({ noDataState, execErrState }: AlertRule) =>
+  noDataState === 'Alerting' || execErrState === 'Alerting';
+
+/**
+ * For Grafana to expand; true in whatever state it is read, because Grafana does not expand it anew for each. Without a
+ * dollar sign, which its provisioning would take for an environment variable.
+ */
 export function descriptionTemplate(rule: AlertRule): string {
+  if (isValueless(rule)) return rule.finding + limitOf(rule);
   const { template } = valueFormat(rule.measure);
-  return `{{ with .Values.A }}${template} ${rule.finding}{{ else }}${UNMEASURED}{{ end }}${limitOf(rule)}`;
+  // Grafana gives NaN, which is not equal to itself, where there is no number.
+  const measured = `{{ if eq .Value .Value }}${MEASURED}${template} ${rule.finding}{{ else }}${UNMEASURED}{{ end }}`;
+  return `{{ with .Values.A }}${measured}{{ else }}${UNMEASURED}{{ end }}${limitOf(rule)}`;
 }
 
 /** What Grafana makes of the template. @param value of the measure; null where there is none */
 export function describeFinding(rule: AlertRule, value: number | null): string {
-  const found = value === null ? UNMEASURED : `${valueFormat(rule.measure).expand(value)} ${rule.finding}`;
-  return found + limitOf(rule);
+  if (isValueless(rule)) return rule.finding + limitOf(rule);
+  const { expand } = valueFormat(rule.measure);
+  return (value === null ? UNMEASURED : `${MEASURED}${expand(value)} ${rule.finding}`) + limitOf(rule);
 }

@@ -24,7 +24,10 @@ export interface AlertRule {
   readonly noDataState: 'OK' | 'Alerting';
   readonly execErrState: 'Error' | 'Alerting';
   readonly summary: string;
-  /** What follows the value, as in "78.1 % of the executions of the last hour succeeded". */
+  /**
+   * What follows the value, as in "78.1 % of the executions of the last hour succeeded"; of a rule that fires without
+   * one too, all there is to say.
+   */
   readonly finding: string;
   /** Panel of the overview that shows the value. */
   readonly panel: number;

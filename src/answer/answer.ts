@@ -1,12 +1,17 @@
-import type { Engine } from '../engine/engine';
+import { type Engine, NO_FACTS, type Question, type RunOptions } from '../engine/engine';
 import type { FieldConfig, Frame } from '../frame/frame';
+import { apart } from '../frame/series/apart';
 import { toFrame } from '../frame/to-frame';
 import { unitSpec } from '../model/units';
 import { compileQuery } from '../query/compile-query';
 import type { QueryContext } from '../query/context';
 import { parseQuery } from '../query/parse-query';
 import { spellOut } from '../query/sql/spell-out';
+import { forAlert } from '../query/time/alert-width';
+import { ambiguousEnds } from '../query/time/repeated-hour';
 import type { ColumnInfo } from '../query/vocabulary/metric-spec';
+import { leftOutNotices } from './left-out';
+import { newestRows } from './newest-rows';
 
 export interface AnswerContext extends QueryContext {
   readonly refId: string;
@@ -18,13 +23,14 @@ export interface AnswerContext extends QueryContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-function fieldConfig({ label, unit, help }: ColumnInfo, name: string): FieldConfig {
+function fieldConfig({ label, unit, help, filterable }: ColumnInfo, name: string): FieldConfig {
   const { grafana, decimals }: { grafana?: string; decimals?: number } = unit ? unitSpec(unit) : {};
   return {
     ...(label !== name && { displayNameFromDS: label }),
     description: help,
     ...(grafana !== undefined && { unit: grafana }),
     ...(decimals !== undefined && { decimals }),
+    ...(filterable && { filterable }),
   };
 }
 
@@ -34,26 +40,43 @@ function fieldConfig({ label, unit, help }: ColumnInfo, name: string): FieldConf
  * @throws LearningError
  */
 export async function answer(raw: unknown, context: AnswerContext, engine: Engine): Promise<Frame[]> {
-  const { sql, parameters, columns, format, fill } = compileQuery(parseQuery(raw), context);
-  const result = await engine.run(
-    { sql, parameters },
+  const { fromAlert, rowLimit } = context;
+  const query = parseQuery(raw, fromAlert ? 'alert' : 'panel');
+  let known = NO_FACTS;
+  const asked = fromAlert ? forAlert(context) : context;
+  let compiled = compileQuery(query, asked);
+  const question: Question = (facts) => {
+    if (facts !== known) compiled = compileQuery(query, { ...asked, notFinite: [...facts.notFinite.keys()] });
+    known = facts;
+    return compiled;
+  };
+  const options: RunOptions = {
+    askedAt: context.askedAt,
+    freshness: fromAlert ? 'latest' : 'cached',
+    // A rule that sees a part of the rows may keep still because of it.
+    atRowLimit: fromAlert ? 'refuse' : 'cut',
+    signal: context.signal,
+    ...(rowLimit !== undefined && { rowLimit }),
+  };
+  const first = await engine.run(question, options);
+  const { sql, parameters, columns, format, fill, leftOut } = compiled;
+  const { result, ran } = (await newestRows({ sql, parameters }, format, first, (statement) =>
+    engine.run(statement, options),
+  )) ?? { result: first, ran: sql };
+  const ambiguous = ambiguousEnds(context).map((text) => ({ severity: 'warning' as const, text }));
+  const frame = toFrame(
+    { ...result, notices: [...result.notices, ...leftOutNotices(leftOut, known), ...ambiguous] },
     {
-      askedAt: context.askedAt,
-      freshness: context.fromAlert ? 'latest' : 'cached',
-      signal: context.signal,
-      ...(context.rowLimit !== undefined && { rowLimit: context.rowLimit }),
+      refId: context.refId,
+      format,
+      forAlert: fromAlert,
+      executedQueryString: spellOut(ran, parameters),
+      fill,
+      fieldConfig: (name) => {
+        const info = columns(name);
+        return info && fieldConfig(info, name);
+      },
     },
   );
-  const frame = toFrame(result, {
-    refId: context.refId,
-    format,
-    forAlert: context.fromAlert,
-    executedQueryString: spellOut(sql, parameters),
-    fill,
-    fieldConfig: (name) => {
-      const info = columns(name);
-      return info && fieldConfig(info, name);
-    },
-  });
-  return [frame];
+  return fromAlert ? apart(frame) : [frame];
 }

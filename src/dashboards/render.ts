@@ -1,6 +1,7 @@
 import { annotations } from './annotations';
 import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
+import { FILLED_IN, FILLED_IN_BY } from './filled-in';
 import type { DashboardSource, PanelSource } from './source';
 import { variables } from './variables';
 
@@ -9,7 +10,6 @@ const EMPTY = 'No executions';
 
 /** Of dashboard JSON; Grafana 10.4 writes this one, newer ones carry it on. */
 const SCHEMA_VERSION = 39;
-const PANEL_VERSION = '10.4.0';
 
 interface Place {
   readonly x: number;
@@ -21,7 +21,8 @@ interface Place {
 const dashboardUrl = (uid: string) => `/d/${uid}`;
 
 function panelJson(panel: PanelSource, gridPos: Place) {
-  const { id, title, type, target, defaults, overrides, options, points, timeFrom, more, empty = EMPTY } = panel;
+  const { id, title, type, target, defaults, overrides, points, timeFrom, more, empty = EMPTY } = panel;
+  const { thresholds, custom, options } = FILLED_IN[type];
   return {
     id,
     type,
@@ -29,7 +30,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     description: describePanel(panel),
     gridPos,
     datasource: DATA_SOURCE,
-    pluginVersion: PANEL_VERSION,
+    pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
     targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
@@ -37,13 +38,19 @@ function panelJson(panel: PanelSource, gridPos: Place) {
       links: [{ title: more.title, url: `${dashboardUrl(more.uid)}?\${__url_time_range}&\${__all_variables}` }],
     }),
     fieldConfig: {
-      defaults: { mappings: [], ...defaults, noValue: empty },
+      defaults: {
+        mappings: [],
+        ...(thresholds && { thresholds }),
+        ...defaults,
+        ...(custom && { custom: { ...custom, ...defaults.custom } }),
+        noValue: empty,
+      },
       overrides: overrides.map(({ field, properties }) => ({
         matcher: { id: 'byName', options: field },
         properties: Object.entries(properties).map(([property, value]) => ({ id: property, value })),
       })),
     },
-    options,
+    options: { ...options, ...panel.options },
   };
 }
 
@@ -82,7 +89,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
     time: { from, to: 'now' },
     timepicker: { refresh_intervals: ['10s', '30s', '1m', '5m', '10m', '1h'] },
     fiscalYearStartMonth: 0,
-    liveNow: false,
+    preload: false,
     annotations: { list: annotations(source.annotations) },
     links: all
       .filter((other) => other.uid !== uid)

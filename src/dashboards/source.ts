@@ -25,11 +25,12 @@ interface Row {
 
 export interface Thresholds {
   readonly mode: 'absolute';
-  readonly steps: readonly { readonly color: string; readonly value: number | null }[];
+  readonly steps: readonly { readonly color: string; readonly value: number }[];
 }
 
 /** Grafana's field options, those that we set. */
 export interface FieldDefaults {
+  readonly displayName?: string;
   readonly unit?: string;
   readonly decimals?: number;
   readonly min?: number;
@@ -52,7 +53,7 @@ export interface PanelHead {
   readonly title: string;
   /** Put before what the measures say about themselves. */
   readonly description?: string;
-  /** Shows the time up to now over so long, whatever the dashboard's range; the title says so. */
+  /** Shows the time up to now over so long, whatever the dashboard's range; the title, or a stat beside its value, says so. */
   readonly timeFrom?: string;
   /** In cells of the grid; an equal share of what the others leave when absent. */
   readonly width?: number;

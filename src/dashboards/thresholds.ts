@@ -8,12 +8,12 @@ const { ok, warning: warn, critical: bad } = STATUS_LEVELS;
 export function thresholdSteps(name: ThresholdName): Thresholds {
   const { good, warning, critical }: Threshold = THRESHOLDS[name];
   const rising = [
-    { color: ok.color, value: null },
+    { color: ok.color, value: 0 },
     { color: warn.color, value: warning },
     ...(critical === undefined ? [] : [{ color: bad.color, value: critical }]),
   ];
   const falling = [
-    { color: critical === undefined ? warn.color : bad.color, value: null },
+    { color: critical === undefined ? warn.color : bad.color, value: 0 },
     ...(critical === undefined ? [] : [{ color: warn.color, value: critical }]),
     { color: ok.color, value: warning },
   ];

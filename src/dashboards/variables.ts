@@ -35,14 +35,12 @@ function variable(name: string) {
     query,
     definition: `Values of ${name}`,
     refresh: 1,
-    sort: 0,
     regex: '',
-    hide: 0,
+    regexApplyTo: 'value',
     multi: true,
     includeAll: true,
-    current: { selected: true, text: ['All'], value: ['$__all'] },
+    current: { text: 'All', value: ['$__all'] },
     options: [],
-    skipUrlSync: false,
   };
 }
 

@@ -19,14 +19,16 @@ import {
   SupplementaryQueryType,
   type ToggleFilterAction,
 } from '@grafana/data';
-import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
+import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
 import { putInSql } from '../query/variables/put-in-sql';
 import { annotationSupport } from './annotations/annotation-support';
+import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
-import { DEFAULT_QUERY, isComplete, type LearningOptions, type LearningQuery } from './learning-query';
+import { isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { ColumnValue, LearningSource } from './learning-source';
 import { withExecutionLinks } from './links/execution-links';
 import { contextQuery, executionOf } from './logs/context-query';
@@ -41,6 +43,7 @@ import { withAllNotices } from './variables/all-notice';
 import { applyTemplateVariables, takenAway } from './variables/apply-template-variables';
 import { lookupIn } from './variables/lookup';
 import { LearningVariableSupport } from './variables/variable-support';
+import { askerOf, wholeQuery } from './whole-query';
 
 export class LearningDataSource
   extends DataSourceWithBackend<LearningQuery, LearningOptions>
@@ -60,19 +63,22 @@ export class LearningDataSource
     if (settings.jsonData.timeInterval) this.interval = settings.jsonData.timeInterval;
     this.annotations = annotationSupport;
     this.variables = new LearningVariableSupport(this);
+    // Grafana asks for them from 13 on.
+    Object.assign(this, dashboardDefaults(settings));
   }
 
-  override getDefaultQuery(_app: CoreApp): Partial<LearningQuery> {
-    return DEFAULT_QUERY;
+  /** Its form for alert rules lays it over what is saved without saving it: there the editor says what it shows. */
+  override getDefaultQuery(app: CoreApp): Partial<LearningQuery> {
+    return askerOf(app) === 'alert' ? {} : DEFAULTS.panel;
   }
 
   override filterQuery(query: LearningQuery): boolean {
     // What cannot be carried over is asked as it is: the backend says why.
-    return !query.hide && (isComplete(currentQuery(query)) || cannotBeAsked(query));
+    return !query.hide && (isComplete(wholeQuery(query)) || cannotBeAsked(query));
   }
 
   override getQueryDisplayText(query: LearningQuery): string {
-    return displayText(currentQuery(query));
+    return displayText(wholeQuery(query));
   }
 
   override modifyQuery(query: LearningQuery, action: QueryFixAction): LearningQuery {
@@ -97,7 +103,7 @@ export class LearningDataSource
   }
 
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
-    const targets = request.targets.map((target) => currentQuery(target));
+    const targets = request.targets.map((target) => wholeQuery(target, askerOf(request.app)));
     const asked = new Map(targets.map((target) => [target.refId, target]));
     return super.query({ ...request, targets }).pipe(
       map((response) => ({
@@ -172,7 +178,7 @@ export class LearningDataSource
     filters: AdHocVariableFilter[] = [],
   ): LearningQuery[] {
     const surroundings = { scopedVars, filters, templateSrv: this.templateSrv };
-    return queries.map((query) => takenAway(currentQuery(query), surroundings, this.storedTimeZone));
+    return queries.map((query) => takenAway(wholeQuery(query), surroundings, this.storedTimeZone));
   }
 
   withVariables(sql: string): Rewriting {
@@ -191,6 +197,6 @@ export class LearningDataSource
   override async getTagValues(wanted: WantedValues): Promise<MetricFindValue[]> {
     const parameters = valuesParameters(adHocColumn(wanted.key), wanted);
     const { values } = await this.getResource<{ values: ColumnValue[] }>('values', parameters);
-    return adHocValues(values, Number.parseInt(config.buildInfo.version, 10) >= 11);
+    return adHocValues(values);
   }
 }

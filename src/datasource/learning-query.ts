@@ -52,16 +52,6 @@ export interface LearningOptions extends DataSourceJsonData {
   snapshotPath?: string;
 }
 
-/** What a new panel asks: is it working, and how much of it is there? */
-export const DEFAULT_QUERY: Partial<LearningQuery> = {
-  queryType: 'metric',
-  format: 'timeseries',
-  measures: ['success_rate', 'executions'],
-  dimensions: [],
-  filters: [],
-  bucket: 'auto',
-};
-
 export function modeOf({ queryType, rawSql }: LearningQuery): Mode {
   return queryType ?? (rawSql === undefined ? 'metric' : 'sql');
 }

@@ -20,7 +20,7 @@ export function placeIncidents({ from, to }: Span, seed: number): Incident[] {
 }
 
 const SLOT = HOUR / 2;
-const LIVE_INCIDENT = HOUR / 20;
+const LIVE_INCIDENT = HOUR / 80;
 
 /** A short incident in every half hour that the span touches, so that a live dashboard has something to show. */
 export function recurringIncidents({ from, to }: Span, seed: number): Incident[] {

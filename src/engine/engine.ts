@@ -1,3 +1,4 @@
+import type { LearningError } from '../error/learning-error';
 import type { Result } from '../result/result';
 
 /** A value bound to a parameter; never pasted into SQL. */
@@ -10,6 +11,17 @@ export interface Statement {
   readonly parameters?: readonly Parameter[];
 }
 
+/** What the data at hand is like, where the right SELECT depends on it. */
+export interface DataFacts {
+  /** Columns of `executions`, in lower case, that hold NaN or infinity, and how many such values they hold. */
+  readonly notFinite: ReadonlyMap<string, number>;
+}
+
+/** A statement, or what makes it for the data that it is to run on. */
+export type Question = Statement | ((facts: DataFacts) => Statement);
+
+export const NO_FACTS: DataFacts = { notFinite: new Map() };
+
 export interface RunOptions {
   /** Aborting it interrupts the query, before execution has begun as well. */
   readonly signal?: AbortSignal | undefined;
@@ -17,13 +29,25 @@ export interface RunOptions {
   readonly askedAt?: number;
   /** `latest`: only a copy begun after `askedAt` will do, for alerts. */
   readonly freshness?: 'cached' | 'latest';
-  /** Rows kept; the result says in a notice when there were more. Bounded by the engine's own limit. */
+  /** Rows kept. Bounded by the engine's own limit. */
   readonly rowLimit?: number;
+  /** What becomes of a result with more: it is cut, which it says; or refused as `too_large`. Default `cut`. */
+  readonly atRowLimit?: 'cut' | 'refuse';
+}
+
+/** How the record of executions of a database fits the model. */
+export interface RecordFit {
+  /** What keeps it, or a column that it must have, from being read; null where nothing does. */
+  readonly problem: LearningError | null;
+  /** What a person should know of how it is read, as sentences. */
+  readonly remarks: readonly string[];
 }
 
 /** Takes one SELECT in the sandbox, against a consistent state of the learning database. Throws LearningError. */
 export interface Engine {
-  run(statement: Statement, options?: RunOptions): Promise<Result>;
+  run(question: Question, options?: RunOptions): Promise<Result>;
   /** Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows. */
   check(statement: Statement, options?: Pick<RunOptions, 'signal'>): Promise<void>;
+  /** Looks at the record on the copy at hand. */
+  fit(options?: Pick<RunOptions, 'signal'>): Promise<RecordFit>;
 }

@@ -8,6 +8,11 @@ import type { Hint } from './reader';
 export const CODES = {
   already_exists: { source: 'downstream', status: 409, hint: 'Name another file, or replace this one with --force.' },
   bad_query: { source: 'downstream', status: 400, hint: 'Correct the query and run it again.' },
+  bad_schema: {
+    source: 'downstream',
+    status: 422,
+    hint: 'Let the table executions have the column as docs/data-model.md has it, or put a view main.executions in its place that does.',
+  },
   bad_settings: {
     source: 'downstream',
     status: 400,

@@ -13,6 +13,7 @@ export interface Content {
 
 const TYPE_VERSIONS: Record<FrameType, readonly [number, number]> = {
   'timeseries-wide': [0, 1],
+  'timeseries-multi': [0, 1],
   'numeric-wide': [0, 1],
   'numeric-long': [0, 1],
   'log-lines': [0, 0],

@@ -11,6 +11,8 @@ export interface FieldConfig {
   readonly decimals?: number;
   readonly min?: number;
   readonly max?: number;
+  /** Whether cells offer a filter for their value, by the name of the field. */
+  readonly filterable?: boolean;
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
@@ -24,7 +26,7 @@ export interface Field {
 }
 
 /** Grafana's data plane types, https://grafana.com/developers/dataplane. */
-export type FrameType = 'timeseries-wide' | 'numeric-wide' | 'numeric-long' | 'log-lines';
+export type FrameType = 'timeseries-wide' | 'timeseries-multi' | 'numeric-wide' | 'numeric-long' | 'log-lines';
 
 interface Stat {
   readonly displayName: string;

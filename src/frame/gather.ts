@@ -34,14 +34,16 @@ function gatherBits(bits: Uint8Array, rows: Int32Array): Uint8Array {
   return gathered;
 }
 
+/** Rows may come more than once. */
 function gatherText({ validity, offsets, bytes }: TextColumn, rows: Int32Array): Pick<TextColumn, 'offsets' | 'bytes'> {
-  const gathered = new Uint8Array(bytes.length);
+  const isText = (row: number) => validity === null || isSet(validity, row);
   const ends = new Int32Array(rows.length + 1);
   for (const [i, row] of rows.entries()) {
-    const valid = validity === null || isSet(validity, row);
-    const text = valid ? bytes.subarray(offsets[row], offsets[row + 1]) : bytes.subarray(0, 0);
-    gathered.set(text, ends[i]);
-    ends[i + 1] = ends[i]! + text.length;
+    ends[i + 1] = ends[i]! + (isText(row) ? offsets[row + 1]! - offsets[row]! : 0);
   }
-  return { offsets: ends, bytes: gathered.subarray(0, ends[rows.length]) };
+  const gathered = new Uint8Array(ends[rows.length]!);
+  for (const [i, row] of rows.entries()) {
+    if (isText(row)) gathered.set(bytes.subarray(offsets[row], offsets[row + 1]), ends[i]);
+  }
+  return { offsets: ends, bytes: gathered };
 }

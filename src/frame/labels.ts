@@ -6,8 +6,11 @@ export function labelValues(columns: readonly LabelColumn[], row: number): strin
   return columns.map((column) => String(cellAt(column, row) ?? ''));
 }
 
+/** The label that tells what several number columns hold for an alert, which goes by labels alone. */
+export const COLUMN = 'column';
+
 /** The names under which columns become labels: each once, a repeated one numbered. */
-export function labelNames(columns: readonly LabelColumn[]): string[] {
+export function labelNames(columns: readonly { readonly name: string }[]): string[] {
   const taken = new Set<string>();
   return columns.map(({ name }) => {
     let unique = name;

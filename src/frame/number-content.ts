@@ -2,38 +2,32 @@ import { LearningError } from '../error/learning-error';
 import type { Column } from '../result/column';
 import { textColumn } from '../result/text-column';
 import { fieldOf } from './field';
-import type { Field } from './frame';
 import type { Content } from './frame-meta';
 import type { FrameOptions } from './frame-options';
 import { labelNames, labelValues } from './labels';
+import { measuredCells } from './measured-cells';
 import { type LabelColumn, labelColumns, lacking, numberColumns } from './roles';
-import { rowsWithNumber } from './rows-with-number';
 import { labelCodes } from './series/label-codes';
 
 /**
- * Rows of labels and numbers, no times: what an alert takes as one number for each combination of labels. Where there is
- * no number there is no row: a Grafana was seen to take NULL for a number beyond every limit, and to fire.
+ * Rows of labels and numbers, no times: what an alert takes as one number for each combination of labels, of which the
+ * name of the column is one where there are several numbers a row. Where there is no number there is no row: a Grafana
+ * was seen to take NULL for a number beyond every limit, and to fire.
  */
 export function numberContent(columns: readonly Column[], rows: number, options: FrameOptions): Content {
   if (numberColumns(columns).length === 0) {
     throw lacking('number', 'an alert', columns, 'Select a number, for instance count(*) AS executions.');
   }
-  const told = labelColumns(columns);
-  if (labelCodes(told, rows).firstRows.length < rows) throw ambiguous(told, rows);
-
-  const measured = rowsWithNumber(columns, rows);
-  const numbers = numberColumns(measured);
-  if (numbers.length === 0) return { length: 0, fields: [], notices: [] };
-  const labels = labelColumns(measured);
+  const { rows: length, number, others, column } = measuredCells(columns, rows);
+  if (length === 0) return { length, fields: [], notices: [] };
+  const told = labelColumns(others);
+  const labels = column ? [...told, column] : told;
+  if (labelCodes(labels, length).firstRows.length < length) throw ambiguous(told, rows);
   const names = labelNames(labels);
-  const fields: Field[] = [
-    ...labels.map((column, i) => fieldOf(asText(column, names[i]!), options)),
-    ...numbers.map((column) => fieldOf(column, options)),
-  ];
   return {
     type: labels.length === 0 ? 'numeric-wide' : 'numeric-long',
-    length: numbers[0]!.length,
-    fields,
+    length,
+    fields: [...labels.map((label, i) => fieldOf(asText(label, names[i]!), options)), fieldOf(number, options)],
     notices: [],
   };
 }

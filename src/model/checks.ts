@@ -1,22 +1,25 @@
+import { endOfPast } from './clock';
 import { type Column, EXECUTION_COLUMNS } from './columns';
+
+/** NaN passes for a number larger than all others, and infinity for one above any lower limit. */
+const isFloat = ({ type }: Column) => type === 'FLOAT';
 
 /** The condition that a value of the column meets; null when anything goes. NULL meets it, as in SQL's CHECK. */
 export function limitSql(column: Column): string | null {
   const { name, min, max } = column;
   if (min !== undefined && max !== undefined) return `${name} BETWEEN ${min} AND ${max}`;
-  if (min !== undefined) return `${name} >= ${min}`;
+  if (min !== undefined) return isFloat(column) ? `${name} >= ${min} AND isfinite(${name})` : `${name} >= ${min}`;
   return null;
 }
 
-/** A rule that rows of `executions` keep; `violation` is true for a row that breaks it. */
+/** A rule that rows of `executions` keep. */
 export interface RowRule {
   readonly name: string;
   readonly description: string;
   readonly kind: 'null' | 'range';
-  readonly violation: string;
+  /** True for a row that breaks it. @param now SQL of the present on the clock of the stored times */
+  readonly violation: (now: string) => string;
 }
-
-const TOLERATED_CLOCK_SKEW = 'INTERVAL 5 MINUTE';
 
 const columns: readonly Column[] = EXECUTION_COLUMNS;
 
@@ -26,15 +29,27 @@ const nullRules: RowRule[] = columns
     name: `null_${name}`,
     description: `${name} is NULL`,
     kind: 'null',
-    violation: `${name} IS NULL`,
+    violation: () => `${name} IS NULL`,
   }));
+
+function describeRange(column: Column): string {
+  const { min, max } = column;
+  if (max !== undefined) return `outside ${min} to ${max}`;
+  return `below ${min}${isFloat(column) ? ', infinite or NaN' : ''}`;
+}
 
 const rangeRules: RowRule[] = columns.flatMap((column) => {
   const limit = limitSql(column);
   if (limit === null) return [];
-  const { name, min, max } = column;
-  const range = max === undefined ? `below ${min}` : `outside ${min} to ${max}`;
-  return [{ name: `range_${name}`, description: `${name} is ${range}`, kind: 'range', violation: `NOT (${limit})` }];
+  const { name } = column;
+  return [
+    {
+      name: `range_${name}`,
+      description: `${name} is ${describeRange(column)}`,
+      kind: 'range',
+      violation: () => `NOT (${limit})`,
+    },
+  ];
 });
 
 /** Every rule over single rows, derived from the table of columns. */
@@ -45,6 +60,11 @@ export const ROW_RULES: readonly RowRule[] = [
     name: 'future_timestamp',
     description: 'timestamp lies more than 5 minutes in the future',
     kind: 'range',
-    violation: `timestamp > make_timestamp(epoch_us(now())) + ${TOLERATED_CLOCK_SKEW}`,
+    violation: (now) => `timestamp > ${endOfPast(now)}`,
   },
 ];
+
+/** True for a row that breaks any rule. */
+export function anyViolation(now: string): string {
+  return ROW_RULES.map(({ violation }) => violation(now)).join(' OR ');
+}

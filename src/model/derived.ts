@@ -45,7 +45,7 @@ export const DERIVED_FIELDS = [
   {
     name: 'cost_error_pct',
     kind: 'number',
-    sql: 'CASE WHEN cost_estimate > 0 THEN abs(actual_cost - cost_estimate) / cost_estimate * 100 END',
+    sql: 'CASE WHEN cost_estimate > 0 THEN abs(actual_cost - CAST(cost_estimate AS DOUBLE)) / cost_estimate * 100 END',
     meaning: 'How far the estimate was from the real cost, percent; NULL without an estimate.',
   },
   {
@@ -82,15 +82,16 @@ export const DERIVED_FIELDS = [
   {
     name: 'severity',
     kind: 'text',
-    sql: `CASE WHEN NOT success THEN 'error' WHEN error_type IS NOT NULL OR quality_score < ${FAIR} OR NOT user_accepted THEN 'warning' ELSE 'info' END`,
-    values: ['error', 'warning', 'info'],
-    meaning: `error for a failure; warning for a success with an error type, with a quality below ${FAIR} or that the user rejected; else info.`,
+    sql: `CASE WHEN NOT success THEN 'error' WHEN error_type IS NOT NULL OR quality_score < ${FAIR} OR NOT user_accepted THEN 'warning' WHEN success THEN 'info' ELSE 'unknown' END`,
+    values: ['error', 'warning', 'info', 'unknown'],
+    meaning: `error for a failure; warning for a success with an error type, with a quality below ${FAIR} or that the user rejected; else info; unknown where the outcome is, and nothing speaks against it.`,
   },
   {
     name: 'failed',
     kind: 'boolean',
-    sql: 'NOT success OR error_type IS NOT NULL',
-    meaning: 'The execution did not succeed, or left an error: some producers set one without the other.',
+    sql: 'NOT success OR (success AND error_type IS NOT NULL)',
+    meaning:
+      'The execution did not succeed, or left an error: some producers set one without the other. NULL where the outcome is unknown.',
   },
 ] as const satisfies readonly DerivedField[];
 

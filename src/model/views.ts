@@ -40,7 +40,7 @@ GROUP BY ALL`,
   count(*) FILTER (success) AS successful_tasks,
   avg(duration_seconds) AS avg_duration,
   avg(actual_cost) AS avg_cost,
-  count(*) FILTER (success) / count(*) AS success_rate
+  avg(CAST(success AS INTEGER)) AS success_rate
 FROM executions
 WHERE ${condition}
 GROUP BY ALL`,
@@ -58,7 +58,7 @@ GROUP BY ALL`,
   avg(quality_score) AS avg_quality,
   min(timestamp) AS first_seen,
   max(timestamp) AS last_seen,
-  count(*) FILTER (success) / count(*) AS success_rate
+  avg(CAST(success AS INTEGER)) AS success_rate
 FROM executions
 WHERE ${condition} AND solution_summary IS NOT NULL
 GROUP BY solution_summary, repo

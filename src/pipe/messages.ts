@@ -32,6 +32,11 @@ interface Questions {
     readonly asked: { readonly copy: CopyForUse; readonly statement: Statement };
     readonly answered: null;
   };
+  /** How the record of executions fits the model. */
+  readonly fit: {
+    readonly asked: { readonly copy: CopyForUse };
+    readonly answered: { readonly problem: Failure | null; readonly remarks: readonly string[] };
+  };
   /** Whether DuckDB can read a copy. */
   readonly open: {
     readonly asked: { readonly generation: Generation };

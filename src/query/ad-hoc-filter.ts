@@ -1,6 +1,6 @@
+import type { Binding } from './notation/bindings';
 import { quoteIdentifier } from './sql/quote';
 import { literal } from './sql/spell-out';
-import type { Binding } from './vocabulary/bindings';
 import { type Field, lookUpField } from './vocabulary/field';
 import { conditionSql, type Filter, type FilterOperator } from './vocabulary/filter';
 

@@ -1,13 +1,16 @@
 import { toFilter } from './ad-hoc-filter';
 import { compileSql } from './compile-sql';
 import type { QueryContext } from './context';
-import type { Format, MetricQuery, Query } from './model';
+import { columnsNamed, withFiniteValues } from './finite-values';
+import type { BuiltQuery, Format, MetricQuery, Query } from './model';
+import type { Binding } from './notation/bindings';
+import { BoundNotation } from './notation/bound';
+import type { Notation } from './notation/notation';
 import { compilePreset } from './presets/compile-preset';
+import { findPreset } from './presets/presets';
 import type { Fill } from './sql/macro';
-import type { Binding } from './vocabulary/bindings';
+import { bucketOf } from './vocabulary/bucket';
 import { compileMetric } from './vocabulary/compile';
-import { isDatabaseProperty } from './vocabulary/measure';
-import { findMeasure } from './vocabulary/measures';
 import type { Buckets, ColumnInfo, CompiledMetric } from './vocabulary/metric-spec';
 import { modelColumn } from './vocabulary/model-column';
 
@@ -18,21 +21,47 @@ export interface CompiledQuery {
   readonly columns: (name: string) => ColumnInfo | undefined;
   readonly format: Format;
   readonly fill: Fill | undefined;
+  /** Columns whose values are passed over where they are NaN or infinite. */
+  readonly leftOut: readonly string[];
 }
 
-function compileMetricQuery(query: MetricQuery, context: QueryContext): CompiledMetric {
+function compileMetricQuery(query: MetricQuery, context: QueryContext, notation: Notation): CompiledMetric {
   const same = (id: string) => ({ id, as: id });
-  const timed = query.format === 'timeseries' && !query.measures.some((id) => isDatabaseProperty(findMeasure(id)));
   return compileMetric(
     {
       ...query,
       measures: query.measures.map(same),
       dimensions: query.dimensions.map(same),
-      bucket: query.bucket ?? (timed ? 'auto' : 'none'),
+      bucket: bucketOf(query),
       adHoc: query.adHocFilters.map(toFilter),
     },
     context,
+    notation,
   );
+}
+
+/** One SELECT, as the notation writes it. Throws LearningError `bad_query`. */
+export function compileBuilt(query: BuiltQuery, context: QueryContext, notation: Notation): CompiledMetric {
+  return query.queryType === 'metric'
+    ? compileMetricQuery(query, context, notation)
+    : compilePreset({ ...query, adHoc: query.adHocFilters.map(toFilter) }, context, notation);
+}
+
+function compileBound(query: BuiltQuery, context: QueryContext) {
+  const notation = new BoundNotation(context);
+  const compiled = compileBuilt(query, context, notation);
+  return { ...compiled, parameters: notation.parameters };
+}
+
+const isAsStored = (query: BuiltQuery) => query.queryType === 'preset' && findPreset(query.preset).asStored === true;
+
+/** Without the values that are not finite of the columns that it names, where the data at hand holds any. */
+function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryContext) {
+  const compiled = compileBound(query, context);
+  const leftOut = isAsStored(query) ? [] : columnsNamed(compiled.sql, notFinite);
+  if (leftOut.length === 0) return { ...compiled, leftOut };
+  const finite = compileBound(query, { ...context, notFinite: leftOut });
+  return { ...finite, sql: withFiniteValues(finite.sql, leftOut), leftOut };
 }
 
 /** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
@@ -44,14 +73,10 @@ function fillOf({ empty, ...buckets }: Buckets): Fill {
 export function compileQuery(query: Query, context: QueryContext): CompiledQuery {
   if (query.queryType === 'sql') {
     const { sql, fill } = compileSql(query, context);
-    return { sql, parameters: [], columns: modelColumn, format: query.format, fill };
+    return { sql, parameters: [], columns: modelColumn, format: query.format, fill, leftOut: [] };
   }
-  const compiled =
-    query.queryType === 'metric'
-      ? compileMetricQuery(query, context)
-      : compilePreset({ ...query, filters: [...query.filters, ...query.adHocFilters.map(toFilter)] }, context);
-  const { sql, parameters, columns, buckets } = compiled;
-  const answer = { sql, parameters, columns };
+  const { sql, parameters, columns, buckets, leftOut } = compileFinite(query, context);
+  const answer = { sql, parameters, columns, leftOut };
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
   return buckets
     ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }

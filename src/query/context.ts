@@ -13,4 +13,6 @@ export interface QueryContext {
   readonly maxDataPoints: number;
   /** IANA name of the zone that TIMESTAMP columns are written in. */
   readonly storedTimeZone: string;
+  /** Columns of `executions` that hold NaN or infinity in the data at hand. */
+  readonly notFinite?: readonly string[];
 }

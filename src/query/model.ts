@@ -40,11 +40,14 @@ export interface MetricQuery extends QueryBase, Partial<MetricOptions> {
   readonly filters: readonly Filter[];
 }
 
-export interface PresetQuery extends QueryBase {
+interface PresetQuery extends QueryBase {
   readonly queryType: 'preset';
   readonly preset: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
   readonly filters: readonly Filter[];
 }
 
-export type Query = SqlQuery | MetricQuery | PresetQuery;
+/** What a person can carry on by hand. */
+export type BuiltQuery = MetricQuery | PresetQuery;
+
+export type Query = SqlQuery | BuiltQuery;

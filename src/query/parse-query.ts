@@ -1,5 +1,6 @@
 import { LearningError } from '../error/learning-error';
 import type { AdHocFilter } from './ad-hoc-filter';
+import { type Asker, withDefault } from './default-query';
 import {
   flag,
   type Guard,
@@ -18,7 +19,10 @@ import type { Saved } from './migration/source';
 import type { Query, QueryBase } from './model';
 import { parseFormat } from './parse-format';
 import { parseFilters, parseMetric } from './parse-metric';
+import { applyVariables } from './variables/filter-variables';
 import type { Variables } from './variables/interpolate';
+import { isBuiltIn } from './variables/interpolate-sql';
+import { refuseUnsetVariables } from './variables/unset-variables';
 import type { VariableValue } from './variables/value';
 import { FILTER_OPERATORS } from './vocabulary/filter';
 
@@ -56,9 +60,27 @@ function current(saved: Saved): Saved {
   return migrated?.query ?? saved;
 }
 
-/** Reads a query as Grafana, provisioning or a person wrote it; fields it does not know are left out. */
-export function parseQuery(raw: unknown): Query {
-  const fields = current(object(raw, ''));
+/**
+ * Reads a query as Grafana, provisioning or a person wrote it; fields it does not know are left out. Where no frontend
+ * puts values of variables in, those that come with the query are, and one without a value is refused.
+ * @param asker who asks decides what a query means that says nothing; for an alert nobody puts values in
+ */
+export function parseQuery(raw: unknown, asker: Asker = 'panel'): Query {
+  const fields = withDefault(current(object(raw, '')), asker);
+  if (asker !== 'alert' && isAbsent(fields.variables)) return parseFields(fields);
+  const { variables = {} } = parseBase(fields);
+  const isGiven = (name: string) => Object.hasOwn(variables, name);
+  const isSql = !isAbsent(fields.rawSql);
+  refuseUnsetVariables(
+    fields,
+    (name) => isGiven(name) || (isSql && isBuiltIn(name)),
+    asker === 'alert' ? 'alert' : 'query',
+  );
+  const query = parseFields(fields);
+  return query.queryType === 'sql' ? { ...query, variables } : applyVariables(query, variables);
+}
+
+function parseFields(fields: Saved): Query {
   const base = parseBase(fields);
   const named = isAbsent(fields.queryType) || fields.queryType === '' ? undefined : fields.queryType;
   const queryType = named === undefined && !isAbsent(fields.rawSql) ? 'sql' : named;

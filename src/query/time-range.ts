@@ -1,21 +1,17 @@
 import { LearningError } from '../error/learning-error';
 import { clip } from './clip';
 import type { TimeRange } from './context';
+import { addMonths } from './time/add-months';
+import { orderedRange } from './time/ordered-range';
 import { parseInstant } from './time/parse-instant';
 
 type Unit = 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'y';
 
 const WIDTHS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 
-/** Months are of the calendar; the 31st of a shorter month is its last day. */
 function add(instant: number, count: number, unit: Unit): number {
   if (unit !== 'M' && unit !== 'y') return instant + count * WIDTHS[unit];
-  const date = new Date(instant);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + count * (unit === 'y' ? 12 : 1));
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  return date.setUTCDate(Math.min(day, last));
+  return addMonths(instant, count * (unit === 'y' ? 12 : 1));
 }
 
 /** Days begin at midnight UTC, weeks on Monday. */
@@ -64,6 +60,5 @@ export function parseTimeRange(from: string, to: string, now: number): TimeRange
       },
     );
   });
-  if (start! > stop!) throw new LearningError('bad_query', 'The time range ends before it starts.');
-  return { from: start!, to: stop! };
+  return orderedRange(start!, stop!);
 }

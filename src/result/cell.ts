@@ -1,5 +1,6 @@
 import { isSet } from './bitmap';
 import type { Column } from './column';
+import { isoTime } from './instant';
 
 /** A value of a column: times are nanoseconds since 1970-01-01T00:00:00Z, JSON is its text. */
 export type Cell = number | boolean | bigint | string | null;
@@ -23,5 +24,5 @@ export function cellAt(column: Column, row: number): Cell {
 /** The cell as JSON can hold it: times as ISO 8601 in UTC, to the millisecond. */
 export function plainCellAt(column: Column, row: number): Exclude<Cell, bigint> {
   const cell = cellAt(column, row);
-  return typeof cell === 'bigint' ? new Date(Number(cell / 1_000_000n)).toISOString() : cell;
+  return typeof cell === 'bigint' ? isoTime(cell) : cell;
 }

@@ -13,6 +13,8 @@ interface DataState {
 export interface Result {
   readonly columns: readonly Column[];
   readonly rows: number;
+  /** Whether the SELECT has more rows than these. */
+  readonly isCut: boolean;
   readonly notices: readonly Notice[];
   readonly state: DataState;
   /** Milliseconds spent in DuckDB: planning, executing and fetching. */

@@ -1,11 +1,12 @@
 import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { HEADERS_BYTES } from './block-layout';
 import { keepCommitted } from './committed-log';
 import { copyWhole } from './copy-file';
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
-import { HEADERS_BYTES, isSameHeader, parseHeader } from './header';
+import { isSameHeader, parseHeader } from './header';
 import { isErrno, privateFolderError, readingError } from './io-error';
 import { readSource, type SourceState } from './source';
 

@@ -5,7 +5,7 @@ import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { Generation } from './generation';
 import type { Lease } from './lease';
-import type { Reader } from './reader';
+import type { Reader, Replay } from './reader';
 
 interface Held extends Generation {
   asOf: number;
@@ -42,14 +42,15 @@ export class GenerationSet {
    * The copy takes the place of the current generation once it has been opened. Throws what the reader says against
    * it; it can be tried again, for as long as it is the newest.
    */
-  async admit(copy: Copy, asOf: number): Promise<void> {
+  async admit(copy: Copy, asOf: number): Promise<Replay | null> {
     const candidate = this.#candidateOf(copy, asOf);
-    await this.#reader.open(candidate);
-    if (this.#isClosed) return;
+    const replay = await this.#reader.open(candidate);
+    if (this.#isClosed) return replay;
     const before = this.#current;
     this.#current = candidate;
     this.#candidate = null;
     if (before) this.#endIfUnused(before);
+    return replay;
   }
 
   /** Throws `cancelled` when closed. */

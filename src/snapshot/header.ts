@@ -1,11 +1,10 @@
 import { LearningError } from '../error/learning-error';
+import { type BlockLayout, HEADERS_BYTES } from './block-layout';
+import { ENGINE_STORAGE } from './engine-storage';
 
-const BLOCK = 4096;
-export const HEADERS_BYTES = 3 * BLOCK;
+const BLOCK = HEADERS_BYTES / 3;
 
 const MAGIC = 'DUCK';
-/** The newest storage that the DuckDB built in can read. A test holds it against the library. */
-export const NEWEST_STORAGE = 68n;
 const ENCRYPTED = 1n;
 
 const NOWHERE = 0xffff_ffff_ffff_ffffn;
@@ -15,8 +14,7 @@ const MULTIPLIER = 0xbf58476d1ce4e5b9n;
 export interface DatabaseHeader {
   /** Grows with every checkpoint. */
   readonly iteration: bigint;
-  /** Where the last block ends that leads to all others. After a checkpoint the file may be shorter than its count of blocks says. */
-  readonly neededBytes: bigint;
+  readonly blocks: BlockLayout;
   /** Differs between two databases that happen to be at the same iteration. */
   readonly checksum: bigint;
   /** Version of the storage format. */
@@ -44,13 +42,31 @@ function refuseForeign(bytes: Buffer, name: string): void {
   throw new LearningError('not_duckdb', `${name} is ${what}.`);
 }
 
-/** Of a pointer, the upper byte is a place within the block; all ones point nowhere. */
-function leadingBlocks(block: Buffer): bigint {
-  const counts = [16, 24].map((at) => {
-    const pointer = block.readBigUInt64LE(at);
-    return pointer === NOWHERE ? 0n : BigInt.asUintN(56, pointer) + 1n;
+const RELEASE = /^v\d+(\.\d+)+/;
+
+function newerFormat(name: string, storage: bigint, createdBy: string): LearningError {
+  const maker = RELEASE.exec(createdBy)?.[0];
+  const { release, name: readable, newest } = ENGINE_STORAGE;
+  const message = `${name} has storage version ${storage}${maker ? `, made by DuckDB ${maker.slice(1)}` : ''}; DuckDB ${release}, which would read it here, reads versions up to ${newest}.`;
+  const remedy = `Let its writer make a file that can be read here, ATTACH 'new.db' AS new (STORAGE_VERSION '${readable}'), and move the tables there by COPY FROM DATABASE`;
+  return new LearningError('newer_format', message, {
+    hint: {
+      grafana: `${remedy}, or install a version of this plugin built with a newer DuckDB.`,
+      terminal: `${remedy}, or install a version of this program built with a newer DuckDB.`,
+    },
   });
-  return counts[0]! > counts[1]! ? counts[0]! : counts[1]!;
+}
+
+/** Files of before 1.2 do not tell the size of their blocks, which was the same for all. */
+const BLOCK_BYTES_UNTOLD = 262_144n;
+
+function layoutIn(block: Buffer): BlockLayout {
+  const freeList = block.readBigUInt64LE(24);
+  return {
+    freeList: freeList === NOWHERE ? null : freeList,
+    count: block.readBigUInt64LE(32),
+    bytes: block.readBigUInt64LE(40) || BLOCK_BYTES_UNTOLD,
+  };
 }
 
 /**
@@ -64,21 +80,16 @@ export function parseHeader(bytes: Buffer, name: string): DatabaseHeader | null 
   if (bytes.length < HEADERS_BYTES) throw new LearningError('truncated', `${name} ends within its header.`);
   if (bytes.readBigUInt64LE(20) & ENCRYPTED) throw new LearningError('encrypted', `${name} is encrypted.`);
   const storage = bytes.readBigUInt64LE(12);
-  if (storage > NEWEST_STORAGE) {
-    throw new LearningError(
-      'newer_format',
-      `${name} has storage version ${storage}; the newest that can be read here is ${NEWEST_STORAGE}.`,
-    );
-  }
+  const createdBy = bytes.subarray(52, 84).toString('latin1').replace(/\0.*$/s, '');
+  if (storage > ENGINE_STORAGE.newest) throw newerFormat(name, storage, createdBy);
   // DuckDB opens no file in which one of the three is unsound.
   const blocks = [0, BLOCK, 2 * BLOCK].map((at) => bytes.subarray(at, at + BLOCK));
   if (!blocks.every(isSound)) return null;
-  const createdBy = bytes.subarray(52, 84).toString('latin1').replace(/\0.*$/s, '');
   const [first, second] = [blocks[1]!, blocks[2]!];
   const current = first.readBigUInt64LE(8) > second.readBigUInt64LE(8) ? first : second;
   return {
     iteration: current.readBigUInt64LE(8),
-    neededBytes: BigInt(HEADERS_BYTES) + leadingBlocks(current) * current.readBigUInt64LE(40),
+    blocks: layoutIn(current),
     checksum: BigInt.asUintN(64, bytes.readBigUInt64LE(0) * MULTIPLIER) ^ current.readBigUInt64LE(0),
     storage,
     createdBy,

@@ -18,7 +18,10 @@ export function readingError(cause: unknown, name: string): LearningError {
   if (cause instanceof LearningError) return cause;
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
   const [code, what] = READING[errno] ?? ['io_error', `cannot be read: ${errno}`];
-  return new LearningError(code, `${name} ${what}.`, { cause });
+  // Pasted along with the path, and not to be seen.
+  const blank =
+    code === 'not_found' && /^\s|\s$/.test(name) ? `"${name}" ${what}: mind the blank in its name` : undefined;
+  return new LearningError(code, `${blank ?? `${name} ${what}`}.`, { cause });
 }
 
 /** What failed on the way to the private copies. Their place is not named: it is nobody's business but the operator's. */

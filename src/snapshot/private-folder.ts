@@ -1,15 +1,14 @@
 import { rmSync } from 'node:fs';
-import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir, statfs, utimes, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { exists } from './file-system';
 import { isErrno, privateFolderError } from './io-error';
 import { HEARTBEAT_MS, isOrphan, OWNER_FILE, ownerRecord } from './owner';
+import { requireRoom } from './room';
 
 const ATTEMPTS = 10;
-/** Room that a copy leaves on the disk for everybody else. */
-const RESERVE_BYTES = 16 * 1024 * 1024;
 
 const open = new Set<string>();
 
@@ -102,13 +101,7 @@ export class PrivateFolder {
   /** An empty folder for one generation. Throws disk_full when so many bytes would not fit. */
   async generation(bytes: number): Promise<string> {
     try {
-      const { bavail, bsize } = await statfs(this.path);
-      if (bavail * bsize < bytes + RESERVE_BYTES) {
-        throw new LearningError(
-          'disk_full',
-          `The disk that holds the snapshots lacks room for a copy of ${Math.ceil(bytes / 1e6)} MB.`,
-        );
-      }
+      await requireRoom(this.path, bytes);
       const path = join(this.path, String(this.#next++));
       await mkdir(path, { mode: 0o700 });
       return path;

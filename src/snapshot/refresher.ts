@@ -30,6 +30,8 @@ export class Refresher {
   readonly #path: string;
   readonly #name: string;
   #restUntil = 0;
+  /** The reader's share of the time: until then nothing is copied, not even a log. */
+  #readerRestsUntil = 0;
   #waitedToSettle = false;
 
   constructor(path: string, name: string) {
@@ -37,8 +39,15 @@ export class Refresher {
     this.#name = name;
   }
 
+  /** The reader has spent so much on the last copy as if it were another full copy. */
+  restAfter(milliseconds: number): void {
+    this.#readerRestsUntil = performance.now() + REST * milliseconds;
+  }
+
   /** @param folder made when the first copy needs a place. Throws LearningError, or the signal's reason. */
   async refresh(previous: Copy | null, folder: () => Promise<PrivateFolder>, signal: AbortSignal): Promise<Refreshed> {
+    const rest = this.#readerRestsUntil - performance.now();
+    if (rest > 0) await delay(rest, undefined, { signal });
     for (let retries = 0; retries < ATTEMPTS; retries++) {
       if (retries > 0) await delay(randomInt(1, Math.min(MOST_PAUSE_MS, 5 * 2 ** retries)), undefined, { signal });
       const asOf = Date.now();

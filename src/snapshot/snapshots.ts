@@ -33,14 +33,15 @@ export interface SnapshotStatus extends Sight {
   readonly generation: Generation | null;
   /** Why the last refresh failed; null when it did not. */
   readonly lastError: LearningError | null;
-  readonly refreshes: Readonly<Record<RefreshKind, RefreshTotals>>;
+  /** `replay`: copies whose log the reader wrote into a database of its own. */
+  readonly refreshes: Readonly<Record<RefreshKind | 'replay', RefreshTotals>>;
   readonly retries: number;
   readonly storageVersion: number | null;
   readonly createdBy: string | null;
 }
 
 /** Takes every copy as it is. */
-const ANYBODY: Reader = { open: async () => {}, retire: () => {} };
+const ANYBODY: Reader = { open: async () => null, retire: () => {} };
 
 /**
  * Consistent private copies of a database that another process is writing to. Nothing here ever locks, opens
@@ -55,10 +56,11 @@ export class Snapshots {
   readonly #lookout: Lookout;
   readonly #generations: GenerationSet;
   readonly #closing = new AbortController();
-  readonly #totals: Record<RefreshKind, RefreshTotals> = {
+  readonly #totals: Record<RefreshKind | 'replay', RefreshTotals> = {
     full: { count: 0, milliseconds: 0, bytes: 0 },
     wal: { count: 0, milliseconds: 0, bytes: 0 },
     unchanged: { count: 0, milliseconds: 0, bytes: 0 },
+    replay: { count: 0, milliseconds: 0, bytes: 0 },
   };
   #retries = 0;
   #folder: PrivateFolder | null = null;
@@ -172,22 +174,40 @@ export class Snapshots {
         this.#closing.signal,
       );
       const bytes = { full: copy.databaseBytes + copy.walBytes, wal: copy.walBytes, unchanged: 0 }[kind];
-      const total = this.#totals[kind];
-      this.#totals[kind] = {
-        count: total.count + 1,
-        milliseconds: total.milliseconds + milliseconds,
-        bytes: total.bytes + bytes,
-      };
+      this.#count(kind, milliseconds, bytes);
       this.#retries += retries;
       this.#copy = copy;
       if (copy.path === this.#generations.current?.path) this.#generations.confirm(asOf);
-      else await this.#generations.admit(copy, asOf);
+      else await this.#admit(copy, asOf);
       this.#lastError = null;
     } catch (error) {
       if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
       this.#lastError = LearningError.from(error);
       throw this.#lastError;
     }
+  }
+
+  /** A copy that opens only after its log has been written into it costs another copy, and so may one that does not open. */
+  async #admit(copy: Copy, asOf: number): Promise<void> {
+    const begun = performance.now();
+    try {
+      const replay = await this.#generations.admit(copy, asOf);
+      if (replay === null) return;
+      this.#count('replay', replay.milliseconds, replay.bytes);
+      this.#refresher.restAfter(replay.milliseconds);
+    } catch (error) {
+      this.#refresher.restAfter(performance.now() - begun);
+      throw error;
+    }
+  }
+
+  #count(kind: RefreshKind | 'replay', milliseconds: number, bytes: number): void {
+    const total = this.#totals[kind];
+    this.#totals[kind] = {
+      count: total.count + 1,
+      milliseconds: total.milliseconds + milliseconds,
+      bytes: total.bytes + bytes,
+    };
   }
 
   async #openFolder(): Promise<PrivateFolder> {

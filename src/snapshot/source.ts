@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { LearningError } from '../error/learning-error';
-import { type FileIdentity, identify, isUnchanged } from './file-identity';
-import { type DatabaseHeader, HEADERS_BYTES, parseHeader } from './header';
+import { HEADERS_BYTES, wholeBlocks } from './block-layout';
+import { type FileIdentity, identify, isSameFile, isUnchanged } from './file-identity';
+import { isFreeFrom } from './free-list';
+import { type DatabaseHeader, isSameHeader, parseHeader } from './header';
 import { findLogs, type WriteAheadLog } from './write-ahead-log';
 
 /** The files that make up the database, at one moment. */
@@ -13,15 +15,35 @@ export interface SourceState {
 }
 
 /** Opened anew each time: the name may have come to mean another file. */
-async function readHeader(path: string, name: string): Promise<DatabaseHeader | null> {
+async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const buffer = Buffer.alloc(HEADERS_BYTES);
-    const { bytesRead } = await file.read(buffer, 0, HEADERS_BYTES, 0);
-    return parseHeader(buffer.subarray(0, bytesRead), name);
+    return await work(file);
   } finally {
     await file.close();
   }
+}
+
+function readHeader(path: string, name: string): Promise<DatabaseHeader | null> {
+  return withFile(path, async (file) => {
+    const buffer = Buffer.alloc(HEADERS_BYTES);
+    const { bytesRead } = await file.read(buffer, 0, HEADERS_BYTES, 0);
+    return parseHeader(buffer.subarray(0, bytesRead), name);
+  });
+}
+
+/** Whether blocks in which something is written lie beyond the end of the file. */
+async function lacksBlocks(path: string, fileBytes: bigint, { blocks }: DatabaseHeader): Promise<boolean> {
+  const whole = wholeBlocks(fileBytes, blocks);
+  return whole < blocks.count && !(await withFile(path, (file) => isFreeFrom(whole, file, blocks)));
+}
+
+/** Whether the file has stayed as short, under the same header. */
+async function isStill(path: string, name: string, database: FileIdentity, header: DatabaseHeader): Promise<boolean> {
+  const now = await identify(path);
+  if (now === null || !isSameFile(now, database) || now.bytes > database.bytes) return false;
+  const headerNow = await readHeader(path, name);
+  return headerNow !== null && isSameHeader(headerNow, header);
 }
 
 async function refuseOtherThanFiles(path: string, name: string): Promise<void> {
@@ -57,9 +79,9 @@ export async function readSource(path: string, name: string): Promise<SourceStat
     }
     return null;
   }
-  if (database.bytes < header.neededBytes) {
-    if (((await identify(path))?.bytes ?? 0n) >= header.neededBytes) return null;
-    throw new LearningError('truncated', `${name} is shorter than its header says.`);
+  if (await lacksBlocks(path, database.bytes, header)) {
+    if (!(await isStill(path, name, database, header))) return null;
+    throw new LearningError('truncated', `${name} is cut off: it ends before what is written in it.`);
   }
   return { database, header, logs };
 }

@@ -4,7 +4,7 @@ import { LearningError } from '../error/learning-error';
 import { type FileIdentity, identify } from './file-identity';
 
 /** The two names under which DuckDB keeps a write-ahead log beside a database. */
-const SUFFIXES = ['.wal', '.wal.checkpoint'] as const;
+export const LOG_SUFFIXES = ['.wal', '.wal.checkpoint'] as const;
 
 export interface WriteAheadLog {
   readonly suffix: string;
@@ -15,7 +15,7 @@ export interface WriteAheadLog {
 
 function logsOf(path: string): Promise<WriteAheadLog[]> {
   return Promise.all(
-    SUFFIXES.map(async (suffix) => ({ suffix, path: path + suffix, identity: await identify(path + suffix) })),
+    LOG_SUFFIXES.map(async (suffix) => ({ suffix, path: path + suffix, identity: await identify(path + suffix) })),
   );
 }
 
@@ -33,7 +33,7 @@ async function logsBehindLink(link: string, file: string, name: string): Promise
   return areThere(besideLink) ? besideLink : besideFile;
 }
 
-/** Both logs, in the order of SUFFIXES. */
+/** Both logs, in the order of LOG_SUFFIXES. */
 export async function findLogs(path: string, name: string): Promise<readonly WriteAheadLog[]> {
   const file = await realpath(path).catch(() => path);
   const entry = join(await realpath(dirname(path)).catch(() => dirname(path)), basename(path));

@@ -3,8 +3,9 @@ import { LearningError } from '../error/learning-error';
 import { missingColumns, schemaVariant } from '../model/variant';
 import type { Database } from './database';
 
-const RELATIONS = `SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()
-WHERE NOT internal GROUP BY table_name`;
+/** DuckDB does not tell names apart by their case. */
+const RELATIONS = `SELECT lower(table_name), list(lower(column_name) ORDER BY column_index) FROM duckdb_columns()
+WHERE NOT internal AND schema_name = 'main' GROUP BY ALL`;
 
 /** Throws LearningError unless the database has the table `executions` with all its columns. */
 export async function requireLearningDatabase(database: Database, path: string): Promise<void> {

@@ -2,7 +2,7 @@ import { answer } from '../answer/answer';
 import type { Copies, DuckdbEngine } from '../engine/duckdb/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';
-import { fromFailure } from '../pipe/failure';
+import { fromFailure, toFailure } from '../pipe/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { rowsOf } from '../result/rows';
 
@@ -45,6 +45,10 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
   async check({ copy, statement }, tools) {
     await engineOver(copy, tools).check(statement, { signal: tools.signal });
     return { answer: null };
+  },
+  async fit({ copy }, tools) {
+    const { problem, remarks } = await engineOver(copy, tools).fit({ signal: tools.signal });
+    return { answer: { problem: problem && toFailure(problem), remarks } };
   },
   async open({ generation }, { engine }) {
     return { answer: await engine.open(generation) };

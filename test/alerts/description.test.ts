@@ -33,13 +33,36 @@ describe('values in messages', () => {
 describe('the description of a rule', () => {
   const rules = ALERT_GROUPS.flatMap((group) => group.rules);
 
-  it.each(rules)('of $uid says what its template would', (rule) => {
-    const [, value, otherwise, limit] = /^\{\{ with .Values.A \}\}(.*)\{\{ else \}\}(.*)\{\{ end \}\}(.*)$/.exec(
-      descriptionTemplate(rule),
-    )!;
-    expect(describeFinding(rule, null)).toBe(otherwise + limit!);
+  const firesWithoutValue = rules.filter((rule) => [rule.noDataState, rule.execErrState].includes('Alerting'));
+  const others = rules.filter((rule) => !firesWithoutValue.includes(rule));
+
+  it.each(others)('of $uid says what its template would', (rule) => {
+    const [, value, nan, otherwise, limit] =
+      /^\{\{ with .Values.A \}\}\{\{ if eq .Value .Value \}\}(.*)\{\{ else \}\}(.*)\{\{ end \}\}\{\{ else \}\}(.*)\{\{ end \}\}([^}]*)$/.exec(
+        descriptionTemplate(rule),
+      )!;
+    expect(nan).toBe(otherwise);
+    expect(describeFinding(rule, null)).toBe(otherwise! + limit!);
     const words = value!.split(' }}').at(-1)!;
-    expect(describeFinding(rule, 12)).toMatch(/^12/);
+    // What was expanded last stays when a rule gets no value any more.
+    expect(describeFinding(rule, 12)).toMatch(/^Last measured: 12/);
     expect(describeFinding(rule, 12).endsWith(words + limit!)).toBe(true);
+  });
+
+  // When the file was gone, the mail said how many executions were in it: Grafana had kept the words of the last value.
+  it.each(firesWithoutValue)('of $uid, which fires without a value too, holds none', (rule) => {
+    expect(descriptionTemplate(rule)).not.toContain('{{');
+    for (const value of [0, 5000, null]) expect(describeFinding(rule, value)).toBe(descriptionTemplate(rule));
+  });
+
+  it('of the empty database is true of one that cannot be read', () => {
+    const empty = rules.find(({ uid }) => uid === 'learning-empty')!;
+    expect(firesWithoutValue).toContain(empty);
+    for (const text of [empty.summary, descriptionTemplate(empty)]) expect(text).toContain('cannot be read');
+  });
+
+  it.each(rules)('of $uid tells of nothing that is not so where there is no data', ({ uid, noDataState }) => {
+    // "Large database" is no name for a database whose size is not known.
+    if (uid !== 'learning-empty') expect(noDataState).toBe('OK');
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CODES, type ErrorCode } from '../../src/error/codes';
@@ -62,7 +62,14 @@ const FILES: readonly (readonly [what: string, make: (file: string) => unknown, 
   ['a text', (file) => writeFileSync(file, 'x'.repeat(20_000)), 'not_duckdb', 'is not a DuckDB database'],
   ['of SQLite', (file) => writeFileSync(file, 'SQLite format 3\0'.padEnd(20_000)), 'not_duckdb', 'a SQLite database'],
   ['encrypted', encrypted, 'encrypted', 'is encrypted'],
-  ['of a newer format', newer, 'newer_format', 'has storage version 999'],
+  ['of a newer format', newer, 'newer_format', 'has storage version 999, made by DuckDB 2.0.1; DuckDB 1.'],
+  ['of a newer format, with the remedy', newer, 'newer_format', "ATTACH 'new.db' AS new (STORAGE_VERSION 'v1.5.0')"],
+  [
+    'cut off in its last block',
+    (file) => cut(file, -1),
+    'truncated',
+    'is cut off: it ends before what is written in it',
+  ],
   ['a folder', (file) => mkdirSync(file), 'not_duckdb', 'is a folder'],
   ['a FIFO', (file) => execFileSync('mkfifo', [file]), 'not_duckdb', 'is not a regular file'],
   ['only a write-ahead log', (file) => writeFileSync(`${file}.wal`, 'x'), 'not_found', 'only a write-ahead log'],
@@ -70,7 +77,7 @@ const FILES: readonly (readonly [what: string, make: (file: string) => unknown, 
 
 async function cut(file: string, bytes: number): Promise<void> {
   await learningDatabase(path.basename(file));
-  truncateSync(file, bytes);
+  truncateSync(file, bytes < 0 ? statSync(file).size + bytes : bytes);
 }
 
 async function encrypted(file: string): Promise<void> {
@@ -89,6 +96,7 @@ async function newer(file: string): Promise<void> {
   await learningDatabase(path.basename(file));
   const bytes = readFileSync(file);
   bytes.writeBigUInt64LE(999n, 12);
+  bytes.write('v2.0.1\0', 52, 'latin1');
   writeFileSync(file, bytes);
 }
 

@@ -30,7 +30,8 @@ afterEach(async () => {
 
 const inFolder = (name: string) => path.join(folder, name);
 
-const health = (settings: unknown) => new GrafanaClient(plugin, settings, { savedAt: savedAt++ }).health();
+const health = (settings: unknown, role: string | undefined = 'Admin') =>
+  new GrafanaClient(plugin, settings, { savedAt: savedAt++, ...(role && { role }) }).health();
 
 describe('the health check', () => {
   it('says what is read, beside a writer that holds the lock', async () => {
@@ -49,6 +50,34 @@ describe('the health check', () => {
       problem: null,
       database: { row_count: 1234, schema_version: '1' },
       copy: { ageSeconds: expect.any(Number) },
+    });
+  });
+
+  describe.each(['Viewer', 'Editor', ''])('asked by a user of the role %j', (role) => {
+    const told = (value: unknown) => JSON.stringify(value);
+
+    it('tells nothing of the machine but the name of the file', async () => {
+      writer = await Writer.startLearning(inFolder('learning.db'), 10);
+      const { status, message, details } = await health({ path: inFolder('learning.db') }, role);
+      expect(status).toBe(HealthStatus.ok);
+      expect(message).toMatch(/^learning\.db has 10 executions, .* made by v1\.5\.\d+\.$/);
+      expect(details).toMatchObject({ file: 'learning.db', problem: null, database: { row_count: 10 } });
+      for (const name of ['path', 'mode', 'owner', 'runsAs']) expect(details).not.toHaveProperty(name);
+      expect(told({ message, details })).not.toContain(folder);
+    });
+
+    it.each([
+      ['missing.db', 'not_found', 'Check the path'],
+      ['text.db', 'not_duckdb', 'Point the data source at'],
+    ])('tells of %s the remedy alone', async (name, code, remedy) => {
+      writeFileSync(inFolder('text.db'), 'x'.repeat(20_000));
+      const { status, message, details } = await health({ path: inFolder(name) }, role);
+      expect(status).toBe(HealthStatus.error);
+      expect(message).toMatch(new RegExp(`^\\[${code}\\] ${name} .*${remedy}`));
+      expect(details).toMatchObject({ file: name, problem: { code } });
+      for (const word of [folder, os.tmpdir(), 'runs as user', 'systemd', 'runsAs', '"owner"', '"mode"']) {
+        expect(told({ message, details })).not.toContain(word);
+      }
     });
   });
 

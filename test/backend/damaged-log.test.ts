@@ -1,4 +1,5 @@
 import { closeSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { version } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HealthStatus } from '../../src/protocol/diagnostics';
 import { GrafanaClient } from '../support/grafana-client';
@@ -7,7 +8,7 @@ import { TemporaryFolder } from '../support/temporary-folder';
 import { Writer } from '../writers/writer';
 
 const COUNT = 'SELECT count(*) AS n FROM executions';
-const REFUSAL = 'The write-ahead log of learning.db cannot be replayed by DuckDB 1.5.5.';
+const REFUSAL = `The write-ahead log of learning.db cannot be replayed by DuckDB ${version().slice(1)}.`;
 
 let plugin: PluginProcess;
 beforeAll(async () => {

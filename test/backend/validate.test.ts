@@ -201,11 +201,14 @@ describe('validate', () => {
 describe('functions', () => {
   it('lists what queries may call, each once, with its ways to be called', async () => {
     const { functions } = (await live.client().resource('functions')).body as {
-      functions: { name: string; kind: string; signatures: string[][]; meaning?: string; returns?: string }[];
+      functions: { name: string; kind: string; signatures: string[][]; meaning?: string; aliases?: string[] }[];
     };
     const find = (wanted: string) => functions.find(({ name }) => name === wanted);
     expect(find('date_trunc')).toMatchObject({ kind: 'scalar', signatures: [['part', 'timestamp']] });
     expect(find('quantile_cont')).toMatchObject({ kind: 'aggregate', meaning: expect.stringContaining('quantile') });
+    expect(find('avg')).toMatchObject({ aliases: ['mean'] });
+    expect(find('substring')).toMatchObject({ aliases: ['substr'] });
+    expect(find('date_trunc')).not.toHaveProperty('aliases');
     expect(find('duckdb_tables')).toMatchObject({ kind: 'table' });
     expect(find('row_number')).toBeDefined();
     expect(['read_csv', 'getenv', 'current_setting', 'glob', 'pragma_show'].filter(find)).toEqual([]);

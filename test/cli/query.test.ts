@@ -174,6 +174,19 @@ describe('query, beside a writer', () => {
     expect(stderr).toContain("model_tier IN ('small')");
   });
 
+  it('shows a metric or a preset as SQL that gives the same answer, on standard error', async () => {
+    for (const asked of [
+      ['--metric', 'executions', '--by', 'model_tier', '--where', 'success=true', '--compare', 'previous'],
+      ['--preset', 'success_by_model_tier', '--param', 'window=range'],
+    ]) {
+      const { stdout, stderr } = await query(...asked, ...RANGE, '--format', 'csv', '--show-sql=editable');
+      expect(stderr).toContain('$__time');
+      expect((await query(stderr, ...RANGE, '--format', 'csv')).stdout).toBe(stdout);
+    }
+    const { code, stderr } = await query('SELECT 1', '--show-sql=editable');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--show-sql=editable has no meaning with SQL')]);
+  });
+
   it('keeps both of two columns of one name in JSON', async () => {
     const { stdout } = await query('SELECT 1 AS a, 2 AS a', '--format', 'json');
     expect(Object.values((JSON.parse(stdout) as { rows: object[] }).rows[0]!)).toEqual([1, 2]);
@@ -193,7 +206,7 @@ describe('query, beside a writer', () => {
 
   it('lists what can be asked for', async () => {
     expect((await query('--list', 'measures')).stdout).toMatch(
-      /^success_rate +Successes of all executions\. \[percent\]$/m,
+      /^success_rate +Successes of all executions whose outcome is known\. \[percent\]$/m,
     );
     expect(JSON.parse((await query('--list', 'presets', '--format', 'json')).stdout)).toContainEqual(
       expect.objectContaining({ name: 'top_errors' }),
@@ -226,6 +239,8 @@ describe('query refuses', () => {
     ['an unknown preset', ['--preset', 'top_error'], 1, 'Did you mean top_errors?'],
     ['an unknown parameter', ['--preset', 'top_errors', '--param', 'limmit=5'], 1, 'Did you mean limit?'],
     ['a time that is none', ['--metric', 'executions', '--from', 'yesterday'], 1, 'is no time'],
+    ['a variable without a value', ["SELECT 1 WHERE 'a' = '$repo'"], 1, 'Give it one, as in --var repo=VALUE.'],
+    ['a variable in a metric', ['--metric', 'executions', '--where', 'repo=$repo'], 1, 'asks for the variable repo'],
     ['a write', ['DELETE FROM executions'], 1, '[forbidden_query]'],
     ['a limit of nothing', ['--metric', 'executions', '--limit', '0'], 2, 'whole number from 1'],
   ])('%s', async (_, args, exitCode, message) => {

@@ -118,14 +118,14 @@ describe('panels show what SQL says', () => {
     `timestamp BETWEEN make_timestamp(${(now - days * 86_400_000) * 1000}) AND make_timestamp(${now * 1000})`;
 
   it.each([
-    ['Executions (24 h)', 'executions', 'count(*)::DOUBLE', 1],
-    ['Success Rate (24 h)', 'success_rate', 'avg(success::INT) * 100', 1],
-    ['Failure Rate (24 h)', 'failure_rate', 'avg((NOT success OR error_type IS NOT NULL)::INT) * 100', 1],
-    ['Average Quality (24 h)', 'quality_avg', 'avg(quality_score)', 1],
-    ['Total Cost (24 h)', 'cost_total', 'sum(actual_cost)', 1],
-    ['Median Duration (24 h)', 'duration_p50', 'median(duration_seconds)', 1],
-    ['Average Routing Confidence', 'routing_confidence_avg', 'avg(routing_confidence)', 7],
-    ['Rows Added (Last 30 Days)', 'executions', 'count(*)::DOUBLE', 30],
+    ['Executions', 'executions', 'count(*)::DOUBLE', 1],
+    ['Success', 'success_rate', 'avg(success::INT) * 100', 1],
+    ['Failures', 'failure_rate', 'avg((NOT success OR error_type IS NOT NULL)::INT) * 100', 1],
+    ['Quality', 'quality_avg', 'avg(quality_score)', 1],
+    ['Cost', 'cost_total', 'sum(actual_cost)', 1],
+    ['Duration', 'duration_p50', 'median(duration_seconds)', 1],
+    ['Routing Confidence', 'routing_confidence_avg', 'avg(routing_confidence)', 7],
+    ['Rows Added', 'executions', 'count(*)::DOUBLE', 30],
   ])('%s', async (title, name, sql, days) => {
     const [shown] = column(await ask(panelOf(title), demo), name);
     const wanted = await demo.value(`SELECT ${sql} FROM executions WHERE ${since(days)}`);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generatedFiles } from '../../scripts/generate/files';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
+import { FILLED_IN } from '../../src/dashboards/filled-in';
 import { renderDashboard } from '../../src/dashboards/render';
 import { thresholdSteps } from '../../src/dashboards/thresholds';
 import { STATUS_LEVELS, statusOf, THRESHOLDS, type ThresholdName } from '../../src/model/thresholds';
@@ -14,7 +15,7 @@ const panels = dashboards.flatMap(({ uid, panels }) =>
 );
 const NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
 
-it.each([...generatedFiles()])('%s is as its source says', (name, content) => {
+it.each([...(await generatedFiles())])('%s is as its source says', (name, content) => {
   expect(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')).toBe(content);
 });
 
@@ -61,14 +62,16 @@ describe.each(dashboards)('$title', ({ uid, description, panels, links, templati
   });
 });
 
-describe.each(panels)('$name: $title', ({ title, description, timeFrom, targets, fieldConfig, options }) => {
+describe.each(panels)('$name: $title', ({ type, title, description, timeFrom, targets, fieldConfig, options }) => {
   const { defaults } = fieldConfig;
 
   it('says what it shows, of what time, and when there is nothing', () => {
     expect(title).toMatch(/^[A-Z]/);
     expect(description).toMatch(/\.$/);
     expect(defaults.noValue).toMatch(/^[A-Z]/);
-    expect(Boolean(timeFrom)).toBe(/\((Last .+|24 h)\)$/.test(title));
+    // Beside the title of a stat there is no room for it.
+    const says = `${title} ${defaults.displayName ?? ''}`;
+    expect(Boolean(timeFrom)).toBe(/\(Last .+\)|last \d+ (hours|days)$/.test(says));
   });
 
   it('asks a query that the backend reads, of the provisioned data source', () => {
@@ -84,9 +87,9 @@ describe.each(panels)('$name: $title', ({ title, description, timeFrom, targets,
     const overridden = fieldConfig.overrides.flatMap(({ properties }) =>
       properties.filter(({ id }) => id === 'thresholds').map(({ value }) => value),
     );
-    const limits = [...overridden, ...(defaults.thresholds ? [defaults.thresholds] : [])];
-    for (const thresholds of limits) expect(NAMES.map(thresholdSteps)).toContainEqual(thresholds);
-    if (defaults.color?.mode === 'thresholds') expect(defaults.thresholds).toBeDefined();
+    const own = defaults.thresholds === FILLED_IN[type].thresholds ? [] : [defaults.thresholds];
+    for (const thresholds of [...overridden, ...own]) expect(NAMES.map(thresholdSteps)).toContainEqual(thresholds);
+    if (defaults.color?.mode === 'thresholds') expect(own).toHaveLength(1);
   });
 
   it('survives JSON', () => {
@@ -96,9 +99,9 @@ describe.each(panels)('$name: $title', ({ title, description, timeFrom, targets,
 });
 
 describe('thresholdSteps', () => {
-  /** Grafana takes the last step that begins at the value or below it. */
+  /** Grafana takes the last step that begins at the value or below it, else the first. */
   const colourOf = (name: ThresholdName, value: number) =>
-    thresholdSteps(name).steps.findLast((step) => step.value === null || value >= step.value)!.color;
+    thresholdSteps(name).steps.findLast((step, i) => i === 0 || value >= step.value)!.color;
 
   it.each(NAMES)('%s: colours as the status says, but for the very limit of what should be low', (name) => {
     const { warning, critical = warning }: { warning: number; critical?: number } = THRESHOLDS[name];
@@ -108,9 +111,9 @@ describe('thresholdSteps', () => {
     }
   });
 
-  it.each(NAMES)('%s: begins without a value and rises', (name) => {
-    const [first, ...rest] = thresholdSteps(name).steps.map(({ value }) => value);
-    expect(first).toBeNull();
-    expect(rest).toEqual([...rest].sort((a, b) => a! - b!));
+  it.each(NAMES)('%s: begins at 0, as Grafana writes it, and rises', (name) => {
+    const values = thresholdSteps(name).steps.map(({ value }) => value);
+    expect(values[0]).toBe(0);
+    expect(values).toEqual([...values].sort((a, b) => a - b));
   });
 });

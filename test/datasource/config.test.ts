@@ -52,6 +52,18 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('config editor, in Grafa
       .toMatch(/Executions\s+31/);
   });
 
+  it('asks for the state by what was saved, when that is done, and not by what Grafana kept of before', async () => {
+    await editors.mount('config', settings({}, { uid: 'new', version: 1 }));
+    const state = editors.page.getByLabel('State', { exact: true });
+    await pathField().fill(editors.live.database);
+    await atPath().getByText('A DuckDB database').waitFor();
+    expect(await state.count()).toBe(0);
+    const asked = editors.page.waitForRequest(/\/health$/);
+    await editors.mount('config', settings({ path: editors.live.database }, { uid: 'new', version: 2 }));
+    expect((await asked).headers()['x-grafana-nocache']).toBe('true');
+    await state.getByText(editors.live.database).waitFor();
+  });
+
   it('has the time zones to choose from', async () => {
     await editors.mount('config', settings({}));
     await editors.page.getByRole('combobox', { name: 'Time zone of stored times' }).fill('Europe/Berl');

@@ -1,9 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
 
 const bundle = readFileSync(inRoot('dist/module.js'), 'utf8');
+
+describe('plugin.json', () => {
+  const { info, multiValueFilterOperators } = JSON.parse(readFileSync(inRoot('dist/plugin.json'), 'utf8'));
+
+  it('shows pictures that are there, and links', () => {
+    const pictures = [...info.screenshots.map(({ path }: { path: string }) => path), ...Object.values(info.logos)];
+    expect(pictures.length).toBeGreaterThan(4);
+    expect(pictures.filter((picture) => !existsSync(inRoot('dist', picture)))).toEqual([]);
+    expect(info.links.length).toBeGreaterThan(0);
+    for (const { url } of info.links) expect(url).toMatch(/^https:/);
+  });
+
+  it('has Grafana offer "one of" in ad hoc filters', () => {
+    expect(multiValueFilterOperators).toBe(true);
+  });
+});
 
 describe('module.js', () => {
   it('is under 150 KB gzipped', () => {

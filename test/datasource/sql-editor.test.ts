@@ -135,6 +135,71 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('SQL editor in Chromium,
     await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.innerText')).toBe('Time series');
   });
 
+  describe('under the shortcuts of Grafana', () => {
+    const SQL = 'SELECT repo FROM executions';
+
+    /** Opens something in the editor that Escape closes. */
+    const OPENED: Record<string, () => Promise<string | undefined>> = {
+      nothing: async () => undefined,
+      'the list of what can be written': async () => {
+        await editors.page.keyboard.press('Control+Space');
+        return '.suggest-widget.visible';
+      },
+      'the hints for parameters': async () => {
+        await editors.page.keyboard.type(', avg(');
+        return '.parameter-hints-widget.visible';
+      },
+      'the search bar': async () => {
+        await editors.page.keyboard.press('ControlOrMeta+F');
+        await expect.poll(() => editors.page.evaluate('document.activeElement.ariaLabel')).toBe('Find');
+        return '.find-widget.visible';
+      },
+    };
+
+    it.each(
+      Object.keys(OPENED).flatMap((name) => [
+        [name, 'Tab', 'Format'],
+        [name, 'Shift+Tab', 'Table'],
+      ]),
+    )('Escape stays within and closes %s; then %s leads to %s', async (name, key, wanted) => {
+      const { page } = editors;
+      await mountSql(SQL);
+      await focus();
+      const opened = await OPENED[name!]!();
+      if (opened) await page.locator(opened).waitFor();
+      const before = await editors.shortcuts();
+      await page.keyboard.press('Escape');
+      if (opened) await page.locator(opened).waitFor({ state: 'hidden' });
+      expect(await page.evaluate("document.activeElement.closest('.monaco-editor') !== null")).toBe(true);
+      await page.keyboard.press(key!);
+      await expect.poll(() => editors.focused()).toBe(wanted);
+      expect(await text()).toMatch(/^SELECT repo FROM executions(, avg\(\))?$/);
+      expect(await editors.shortcuts()).toEqual(before);
+      if (key === 'Shift+Tab') return;
+      await page.keyboard.press('Shift+Tab');
+      await expect.poll(() => editors.focused()).toMatch(/^SQL/);
+    });
+
+    it('what is typed behind Escape is SQL, and Tab indents again', async () => {
+      const { page } = editors;
+      await mountSql(SQL);
+      await focus();
+      const before = await editors.shortcuts();
+      for (const key of ['Escape', 'Escape', ' ', 'e', 'd', 'r', 'Escape', '?', 'Tab']) await page.keyboard.press(key);
+      expect(await text()).toMatch(/^SELECT repo FROM executions edr\?\s+$/);
+      expect(await editors.shortcuts()).toEqual(before);
+    });
+
+    it('Escape is of Grafana again outside', async () => {
+      const { page } = editors;
+      await editors.mount('query', { refId: 'A', queryType: 'metric', measures: ['executions'] });
+      await page.getByLabel('Limit').focus();
+      const before = await editors.shortcuts();
+      await page.keyboard.press('Escape');
+      expect((await editors.shortcuts()).slice(before.length)).toEqual(['blur']);
+    });
+  });
+
   describe('completes', () => {
     it.each([
       ['columns', 'SELECT dur', 'duration_seconds'],
@@ -183,6 +248,51 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('SQL editor in Chromium,
     });
   });
 
+  it.each([
+    ['aver', ['avg', 'list_avg', 'duration_avg', 'cost_avg'], 1],
+    ['mean', ['avg', 'duration_avg'], 1],
+    ['percentile', ['quantile_cont', 'duration_p95'], 0],
+    ['substr', ['substring'], 1],
+    ['concat', ['concat', 'string_agg', 'list_concat'], 1],
+    ['number', ['count'], 1],
+    ['latency', ['duration_seconds', 'duration_avg'], 0],
+    ['bucket', ['$__timeGroup'], 0],
+  ])('completion knows what people mean by %s', async (typed, wanted, firstOnes) => {
+    const labels = await offered(`SELECT ${typed}`, wanted[0]!);
+    expect(labels).toEqual(expect.arrayContaining(wanted));
+    expect(labels.slice(0, firstOnes)).toEqual(wanted.slice(0, firstOnes));
+  });
+
+  it('a measure is completed to its SQL', async () => {
+    const { page } = editors;
+    await offered('SELECT success_ra', 'success_rate');
+    await page.keyboard.press('Control+Space');
+    await page
+      .locator('.suggest-widget.visible .monaco-list-row', { hasText: /^success_rate/ })
+      .first()
+      .click();
+    expect(await text()).toBe('SELECT 100 * avg(CAST(success AS INTEGER))');
+  });
+
+  it.each([
+    ['SELECT $__timeGr', '$__timeGroup', 'SELECT $__timeGroup()', 'column'],
+    ['SELECT date_tru', 'date_trunc', 'SELECT date_trunc()', 'part'],
+  ])('shows what a macro or function takes once %s was completed to it', async (typed, wanted, written, parameter) => {
+    const { page } = editors;
+    await offered(typed, wanted);
+    await page.keyboard.press('Control+Space');
+    const rows = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: wanted });
+    await rows.first().waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(text).toBe(written);
+    const help = page.locator('.parameter-hints-widget.visible');
+    await help.waitFor();
+    await expect.poll(() => help.locator('.parameter.active').innerText()).toBe(parameter);
+    await page.keyboard.type('x');
+    expect(await text()).toBe(`${written.slice(0, -1)}x)`);
+    await page.keyboard.press('Escape');
+  });
+
   it('tells what a macro takes, and what a column is', async () => {
     const { page } = editors;
     await mountSql('');
@@ -190,7 +300,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('SQL editor in Chromium,
     await page.keyboard.type('SELECT $__timeGroup(timestamp, ');
     const help = page.locator('.parameter-hints-widget.visible');
     await help.waitFor();
-    expect(await help.locator('.parameter.active').innerText()).toBe('interval');
+    await expect.poll(() => help.locator('.parameter.active').innerText()).toBe('interval');
     await page.keyboard.press('Escape');
     await mountSql('SELECT duration_seconds FROM executions');
     await focus();

@@ -148,10 +148,11 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('choices of variables, i
       { queryType: 'metric', measures: [] },
       { queryType: 'preset' },
       { queryType: 'sql', rawSql: ' ' },
-      {},
     ]) {
       expect(await call(`filterQuery(${JSON.stringify({ refId: 'A', ...query })})`)).toBe(false);
     }
+    // What asks nothing means the default.
+    expect(await call(`filterQuery({ refId: 'A' })`)).toBe(true);
     const first = await call<object>("getDefaultQuery('dashboard')");
     expect(await call(`filterQuery({ refId: 'A', ...${JSON.stringify(first)} })`)).toBe(true);
     expect((await editors.ask({ refId: 'A', ...first })).error).toBeUndefined();

@@ -39,6 +39,10 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('variables, in Grafana %
     editors.complaints.length = 0;
   });
 
+  it('every variable over a column is empty, as the end of all time came out as 1816', async () => {
+    expect(await choices({ ...COLUMN, onlyInRange: false })).toEqual(['large', 'medium', 'small']);
+  });
+
   it('takes some of 50,000, and says so', async () => {
     const many = { refId: 'A', rawSql: 'SELECT unnest(range(50000)) AS n' };
     await editors.mount('variable', many);
@@ -90,15 +94,46 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('variables, in Grafana %
     expect(await choices(COLUMN, { past })).toEqual([]);
   });
 
-  it('counts the values of ad hoc filters, under the other filters and in the time range', async () => {
+  it('offers the values of ad hoc filters under the other filters, in the time range, without a count that Grafana keeps', async () => {
     const filters = [{ key: 'model_tier', operator: '=', value: 'small' }];
     const values = (wanted: object) => editors.source(`getTagValues(${JSON.stringify(wanted)})`);
-    const text = (value: string, count: number) => (grafana === '10.4' ? value : `${value} (${count})`);
-    expect(await values({ key: 'repo' })).toEqual([{ text: text('mahavishnu', 30), value: 'mahavishnu' }]);
-    expect(await values({ key: 'repo', filters })).toEqual([{ text: text('mahavishnu', 10), value: 'mahavishnu' }]);
+    const offered = [{ text: 'mahavishnu', value: 'mahavishnu' }];
+    expect(await values({ key: 'repo' })).toEqual(offered);
+    expect(await values({ key: 'repo', filters })).toEqual(offered);
     expect(await values({ key: 'model_tier', filters })).toHaveLength(3);
     const timeRange = { from: 0, to: 1 };
     expect(await values({ key: 'repo', timeRange })).toEqual([]);
+  });
+
+  it.each([
+    ['=|', 20],
+    ['!=|', 10],
+  ])('ad hoc filters may hold several values: %s', async (operator, n) => {
+    const filters = [{ key: 'model_tier', operator, value: 'small', values: ['small', 'large'] }];
+    const sql = { refId: 'A', format: 'table', rawSql: 'SELECT count(*) AS n FROM executions WHERE $__adHocFilters()' };
+    expect((await editors.ask(sql, { filters })).columns).toEqual([[['n', [n]]]]);
+    const metric = { ...COLUMN, format: 'table', dimensions: [] };
+    expect((await editors.ask(metric, { filters })).columns).toEqual([[['executions', [n]]]]);
+  });
+
+  it('a new variable opens as empty SQL of an older version', async () => {
+    for (const nothing of ['', await editors.source('variables.getDefaultQuery()')]) {
+      await editors.mount('variable', nothing);
+      await editors.page.getByRole('status').filter({ hasText: '1 value: mahavishnu (30)' }).waitFor();
+      expect(await editors.page.getByText(/older version|newer version/).count()).toBe(0);
+      expect(await editors.page.getByRole('radio', { name: 'Column' }).isChecked()).toBe(true);
+      const saved = await editors.value();
+      expect(saved).toMatchObject({ refId: 'A', queryType: 'metric', dimensions: ['repo'] });
+      expect(await choices(saved)).toEqual(['mahavishnu']);
+    }
+  });
+
+  it('SQL that was saved stays SQL, with what Grafana adds of the default', async () => {
+    const saved = { refId: 'A', rawSql: 'SELECT unnest(range(3)) AS n' };
+    const shown = { ...((await editors.source('variables.getDefaultQuery()')) as object), ...saved };
+    await editors.mount('variable', shown);
+    await editors.page.getByRole('status').filter({ hasText: '3 values: 0, 1, 2' }).waitFor();
+    expect(await choices({ ...COLUMN, queryType: undefined })).toHaveLength(3);
   });
 
   it('knows the fields of ad hoc filters by their labels too', async () => {

@@ -93,7 +93,8 @@ describe('an alert', () => {
     ['log lines', series, 'logs', 'timeseries-wide'],
     ['numbers with labels', rows, 'timeseries', 'numeric-long'],
     ['a table of numbers with labels', rows, 'table', 'numeric-long'],
-    ['one row of numbers', [numbers('n', [1]), numbers('m', [2])], 'timeseries', 'numeric-wide'],
+    ['one number', [numbers('n', [1])], 'timeseries', 'numeric-wide'],
+    ['one row of numbers', [numbers('n', [1]), numbers('m', [2])], 'timeseries', 'numeric-long'],
     [
       'a table whose times are no axis',
       [texts('t', ['a']), numbers('n', [1]), times('newest', [NOON])],
@@ -107,11 +108,34 @@ describe('an alert', () => {
   test('gets labels as texts, whatever they were', () => {
     const frame = alert([...rows, jsons('tags', ['["x"]', '[]'])], 'table');
     expect(frame.fields.map((field) => [field.column.name, field.column.kind, ...valuesOf(field)])).toEqual([
-      ['tier', 'text', 'a', 'b'],
-      ['ok', 'text', 'true', ''],
-      ['tags', 'text', '["x"]', '[]'],
-      ['n', 'number', 1, null],
-      ['m', 'number', 3, 4],
+      ['tier', 'text', 'a', 'a', 'b'],
+      ['ok', 'text', 'true', 'true', ''],
+      ['tags', 'text', '["x"]', '["x"]', '[]'],
+      ['column', 'text', 'n', 'm', 'm'],
+      ['value', 'number', 1, 3, 4],
+    ]);
+  });
+
+  // Grafana refused them: "frame cannot uniquely be identified by its labels".
+  test('tells several numbers from each other by the names of their columns', () => {
+    const told = (columns: readonly Column[]) =>
+      alert(columns, 'table').fields.map((field) => [field.column.name, ...valuesOf(field)]);
+    expect(told([numbers('n', [1]), numbers('m', [2])])).toEqual([
+      ['column', 'n', 'm'],
+      ['value', 1, 2],
+    ]);
+    expect(told([texts('column', ['x']), numbers('n', [1]), numbers('m', [2])])).toEqual([
+      ['column', 'x', 'x'],
+      ['column 2', 'n', 'm'],
+      ['value', 1, 2],
+    ]);
+    const labels = (columns: readonly Column[]) => alert(columns, 'timeseries').fields.map((field) => field.labels);
+    const both = [numbers('n', [1]), numbers('m', [2])];
+    expect(labels([times('time', [NOON]), ...both])).toEqual([undefined, { column: 'n' }, { column: 'm' }]);
+    expect(labels([times('time', [NOON]), texts('t', ['a']), ...both])).toEqual([
+      undefined,
+      { t: 'a', column: 'n' },
+      { t: 'a', column: 'm' },
     ]);
   });
 
@@ -130,15 +154,24 @@ describe('an alert', () => {
     const values = (columns: readonly Column[]) =>
       alert(columns, 'table').fields.map((field) => [field.column.name, ...valuesOf(field)]);
     expect(values([numbers('n', [null])])).toEqual([]);
-    expect(values([numbers('n', [null]), numbers('m', [3])])).toEqual([['m', 3]]);
+    expect(values([numbers('n', [null]), numbers('m', [null])])).toEqual([]);
+    expect(values([numbers('n', [null]), numbers('m', [3])])).toEqual([
+      ['column', 'm'],
+      ['value', 3],
+    ]);
+    expect(values([numbers('n', [null, 4])])).toEqual([['n', 4]]);
+    expect(values([texts('t', ['a', 'a']), numbers('n', [null, 4])])).toEqual([
+      ['t', 'a'],
+      ['n', 4],
+    ]);
     expect(values([texts('t', ['a', 'b', 'c']), numbers('n', [null, 2, null])])).toEqual([
       ['t', 'b'],
       ['n', 2],
     ]);
     expect(values([texts('t', ['a', 'b']), numbers('n', [null, 2]), numbers('m', [1, null])])).toEqual([
       ['t', 'a', 'b'],
-      ['n', null, 2],
-      ['m', 1, null],
+      ['column', 'm', 'n'],
+      ['value', 1, 2],
     ]);
     expect(alert([texts('t', ['a', 'b']), numbers('n', [2, null])], 'table').length).toBe(1);
   });

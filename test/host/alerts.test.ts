@@ -95,7 +95,9 @@ describe('the alert rules', () => {
           state: 'Alerting',
           value: '0',
           labels: { alertname: 'Empty database', severity: 'critical' },
-          annotations: { description: '0 executions are in the learning database; the rule fires below 1.' },
+          annotations: {
+            description: 'No execution is in the learning database, or it cannot be read; the rule fires below 1.',
+          },
         },
       ],
     });
@@ -111,7 +113,7 @@ describe('the alert rules', () => {
     // The rows are of February: stale, and none within the last hour.
     const stale = await settled(live, all('Normal', { 'learning-stale': 'Alerting' }));
     expect(stale.get('learning-stale')!.alerts[0]!.annotations.description).toMatch(
-      /^\d+d \d+h \d+m \d+s since the newest execution was recorded; the rule fires above 24 hours\.$/,
+      /^Last measured: \d+d \d+h \d+m \d+s since the newest execution was recorded; the rule fires above 24 hours\.$/,
     );
     await live.writer.run(recent(20, false));
     const failing = await settled(live, {
@@ -127,7 +129,7 @@ describe('the alert rules', () => {
       value: '0',
       annotations: {
         summary: 'Too few executions succeed.',
-        description: '0.0 % of the executions of the last hour succeeded; the rule fires below 85 %.',
+        description: 'Last measured: 0.0 % of the executions of the last hour succeeded; the rule fires below 85 %.',
       },
     });
     await live.writer.run(recent(60, true));

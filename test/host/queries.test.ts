@@ -42,6 +42,18 @@ describe('a query', () => {
     ]);
   });
 
+  it('leaves the others alone where JSON holds what DuckDB takes for JSON and nobody else does', async () => {
+    const { status, body } = await live.query({
+      A: { rawSql: `SELECT '{"cost": NaN, "list": [1, -Infinity,], "text": "NaN, ]"}'::JSON AS doc`, format: 'table' },
+      B: { rawSql: 'SELECT 1 AS one', format: 'table' },
+    });
+    expect(status).toBe(200);
+    const { schema, data } = body.results.A!.frames[0]!;
+    expect(data.values).toEqual([[{ cost: null, list: [1, null], text: 'NaN, ]' }]]);
+    expect(JSON.stringify(schema.meta)).toContain('holds NaN or infinite numbers, shown as null');
+    expect(body.results.B!.frames[0]!.data.values).toEqual([[1]]);
+  });
+
   it('gives series with their labels, units and times', async () => {
     const { body } = await live.query({
       A: {

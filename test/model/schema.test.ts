@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROW_RULES } from '../../src/model/checks';
+import { storedNow } from '../../src/model/clock';
 import { EXECUTION_COLUMNS } from '../../src/model/columns';
 import { DERIVED_FIELDS } from '../../src/model/derived';
 import { indexDdl, schemaDdl } from '../../src/model/schema';
@@ -70,6 +71,9 @@ describe('schema version 1 in real DuckDB', () => {
     ['user_rating', '6'],
     ['duration_seconds', '-1'],
     ['actual_cost', '-0.01'],
+    ['actual_cost', "'nan'"],
+    ['duration_seconds', "'infinity'"],
+    ['routing_confidence', "'nan'"],
     ['cost_estimate', '-1'],
     ['quality_score', '101'],
     ['peak_memory_mb', '-1'],
@@ -103,7 +107,8 @@ describe('rules over rows', () => {
           : 'make_timestamp(epoch_us(now())) + INTERVAL 1 HOUR';
       await connection.run('DELETE FROM loose');
       await connection.run(row({}).replace('INTO executions', 'INTO loose'));
-      const count = async () => (await rows(`SELECT count(*)::INT AS n FROM loose WHERE ${violation}`))[0]?.n;
+      const count = async () =>
+        (await rows(`SELECT count(*)::INT AS n FROM loose WHERE ${violation(storedNow('UTC'))}`))[0]?.n;
       expect(await count(), `${name} on a sound row`).toBe(0);
       await connection.run(`UPDATE loose SET ${column} = ${value}`);
       expect(await count(), name).toBe(1);

@@ -75,7 +75,7 @@ describe('editableSql of presets', () => {
     const query = { preset: 'success_rate_over_time', format: 'timeseries', params: { window: '7d' } };
     expect(carryOn(query)).toMatchInlineSnapshot(`
       "SELECT
-        $__timeGroup(timestamp, 1d, NULL) AS time,
+        $__timeGroup(timestamp, 1d, NULL, 7d) AS time,
         100 * avg(CAST(success AS INTEGER)) AS success_rate
       FROM executions
       WHERE timestamp >= $__timeTo() - INTERVAL '7 days'

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LearningError } from '../../src/error/learning-error';
+import { DEFAULTS } from '../../src/query/default-query';
 import { parseQuery } from '../../src/query/parse-query';
 
 const sql = { refId: 'B', queryType: 'sql', rawSql: 'SELECT 1' };
@@ -80,6 +81,22 @@ describe('parseQuery', () => {
     });
   });
 
+  it('takes one that asks nothing for the default of who asks', () => {
+    const base = { refId: 'A', hide: false, adHocFilters: [] };
+    for (const silent of [
+      {},
+      { queryType: '' },
+      { queryType: 'metric', measures: null },
+      { instant: null, range: true },
+    ]) {
+      expect(parseQuery(silent)).toEqual({ ...base, ...DEFAULTS.panel });
+      expect(parseQuery(silent, 'alert')).toEqual({ ...base, ...DEFAULTS.alert });
+    }
+    const how = { queryType: 'metric', format: 'logs', dimensions: ['repo'], limit: 3 };
+    expect(parseQuery(how, 'alert')).toEqual({ ...base, ...DEFAULTS.alert, ...how });
+    expect(parseQuery(metric, 'alert')).not.toHaveProperty('bucket');
+  });
+
   it('reads a preset query', () => {
     const params = { limit: 5, repo: 'x', all: false };
     expect(parseQuery({ ...preset, params })).toMatchObject({ preset: 'top_repos', params });
@@ -104,7 +121,7 @@ describe('parseQuery', () => {
     [undefined, 'The query must be an object; it is missing.'],
     [[sql], 'The query must be an object; it is a list.'],
     ['SELECT 1', 'The query must be an object; it is a text.'],
-    [{}, 'The field queryType of the query must be one of sql, metric, preset; it is missing.'],
+    [{ target: 'a' }, 'The field queryType of the query must be one of sql, metric, preset; it is missing.'],
     [
       { ...sql, queryType: 'table' },
       'queryType of the query must be one of sql, metric, preset, not "table"; it is a text.',
@@ -146,7 +163,6 @@ describe('parseQuery', () => {
       { ...sql, adHocFilters: [{ key: 'a', operator: '=', value: '', values: [1] }] },
       'adHocFilters[0].values[0] of the query must be a text',
     ],
-    [{ queryType: 'metric' }, 'measures of the query must be a list; it is missing.'],
     [{ ...metric, measures: 'executions' }, 'measures of the query must be a list; it is a text.'],
     [{ ...metric, measures: [] }, 'measures of the query must be a list of at least one measure; it is an empty list.'],
     [

@@ -94,6 +94,7 @@ describe('a copy that cannot be read', () => {
       open: async ({ path: copy }: { path: string }) => {
         opened.push(copy);
         if (refused(copy)) throw unreadable;
+        return null;
       },
       retire: () => {},
     };
@@ -139,7 +140,7 @@ describe('a generation', () => {
     const snapshots = stage.snapshots(
       {},
       {
-        open: async () => {},
+        open: async () => null,
         retire: ({ id, path: copy }) => {
           retired.push({ id, there: existsSync(copy) });
         },
@@ -166,7 +167,7 @@ describe('a generation', () => {
     await stage.writer(1);
     const snapshots = stage.snapshots(
       {},
-      { open: async () => {}, retire: () => Promise.reject(new Error('The instance would not close.')) },
+      { open: async () => null, retire: () => Promise.reject(new Error('The instance would not close.')) },
     );
     const lease = await latest(snapshots);
     lease.release();

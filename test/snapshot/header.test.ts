@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HEADERS_BYTES, NEWEST_STORAGE, parseHeader } from '../../src/snapshot/header';
+import { HEADERS_BYTES, wholeBlocks } from '../../src/snapshot/block-layout';
+import { ENGINE_STORAGE } from '../../src/snapshot/engine-storage';
+import { parseHeader } from '../../src/snapshot/header';
 import { Writer } from '../writers/writer';
 import { Stage } from './support/stage';
 
@@ -35,8 +37,8 @@ describe('a header', () => {
     const second = parse(headersOf(path))!;
     await writer.stop();
     expect(second.iteration).toBe(first.iteration + 1n);
-    expect(second.neededBytes % 16384n).toBe(BigInt(HEADERS_BYTES) % 16384n);
-    expect(second.neededBytes).toBeLessThanOrEqual(BigInt(readFileSync(path).length));
+    expect(second.blocks.bytes).toBe(16384n);
+    expect(wholeBlocks(BigInt(readFileSync(path).length), second.blocks)).toBe(second.blocks.count);
     expect(second.checksum).not.toBe(first.checksum);
   });
 
@@ -49,8 +51,8 @@ describe('a header', () => {
       'DETACH newest',
     );
     await writer.stop();
-    expect(parse(headersOf(path))?.storage).toBe(NEWEST_STORAGE);
-    const beyond = changed((bytes) => bytes.writeBigUInt64LE(NEWEST_STORAGE + 1n, 12));
+    expect(parse(headersOf(path))?.storage).toBe(ENGINE_STORAGE.newest);
+    const beyond = changed((bytes) => bytes.writeBigUInt64LE(ENGINE_STORAGE.newest + 1n, 12));
     expect(() => parse(beyond)).toThrow(expect.objectContaining({ code: 'newer_format' }));
   });
 

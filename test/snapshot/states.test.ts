@@ -65,7 +65,7 @@ describe('a database', () => {
     await stage.database(1);
     truncateSync(stage.path, 12288);
     await expect(latest(stage.snapshots())).rejects.toThrow(
-      refused('truncated', 'learning.db is shorter than its header says.'),
+      refused('truncated', 'learning.db is cut off: it ends before what is written in it.'),
     );
   });
 

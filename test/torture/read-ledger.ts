@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { DuckDBInstance } from '@duckdb/node-api';
-
-const { summary } = JSON.parse(readFileSync(new URL('../writers/torture-script.json', import.meta.url), 'utf8')) as {
-  summary: string;
-};
+import type { Engine } from '../../src/engine/engine';
+import { cellAt } from '../../src/result/cell';
+import type { Script } from './torture-writer';
 
 export interface Ledger {
   readonly commits: number;
@@ -11,18 +9,13 @@ export interface Ledger {
   readonly whole: boolean;
 }
 
-/** Opens a copy as a reader does, and adds up every column of every row. */
-export async function readLedger(path: string): Promise<Ledger> {
-  const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '1' });
-  const connection = await instance.connect();
-  try {
-    const reader = await connection.runAndReadAll(
-      `SELECT commits, ledger.samples = now.samples AND ledger.checksum = now.checksum FROM ledger, (${summary}) AS now`,
-    );
-    const [commits, whole] = reader.getRows()[0]!;
-    return { commits: Number(commits), whole: whole === true };
-  } finally {
-    connection.disconnectSync();
-    instance.closeSync();
-  }
+/** Takes a copy begun just now, and adds up every column of every row. */
+export async function readLedger(engine: Engine, script: Script): Promise<Ledger> {
+  const { summary } = JSON.parse(readFileSync(new URL(`../writers/${script}`, import.meta.url), 'utf8')) as {
+    summary: string;
+  };
+  const sql = `SELECT commits, ledger.samples = now.samples AND ledger.checksum = now.checksum AS whole FROM ledger, (${summary}) AS now`;
+  const { columns } = await engine.run({ sql }, { askedAt: Date.now(), freshness: 'latest' });
+  const [commits, whole] = columns.map((column) => cellAt(column, 0));
+  return { commits: Number(commits), whole: whole === true };
 }

@@ -1,8 +1,12 @@
+import { version } from '@duckdb/node-api';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { chaos } from './chaos';
+import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
 import { surviveOddSql } from './survive-odd-sql';
 import { type TortureFigures, torture } from './torture';
-import { NODE_COMMAND, pythonCommand } from './torture-writer';
+import { NODE_COMMAND, pythonCommand, type Script } from './torture-writer';
+
+const PYTHON = 'python3';
 
 const PROGRAMS = ['copies', 'chaos', 'odd-sql'] as const;
 
@@ -24,7 +28,7 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    'Takes snapshots of databases that foreign processes change without rest, and proves each one whole. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker.',
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker.`,
   )
   .addOption(new Option('--only <program>', 'one of the three').choices(PROGRAMS))
   .option(
@@ -50,17 +54,39 @@ const options = new Command('npm run torture --')
   .parse()
   .opts<Options>();
 
+interface Contestant {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly script?: Script;
+}
+
+function foreigners(): Contestant[] {
+  try {
+    return PYTHON_RELEASES.map((release) => ({
+      name: `DuckDB ${release}`,
+      command: pythonCommand(PYTHON, pythonDuckdb(PYTHON, release)),
+    }));
+  } catch (error) {
+    console.error(`Only the DuckDB that is built in writes: ${String(error)}`);
+    process.exitCode = 1;
+    return [];
+  }
+}
+
 async function copies(): Promise<boolean> {
-  const writers = [
-    { name: 'node', command: NODE_COMMAND },
+  const own = `DuckDB ${version().replace(/^v/, '')}`;
+  const writers: readonly Contestant[] = [
+    { name: own, command: NODE_COMMAND },
+    { name: `${own}, indexes and columns`, command: NODE_COMMAND, script: 'torture-schema-script.json' },
+    ...foreigners(),
     ...options.python.map((path) => ({ name: path, command: pythonCommand(path) })),
   ];
   const snapshots = options.snapshots ?? (options.minutes === undefined ? 100 : Infinity);
   const rows: (Omit<TortureFigures, 'troubles'> & { writer: string; blockBytes: number })[] = [];
-  for (const { name, command } of writers) {
+  for (const { name, ...writer } of writers) {
     for (const blockBytes of options.blockBytes) {
       const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
-      const { troubles, ...figures } = await torture({ command, blockBytes, snapshots, until });
+      const { troubles, ...figures } = await torture({ ...writer, blockBytes, snapshots, until });
       rows.push({ writer: name, blockBytes, ...figures });
       for (const trouble of troubles) console.error(`${name}, blocks of ${blockBytes}: ${trouble}`);
     }

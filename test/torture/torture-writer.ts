@@ -3,13 +3,20 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** What a writer does: changes of rows, or of the schema between rows that are added. */
+export type Script = 'torture-script.json' | 'torture-schema-script.json';
+
 const program = (name: string) => fileURLToPath(new URL(`../writers/${name}`, import.meta.url));
 
 export const NODE_COMMAND = [process.execPath, program('torture-writer.mjs')] as const;
 
-/** @param interpreter a Python that has the package duckdb */
-export function pythonCommand(interpreter: string): readonly string[] {
-  return [interpreter, program('torture-writer.py')];
+/**
+ * @param interpreter a Python
+ * @param packages the folder of its package duckdb; where it looks by itself when absent
+ */
+export function pythonCommand(interpreter: string, packages?: string): readonly string[] {
+  const command = [interpreter, program('torture-writer.py')];
+  return packages === undefined ? command : ['env', `PYTHONPATH=${packages}`, ...command];
 }
 
 /** A process that changes a database without rest. */
@@ -26,9 +33,15 @@ export class TortureWriter {
     this.#closed = once(child, 'close');
   }
 
-  static async start(command: readonly string[], path: string, blockBytes: number): Promise<TortureWriter> {
+  /** @param command takes script, database and block size */
+  static async start(
+    command: readonly string[],
+    script: Script,
+    path: string,
+    blockBytes: number,
+  ): Promise<TortureWriter> {
     const [file, ...args] = command;
-    const child = spawn(file!, [...args, path, String(blockBytes)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(file!, [...args, script, path, String(blockBytes)], { stdio: ['pipe', 'pipe', 'inherit'] });
     const writer = new TortureWriter(child);
     await new Promise<void>((resolve) => {
       createInterface({ input: child.stdout! })

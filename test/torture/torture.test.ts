@@ -15,3 +15,14 @@ it.each([262144, 16384])(
     expect(figures.full).toBeGreaterThan(0);
   },
 );
+
+it('every copy of a database whose indexes and columns change without rest is a state that its writer committed', {
+  timeout: 120_000,
+  retry: 0,
+}, async () => {
+  const script = 'torture-schema-script.json';
+  const until = Date.now() + 15_000;
+  const figures = await torture({ command: NODE_COMMAND, script, blockBytes: 262144, snapshots: 20, until });
+  expect(figures.troubles).toEqual([]);
+  expect(figures).toMatchObject({ torn: 0, backwards: 0, writerFailures: 0, unstable: 0 });
+});

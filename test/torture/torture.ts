@@ -1,14 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckdbEngine } from '../../src/engine/duckdb/duckdb-engine';
+import type { Engine } from '../../src/engine/engine';
 import { LearningError } from '../../src/error/learning-error';
 import { Snapshots } from '../../src/snapshot/snapshots';
 import { type Ledger, readLedger } from './read-ledger';
-import { TortureWriter } from './torture-writer';
+import { type Script, TortureWriter } from './torture-writer';
 
 export interface TortureOptions {
-  /** Starts the writer; database and block size follow. */
+  /** Starts the writer; script, database and block size follow. */
   readonly command: readonly string[];
+  readonly script?: Script;
   readonly blockBytes: number;
   readonly snapshots: number;
   /** Milliseconds since the epoch after which no snapshot begins. */
@@ -21,6 +24,8 @@ export interface TortureFigures {
   full: number;
   wal: number;
   unchanged: number;
+  /** Copies whose log had to be written into them. */
+  replay: number;
   /** Copies taken again because the writer was faster. */
   retries: number;
   /** Given up after the bounded number of tries. */
@@ -42,19 +47,25 @@ const RESTART_EVERY = 20;
 /** Takes snapshots of a database that a foreign process changes without rest, and holds each against what was committed. */
 export async function torture({
   command,
+  script = 'torture-script.json',
   blockBytes,
   snapshots,
   until = Infinity,
 }: TortureOptions): Promise<TortureFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'learning-torture-'));
   const path = join(folder, 'learning.db');
-  const live = new Snapshots({ path, snapshotPath: folder, maxStalenessSeconds: 0 });
+  const live: Snapshots = new Snapshots(
+    { path, snapshotPath: folder, maxStalenessSeconds: 0 },
+    { open: (generation) => engine.open(generation), retire: (generation) => engine.retire(generation) },
+  );
+  const engine: DuckdbEngine = new DuckdbEngine({ threads: 1 });
   const figures: TortureFigures = {
     snapshots: 0,
     commits: 0,
     full: 0,
     wal: 0,
     unchanged: 0,
+    replay: 0,
     retries: 0,
     unstable: 0,
     torn: 0,
@@ -64,7 +75,7 @@ export async function torture({
     troubles: [],
   };
   let least = 0;
-  let writer = await TortureWriter.start(command, path, blockBytes);
+  let writer = await TortureWriter.start(command, script, path, blockBytes);
   const note = () => {
     if (writer.failure === null) return;
     figures.writerFailures++;
@@ -74,13 +85,13 @@ export async function torture({
     if (++figures.restarts % 2) await writer.stop();
     else await writer.kill();
     note();
-    writer = await TortureWriter.start(command, path, blockBytes);
+    writer = await TortureWriter.start(command, script, path, blockBytes);
   };
   try {
     while (figures.snapshots < snapshots && Date.now() < until && writer.failure === null) {
       if (figures.snapshots % RESTART_EVERY === RESTART_EVERY - 1) await restart();
       least = Math.max(least, writer.committed);
-      const ledger = await take(live, figures);
+      const ledger = await take(engine.over(live), script, figures);
       figures.snapshots++;
       if (ledger === null) continue;
       if (ledger.commits < least) {
@@ -94,34 +105,32 @@ export async function torture({
     figures.full = refreshes.full.count;
     figures.wal = refreshes.wal.count;
     figures.unchanged = refreshes.unchanged.count;
+    figures.replay = refreshes.replay.count;
     figures.retries = retries;
   } finally {
     await writer.stop();
     note();
+    await engine.close();
     await live.close();
     rmSync(folder, { recursive: true });
   }
   return figures;
 }
 
-async function take(live: Snapshots, figures: TortureFigures): Promise<Ledger | null> {
+async function take(engine: Engine, script: Script, figures: TortureFigures): Promise<Ledger | null> {
   try {
-    const lease = await live.acquire({ askedAt: Date.now(), freshness: 'latest' });
-    try {
-      const ledger = await readLedger(lease.generation.path);
-      if (ledger.whole) return ledger;
-      figures.torn++;
-      figures.troubles.push(`The checksum of commit ${ledger.commits} does not hold.`);
-      return null;
-    } finally {
-      lease.release();
-    }
+    const ledger = await readLedger(engine, script);
+    if (ledger.whole) return ledger;
+    figures.torn++;
+    figures.troubles.push(`The checksum of commit ${ledger.commits} does not hold.`);
   } catch (error) {
     if (error instanceof LearningError && error.code === 'unstable') figures.unstable++;
     else {
       figures.torn++;
-      figures.troubles.push(String(error));
+      figures.troubles.push(
+        error instanceof LearningError ? `${error.toDisplay()} ${error.cause ?? ''}` : String(error),
+      );
     }
-    return null;
   }
+  return null;
 }

@@ -1,15 +1,16 @@
 // A foreign writer that never rests: changes a table at random and keeps, in the same transaction, a commit number
 // and a checksum over every column. Prints `ready`, then `committed NUMBER` after each transaction, or
-// `failed REASON` and exits 1 when DuckDB refuses anything. Ends when its input ends. The table has no index: over one,
-// DuckDB 1.5.5 now and then cannot replay its own log ("Attempted to access index 2 within vector of size 2"), after a
-// crash of the writer as well as in a copy.
-//   node torture-writer.mjs DATABASE BLOCK_BYTES
+// `failed REASON` and exits 1 when DuckDB refuses anything. Ends when its input ends. The script is a file beside this
+// one: what is changed, and what is summed up. None updates or deletes rows under an index: DuckDB 1.5.5 now and then
+// cannot replay its own log of that ("Attempted to access index 2 within vector of size 2"), after a crash of the writer
+// as well as in a copy.
+//   node torture-writer.mjs SCRIPT DATABASE BLOCK_BYTES
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-const [path, blockBytes] = process.argv.slice(2);
-const script = JSON.parse(readFileSync(new URL('torture-script.json', import.meta.url), 'utf8'));
+const [scriptName, path, blockBytes] = process.argv.slice(2);
+const script = JSON.parse(readFileSync(new URL(scriptName, import.meta.url), 'utf8'));
 const seal = script.seal.replace('{summary}', script.summary);
 const raffle = script.changes.flatMap((change) => Array(change.weight).fill(change));
 
@@ -53,5 +54,6 @@ try {
 } catch (error) {
   process.stdout.write(`failed ${error.message.replaceAll('\n', ' ')}\n`);
   process.exitCode = 1;
+  stopping = true;
   process.stdin.destroy();
 }

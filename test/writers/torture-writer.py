@@ -1,4 +1,4 @@
-"""The same writer as torture-writer.mjs, by another DuckDB: python torture-writer.py DATABASE BLOCK_BYTES"""
+"""The same writer as torture-writer.mjs, by another DuckDB: python torture-writer.py SCRIPT DATABASE BLOCK_BYTES"""
 
 import json
 import pathlib
@@ -9,8 +9,11 @@ import time
 
 import duckdb
 
-path, block_bytes = sys.argv[1:]
-script = json.loads(pathlib.Path(__file__).with_name("torture-script.json").read_text())
+script_name, path, block_bytes = sys.argv[1:]
+script = json.loads(pathlib.Path(__file__).with_name(script_name).read_text())
+config = {"default_block_size": block_bytes}
+if int(duckdb.__version__.split(".")[0]) > 1:
+    config["storage_compatibility_version"] = "v1.5.0"
 seal = script["seal"].replace("{summary}", script["summary"])
 weights = [change["weight"] for change in script["changes"]]
 
@@ -34,7 +37,7 @@ def checkpoint_meanwhile(connection):
 
 
 try:
-    connection = duckdb.connect(path, config={"default_block_size": block_bytes})
+    connection = duckdb.connect(path, config=config)
     for statement in script["setup"]:
         connection.execute(statement)
     commits = connection.execute("SELECT commits FROM ledger").fetchone()[0]
@@ -53,4 +56,5 @@ try:
     connection.close()
 except Exception as error:
     say("failed " + str(error).replace("\n", " "))
+    stopping.set()
     sys.exit(1)

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { schemaDdl } from '../../src/model/schema';
 
 const NODE_WRITER = fileURLToPath(new URL('node-writer.mjs', import.meta.url));
+const PYTHON_WRITER = fileURLToPath(new URL('sql-writer.py', import.meta.url));
 
 /** Another process that holds the write lock on a database, from `start` to `stop`. */
 export class Writer {
@@ -18,9 +19,17 @@ export class Writer {
   }
 
   /** Creates the database where there is none. */
-  static async start(path: string, { blockBytes }: { blockBytes?: number } = {}): Promise<Writer> {
-    const args = [NODE_WRITER, path, ...(blockBytes ? [String(blockBytes)] : [])];
-    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  static start(path: string, { blockBytes }: { blockBytes?: number } = {}): Promise<Writer> {
+    return Writer.#over(process.execPath, [NODE_WRITER, path, ...(blockBytes ? [String(blockBytes)] : [])]);
+  }
+
+  /** The DuckDB of this Python package writes. Its folder is one of `pythonDuckdb`. */
+  static startPython(path: string, packages: string): Promise<Writer> {
+    return Writer.#over('env', [`PYTHONPATH=${packages}`, 'python3', PYTHON_WRITER, path]);
+  }
+
+  static async #over(command: string, args: readonly string[]): Promise<Writer> {
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     const writer = new Writer(child, createInterface({ input: child.stdout! }));
     const first = await writer.#lines.next();
     if (first.value !== 'ready') throw new Error(`The writer did not start: ${first.value}`);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AnswerContext } from '../../answer/answer';
 import { type Limits, limits } from '../../engine/duckdb/options';
-import type { RunOptions, Statement } from '../../engine/engine';
+import type { RecordFit, RunOptions, Statement } from '../../engine/engine';
 import { LearningError } from '../../error/learning-error';
-import { toFailure } from '../../pipe/failure';
+import { fromFailure, toFailure } from '../../pipe/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../../pipe/messages';
 import type { DataSourceInstanceSettings } from '../../protocol/plugin-context';
 import { parseQuery } from '../../query/parse-query';
@@ -29,7 +29,17 @@ const LONG_AGO = 0;
 /** A long log takes its time to be replayed. */
 const OPENING_MS = 300_000;
 
+/** Asked of every copy in the same way. */
+const FIT = 'fit';
+
 const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
+
+/** What is told of a database, whether or not it is like the model. */
+export interface DatabaseState {
+  /** `database_status`, and the version of DuckDB that reads it. */
+  readonly row: Row;
+  readonly fit: RecordFit;
+}
 
 /** What a data source needs of the process that it is in. */
 export interface DataSourceTools {
@@ -71,7 +81,7 @@ export class DataSource {
   readonly #limits: Limits;
   readonly #queue: QueryQueue;
   readonly #usage = new LastKnown(() => this.#workers.usage());
-  readonly #database = new LastKnown<Row>(() => this.#askDatabase());
+  readonly #database = new LastKnown(() => this.#askDatabase());
   #hasOpened = false;
 
   /** Throws bad_settings that names the field. */
@@ -143,10 +153,10 @@ export class DataSource {
   }
 
   /**
-   * The row of `database_status` and DuckDB's version; as it was the last time where asking takes long, if the file is
-   * still there. Throws LearningError.
+   * The database as it is; as it was the last time where asking takes long, if the file is still there. Throws
+   * LearningError.
    */
-  async database(): Promise<Row> {
+  async database(): Promise<DatabaseState> {
     const { value, isOld } = await this.#database.get();
     if (isOld) await within(LOOK_MS, this.#lookAtFile(), undefined);
     return value;
@@ -180,13 +190,28 @@ export class DataSource {
     }
   }
 
-  async #askDatabase(): Promise<Row> {
+  async #askDatabase(): Promise<DatabaseState> {
     const [row] = await this.rows({ sql: STATUS_SQL }, { isUrgent: true });
-    return row!;
+    return {
+      row: row!,
+      fit: await this.#fit().catch((error) => ({ problem: LearningError.from(error), remarks: [] })),
+    };
+  }
+
+  async #fit(): Promise<RecordFit> {
+    const options = {
+      askedAt: LONG_AGO,
+      freshness: 'cached',
+      signal: undefined,
+      hash: () => FIT,
+      isUrgent: true,
+    } as const;
+    const { answer } = await this.#ask('fit', {}, options);
+    return { problem: answer.problem && fromFailure(answer.problem), remarks: answer.remarks };
   }
 
   /** Waits for a copy that is fresh enough, then for a place among the queries, then for the answer. */
-  async #ask<K extends 'answer' | 'rows' | 'check'>(
+  async #ask<K extends 'answer' | 'rows' | 'check' | 'fit'>(
     kind: K,
     rest: Rest<K>,
     { hash, isUrgent = false, ...request }: AskOptions,

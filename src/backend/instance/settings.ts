@@ -37,7 +37,9 @@ const text: Check<string> = (field, value) => {
 
 const absolutePath: Check<string> = (field, value) => {
   const given = text(field, value);
-  if (given.includes('\0') || !path.isAbsolute(given)) throw bad(field, 'must be an absolute path, beginning with /');
+  if (given.includes('\0') || !path.isAbsolute(given)) {
+    throw bad(field, `must be an absolute path, beginning with /${/^\s/.test(given) ? ', not with a blank' : ''}`);
+  }
   return given;
 };
 

@@ -4,7 +4,7 @@ import type { Labels, Registry } from './registry';
 
 type Sample = readonly [Labels, number];
 
-/** By data source and, where `refreshes` are counted, by kind: `full`, `wal` or `unchanged`. */
+/** By data source and, where `refreshes` are counted, by kind: `full`, `wal`, `unchanged` or `replay`. */
 const SNAPSHOT_METRICS: readonly {
   readonly type: 'counter' | 'gauge';
   readonly name: string;

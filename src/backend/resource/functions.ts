@@ -2,7 +2,7 @@ import { denied } from '../../engine/duckdb/guard/denied-functions';
 import { TABLE_FUNCTIONS } from '../../engine/duckdb/guard/table-functions';
 import type { DataSource } from '../instance/data-source';
 
-/** Left out: what DuckDB has for itself and for clients of Postgres, and other names of the same function. */
+/** Left out: what DuckDB has for itself and for clients of Postgres. Other names of a function stand beside it. */
 const FUNCTIONS_SQL = `
   SELECT
     function_name AS name,
@@ -10,8 +10,15 @@ const FUNCTIONS_SQL = `
     array_to_string(parameters, ', ') AS names,
     CASE WHEN min(return_type) = max(return_type) THEN min(return_type) END AS returns,
     min(trim(description, E' \\n\\t')) AS meaning,
-    min(examples[1]) AS example
+    min(examples[1]) AS example,
+    min(aliases) AS aliases
   FROM duckdb_functions()
+  LEFT JOIN (
+    SELECT alias_of AS function_name, string_agg(DISTINCT function_name, ' ' ORDER BY function_name) AS aliases
+    FROM duckdb_functions()
+    WHERE internal AND regexp_full_match(function_name, '[a-z][a-z0-9_]*')
+    GROUP BY alias_of
+  ) USING (function_name)
   WHERE regexp_full_match(function_name, '[a-z][a-z0-9_]*')
     AND function_type != 'pragma'
     AND (alias_of IS NULL OR NOT internal)
@@ -28,6 +35,8 @@ interface SqlFunction {
   readonly returns?: string;
   readonly meaning?: string;
   readonly example?: string;
+  /** Other names that it can be called by. */
+  readonly aliases?: readonly string[];
 }
 
 const isOpen = (name: string, kind: string) => (kind === 'table' ? TABLE_FUNCTIONS.has(name) : denied(name) === null);
@@ -49,7 +58,17 @@ export async function functionsOf(source: DataSource, signal: AbortSignal): Prom
     ];
     const told = { returns: row.returns, meaning: row.meaning, example: row.example };
     const texts = Object.fromEntries(Object.entries(told).filter(([, text]) => typeof text === 'string' && text));
-    functions.set(name, { ...texts, ...known, name, kind: KINDS[kind] ?? 'scalar', signatures });
+    const aliases = String(row.aliases ?? '')
+      .split(' ')
+      .filter((alias) => alias && isOpen(alias, kind));
+    functions.set(name, {
+      ...texts,
+      ...(aliases.length > 0 && { aliases }),
+      ...known,
+      name,
+      kind: KINDS[kind] ?? 'scalar',
+      signatures,
+    });
   }
   return { functions: [...functions.values()] };
 }

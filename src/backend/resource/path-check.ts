@@ -4,6 +4,7 @@ import { LearningError } from '../../error/learning-error';
 import { object, text } from '../../query/guards';
 import { findSource } from '../../snapshot/find-source';
 import type { SourceState } from '../../snapshot/source';
+import { ADMIN } from './role';
 
 /** A database that can be copied. */
 interface Found {
@@ -51,7 +52,7 @@ async function find(database: string): Promise<Found> {
  * @throws LearningError `forbidden`, or `bad_query` when there is no path
  */
 export async function checkPath(role: string, body: unknown): Promise<PathCheck> {
-  if (role !== 'Admin') throw new LearningError('forbidden', 'Paths are checked for administrators only.');
+  if (role !== ADMIN) throw new LearningError('forbidden', 'Paths are checked for administrators only.');
   const asked = text(object(body, '').path, 'path');
   try {
     return { found: await find(asked) };

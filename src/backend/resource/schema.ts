@@ -1,10 +1,13 @@
 import { executionColumn } from '../../model/columns';
 import type { DataSource } from '../instance/data-source';
 
+/** What a connection has for itself goes before what the database has by the same name. */
 const COLUMNS_SQL = `
   SELECT table_name, column_name, data_type
   FROM duckdb_columns()
-  WHERE NOT internal AND schema_name IN ('main', 'temp')
+  WHERE NOT internal AND schema_name = 'main' AND (
+    database_name = 'temp'
+    OR lower(table_name) NOT IN (SELECT lower(view_name) FROM duckdb_views() WHERE database_name = 'temp'))
   ORDER BY table_name, column_index`;
 
 interface SchemaColumn {

@@ -18,6 +18,8 @@ export interface Status {
   readonly problem: Problem | null;
   /** `database_status`, and the version of DuckDB that reads it; null when there is no answer. */
   readonly database: Row | null;
+  /** How the record is read, where the database does not have it as the model does. Sentences. */
+  readonly remarks: readonly string[];
   /** Version of the file's storage, and of the DuckDB that made it. */
   readonly storage: { readonly version: number | null; readonly createdBy: string | null };
   /** The copy that queries read; null when there is none. */
@@ -29,28 +31,20 @@ export interface Status {
   readonly incoherentFileSystem: string | null;
 }
 
-function askDatabase(source: DataSource, signal: AbortSignal): Promise<Row | LearningError> {
-  return orAborted(source.database(), signal).catch(LearningError.from);
-}
-
 const problemOf = ({ code, message, hint }: LearningError): Problem => ({ code, message, hint });
 
-function lacksExecutions(file: string): LearningError {
-  return new LearningError('no_executions', `The database ${file} has no table executions.`);
-}
-
 export async function statusOf(source: DataSource, signal: AbortSignal): Promise<Status> {
-  const answer = await askDatabase(source, signal);
+  const answer = await orAborted(source.database(), signal).catch(LearningError.from);
   const { generation, lastError, refreshes, retries, incoherentFileSystem, storageVersion, createdBy } =
     await source.snapshots.status();
   const file = path.basename(source.settings.path);
   const failed = answer instanceof LearningError;
-  const missing = !failed && answer.row_count === null ? lacksExecutions(file) : null;
-  const problem = failed ? answer : (lastError ?? missing);
+  const problem = failed ? answer : (lastError ?? answer.fit.problem);
   return {
     file,
     problem: problem && problemOf(problem),
-    database: failed ? null : answer,
+    database: failed ? null : answer.row,
+    remarks: failed ? [] : answer.fit.remarks,
     storage: { version: storageVersion, createdBy },
     copy: generation && {
       generation: generation.id,

@@ -8,6 +8,7 @@ import type { SqlQuery } from '../../query/model';
 import { parseQuery } from '../../query/parse-query';
 import { atFault, requireNoParameters, type Stretch } from '../../query/sql/blame';
 import { spellOut } from '../../query/sql/spell-out';
+import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
 
 /** The place is that in the SQL as it was typed; queries without SQL have none. */
@@ -24,7 +25,13 @@ type Verdict =
   | { readonly valid: false; readonly error: Fault; readonly executed?: string };
 
 /** Faults of the query itself. After any other nothing is known about it. */
-const OF_QUERY: ReadonlySet<ErrorCode> = new Set(['bad_query', 'forbidden_query', 'no_executions', 'too_large']);
+const OF_QUERY: ReadonlySet<ErrorCode> = new Set([
+  'bad_query',
+  'bad_schema',
+  'forbidden_query',
+  'no_executions',
+  'too_large',
+]);
 
 function contextOf(body: unknown, storedTimeZone = 'UTC'): QueryContext {
   const fields = object(body, '');
@@ -32,7 +39,7 @@ function contextOf(body: unknown, storedTimeZone = 'UTC'): QueryContext {
   const time = wholeFrom(Number.MIN_SAFE_INTEGER);
   const widths = { intervalMs: wholeFrom(0), maxDataPoints: wholeFrom(0) };
   return {
-    timeRange: { from: time(range.from, 'range.from'), to: time(range.to, 'range.to') },
+    timeRange: orderedRange(time(range.from, 'range.from'), time(range.to, 'range.to')),
     intervalMs: 0,
     maxDataPoints: 0,
     ...present<Pick<QueryContext, 'intervalMs' | 'maxDataPoints'>>(fields, widths),

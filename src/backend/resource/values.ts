@@ -1,14 +1,15 @@
 import { LearningError } from '../../error/learning-error';
 import { toFilter } from '../../query/ad-hoc-filter';
-import type { QueryContext, TimeRange } from '../../query/context';
+import type { QueryContext } from '../../query/context';
+import { BoundNotation } from '../../query/notation/bound';
 import { parseAdHocFilters } from '../../query/parse-query';
+import { EVER } from '../../query/time/ever';
+import { orderedRange } from '../../query/time/ordered-range';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
 
 /** More than a person looks through. */
 const MOST_VALUES = 1000;
-
-const EVER: TimeRange = { from: Date.UTC(1970, 0, 1), to: Date.UTC(9999, 11, 31) };
 
 interface ColumnValue {
   readonly value: string;
@@ -47,12 +48,13 @@ export async function valuesOf(
   const column = query.get('column');
   if (!column) throw new LearningError('bad_query', 'The resource "values" takes a column, as in values?column=repo.');
   const context: QueryContext = {
-    timeRange: { from: instant(query, 'from'), to: instant(query, 'to') },
+    timeRange: orderedRange(instant(query, 'from'), instant(query, 'to')),
     intervalMs: 0,
     maxDataPoints: 0,
     storedTimeZone: source.settings.storedTimeZone ?? 'UTC',
   };
-  const { sql, parameters } = compileMetric(
+  const notation = new BoundNotation(context);
+  const { sql } = compileMetric(
     {
       measures: [{ id: 'executions', as: 'count' }],
       dimensions: [{ id: column, as: 'value' }],
@@ -63,7 +65,8 @@ export async function valuesOf(
       limit: MOST_VALUES,
     },
     context,
+    notation,
   );
-  const rows = await source.rows({ sql, parameters }, { signal });
+  const rows = await source.rows({ sql, parameters: notation.parameters }, { signal });
   return { values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })) };
 }

@@ -2,6 +2,7 @@ import { LearningError } from '../../error/learning-error';
 import type { CallResourceRequest, CallResourceResponse } from '../../protocol/resource';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
+import { roleOf } from '../resource/role';
 import { ROUTES } from '../resource/routes';
 import type { Handler } from './serve';
 
@@ -28,7 +29,7 @@ export function callResource(instances: Instances<DataSource>): Handler<CallReso
     if (!route) return refusal(404, `There is no resource "${name}". There are: ${[...ROUTES.keys()].join(', ')}.`);
     if (method !== route.method) return refusal(405, `The resource "${name}" is to be asked with ${route.method}.`);
     const [, query] = url.split('?', 2);
-    const asked = { query: new URLSearchParams(query), body, role: pluginContext?.user?.role ?? '' };
+    const asked = { query: new URLSearchParams(query), body, role: roleOf(pluginContext) };
     try {
       return json(200, await route.answer((work) => instances.use(pluginContext, work), signal, asked));
     } catch (error) {

@@ -2,6 +2,7 @@ import { LearningError } from '../../error/learning-error';
 import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../../protocol/diagnostics';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
+import { ADMIN, roleOf } from '../resource/role';
 import { type Status, statusOf } from '../resource/status';
 import type { Handler } from './serve';
 
@@ -14,7 +15,9 @@ interface Place {
   readonly runsAs: number | null;
 }
 
-async function placeOf({ settings, snapshots }: DataSource): Promise<Place> {
+/** What there is on the machine, which is told to administrators only; null for others. */
+async function placeFor(role: string, { settings, snapshots }: DataSource): Promise<Place | null> {
+  if (role !== ADMIN) return null;
   const { file } = await snapshots.status();
   return {
     path: settings.path,
@@ -30,7 +33,7 @@ const HIDDEN_BY_SYSTEMD = [
   { folder: /^\/(tmp|var\/tmp)(?=\/)/, setting: 'PrivateTmp=false' },
 ] as const;
 
-function remarkOnSystemd(code: string, { path }: Place): string {
+function remarkOnSystemd(code: string, path: string): string {
   if (process.platform !== 'linux' || !['not_found', 'permission_denied'].includes(code)) return '';
   for (const { folder, setting } of HIDDEN_BY_SYSTEMD) {
     const [hidden] = folder.exec(path) ?? [];
@@ -42,22 +45,27 @@ function remarkOnSystemd(code: string, { path }: Place): string {
 
 function describePlace({ path, mode, owner, runsAs }: Place): string {
   const seen = mode === null ? 'not to be seen from here' : `mode ${mode}, owner ${owner}`;
-  return `The path is ${path} (${seen}); the plugin runs as user ${runsAs}.`;
+  return ` The path is ${path} (${seen}); the plugin runs as user ${runsAs}.`;
 }
 
-function describeProblem({ problem, copy }: Status, place: Place): string {
+function describeProblem({ problem, copy }: Status, place: Place | null): string {
   const { code, message, hint } = problem!;
   const meanwhile = copy ? ` Until then panels show the copy as of ${copy.asOf}, and say so.` : '';
-  return `[${code}] ${message} ${hint}${meanwhile} ${describePlace(place)}${remarkOnSystemd(code, place)}`;
+  const there = place ? describePlace(place) + remarkOnSystemd(code, place.path) : '';
+  return `[${code}] ${message} ${hint}${meanwhile}${there}`;
 }
 
-function describeHealth({ file, database, storage, copy, incoherentFileSystem }: Status, place: Place): string {
-  const { row_count: rows, newest, duckdb_version: reader } = database!;
+function describeHealth(
+  { file, database, remarks, storage, copy, incoherentFileSystem }: Status,
+  place: Place | null,
+): string {
+  const { row_count: rows, newest_past: newest, rows_ahead: ahead, duckdb_version: reader } = database!;
   const sentences = [
     `${file} has ${Number(rows).toLocaleString('en')} executions${newest ? `, the newest of ${newest}` : ''}.`,
+    ...(Number(ahead) > 0 ? [`Of them ${Number(ahead).toLocaleString('en')} are dated in the future.`] : []),
+    ...remarks,
     `The copy that is read is ${copy!.ageSeconds.toFixed(1)} s old.`,
-    `DuckDB ${reader} reads storage version ${storage.version}, made by ${storage.createdBy}.`,
-    describePlace(place),
+    `DuckDB ${reader} reads storage version ${storage.version}, made by ${storage.createdBy}.${place ? describePlace(place) : ''}`,
   ];
   if (incoherentFileSystem) {
     sentences.push(
@@ -73,20 +81,23 @@ const report = (status: number, message: string, details: unknown): CheckHealthR
   jsonDetails: Buffer.from(JSON.stringify(details)),
 });
 
-async function examine(source: DataSource, signal: AbortSignal): Promise<CheckHealthResponse> {
+async function examine(source: DataSource, role: string, signal: AbortSignal): Promise<CheckHealthResponse> {
   const status = await statusOf(source, signal);
-  const place = await placeOf(source);
+  const place = await placeFor(role, source);
   const details = { ...status, ...place };
   return status.problem
     ? report(HealthStatus.error, describeProblem(status, place), details)
     : report(HealthStatus.ok, describeHealth(status, place), details);
 }
 
-/** Says whether queries would be answered, from what, and otherwise what is wrong and what to do. */
+/**
+ * Says whether queries would be answered, from what, and otherwise what is wrong and what to do. Whoever may query may
+ * ask: only administrators are told of more than the file's name.
+ */
 export function checkHealth(instances: Instances<DataSource>): Handler<CheckHealthRequest, CheckHealthResponse> {
   return async ({ pluginContext }, signal) => {
     try {
-      return await instances.use(pluginContext, (source) => examine(source, signal));
+      return await instances.use(pluginContext, (source) => examine(source, roleOf(pluginContext), signal));
     } catch (cause) {
       const error = LearningError.from(cause);
       return report(HealthStatus.error, error.toDisplay(), { code: error.code });

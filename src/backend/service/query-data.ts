@@ -2,6 +2,7 @@ import { LearningError } from '../../error/learning-error';
 import { stackOf } from '../../error/stack';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
+import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
@@ -33,7 +34,7 @@ function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt
   const { rowLimit = grafanaRowLimit(context) ?? DEFAULT_ROW_LIMIT, storedTimeZone = 'UTC' } = source.settings;
   return source.answer(parseModel(query.json), {
     refId: query.refId,
-    timeRange: { from: query.timeRange?.fromEpochMs ?? 0, to: query.timeRange?.toEpochMs ?? 0 },
+    timeRange: orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0),
     intervalMs: query.intervalMs,
     maxDataPoints: query.maxDataPoints,
     storedTimeZone,

@@ -11,6 +11,7 @@ interface Options extends QueryFlags {
   readonly format: 'table' | 'csv' | 'json';
   readonly storedTimeZone: string;
   readonly showSql?: true;
+  readonly 'showSql=editable'?: true;
 }
 
 const DEFAULT_DATABASE = 'data/learning.db';
@@ -60,6 +61,8 @@ export function addQuery(program: Command): void {
       ]),
     )
     .option('--show-sql', 'show the SQL that was run, on standard error')
+    // An option of its own: a value that can be left out would take the SQL for one.
+    .option('--show-sql=editable', 'show SQL to carry a metric or preset on with: with macros, on standard error')
     .addHelpText(
       'after',
       `
@@ -101,6 +104,10 @@ async function query(sql: string | undefined, options: Options, command: Command
   });
   for (const { text } of frame.meta.notices) process.stderr.write(`${text}\n`);
   if (options.showSql) process.stderr.write(`${frame.meta.executedQueryString}\n`);
+  if (options['showSql=editable']) {
+    const { carriedOn } = await import('../query/carried-on');
+    process.stderr.write(`${carriedOn(model, timeRange, options.storedTimeZone)}\n`);
+  }
   const print = {
     table: async () => (await import('../query/print-table')).printTable,
     csv: async () => (await import('../query/print-csv')).printCsv,

@@ -53,9 +53,10 @@ const ANSWER = ['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'showSql
 /** What has an effect with each way to ask. */
 const FLAGS = {
   SQL: [...ANSWER, 'var'],
-  '--preset': [...ANSWER, 'preset', 'param', 'where'],
+  '--preset': [...ANSWER, 'showSql=editable', 'preset', 'param', 'where'],
   '--metric': [
     ...ANSWER,
+    'showSql=editable',
     ...['metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples', 'other', 'bounds', 'compare'],
   ],
   '--list': ['db', 'format', 'json', 'list'],
@@ -88,13 +89,14 @@ export function queryModel(sql: string | undefined, flags: QueryFlags): Record<s
   const filters = (flags.where ?? []).map(filter);
   if (flags.preset !== undefined) {
     const params = Object.fromEntries((flags.param ?? []).map((text) => pair('--param', text)));
-    return { queryType: 'preset', preset: flags.preset, params, filters, format: 'table' };
+    return { queryType: 'preset', preset: flags.preset, params, filters, format: 'table', variables };
   }
   return {
     queryType: 'metric',
     measures: names(flags.metric),
     dimensions: names(flags.by),
     filters,
+    variables,
     bucket: flags.bucket ?? 'none',
     format: 'table',
     limit: flags.limit,

@@ -13,7 +13,7 @@ interface ChartEntry extends PanelHead, Asked {
 }
 
 const LEGEND = { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] };
-const TOOLTIP = { mode: 'multi', sort: 'desc' };
+const TOOLTIP = { mode: 'multi', sort: 'desc', hideZeros: false };
 
 /** A point for each pixel would be of a handful of executions, and averages of so few jump. */
 const POINTS = 120;
@@ -118,7 +118,7 @@ export function donut(entry: ChartEntry): PanelSource {
       displayLabels: ['percent'],
       reduceOptions: { values: true, calcs: ['lastNotNull'], fields: '' },
       legend: { displayMode: 'table', placement: 'right', showLegend: true, values: ['value', 'percent'], calcs: [] },
-      tooltip: { mode: 'single', sort: 'none' },
+      tooltip: { mode: 'single', sort: 'none', hideZeros: false },
     },
   };
 }

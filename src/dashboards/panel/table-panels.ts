@@ -2,6 +2,7 @@ import { STATUS_LEVELS } from '../../model/thresholds';
 import type { Override, PanelHead, PanelSource } from '../source';
 import { type Asked, metricTarget, presetTarget } from '../target';
 import { limitsOf, thresholdSteps } from '../thresholds';
+import { columnOverrides } from './columns';
 
 interface TableEntry extends PanelHead, Asked {
   /** A measure whose cells hold a bar. */
@@ -10,16 +11,17 @@ interface TableEntry extends PanelHead, Asked {
 
 interface PresetEntry extends PanelHead {
   readonly preset: string;
+  /** Names of its columns that have a look of their own. */
+  readonly columns: readonly string[];
   readonly params?: Readonly<Record<string, string | number>>;
   readonly overrides?: readonly Override[];
 }
 
-const CELLS = { align: 'auto', filterable: true, cellOptions: { type: 'auto' }, inspect: false };
-const OPTIONS = {
-  showHeader: true,
-  cellHeight: 'sm',
-  footer: { show: false, reducer: ['sum'], countRows: false, fields: '' },
-};
+/** Grafana's own least width, 150, would make tables wider than their panels. */
+const LEAST_WIDTH = 80;
+
+const CELLS = { align: 'auto', filterable: true, minWidth: LEAST_WIDTH, cellOptions: { type: 'auto' }, inspect: false };
+const OPTIONS = { showHeader: true, cellHeight: 'sm' };
 
 const coloured = (type: 'color-text' | 'color-background') => ({ 'custom.cellOptions': { type, mode: 'basic' } });
 
@@ -40,6 +42,8 @@ const barOverride = (field: string): Override => ({
   },
 });
 
+const boundsOf = (measure: string) => [`${measure}_low`, `${measure}_high`];
+
 /** One row for each value of the dimensions. */
 export function table(entry: TableEntry): PanelSource {
   return {
@@ -47,7 +51,15 @@ export function table(entry: TableEntry): PanelSource {
     type: 'table',
     target: metricTarget(entry, 'table'),
     defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
-    overrides: [...(entry.barsIn ? [barOverride(entry.barsIn)] : []), ...entry.measures.flatMap(limitOverride)],
+    overrides: [
+      ...columnOverrides([
+        ...(entry.dimensions ?? []),
+        ...entry.measures,
+        ...(entry.bounds ? entry.measures.flatMap(boundsOf) : []),
+      ]),
+      ...(entry.barsIn ? [barOverride(entry.barsIn)] : []),
+      ...entry.measures.flatMap(limitOverride),
+    ],
     options: OPTIONS,
   };
 }
@@ -58,7 +70,7 @@ export function presetTable(entry: PresetEntry): PanelSource {
     type: 'table',
     target: presetTarget(entry.preset, entry.params),
     defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
-    overrides: entry.overrides ?? [],
+    overrides: [...columnOverrides(entry.columns), ...(entry.overrides ?? [])],
     options: OPTIONS,
   };
 }

@@ -37,9 +37,14 @@ function valuePanel(
   };
 }
 
+/** A title beside which the window stood too would be cut: the value says of when it is. */
+const lastOf = (timeFrom: string) => `last ${timeFrom.slice(0, -1)} ${WORDS[timeFrom.at(-1)!]}`;
+const WORDS: Readonly<Record<string, string>> = { m: 'minutes', h: 'hours', d: 'days' };
+
 export function stat(entry: ValueEntry): PanelSource {
-  const options = { colorMode: 'value', graphMode: 'none', justifyMode: 'auto', textMode: 'auto', wideLayout: true };
-  return valuePanel('stat', entry, options, {});
+  const textMode = entry.timeFrom ? 'value_and_name' : 'auto';
+  const options = { colorMode: 'value', graphMode: 'none', justifyMode: 'auto', textMode, wideLayout: true };
+  return valuePanel('stat', entry, options, entry.timeFrom ? { displayName: lastOf(entry.timeFrom) } : {});
 }
 
 export function gauge(entry: ValueEntry): PanelSource {

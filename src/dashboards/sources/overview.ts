@@ -20,7 +20,14 @@ const OUTCOMES = {
 const RIGHT = { 'custom.axisPlacement': 'right' };
 
 /** Panels that alert rules point at. */
-export const OVERVIEW_PANELS = { successRate: 6, failureRate: 26, freshness: 21, rows: 24, databaseSize: 22 } as const;
+export const OVERVIEW_PANELS = {
+  successRate: 6,
+  failureRate: 26,
+  freshness: 21,
+  rowsAhead: 29,
+  rows: 24,
+  databaseSize: 22,
+} as const;
 
 export const OVERVIEW: DashboardSource = {
   uid: UIDS.overview,
@@ -35,19 +42,19 @@ export const OVERVIEW: DashboardSource = {
     {
       height: 4,
       panels: [
-        stat({ id: 1, title: 'Executions (24 h)', measures: ['executions'], timeFrom: '24h' }),
-        stat({ id: 2, title: 'Success Rate (24 h)', measures: ['success_rate'], timeFrom: '24h' }),
-        stat({ id: 25, title: 'Failure Rate (24 h)', measures: ['failure_rate'], timeFrom: '24h' }),
-        stat({ id: 3, title: 'Average Quality (24 h)', measures: ['quality_avg'], timeFrom: '24h' }),
+        stat({ id: 1, title: 'Executions', measures: ['executions'], timeFrom: '24h' }),
+        stat({ id: 2, title: 'Success', measures: ['success_rate'], timeFrom: '24h' }),
+        stat({ id: 25, title: 'Failures', measures: ['failure_rate'], timeFrom: '24h' }),
+        stat({ id: 3, title: 'Quality', measures: ['quality_avg'], timeFrom: '24h' }),
         stat({
           id: 4,
-          title: 'Total Cost (24 h)',
+          title: 'Cost',
           measures: ['cost_total'],
           timeFrom: '24h',
           limits: 'cost_total',
           decimals: 4,
         }),
-        stat({ id: 27, title: 'Median Duration (24 h)', measures: ['duration_p50'], timeFrom: '24h' }),
+        stat({ id: 27, title: 'Duration', measures: ['duration_p50'], timeFrom: '24h' }),
       ],
     },
     {
@@ -55,28 +62,38 @@ export const OVERVIEW: DashboardSource = {
       panels: [
         stat({
           id: OVERVIEW_PANELS.freshness,
-          title: 'Age of the Newest Execution',
+          title: 'Newest Execution',
           measures: ['freshness_age'],
-          description: 'Now, whatever the time range and the variables.',
+          width: 5,
+          description: 'How long ago it was, now, whatever the time range and the variables.',
+        }),
+        stat({
+          id: OVERVIEW_PANELS.rowsAhead,
+          title: 'Future Rows',
+          measures: ['rows_ahead'],
+          width: 5,
+          description: 'Executions dated more than 5 minutes ahead of now, whatever the time range and the variables.',
         }),
         stat({
           id: OVERVIEW_PANELS.rows,
-          title: 'Executions in the Database',
+          title: 'All Executions',
           measures: ['rows'],
+          width: 5,
           description: 'Now, whatever the time range and the variables.',
         }),
         stat({
           id: OVERVIEW_PANELS.databaseSize,
           title: 'Database Size',
           measures: ['database_bytes'],
+          width: 5,
           description: 'Now, whatever the time range and the variables.',
           empty: 'No database',
         }),
         stat({
           id: 23,
-          title: 'Write-Ahead Log',
+          title: 'Log Size',
           measures: ['wal_bytes'],
-          description: 'Now, whatever the time range and the variables.',
+          description: 'Of the write-ahead log, now, whatever the time range and the variables.',
           empty: 'No database',
         }),
       ],
@@ -107,6 +124,7 @@ export const OVERVIEW: DashboardSource = {
           id: 20,
           title: 'Live Executions (Last 5 Minutes)',
           preset: 'recent_executions',
+          columns: ['time', 'success', 'duration_seconds', 'quality_score'],
           description: 'Newest first, at most 100.',
           timeFrom: '5m',
           width: 14,
@@ -116,7 +134,7 @@ export const OVERVIEW: DashboardSource = {
         table({
           id: 15,
           title: 'Top Error Types',
-          measures: ['executions', 'first_seen', 'last_seen'],
+          measures: ['executions', 'last_seen'],
           dimensions: ['error_type'],
           filters: WITH_ERROR,
           limit: 10,
@@ -252,13 +270,13 @@ export const OVERVIEW: DashboardSource = {
         }),
         stat({
           id: 16,
-          title: 'Rows Added (Last 30 Days)',
+          title: 'Rows Added',
           measures: ['executions'],
           timeFrom: '30d',
           description: 'Growth of the database, in rows; its size in bytes is at the top.',
           width: 6,
         }),
-        gauge({ id: 17, title: 'Average Routing Confidence', measures: ['routing_confidence_avg'], width: 6 }),
+        gauge({ id: 17, title: 'Routing Confidence', measures: ['routing_confidence_avg'], width: 6 }),
       ],
     },
   ],

@@ -30,7 +30,7 @@ export const SOLUTIONS: DashboardSource = {
         }),
         stat({
           id: 2,
-          title: 'Success Rate with a Solution',
+          title: 'Success with a Solution',
           measures: ['success_rate'],
           filters: SOLVED,
           empty: NO_SOLUTIONS,
@@ -63,6 +63,8 @@ export const SOLUTIONS: DashboardSource = {
           id: 6,
           title: 'Solution Patterns by Repository',
           preset: 'solution_patterns',
+          columns: ['usage_count', 'avg_quality', 'first_seen', 'last_seen', 'success_rate'],
+          overrides: [{ field: 'success_count', properties: { 'custom.hidden': true } }],
           params: { limit: 25 },
           description: 'Used at least five times in one repository.',
           empty: 'No solution was used five times in one repository',

@@ -49,8 +49,8 @@ export const TIERS: DashboardSource = {
           description: 'The true rate lies between the bounds with 95 percent confidence.',
           width: 14,
         }),
-        bars({ id: 3, title: 'Average Quality by Tier', measures: ['quality_avg'], dimensions: TIER, width: 5 }),
-        bars({ id: 4, title: 'Cost per Success by Tier', measures: ['cost_per_success'], dimensions: TIER, width: 5 }),
+        bars({ id: 3, title: 'Quality by Tier', measures: ['quality_avg'], dimensions: TIER, width: 5 }),
+        bars({ id: 4, title: 'Cost per Success', measures: ['cost_per_success'], dimensions: TIER, width: 5 }),
       ],
     },
     {

@@ -1,6 +1,6 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Alert, FieldSet } from '@grafana/ui';
-import React, { useId } from 'react';
+import React, { useId, useMemo } from 'react';
 import { numberProblem } from '../../settings/number-settings';
 import type { LearningOptions } from '../learning-query';
 import { HealthPanel } from './health-panel';
@@ -20,6 +20,8 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const prefix = useId();
   const { jsonData } = options;
   const readOnly = options.readOnly ?? false;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed has not been saved
+  const isSaved = useMemo(() => Boolean(jsonData.path), [options.version]);
   const set = (setting: keyof LearningOptions, value: string | number | undefined) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, [setting]: value } });
 
@@ -97,7 +99,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
         />
       </FieldSet>
       <FieldSet label="Limits">{LIMITS.map(numberField)}</FieldSet>
-      {jsonData.path && <HealthPanel uid={options.uid} version={options.version} />}
+      {isSaved && <HealthPanel uid={options.uid} version={options.version} />}
     </>
   );
 }

@@ -33,7 +33,11 @@ function facts({ details = {} }: Health): [string, string][] {
     ['Path', path],
     ['File', mode && `mode ${mode}, owner ${owner}; Grafana's plugin runs as user ${runsAs}`],
     ['Executions', database && Number(database.row_count).toLocaleString('en')],
-    ['Newest execution', typeof database?.newest === 'string' && database.newest],
+    ['Newest execution', typeof database?.newest_past === 'string' && database.newest_past],
+    [
+      'From the future',
+      Number(database?.rows_ahead) > 0 && `${Number(database?.rows_ahead).toLocaleString('en')} rows`,
+    ],
     ['Copy that is read', copy && `as of ${time(copy.asOf)}, ${copy.ageSeconds.toFixed(1)} s old`],
     ['DuckDB', typeof database?.duckdb_version === 'string' && database.duckdb_version],
   ];
@@ -41,7 +45,9 @@ function facts({ details = {} }: Health): [string, string][] {
 }
 
 async function ask(uid: string): Promise<Health> {
-  const request = { url: `/api/datasources/uid/${uid}/health`, showErrorAlert: false };
+  // Grafana's server keeps settings for seconds, and would ask by those from before they were saved.
+  const headers = { 'X-Grafana-NoCache': 'true' };
+  const request = { url: `/api/datasources/uid/${uid}/health`, showErrorAlert: false, headers };
   try {
     return (await lastValueFrom(getBackendSrv().fetch<Health>(request))).data;
   } catch (cause) {

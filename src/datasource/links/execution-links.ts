@@ -1,10 +1,12 @@
 import type { DataFrame, DataLink, Field, FieldType, TimeRange } from '@grafana/data';
 import { toFilter } from '../../query/ad-hoc-filter';
 import type { Filter } from '../../query/vocabulary/filter';
+import { TIME } from '../../query/vocabulary/ordering';
+import { hasRest, REST } from '../../query/vocabulary/rest';
 import { type LearningQuery, modeOf } from '../learning-query';
 import { bucketWidth } from './bucket';
-import type { Linked } from './linked';
-import { encoded, ofBucket } from './linked-filters';
+import type { Kept, Linked } from './linked';
+import { encoded, encodedText, ofBucket, ofGroup } from './linked-filters';
 
 interface DataSourceName {
   readonly uid: string;
@@ -14,11 +16,8 @@ interface DataSourceName {
 /** Names that can stand in a path of Grafana's. */
 const REACHABLE = /^[\w. -]+$/;
 
-const TIME = 'time' as FieldType;
+const TIME_TYPE = 'time' as FieldType;
 const MOST_ROWS = 1000;
-
-/** The group of all that a limit leaves out, whose executions have no value in common. */
-const REST = 'other';
 
 /** What the row says of a dimension, once Grafana has put it in. */
 const ofRow = (name: string): Filter => ({
@@ -60,16 +59,49 @@ function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, 
   };
 }
 
+/** The values of the dimension in the frame, of its column or of the labels of its series; null and `''` for NULL. */
+function valuesOf(frame: DataFrame, dimension: string): unknown[] {
+  return frame.fields.flatMap(({ name, labels = {}, values }): unknown[] => {
+    if (name === dimension) return [...values];
+    const label = labels[dimension];
+    return label === undefined ? [] : [label === '' ? null : label];
+  });
+}
+
+/** Those that have a group of their own. */
+function keptOf(frame: DataFrame, field: string): Kept {
+  const values = [...new Set(valuesOf(frame, field))].filter((value) => value !== REST);
+  return {
+    field,
+    values: values.filter((value) => value !== null).map((value) => encodedText(String(value))),
+    isNull: values.includes(null),
+  };
+}
+
+/** Executions of the rest have a value in no column, or series, of several; no filter says what they have not in common. */
+function isOfRest(frame: DataFrame, field: Field, dimensions: readonly string[]): boolean {
+  const columns = frame.fields.filter(({ name }) => dimensions.includes(name));
+  const labelled = dimensions.filter((name) => field.labels?.[name] !== undefined);
+  if (labelled.some((name) => field.labels![name] !== REST)) return false;
+  const inRow = (row: number) => columns.every(({ values }) => values[row] === REST);
+  return columns.length === 0 || Array.from({ length: frame.length }, (_, row) => row).some(inRow);
+}
+
 /** Adds to the frame of a metric query links to the executions behind each of its values. */
 export function withExecutionLinks(frame: DataFrame, query: LearningQuery, target: Target): DataFrame {
   const { dimensions = [], filters = [], adHocFilters = [] } = query;
   if (modeOf(query) !== 'metric' || !dimensions.every((name) => REACHABLE.test(name))) return frame;
   const own = [...filters, ...adHocFilters.map(toFilter)].map(encoded);
-  const time = frame.fields.find(({ type }) => type === TIME);
+  // A measure can be a time too.
+  const time = frame.fields.find(({ name, type }) => type === TIME_TYPE && name === TIME);
   const bucket = time && bucketWidth(query.bucket, time);
   const columns = frame.fields.filter(({ name }) => dimensions.includes(name));
   const nullable = columns.filter(hasNull).map(({ name }) => name);
-  const linked: Linked = { nullable, ...bucket };
+  const rest = hasRest(query, time !== undefined);
+  const [dimension] = dimensions;
+  const isOne = dimensions.length === 1;
+  const linked: Linked = { nullable, ...bucket, ...(rest && isOne && { kept: keptOf(frame, dimension!) }) };
+  const group = linked.kept ? ofGroup : (filter: Filter) => filter;
   const when: Filter[] = bucket ? [ofBucket(`\${__value.time}`)] : [];
   const fields = frame.fields.map((field) => {
     if (field === time) return field;
@@ -77,11 +109,11 @@ export function withExecutionLinks(frame: DataFrame, query: LearningQuery, targe
       .filter(([name]) => dimensions.includes(name))
       .map(
         ([name, value]): Filter =>
-          value === '' ? { field: name, op: 'isNull' } : encoded({ field: name, op: '=', value }),
+          value === '' ? { field: name, op: 'isNull' } : group(encoded({ field: name, op: '=', value })),
       );
-    if (query.limit !== undefined && Object.values(field.labels ?? {}).includes(REST)) return field;
+    if (rest && !isOne && isOfRest(frame, field, dimensions)) return field;
     const known = bySeries.map(({ field: name }) => name);
-    const byRow = columns.filter(({ name }) => !known.includes(name)).map(({ name }) => ofRow(name));
+    const byRow = columns.filter(({ name }) => !known.includes(name)).map(({ name }) => group(ofRow(name)));
     if (bySeries.length + byRow.length < dimensions.length) return field;
     const added = link(query, [...own, ...bySeries, ...byRow, ...when], linked, target);
     return { ...field, config: { ...field.config, links: [...(field.config.links ?? []), added] } };

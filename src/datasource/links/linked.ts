@@ -9,4 +9,14 @@ export interface Linked {
   readonly width?: number;
   /** The same in months of the calendar, where it is made of these. */
   readonly months?: number;
+  /** Of the one field that makes the groups, where all that a limit left out is a group too. */
+  readonly kept?: Kept;
+}
+
+/** What is not in the group of the rest. */
+export interface Kept {
+  readonly field: string;
+  /** Percent-encoded. */
+  readonly values: readonly string[];
+  readonly isNull: boolean;
 }

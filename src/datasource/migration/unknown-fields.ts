@@ -1,3 +1,5 @@
+import { OF_GRAFANA } from '../../query/grafana-fields';
+import { isAbsent } from '../../query/guards';
 import type { LearningQuery } from '../learning-query';
 
 type Known = Record<Exclude<keyof LearningQuery, 'key' | 'hide' | 'datasource'>, true>;
@@ -27,11 +29,12 @@ const FIELDS: Known = {
 
 /** Read by the backend; the editor has no field for them. */
 const OF_BACKEND = ['bounds', 'compare', 'variables'];
-const OF_GRAFANA = ['key', 'hide', 'datasource', 'datasourceId', 'intervalMs', 'maxDataPoints', 'queryCachingTTL'];
 
 const KNOWN = new Set([...Object.keys(FIELDS), ...OF_BACKEND, ...OF_GRAFANA]);
 
 /** Fields that this version passes over, as a newer one may have saved them. */
 export function unknownFields(query: LearningQuery): string[] {
-  return Object.keys(query).filter((name) => !KNOWN.has(name));
+  return Object.entries(query)
+    .filter(([name, value]) => !isAbsent(value) && !KNOWN.has(name))
+    .map(([name]) => name);
 }

@@ -3,7 +3,7 @@ import React from 'react';
 import type { Filter, FilterOperator } from '../../query/vocabulary/filter';
 import type { LearningSource } from '../learning-source';
 import { FilterValue } from './filter-value';
-import { chosen, FIELD_OPTIONS, OPERATOR_OPTIONS } from './options';
+import { chosen, FIELD_OPTIONS, filterFields, OPERATOR_OPTIONS } from './options';
 import { Row } from './row';
 
 interface Props {
@@ -30,6 +30,7 @@ export function FilterRow({ filter, name, source, onChange, onRemove }: Props) {
         aria-label={`${name}, field`}
         width={24}
         options={FIELD_OPTIONS}
+        filterOption={filterFields}
         value={chosen([field])[0]!}
         onChange={(option) => option.value && onChange(withOperator({ field: option.value, op }, op))}
         allowCustomValue

@@ -11,35 +11,43 @@ interface Props {
   readonly onChange: (filter: Filter) => void;
 }
 
+/** What is known of the values that a field has. */
+interface Suggested {
+  readonly field: string;
+  readonly state: 'looking' | 'found' | 'failed';
+  readonly options: Option[];
+}
+
 const option = (value: unknown): Option => ({ value: String(value), label: String(value) });
 
 /** Suggests values that the field has, most frequent first; any other can be typed, variables too. */
 export function FilterValue({ filter, name, source, onChange }: Props) {
-  const [suggested, setSuggested] = useState<{ field: string; options: Option[] }>();
-  const [problem, setProblem] = useState<string>();
+  const [latest, setLatest] = useState<Suggested>();
   const { field, op, value } = filter;
   if (op === 'isNull' || op === 'isNotNull') return null;
 
+  const suggested = latest?.field === field ? latest : undefined;
   const suggest = async () => {
-    if (suggested?.field === field) return;
+    if (suggested && suggested.state !== 'failed') return;
+    const show = (state: Suggested['state'], options: Option[] = []) => setLatest({ field, state, options });
+    show('looking');
     try {
       const values = await source.columnValues(field);
       const options = values.map(({ value, count }) => ({
         ...option(value),
         description: `${count.toLocaleString('en')} executions`,
       }));
-      setSuggested({ field, options });
-      setProblem(undefined);
+      show('found', options);
     } catch {
-      setProblem('No suggestions; type a value.');
+      show('failed');
     }
   };
   const common = {
     'aria-label': `${name}, value`,
-    options: suggested?.field === field ? suggested.options : [],
-    isLoading: suggested?.field !== field && problem === undefined,
+    options: suggested?.options ?? [],
+    isLoading: suggested?.state === 'looking',
     loadingMessage: 'Looking for values…',
-    noOptionsMessage: problem ?? 'No other values; type one.',
+    noOptionsMessage: suggested?.state === 'failed' ? 'No suggestions; type a value.' : 'No other values; type one.',
     onOpenMenu: () => void suggest(),
     placeholder: 'Choose or type',
     allowCustomValue: true,

@@ -1,5 +1,6 @@
 import type { Format } from '../../query/model';
 import { isLog } from '../../query/presets/logs';
+import { presetFormat } from '../../query/presets/presets';
 import type { LearningQuery, Mode } from '../learning-query';
 
 /** Another format, and with it, for Logs, a question that has lines for an answer. */
@@ -10,14 +11,18 @@ export function withFormat({ queryType, preset }: LearningQuery, format: Format)
     : { format, queryType: 'preset', preset: 'executions_log', params: {} };
 }
 
-/** The format that suits the answers to a preset, if the present one does not. */
-export function withPreset({ format }: LearningQuery, preset: string): Partial<LearningQuery> {
-  const chosen = { preset, params: {} };
-  if (isLog(preset)) return { ...chosen, format: 'logs' };
-  return format === 'logs' ? { ...chosen, format: 'timeseries' } : chosen;
-}
+/** Another preset, and the format of its answers. */
+export const withPreset = (preset: string): Partial<LearningQuery> => ({
+  preset,
+  params: {},
+  format: presetFormat(preset),
+});
 
-/** Another way to ask; rows of a metric are no lines. */
-export function withMode({ format }: LearningQuery, queryType: Mode): Partial<LearningQuery> {
-  return queryType === 'metric' && format === 'logs' ? { queryType, format: 'timeseries' } : { queryType };
+/** Another way to ask, and the format of its answers, where the present one was for those of a preset. */
+export function withMode(query: LearningQuery, queryType: Mode): Partial<LearningQuery> {
+  const { format, preset, bucket } = query;
+  if (queryType === 'preset' && preset) return { queryType, format: presetFormat(preset) };
+  const isOfPreset = query.queryType === 'preset' && preset !== undefined && format === presetFormat(preset);
+  if (queryType !== 'metric' || !(isOfPreset || format === 'logs')) return { queryType };
+  return { queryType, format: bucket === 'none' ? 'table' : 'timeseries' };
 }

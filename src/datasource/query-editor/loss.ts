@@ -1,16 +1,20 @@
-import { DEFAULT_QUERY, type LearningQuery } from '../learning-query';
+import { DEFAULTS } from '../../query/default-query';
+import type { LearningQuery } from '../learning-query';
 
 const MADE_BY = ['measures', 'dimensions', 'filters', 'bucket', 'limit', 'orderBy', 'minSamples'] as const;
 
 const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
 
+const isSame = (query: LearningQuery, usual: Partial<LearningQuery>) =>
+  MADE_BY.every(
+    (field) =>
+      JSON.stringify(query[field]) === JSON.stringify(usual[field]) || (isEmpty(query[field]) && isEmpty(usual[field])),
+  );
+
 /** Whether a person has built something, beyond what every new query asks. */
 function isBuilt(query: LearningQuery): boolean {
   if (query.queryType === 'preset') return Boolean(query.preset);
-  return MADE_BY.some((field) => {
-    const [value, usual] = [query[field], DEFAULT_QUERY[field]];
-    return JSON.stringify(value) !== JSON.stringify(usual) && !(isEmpty(value) && isEmpty(usual));
-  });
+  return !Object.values(DEFAULTS).some((usual) => isSame(query, usual));
 }
 
 const NAMES = { metric: 'metric query', preset: 'preset', sql: 'SQL' } as const;

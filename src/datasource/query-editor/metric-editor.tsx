@@ -1,9 +1,18 @@
 import { InlineField, MultiSelect, Select } from '@grafana/ui';
 import React from 'react';
+import { bucketOf } from '../../query/vocabulary/bucket';
 import type { EditorProps } from './editor-props';
 import { FilterRows } from './filter-rows';
 import { NumberInput } from './number-input';
-import { BUCKET_OPTIONS, chosen, DIMENSION_OPTIONS, MEASURE_OPTIONS, type Option } from './options';
+import {
+  BUCKET_OPTIONS,
+  chosen,
+  DIMENSION_OPTIONS,
+  filterDimensions,
+  filterMeasures,
+  MEASURE_OPTIONS,
+  type Option,
+} from './options';
 import { OrderBy } from './order-by';
 import { Row } from './row';
 import { WideField } from './wide-field';
@@ -12,8 +21,8 @@ const values = (options: readonly Option[]) => options.flatMap(({ value }) => va
 
 /** Measures by dimensions. */
 export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
-  const { measures = [], dimensions = [], filters = [], format } = query;
-  const bucket = query.bucket ?? (format === 'table' || format === 'logs' ? 'none' : 'auto');
+  const { measures = [], dimensions = [], filters = [], format = 'timeseries' } = query;
+  const bucket = bucketOf({ format, measures, bucket: query.bucket });
   const id = (name: string) => `${prefix}-${name}`;
   return (
     <>
@@ -23,6 +32,7 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
             inputId={id('measures')}
             aria-label="Measures"
             options={MEASURE_OPTIONS}
+            filterOption={filterMeasures}
             value={chosen(measures)}
             onChange={(options) => onPatch({ measures: values(options) })}
             placeholder="Choose what to measure"
@@ -41,6 +51,7 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
             inputId={id('dimensions')}
             aria-label="By"
             options={DIMENSION_OPTIONS}
+            filterOption={filterDimensions}
             value={chosen(dimensions)}
             onChange={(options) => onPatch({ dimensions: values(options) })}
             placeholder="All together"

@@ -2,10 +2,11 @@ import type { SelectableValue } from '@grafana/data';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { DERIVED_FIELDS } from '../../model/derived';
 import { UNITS, type Unit } from '../../model/units';
-import { PRESET_SECTIONS } from '../../query/presets/presets';
+import { PRESET_SECTIONS, PRESETS } from '../../query/presets/presets';
 import { DIMENSIONS } from '../../query/vocabulary/dimensions';
 import { FILTER_OPERATORS, type FilterOperator } from '../../query/vocabulary/filter';
 import { MEASURES } from '../../query/vocabulary/measures';
+import { filterOption } from '../search/filter-option';
 
 export type Option = SelectableValue<string>;
 
@@ -28,11 +29,15 @@ export const MEASURE_OPTIONS: Option[] = units.map((unit) =>
   ),
 );
 
+export const filterMeasures = filterOption(MEASURE_OPTIONS);
+
 export const DIMENSION_OPTIONS: Option[] = DIMENSIONS.map(({ id, label, help }) => ({
   value: id,
   label,
   description: help,
 }));
+
+export const filterDimensions = filterOption(DIMENSION_OPTIONS);
 
 const known = new Set(DIMENSIONS.map(({ id }) => id));
 const fieldOption = ({ name, meaning }: { name: string; meaning: string }): Option => ({
@@ -47,6 +52,8 @@ export const FIELD_OPTIONS: Option[] = [
   ...EXECUTION_COLUMNS.filter(({ name, type }) => !known.has(name) && !/^(FLOAT\[|JSON)/.test(type)).map(fieldOption),
   ...DERIVED_FIELDS.filter(({ name }) => !known.has(name)).map(fieldOption),
 ];
+
+export const filterFields = filterOption(FIELD_OPTIONS);
 
 const OPERATORS: Record<FilterOperator, [label: string, meaning: string]> = {
   '=': ['=', 'Is'],
@@ -79,6 +86,11 @@ export const PRESET_OPTIONS: Option[] = PRESET_SECTIONS.map(({ title, presets })
     title,
     presets.map(({ name, question }) => ({ value: name, label: name, description: question })),
   ),
+);
+
+/** By their questions, too. */
+export const filterPresets = filterOption(
+  PRESETS.map(({ name, question }) => ({ value: name, label: `${name} ${question}` })),
 );
 
 const labels = new Map(

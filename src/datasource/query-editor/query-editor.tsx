@@ -1,12 +1,12 @@
 import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
 import { Button, InlineField, RadioButtonGroup, useTheme2 } from '@grafana/ui';
-import React, { type ComponentType, useId, useRef } from 'react';
+import React, { type ComponentType, useEffect, useId, useRef } from 'react';
 import type { Format } from '../../query/model';
 import { AnswerFooter } from '../answer-footer/answer-footer';
-import { DEFAULT_QUERY, type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
+import type { LearningOptions, LearningQuery, Mode } from '../learning-query';
 import type { LearningSource } from '../learning-source';
-import { currentQuery } from '../migration/current-query';
 import { OriginAlert } from '../migration/origin-alert';
+import { askerOf, isUnsaid, shownQuery, wholeQuery } from '../whole-query';
 import type { EditorProps } from './editor-props';
 import { withFormat, withMode } from './format-change';
 import { MetricEditor } from './metric-editor';
@@ -39,13 +39,21 @@ export function QueryEditor({
   datasource,
   data,
   range = getDefaultTimeRange(),
+  app,
   onlyFormat,
 }: Props) {
   const prefix = useId();
   const { spacing } = useTheme2();
-  const current = currentQuery(saved);
+  const asker = askerOf(app);
   const fixed = onlyFormat && { format: onlyFormat };
-  const query = { ...DEFAULT_QUERY, ...current, queryType: modeOf(current), ...fixed };
+  const query = { ...shownQuery(saved, asker), ...fixed };
+  const unsaid = isUnsaid(saved);
+  // What is shown is what is saved: Grafana saves a rule as it is, though nobody has touched its query.
+  const say = useRef(() => {});
+  say.current = () => onChange({ ...wholeQuery(saved, asker), ...fixed });
+  useEffect(() => {
+    if (unsaid) say.current();
+  }, [unsaid]);
   const patch = (fields: Partial<LearningQuery>) => {
     onChange({ ...query, ...fields, ...fixed });
     onRunQuery();

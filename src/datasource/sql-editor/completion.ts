@@ -1,12 +1,24 @@
 import type { Monaco, monacoTypes } from '@grafana/ui';
 import { MACROS } from '../../query/sql/macros';
 import { quoteIdentifier } from '../../query/sql/quote';
+import { isDatabaseProperty, measureSql } from '../../query/vocabulary/measure';
+import { MEASURES } from '../../query/vocabulary/measures';
+import { measureScope } from '../../query/vocabulary/outputs';
+import { otherWords } from '../search/synonyms';
 import { callAt } from './call';
 import { type Cursor, cursorAt } from './cursor';
-import { columnDetail, describeColumn, describeFunction, describeMacro, signatureOf } from './describe';
+import {
+  columnDetail,
+  describeColumn,
+  describeFunction,
+  describeMacro,
+  describeMeasure,
+  measureDetail,
+  signatureOf,
+} from './describe';
 import { contextOf, type EditorContext } from './editor-context';
 import { KEYWORDS } from './keywords';
-import type { KnownColumn } from './knowledge';
+import type { KnownColumn, KnownFunction } from './knowledge';
 import { scopeOf } from './scope';
 
 type Kind = Exclude<keyof typeof monacoTypes.languages.CompletionItemKind, number>;
@@ -21,7 +33,12 @@ interface Choice {
   readonly documentation?: { readonly value: string };
   /** Else the label. A snippet where it holds `$0`, at which the cursor is then. */
   readonly text?: string;
+  /** By what else people may look for it. */
+  readonly alsoKnownAs?: readonly string[];
 }
+
+/** What Monaco is to do once the parentheses are there, as it does when they are typed. */
+const PARAMETER_HINTS = { id: 'editor.action.triggerParameterHints', title: 'Parameter hints' };
 
 interface Place {
   readonly sql: string;
@@ -39,6 +56,17 @@ const columnChoice = (column: KnownColumn, table: string, rank: number): Choice 
   detail: columnDetail(column),
   documentation: describeColumn(column, table),
   text: written(column.name),
+  alsoKnownAs: otherWords(column.name),
+});
+
+const functionChoice = (known: KnownFunction): Choice => ({
+  label: known.name,
+  kind: 'Function',
+  rank: 3,
+  detail: signatureOf(known.name, known.signatures[0] ?? [], known.returns),
+  documentation: describeFunction(known),
+  text: `${known.name}($0)`,
+  alsoKnownAs: [...(known.aliases ?? []), ...otherWords(known.name)],
 });
 
 /** Macros of time take times. */
@@ -60,16 +88,7 @@ async function relations({ sql, context }: Place): Promise<Choice[]> {
         text: written(name),
       }),
     ),
-    ...functions.map(
-      (known): Choice => ({
-        label: known.name,
-        kind: 'Function',
-        rank: 3,
-        detail: signatureOf(known.name, known.signatures[0] ?? []),
-        documentation: describeFunction(known),
-        text: `${known.name}($0)`,
-      }),
-    ),
+    ...functions.map(functionChoice),
   ];
 }
 
@@ -81,8 +100,22 @@ function macros(): Choice[] {
     detail: macro.signature,
     documentation: describeMacro(macro),
     text: `\\${macro.name}${macro.arity ? `(${macro.arity[1] > 0 ? '$0' : ''})` : ''}`,
+    alsoKnownAs: otherWords(macro.name),
   }));
 }
+
+/** Measures of the vocabulary, as SQL over executions. */
+const MEASURE_CHOICES: readonly Choice[] = MEASURES.filter((measure) => !isDatabaseProperty(measure)).map(
+  (measure) => ({
+    label: measure.id,
+    kind: 'Snippet',
+    rank: 3,
+    detail: measureDetail(measure),
+    documentation: describeMeasure(measure),
+    text: measureSql(measure, [measure], measureScope({ storedTimeZone: 'UTC' })),
+    alsoKnownAs: [...measure.label.split(/\W+/), ...otherWords(measure.id)],
+  }),
+);
 
 const variables = ({ context }: Place): Choice[] =>
   context
@@ -100,18 +133,8 @@ async function expressions(place: Place): Promise<Choice[]> {
     ...columns.map(({ column, table }) => columnChoice(column, table, rankOf(column))),
     ...aliases.map(({ alias, table }): Choice => ({ label: alias, kind: 'Struct', rank: 1, detail: table })),
     ...macros(),
-    ...functions
-      .filter(({ kind }) => kind !== 'table')
-      .map(
-        (known): Choice => ({
-          label: known.name,
-          kind: 'Function',
-          rank: 3,
-          detail: signatureOf(known.name, known.signatures[0] ?? [], known.returns),
-          documentation: describeFunction(known),
-          text: `${known.name}($0)`,
-        }),
-      ),
+    ...functions.filter(({ kind }) => kind !== 'table').map(functionChoice),
+    ...(columns.some(({ table }) => table === 'executions') ? MEASURE_CHOICES : []),
     ...KEYWORDS.map((keyword): Choice => ({ label: keyword, kind: 'Keyword', rank: 4 })),
   ];
 }
@@ -141,6 +164,23 @@ function unique(choices: readonly Choice[]): Choice[] {
   return choices.filter(({ label }) => !seen.has(label) && seen.add(label));
 }
 
+/**
+ * By what Monaco is to find a choice: the other word for it that is being typed, where it is not the label. All of them at
+ * once would let anything be found by letters of several words.
+ */
+function filterText(typed: string, { label, alsoKnownAs = [] }: Choice): string | undefined {
+  const begins = (text: string) => text.toLowerCase().startsWith(typed.toLowerCase());
+  const word = typed === '' || begins(label) ? undefined : alsoKnownAs.find(begins);
+  // A blank would let the list stay open behind the word.
+  return word?.toLowerCase().replaceAll(' ', '_');
+}
+
+/** What is called so comes before what is found by another word, and of that `avg` before `list_avg`. */
+function sortText({ label, rank }: Choice, found: string | undefined): string {
+  const order = found === undefined ? 0 : /_/.test(label) ? 2 : 1;
+  return `${order} ${String(rank).padStart(4, '0')} ${label}`;
+}
+
 /** Where the word or text that is being written ends, which the choice is to replace. */
 function endOfWord(sql: string, offset: number, cursor: Cursor): number {
   const rest = sql.slice(offset);
@@ -167,16 +207,24 @@ export function provideCompletion(monaco: Monaco): monacoTypes.languages.Complet
         model.getPositionAt(endOfWord(sql, offset, cursor)),
       );
       return {
-        suggestions: choices.map(({ label, kind, rank, detail, documentation, text = label }) => ({
-          label,
-          kind: CompletionItemKind[kind],
-          insertText: text,
-          range,
-          sortText: `${String(rank).padStart(4, '0')} ${label}`,
-          ...(detail !== undefined && { detail }),
-          ...(documentation && { documentation }),
-          ...(/\$0|\\\$/.test(text) && { insertTextRules: CompletionItemInsertTextRule.InsertAsSnippet }),
-        })),
+        // The other word depends on what is typed.
+        incomplete: choices.some(({ alsoKnownAs }) => alsoKnownAs !== undefined),
+        suggestions: choices.map((choice) => {
+          const { label, kind, detail, documentation, text = label } = choice;
+          const found = filterText(before.slice(cursor.start), choice);
+          return {
+            label,
+            kind: CompletionItemKind[kind],
+            insertText: text,
+            range,
+            sortText: sortText(choice, found),
+            ...(found !== undefined && { filterText: found }),
+            ...(detail !== undefined && { detail }),
+            ...(documentation && { documentation }),
+            ...(/\$0|\\\$/.test(text) && { insertTextRules: CompletionItemInsertTextRule.InsertAsSnippet }),
+            ...(text.includes('($0)') && { command: PARAMETER_HINTS }),
+          };
+        }),
       };
     },
   };

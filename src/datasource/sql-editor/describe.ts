@@ -1,5 +1,6 @@
 import { UNITS } from '../../model/units';
 import type { Macro } from '../../query/sql/macro';
+import type { Measure } from '../../query/vocabulary/measure';
 import type { KnownColumn, KnownFunction } from './knowledge';
 
 const sql = (text: string) => `\`\`\`sql\n${text}\n\`\`\``;
@@ -14,14 +15,19 @@ export const columnDetail = ({ type, unit }: KnownColumn) => (unit ? `${type}, $
 export const describeColumn = (column: KnownColumn, table: string) =>
   paragraphs(`**${column.name}** ${columnDetail(column)}, of ${table}`, column.meaning);
 
+export const measureDetail = ({ label, unit }: Measure) => `${label}, ${unitLabel(unit)}`;
+
+export const describeMeasure = (measure: Measure) => paragraphs(`**${measureDetail(measure)}**`, measure.help);
+
 export const describeMacro = ({ signature, help, example }: Macro) => paragraphs(sql(signature), help, sql(example));
 
 export const signatureOf = (name: string, parameters: readonly string[], returns?: string) =>
   `${name}(${parameters.join(', ')})${returns ? ` → ${returns}` : ''}`;
 
-export const describeFunction = ({ name, signatures, returns, meaning, example }: KnownFunction) =>
+export const describeFunction = ({ name, signatures, returns, meaning, example, aliases }: KnownFunction) =>
   paragraphs(
     sql(signatures.map((parameters) => signatureOf(name, parameters, returns)).join('\n')),
     meaning,
     example && sql(example),
+    aliases && `Also ${aliases.join(', ')}.`,
   );

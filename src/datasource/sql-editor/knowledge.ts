@@ -21,6 +21,8 @@ export interface KnownFunction {
   readonly returns?: string;
   readonly meaning?: string;
   readonly example?: string;
+  /** Other names of it. */
+  readonly aliases?: readonly string[];
 }
 
 const MINUTE = 60_000;

@@ -43,10 +43,6 @@ export function valuesParameters(column: string, { filters = [], timeRange }: Pa
   };
 }
 
-/** @param counted with the number of executions in the text: Grafana before 11 takes the text for the value */
-export function adHocValues(values: readonly ColumnValue[], counted: boolean): MetricFindValue[] {
-  return values.map(({ value, count }) => ({
-    text: counted ? `${value} (${count.toLocaleString('en')})` : value,
-    value,
-  }));
-}
+/** Grafana keeps the text in the filter and in the address, and before 11 takes it for the value: no count in it. */
+export const adHocValues = (values: readonly ColumnValue[]): MetricFindValue[] =>
+  values.map(({ value }) => ({ text: value, value }));

@@ -3,7 +3,7 @@ import type { TemplateSrv } from '@grafana/runtime';
 import { applyVariables } from '../../query/variables/filter-variables';
 import type { Lookup } from '../../query/variables/lookup';
 import { putInSql } from '../../query/variables/put-in-sql';
-import { referencedName } from '../../query/variables/reference';
+import { referencedName, referencesIn } from '../../query/variables/reference';
 import { type LearningQuery, type Mode, modeOf, withoutOpenFilters } from '../learning-query';
 import { withPlainFilters } from '../links/linked-filters';
 import { toAdHocFilters } from './ad-hoc-filters';
@@ -23,15 +23,18 @@ type Apply = (query: LearningQuery, surroundings: Surroundings, isFinal: boolean
 /** Variables that are there wherever a query is asked, and have other values there. */
 const EVERYWHERE = ['__interval', '__interval_ms', '__from', '__to', '__timezone'];
 
+const namesIn = (...parts: readonly unknown[]) => referencesIn(JSON.stringify(parts)).map(({ name }) => name);
+
 const applyToFields: Apply = (query, { scopedVars, templateSrv }) => {
   const named = (name: string): string[] => {
     const variable = referencedName(name);
     const value = variable === undefined ? undefined : currentValue(variable, templateSrv, scopedVars);
     return value === undefined ? [templateSrv.replace(name, scopedVars)] : [value].flat().map(String);
   };
-  const { measures, dimensions, bucket, orderBy } = query;
+  const { measures, dimensions, bucket, orderBy, filters = [], params = {} } = query;
+  const values = variableValues(namesIn(filters, params), templateSrv, scopedVars);
   return {
-    ...applyVariables(withoutOpenFilters(query), variableValues(templateSrv, scopedVars)),
+    ...applyVariables(withoutOpenFilters(query), values),
     ...(measures && { measures: measures.flatMap(named) }),
     ...(dimensions && { dimensions: dimensions.flatMap(named) }),
     ...(bucket !== undefined && { bucket: templateSrv.replace(bucket, scopedVars) }),

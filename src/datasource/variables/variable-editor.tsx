@@ -1,20 +1,20 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { InlineField, InlineSwitch, RadioButtonGroup, Select } from '@grafana/ui';
-import React, { type ComponentType, useId } from 'react';
+import React, { type ComponentType, useEffect, useId } from 'react';
 import { type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
 import { OriginAlert } from '../migration/origin-alert';
 import type { EditorProps } from '../query-editor/editor-props';
 import { FilterRows } from '../query-editor/filter-rows';
-import { chosen, DIMENSION_OPTIONS } from '../query-editor/options';
+import { chosen, DIMENSION_OPTIONS, filterDimensions } from '../query-editor/options';
 import { PresetEditor } from '../query-editor/preset-editor';
 import { Row } from '../query-editor/row';
 import { SqlEditor } from '../query-editor/sql-editor';
 import { ChoiceFields } from './choice-fields';
 import { ChoicesPreview } from './choices-preview';
+import { columnChoices, NEW_CHOICES } from './column-choices';
 import { useChoices } from './use-choices';
-import { SEARCH } from './variable-query';
 
 type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
 
@@ -29,11 +29,9 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
           aria-label="Column"
           width={40}
           options={DIMENSION_OPTIONS}
+          filterOption={filterDimensions}
           value={chosen(dimensions)[0] ?? null}
-          onChange={({ value }) =>
-            value &&
-            onPatch({ measures: ['executions'], dimensions: [value], bucket: 'none', format: 'table', search: SEARCH })
-          }
+          onChange={({ value }) => value && onPatch(columnChoices(value))}
           placeholder="Choose a column"
           allowCustomValue
           formatCreateLabel={(text) => `Use ${text}`}
@@ -63,9 +61,20 @@ const KINDS: { value: Mode; label: string; description: string; editor: Componen
   { value: 'sql', label: 'SQL', description: 'A column of what a SELECT yields', editor: SqlEditor },
 ];
 
+/** Of a new variable Grafana hands over nothing, or the default with nothing of its own. */
+const isNew = (given: LearningQuery | string) =>
+  given === '' || (typeof given === 'object' && !given.refId && modeOf(given) === 'metric');
+
 /** Where the values of a query variable come from. */
-export function VariableEditor({ query: saved, onChange, datasource }: Props) {
+export function VariableEditor({ query: given, onChange, datasource }: Props) {
   const prefix = useId();
+  const isFresh = isNew(given);
+  const saved = isFresh ? { ...NEW_CHOICES, queryType: 'metric' as const, refId: 'A' } : given;
+  // What is shown is what is saved, from the first moment.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each new variable
+  useEffect(() => {
+    if (isFresh) onChange(saved);
+  }, [isFresh]);
   const query = currentQuery(saved);
   const kind = modeOf(query);
   const patch = (fields: Partial<LearningQuery>) => onChange({ ...query, queryType: kind, ...fields, format: 'table' });

@@ -1,4 +1,5 @@
 import { type DataQueryRequest, dateTime, type ScopedVars, type TimeRange } from '@grafana/data';
+import { EVER } from '../../query/time/ever';
 import { formatValue } from '../../query/variables/formats';
 import { type LearningQuery, modeOf } from '../learning-query';
 
@@ -8,11 +9,10 @@ export const MOST_CHOICES = 5000;
 /** What stands in a query that Grafana is to ask again while a person types. */
 export const SEARCH = '$__searchFilter';
 
-const EVER: TimeRange = {
-  from: dateTime(0),
-  to: dateTime(Date.UTC(9999, 11, 31)),
-  raw: { from: dateTime(0), to: dateTime(Date.UTC(9999, 11, 31)) },
-};
+function ever(): TimeRange {
+  const [from, to] = [dateTime(EVER.from), dateTime(EVER.to)];
+  return { from, to, raw: { from, to } };
+}
 
 /** What a person has typed so far; Grafana 10 has another name for it. */
 const typed = ({ __searchFilter, searchFilter }: ScopedVars): string =>
@@ -29,7 +29,7 @@ export function variableRequest(
 ): DataQueryRequest<LearningQuery> {
   const { range, scopedVars = {} } = request;
   const search = typed(scopedVars);
-  const target: LearningQuery = { ...query, refId: id, format: 'table' };
+  const target: LearningQuery = { ...query, queryType: modeOf(query), refId: id, format: 'table' };
   const wildcard = `${search}%`;
   const asked = {
     ...request,
@@ -43,7 +43,7 @@ export function variableRequest(
     search === '' ? [] : [{ field: column, op: '=~' as const, value: `(?i)${formatValue(search, '', 'regex')}` }];
   return {
     ...asked,
-    range: inRange ? range : EVER,
+    range: inRange ? range : ever(),
     targets: [{ ...target, filters: [...(query.filters ?? []), ...found], limit: MOST_CHOICES + 1, other: false }],
   };
 }

@@ -5,6 +5,7 @@ import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
 import { toChoices } from './choices';
+import { NEW_CHOICES } from './column-choices';
 import { selfReference } from './self-reference';
 import { MOST_CHOICES, variableRequest } from './variable-query';
 
@@ -26,6 +27,10 @@ export class LearningVariableSupport extends CustomVariableSupport<LearningSourc
     this.dataSource = dataSource;
     // Grafana takes the method alone, and calls it by itself.
     this.query = this.query.bind(this);
+  }
+
+  override getDefaultQuery(): Partial<LearningQuery> {
+    return NEW_CHOICES;
   }
 
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {

@@ -21,15 +21,15 @@ interface Tier {
 export const TIERS: readonly Tier[] = [
   {
     name: 'small',
-    reach: 42,
-    comfort: 18,
-    skill: 2.65,
+    reach: 28,
+    comfort: 16,
+    skill: 2.45,
     price: 0.06,
     seconds: 6,
     limit: 120,
     quality: 79,
-    boast: 0.965,
+    boast: 0.975,
   },
-  { name: 'medium', reach: 66, comfort: 44, skill: 3.6, price: 0.25, seconds: 18, limit: 240, quality: 84 },
-  { name: 'large', reach: 100, comfort: 66, skill: 3.8, price: 0.85, seconds: 46, limit: 480, quality: 89 },
+  { name: 'medium', reach: 66, comfort: 44, skill: 4.7, price: 0.25, seconds: 18, limit: 240, quality: 84 },
+  { name: 'large', reach: 100, comfort: 66, skill: 4.9, price: 0.85, seconds: 46, limit: 480, quality: 89 },
 ];

@@ -1,12 +1,16 @@
+import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
+import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
+import type { Replay } from '../../snapshot/reader';
 import type { Snapshots } from '../../snapshot/snapshots';
-import type { Engine, RunOptions, Statement } from '../engine';
+import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
 import { Instances } from './instances';
 import { type DuckdbEngineOptions, type Limits, limits } from './options';
+import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
 import { RunningQueries } from './running-queries';
 import { StoredZone } from './stored-zone';
 import { cancelled, Watch } from './watch';
@@ -30,24 +34,31 @@ export class DuckdbEngine {
     this.#limits = limits(options);
     const { maxConcurrentQueries: running, memoryLimitMb, byteLimitMb } = this.#limits;
     this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
-    this.#instances = new Instances(this.#limits);
+    this.#instances = new Instances({ ...this.#limits, storedTimeZone: this.#zone?.name ?? 'UTC' });
     // Twice: two states of the database may be read at once, and a result lives on while it is encoded.
     this.#running = new RunningQueries(2 * (memoryLimitMb + running * byteLimitMb));
   }
 
   /** Answers from these copies. A lease is released when DuckDB no longer works on its files. */
   over(copies: Copies): Engine {
-    const run = async (statement: Statement, options: RunOptions, extent: Query['extent']): Promise<Result> => {
+    const run = async (question: Question, options: RunOptions, extent: Query['extent']): Promise<Result> => {
       try {
-        return await this.#run(copies, statement, options, extent);
+        return await this.#run(copies, question, options, extent);
       } catch (error) {
         throw LearningError.from(error);
       }
     };
     return {
-      run: (statement, options = {}) => run(statement, options, 'read'),
+      run: (question, options = {}) => run(question, options, 'read'),
       check: async (statement, { signal } = {}) => {
         await run(statement, { signal, askedAt: LONG_AGO }, 'plan');
+      },
+      fit: async ({ signal } = {}) => {
+        try {
+          return await this.#fit(copies, signal);
+        } catch (error) {
+          throw LearningError.from(error);
+        }
       },
     };
   }
@@ -58,9 +69,11 @@ export class DuckdbEngine {
   }
 
   /** For the snapshots, before they count on a copy. Throws why DuckDB cannot read it. */
-  async open(generation: Generation): Promise<void> {
+  async open(generation: Generation): Promise<Replay | null> {
     if (this.#isClosed) throw closed();
-    (await this.#instances.use(generation)).release();
+    const { instance, release } = await this.#instances.use(generation);
+    release();
+    return instance.replay;
   }
 
   /** For the snapshots, before they remove the files of a generation that nobody reads any more. */
@@ -78,16 +91,62 @@ export class DuckdbEngine {
     await (await guard)?.close();
   }
 
-  async #run(copies: Copies, statement: Statement, options: RunOptions, extent: Query['extent']): Promise<Result> {
-    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity } = options;
+  async #run(copies: Copies, question: Question, options: RunOptions, extent: Query['extent']): Promise<Result> {
+    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity, atRowLimit = 'cut' } = options;
+    const forFacts = typeof question === 'function' ? question : null;
+    const statement = typeof question === 'function' ? question(NO_FACTS) : question;
     this.#throwIfOver(signal);
     const guard = await this.#openGuard();
     this.#throwIfOver(signal);
     const references = await guard.read(statement.sql);
     this.#throwIfOver(signal);
     const lease = await copies.acquire({ askedAt, freshness, signal });
-    const query = { statement, references, lease, extent, rowLimit: Math.min(rowLimit, this.#limits.rowLimit) };
+    const query = {
+      statement,
+      references,
+      forFacts,
+      lease,
+      extent,
+      rowLimit: Math.min(rowLimit, this.#limits.rowLimit),
+      atRowLimit,
+    };
     return this.#execute(query, guard, signal);
+  }
+
+  async #fit(copies: Copies, signal: AbortSignal | undefined): Promise<RecordFit> {
+    const [record, path] = await this.#record(copies, signal);
+    const sql = lossesSql(record);
+    const options = { signal, askedAt: LONG_AGO };
+    // Without the counts, which may take longer than a query may, the rest is worth saying.
+    const lost = sql === null ? null : await this.#run(copies, { sql }, options, 'read').catch(() => null);
+    const losses = (lost?.columns ?? []).flatMap((column) => {
+      const rows = Number(cellAt(column, 0));
+      return rows > 0
+        ? [`${column.name} holds ${rows.toLocaleString('en')} values that do not fit, read as NULL.`]
+        : [];
+    });
+    return {
+      problem: recordProblem(record, `The database ${basename(path)}`),
+      remarks: [...record.remarks, ...losses],
+    };
+  }
+
+  /** The record on the copy at hand, and the path of the copy. */
+  async #record(copies: Copies, signal: AbortSignal | undefined): Promise<[ExecutionRecord, string]> {
+    this.#throwIfOver(signal);
+    const guard = await this.#openGuard();
+    const lease = await copies.acquire({ askedAt: LONG_AGO, freshness: 'cached', signal });
+    try {
+      const use = await this.#instances.use(lease.generation);
+      try {
+        const record = await use.instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+        return [record, lease.generation.path];
+      } finally {
+        use.release();
+      }
+    } finally {
+      lease.release();
+    }
   }
 
   #openGuard(): Promise<Guard> {

@@ -3,6 +3,7 @@ import { version } from '@duckdb/node-api';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { positionAt } from './position';
+import { type ExecutionRecord, recordProblem } from './record/record';
 
 /** What a failure was about, for its message. */
 export interface FailureContext {
@@ -12,6 +13,8 @@ export interface FailureContext {
   readonly memoryLimitMb: number;
   /** Bytes that stood before `sql` when it failed. */
   readonly shift: number;
+  /** Null where the failure came before it was known. */
+  readonly record: ExecutionRecord | null;
 }
 
 /** Codes of DuckDB's kinds of failure; the rest are faults of the query. */
@@ -43,24 +46,41 @@ interface Exception {
 export function queryError(cause: unknown, context: FailureContext): LearningError {
   const exception = exceptionIn(cause);
   const { exception_type: type, exception_message: text, position } = exception;
-  if (lacksExecutions(exception)) {
-    return new LearningError('no_executions', `${basename(context.path)} has no table executions.`, { cause });
+  const { record } = context;
+  if (record !== null && lacksExecutions(exception)) {
+    const problem = recordProblem(record, basename(context.path));
+    if (problem !== null) return problem;
   }
+  const place = position === undefined ? {} : { position: positionAt(context.sql, Number(position) - context.shift) };
+  const lack = record && lackNamed(exception, record);
+  if (lack) return new LearningError('bad_schema', `${lack}.`, { cause, ...place });
   const code = ENDS_EARLY.test(text) ? 'truncated' : (CODES.get(type) ?? 'bad_query');
-  return new LearningError(code, message(code, text, context), {
-    cause,
-    ...(position === undefined ? {} : { position: positionAt(context.sql, Number(position) - context.shift) }),
-  });
+  return new LearningError(code, message(code, text, context), { cause, ...place });
+}
+
+/** What DuckDB says of a column that it does not find, its name in quotes. */
+const NO_COLUMN = /^(?:Referenced column|Column|[A-Z][a-z ]+ ".*?" does not have a column named) "((?:[^"]|"")+)"/;
+
+/** Why the record lacks the column that DuckDB does not find; undefined where it is another failure. */
+function lackNamed({ exception_type: type, exception_message: text }: Exception, { lacks }: ExecutionRecord) {
+  const [, column] = (type === 'Binder' && NO_COLUMN.exec(text)) || [];
+  return column === undefined ? undefined : lacks.get(column.toLowerCase());
 }
 
 function lacksExecutions({ error_subtype, type, name }: Exception): boolean {
   return error_subtype === 'MISSING_ENTRY' && type === 'Table' && name?.toLowerCase() === 'executions';
 }
 
+/** Whether it was the write-ahead log that could not be taken in. */
+export function isReplayFailure(cause: unknown): boolean {
+  const { exception_message: text } = exceptionIn(cause);
+  return /while replaying WAL/i.test(text) && !/out of memory/i.test(text);
+}
+
 /** Why a copy does not open. What can be told from its first bytes the snapshot has told already. */
 export function openError(cause: unknown, path: string): LearningError {
+  if (isReplayFailure(cause)) return replayError(cause, path);
   const { exception_message: text } = exceptionIn(cause);
-  if (/while replaying WAL/i.test(text) && !/out of memory/i.test(text)) return replayError(cause, path);
   const code = OPENING.find(([pattern]) => pattern.test(text))?.[1] ?? 'io_error';
   const says = code === 'truncated' ? cutOff(path) : sentence(withoutFolder(text, path));
   return new LearningError(code, says, { cause });
@@ -70,9 +90,10 @@ const cutOff = (path: string) => `${basename(path)} is cut off: it ends before w
 
 const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
   [/not a valid DuckDB database file/, 'not_duckdb'],
-  [/version number/, 'newer_format'],
+  [/version number|storage version greater/, 'newer_format'],
   [/encrypt/i, 'encrypted'],
   [/out of memory/i, 'out_of_memory'],
+  [/Unknown TimeZone/i, 'bad_settings'],
   [ENDS_EARLY, 'truncated'],
 ];
 

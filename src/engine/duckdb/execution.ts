@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import type { Lease } from '../../snapshot/lease';
-import type { Statement } from '../engine';
+import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
 import { queryError } from './duckdb-error';
 import type { Guard } from './guard/guard';
 import type { References } from './guard/references';
@@ -10,6 +10,7 @@ import type { Instance } from './instance';
 import type { Instances, Use } from './instances';
 import type { Limits } from './options';
 import { QueryRun } from './query-run';
+import { type ExecutionRecord, RECORD } from './record/record';
 import { STATUS_VIEW, statusViewSql } from './status-view';
 import type { StoredZone } from './stored-zone';
 import type { Watch } from './watch';
@@ -17,8 +18,11 @@ import type { Watch } from './watch';
 export interface Query {
   readonly statement: Statement;
   readonly references: References;
+  /** Makes another statement where the data is not as most data is. */
+  readonly forFacts: ((facts: DataFacts) => Statement) | null;
   readonly lease: Lease;
   readonly rowLimit: number;
+  readonly atRowLimit: NonNullable<RunOptions['atRowLimit']>;
   /** How far to go. */
   readonly extent: 'plan' | 'read';
 }
@@ -32,11 +36,12 @@ interface Environment {
 
 /** One query on its generation: what it opens, and the closing of it. */
 export class Execution {
-  readonly #query: Query;
+  #query: Query;
   readonly #environment: Environment;
   #use: Use | null = null;
   #connection: DuckDBConnection | null = null;
   #run: QueryRun | null = null;
+  #record: ExecutionRecord | null = null;
 
   constructor(query: Query, environment: Environment) {
     this.#query = query;
@@ -44,25 +49,34 @@ export class Execution {
   }
 
   async result(watch: Watch): Promise<Result> {
-    const { statement, references, lease, rowLimit, extent } = this.#query;
+    const { lease, rowLimit, atRowLimit, extent } = this.#query;
     const { guard, instances, limits, zone } = this.#environment;
     const { id, asOf } = lease.generation;
     try {
       watch.throwIfStopped();
       this.#use = await instances.use(lease.generation);
       const { instance } = this.#use;
-      await guard.admit(references, await instance.catalog(), statement.sql);
+      this.#record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+      await this.#meetFacts(instance, this.#record);
+      const { statement, references } = this.#query;
+      await guard.admit(references, this.#record.catalog, statement.sql);
       watch.throwIfStopped();
-      this.#connection = await instance.connect(await this.#setup(instance));
+      this.#connection = await instance.connect(this.#setup(this.#record));
       watch.attach(this.#connection);
       watch.throwIfStopped();
       this.#run = new QueryRun(this.#connection, statement);
       const { byteLimitMb } = limits;
       const throwIfStopped = () => watch.throwIfStopped();
-      const { columns, rows, notices } = await this.#run[extent]({ rowLimit, byteLimitMb, zone, throwIfStopped });
+      const { columns, rows, isCut, notices } = await this.#run[extent]({
+        rowLimit,
+        atRowLimit,
+        byteLimitMb,
+        zone,
+        throwIfStopped,
+      });
       const stale = lease.stale === null ? [] : [{ severity: 'warning' as const, text: lease.stale.message }];
       const { elapsed } = this.#run;
-      return { columns, rows, notices: [...stale, ...notices], state: { generation: id, asOf }, elapsed };
+      return { columns, rows, isCut, notices: [...stale, ...notices], state: { generation: id, asOf }, elapsed };
     } catch (error) {
       const failure = watch.error ?? this.#failure(error);
       // After a failure of its own DuckDB refuses further work; after one of memory it may keep what the query has taken.
@@ -81,11 +95,26 @@ export class Execution {
     }
   }
 
-  /** SQL that makes the view of the status, for the few statements that can see it. */
-  async #setup(instance: Instance): Promise<string> {
+  async #meetFacts(instance: Instance, record: ExecutionRecord): Promise<void> {
+    const { forFacts } = this.#query;
+    if (forFacts === null) return;
+    const facts = await instance.facts(record);
+    if (facts === NO_FACTS) return;
+    const statement = forFacts(facts);
+    this.#query = { ...this.#query, statement, references: await this.#environment.guard.read(statement.sql) };
+  }
+
+  /** SQL that makes the views of the record and of the status, for the statements that can see them. */
+  #setup(record: ExecutionRecord): string {
     const { references, lease } = this.#query;
-    const seen = references.listsCatalog || references.relations.some(({ name }) => name === STATUS_VIEW);
-    return seen ? statusViewSql(lease.generation, await instance.statusColumns()) : '';
+    const sees = (relation: string) =>
+      references.listsCatalog || references.relations.some(({ name }) => name === relation);
+    return [
+      record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
+      sees(STATUS_VIEW) ? statusViewSql(lease.generation, record) : '',
+    ]
+      .filter(Boolean)
+      .join('; ');
   }
 
   #failure(error: unknown): LearningError {
@@ -94,9 +123,10 @@ export class Execution {
     const { memoryLimitMb } = this.#environment.limits;
     const context = {
       sql: statement.sql,
-      path: lease.generation.path,
+      path: this.#use?.instance.path ?? lease.generation.path,
       memoryLimitMb,
       shift: this.#run?.shift ?? 0,
+      record: this.#record,
     };
     return queryError(error, context);
   }

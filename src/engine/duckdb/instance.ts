@@ -1,13 +1,27 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { LearningError } from '../../error/learning-error';
 import type { Generation } from '../../snapshot/generation';
-import { openError } from './duckdb-error';
+import type { Replay } from '../../snapshot/reader';
+import type { DataFacts } from '../engine';
+import { closedOptions, type EngineShare } from './closed-options';
+import { dataFacts } from './data-facts';
+import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
-import { type StatusColumns, statusColumns } from './status-view';
+import { type ExecutionRecord, RECORD, readRecord } from './record/record';
+import { replayed } from './replay';
+import { METADATA } from './status-view';
 
-export interface InstanceSettings {
-  readonly memoryLimitMb: number;
-  readonly threads: number;
+export interface InstanceSettings extends EngineShare {
+  /** IANA zone of stored times that carry none. */
+  readonly storedTimeZone: string;
 }
+
+/** Throws why the SQL may not run. */
+type Admit = (sql: string, catalog: Catalog) => Promise<void>;
+
+/** How long DuckDB may look at the data before a column counts as not to be read. */
+const LOOK_MS = 5000;
+const INTERRUPT_EVERY_MS = 5;
 
 /**
  * DuckDB reads ahead by this much of a result. It counts rows, and keeps room for 2048 of them around each one that a
@@ -17,38 +31,44 @@ const STREAMING_BUFFER = '32KB';
 
 /** DuckDB on one generation, closed to files, network and settings. */
 export class Instance {
-  readonly generation: Generation;
+  /** The database that is open: the copy, or the one that its log was written into. */
+  readonly path: string;
+  readonly replay: Replay | null;
   readonly #duckdb: DuckDBInstance;
+  readonly #storedInUtc: boolean;
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   #catalog: Promise<Catalog> | null = null;
-  #statusColumns: Promise<StatusColumns> | null = null;
+  #record: Promise<ExecutionRecord> | null = null;
+  #facts: Promise<DataFacts> | null = null;
 
-  static async open(generation: Generation, { memoryLimitMb, threads }: InstanceSettings): Promise<Instance> {
-    let duckdb: DuckDBInstance | null = null;
+  static async open(generation: Generation, settings: InstanceSettings): Promise<Instance> {
     try {
-      duckdb = await DuckDBInstance.create(generation.path, {
-        access_mode: 'READ_ONLY',
-        autoload_known_extensions: 'false',
-        autoinstall_known_extensions: 'false',
-        allow_community_extensions: 'false',
-        memory_limit: `${memoryLimitMb}MiB`,
-        threads: String(threads),
-        temp_directory: '',
-        errors_as_json: 'true',
-        enable_external_access: 'false',
-      });
-      await lockDown(duckdb);
-      return new Instance(generation, duckdb);
+      return await Instance.#open(generation.path, null, settings);
     } catch (cause) {
-      duckdb?.closeSync();
-      throw openError(cause, generation.path);
+      if (!isReplayFailure(cause)) throw openError(cause, generation.path);
+      return Instance.#openReplayed(generation, settings);
     }
   }
 
-  private constructor(generation: Generation, duckdb: DuckDBInstance) {
-    this.generation = generation;
+  static async #openReplayed(generation: Generation, settings: InstanceSettings): Promise<Instance> {
+    try {
+      const { path, replay } = await replayed(generation.path, settings);
+      return await Instance.#open(path, replay, settings);
+    } catch (cause) {
+      throw cause instanceof LearningError ? cause : openError(cause, generation.path);
+    }
+  }
+
+  static async #open(path: string, replay: Replay | null, settings: InstanceSettings): Promise<Instance> {
+    return new Instance(path, replay, await openReadOnly(path, settings), settings.storedTimeZone === 'UTC');
+  }
+
+  private constructor(path: string, replay: Replay | null, duckdb: DuckDBInstance, storedInUtc: boolean) {
+    this.path = path;
+    this.replay = replay;
     this.#duckdb = duckdb;
+    this.#storedInUtc = storedInUtc;
   }
 
   /** A connection that no query has used. @param setup SQL to run on it first */
@@ -59,14 +79,21 @@ export class Instance {
     return setup === '' ? connection : prepared(connection, setup);
   }
 
-  catalog(): Promise<Catalog> {
-    this.#catalog ??= this.#ask(Catalog.read);
-    return this.#catalog;
+  /** How this state of the database has the record. A view may stand for it, so what looks at it is to be admitted. */
+  record(admit: Admit): Promise<ExecutionRecord> {
+    this.#record ??= this.#readRecord(admit).catch((error: unknown) => {
+      this.#record = null;
+      throw error;
+    });
+    return this.#record;
   }
 
-  statusColumns(): Promise<StatusColumns> {
-    this.#statusColumns ??= this.#ask(statusColumns);
-    return this.#statusColumns;
+  facts(record: ExecutionRecord): Promise<DataFacts> {
+    this.#facts ??= this.#ask((connection) => dataFacts(connection, record)).catch((error: unknown) => {
+      this.#facts = null;
+      throw error;
+    });
+    return this.#facts;
   }
 
   async close(): Promise<void> {
@@ -75,7 +102,28 @@ export class Instance {
   }
 
   async #connect(): Promise<DuckDBConnection> {
-    return prepared(await this.#duckdb.connect(), `SET streaming_buffer_size = '${STREAMING_BUFFER}'`);
+    const catalog = await this.#catalogRead();
+    const setup = `SET streaming_buffer_size = '${STREAMING_BUFFER}'`;
+    return prepared(await this.#duckdb.connect(), catalog.hasMacros ? setup + ownFunctionsFirst(catalog) : setup);
+  }
+
+  #catalogRead(): Promise<Catalog> {
+    this.#catalog ??= this.#ask((connection) => Catalog.read(connection, [RECORD, METADATA])).catch(
+      (error: unknown) => {
+        this.#catalog = null;
+        throw error;
+      },
+    );
+    return this.#catalog;
+  }
+
+  async #readRecord(admit: Admit): Promise<ExecutionRecord> {
+    const catalog = await this.#catalogRead();
+    const ask = async (sql: string) => {
+      await admit(sql, catalog);
+      return this.#ask((connection) => firstRow(connection, sql));
+    };
+    return readRecord(catalog, { storedInUtc: this.#storedInUtc, ask });
   }
 
   async #ask<T>(question: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -85,6 +133,21 @@ export class Instance {
     } finally {
       connection.disconnectSync();
     }
+  }
+}
+
+async function openReadOnly(path: string, settings: InstanceSettings): Promise<DuckDBInstance> {
+  const duckdb = await DuckDBInstance.create(path, {
+    access_mode: 'READ_ONLY',
+    ...closedOptions(settings),
+    enable_external_access: 'false',
+  });
+  try {
+    await lockDown(duckdb, settings.storedTimeZone);
+    return duckdb;
+  } catch (error) {
+    duckdb.closeSync();
+    throw error;
   }
 }
 
@@ -98,17 +161,42 @@ async function prepared(connection: DuckDBConnection, setup: string): Promise<Du
   }
 }
 
+async function firstRow(connection: DuckDBConnection, sql: string): Promise<readonly unknown[]> {
+  let interrupts: NodeJS.Timeout | undefined;
+  const patience = setTimeout(() => {
+    interrupts = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+  }, LOOK_MS);
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson()[0]!;
+  } finally {
+    clearTimeout(patience);
+    clearInterval(interrupts);
+  }
+}
+
+/**
+ * Macros of a database go before the functions of DuckDB by the same names: its `avg` would be what ours means by it. In
+ * this order they do not; what only the database has is found all the same.
+ */
+function ownFunctionsFirst({ database }: Catalog): string {
+  const name = database.replaceAll('"', '""');
+  const path = `system.main,"${name}".main`;
+  return `; SET search_path = ${text(path)}; CREATE TEMP MACRO current_database() AS ${text(database)}`;
+}
+
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
 /**
  * The file is open by now, so the file system can be closed altogether: without it, `enable_external_access` still lets
- * a query read the database's own file.
+ * a query read the database's own file. In the zone of stored times, times with and without a zone mean the same.
  */
-async function lockDown(duckdb: DuckDBInstance): Promise<void> {
+async function lockDown(duckdb: DuckDBInstance, timeZone: string): Promise<void> {
   const connection = await duckdb.connect();
   try {
     await connection.run(`
-      SET GLOBAL TimeZone = 'UTC';
+      SET GLOBAL TimeZone = ${text(timeZone)};
       SET GLOBAL disabled_filesystems = 'LocalFileSystem';
-      SET GLOBAL allowed_configs = ['streaming_buffer_size'];
+      SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
       SET GLOBAL lock_configuration = true`);
   } finally {
     connection.disconnectSync();

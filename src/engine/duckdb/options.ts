@@ -41,6 +41,7 @@ export function limits(options: DuckdbEngineOptions) {
     threads: options.threads ?? Math.min(4, availableParallelism()),
     maxConcurrentQueries: options.maxConcurrentQueries ?? 8,
     idleSeconds: options.idleSeconds ?? 60,
+    storedTimeZone: options.storedTimeZone ?? 'UTC',
   };
 }
 

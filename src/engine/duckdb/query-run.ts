@@ -8,18 +8,20 @@ import {
 import { LearningError } from '../../error/learning-error';
 import type { Column } from '../../result/column';
 import type { Notice } from '../../result/notice';
-import type { Statement } from '../engine';
+import type { RunOptions, Statement } from '../engine';
 import { bind } from './parameters';
 import { ColumnSet, type ColumnSetOptions } from './readers/column-set';
 
 interface Rows {
   readonly columns: readonly Column[];
   readonly rows: number;
+  readonly isCut: boolean;
   readonly notices: readonly Notice[];
 }
 
 interface ReadOptions extends ColumnSetOptions {
   readonly rowLimit: number;
+  readonly atRowLimit: RunOptions['atRowLimit'];
   readonly throwIfStopped: () => void;
 }
 
@@ -47,10 +49,10 @@ export class QueryRun {
     const prepared = await this.#prepare(this.#statement.sql);
     prepared.destroySync();
     throwIfStopped();
-    return { columns: [], rows: 0, notices: [] };
+    return { columns: [], rows: 0, isCut: false, notices: [] };
   }
 
-  async read({ rowLimit, throwIfStopped, ...options }: ReadOptions): Promise<Rows> {
+  async read({ rowLimit, atRowLimit, throwIfStopped, ...options }: ReadOptions): Promise<Rows> {
     const prepared = await this.#prepare(this.#statement.sql);
     throwIfStopped();
     this.#result = await this.#timed(prepared.stream());
@@ -68,10 +70,11 @@ export class QueryRun {
       await columns.append(chunk, kept);
       rows += kept;
       more = kept < chunk.rowCount;
+      if (more && atRowLimit === 'refuse') throw tooManyRows(rowLimit);
     }
     if (this.#result.returnType === ResultReturnType.INVALID) await this.#throwItsError();
     const { columns: finished, notices } = columns.finish();
-    return { columns: finished, rows, notices: more ? [limited(rowLimit), ...notices] : notices };
+    return { columns: finished, rows, isCut: more, notices: more ? [limited(rowLimit), ...notices] : notices };
   }
 
   /** Ends what is left of the query: a result that is not read to its end keeps the database open. */
@@ -103,12 +106,15 @@ export class QueryRun {
 
   /**
    * An error amid the rows ends them without a word: the bindings yield no message then. EXPLAIN ANALYZE runs the
-   * statement again, keeps none of its rows, and throws what it throws. (Such a result keeps the database open until
-   * it is collected as garbage; nothing else that ends a query does.)
+   * statement again, keeps none of its rows, and throws what it throws. What fails only where a value is laid out, as
+   * vectors of VARIANT may, fails where all rows are kept. (Such results keep the database open until they are
+   * collected as garbage; nothing else that ends a query does.)
    */
   async #throwItsError(): Promise<never> {
     this.shift = RUN_FOR_ERROR.length;
     await (await this.#prepare(RUN_FOR_ERROR + this.#statement.sql)).run();
+    this.shift = 0;
+    await (await this.#prepare(this.#statement.sql)).run();
     throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.', {
       hint: 'Run the query again.',
     });
@@ -127,6 +133,15 @@ export class QueryRun {
 function limited(rows: number): Notice {
   return {
     severity: 'warning',
-    text: `Results have been limited to ${rows} rows because the row limit was reached.`,
+    text: `Results have been limited to ${rows} rows because the row limit was reached: the first ones.`,
   };
+}
+
+function tooManyRows(limit: number): LearningError {
+  return new LearningError('too_large', `The result has more rows than the row limit of ${limit}.`, {
+    hint: {
+      grafana: 'Aggregate, filter or shorten the time range, or raise rowLimit.',
+      terminal: 'Aggregate, filter or shorten the time range.',
+    },
+  });
 }

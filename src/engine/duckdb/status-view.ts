@@ -1,34 +1,51 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { TOLERATED_CLOCK_SKEW } from '../../model/clock';
 import type { Generation } from '../../snapshot/generation';
+import type { ExecutionRecord } from './record/record';
 
 export const STATUS_VIEW = 'database_status';
 
-/** Columns of the tables that the status speaks of, as `table.column`. */
-export type StatusColumns = ReadonlySet<string>;
+/** Relations whose columns the status has to know. */
+export const METADATA = 'metadata';
 
-export async function statusColumns(connection: DuckDBConnection): Promise<StatusColumns> {
-  const reader = await connection.runAndReadAll(`
-    SELECT table_name || '.' || column_name FROM duckdb_columns()
-    WHERE database_name = current_database() AND schema_name = 'main' AND table_name IN ('executions', 'metadata')`);
-  return new Set(reader.getRowsJson().map(([name]) => String(name)));
+const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+/** The version that the table `metadata` of the default schema holds; NULL where the database lacks it. */
+function versionSql({ catalog }: ExecutionRecord): string {
+  const isHere = (name: string, wanted: string) => name.toLowerCase() === wanted;
+  const metadata = catalog.described.find(({ schema, name }) => isHere(schema, 'main') && isHere(name, METADATA));
+  const versioned = ['key', 'value'].every((wanted) => metadata?.columns.some(({ name }) => isHere(name, wanted)));
+  return versioned
+    ? `(SELECT system.main.max(value) FROM ${quote(catalog.database)}.main.metadata WHERE key = 'schema_version')`
+    : 'NULL';
 }
+
+/** On the clock of the stored times, which is that of the session. */
+const END_OF_PAST = `system.main."+"(CAST(system.main.now() AS TIMESTAMP), ${TOLERATED_CLOCK_SKEW})`;
 
 /**
  * The view `database_status` of one connection: one row about the state that is read. What only a table can tell is
  * worked out when it is asked for, and NULL where the database lacks the table.
  */
-export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation, columns: StatusColumns): string {
-  const executions = [...columns].some((column) => column.startsWith('executions.'));
-  const times = columns.has('executions.timestamp');
-  const versioned = columns.has('metadata.key') && columns.has('metadata.value');
+export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation, record: ExecutionRecord): string {
+  const { relation, catalog } = record;
+  const timestamp = record.columns.get('timestamp');
+  const stored = `CAST(${timestamp} AS TIMESTAMP)`;
+  const ofTimes = (aggregate: string, condition = '') =>
+    timestamp === undefined
+      ? 'NULL::TIMESTAMP'
+      : `(SELECT system.main.${aggregate}(${stored}) FROM ${relation}${condition})`;
   return `CREATE TEMP VIEW ${STATUS_VIEW} AS SELECT
     ${databaseBytes}::BIGINT AS database_bytes,
     ${walBytes}::BIGINT AS wal_bytes,
-    (SELECT block_size * free_blocks FROM pragma_database_size() WHERE database_name = current_database()) AS free_bytes,
-    ${executions ? '(SELECT count(*) FROM main.executions)' : 'NULL::BIGINT'} AS row_count,
-    ${times ? '(SELECT min("timestamp") FROM main.executions)' : 'NULL::TIMESTAMP'} AS oldest,
-    ${times ? '(SELECT max("timestamp") FROM main.executions)' : 'NULL::TIMESTAMP'} AS newest,
-    ${versioned ? `(SELECT max(value) FROM main.metadata WHERE key = 'schema_version')` : 'NULL'}::VARCHAR AS schema_version,
-    '${id.replaceAll("'", "''")}' AS generation,
+    (SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size()
+     WHERE database_name = ${text(catalog.database)}) AS free_bytes,
+    ${relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`} AS row_count,
+    ${ofTimes('min')} AS oldest,
+    ${ofTimes('max')} AS newest,
+    ${ofTimes('max', ` WHERE ${stored} <= ${END_OF_PAST}`)} AS newest_past,
+    ${timestamp === undefined ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation} WHERE ${stored} > ${END_OF_PAST})`} AS rows_ahead,
+    ${versionSql(record)}::VARCHAR AS schema_version,
+    ${text(id)} AS generation,
     TIMESTAMPTZ '${new Date(asOf).toISOString()}' AS snapshot_at`;
 }

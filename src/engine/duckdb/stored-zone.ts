@@ -16,6 +16,8 @@ type Offsets = readonly { readonly from: number; readonly offset: number }[];
 export class StoredZone {
   readonly #format: Intl.DateTimeFormat;
   readonly #windows = new Map<number, Offsets>();
+  /** As the IANA database spells it. */
+  readonly name: string;
 
   /** An IANA name. Null for UTC, which needs no conversion. */
   static of(name: string): StoredZone | null {
@@ -28,7 +30,7 @@ export class StoredZone {
         cause,
       });
     }
-    return zone.#format.resolvedOptions().timeZone === 'UTC' ? null : zone;
+    return zone.name === 'UTC' ? null : zone;
   }
 
   private constructor(name: string) {
@@ -42,10 +44,24 @@ export class StoredZone {
       minute: 'numeric',
       second: 'numeric',
     });
+    this.name = this.#format.resolvedOptions().timeZone;
   }
 
   /** What to take from a local time to get UTC, both as milliseconds since the epoch. */
   offsetAtLocal(local: number): number {
+    const [offsets, at] = this.#at(local);
+    return offsets[at]!.offset;
+  }
+
+  /** Whether clocks show that local time twice, because they are set back. */
+  isRepeated(local: number): boolean {
+    const [offsets, at] = this.#at(local);
+    const { from, offset } = offsets[at]!;
+    return at > 0 && local < from + offsets[at - 1]!.offset - offset;
+  }
+
+  /** The offsets around a local time, and which of them holds. */
+  #at(local: number): [Offsets, number] {
     const index = Math.floor(local / WINDOW);
     let offsets = this.#windows.get(index);
     if (offsets === undefined) {
@@ -54,7 +70,7 @@ export class StoredZone {
     }
     let last = 0;
     while (last + 1 < offsets.length && offsets[last + 1]!.from <= local) last++;
-    return offsets[last]!.offset;
+    return [offsets, last];
   }
 
   /** The offsets of one window of local time, which its instants miss by less than a step on either side. */

@@ -1,5 +1,6 @@
 import { cellAt } from '../../result/cell';
 import type { Column } from '../../result/column';
+import { isoTime } from '../../result/instant';
 
 /** For each row one JSON object of what its columns say; NULL is left out. */
 export function logLabels(columns: readonly Column[], rows: number): string[] {
@@ -18,8 +19,4 @@ function jsonAt(column: Column, row: number): string | null {
   if (cell === null) return null;
   if (typeof cell === 'bigint') return JSON.stringify(isoTime(cell));
   return column.kind === 'json' ? String(cell) : JSON.stringify(cell);
-}
-
-function isoTime(nanoseconds: bigint): string {
-  return new Date(Number(nanoseconds / 1_000_000n)).toISOString();
 }

@@ -3,11 +3,14 @@ import type { NumberColumn } from '../../result/column';
 import { fieldOf } from '../field';
 import type { Field } from '../frame';
 import type { FrameOptions } from '../frame-options';
-import { labelNames, labelText } from '../labels';
+import { COLUMN, labelNames, labelText } from '../labels';
 import type { LabelColumn } from '../roles';
 import type { SeriesCells } from './cells';
 
-/** One field for each series of a number column. The name of the only number adds nothing to the legend. */
+/**
+ * One field for each series of a number column. The name of the only number adds nothing to the legend; of several an
+ * alert tells one from the other by it.
+ */
 export function seriesFields(
   column: NumberColumn,
   cells: readonly SeriesCells[],
@@ -16,18 +19,21 @@ export function seriesFields(
   numberCount: number,
   options: FrameOptions,
 ): Field[] {
-  const names = labelNames(labels);
+  const isTold = options.forAlert === true && numberCount > 1;
+  const names = labelNames(isTold ? [...labels, { name: COLUMN }] : labels);
   return cells.map((cell, series) => {
     const { length } = cell.values;
     const validity = countSet(cell.validity, length) === length ? null : cell.validity;
     const field = fieldOf({ ...column, length, values: cell.values, validity }, options);
-    if (labels.length === 0) return field;
+    if (names.length === 0) return field;
+    const said = isTold ? [...values[series]!, column.name] : values[series]!;
+    const told = { ...field, labels: Object.fromEntries(names.map((name, i) => [name, said[i]!])) };
+    if (labels.length === 0) return told;
 
     const text = labelText(labels, values[series]!);
     const title = field.config?.displayNameFromDS ?? column.name;
     return {
-      ...field,
-      labels: Object.fromEntries(names.map((name, i) => [name, values[series]![i]!])),
+      ...told,
       config: { ...field.config, displayNameFromDS: numberCount === 1 ? text : `${title} ${text}` },
     };
   });

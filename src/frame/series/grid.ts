@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { millisecondsOf } from '../../result/instant';
 import type { Fill } from '../frame-options';
 
 const MAX_POINTS = 100_000;
@@ -8,8 +9,8 @@ const AVERAGE_MS = { millisecond: 1, month: 2_629_746_000 };
 export function gridTimes(times: BigInt64Array, fill: Fill): bigint[] {
   const { interval } = fill;
   const anchor = times[0]!;
-  const from = fill.from ?? milliseconds(anchor);
-  const to = fill.to ?? milliseconds(times.at(-1)!);
+  const from = fill.from ?? millisecondsOf(anchor);
+  const to = fill.to ?? millisecondsOf(times.at(-1)!);
   const { unit, count } = interval;
   const width = AVERAGE_MS[unit] * count;
   const points = Math.floor((to - from) / width) + 1;
@@ -24,7 +25,7 @@ export function gridTimes(times: BigInt64Array, fill: Fill): bigint[] {
   const at = steps(anchor, interval);
   const start = nanoseconds(from);
   const end = nanoseconds(to);
-  let step = Math.floor((from - milliseconds(anchor)) / width) - 2;
+  let step = Math.floor((from - millisecondsOf(anchor)) / width) - 2;
   while (at(step + 1) <= start) step++;
   const grid: bigint[] = [];
   for (let time = at(step); time <= end; time = at(++step)) if (isTime(time)) grid.push(time);
@@ -34,7 +35,7 @@ export function gridTimes(times: BigInt64Array, fill: Fill): bigint[] {
 /** The time so many intervals after the anchor. */
 function steps(anchor: bigint, { unit, count }: Fill['interval']): (step: number) => bigint {
   if (unit === 'millisecond') return (step) => anchor + nanoseconds(step * count);
-  const whole = milliseconds(anchor);
+  const whole = millisecondsOf(anchor);
   const rest = anchor - nanoseconds(whole);
   return (step) => {
     const date = new Date(whole);
@@ -43,12 +44,7 @@ function steps(anchor: bigint, { unit, count }: Fill['interval']): (step: number
 }
 
 function nanoseconds(milliseconds: number): bigint {
-  return BigInt(Math.trunc(milliseconds)) * 1_000_000n;
-}
-
-function milliseconds(nanoseconds: bigint): number {
-  const rest = nanoseconds % 1_000_000n;
-  return Number((nanoseconds - rest) / 1_000_000n) - (rest < 0n ? 1 : 0);
+  return BigInt(Math.floor(milliseconds)) * 1_000_000n;
 }
 
 /** Whether so many nanoseconds fit a time at all. */

@@ -1,4 +1,5 @@
 import { type DataType, type Field, type Table, Type, tableFromIPC } from '@uwdata/flechette';
+import { millisecondsOf } from '../../result/instant';
 import type { FieldJson, FrameJson } from './frame-json';
 
 interface Kind {
@@ -12,12 +13,6 @@ interface Kind {
 
 const decoder = new TextDecoder();
 
-/** A browser's times are whole milliseconds; Grafana rounds them down. */
-function milliseconds(nanoseconds: bigint): number {
-  const rest = nanoseconds % 1_000_000n;
-  return Number((nanoseconds - rest) / 1_000_000n) - (rest < 0n ? 1 : 0);
-}
-
 /** What the plugin's columns travel as. */
 const KINDS: { readonly [id: number]: Kind } = {
   [Type.Float]: { type: 'number', frame: 'float64' },
@@ -28,7 +23,8 @@ const KINDS: { readonly [id: number]: Kind } = {
     frame: 'json.RawMessage',
     convert: (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes)),
   },
-  [Type.Timestamp]: { type: 'time', frame: 'time.Time', convert: milliseconds },
+  // A browser's times are whole milliseconds; Grafana rounds them down.
+  [Type.Timestamp]: { type: 'time', frame: 'time.Time', convert: millisecondsOf },
 };
 
 function kindOf({ typeId }: DataType): Kind {

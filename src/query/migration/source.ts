@@ -1,3 +1,5 @@
+import { OF_GRAFANA } from '../grafana-fields';
+
 /** A query as somebody saved it. */
 export type Saved = Readonly<Record<string, unknown>>;
 
@@ -20,17 +22,6 @@ export type Source = (saved: Saved) => Migrated | undefined;
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
-/** What Grafana itself keeps in every query. */
-const OF_GRAFANA = [
-  'refId',
-  'key',
-  'datasource',
-  'datasourceId',
-  'hide',
-  'intervalMs',
-  'maxDataPoints',
-  'queryCachingTTL',
-];
 const ASKED_WITH = ['adHocFilters', 'variables'];
 
 /** Without the fields of the other data source. */

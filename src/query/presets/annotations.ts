@@ -104,7 +104,7 @@ LIMIT ${limit}`,
         default: 5,
         min: 1,
         max: 1_000_000,
-        help: 'Stretches with fewer executions are left out.',
+        help: 'Stretches with fewer executions whose outcome is known are left out.',
       },
     ],
     select: (scope) => {
@@ -112,7 +112,7 @@ LIMIT ${limit}`,
       return `WITH ran AS (
   SELECT ${bucket} AS bucket, success, model_tier
   FROM executions
-  WHERE ${rows}
+  WHERE ${rows} AND success IS NOT NULL
 ), low AS (
   SELECT bucket, ${run} AS run
   FROM ran

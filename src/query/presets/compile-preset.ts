@@ -1,21 +1,23 @@
+import { storedNow } from '../../model/clock';
 import type { QueryContext } from '../context';
-import { timestampLiteral } from '../time/timestamp-literal';
-import { Bindings } from '../vocabulary/bindings';
+import type { Notation } from '../notation/notation';
 import { compileMetric } from '../vocabulary/compile';
-import { type Filter, filterSql } from '../vocabulary/filter';
+import { findField } from '../vocabulary/field';
+import type { Filter } from '../vocabulary/filter';
 import { toInstant } from '../vocabulary/instant';
 import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
 import { titledColumn } from '../vocabulary/model-column';
 import { type PresetValues, presetValues } from './parameters';
 import type { MetricPreset, SqlPreset } from './preset';
 import { findPreset } from './presets';
-import { windowRange } from './window';
 
 interface Asked {
   readonly preset: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
   /** Presets that look at no rows of `executions` pass them over. */
   readonly filters: readonly Filter[];
+  /** Filters of the dashboard. */
+  readonly adHoc: readonly Filter[];
 }
 
 const named = (names: Readonly<Record<string, string>>): Named[] =>
@@ -24,61 +26,58 @@ const named = (names: Readonly<Record<string, string>>): Named[] =>
 function compileAsMetric(
   preset: MetricPreset,
   values: PresetValues,
-  filters: readonly Filter[],
+  { filters, adHoc }: Asked,
   context: QueryContext,
+  notation: Notation,
 ) {
-  const ever = values.window === 'all';
   return compileMetric(
     {
       measures: named(preset.measures),
       dimensions: named(preset.dimensions ?? {}),
-      filters: [...(preset.filters ?? []), ...values.filters],
-      adHoc: filters,
-      bucket: values.bucket === 'auto' && ever ? (preset.bucket ?? 'none') : values.bucket,
+      filters: [...(preset.filters ?? []), ...values.filters, ...filters],
+      adHoc,
+      bucket: values.bucket === 'auto' && values.window === 'all' ? (preset.bucket ?? 'none') : values.bucket,
       limit: values.limit,
       orderBy: preset.orderBy,
       other: false,
-      ever,
+      window: values.window ?? undefined,
     },
     context,
+    notation,
   );
 }
 
 function compileAsSql(
   preset: SqlPreset,
   values: PresetValues,
-  filters: readonly Filter[],
-  context: QueryContext,
+  { filters, adHoc }: Asked,
+  { storedTimeZone }: QueryContext,
+  notation: Notation,
 ): CompiledMetric {
-  const bindings = new Bindings();
-  const { storedTimeZone, timeRange } = context;
-  const literal = (ms: number) => timestampLiteral(ms, storedTimeZone);
-  const [from, to] = [literal(timeRange.from), literal(timeRange.to)];
-  const met = [...values.filters, ...filters].map((filter) => filterSql(filter, bindings.bind, storedTimeZone));
+  const { from, to, within } = notation.window(values.window ?? 'range');
+  const condition = (filter: Filter) =>
+    notation.condition(findField(filter.field, notation.value, storedTimeZone), filter);
+  const met = preset.window
+    ? [...[...values.filters, ...filters].map(condition), ...notation.adHoc(adHoc, condition)]
+    : [];
   const sql = preset.select({
-    rows: [`timestamp >= ${from}`, `timestamp <= ${to}`, ...met].join(' AND '),
+    rows: [...within, ...met].join(' AND ') || 'true',
     matching: met.join(' AND ') || 'true',
     from,
     to,
     limit: values.limit ?? 0,
     parameters: values.own,
     instant: toInstant(storedTimeZone),
+    now: storedNow(storedTimeZone),
   });
-  return {
-    sql,
-    parameters: preset.window ? bindings.values : [],
-    columns: (name) => preset.columns[name] ?? titledColumn(name),
-    buckets: null,
-  };
+  return { sql, columns: (name) => preset.columns[name] ?? titledColumn(name), buckets: null };
 }
 
-/** One SELECT that answers the preset. Throws LearningError `bad_query`. */
-export function compilePreset({ preset: name, params, filters }: Asked, context: QueryContext): CompiledMetric {
-  const preset = findPreset(name);
-  const values = presetValues(preset, params);
-  const timeRange = values.window === null ? context.timeRange : windowRange(values.window, context);
-  const inWindow = { ...context, timeRange };
+/** One SELECT that answers the preset, as the notation writes it. Throws LearningError `bad_query`. */
+export function compilePreset(asked: Asked, context: QueryContext, notation: Notation): CompiledMetric {
+  const preset = findPreset(asked.preset);
+  const values = presetValues(preset, asked.params);
   return 'select' in preset
-    ? compileAsSql(preset, values, filters, inWindow)
-    : compileAsMetric(preset, values, filters, inWindow);
+    ? compileAsSql(preset, values, asked, context, notation)
+    : compileAsMetric(preset, values, asked, context, notation);
 }

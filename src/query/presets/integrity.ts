@@ -1,6 +1,7 @@
 import { ROW_RULES } from '../../model/checks';
+import { endOfPast } from '../../model/clock';
 import { quoteText } from '../sql/quote';
-import type { Preset } from './preset';
+import type { Preset, PresetScope } from './preset';
 
 const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
 const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
@@ -12,18 +13,19 @@ const CHECK_COLUMNS = {
   description: { label: 'Finding', help: 'What is wrong with these rows.' },
 };
 
-function checks(kind: 'null' | 'range', rows: string): string {
+function checks(kind: 'null' | 'range', { rows, now }: PresetScope): string {
   const rules = ROW_RULES.filter((rule) => rule.kind === kind);
   const list = (entries: readonly string[]) => `[\n    ${entries.join(',\n    ')}\n  ]`;
   return `SELECT
   unnest(${list(rules.map(({ name }) => quoteText(name)))}) AS check,
-  unnest(${list(rules.map(({ violation }) => `count(*) FILTER (WHERE ${violation})`))}) AS count,
+  unnest(${list(rules.map(({ violation }) => `count(*) FILTER (WHERE ${violation(now)})`))}) AS count,
   unnest(${list(rules.map(({ description }) => quoteText(description)))}) AS description
 FROM executions
 WHERE ${rows}`;
 }
 
-const AGE = "date_diff('hour', timestamp, make_timestamp(epoch_us(now()))) / 24";
+/** Rows without a time, or with one that lies before or after every range, are the first to be checked. */
+const OF_ALL_ROWS = { window: 'all', pinned: true, asStored: true } as const;
 
 /** Health of the database, its data and its catalog. */
 export const INTEGRITY = [
@@ -32,7 +34,7 @@ export const INTEGRITY = [
     question: 'How many rows has each table?',
     select: () => `SELECT
   table_name AS "table",
-  CASE WHEN table_name = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
+  CASE WHEN lower(table_name) = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
 FROM duckdb_tables()
 WHERE NOT internal AND NOT temporary
 ORDER BY table_name`,
@@ -71,16 +73,18 @@ FROM database_status`,
     name: 'data_freshness',
     question: 'How old is the newest execution?',
     select: ({ instant }) => `SELECT
-  newest AS latest,
-  make_timestamp(epoch_us(now())) AS now,
-  epoch(now()) - epoch(${instant('newest')}) AS age_seconds,
-  age_seconds / 3600 AS age_hours
+  newest_past AS latest,
+  now() AS now,
+  epoch(now()) - epoch(${instant('newest_past')}) AS age_seconds,
+  age_seconds / 3600 AS age_hours,
+  rows_ahead
 FROM database_status`,
     columns: {
-      latest: time('Latest', 'When the newest execution was recorded.'),
-      now: time('Now', 'Time of the query, UTC.'),
+      latest: time('Latest', 'When the newest execution was recorded; rows from the future are passed over.'),
+      now: time('Now', 'Time of the query.'),
       age_seconds: { label: 'Age', unit: 'seconds', help: 'Time since the newest execution.' },
       age_hours: { label: 'Age in hours', unit: 'hours', help: 'The same in hours.' },
+      rows_ahead: count('From the future', 'Rows whose time is more than 5 minutes ahead of now.'),
     },
   },
   {
@@ -106,21 +110,21 @@ WHERE ${rows}`,
   {
     name: 'null_checks',
     question: 'Which required values are missing?',
-    window: '30d',
-    select: ({ rows }) => checks('null', rows),
+    ...OF_ALL_ROWS,
+    select: (scope) => checks('null', scope),
     columns: CHECK_COLUMNS,
   },
   {
     name: 'range_checks',
     question: 'Which values lie outside their limits?',
-    window: '30d',
-    select: ({ rows }) => checks('range', rows),
+    ...OF_ALL_ROWS,
+    select: (scope) => checks('range', scope),
     columns: CHECK_COLUMNS,
   },
   {
     name: 'duplicates',
     question: 'Are executions recorded twice?',
-    window: '30d',
+    ...OF_ALL_ROWS,
     select: ({ rows }) => `SELECT count(task_id) - count(DISTINCT task_id) AS duplicate_count
 FROM executions
 WHERE ${rows}`,
@@ -129,12 +133,19 @@ WHERE ${rows}`,
   {
     name: 'age_distribution',
     question: 'How old are the rows that are kept?',
-    select: () => `SELECT
-  CASE WHEN ${AGE} < 7 THEN '0-7 d' WHEN ${AGE} < 30 THEN '7-30 d' WHEN ${AGE} < 90 THEN '30-90 d' ELSE '90+ d' END AS age,
+    select: ({ now }) => `SELECT
+  CASE
+    WHEN timestamp > ${endOfPast(now)} THEN 'from the future'
+    WHEN timestamp > ${now} - INTERVAL 7 DAY THEN '0-7 d'
+    WHEN timestamp > ${now} - INTERVAL 30 DAY THEN '7-30 d'
+    WHEN timestamp > ${now} - INTERVAL 90 DAY THEN '30-90 d'
+    WHEN timestamp IS NOT NULL THEN '90+ d'
+    ELSE 'without a time'
+  END AS age,
   count(*) AS count
 FROM executions
 GROUP BY ALL
-ORDER BY max(timestamp) DESC`,
+ORDER BY max(timestamp) DESC NULLS LAST`,
     columns: {
       age: { label: 'Age', help: 'Time since the execution was recorded; 90 days and more is past retention.' },
       count: count('Rows', 'Number of rows.'),

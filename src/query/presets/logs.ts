@@ -9,9 +9,9 @@ const LINE = `timestamp AS time,
   concat(
     coalesce(task_type, 'execution'),
     ' in ' || nullif(repo, ''),
-    if(success, ' succeeded', ' failed'),
+    CASE WHEN success THEN ' succeeded' WHEN NOT success THEN ' failed' ELSE ' ended with unknown outcome' END,
     printf(if(success, ' in %.1f s', ' after %.1f s'), duration_seconds),
-    printf(' (%s, %s)', model_tier, pool_type),
+    ' (' || nullif(concat_ws(', ', model_tier, pool_type), '') || ')',
     ', quality ' || quality_score,
     if(NOT user_accepted, ', rejected', ''),
     ': ' || nullif(${ERROR}, '')
@@ -62,9 +62,9 @@ LIMIT ${limit}`,
   ORDER BY here DESC
   LIMIT 1
 ), beside AS (
-  SELECT timestamp, task_id, (timestamp, task_id) AS place, here
+  SELECT timestamp, task_id, (timestamp, task_id) AS place, origin.here
   FROM executions JOIN origin
-    ON repo IS NOT DISTINCT FROM its_repo AND pool_type IS NOT DISTINCT FROM its_pool
+    ON repo IS NOT DISTINCT FROM origin.its_repo AND pool_type IS NOT DISTINCT FROM origin.its_pool
   WHERE timestamp >= ${from} AND timestamp <= ${to}
 ), lines AS (
   (FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before})

@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { parseInterval } from '../time/interval';
+import { isWindow } from '../time/window';
 import { unknownName } from '../vocabulary/unknown-name';
 import type { Preset } from './preset';
 
@@ -54,7 +54,7 @@ function text(name: string, value: string | number | boolean): string {
 
 function windowText(value: string | number | boolean): string {
   const window = text('window', value);
-  if (['range', 'today', 'all'].includes(window) || parseInterval(window)?.count) return window;
+  if (isWindow(window)) return window;
   throw new LearningError(
     'bad_query',
     'The parameter window takes a length such as 24h or 7d, "today", "all" or "range".',

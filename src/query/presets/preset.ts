@@ -21,6 +21,8 @@ interface PresetBase {
   /** Most rows, or groups. */
   readonly limit?: number;
   readonly parameters?: readonly PresetParameter[];
+  /** It looks at rows as they are stored: values that are not finite are its business, too. */
+  readonly asStored?: true;
 }
 
 /** Names of columns, and the measure or dimension that each shows. */
@@ -48,6 +50,8 @@ export interface PresetScope {
   readonly parameters: Readonly<Record<string, number>>;
   /** SQL of the instant that a naive time of the database means. */
   readonly instant: (naive: string) => string;
+  /** SQL of the present on the clock of those times. */
+  readonly now: string;
 }
 
 /** For what the vocabulary cannot say. */

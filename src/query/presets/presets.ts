@@ -1,9 +1,10 @@
 import { LearningError } from '../../error/learning-error';
+import type { Format } from '../model';
 import { unknownName } from '../vocabulary/unknown-name';
 import { ANNOTATIONS } from './annotations';
 import { COMPARISONS } from './comparisons';
 import { INTEGRITY } from './integrity';
-import { LOGS } from './logs';
+import { isLog, LOGS } from './logs';
 import { OVER_TIME } from './over-time';
 import type { Preset } from './preset';
 import { RECORDS } from './records';
@@ -28,6 +29,13 @@ export const PRESET_SECTIONS: readonly Section[] = [
 export const PRESETS: readonly Preset[] = PRESET_SECTIONS.flatMap(({ presets }) => presets);
 
 const byName: ReadonlyMap<string, Preset> = new Map(PRESETS.map((preset) => [preset.name, preset]));
+
+/** How the answers to the preset are to be read. */
+export function presetFormat(name: string): Format {
+  const preset = byName.get(name);
+  if (isLog(name)) return 'logs';
+  return preset && 'bucket' in preset && preset.bucket ? 'timeseries' : 'table';
+}
 
 export function findPreset(name: string): Preset {
   const preset = byName.get(name);

@@ -26,6 +26,7 @@ export const RECORDS = [
     window: '5m',
     pinned: true,
     limit: 100,
+    asStored: true,
     select: ({ rows, limit }) => `SELECT
   timestamp AS time,
   task_type,
@@ -44,6 +45,7 @@ LIMIT ${limit}`,
     question: 'What is all that is known of an execution?',
     window: '24h',
     limit: 100,
+    asStored: true,
     select: ({ rows, limit }) => `SELECT
   ${DETAILS.join(',\n  ')}
 FROM executions

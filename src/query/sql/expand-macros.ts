@@ -21,7 +21,8 @@ export interface ExpandedSql extends Expansion {
 
 function describeArity([fewest, most]: readonly [number, number]): string {
   if (most === 0) return 'no arguments';
-  return `${fewest === most ? '' : `${fewest} or `}${most} argument${most === 1 ? '' : 's'}`;
+  const least = fewest === most ? '' : `${fewest} ${most - fewest === 1 ? 'or' : 'to'} `;
+  return `${least}${most} argument${most === 1 ? '' : 's'}`;
 }
 
 class Expander {

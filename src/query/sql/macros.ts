@@ -38,17 +38,17 @@ export const MACROS: readonly Macro[] = [
   },
   {
     name: '$__timeGroup',
-    signature: '$__timeGroup(column, interval[, fill])',
-    arity: [2, 3],
-    help: 'Start of the time bucket, a TIMESTAMP. The interval is a width such as 5m, 1h, 1d, 1w or 1M, or $__interval; weeks begin on Monday. The fill, NULL, previous or a number, is the value of buckets that no row is in.',
+    signature: '$__timeGroup(column, interval[, fill[, window]])',
+    arity: [2, 4],
+    help: 'Start of the time bucket, a TIMESTAMP. The interval is a width such as 5m, 1h, 1d, 1w or 1M, or $__interval; weeks begin on Monday. The fill, NULL, previous or a number, is the value of buckets that no row is in. The window says where there are such buckets, if not in the time range: 7d before its end, today, or all, between the first row and the last.',
     example:
       'SELECT $__timeGroup(timestamp, 1h, 0) AS time, count(*) AS executions FROM executions WHERE $__timeFilter(timestamp) GROUP BY 1 ORDER BY 1',
     expand: timeGroup,
   },
   {
     name: '$__timeGroupAlias',
-    signature: '$__timeGroupAlias(column, interval[, fill])',
-    arity: [2, 3],
+    signature: '$__timeGroupAlias(column, interval[, fill[, window]])',
+    arity: [2, 4],
     help: 'The same as $__timeGroup, named time.',
     example:
       'SELECT $__timeGroupAlias(timestamp, $__interval), avg(duration_seconds) AS duration FROM executions WHERE $__timeFilter(timestamp) GROUP BY 1 ORDER BY 1',

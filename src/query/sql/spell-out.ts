@@ -1,4 +1,4 @@
-import type { Binding } from '../vocabulary/bindings';
+import type { Binding } from '../notation/bindings';
 import { quoteText } from './quote';
 import { stubbornText } from './stubborn-text';
 import { tokenize } from './tokenize';

@@ -1,7 +1,9 @@
 import { clip } from '../clip';
+import type { TimeRange } from '../context';
 import { autoInterval } from '../time/auto-interval';
 import { type Interval, parseInterval } from '../time/interval';
 import { timeBucket } from '../time/time-bucket';
+import { isWindow, windowRange } from '../time/window';
 import type { Expansion, Fill, MacroCall } from './macro';
 
 const unquote = (text: string) => text.replace(/^'(.*)'$/s, '$1').trim();
@@ -15,8 +17,18 @@ function groupInterval(text: string, { context, reject }: MacroCall): Interval {
   return interval.count === 0 ? autoInterval(context) : interval;
 }
 
-function groupFill(text: string, interval: Interval, { context, reject }: MacroCall): Fill {
-  const base = { ...context.timeRange, interval };
+/** The stretch of time that has buckets; without ends it is that of the rows. */
+function groupWindow(text: string, { context, reject }: MacroCall): Partial<TimeRange> {
+  const window = unquote(text);
+  if (window === 'all') return {};
+  return isWindow(window)
+    ? windowRange(window, context)
+    : reject(`${clip(text)} is no window; write a length such as 7d, today, all or range.`);
+}
+
+function groupFill(text: string, interval: Interval, call: MacroCall): Fill {
+  const { args, reject } = call;
+  const base = { ...groupWindow(args[3] ?? 'range', call), interval };
   const mode = unquote(text).toLowerCase();
   if (mode === 'null' || mode === 'previous') return { ...base, mode };
   const value = /^[-+]?[\d.]/.test(mode) ? Number(mode) : Number.NaN;

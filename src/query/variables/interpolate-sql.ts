@@ -6,10 +6,25 @@ import { formatValue } from './formats';
 import type { Variables } from './interpolate';
 import type { Lookup } from './lookup';
 import { putInSql } from './put-in-sql';
-import { isList } from './value';
+import { isList, type VariableValue } from './value';
+
+const BUILT_INS = [
+  '__from',
+  '__to',
+  '__range',
+  '__range_s',
+  '__range_ms',
+  '__timezone',
+  '__searchFilter',
+  '__interval',
+  '__interval_ms',
+] as const;
+
+/** Whether it is one of Grafana's own variables that SQL gets without anybody giving them. */
+export const isBuiltIn = (name: string) => BUILT_INS.some((builtIn) => builtIn === name);
 
 /** Grafana's own variables. */
-function builtIns(context: QueryContext): Variables {
+function builtIns(context: QueryContext): Record<(typeof BUILT_INS)[number], VariableValue> {
   const { from, to } = context.timeRange;
   const seconds = Math.round((to - from) / 1000);
   const interval = autoInterval(context);

@@ -1,7 +1,10 @@
 import { LearningError } from '../../error/learning-error';
 import type { QueryContext } from '../context';
+import type { Format } from '../model';
 import { autoInterval } from '../time/auto-interval';
 import { formatInterval, type Interval, parseInterval } from '../time/interval';
+import { isDatabaseProperty } from './measure';
+import { MEASURES } from './measures';
 
 /** More points than any panel can draw apart; a query that would give more is refused before it runs. */
 const MOST_POINTS = 10_000;
@@ -34,4 +37,16 @@ export function resolveBucket(bucket: string, context: QueryContext, ever = fals
     );
   }
   return interval;
+}
+
+interface Asked {
+  readonly format: Format;
+  readonly measures: readonly string[];
+  readonly bucket?: string | undefined;
+}
+
+/** The bucket that a metric query asks for, or means where it asks for none. */
+export function bucketOf({ format, measures, bucket }: Asked): string {
+  const isOfDatabase = MEASURES.some((measure) => isDatabaseProperty(measure) && measures.includes(measure.id));
+  return bucket ?? (format === 'timeseries' && !isOfDatabase ? 'auto' : 'none');
 }

@@ -1,36 +1,51 @@
 import { LearningError } from '../../error/learning-error';
 import type { QueryContext } from '../context';
+import type { AskedBucket, Notation, Window } from '../notation/notation';
 import { quoteText } from '../sql/quote';
-import type { Interval } from '../time/interval';
-import { timeBucket } from '../time/time-bucket';
-import { Bindings } from './bindings';
+import { windowRange } from '../time/window';
 import { resolveBucket } from './bucket';
-import { filterSql } from './filter';
+import { findField } from './field';
+import type { Filter } from './filter';
 import { isDatabaseProperty } from './measure';
 import { findMeasure } from './measures';
 import type { ColumnInfo, CompiledMetric, MetricSpec } from './metric-spec';
 import { ordering, TIME } from './ordering';
 import { type Grouping, groupingOutputs, item, measureOutputs, type Output } from './outputs';
-import { quoteName, selectSql } from './select';
-import { type Window, windows } from './windows';
+import { hasRest, REST } from './rest';
+import { quoteName, type SelectParts, selectSql } from './select';
 
-/** A database may well have a group of its own named "other". */
-const REST = 'other (rest)';
 const PREVIOUS = '_previous';
 const ROWS = 'count(*)';
 
 /** Everything about the query that does not depend on the time window. */
 interface Plan {
   readonly spec: MetricSpec;
-  readonly bucket: Interval | null;
+  readonly bucket: AskedBucket | null;
   readonly groupings: readonly Grouping[];
   readonly measures: readonly Output[];
   readonly conditions: readonly string[];
   readonly rank: string;
 }
 
-function within({ from, to }: Window, { conditions }: Plan): string[] {
-  return [`timestamp >= ${from}`, `timestamp <= ${to}`, ...conditions];
+/** A stretch of time whose rows make one side of an answer. */
+interface Period {
+  readonly within: readonly string[];
+  /** The column of its buckets, if there are any, moved into the period asked for. */
+  readonly time: string | null;
+}
+
+/** The period asked for. */
+function asked(window: Window, bucket: AskedBucket | null): Period {
+  return { within: window.within, time: bucket && window.bucket(bucket) };
+}
+
+/** The one before it, of the same length in whole buckets. */
+function previous(window: Window, bucket: AskedBucket | null): Period {
+  const step = window.step(bucket);
+  return {
+    within: [`timestamp >= ${window.from} - ${step}`, `timestamp <= ${window.to} - ${step}`],
+    time: bucket && `${window.bucket(bucket)} + ${step}`,
+  };
 }
 
 const key = (index: number) => `key_${index + 1}`;
@@ -38,12 +53,12 @@ const key = (index: number) => `key_${index + 1}`;
 const enough = ({ minSamples }: MetricSpec) => (minSamples === undefined ? [] : [`${ROWS} >= ${minSamples}`]);
 
 /** The groups that stay apart when the rest becomes one. */
-function topSql(plan: Plan, window: Window): string {
+function topSql(plan: Plan, period: Period): string {
   const { groupings, spec, rank } = plan;
   return selectSql({
     select: [...groupings.map(({ sql }, i) => `${sql} AS ${key(i)}`), 'true AS kept'],
     from: 'executions',
-    where: within(window, plan),
+    where: [...period.within, ...plan.conditions],
     groupByAll: true,
     having: enough(spec),
     orderBy: [rank, ...groupings.map((_, i) => key(i))],
@@ -56,32 +71,34 @@ function orRest(grouping: Grouping): Grouping {
   const { values } = dimension;
   return {
     ...grouping,
-    sql: `CASE WHEN kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(REST)} END`,
+    sql: `CASE WHEN top.kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(REST)} END`,
     dimension: values ? { ...dimension, values: [...values, REST] } : dimension,
   };
 }
 
-function windowSql(plan: Plan, window: Window, top: boolean): Parameters<typeof selectSql>[0] {
-  const { bucket, groupings, measures, spec } = plan;
-  const time = bucket ? [{ as: TIME, sql: `${timeBucket('timestamp', bucket)}${window.shift}` }] : [];
+function periodSql(plan: Plan, period: Period, top: boolean): SelectParts {
+  const { groupings, measures, spec } = plan;
+  const time = period.time === null ? [] : [{ as: TIME, sql: period.time }];
   const groups = top ? groupings.map(orRest) : groupings;
-  const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM ${key(i)}`).join(' AND ');
+  const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM top.${key(i)}`).join(' AND ');
   return {
     select: [...time, ...groups, ...measures].map(item),
     from: top ? `executions\nLEFT JOIN top ON ${join}` : 'executions',
-    where: within(window, plan),
+    where: [...period.within, ...plan.conditions],
     groupByAll: time.length + groups.length > 0,
     having: enough(spec),
   };
 }
 
-/** Both periods side by side; a group may be missing in either. */
-function comparedSql(plan: Plan, current: string, previous: string): Parameters<typeof selectSql>[0] {
+/** Both periods side by side; a group may be missing in either: nothing of it ran there. */
+function comparedSql(plan: Plan, current: string, previous: string): SelectParts {
   const groups = [...(plan.bucket ? [TIME] : []), ...plan.groupings.map(({ as }) => quoteName(as))];
   const join = groups.map((name) => `this.${name} IS NOT DISTINCT FROM before.${name}`).join(' AND ');
   const column = (period: string, { as, info }: Output) => {
     const name = `${period}.${quoteName(as)}`;
-    return info.empty === 0 && plan.spec.minSamples === undefined ? `coalesce(${name}, 0)` : name;
+    return info.empty === 0 && plan.spec.minSamples === undefined
+      ? `CASE WHEN ${period}.ran THEN ${name} ELSE 0 END`
+      : name;
   };
   return {
     with: [
@@ -111,10 +128,8 @@ function columnInfos(plan: Plan): Map<string, ColumnInfo> {
   return columns;
 }
 
-/** One SELECT that answers the spec over the time range of the context. Throws LearningError `bad_query`. */
-export function compileMetric(spec: MetricSpec, context: QueryContext): CompiledMetric {
-  const bindings = new Bindings();
-  const { bind } = bindings;
+/** One SELECT that answers the spec, as the notation writes it. Throws LearningError `bad_query`. */
+export function compileMetric(spec: MetricSpec, context: QueryContext, notation: Notation): CompiledMetric {
   if (spec.measures.length === 0) throw new LearningError('bad_query', 'A metric query needs at least one measure.');
   const properties = spec.measures.filter(({ id }) => isDatabaseProperty(findMeasure(id)));
   if (properties.length > 0 && (spec.dimensions.length > 0 || spec.bucket !== 'none' || spec.filters.length > 0)) {
@@ -124,27 +139,36 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
     );
   }
   const databaseOnly = properties.length === spec.measures.length;
-  const bucket = resolveBucket(spec.bucket, context, spec.ever);
+  const ever = spec.window === 'all';
+  const timeRange = windowRange(spec.window ?? 'range', context);
+  const interval = resolveBucket(spec.bucket, { ...context, timeRange }, ever);
   const measures = measureOutputs(spec, context, databaseOnly);
-  const groupings = groupingOutputs(spec, bind);
-  const conditions = [...spec.filters, ...(spec.adHoc ?? [])].map((filter) =>
-    filterSql(filter, bind, context.storedTimeZone),
-  );
-  const top = spec.limit !== undefined && groupings.length > 0 && (spec.other ?? bucket !== null);
+  const empty: 0 | null = measures.every(({ info }) => info.empty === 0) ? 0 : null;
+  const bucket = interval && { asked: spec.bucket, interval, empty };
+  const groupings = groupingOutputs(spec, notation.value);
+  const condition = (filter: Filter) =>
+    notation.condition(findField(filter.field, notation.value, context.storedTimeZone), filter);
+  const conditions = databaseOnly
+    ? []
+    : [...spec.filters.map(condition), ...notation.adHoc(spec.adHoc ?? [], condition)];
+  const top = hasRest(spec, bucket !== null);
   const timed = bucket !== null;
   const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orRest) : groupings, measures });
   const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
   const infos = columnInfos(plan);
   const columns = (name: string) => infos.get(name);
   if (databaseOnly) {
-    const sql = selectSql({ select: measures.map(item), from: 'database_status' });
-    return { sql, parameters: [], columns, buckets: null };
+    return { sql: selectSql({ select: measures.map(item), from: 'database_status' }), columns, buckets: null };
   }
 
-  const { now, before } = windows(context, bucket);
+  const window = notation.window(spec.window ?? 'range');
+  const now = asked(window, bucket);
   const withTop = top ? [['top', topSql(plan, now)] as const] : [];
-  const current = windowSql(plan, now, top);
-  const body = spec.compare ? comparedSql(plan, selectSql(current), selectSql(windowSql(plan, before, top))) : current;
+  const current = periodSql(plan, now, top);
+  const side = (parts: SelectParts) => selectSql({ ...parts, select: [...parts.select, 'true AS ran'] });
+  const body = spec.compare
+    ? comparedSql(plan, side(current), side(periodSql(plan, previous(window, bucket), top)))
+    : current;
   const tables = [...withTop, ...(body.with ?? [])];
   const ordered = { orderBy, limit: top ? undefined : spec.limit };
   // DuckDB does not know the names of a SELECT list within a function, as the order of labels needs them.
@@ -157,7 +181,5 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
         ...ordered,
       })
     : selectSql({ ...body, with: tables, ...ordered });
-  const empty: 0 | null = measures.every(({ info }) => info.empty === 0) ? 0 : null;
-  const buckets = bucket && { ...(spec.ever ? {} : context.timeRange), interval: bucket, empty };
-  return { sql, parameters: bindings.values, columns, buckets };
+  return { sql, columns, buckets: interval && { ...(ever ? {} : timeRange), interval, empty } };
 }

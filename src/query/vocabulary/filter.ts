@@ -1,8 +1,8 @@
 import { LearningError } from '../../error/learning-error';
+import type { Binding } from '../notation/bindings';
 import { parseInstant } from '../time/parse-instant';
 import { timestampText } from '../time/timestamp-literal';
-import type { Binding } from './bindings';
-import { type Field, findField } from './field';
+import type { Field } from './field';
 
 export const FILTER_OPERATORS = [
   '=',
@@ -112,8 +112,4 @@ const CONDITIONS: Record<FilterOperator, Condition> = {
 /** One SQL condition. Rows whose field is NULL meet the negative operators, as a missing label does in Grafana. */
 export function conditionSql(field: Field, { op, value }: Filter, bind: (value: Binding) => string): string {
   return CONDITIONS[op](field, value, bind);
-}
-
-export function filterSql(filter: Filter, bind: (value: Binding) => string, storedTimeZone: string): string {
-  return conditionSql(findField(filter.field, bind, storedTimeZone), filter, bind);
 }

@@ -1,7 +1,7 @@
-import { quoteText } from '../sql/quote';
+import { instantOf } from '../../model/clock';
 import type { ToInstant } from './measure';
 
 /** Naive timestamps of the database are on the clock of its zone; SQL reads them as UTC. */
 export function toInstant(storedTimeZone: string): ToInstant {
-  return (naive) => (storedTimeZone === 'UTC' ? naive : `${naive} AT TIME ZONE ${quoteText(storedTimeZone)}`);
+  return (naive) => instantOf(naive, storedTimeZone);
 }

@@ -17,9 +17,18 @@ interface MeasureBase {
 /** Turns a naive timestamp of the database into an instant. */
 export type ToInstant = (naive: string) => string;
 
+/** What the SQL of a measure may have to know. */
+export interface MeasureScope {
+  readonly instant: ToInstant;
+  /** SQL of the present on the clock of the stored times. */
+  readonly now: string;
+  /** SQL that is true for a row that had a value which is not finite, where such values have been taken out. */
+  readonly notFinite: string;
+}
+
 /** An aggregate over rows of `executions`. */
 interface Aggregate extends MeasureBase {
-  readonly sql: string;
+  readonly sql: string | ((scope: MeasureScope) => string);
 }
 
 /** The share of rows that meet the condition, of those where it is not NULL; in percent. Confidence bounds follow. */
@@ -36,7 +45,7 @@ export interface Quantile extends MeasureBase {
 
 /** A property of the database as a whole: it knows neither time range nor filters nor dimensions. */
 interface DatabaseProperty extends MeasureBase {
-  readonly property: (instant: ToInstant) => string;
+  readonly property: (scope: MeasureScope) => string;
 }
 
 export type Measure = Aggregate | Rate | Quantile | DatabaseProperty;
@@ -49,11 +58,11 @@ function quantileSql(measure: Quantile, siblings: readonly Measure[]): string {
 }
 
 /** The measure as one SQL expression. `siblings` are all measures of the SELECT it stands in. */
-export function measureSql(measure: Measure, siblings: readonly Measure[], instant: ToInstant): string {
-  if ('sql' in measure) return measure.sql;
+export function measureSql(measure: Measure, siblings: readonly Measure[], scope: MeasureScope): string {
+  if ('sql' in measure) return typeof measure.sql === 'string' ? measure.sql : measure.sql(scope);
   if ('condition' in measure) return `100 * avg(CAST(${measure.condition} AS INTEGER))`;
   if ('quantile' in measure) return quantileSql(measure, siblings);
-  return `(SELECT ${measure.property(instant)} FROM database_status)`;
+  return `(SELECT ${measure.property(scope)} FROM database_status)`;
 }
 
 export function isDatabaseProperty(measure: Measure): boolean {

@@ -1,7 +1,6 @@
 import type { Unit } from '../../model/units';
 import type { TimeRange } from '../context';
 import type { Interval } from '../time/interval';
-import type { Binding } from './bindings';
 import type { Filter } from './filter';
 
 /** A measure or dimension, and the name its column is to carry. */
@@ -23,14 +22,14 @@ export interface MetricSpec {
   readonly orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined;
   /** Groups with fewer executions are left out. */
   readonly minSamples?: number | undefined;
-  /** What `limit` leaves out is shown as one more group, "other (rest)". With a bucket it is so unless told otherwise. */
+  /** What `limit` leaves out is shown as one more group, `REST`. With a bucket it is so unless told otherwise. */
   readonly other?: boolean | undefined;
   /** Adds the 95 percent confidence bounds of each rate, as `NAME_low` and `NAME_high`. */
   readonly bounds?: boolean | undefined;
   /** Adds each measure over the period before, of the same length, as `NAME_previous`. */
   readonly compare?: 'previous' | undefined;
-  /** All executions are meant: the time range of the context says nothing of how many buckets there will be. */
-  readonly ever?: boolean | undefined;
+  /** A length such as `7d` before the end of the time range, `today` or `all`, in place of the time range itself. */
+  readonly window?: string | undefined;
 }
 
 /** What a person should know about a column of the answer. */
@@ -40,12 +39,13 @@ export interface ColumnInfo {
   readonly help: string;
   /** What a bucket without rows holds; nothing when absent. */
   readonly empty?: 0;
+  /** Whether a filter on the column's own name finds the rows that have one of its values. */
+  readonly filterable?: true;
 }
 
-/** One SELECT, its parameters, and what its columns mean. */
+/** One SELECT, and what its columns mean. */
 export interface CompiledMetric {
   readonly sql: string;
-  readonly parameters: readonly Binding[];
   readonly columns: (name: string) => ColumnInfo | undefined;
   /** The time buckets of the column `time`, and what a bucket without rows holds; null without such a column. */
   readonly buckets: Buckets | null;

@@ -3,10 +3,20 @@ import { DIMENSIONS } from './dimensions';
 import type { ColumnInfo } from './metric-spec';
 import { title } from './title';
 
+/** Numbers and times are ranges, of which one value says little, unless people group by them. */
+const isFilterable = ({ type, dimension }: Column) => dimension || ['VARCHAR', 'BOOLEAN', 'UUID'].includes(type);
+
 /** What a column of an answer means that carries the name of a column of `executions`. */
 export function modelColumn(name: string): ColumnInfo | undefined {
   const column: Column | undefined = executionColumn(name);
-  return column && { label: name, help: column.meaning, ...(column.unit && { unit: column.unit }) };
+  return (
+    column && {
+      label: name,
+      help: column.meaning,
+      ...(column.unit && { unit: column.unit }),
+      ...(isFilterable(column) && { filterable: true }),
+    }
+  );
 }
 
 /** The same under a name for people, where none of them has written the SQL. */

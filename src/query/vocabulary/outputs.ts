@@ -1,8 +1,10 @@
+import { storedNow } from '../../model/clock';
 import type { QueryContext } from '../context';
+import { HAD_NOT_FINITE } from '../finite-values';
 import type { Dimension } from './dimension';
 import { findDimension } from './dimensions';
 import { toInstant } from './instant';
-import { type Measure, measureSql } from './measure';
+import { type Measure, type MeasureScope, measureSql } from './measure';
 import { findMeasure } from './measures';
 import type { ColumnInfo, MetricSpec } from './metric-spec';
 import { quoteName } from './select';
@@ -23,13 +25,25 @@ export interface Grouping extends Output {
 /** As it stands in the SELECT list. */
 export const item = ({ sql, as }: { sql: string; as: string }) => (sql === as ? sql : `${sql} AS ${quoteName(as)}`);
 
+/** What the SQL of a measure depends on beside its rows. */
+export function measureScope({
+  storedTimeZone,
+  notFinite = [],
+}: Pick<QueryContext, 'storedTimeZone' | 'notFinite'>): MeasureScope {
+  return {
+    instant: toInstant(storedTimeZone),
+    now: storedNow(storedTimeZone),
+    notFinite: notFinite.length > 0 ? HAD_NOT_FINITE : 'false',
+  };
+}
+
 export function measureOutputs(spec: MetricSpec, context: QueryContext, databaseOnly: boolean): Output[] {
-  const instant = toInstant(context.storedTimeZone);
+  const scope = measureScope(context);
   const measures = spec.measures.map(({ id, as }) => ({ as, measure: findMeasure(id) }));
   const siblings = measures.map(({ measure }) => measure);
   const output = (as: string, measure: Measure): Output => ({
     as,
-    sql: databaseOnly && 'property' in measure ? measure.property(instant) : measureSql(measure, siblings, instant),
+    sql: databaseOnly && 'property' in measure ? measure.property(scope) : measureSql(measure, siblings, scope),
     info: {
       label: measure.label,
       unit: measure.unit,
@@ -59,6 +73,7 @@ function bounds(measures: readonly { as: string; measure: Measure }[]): Output[]
 export function groupingOutputs(spec: MetricSpec, bind: (value: string) => string): Grouping[] {
   return spec.dimensions.map(({ id, as }) => {
     const dimension = findDimension(id, bind);
-    return { as, sql: dimension.sql, dimension, info: { label: dimension.label, help: dimension.help } };
+    const { label, help, sql } = dimension;
+    return { as, sql, dimension, info: { label, help, ...(as === id && { filterable: true }) } };
   });
 }

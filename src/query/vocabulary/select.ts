@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../sql/quote';
 
-interface SelectParts {
+export interface SelectParts {
   /** Name and SELECT of each common table expression. */
   readonly with?: readonly (readonly [name: string, select: string])[];
   readonly select: readonly string[];

@@ -120,13 +120,70 @@ describe('links of a metric', () => {
     ]);
   });
 
-  it('are left out where there is no telling which executions are behind a value', () => {
-    const rest = frame(
+  const REST = 'other (rest)';
+  const links = ({ fields }: DataFrame) => fields.flatMap(({ config }) => config.links ?? []);
+  const series = (...labels: Record<string, string>[]) =>
+    frame(
       { name: 'time', type: 'time', values: [0, 1] },
-      { name: 'executions', type: 'number', values: [1, 2], labels: { repo: 'other', model_tier: 'other' } },
+      ...labels.map((of, at) => ({ name: `executions ${at}`, type: 'number', values: [1, 2], labels: of })),
     );
-    const links = ({ fields }: DataFrame) => fields.flatMap(({ config }) => config.links ?? []);
-    expect(links(withExecutionLinks(rest, { ...METRIC, limit: 3 }, TARGET))).toEqual([]);
+  const repos = (...values: unknown[]) =>
+    frame(
+      { name: 'repo', type: 'string', values },
+      { name: 'executions', type: 'number', values: values.map(() => 1) },
+    );
+  const BY_REPO: LearningQuery = { ...METRIC, dimensions: ['repo'], filters: [], limit: 2 };
+
+  it('of the rest lead to what is in none of the groups that were kept', () => {
+    const table = withExecutionLinks(repos('a(b)', "it's $kind", REST), { ...BY_REPO, other: true }, TARGET);
+    const kept = { field: 'repo', op: '!=|', value: ['a(b)', "it's $kind"], literal: true };
+    expect(follow(table, 'executions', 2).filters).toEqual([kept]);
+    expect(follow(table, 'executions', 0).filters).toEqual([{ field: 'repo', op: '=', value: 'a(b)' }]);
+    const withNull = withExecutionLinks(repos(null, 'a', REST), { ...BY_REPO, other: true }, TARGET);
+    expect(follow(withNull, 'executions', 2).filters).toEqual([
+      { field: 'repo', op: '!=|', value: ['a'] },
+      { field: 'repo', op: 'isNotNull' },
+    ]);
+    expect(follow(withNull, 'executions', 0).filters).toEqual([{ field: 'repo', op: 'isNull' }]);
+    const lines = withExecutionLinks(series({ repo: 'a' }, { repo: REST }), BY_REPO, TARGET);
+    expect(follow(lines, 'executions 1', 0).filters).toMatchObject([
+      { field: 'repo', op: '!=|', value: ['a'] },
+      {},
+      {},
+    ]);
+  });
+
+  // A group named "other" lost its links where there was a limit.
+  it.each(['other', REST])('of a group named %s lead to it', (name) => {
+    const expected = [{ field: 'repo', op: '=', value: name }];
+    const rows = withExecutionLinks(repos('a', name), BY_REPO, TARGET);
+    expect(follow(rows, 'executions', 1).filters).toEqual(expected);
+    const lines = withExecutionLinks(series({ repo: 'a' }, { repo: name }), { ...BY_REPO, other: false }, TARGET);
+    expect(follow(lines, 'executions 1', 0).filters).toMatchObject([...expected, {}, {}]);
+  });
+
+  it('of the rest do not mistake a filter of the query for it', () => {
+    const filters = [{ field: 'repo', op: '=', value: REST }] as const;
+    const linked = withExecutionLinks(repos(REST), { ...BY_REPO, filters, other: true }, TARGET);
+    expect(follow(linked, 'executions', 0).filters?.[0]).toEqual(filters[0]);
+  });
+
+  // The first of two measures that are times was taken for the start of a bucket.
+  it('are not narrowed down to a bucket by a measure that is a time', () => {
+    const rows = frame(
+      { name: 'repo', type: 'string', values: ['a', 'b'] },
+      { name: 'first_seen', type: 'time', values: [0, 3_600_000] },
+    );
+    const query: LearningQuery = { ...BY_REPO, measures: ['first_seen'], bucket: 'none' };
+    expect(follow(withExecutionLinks(rows, query, TARGET), 'first_seen', 1).filters).toEqual([
+      { field: 'repo', op: '=', value: 'b' },
+    ]);
+  });
+
+  it('are left out where there is no telling which executions are behind a value', () => {
+    const ofTwo = { repo: REST, model_tier: REST };
+    expect(links(withExecutionLinks(series(ofTwo), { ...METRIC, limit: 3 }, TARGET))).toEqual([]);
+    expect(links(withExecutionLinks(table([REST]), { ...METRIC, limit: 3, other: true }, TARGET))).toHaveLength(3);
     expect(links(withExecutionLinks(table(['a']), { refId: 'A', rawSql: 'SELECT 1' }, TARGET))).toEqual([]);
   });
 

@@ -318,7 +318,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('logs in Explore of Graf
       await editors.choose('Preset', 'executions_log');
       expect(await editors.value()).toMatchObject({ preset: 'executions_log', format: 'logs' });
       await editors.choose('Preset', 'top_errors');
-      expect(await editors.value()).toMatchObject({ preset: 'top_errors', format: 'timeseries' });
+      expect(await editors.value()).toMatchObject({ preset: 'top_errors', format: 'table' });
     });
   });
 });

@@ -2,6 +2,7 @@ import * as data from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import * as ui from '@grafana/ui';
 import React, { type ComponentType, useState } from 'react';
+import * as reactDom from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import * as rxjs from 'rxjs';
 import type { LearningDataSource } from '../../../src/datasource/learning-data-source';
@@ -9,6 +10,7 @@ import type { LearningOptions, LearningQuery } from '../../../src/datasource/lea
 import type { EditorKind } from './editor-kind';
 import { linksOf } from './follow-links';
 import type { Followed } from './followed';
+import { bindGrafanaKeys, shortcuts } from './grafana-keys';
 import { provideServices, setVariables } from './grafana-services';
 import { logsOf } from './logs';
 import type { PageVariable } from './page-variable';
@@ -40,14 +42,18 @@ const rangeOf = ({ from, to }: { from: string; to: string }): data.TimeRange => 
 
 /** What tests do with the page. */
 interface Harness {
-  mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark'): void;
+  /** @param app of Grafana's, where the editor is told of one */
+  mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark', app?: data.CoreApp): void;
   unmount(): void;
   /** As the editor last handed it over. */
   value: Changed;
   /** How often the editor asked for the query to be run. */
   runs: number;
   readonly react: string;
+  /** What Grafana's shortcuts did, in turn. */
+  readonly shortcuts: readonly string[];
   readonly source: LearningDataSource;
+  readonly settings: typeof settings;
   setVariables(variables: readonly PageVariable[]): void;
   /** @param request what differs from an ordinary panel's */
   ask(query: LearningQuery, request?: Given): Promise<unknown>;
@@ -76,7 +82,14 @@ const settings = {
 } as data.DataSourceInstanceSettings<LearningOptions>;
 
 function loadPlugin(): Promise<Plugin> {
-  const modules = { '@grafana/data': data, '@grafana/runtime': runtime, '@grafana/ui': ui, react: React, rxjs };
+  const modules = {
+    '@grafana/data': data,
+    '@grafana/runtime': runtime,
+    '@grafana/ui': ui,
+    react: React,
+    'react-dom': reactDom,
+    rxjs,
+  };
   const { define, require } = window.loader;
   // The packages of Grafana 10.4 take away the global that the plugin calls, to put a loader of Grafana's in its place.
   Object.assign(window, { define });
@@ -84,7 +97,14 @@ function loadPlugin(): Promise<Plugin> {
   return new Promise((resolve, reject) => require(['/plugin/module.js'], ({ plugin }) => resolve(plugin), reject));
 }
 
-function Stage({ kind, first, plugin }: { kind: EditorKind; first: Changed; plugin: Plugin }) {
+interface StageProps {
+  readonly kind: EditorKind;
+  readonly first: Changed;
+  readonly plugin: Plugin;
+  readonly app: data.CoreApp | undefined;
+}
+
+function Stage({ kind, first, plugin, app }: StageProps) {
   const [value, setValue] = useState(first);
   const [answered, setAnswered] = useState<data.PanelData>();
   window.harness.answer = async (query) => setAnswered(await panelData(query));
@@ -122,6 +142,7 @@ function Stage({ kind, first, plugin }: { kind: EditorKind; first: Changed; plug
       onRunQuery={onRunQuery}
       range={range}
       {...(answered && { data: answered })}
+      {...(app && { app })}
     />
   );
 }
@@ -144,6 +165,7 @@ async function panelData(query: LearningQuery): Promise<data.PanelData> {
 
 async function start() {
   provideServices();
+  bindGrafanaKeys();
   runtime.config.buildInfo.version = React.version.startsWith('18') ? '10.4.0' : '13.2.2';
   const plugin = await loadPlugin();
   let root: Root | undefined;
@@ -152,11 +174,13 @@ async function start() {
     value: { refId: 'A' },
     runs: 0,
     react: React.version,
+    shortcuts,
     source,
+    settings,
     logs: logsOf(source, request),
     setVariables,
     answer: async () => {},
-    mount(kind, value, theme) {
+    mount(kind, value, theme, app) {
       this.unmount();
       this.value = value as Changed;
       this.runs = 0;
@@ -167,7 +191,7 @@ async function start() {
           <ui.GlobalStyles />
           <ui.PortalContainer />
           <div style={{ padding: 16 }}>
-            <Stage kind={kind} first={this.value} plugin={plugin} />
+            <Stage kind={kind} first={this.value} plugin={plugin} app={app} />
           </div>
         </data.ThemeContext.Provider>,
       );

@@ -8,6 +8,7 @@ import { readFrame } from '../../../src/host/frame/read-frame';
 import { HealthStatus } from '../../../src/protocol/diagnostics';
 import { launchBrowser } from '../../support/browser';
 import { LivePlugin } from '../../support/live-plugin';
+import { serverTime } from '../../support/server-time';
 import type { EditorKind } from '../page/editor-kind';
 import type { Followed } from '../page/followed';
 import type { PageVariable } from '../page/page-variable';
@@ -55,6 +56,8 @@ async function readText(request: IncomingMessage): Promise<string> {
 interface Options {
   readonly grafana?: GrafanaVersion;
   readonly database?: string;
+  /** Which other folder is behind which address. */
+  readonly folders?: Readonly<Record<string, string>>;
 }
 
 /** What the control with the focus is called. */
@@ -106,16 +109,18 @@ export class EditorPage {
   }
 
   /** @param database to copy; else a new one of 30 rows */
-  static async open({ grafana = '13.2', database }: Options = {}): Promise<EditorPage> {
+  static async open({ grafana = '13.2', database, folders }: Options = {}): Promise<EditorPage> {
     const starting = database === undefined ? LivePlugin.start(30) : LivePlugin.over(database);
     const [live, bundle] = await Promise.all([starting, bundlePage(grafana)]);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launchBrowser();
-    const opened = new EditorPage(browser, await browser.newPage(), server, live, foldersOf(grafana, bundle));
-    await opened.page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const served = { ...foldersOf(grafana, bundle), ...folders };
+    const opened = new EditorPage(browser, await browser.newPage(), server, live, served);
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     try {
-      await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 60_000 });
+      await opened.page.goto(address, { waitUntil: 'commit' });
+      await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 120_000 });
     } catch (cause) {
       await opened.close();
       throw new Error(`The page does not start. ${opened.complaints.join(' ')}`, { cause });
@@ -123,10 +128,10 @@ export class EditorPage {
     return opened;
   }
 
-  async mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark' = 'dark'): Promise<void> {
-    await this.page.evaluate(
-      `harness.mount(${JSON.stringify(kind)}, ${JSON.stringify(value)}, ${JSON.stringify(theme)})`,
-    );
+  /** @param app of Grafana's, by its own name, such as `unified-alerting` */
+  async mount(kind: EditorKind, value: unknown, theme: 'light' | 'dark' = 'dark', app?: string): Promise<void> {
+    const given = [kind, value, theme, ...(app ? [app] : [])].map((one) => JSON.stringify(one));
+    await this.page.evaluate(`harness.mount(${given.join(', ')})`);
   }
 
   /** The answer to a query by way of the data source: columns of each frame. */
@@ -189,6 +194,11 @@ export class EditorPage {
     await this.option(option).click();
   }
 
+  /** What Grafana's shortcuts did, in turn. */
+  shortcuts(): Promise<string[]> {
+    return this.page.evaluate('harness.shortcuts') as Promise<string[]>;
+  }
+
   /** As the editor last handed it over. */
   value<T = Record<string, unknown>>(): Promise<T> {
     return this.page.evaluate('harness.value') as Promise<T>;
@@ -211,7 +221,7 @@ export class EditorPage {
       return json(body, code);
     }
     if (HEALTH.test(url)) {
-      const { status, message, details } = await this.live.client().health();
+      const { status, message, details } = await this.live.client({}, { role: 'Admin' }).health();
       return json(
         { status: status === HealthStatus.ok ? 'OK' : 'ERROR', message, details },
         status === HealthStatus.ok ? 200 : 400,
@@ -236,7 +246,7 @@ export class EditorPage {
     const { queries, from, to } = JSON.parse(await readText(request)) as QueryBody;
     this.asked.push(...queries);
     const answers = await this.live.client().answers(Object.fromEntries(queries.map((query) => [query.refId, query])), {
-      timeRange: { fromEpochMs: Number(from), toEpochMs: Number(to) },
+      timeRange: { fromEpochMs: serverTime(Number(from)), toEpochMs: serverTime(Number(to)) },
       intervalMs: queries[0]!.intervalMs,
     });
     return Object.fromEntries(

@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
 
   it('is closed when the engine is, whatever became of its queries', async () => {
     engine = await TestEngine.over([TABLE], { rowLimit: 50_000, byteLimitMb: 1, timeoutSeconds: 2 });
-    await engine.run('SELECT * FROM executions');
+    await engine.run('SELECT i FROM executions');
     await engine.error("SELECT repeat('x', 1000) FROM executions");
     await engine.error('SELECT count(*) FROM range(1000000000000)');
     await engine.error('SELECT nothing');

@@ -7,7 +7,7 @@ afterEach(() => engine.close());
 
 const LIMITED = (rows: number) => ({
   severity: 'warning',
-  text: `Results have been limited to ${rows} rows because the row limit was reached.`,
+  text: `Results have been limited to ${rows} rows because the row limit was reached: the first ones.`,
 });
 
 describe('rows', () => {

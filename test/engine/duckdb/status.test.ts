@@ -11,6 +11,8 @@ const COLUMNS = [
   'row_count',
   'oldest',
   'newest',
+  'newest_past',
+  'rows_ahead',
   'schema_version',
   'generation',
   'snapshot_at',
@@ -30,17 +32,19 @@ it('is one row about the state that is read', async () => {
   expect(result.columns.map(({ name }) => name)).toEqual(COLUMNS);
   const [row] = rowsOf(result);
   const { generation } = await engine.snapshots.status();
-  expect(row!.slice(0, 8)).toEqual([
+  expect(row!.slice(0, 10)).toEqual([
     generation!.databaseBytes,
     generation!.walBytes,
     0,
     3,
     ns('2026-01-01T10:00:00Z'),
     ns('2026-03-01T11:00:00Z'),
+    ns('2026-03-01T11:00:00Z'),
+    0,
     '1',
     result.state.generation,
   ]);
-  expect(row![8]).toBe(BigInt(result.state.asOf) * 1_000_000n);
+  expect(row![10]).toBe(BigInt(result.state.asOf) * 1_000_000n);
   expect(Math.abs(result.state.asOf - before)).toBeLessThan(60_000);
 });
 
@@ -61,7 +65,13 @@ it('tells the bytes of free blocks', async () => {
 it.each([
   ['no tables', []],
   ['other tables', ['CREATE TABLE metadata (name VARCHAR)', 'CREATE TABLE executions_old (timestamp TIMESTAMP)']],
-  ['executions in another schema', ['CREATE SCHEMA other', 'CREATE TABLE other.executions (timestamp TIMESTAMP)']],
+  [
+    'executions in several schemas, none of them the default',
+    ['a', 'b'].flatMap((schema) => [
+      `CREATE SCHEMA ${schema}`,
+      `CREATE TABLE ${schema}.executions (timestamp TIMESTAMP)`,
+    ]),
+  ],
 ])('has NULLs for a database with %s', async (_, sql) => {
   engine = await TestEngine.over(sql);
   const columns = 'row_count, oldest, newest, schema_version';

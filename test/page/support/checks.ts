@@ -109,7 +109,11 @@ async function barGaugeCheck(panel: Locator, frame: Frame, noValue: string): Pro
 
 /** What is drawn, against the answer to the same query, by the type of the panel. */
 export const CHECKS: Readonly<Record<string, Check>> = {
-  stat: single(async (panel) => [(await panel.locator('section > div').last().innerText()).replaceAll('\n', '')]),
+  stat: single(async (panel) => {
+    const text = await panel.locator('section > div').last().innerText();
+    // Of when the value is stands beside it.
+    return [text.replaceAll('\n', '').replace(/^last \d+ (?:hours|days)/, '')];
+  }),
   gauge: single((panel) => labelOf(panel, 'gauge')),
   bargauge: barGaugeCheck,
   table: tableCheck,

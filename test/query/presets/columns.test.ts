@@ -56,7 +56,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   row_counts: 'table, rows',
   index_inventory: 'table, index, columns, unique',
   database_size: 'database_bytes, wal_bytes, free_bytes, used_bytes',
-  data_freshness: 'latest, now, age_seconds, age_hours',
+  data_freshness: 'latest, now, age_seconds, age_hours, rows_ahead',
   missing_values: 'executions, missing_quality, missing_rating, missing_solution, failed',
   null_checks: 'check, count, description',
   range_checks: 'check, count, description',

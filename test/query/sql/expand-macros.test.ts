@@ -104,9 +104,10 @@ describe('expandMacros', () => {
     ['SELECT $__timeFilter(a, b)', 'takes 1 argument and was given 2'],
     [
       'SELECT\n  $__timeGroup(a)',
-      '$__timeGroup(column, interval[, fill]) at line 2, column 3: this macro takes 2 or 3 arguments',
+      '$__timeGroup(column, interval[, fill[, window]]) at line 2, column 3: this macro takes 2 to 4 arguments',
     ],
-    ['$__timeGroup(a, 5m, 0, 1)', 'was given 4'],
+    ['$__timeGroup(a, 5m, 0, 7d, 1)', 'was given 5'],
+    ['$__timeGroup(a, 5m, 0, week)', 'week is no window'],
     ['\r\n\r $__timeFrom(1)', '$__timeFrom() at line 3, column 2: this macro takes no arguments and was given 1'],
     ['$__timeGroup(a,,0)', 'argument 2 is empty'],
     ['$__timeGroup(a, /* */)', 'argument 2 is empty'],

@@ -141,6 +141,14 @@ describe('$__timeGroup', () => {
     expect(expandMacros(sql, context).fill).toEqual({ ...filled, mode: 'value', value: 0 });
   });
 
+  it('fills the gaps of another window than the time range', () => {
+    const windowOf = (window: string) => fillOf(`0, ${window}`);
+    const { to } = context.timeRange;
+    expect(windowOf('range')).toEqual(fillOf('0'));
+    expect(windowOf('2h')).toMatchObject({ from: to - 7_200_000, to });
+    expect(windowOf("'all'")).toEqual({ interval: filled.interval, mode: 'value', value: 0 });
+  });
+
   it('hands on calendar months', () => {
     expect(expandMacros('SELECT $__timeGroup(ts, 1M, NULL)', context).fill?.interval).toEqual({
       unit: 'month',

@@ -25,10 +25,9 @@ interface Case {
 }
 
 const column = (field: string, pattern: string): Case => ({ field, of: (row) => row[field]!, pattern });
-/** In the single precision of the columns. */
 function costError({ cost_estimate, actual_cost }: Row): number | null {
   const [estimate, cost] = [Number(cost_estimate), Number(actual_cost)];
-  return estimate > 0 ? Math.fround(Math.fround(Math.abs(Math.fround(cost - estimate)) / estimate) * 100) : null;
+  return estimate > 0 ? (Math.abs(cost - estimate) / estimate) * 100 : null;
 }
 
 const spelt = (time: Value) => new Date(Number(time)).toISOString();

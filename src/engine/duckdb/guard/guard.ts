@@ -66,6 +66,11 @@ export class Guard {
     });
   }
 
+  /** The same for SQL that is ours, over relations that are not. */
+  async admitOwn(sql: string, catalog: Catalog): Promise<void> {
+    await this.admit(await this.read(sql), catalog, sql);
+  }
+
   close(): Promise<void> {
     return this.#parser.close();
   }

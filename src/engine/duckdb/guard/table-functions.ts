@@ -26,7 +26,7 @@ export const TABLE_FUNCTIONS: ReadonlyMap<string, { readonly catalog: boolean }>
     pragma_database_size: { catalog: false },
     pragma_platform: { catalog: false },
     pragma_show: { catalog: true },
-    pragma_storage_info: { catalog: true },
+    pragma_storage_info: { catalog: false },
     pragma_table_info: { catalog: true },
     pragma_version: { catalog: false },
     range: { catalog: false },

@@ -1,6 +1,7 @@
 import { type DuckDBType, DuckDBTypeId, type DuckDBValue } from '@duckdb/node-api';
 import type { Losses } from './losses';
 import { print } from './print';
+import { strictJson } from './strict-json';
 
 const BARE: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.BOOLEAN,
@@ -28,7 +29,8 @@ export function isBare({ typeId }: DuckDBType): boolean {
  * infinities, for which JSON has no word, become null.
  */
 export function leafJson(value: DuckDBValue, type: DuckDBType, losses: Losses): string {
-  if (isBare(type) || type.alias === 'JSON') return String(value);
+  if (isBare(type)) return String(value);
+  if (type.alias === 'JSON') return strictJson(String(value), losses);
   if (type.typeId === DuckDBTypeId.FLOAT || type.typeId === DuckDBTypeId.DOUBLE) {
     return numberJson(value as number, losses);
   }

@@ -1,4 +1,5 @@
 import type { TimeColumn } from '../../../result/column';
+import { millisecondsOf } from '../../../result/instant';
 import type { StoredZone } from '../stored-zone';
 import type { ColumnReader, ColumnSource, MakeReader } from './column-reader';
 import { Validity } from './validity';
@@ -87,8 +88,9 @@ class TimeReader implements ColumnReader {
     for (let row = start; row < this.#length; row++) {
       if (!this.#validity.isValid(row)) continue;
       const local = this.#values[row]!;
-      const milliseconds = (local - (((local % MILLISECOND) + MILLISECOND) % MILLISECOND)) / MILLISECOND;
-      const instant = local - BigInt(zone.offsetAtLocal(Number(milliseconds))) * MILLISECOND;
+      const milliseconds = millisecondsOf(local);
+      if (zone.isRepeated(milliseconds)) this.#source.losses.add('repeated');
+      const instant = local - BigInt(zone.offsetAtLocal(milliseconds)) * MILLISECOND;
       if (BigInt.asIntN(64, instant) === instant) this.#values[row] = instant;
       else this.#lose(row);
     }

@@ -1,6 +1,6 @@
 import { derivedField } from '../../../model/derived';
 import type { Measure } from '../measure';
-import { SUCCESSES } from './counts';
+import { KNOWN, total, where } from './counts';
 import { quantiles } from './quantiles';
 
 export const COSTS: readonly Measure[] = [
@@ -11,7 +11,7 @@ export const COSTS: readonly Measure[] = [
     help: 'Sum of what the executions cost.',
     charts: ['stat', 'timeseries', 'bargauge', 'piechart', 'table'],
     empty: 0,
-    sql: 'coalesce(sum(actual_cost), 0)',
+    sql: total('actual_cost'),
   },
   {
     id: 'cost_avg',
@@ -28,24 +28,24 @@ export const COSTS: readonly Measure[] = [
     help: 'Sum of the costs predicted before the executions.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: 'coalesce(sum(cost_estimate), 0)',
+    sql: total('cost_estimate'),
   },
   {
     id: 'cost_savings',
     label: 'Savings',
     unit: 'usd',
-    help: 'Estimated cost less real cost; negative when the estimates were too low.',
+    help: 'Estimated cost less real cost, where both are known; negative when the estimates were too low.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: 'coalesce(sum(cost_estimate) - sum(actual_cost), 0)',
+    sql: total('CAST(cost_estimate AS DOUBLE) - actual_cost'),
   },
   {
     id: 'cost_per_success',
     label: 'Cost per success',
     unit: 'usd',
-    help: 'Cost of all executions, failed ones included, divided by the successes.',
+    help: 'Cost of the executions, failed ones included, divided by the successes among them; of those whose outcome and cost are known.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: `sum(actual_cost) / nullif(${SUCCESSES}, 0)`,
+    sql: `sum(actual_cost) FILTER (WHERE ${KNOWN}) / nullif(${where('success AND actual_cost IS NOT NULL')}, 0)`,
   },
   {
     id: 'cost_error_avg',

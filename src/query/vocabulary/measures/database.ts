@@ -1,13 +1,14 @@
 import type { Measure } from '../measure';
+import { violating } from './violating';
 
 export const DATABASE: readonly Measure[] = [
   {
     id: 'freshness_age',
     label: 'Age of the newest execution',
     unit: 'seconds',
-    help: 'Time since the newest execution of the whole database was recorded.',
+    help: 'Time since the newest execution of the whole database was recorded; rows more than 5 minutes ahead of now are passed over.',
     charts: ['stat', 'gauge', 'table'],
-    property: (instant) => `epoch(now()) - epoch(${instant('newest')})`,
+    property: ({ instant }) => `epoch(now()) - epoch(${instant('newest_past')})`,
   },
   {
     id: 'rows',
@@ -16,6 +17,22 @@ export const DATABASE: readonly Measure[] = [
     help: 'Executions in the whole database.',
     charts: ['stat', 'table'],
     property: () => 'row_count',
+  },
+  {
+    id: 'rows_ahead',
+    label: 'Rows from the future',
+    unit: 'count',
+    help: 'Executions of the whole database whose time is more than 5 minutes ahead of now.',
+    charts: ['stat', 'table'],
+    property: () => 'rows_ahead',
+  },
+  {
+    id: 'rows_violating',
+    label: 'Rows with violations, of all',
+    unit: 'count',
+    help: 'Executions of the whole database that break a limit of the schema, those without a time and from the future too.',
+    charts: ['stat', 'table'],
+    property: (scope) => `(SELECT ${violating(scope)} FROM executions)`,
   },
   {
     id: 'database_bytes',

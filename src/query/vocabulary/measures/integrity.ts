@@ -1,10 +1,8 @@
-import { ROW_RULES } from '../../../model/checks';
 import type { Measure } from '../measure';
 import { ROWS, where } from './counts';
+import { violating } from './violating';
 
 const percent = (part: string, whole: string) => `100 * ${part} / nullif(${whole}, 0)`;
-
-const VIOLATIONS = where(ROW_RULES.map(({ violation }) => violation).join(' OR '));
 
 const EXPECTED_TEXTS = ['task_type', 'task_description', 'repo', 'model_tier', 'pool_type'];
 const filled = (column: string) => where(`${column} NOT IN ('', 'unknown')`);
@@ -24,17 +22,17 @@ export const INTEGRITY: readonly Measure[] = [
     id: 'violations',
     label: 'Rows with violations',
     unit: 'count',
-    help: 'Rows that break a limit of the schema: a required value missing, a number out of range, a time in the future.',
+    help: 'Rows of the time range that break a limit of the schema: a required value missing, a number out of range, a time in the future. Rows without a time are in no range: rows_violating counts all.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: VIOLATIONS,
+    sql: violating,
   },
   {
     id: 'data_quality',
     label: 'Data quality',
     unit: 'percent',
-    help: 'Rows that break no limit of the schema, of all rows.',
+    help: 'Rows that break no limit of the schema, of all rows of the time range.',
     charts: ['stat', 'gauge', 'timeseries', 'table'],
-    sql: percent(`(${ROWS} - ${VIOLATIONS})`, ROWS),
+    sql: (scope) => percent(`(${ROWS} - ${violating(scope)})`, ROWS),
   },
 ];

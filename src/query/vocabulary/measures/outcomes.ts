@@ -1,6 +1,6 @@
 import { derivedField } from '../../../model/derived';
 import type { Measure } from '../measure';
-import { ROWS, SUCCESSES, where } from './counts';
+import { ofKnown, ROWS, SUCCESSES, where } from './counts';
 
 export const OUTCOMES: readonly Measure[] = [
   {
@@ -43,7 +43,7 @@ export const OUTCOMES: readonly Measure[] = [
     id: 'success_rate',
     label: 'Success rate',
     unit: 'percent',
-    help: 'Successes of all executions.',
+    help: 'Successes of all executions whose outcome is known.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
     condition: 'success',
   },
@@ -51,15 +51,15 @@ export const OUTCOMES: readonly Measure[] = [
     id: 'error_rate',
     label: 'Error rate',
     unit: 'percent',
-    help: 'Executions with an error type, of all executions.',
+    help: 'Executions with an error type, of all executions whose outcome is known.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    condition: 'error_type IS NOT NULL',
+    condition: ofKnown('error_type IS NOT NULL'),
   },
   {
     id: 'failure_rate',
     label: 'Failure rate',
     unit: 'percent',
-    help: 'Executions that did not succeed or have an error type, of all executions.',
+    help: 'Executions that did not succeed or have an error type, of all executions whose outcome is known.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
     condition: derivedField('failed').sql,
   },

@@ -1,5 +1,5 @@
 import type { Measure } from '../measure';
-import { ROWS, SUCCESSES } from './counts';
+import { total } from './counts';
 
 const CONFIDENCE = 'avg(routing_confidence)';
 
@@ -24,9 +24,9 @@ export const ROUTING: readonly Measure[] = [
     id: 'calibration_gap',
     label: 'Calibration gap',
     unit: 'fraction',
-    help: 'Mean routing confidence less the share of successes; positive when the router is too sure of itself.',
+    help: 'Mean routing confidence less the share of successes, where both are known; positive when the router is too sure of itself.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: `${CONFIDENCE} - ${SUCCESSES} / nullif(${ROWS}, 0)`,
+    sql: 'avg(routing_confidence - CAST(success AS INTEGER))',
   },
   {
     id: 'complexity_avg',
@@ -43,7 +43,7 @@ export const ROUTING: readonly Measure[] = [
     help: 'Sum of the estimated tokens.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
     empty: 0,
-    sql: 'coalesce(sum(estimated_tokens), 0)::DOUBLE',
+    sql: `${total('estimated_tokens')}::DOUBLE`,
   },
   {
     id: 'files_total',
@@ -52,6 +52,6 @@ export const ROUTING: readonly Measure[] = [
     help: 'Sum of the files affected.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
     empty: 0,
-    sql: 'coalesce(sum(file_count), 0)::DOUBLE',
+    sql: `${total('file_count')}::DOUBLE`,
   },
 ];

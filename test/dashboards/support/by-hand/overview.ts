@@ -23,7 +23,11 @@ export const OVERVIEW: Readonly<Record<number, ByHand>> = {
   3: alone(QUALITY),
   4: alone(COST),
   27: alone('median(duration_seconds) AS duration_p50'),
-  21: { sql: 'SELECT epoch($now) - epoch(max(timestamp)) AS freshness_age FROM executions', within: 300 },
+  21: {
+    sql: 'SELECT epoch($now) - epoch(max(timestamp)) AS freshness_age FROM executions WHERE timestamp <= $now',
+    within: 300,
+  },
+  29: 'SELECT count(*) AS rows_ahead FROM executions WHERE timestamp > $now',
   24: 'SELECT count(*) AS rows FROM executions',
   22: 'SELECT $bytes AS database_bytes',
   23: 'SELECT 0 AS wal_bytes',
@@ -31,7 +35,7 @@ export const OVERVIEW: Readonly<Record<number, ByHand>> = {
   6: over('hour', RATE),
   20: `SELECT timestamp AS time, task_type, model_tier, success, duration_seconds, quality_score FROM x
     ORDER BY timestamp DESC LIMIT 100`,
-  15: per('error_type', `${N}, min(timestamp) AS first_seen, ${LAST_SEEN}`, {
+  15: per('error_type', `${N}, ${LAST_SEEN}`, {
     where: 'error_type IS NOT NULL',
     limit: 10,
   }),

@@ -106,11 +106,32 @@ describe('times stored without a zone', () => {
 
   it('moves every type that has no zone, and no other', async () => {
     zoned = await TestEngine.over([], { storedTimeZone: 'Asia/Kolkata' });
-    const types = ['DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMPTZ'];
-    const sql = `SELECT ${types.map((type) => `'2026-01-02 00:00:00'::${type}`).join(', ')}, NULL::TIMESTAMP`;
+    const types = ['DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS'];
+    const naive = types.map((type) => `'2026-01-02 00:00:00'::${type}`).join(', ');
+    const sql = `SELECT ${naive}, '2026-01-02 00:00:00+00'::TIMESTAMPTZ, NULL::TIMESTAMP`;
     const utc = BigInt(Date.UTC(2026, 0, 2)) * 1_000_000n;
     const india = utc - 19_800_000_000_000n;
     expect(await zoned.rows(sql)).toEqual([[india, india, india, india, india, utc, null]]);
+  });
+
+  it('means the same by a time with a zone and by one without', async () => {
+    zoned = await TestEngine.over([], { storedTimeZone: 'Asia/Kolkata' });
+    expect(
+      await zoned.rows(`SELECT
+        TIMESTAMP '2026-01-02 05:30:00' = TIMESTAMPTZ '2026-01-02 00:00:00+00',
+        CAST(TIMESTAMPTZ '2026-01-02 00:00:00+00' AS TIMESTAMP) = TIMESTAMP '2026-01-02 05:30:00'`),
+    ).toEqual([[true, true]]);
+  });
+
+  it('says where a clock that is set back shows local times twice', async () => {
+    zoned = await TestEngine.over([], { storedTimeZone: 'Europe/Berlin' });
+    const noticesAt = async (time: string) => (await zoned!.run(`SELECT TIMESTAMP '${time}' AS t`)).notices.length;
+    for (const once of ['2026-10-25 01:59:59', '2026-10-25 03:00:00', '2026-03-29 02:30:00', '2026-07-01 02:30:00']) {
+      expect(await noticesAt(once)).toBe(0);
+    }
+    for (const twice of ['2026-10-25 02:00:00', '2026-10-25 02:59:59.999999']) expect(await noticesAt(twice)).toBe(1);
+    const { notices } = await zoned.run("SELECT TIMESTAMP '2026-10-25 02:30:00' AS t");
+    expect(notices[0]!.text).toMatch(/^Column "t" holds local times that the clocks .* show twice/);
   });
 
   it('refuses a zone that there is not', () => {

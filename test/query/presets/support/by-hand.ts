@@ -90,7 +90,7 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   executions_by_severity: per(
     `date_trunc('hour', timestamp) AS time, ${SEVERITY} AS severity`,
     'count(*) AS executions',
-    `time, min(list_position(['error', 'warning', 'info'], ${SEVERITY}))`,
+    `time, min(list_position(['error', 'warning', 'info', 'unknown'], ${SEVERITY}))`,
   ),
   executions_today: alone('count(*) AS count'),
   cost_trends: overTime(

@@ -1,0 +1,45 @@
+import type { Override } from '../source';
+
+interface ColumnLook {
+  /** Shorter than the label, which the panel's description still has. */
+  readonly name?: string;
+  /** Pixels that its name and a value of it need. */
+  readonly width: number;
+}
+
+const TIME = { width: 166 } as const;
+
+/** How columns look in tables; all others share what these leave, so that a table is never wider than its panel. */
+const COLUMNS: Readonly<Record<string, ColumnLook>> = {
+  executions: { width: 114 },
+  success_rate: { name: 'Success', width: 96 },
+  success_rate_low: { name: 'At least', width: 96 },
+  success_rate_high: { name: 'At most', width: 96 },
+  duration_avg: { name: 'Duration', width: 96 },
+  duration_p95: { name: 'Duration p95', width: 126 },
+  cost_avg: { name: 'Cost', width: 86 },
+  cost_total: { name: 'Total cost', width: 108 },
+  cost_per_success: { name: 'Cost/success', width: 134 },
+  quality_avg: { name: 'Quality', width: 86 },
+  routing_confidence_avg: { name: 'Confidence', width: 116 },
+  rating_avg: { name: 'Rating', width: 80 },
+  time: TIME,
+  first_seen: TIME,
+  last_seen: TIME,
+  success: { width: 96 },
+  duration_seconds: { width: 96 },
+  quality_score: { name: 'Quality', width: 86 },
+  avg_quality: { name: 'Quality', width: 86 },
+  usage_count: { width: 80 },
+  swarm_topology: { name: 'Topology', width: 110 },
+};
+
+/** The looks of the columns of these names, those that have one. */
+export function columnOverrides(names: readonly string[]): Override[] {
+  return names.flatMap((field): Override[] => {
+    const look = COLUMNS[field];
+    if (!look) return [];
+    const { name, width } = look;
+    return [{ field, properties: { ...(name !== undefined && { displayName: name }), 'custom.width': width } }];
+  });
+}

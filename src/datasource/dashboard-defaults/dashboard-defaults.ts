@@ -1,0 +1,42 @@
+import type { DataSourceInstanceSettings } from '@grafana/data';
+
+type DataSourceRef = Pick<DataSourceInstanceSettings, 'type' | 'uid'>;
+
+/**
+ * What Grafana adds to each dashboard that asks this data source: filters that all its queries take without naming them,
+ * and a way to our own dashboards, which carry these tags.
+ */
+export const dashboardDefaults = ({ type, uid }: DataSourceRef) => ({
+  getDefaultVariables: async () => [
+    {
+      kind: 'AdhocVariable' as const,
+      group: type,
+      datasource: { name: uid },
+      spec: {
+        name: 'executions',
+        label: 'Executions where',
+        description: 'Filters that all panels over executions take.',
+        baseFilters: [],
+        filters: [],
+        defaultKeys: [],
+        hide: 'dontHide' as const,
+        skipUrlSync: false,
+        allowCustomValue: true,
+      },
+    },
+  ],
+  getDefaultLinks: async () => [
+    {
+      type: 'dashboards' as const,
+      title: 'Learning dashboards',
+      tooltip: 'What else there is to see of the learning database',
+      icon: 'dashboard',
+      url: '',
+      tags: ['mahavishnu', 'learning'],
+      asDropdown: true,
+      targetBlank: false,
+      keepTime: true,
+      includeVars: true,
+    },
+  ],
+});

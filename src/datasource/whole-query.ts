@@ -1,0 +1,25 @@
+import { CoreApp } from '@grafana/data';
+import { type Asker, asksNothing, DEFAULTS, withDefault } from '../query/default-query';
+import { bucketOf } from '../query/vocabulary/bucket';
+import { type LearningQuery, type Mode, modeOf } from './learning-query';
+import { currentQuery } from './migration/current-query';
+
+const ALERTING: readonly (string | undefined)[] = [CoreApp.UnifiedAlerting, CoreApp.CloudAlerting];
+
+/** @param app of Grafana's, in which the query is */
+export const askerOf = (app: CoreApp | string | undefined): Asker => (ALERTING.includes(app) ? 'alert' : 'panel');
+
+/** The query in the shape of this version, and with the default where it asks nothing. */
+export const wholeQuery = (saved: LearningQuery | string, asker: Asker = 'panel'): LearningQuery =>
+  withDefault(currentQuery(saved), asker);
+
+/** Whether the query is asked with the default, and would be asked otherwise if that were another one. */
+export const isUnsaid = (saved: LearningQuery | string): boolean => asksNothing({ ...currentQuery(saved) });
+
+/** The query as an editor shows it: with what it means where it says nothing, and what another mode would begin with. */
+export function shownQuery(saved: LearningQuery | string, asker: Asker): LearningQuery & { queryType: Mode } {
+  const query = wholeQuery(saved, asker);
+  const { format = 'timeseries', measures } = query;
+  const bucket = modeOf(query) === 'metric' && measures ? bucketOf({ ...query, format, measures }) : undefined;
+  return { ...DEFAULTS[asker], ...(bucket && { bucket }), ...query, queryType: modeOf(query), format };
+}

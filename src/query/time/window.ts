@@ -1,0 +1,27 @@
+import type { QueryContext, TimeRange } from '../context';
+import { addMonths } from './add-months';
+import { EVER } from './ever';
+import { parseInterval } from './interval';
+import { startOfDay } from './start-of-day';
+import { zoneOffset } from './timestamp-literal';
+
+/** Whether the text is a window that `windowRange` knows. */
+export function isWindow(text: string): boolean {
+  return ['range', 'today', 'all'].includes(text) || Boolean(parseInterval(text)?.count);
+}
+
+/**
+ * The time range that a window means: `range` the one at hand, a length such as `7d` or `1M` so much before its end,
+ * `today`, `all`. Months are counted on the clock of the zone that times are stored in.
+ */
+export function windowRange(window: string, { timeRange, storedTimeZone }: QueryContext): TimeRange {
+  const { to } = timeRange;
+  if (window === 'range') return timeRange;
+  if (window === 'all') return EVER;
+  if (window === 'today') return { from: startOfDay(to, storedTimeZone), to };
+  const { unit, count } = parseInterval(window)!;
+  if (unit === 'millisecond') return { from: to - count, to };
+  const wall = addMonths(to + zoneOffset(to, storedTimeZone), -count);
+  const guess = wall - zoneOffset(to, storedTimeZone);
+  return { from: wall - zoneOffset(guess, storedTimeZone), to };
+}

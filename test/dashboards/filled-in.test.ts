@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { inRoot } from '../../scripts/build/root';
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Panel {
+  readonly id: number;
+  readonly type: string;
+  readonly pluginVersion: string;
+  readonly options: Json;
+  readonly fieldConfig: {
+    readonly defaults: { readonly custom?: Json; readonly thresholds?: Json };
+    readonly overrides: readonly { readonly properties: readonly { readonly id: string; readonly value: unknown }[] }[];
+  };
+}
+
+/** What a Grafana 12.4 was seen to add to panels that lack it, and to call a change. */
+const ADDED: Readonly<Record<string, { options?: readonly string[]; custom?: readonly string[] }>> = {
+  stat: { options: ['percentChangeColorMode', 'showPercentChange'] },
+  gauge: { options: ['minVizHeight', 'minVizWidth'] },
+  bargauge: { options: ['legend', 'maxVizHeight'] },
+  piechart: { options: ['sort'], custom: ['hideFrom'] },
+  barchart: { custom: ['axisBorderShow', 'axisCenteredZero', 'axisColorMode', 'hideFrom'] },
+  timeseries: {
+    custom: [
+      'axisBorderShow',
+      'axisCenteredZero',
+      'axisColorMode',
+      'barAlignment',
+      'barWidthFactor',
+      'hideFrom',
+      'showValues',
+    ],
+  },
+  table: { custom: ['footer'] },
+};
+
+/** Every object in it. */
+function* objects(json: unknown): Generator<Json> {
+  if (typeof json !== 'object' || json === null) return;
+  if (!Array.isArray(json)) yield json as Json;
+  for (const value of Object.values(json)) yield* objects(value);
+}
+
+describe.each(['overview', 'tiers', 'pools', 'solutions'])('%s, left without a change, has none to discard', (name) => {
+  const dashboard = JSON.parse(readFileSync(inRoot('dashboards', `${name}.json`), 'utf8'));
+  const panels = dashboard.panels as Panel[];
+
+  it('has of itself what Grafana adds, and nothing that it takes away', () => {
+    expect(dashboard.preload).toBe(false);
+    expect(dashboard).not.toHaveProperty('liveNow');
+    for (const variable of dashboard.templating.list) {
+      expect(variable).toMatchObject({ regexApplyTo: 'value', current: { text: 'All', value: ['$__all'] } });
+      for (const usual of ['hide', 'sort', 'skipUrlSync', 'current.selected']) {
+        expect(variable).not.toHaveProperty(usual);
+      }
+    }
+  });
+
+  it.each(panels)('panel $id, a $type', ({ type, pluginVersion, options, fieldConfig }) => {
+    const { options: added = [], custom = [] } = ADDED[type]!;
+    expect(pluginVersion).toBe('12.4.0');
+    expect(Object.keys(options)).toEqual(expect.arrayContaining([...added]));
+    expect(Object.keys(fieldConfig.defaults.custom ?? {})).toEqual(expect.arrayContaining([...custom]));
+    expect('thresholds' in fieldConfig.defaults).toBe(type !== 'piechart');
+    if (type === 'table') expect(options).not.toHaveProperty('footer');
+    if ('tooltip' in options) expect(options.tooltip).toHaveProperty('hideZeros', false);
+    // Grafana writes where the first limit begins, too.
+    const steps = [...objects(fieldConfig)].flatMap((json) => (Array.isArray(json.steps) ? [json.steps] : []));
+    for (const [first] of steps) expect(first).toHaveProperty('value', 0);
+  });
+});

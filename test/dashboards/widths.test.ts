@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DASHBOARDS } from '../../src/dashboards/dashboards';
+import { renderDashboard } from '../../src/dashboards/render';
+import { createDemo } from '../../src/demo/create-demo';
+import { ALL } from '../../src/query/variables/all';
+import { applyVariables } from '../../src/query/variables/filter-variables';
+import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { frameOf } from '../query/support/ask';
+import { END } from '../query/support/databases';
+import { TemporaryFolder } from '../support/temporary-folder';
+import { type ColumnOptions, columnWidths, HEADER_EXTRA, tableWidth, titleWidth } from './support/layout';
+import { textWidth } from './support/text-width';
+
+const ANYTHING = { repo: [ALL], model_tier: [ALL], pool_type: [ALL], task_type: [ALL] };
+
+const panels = DASHBOARDS.flatMap((source) => {
+  const { uid, panels: all } = renderDashboard(source, DASHBOARDS);
+  return all.map((panel) => ({ name: `${uid} ${panel.id}`, panel }));
+});
+type Panel = (typeof panels)[number]['panel'];
+
+interface TableColumn {
+  readonly header: string;
+  readonly type: string;
+  readonly options: ColumnOptions;
+}
+
+let engine: TestEngine;
+beforeAll(async () => {
+  const folder = new TemporaryFolder();
+  await createDemo(folder.file('learning.db'), { rows: 500, days: 7, end: END });
+  // It takes the folder away.
+  engine = new TestEngine(folder.path);
+});
+afterAll(() => engine?.close());
+
+/** The columns that the panel shows of what its query answers, with the options that the panel gives them. */
+async function columnsOf({ targets, fieldConfig }: Panel): Promise<TableColumn[]> {
+  const { fields } = await frameOf(applyVariables(targets[0]!, ANYTHING), engine);
+  return fields.flatMap(({ column: { name, kind }, config }): TableColumn[] => {
+    const header = config?.displayNameFromDS ?? name;
+    const set: Record<string, unknown> = { ...fieldConfig.defaults.custom };
+    let shown = header;
+    for (const { matcher, properties } of fieldConfig.overrides) {
+      if (matcher.options !== name && matcher.options !== header) continue;
+      for (const { id, value } of properties) {
+        if (id === 'displayName') shown = String(value);
+        if (id.startsWith('custom.')) set[id.slice('custom.'.length)] = value;
+      }
+    }
+    return set.hidden || set.hideFrom ? [] : [{ header: shown, type: kind, options: set as ColumnOptions }];
+  });
+}
+
+// The last columns of nine tables were beyond the edge of their panels.
+describe.each(panels.filter(({ panel }) => panel.type === 'table'))('$name: $panel.title', ({ panel }) => {
+  const available = tableWidth(panel.gridPos.w);
+
+  it('has room for its columns', async () => {
+    const columns = await columnsOf(panel);
+    const widths = columnWidths(
+      columns.map(({ options }) => options),
+      available,
+    );
+    const sum = widths.reduce((total, width) => total + width, 0);
+    expect(sum, JSON.stringify(columns.map(({ header }, at) => [header, widths[at]]))).toBeLessThanOrEqual(available);
+  });
+
+  it('cuts no name of a column, and no time', async () => {
+    const columns = await columnsOf(panel);
+    const widths = columnWidths(
+      columns.map(({ options }) => options),
+      available,
+    );
+    const least = ({ header, type }: TableColumn) =>
+      Math.max(textWidth(header) + HEADER_EXTRA, type === 'time' ? textWidth('2026-02-09 12:00:00') + 13 : 0);
+    const cut = columns.flatMap((column, at) =>
+      least(column) > widths[at]! ? [`${column.header}: ${widths[at]} of ${least(column)}`] : [],
+    );
+    expect(cut).toEqual([]);
+  });
+});
+
+// "Executions (2…" was all that was left of a title.
+it.each(panels)('$name has room for its title: $panel.title', ({ panel }) => {
+  const room = titleWidth(panel.gridPos.w, Boolean(panel.links));
+  expect(textWidth(panel.title), `of ${room} px`).toBeLessThanOrEqual(room);
+});
