@@ -58,6 +58,7 @@ function program({ entry, output, banner }: Program): Configuration {
 
 const programs: Program[] = [
   { entry: 'src/backend/main.ts', output: 'dist/backend.cjs' },
+  { entry: 'src/worker/main.ts', output: 'dist/worker.cjs' },
   { entry: 'src/cli/main.ts', output: 'lib/cli.cjs', banner: '#!/usr/bin/env node' },
 ];
 

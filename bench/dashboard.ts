@@ -23,7 +23,7 @@ const { panels } = JSON.parse(
 ) as Dashboard;
 
 /** Asks for all panels at once, as the page does: each in a request of its own. */
-async function open(client: GrafanaClient, now: number, range = '7d'): Promise<void> {
+export async function openDashboard(client: GrafanaClient, now: number, range = '7d'): Promise<void> {
   await Promise.all(
     panels.map(async ({ title, timeFrom, targets }) => {
       const models = Object.fromEntries(targets.map((target) => [target.refId, applyVariables(target, ANYTHING)]));
@@ -45,9 +45,9 @@ export const dashboard: Section = async ({ path, rows, newest }) => {
     try {
       const client = new GrafanaClient(plugin, { path, maxStalenessSeconds: 3600 });
       await client.health();
-      opened.push(await timed(() => open(client, newest)));
-      whole.push(await timed(() => open(client, newest, '90d')));
-      refreshed.push(await timed(() => open(client, newest + 10_000)));
+      opened.push(await timed(() => openDashboard(client, newest)));
+      whole.push(await timed(() => openDashboard(client, newest, '90d')));
+      refreshed.push(await timed(() => openDashboard(client, newest + 10_000)));
     } finally {
       await plugin.dispose();
     }

@@ -11,6 +11,7 @@ import { resources } from './resources';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
 import { vocabulary } from './vocabulary';
+import { worker } from './worker';
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   startup,
@@ -20,6 +21,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   dashboard,
   resources,
   editor,
+  worker,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

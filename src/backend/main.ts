@@ -1,5 +1,6 @@
 import { READER_VARIABLE, writeFor } from '../error/reader';
 import { createLogger } from './log/logger';
+import { startPlugin } from './plugin';
 import { isStartedByGrafana } from './process/handshake';
 
 const PLUGIN_ID = 'mahavishnu-learning-datasource';
@@ -9,15 +10,9 @@ async function main(): Promise<void> {
   process.stderr.on('error', () => {});
   const log = createLogger(PLUGIN_ID, (line) => process.stderr.write(line));
   try {
-    // Loads DuckDB, which may not be there.
-    const { startPlugin } = await import('./plugin');
     await startPlugin(log);
   } catch (error) {
-    log.log('error', 'The plugin could not start. Is this the package for this platform?', {
-      platform: `${process.platform}-${process.arch}`,
-      node: process.version,
-      error: String(error),
-    });
+    log.log('error', 'The plugin could not start.', { node: process.version, error: String(error) });
     process.exit(1);
   }
 }

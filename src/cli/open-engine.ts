@@ -1,22 +1,38 @@
 import { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
+import { within } from '../snapshot/waiting';
 
-/** An engine on private copies of a database. `close` leaves nothing behind. */
+/** How long DuckDB may take to end what was stopped, on a busy machine too. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * An engine on private copies of a database, in this process: it is asked once, and there is nobody else to take down.
+ * `close` leaves nothing behind.
+ */
 export function openEngine(
   options: SnapshotOptions,
   storedTimeZone?: string,
 ): { engine: Engine; close: () => Promise<void> } {
-  const snapshots: Snapshots = new Snapshots(options, {
-    open: (generation) => engine.open(generation),
-    retire: (generation) => engine.retire(generation),
+  const duckdb = new DuckdbEngine({ storedTimeZone });
+  const snapshots = new Snapshots(options, {
+    open: (generation) => duckdb.open(generation),
+    retire: (generation) => duckdb.retire(generation),
   });
-  const engine: DuckdbEngine = new DuckdbEngine({ snapshots, storedTimeZone });
   return {
-    engine,
+    engine: duckdb.over(snapshots),
     close: async () => {
-      await engine.close();
-      await snapshots.close();
+      if (await within(PATIENCE_MS, duckdb.close(), undefined)) await snapshots.close();
+      else endByForce();
     },
   };
+}
+
+/** A plan that hears no interrupt ends with the process alone, which has said by then what it has to say. */
+function endByForce(): void {
+  setImmediate(() => {
+    // Node would wait for its thread. What tidies up on `exit` came before.
+    process.on('exit', () => process.kill(process.pid, 'SIGKILL'));
+    setTimeout(() => process.exit(), 100);
+  });
 }

@@ -53,6 +53,15 @@ export const CODES = {
       terminal: 'Name a database that is not encrypted after --db.',
     },
   },
+  engine_crashed: {
+    source: 'downstream',
+    status: 500,
+    hint: {
+      grafana:
+        'Write it in another way: as it is, it is refused for ten minutes, so that it harms no other. Queries beside it were answered all the same. Report it with its SQL and what the log of Grafana says of it.',
+      terminal: 'Write it in another way, and report it with its SQL.',
+    },
+  },
   forbidden: {
     source: 'downstream',
     status: 403,
@@ -83,6 +92,15 @@ export const CODES = {
     hint: {
       grafana: 'Install a version of this plugin built with a newer DuckDB.',
       terminal: 'Install a version of this program built with a newer DuckDB.',
+    },
+  },
+  no_engine: {
+    source: 'plugin',
+    status: 503,
+    hint: {
+      grafana:
+        "It is started again by itself, after growing pauses. Is this the package for this platform? Grafana's log says more.",
+      terminal: 'Install the package for this platform anew.',
     },
   },
   no_executions: {

@@ -2,9 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ControllerService } from '../../src/protocol/control';
-import type { GrafanaClient } from '../support/grafana-client';
 import { LivePlugin } from '../support/live-plugin';
-import { ENDLESS_SQL, UNSTOPPABLE_SQL } from '../support/slow-sql';
+import { ENDLESS_SQL } from '../support/slow-sql';
 
 let live: LivePlugin;
 
@@ -91,34 +90,5 @@ describe('the process, with queries running', () => {
     await live.restart();
     await live.client().sql(count);
     expect(copies()).toEqual([expect.not.stringContaining(orphan!)]);
-  });
-
-  describe('that cannot be stopped', () => {
-    const stuck = () => live.plugin.log.filter((line) => 'stuck' in line).map((line) => line.stuck);
-
-    /** Asked before: opening the database is not to count towards the time of a query. */
-    async function warmClient(): Promise<GrafanaClient> {
-      const client = live.client({ queryTimeoutSeconds: 2 });
-      expect((await client.sql(count)).status).toBe(200);
-      return client;
-    }
-
-    it('ends all the same, and leaves nothing behind', async () => {
-      const client = await warmClient();
-      expect((await client.sql(UNSTOPPABLE_SQL)).error).toContain('[timeout]');
-      await expect.poll(stuck, { timeout: 10_000 }).toEqual([1]);
-      expect((await client.sql(count)).status).toBe(200);
-      await live.plugin.kill('SIGTERM');
-      expect(readdirSync(live.plugin.temp)).toEqual([]);
-    });
-
-    it('ends by itself when there are many, so that Grafana starts it anew', async () => {
-      const client = await warmClient();
-      await Promise.all(Array.from({ length: 4 }, () => client.sql(UNSTOPPABLE_SQL)));
-      await live.plugin.exited;
-      expect(stuck()).toEqual([1, 2, 3, 4]);
-      expect(live.plugin.log.at(-1)).toMatchObject({ '@level': 'error', reason: 'queries that cannot be stopped' });
-      expect(readdirSync(live.plugin.temp)).toEqual([]);
-    });
   });
 });

@@ -5,7 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ControllerService, HealthService, ServingStatus } from '../../src/protocol/control';
+import { HealthStatus } from '../../src/protocol/diagnostics';
 import { method } from '../../src/protocol/method';
+import { GrafanaClient } from '../support/grafana-client';
+import { createInitScriptDatabase } from '../support/init-script-database';
 import { GRAFANA_ENV, launcherOf, type PluginOptions, PluginProcess } from '../support/plugin-process';
 
 const started: PluginProcess[] = [];
@@ -53,24 +56,31 @@ describe('the handshake', () => {
 });
 
 describe('a plugin folder of another platform', () => {
-  it('says what is missing', async () => {
+  it('says what is missing, in the log and where health and queries are read, and answers once it is there', async () => {
+    const dist = path.dirname(launcherOf());
     const folder = mkdtempSync(path.join(os.tmpdir(), 'plugin-folder-'));
-    cpSync(path.dirname(launcherOf()), folder, {
-      recursive: true,
-      filter: (file) => !path.basename(file).startsWith('node-bindings-'),
-    });
-    const plugin = start({ folder });
-    expect(await plugin.exited).toEqual({ code: 1, signal: null });
-    expect(plugin.log).toEqual([
+    cpSync(dist, folder, { recursive: true, filter: (file) => !path.basename(file).startsWith('node-bindings-') });
+    const database = path.join(folder, 'learning.db');
+    await createInitScriptDatabase(database, 10);
+    const plugin = await start({ folder }).ready();
+    const client = new GrafanaClient(plugin, { path: database });
+    const { status, message } = await client.health();
+    expect(status).toBe(HealthStatus.error);
+    expect(message).toMatch(/^\[no_engine\] DuckDB could not be loaded\. .* Is this the package for this platform\?/);
+    expect((await client.sql('SELECT 1')).error).toMatch(/^\[no_engine\]/);
+    expect(plugin.log).toContainEqual(
       expect.objectContaining({
         '@level': 'error',
         '@message': expect.stringContaining('package for this platform'),
         platform: `${process.platform}-${process.arch}`,
         error: expect.stringContaining('node-bindings'),
       }),
-    ]);
+    );
+    cpSync(dist, folder, { recursive: true });
+    await expect.poll(async () => (await client.sql('SELECT 1 AS n')).error).toBe('');
+    await plugin.dispose();
     rmSync(folder, { recursive: true });
-  });
+  }, 60_000);
 });
 
 describe('the process', () => {

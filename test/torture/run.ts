@@ -1,16 +1,23 @@
 import { version } from '@duckdb/node-api';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { chaos } from './chaos';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
+import { surviveOddSql } from './survive-odd-sql';
 import { type TortureFigures, torture } from './torture';
 import { NODE_COMMAND, pythonCommand, type Script } from './torture-writer';
 
 const PYTHON = 'python3';
 
+const PROGRAMS = ['copies', 'chaos', 'odd-sql'] as const;
+
 interface Options {
+  readonly only: (typeof PROGRAMS)[number] | undefined;
   readonly snapshots?: number;
   readonly minutes?: number;
   readonly python: readonly string[];
   readonly blockBytes: readonly number[];
+  readonly statements: number;
+  readonly seed: number;
 }
 
 function positive(text: string): number {
@@ -21,14 +28,15 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole. DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker.`,
   )
+  .addOption(new Option('--only <program>', 'one of the three').choices(PROGRAMS))
   .option(
     '--snapshots <n>',
     'snapshots of each writer at each block size (default: 100, or as many as fit in --minutes)',
     positive,
   )
-  .option('--minutes <n>', 'time for each writer at each block size', positive)
+  .option('--minutes <n>', 'time for each writer at each block size, and for chaos (default there: 5)', positive)
   .option(
     '--python <path>',
     'an interpreter that has the package duckdb, as one more writer; may be repeated',
@@ -41,6 +49,8 @@ const options = new Command('npm run torture --')
     (list: string) => list.split(',').map(positive),
     [262144, 16384],
   )
+  .option('--statements <n>', 'of odd SQL', positive, 10_000)
+  .option('--seed <n>', 'of what is random', positive, Date.now() % 1_000_000)
   .parse()
   .opts<Options>();
 
@@ -63,22 +73,48 @@ function foreigners(): Contestant[] {
   }
 }
 
-const own = `DuckDB ${version().replace(/^v/, '')}`;
-const writers: readonly Contestant[] = [
-  { name: own, command: NODE_COMMAND },
-  { name: `${own}, indexes and columns`, command: NODE_COMMAND, script: 'torture-schema-script.json' },
-  ...foreigners(),
-  ...options.python.map((path) => ({ name: path, command: pythonCommand(path) })),
-];
-const snapshots = options.snapshots ?? (options.minutes === undefined ? 100 : Infinity);
-const rows: (Omit<TortureFigures, 'troubles'> & { writer: string; blockBytes: number })[] = [];
-for (const { name, ...writer } of writers) {
-  for (const blockBytes of options.blockBytes) {
-    const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
-    const { troubles, ...figures } = await torture({ ...writer, blockBytes, snapshots, until });
-    rows.push({ writer: name, blockBytes, ...figures });
-    for (const trouble of troubles) console.error(`${name}, blocks of ${blockBytes}: ${trouble}`);
+async function copies(): Promise<boolean> {
+  const own = `DuckDB ${version().replace(/^v/, '')}`;
+  const writers: readonly Contestant[] = [
+    { name: own, command: NODE_COMMAND },
+    { name: `${own}, indexes and columns`, command: NODE_COMMAND, script: 'torture-schema-script.json' },
+    ...foreigners(),
+    ...options.python.map((path) => ({ name: path, command: pythonCommand(path) })),
+  ];
+  const snapshots = options.snapshots ?? (options.minutes === undefined ? 100 : Infinity);
+  const rows: (Omit<TortureFigures, 'troubles'> & { writer: string; blockBytes: number })[] = [];
+  for (const { name, ...writer } of writers) {
+    for (const blockBytes of options.blockBytes) {
+      const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
+      const { troubles, ...figures } = await torture({ ...writer, blockBytes, snapshots, until });
+      rows.push({ writer: name, blockBytes, ...figures });
+      for (const trouble of troubles) console.error(`${name}, blocks of ${blockBytes}: ${trouble}`);
+    }
   }
+  console.table(rows);
+  return rows.every(({ torn, backwards, writerFailures }) => torn + backwards + writerFailures === 0);
 }
-console.table(rows);
-if (rows.some(({ torn, backwards, writerFailures }) => torn + backwards + writerFailures > 0)) process.exitCode = 1;
+
+async function allChaos(): Promise<boolean> {
+  const { troubles, ...figures } = await chaos({ seconds: (options.minutes ?? 5) * 60, seed: options.seed });
+  console.log(figures);
+  for (const trouble of troubles) console.error(trouble);
+  return troubles.length === 0;
+}
+
+async function oddSql(): Promise<boolean> {
+  const { troubles, deadly, ...figures } = await surviveOddSql(options);
+  console.log(figures);
+  for (const sql of deadly) console.error(`Ended a worker: ${sql}`);
+  for (const trouble of troubles) console.error(trouble);
+  return troubles.length === 0;
+}
+
+const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> = {
+  copies,
+  chaos: allChaos,
+  'odd-sql': oddSql,
+};
+
+console.log(`Seed ${options.seed}`);
+for (const program of options.only ? [options.only] : PROGRAMS) if (!(await RUN[program]())) process.exitCode = 1;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckdbEngine } from '../../src/engine/duckdb/duckdb-engine';
+import type { Engine } from '../../src/engine/engine';
 import { LearningError } from '../../src/error/learning-error';
 import { Snapshots } from '../../src/snapshot/snapshots';
 import { type Ledger, readLedger } from './read-ledger';
@@ -57,7 +58,7 @@ export async function torture({
     { path, snapshotPath: folder, maxStalenessSeconds: 0 },
     { open: (generation) => engine.open(generation), retire: (generation) => engine.retire(generation) },
   );
-  const engine: DuckdbEngine = new DuckdbEngine({ snapshots: live, threads: 1 });
+  const engine: DuckdbEngine = new DuckdbEngine({ threads: 1 });
   const figures: TortureFigures = {
     snapshots: 0,
     commits: 0,
@@ -90,7 +91,7 @@ export async function torture({
     while (figures.snapshots < snapshots && Date.now() < until && writer.failure === null) {
       if (figures.snapshots % RESTART_EVERY === RESTART_EVERY - 1) await restart();
       least = Math.max(least, writer.committed);
-      const ledger = await take(engine, script, figures);
+      const ledger = await take(engine.over(live), script, figures);
       figures.snapshots++;
       if (ledger === null) continue;
       if (ledger.commits < least) {
@@ -116,7 +117,7 @@ export async function torture({
   return figures;
 }
 
-async function take(engine: DuckdbEngine, script: Script, figures: TortureFigures): Promise<Ledger | null> {
+async function take(engine: Engine, script: Script, figures: TortureFigures): Promise<Ledger | null> {
   try {
     const ledger = await readLedger(engine, script);
     if (ledger.whole) return ledger;

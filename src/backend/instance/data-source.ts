@@ -1,44 +1,261 @@
-import { DuckdbEngine, type StuckQuery } from '../../engine/duckdb/duckdb-engine';
-import type { Engine } from '../../engine/engine';
+import { createHash } from 'node:crypto';
+import type { AnswerContext } from '../../answer/answer';
+import { type Limits, limits } from '../../engine/duckdb/options';
+import type { RecordFit, RunOptions, Statement } from '../../engine/engine';
+import { LearningError } from '../../error/learning-error';
+import { fromFailure, toFailure } from '../../pipe/failure';
+import type { Answered, Asked, CopyForUse, Kind, Question } from '../../pipe/messages';
 import type { DataSourceInstanceSettings } from '../../protocol/plugin-context';
+import { parseQuery } from '../../query/parse-query';
+import type { Row } from '../../result/rows';
+import { findSource } from '../../snapshot/find-source';
+import type { Lease, LeaseRequest } from '../../snapshot/lease';
 import { Snapshots } from '../../snapshot/snapshots';
+import { orAborted, within } from '../../snapshot/waiting';
+import { QueryQueue } from '../engine/query-queue';
+import { type Shape, shapeOf } from '../engine/shape';
+import type { Reply } from '../engine/task';
+import type { WorkerProcess } from '../engine/worker-process';
+import { type WorkerObserver, Workers } from '../engine/workers';
+import { LastKnown } from './last-known';
 import { parseSettings, type Settings } from './settings';
 
 const MAX_STALENESS_SECONDS = 5;
+const WAITING_PER_RUNNING = 25;
+/** A disk that is gone may never answer. */
+const LOOK_MS = 30;
+/** Any copy is newer. */
+const LONG_AGO = 0;
+/** A long log takes its time to be replayed. */
+const OPENING_MS = 300_000;
 
-/** What one data source of Grafana's stands for: the copies of its database, and the engine that reads them. */
+/** Asked of every copy in the same way. */
+const FIT = 'fit';
+
+const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
+
+/** What is told of a database, whether or not it is like the model. */
+export interface DatabaseState {
+  /** `database_status`, and the version of DuckDB that reads it. */
+  readonly row: Row;
+  readonly fit: RecordFit;
+}
+
+/** What a data source needs of the process that it is in. */
+export interface DataSourceTools {
+  readonly spawn: (shape: Shape) => WorkerProcess;
+  readonly observe: (uid: string) => WorkerObserver;
+}
+
+type AskOptions = LeaseRequest & {
+  readonly hash: () => string;
+  /** Does not wait for queries. */
+  readonly isUrgent?: boolean;
+};
+
+/** Everything of a question but the copy that it is about. */
+type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)))
+    .digest('hex')
+    .slice(0, 16);
+
+/** Of what a query means; the same for a panel and an alert, and however often it is asked. */
+function hashOfModel(model: unknown): string {
+  try {
+    const { refId: _, ...meaning } = parseQuery(model);
+    return hashOf(meaning);
+  } catch {
+    return hashOf(model);
+  }
+}
+
+/** What one data source of Grafana's stands for: the copies of its database, and the workers that read them. */
 export class DataSource {
   readonly uid: string;
   readonly settings: Settings;
   readonly snapshots: Snapshots;
-  readonly engine: Engine;
-  readonly #duckdb: DuckdbEngine;
+  readonly #workers: Workers;
+  readonly #limits: Limits;
+  readonly #queue: QueryQueue;
+  readonly #usage = new LastKnown(() => this.#workers.usage());
+  readonly #database = new LastKnown(() => this.#askDatabase());
+  #hasOpened = false;
 
   /** Throws bad_settings that names the field. */
-  constructor({ uid, jsonData }: DataSourceInstanceSettings, onStuck: (query: StuckQuery) => void) {
+  constructor({ uid, jsonData }: DataSourceInstanceSettings, { spawn, observe }: DataSourceTools) {
     this.uid = uid;
     this.settings = parseSettings(jsonData);
-    const { path, snapshotPath, maxStalenessSeconds = MAX_STALENESS_SECONDS } = this.settings;
+    const { path, snapshotPath, maxStalenessSeconds = MAX_STALENESS_SECONDS, storedTimeZone } = this.settings;
+    // Each query comes with its own limit of rows, because Grafana's configuration has a say in it.
+    const options = {
+      ...this.settings,
+      timeoutSeconds: this.settings.queryTimeoutSeconds,
+      rowLimit: Number.MAX_SAFE_INTEGER,
+    };
+    this.#limits = limits(options);
+    const { maxConcurrentQueries: running, timeoutSeconds: seconds } = this.#limits;
+    this.#queue = new QueryQueue({ running, waiting: running * WAITING_PER_RUNNING, seconds });
+    const shape = shapeOf(this.#limits);
+    this.#workers = new Workers({
+      engine: { ...this.#limits, storedTimeZone },
+      spawn: () => spawn(shape),
+      observer: observe(uid),
+    });
     this.snapshots = new Snapshots(
       { path, snapshotPath, maxStalenessSeconds },
       {
-        open: (generation) => this.#duckdb.open(generation),
-        retire: (generation) => this.#duckdb.retire(generation),
+        open: (generation) => this.#open({ generation }),
+        retire: (generation) => this.#workers.retire(generation),
       },
     );
-    this.#duckdb = new DuckdbEngine({
-      ...this.settings,
-      snapshots: this.snapshots,
-      timeoutSeconds: this.settings.queryTimeoutSeconds,
-      // Each query comes with its own limit, because Grafana's configuration has a say in it.
-      rowLimit: Number.MAX_SAFE_INTEGER,
-      onStuck,
-    });
-    this.engine = this.#duckdb;
+  }
+
+  /** The frames of a query of any kind, as Arrow IPC files. Throws LearningError. */
+  async answer(
+    model: unknown,
+    { signal, ...context }: AnswerContext,
+  ): Promise<{ readonly frames: readonly Uint8Array[]; readonly rows: number }> {
+    const { askedAt, fromAlert } = context;
+    const { answer, parts } = await this.#ask(
+      'answer',
+      { model, context },
+      { askedAt, freshness: fromAlert ? 'latest' : 'cached', signal, hash: () => hashOfModel(model) },
+    );
+    return { frames: parts, rows: answer.rows };
+  }
+
+  /** Takes one SELECT. Throws LearningError. */
+  async rows(statement: Statement, { signal, isUrgent }: { signal?: AbortSignal; isUrgent?: boolean }): Promise<Row[]> {
+    const { answer } = await this.#ask(
+      'rows',
+      { statement },
+      {
+        askedAt: Date.now(),
+        freshness: 'cached',
+        signal,
+        hash: () => hashOf(statement),
+        ...(isUrgent && { isUrgent }),
+      },
+    );
+    return answer;
+  }
+
+  /** Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows. */
+  async check(statement: Statement, { signal }: Pick<RunOptions, 'signal'>): Promise<void> {
+    await this.#ask(
+      'check',
+      { statement },
+      { askedAt: LONG_AGO, freshness: 'cached', signal, hash: () => hashOf(statement) },
+    );
+  }
+
+  /**
+   * The database as it is; as it was the last time where asking takes long, if the file is still there. Throws
+   * LearningError.
+   */
+  async database(): Promise<DatabaseState> {
+    const { value, isOld } = await this.#database.get();
+    if (isOld) await within(LOOK_MS, this.#lookAtFile(), undefined);
+    return value;
+  }
+
+  /** What its workers take of the machine. */
+  async usage(): Promise<Answered<'usage'>> {
+    return (await this.#usage.get()).value;
   }
 
   async close(): Promise<void> {
-    await this.#duckdb.close();
+    await this.#workers.close();
     await this.snapshots.close();
   }
+
+  async #open(asked: Asked<'open'>): Promise<Answered<'open'>> {
+    const task = { limit: OPENING_MS, signal: undefined, hash: () => hashOf(asked.generation.id) };
+    const { answer } = await this.#workers.run({ question: { kind: 'open', asked }, ...task }, () => {});
+    // So that there is something to say before it is asked for, whatever else is running then.
+    if (!this.#hasOpened) setImmediate(() => this.database().catch(() => {}));
+    this.#hasOpened = true;
+    return answer as Answered<'open'>;
+  }
+
+  async #lookAtFile(): Promise<void> {
+    try {
+      await findSource(this.settings.path);
+    } catch (error) {
+      // It is there, and busy.
+      if (!(error instanceof LearningError && error.code === 'unstable')) throw error;
+    }
+  }
+
+  async #askDatabase(): Promise<DatabaseState> {
+    const [row] = await this.rows({ sql: STATUS_SQL }, { isUrgent: true });
+    return {
+      row: row!,
+      fit: await this.#fit().catch((error) => ({ problem: LearningError.from(error), remarks: [] })),
+    };
+  }
+
+  async #fit(): Promise<RecordFit> {
+    const options = {
+      askedAt: LONG_AGO,
+      freshness: 'cached',
+      signal: undefined,
+      hash: () => FIT,
+      isUrgent: true,
+    } as const;
+    const { answer } = await this.#ask('fit', {}, options);
+    return { problem: answer.problem && fromFailure(answer.problem), remarks: answer.remarks };
+  }
+
+  /** Waits for a copy that is fresh enough, then for a place among the queries, then for the answer. */
+  async #ask<K extends 'answer' | 'rows' | 'check' | 'fit'>(
+    kind: K,
+    rest: Rest<K>,
+    { hash, isUrgent = false, ...request }: AskOptions,
+  ): Promise<Reply & { readonly answer: Answered<K> }> {
+    const { signal } = request;
+    const lease = await this.#lease(request);
+    const releaseCopy = lease instanceof LearningError ? () => {} : lease.release;
+    const leave = isUrgent
+      ? () => {}
+      : await this.#queue.enter(signal).catch((error: unknown) => {
+          releaseCopy();
+          throw error;
+        });
+    const release = () => {
+      releaseCopy();
+      leave();
+    };
+    const question = { kind, asked: { copy: copyOf(lease), ...rest } } as unknown as Question;
+    const task = { question, hash: once(hash), limit: this.#limits.timeoutSeconds * 1000, signal };
+    return (await orAborted(this.#workers.run(task, release), signal)) as Reply & { answer: Answered<K> };
+  }
+
+  /** Why there is no copy is told later: the query may be wrong by itself. */
+  async #lease(request: LeaseRequest): Promise<Lease | LearningError> {
+    try {
+      return await this.snapshots.acquire(request);
+    } catch (cause) {
+      const error = LearningError.from(cause);
+      if (error.code === 'cancelled') throw error;
+      return error;
+    }
+  }
+}
+
+function copyOf(lease: Lease | LearningError): CopyForUse {
+  if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
+  const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
+  return { generation: { id, path, asOf, databaseBytes, walBytes }, stale: lease.stale && toFailure(lease.stale) };
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
 }

@@ -9,6 +9,9 @@ export interface Metrics {
   readonly queryErrors: Counter;
   readonly queryDuration: Histogram;
   readonly returnedRows: Counter;
+  readonly workerDeaths: Counter;
+  readonly queriesRunAgain: Counter;
+  readonly queriesRefused: Counter;
 }
 
 /** What CollectMetrics tells of queries and of the process. */
@@ -34,5 +37,17 @@ export function createMetrics(): Metrics {
       QUERY_SECONDS,
     ),
     returnedRows: registry.counter('mahavishnu_learning_query_returned_rows_total', 'Rows of the frames returned.'),
+    workerDeaths: registry.counter(
+      'mahavishnu_learning_worker_deaths_total',
+      'Processes that ran DuckDB and ended unbidden, by cause.',
+    ),
+    queriesRunAgain: registry.counter(
+      'mahavishnu_learning_queries_run_again_total',
+      'Queries run again because the process that ran them ended, or another had taken its memory.',
+    ),
+    queriesRefused: registry.counter(
+      'mahavishnu_learning_queries_refused_total',
+      'Queries refused because DuckDB had crashed on the same.',
+    ),
   };
 }

@@ -1,5 +1,5 @@
+import { stackOf } from '../../error/stack';
 import type { Logger } from '../log/logger';
-import { stackOf } from '../log/stack';
 
 /** Grafana waits two seconds after asking a plugin to end, and then kills it. */
 const LONGEST_FAREWELL_MS = 1_500;
@@ -7,11 +7,9 @@ const PARENT_CHECK_MS = 1_000;
 
 export interface Lifetime {
   end(reason: string, exitCode?: number): void;
-  /** A thread of the pool may never come back: the end is not to wait for it. */
-  abandonThreads(): void;
 }
 
-/** Node would wait for the threads of the pool. Whatever tidies up on `exit` still does. */
+/** Node would wait for the threads of the pool, and a disk that is gone may keep one for ever. Whatever tidies up on `exit` still does. */
 function exitAtOnce(exitCode: number): void {
   process.on('exit', () => process.kill(process.pid, 'SIGKILL'));
   process.exit(exitCode);
@@ -23,7 +21,6 @@ function exitAtOnce(exitCode: number): void {
  */
 export function createLifetime(log: Logger, farewell: () => Promise<unknown>): Lifetime {
   let ending = false;
-  let exit: (exitCode: number) => void = process.exit;
 
   function end(reason: string, exitCode = 0): void {
     if (ending) return;
@@ -32,7 +29,7 @@ export function createLifetime(log: Logger, farewell: () => Promise<unknown>): L
     setTimeout(() => exitAtOnce(exitCode), LONGEST_FAREWELL_MS);
     farewell()
       .catch((error: unknown) => log.log('error', 'The plugin could not end cleanly.', { error: stackOf(error) }))
-      .finally(() => exit(exitCode));
+      .finally(() => process.exit(exitCode));
   }
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
@@ -47,9 +44,5 @@ export function createLifetime(log: Logger, farewell: () => Promise<unknown>): L
     if (process.ppid !== parent) end('Grafana is gone');
   }, PARENT_CHECK_MS).unref();
 
-  function abandonThreads(): void {
-    exit = exitAtOnce;
-  }
-
-  return { end, abandonThreads };
+  return { end };
 }

@@ -1,7 +1,6 @@
 import { denied } from '../../engine/duckdb/guard/denied-functions';
 import { TABLE_FUNCTIONS } from '../../engine/duckdb/guard/table-functions';
 import type { DataSource } from '../instance/data-source';
-import { rowsOf } from './rows';
 
 /** Left out: what DuckDB has for itself and for clients of Postgres. Other names of a function stand beside it. */
 const FUNCTIONS_SQL = `
@@ -45,9 +44,9 @@ const isOpen = (name: string, kind: string) => (kind === 'table' ? TABLE_FUNCTIO
 const KINDS: Readonly<Record<string, SqlFunction['kind']>> = { aggregate: 'aggregate', table: 'table', macro: 'macro' };
 
 /** The functions that queries may call, as DuckDB tells of them itself. */
-export async function functionsOf({ engine }: DataSource, signal: AbortSignal): Promise<{ functions: SqlFunction[] }> {
+export async function functionsOf(source: DataSource, signal: AbortSignal): Promise<{ functions: SqlFunction[] }> {
   const functions = new Map<string, SqlFunction>();
-  for (const row of rowsOf(await engine.run({ sql: FUNCTIONS_SQL }, { signal }))) {
+  for (const row of await source.rows({ sql: FUNCTIONS_SQL }, { signal })) {
     const [name, kind] = [String(row.name), String(row.kind).replace('table_macro', 'table')];
     if (!isOpen(name, kind)) continue;
     const known = functions.get(name);

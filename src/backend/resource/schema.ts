@@ -1,6 +1,5 @@
 import { executionColumn } from '../../model/columns';
 import type { DataSource } from '../instance/data-source';
-import { rowsOf } from './rows';
 
 /** What a connection has for itself goes before what the database has by the same name. */
 const COLUMNS_SQL = `
@@ -30,9 +29,9 @@ function describe(table: string, name: string, type: string): SchemaColumn {
 }
 
 /** Every table and view that a query can name, with its columns. */
-export async function schemaOf({ engine }: DataSource, signal: AbortSignal): Promise<{ tables: SchemaTable[] }> {
+export async function schemaOf(source: DataSource, signal: AbortSignal): Promise<{ tables: SchemaTable[] }> {
   const tables = new Map<string, SchemaColumn[]>();
-  for (const row of rowsOf(await engine.run({ sql: COLUMNS_SQL }, { signal }))) {
+  for (const row of await source.rows({ sql: COLUMNS_SQL }, { signal })) {
     const [table, name, type] = [row.table_name, row.column_name, row.data_type].map(String) as [
       string,
       string,

@@ -1,13 +1,9 @@
 import path from 'node:path';
-import type { RecordFit } from '../../engine/engine';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
+import type { Row } from '../../result/rows';
+import { orAborted } from '../../snapshot/waiting';
 import type { DataSource } from '../instance/data-source';
-import { rowsOf } from './rows';
-
-const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
-
-type StatusRow = ReturnType<typeof rowsOf>[number];
 
 interface Problem {
   readonly code: ErrorCode;
@@ -21,7 +17,7 @@ export interface Status {
   /** What stands in the way of fresh answers; null when nothing does. */
   readonly problem: Problem | null;
   /** `database_status`, and the version of DuckDB that reads it; null when there is no answer. */
-  readonly database: StatusRow | null;
+  readonly database: Row | null;
   /** How the record is read, where the database does not have it as the model does. Sentences. */
   readonly remarks: readonly string[];
   /** Version of the file's storage, and of the DuckDB that made it. */
@@ -35,38 +31,20 @@ export interface Status {
   readonly incoherentFileSystem: string | null;
 }
 
-async function askDatabase({ engine }: DataSource, signal: AbortSignal): Promise<StatusRow | LearningError> {
-  try {
-    const [row] = rowsOf(await engine.run({ sql: STATUS_SQL }, { signal }));
-    return row!;
-  } catch (error) {
-    return LearningError.from(error);
-  }
-}
-
 const problemOf = ({ code, message, hint }: LearningError): Problem => ({ code, message, hint });
 
-async function fitOf({ engine }: DataSource, signal: AbortSignal): Promise<RecordFit> {
-  try {
-    return await engine.fit({ signal });
-  } catch (error) {
-    return { problem: LearningError.from(error), remarks: [] };
-  }
-}
-
 export async function statusOf(source: DataSource, signal: AbortSignal): Promise<Status> {
-  const answer = await askDatabase(source, signal);
+  const answer = await orAborted(source.database(), signal).catch(LearningError.from);
   const { generation, lastError, refreshes, retries, incoherentFileSystem, storageVersion, createdBy } =
     await source.snapshots.status();
   const file = path.basename(source.settings.path);
   const failed = answer instanceof LearningError;
-  const fit = failed ? { problem: answer, remarks: [] } : await fitOf(source, signal);
-  const problem = failed ? answer : (lastError ?? fit.problem);
+  const problem = failed ? answer : (lastError ?? answer.fit.problem);
   return {
     file,
     problem: problem && problemOf(problem),
-    database: failed ? null : answer,
-    remarks: fit.remarks,
+    database: failed ? null : answer.row,
+    remarks: failed ? [] : answer.fit.remarks,
     storage: { version: storageVersion, createdBy },
     copy: generation && {
       generation: generation.id,

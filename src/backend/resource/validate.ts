@@ -75,9 +75,9 @@ async function checkSql(query: SqlQuery, context: QueryContext, check: Check): P
  *   give them `intervalMs` and `maxDataPoints`
  * @throws LearningError where that cannot be told
  */
-export async function validate({ engine, settings }: DataSource, signal: AbortSignal, body: unknown): Promise<Verdict> {
-  const context = contextOf(body, settings.storedTimeZone);
-  const check: Check = (sql, parameters = []) => engine.check({ sql, parameters }, { signal });
+export async function validate(source: DataSource, signal: AbortSignal, body: unknown): Promise<Verdict> {
+  const context = contextOf(body, source.settings.storedTimeZone);
+  const check: Check = (sql, parameters = []) => source.check({ sql, parameters }, { signal });
   let executed: string | undefined;
   try {
     const query = parseQuery(body);

@@ -7,7 +7,6 @@ import { EVER } from '../../query/time/ever';
 import { orderedRange } from '../../query/time/ordered-range';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
-import { rowsOf } from './rows';
 
 /** More than a person looks through. */
 const MOST_VALUES = 1000;
@@ -42,7 +41,7 @@ function filtersOf(query: URLSearchParams) {
  * that meet `filters`, the ad hoc filters of a dashboard. Throws bad_query.
  */
 export async function valuesOf(
-  { engine, settings }: DataSource,
+  source: DataSource,
   signal: AbortSignal,
   query: URLSearchParams,
 ): Promise<{ values: ColumnValue[] }> {
@@ -52,7 +51,7 @@ export async function valuesOf(
     timeRange: orderedRange(instant(query, 'from'), instant(query, 'to')),
     intervalMs: 0,
     maxDataPoints: 0,
-    storedTimeZone: settings.storedTimeZone ?? 'UTC',
+    storedTimeZone: source.settings.storedTimeZone ?? 'UTC',
   };
   const notation = new BoundNotation(context);
   const { sql } = compileMetric(
@@ -68,6 +67,6 @@ export async function valuesOf(
     context,
     notation,
   );
-  const rows = rowsOf(await engine.run({ sql, parameters: notation.parameters }, { signal }));
+  const rows = await source.rows({ sql, parameters: notation.parameters }, { signal });
   return { values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })) };
 }

@@ -1,13 +1,11 @@
-import { answer } from '../../answer/answer';
 import { LearningError } from '../../error/learning-error';
-import { encodeFrame } from '../../frame/encode-frame';
+import { stackOf } from '../../error/stack';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
 import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
-import { stackOf } from '../log/stack';
 import type { Metrics } from '../metrics/metrics';
 import { isFromAlert } from './alert';
 import { parseModel } from './parse-model';
@@ -24,11 +22,6 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
-interface Answered {
-  readonly frames: Uint8Array[];
-  readonly rows: number;
-}
-
 /** Grafana's own limit on rows, which its configuration sets for all SQL data sources. */
 function grafanaRowLimit(context: PluginContext | undefined): number | undefined {
   const limit = Number(context?.grafanaConfig.get('GF_SQL_ROW_LIMIT'));
@@ -37,28 +30,19 @@ function grafanaRowLimit(context: PluginContext | undefined): number | undefined
 
 const DEFAULT_ROW_LIMIT = 1_000_000;
 
-async function run(
-  source: DataSource,
-  query: DataQuery,
-  { context, fromAlert, askedAt, signal }: Asked,
-): Promise<Answered> {
+function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: Asked) {
   const { rowLimit = grafanaRowLimit(context) ?? DEFAULT_ROW_LIMIT, storedTimeZone = 'UTC' } = source.settings;
-  const frames = await answer(
-    parseModel(query.json),
-    {
-      refId: query.refId,
-      timeRange: orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0),
-      intervalMs: query.intervalMs,
-      maxDataPoints: query.maxDataPoints,
-      storedTimeZone,
-      rowLimit,
-      askedAt,
-      fromAlert,
-      signal,
-    },
-    source.engine,
-  );
-  return { frames: frames.map(encodeFrame), rows: frames.reduce((sum, frame) => sum + frame.length, 0) };
+  return source.answer(parseModel(query.json), {
+    refId: query.refId,
+    timeRange: orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0),
+    intervalMs: query.intervalMs,
+    maxDataPoints: query.maxDataPoints,
+    storedTimeZone,
+    rowLimit,
+    askedAt,
+    fromAlert,
+    signal,
+  });
 }
 
 const OK = 200;

@@ -78,7 +78,10 @@ export class Execution {
       const { elapsed } = this.#run;
       return { columns, rows, isCut, notices: [...stale, ...notices], state: { generation: id, asOf }, elapsed };
     } catch (error) {
-      throw watch.error ?? this.#failure(error);
+      const failure = watch.error ?? this.#failure(error);
+      // After a failure of its own DuckDB refuses further work; after one of memory it may keep what the query has taken.
+      if (failure.code === 'internal' || failure.code === 'out_of_memory') this.#use?.abandon();
+      throw failure;
     }
   }
 
@@ -90,11 +93,6 @@ export class Execution {
       this.#connection?.disconnectSync();
       this.#use?.release();
     }
-  }
-
-  /** Leaves the instance to this query alone, which does not end. */
-  abandon(): void {
-    this.#use?.abandon();
   }
 
   async #meetFacts(instance: Instance, record: ExecutionRecord): Promise<void> {
@@ -130,9 +128,6 @@ export class Execution {
       shift: this.#run?.shift ?? 0,
       record: this.#record,
     };
-    const failure = queryError(error, context);
-    // After a failure of its own DuckDB refuses further work.
-    if (failure.code === 'internal') this.abandon();
-    return failure;
+    return queryError(error, context);
   }
 }

@@ -12,7 +12,7 @@ interface Slot {
 
 export interface Use {
   readonly instance: Instance;
-  /** No query is to use this instance again. */
+  /** No other query is to begin on this instance. */
   abandon(): void;
   release(): void;
 }

@@ -1,14 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
-import type { Snapshots } from '../../snapshot/snapshots';
-
-/** A query whose plan ignores interrupts: it was answered, and goes on all the same. */
-export interface StuckQuery {
-  /** How many of this engine's queries go on in this way, this one included. Each holds a thread of the process. */
-  readonly count: number;
-}
 
 export interface DuckdbEngineOptions {
-  readonly snapshots: Pick<Snapshots, 'acquire'>;
   /** How long a query may plan, execute and be fetched. Default 30. */
   readonly timeoutSeconds?: number | undefined;
   /** Rows kept of a result. Default 1,000,000. */
@@ -19,21 +11,13 @@ export interface DuckdbEngineOptions {
   readonly memoryLimitMb?: number | undefined;
   /** Threads of DuckDB. Default one a processor, 4 at most. */
   readonly threads?: number | undefined;
-  /** Queries that run at once. Default 8, or fewer where the thread pool of the process is small. */
+  /** Queries that run at once, whoever keeps the others waiting. Default 8. */
   readonly maxConcurrentQueries?: number | undefined;
   /** IANA zone of stored times that carry none. Default UTC. Throws `bad_settings`. */
   readonly storedTimeZone?: string | undefined;
   /** After this long without a query DuckDB is closed, and its memory free. Default 60. */
   readonly idleSeconds?: number | undefined;
-  /**
-   * Told of a query that goes on after it was stopped. Only the end of the process ends it, by SIGKILL: `process.exit`
-   * waits for the thread that it holds.
-   */
-  readonly onStuck?: ((query: StuckQuery) => void) | undefined;
 }
-
-/** Calls into DuckDB wait on threads of the pool; two are left to files, name look-ups and the parser. */
-export const POOL_THREADS = Math.max(1, (Number(process.env.UV_THREADPOOL_SIZE) || 4) - 2);
 
 /** Column offsets are 32-bit. */
 const MOST_BYTES_MB = 2047;
@@ -55,7 +39,7 @@ export function limits(options: DuckdbEngineOptions) {
     byteLimitMb: Math.min(options.byteLimitMb ?? 256, MOST_BYTES_MB),
     memoryLimitMb: options.memoryLimitMb ?? Math.min(2048, Math.max(256, quarter)),
     threads: options.threads ?? Math.min(4, availableParallelism()),
-    maxConcurrentQueries: options.maxConcurrentQueries ?? Math.min(8, POOL_THREADS),
+    maxConcurrentQueries: options.maxConcurrentQueries ?? 8,
     idleSeconds: options.idleSeconds ?? 60,
     storedTimeZone: options.storedTimeZone ?? 'UTC',
   };

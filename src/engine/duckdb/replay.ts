@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { exists } from '../../snapshot/file-system';
@@ -49,12 +49,16 @@ export async function replayed(path: string, settings: EngineShare): Promise<Rep
   const result = join(folder, basename(path));
   if (await exists(result)) return { path: result, replay: null };
   const begun = performance.now();
-  const unfinished = join(dirname(path), 'replaying');
+  // Another process may be at the same, or have died of it.
+  const unfinished = await mkdtemp(join(dirname(path), 'replaying-'));
   try {
-    const own = await copyForWriting(path, unfinished);
+    const own = await copyForWriting(path, join(unfinished, 'replayed'));
     await takeLogIn(own.path, settings);
-    await rename(unfinished, folder);
+    await rename(dirname(own.path), folder);
     return { path: result, replay: { milliseconds: performance.now() - begun, bytes: own.bytes } };
+  } catch (error) {
+    if (await exists(result)) return { path: result, replay: null };
+    throw error;
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }

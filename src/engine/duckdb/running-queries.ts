@@ -20,11 +20,6 @@ export class RunningQueries {
     this.#ceiling = Math.min(allowed, availableMemoryMb() * MEBIBYTE * 0.8);
   }
 
-  /** How many go on although they were stopped. */
-  get stuck(): number {
-    return [...this.#watches].filter((watch) => watch.isStuck).length;
-  }
-
   add(watch: Watch): void {
     this.#watches.add(watch);
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
@@ -37,10 +32,10 @@ export class RunningQueries {
     this.#timer = undefined;
   }
 
-  /** Settles when all have ended, or proved to be stuck. */
+  /** Settles when all have ended. */
   async stop(error: LearningError): Promise<void> {
     for (const watch of this.#watches) watch.stop(error);
-    await Promise.all([...this.#watches].map(({ settled }) => settled));
+    await Promise.all([...this.#watches].map(({ hasEnded }) => hasEnded));
   }
 
   #look(): void {

@@ -30,7 +30,7 @@ describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
     await engine.error('SELECT count(*) FROM range(1000000000000)');
     await engine.error('SELECT nothing');
     await engine.error("SELECT error('x') FROM executions");
-    await engine.engine.close();
+    await engine.duckdb.close();
     expect(await openCopies()).toBe(0);
   });
 

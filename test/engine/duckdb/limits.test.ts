@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { StuckQuery } from '../../../src/engine/duckdb/duckdb-engine';
 import type { LearningError } from '../../../src/error/learning-error';
 import { rowsOf, TestEngine } from './support/test-engine';
 
@@ -139,43 +138,9 @@ describe('time', () => {
     // Its place is free only once DuckDB has ended it.
     await untilAnswered('SELECT 1', 1);
   });
-
-  /**
-   * Interrupts are seen between vectors of 2048 rows, so a plan ignores them that works long on one value: distances of
-   * long texts, list_reduce over millions of elements, and lists and expressions that the planner works out beforehand.
-   */
-  it('answers although the plan ignores interrupts, and leaves that instance alone', async () => {
-    const stuck: StuckQuery[] = [];
-    engine = await TestEngine.over([], { timeoutSeconds: 1, onStuck: (query) => stuck.push(query) });
-    await untilAnswered('SELECT 1', 1);
-    const sql = "SELECT levenshtein(repeat('ab', 20000 + i::INTEGER), repeat('ba', 20000)) FROM range(1) t(i)";
-    expect(await engine.error(sql)).toMatchObject({ code: 'timeout' });
-    await untilAnswered('SELECT 1', 1);
-    await expect.poll(() => stuck).toEqual([{ count: 1 }]);
-    await untilAnswered('SELECT 2', 2);
-  });
 });
 
 describe('queries at once', () => {
-  it('wait for a place in their order, and are busy when too many wait', async () => {
-    engine = await TestEngine.over([], { maxConcurrentQueries: 1 });
-    await engine.value('SELECT 1');
-    const controller = new AbortController();
-    const long = engine.error('SELECT sleep_ms(1000000)', { signal: controller.signal });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    let refused = 0;
-    const outcomes = Array.from({ length: 60 }, (_, i) =>
-      engine.value(`SELECT ${i}`).catch(({ code }) => {
-        refused++;
-        return code;
-      }),
-    );
-    await expect.poll(() => refused).toBe(35);
-    controller.abort();
-    expect(await Promise.all(outcomes)).toEqual(Array.from({ length: 60 }, (_, i) => (i < 25 ? i : 'busy')));
-    expect(await long).toMatchObject({ code: 'cancelled' });
-  });
-
   it('leave the process free', async () => {
     engine = await TestEngine.over([], { timeoutSeconds: 1 });
     let turns = 0;

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbEngine } from '../../../../src/engine/duckdb/duckdb-engine';
 import type { DuckdbEngineOptions } from '../../../../src/engine/duckdb/options';
-import type { Parameter, RunOptions } from '../../../../src/engine/engine';
+import type { Engine, Parameter, RunOptions } from '../../../../src/engine/engine';
 import { LearningError } from '../../../../src/error/learning-error';
 import { type Cell, cellAt } from '../../../../src/result/cell';
 import type { Result } from '../../../../src/result/result';
 import { Snapshots } from '../../../../src/snapshot/snapshots';
 
-type Options = Omit<DuckdbEngineOptions, 'snapshots'> & {
+type Options = DuckdbEngineOptions & {
   /** Seconds; a day when absent, so that there is one copy. */
   readonly maxStalenessSeconds?: number;
 };
@@ -20,7 +20,8 @@ export class TestEngine {
   readonly folder: string;
   readonly path: string;
   readonly snapshots: Snapshots;
-  readonly engine: DuckdbEngine;
+  readonly duckdb: DuckdbEngine;
+  readonly engine: Engine;
 
   /** A database made by `sql`, closed before the engine sees it. */
   static async over(sql: readonly string[], options: Options = {}): Promise<TestEngine> {
@@ -39,14 +40,15 @@ export class TestEngine {
     this.folder = folder;
     this.path = join(folder, 'learning.db');
     const snapshotPath = join(folder, 'private');
+    this.duckdb = new DuckdbEngine({ threads: 2, memoryLimitMb: 256, ...options });
     this.snapshots = new Snapshots(
       { path: this.path, snapshotPath, maxStalenessSeconds },
       {
-        open: (generation) => this.engine.open(generation),
-        retire: (generation) => this.engine.retire(generation),
+        open: (generation) => this.duckdb.open(generation),
+        retire: (generation) => this.duckdb.retire(generation),
       },
     );
-    this.engine = new DuckdbEngine({ threads: 2, memoryLimitMb: 256, ...options, snapshots: this.snapshots });
+    this.engine = this.duckdb.over(this.snapshots);
   }
 
   run(sql: string, options?: RunOptions, parameters: readonly Parameter[] = []): Promise<Result> {
@@ -69,7 +71,7 @@ export class TestEngine {
 
   /** Waits for every lease: a query that keeps one makes the test time out. */
   async close(): Promise<void> {
-    await this.engine.close();
+    await this.duckdb.close();
     await this.snapshots.close();
     await rm(this.folder, { recursive: true });
   }

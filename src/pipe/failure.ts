@@ -1,0 +1,24 @@
+import type { ErrorCode } from '../error/codes';
+import { LearningError } from '../error/learning-error';
+import { stackOf } from '../error/stack';
+
+/** A LearningError, as it crosses from one process to another. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly position: LearningError['position'];
+  /** For the log. */
+  readonly stack: string;
+}
+
+export function toFailure(cause: unknown): Failure {
+  const { code, message, hint, position } = LearningError.from(cause);
+  return { code, message, hint, position, stack: stackOf(cause) };
+}
+
+export function fromFailure({ code, message, hint, position, stack }: Failure): LearningError {
+  const error = new LearningError(code, message, { hint, ...(position && { position }) });
+  error.stack = stack;
+  return error;
+}

@@ -1,0 +1,76 @@
+import type { AnswerContext } from '../answer/answer';
+import type { DuckdbEngineOptions } from '../engine/duckdb/options';
+import type { Statement } from '../engine/engine';
+import type { Row } from '../result/rows';
+import type { Generation } from '../snapshot/generation';
+import type { Reader } from '../snapshot/reader';
+import type { Failure } from './failure';
+
+/** The copy that a question is about, or why there is none. */
+export type CopyForUse =
+  | { readonly generation: Generation /** Why it is older than asked for. */; readonly stale: Failure | null }
+  | { readonly generation: null; readonly missing: Failure };
+
+/** What a worker can be asked, and what it answers. A new question is one entry here, and a handler of the worker's. */
+interface Questions {
+  /** A query of any kind; its frames follow as Arrow IPC files. */
+  readonly answer: {
+    readonly asked: {
+      readonly copy: CopyForUse;
+      readonly model: unknown;
+      readonly context: Omit<AnswerContext, 'signal'>;
+    };
+    readonly answered: { readonly rows: number };
+  };
+  /** One SELECT, with its rows as JSON can hold them. */
+  readonly rows: {
+    readonly asked: { readonly copy: CopyForUse; readonly statement: Statement };
+    readonly answered: Row[];
+  };
+  /** One SELECT, which is planned and not run. */
+  readonly check: {
+    readonly asked: { readonly copy: CopyForUse; readonly statement: Statement };
+    readonly answered: null;
+  };
+  /** How the record of executions fits the model. */
+  readonly fit: {
+    readonly asked: { readonly copy: CopyForUse };
+    readonly answered: { readonly problem: Failure | null; readonly remarks: readonly string[] };
+  };
+  /** Whether DuckDB can read a copy. */
+  readonly open: {
+    readonly asked: { readonly generation: Generation };
+    readonly answered: Awaited<ReturnType<Reader['open']>>;
+  };
+  /** What the worker takes of the machine. */
+  readonly usage: {
+    readonly asked: null;
+    readonly answered: { readonly residentBytes: number; readonly cpuSeconds: number };
+  };
+}
+
+export type Kind = keyof Questions;
+export type Asked<K extends Kind> = Questions[K]['asked'];
+export type Answered<K extends Kind> = Questions[K]['answered'];
+
+/** One question, told apart from the others by its kind. */
+export type Question = { readonly [K in Kind]: { readonly kind: K; readonly asked: Asked<K> } }[Kind];
+
+export type ToWorker =
+  /** Comes first, once. */
+  | { readonly type: 'configure'; readonly options: DuckdbEngineOptions }
+  | ({ readonly type: 'ask'; readonly id: number } & Question)
+  /** Nobody waits for the answer any more. */
+  | { readonly type: 'cancel'; readonly id: number }
+  /** Nobody will ask about this copy again. */
+  | { readonly type: 'retire'; readonly generation: Generation };
+
+export type FromWorker =
+  /** DuckDB is loaded. */
+  | { readonly type: 'ready' }
+  /** DuckDB cannot be loaded. */
+  | { readonly type: 'unfit'; readonly reason: string }
+  | { readonly type: 'answered'; readonly id: number; readonly answer: Answered<Kind> }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
+  /** DuckDB no longer works on it, which may be later than its answer. */
+  | { readonly type: 'ended'; readonly id: number };

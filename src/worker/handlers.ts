@@ -1,0 +1,66 @@
+import { answer } from '../answer/answer';
+import type { Copies, DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import type { Engine } from '../engine/engine';
+import { encodeFrame } from '../frame/encode-frame';
+import { fromFailure, toFailure } from '../pipe/failure';
+import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
+import { rowsOf } from '../result/rows';
+
+interface Tools {
+  readonly engine: DuckdbEngine;
+  readonly signal: AbortSignal;
+  /** Called when a copy begins to be read; what it returns, when that has ended. */
+  readonly read: () => () => void;
+}
+
+interface Reply<K extends Kind> {
+  readonly answer: Answered<K>;
+  readonly parts?: readonly Uint8Array[];
+}
+
+type Handler<K extends Kind> = (asked: Asked<K>, tools: Tools) => Promise<Reply<K>>;
+
+/** Where copies come from, for one question: the one that came with it. */
+function theOne(copy: CopyForUse, read: Tools['read']): Copies {
+  return {
+    acquire: async () => {
+      if (copy.generation === null) throw fromFailure(copy.missing);
+      const { generation, stale } = copy;
+      return { generation, stale: stale && fromFailure(stale), release: read() };
+    },
+  };
+}
+
+const engineOver = (copy: CopyForUse, { engine, read }: Tools): Engine => engine.over(theOne(copy, read));
+
+const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
+  async answer({ copy, model, context }, tools) {
+    const frames = await answer(model, { ...context, signal: tools.signal }, engineOver(copy, tools));
+    const rows = frames.reduce((sum, frame) => sum + frame.length, 0);
+    return { answer: { rows }, parts: frames.map(encodeFrame) };
+  },
+  async rows({ copy, statement }, tools) {
+    return { answer: rowsOf(await engineOver(copy, tools).run(statement, { signal: tools.signal })) };
+  },
+  async check({ copy, statement }, tools) {
+    await engineOver(copy, tools).check(statement, { signal: tools.signal });
+    return { answer: null };
+  },
+  async fit({ copy }, tools) {
+    const { problem, remarks } = await engineOver(copy, tools).fit({ signal: tools.signal });
+    return { answer: { problem: problem && toFailure(problem), remarks } };
+  },
+  async open({ generation }, { engine }) {
+    return { answer: await engine.open(generation) };
+  },
+  async usage() {
+    const { user, system } = process.cpuUsage();
+    return { answer: { residentBytes: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 } };
+  },
+};
+
+/** Throws LearningError. */
+export function handle({ kind, asked }: Question, tools: Tools): Promise<Reply<Kind>> {
+  // The table pairs each kind with what it is asked.
+  return (HANDLERS[kind] as Handler<Kind>)(asked as Asked<Kind>, tools);
+}

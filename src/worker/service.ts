@@ -1,0 +1,56 @@
+import { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import { toFailure } from '../pipe/failure';
+import type { FromWorker, ToWorker } from '../pipe/messages';
+import type { Pipe } from '../pipe/pipe';
+import { handle } from './handlers';
+
+type Ask = Extract<ToWorker, { type: 'ask' }>;
+
+/** Answers questions about the copies of one data source, by DuckDB in this process. */
+export class Service {
+  readonly #pipe: Pipe<FromWorker, ToWorker>;
+  readonly #running = new Map<number, AbortController>();
+  #engine: DuckdbEngine | null = null;
+
+  constructor(pipe: Pipe<FromWorker, ToWorker>) {
+    this.#pipe = pipe;
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'configure':
+        this.#engine = new DuckdbEngine(message.options);
+        void this.#engine.warm();
+        return;
+      case 'ask':
+        void this.#answer(message);
+        return;
+      case 'cancel':
+        this.#running.get(message.id)?.abort();
+        return;
+      case 'retire':
+        this.#engine?.retire(message.generation);
+    }
+  }
+
+  async #answer({ id, ...question }: Ask): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(id, controller);
+    const end = () => {
+      if (this.#running.delete(id)) this.#pipe.send({ type: 'ended', id });
+    };
+    let reads = false;
+    const read = () => {
+      reads = true;
+      return end;
+    };
+    try {
+      const { answer, parts } = await handle(question, { engine: this.#engine!, signal: controller.signal, read });
+      this.#pipe.send({ type: 'answered', id, answer }, parts);
+    } catch (error) {
+      this.#pipe.send({ type: 'failed', id, failure: toFailure(error) });
+    }
+    // Of a question that never came to read its copy, nothing goes on behind its answer.
+    if (!reads) end();
+  }
+}
