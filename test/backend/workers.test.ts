@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HealthStatus } from '../../src/protocol/diagnostics';
-import { childrenOf, isAlive, nicenessOf } from '../support/child-processes';
+import { boundsOf, childrenOf, isAlive, nicenessOf } from '../support/child-processes';
 import { DEADLY_SQL } from '../support/deadly-sql';
 import type { Answer, GrafanaClient } from '../support/grafana-client';
 import { LivePlugin } from '../support/live-plugin';
@@ -64,6 +64,13 @@ describe('a query that ends the process of DuckDB', () => {
     }
     expect(await metric('worker_deaths_total')).toBe(deaths);
     expect(await metric('queries_refused_total')).toBe(2);
+  });
+
+  it('is refused in a panel after the editor has checked it while it was typed', async () => {
+    const body = { refId: 'A', rawSql: deadly, format: 'table', range: { from: 1, to: 2 } };
+    expect((await client.resource('validate', 'POST', body)).body).toMatchObject({ code: 'engine_crashed' });
+    expect((await client.sql(deadly)).error).toMatch(/^\[engine_crashed\].* less than ten minutes ago\./);
+    expect(await metric('worker_deaths_total')).toBe(1);
   });
 
   it('is asked by many at once, and known by the first death that it causes alone', async () => {
@@ -171,6 +178,18 @@ describe('processes', () => {
     expect(workers().map(nicenessOf)).toEqual([10]);
     expect(nicenessOf(live.plugin.child.pid!)).toBe(nicenessOf(process.pid));
   });
+
+  it.runIf(process.platform === 'linux')(
+    'with DuckDB are bounded, and go before others when memory is short',
+    async () => {
+      expectCount(await client.sql(COUNT));
+      const [worker] = workers();
+      expect(boundsOf(worker!)).toEqual({ dataBytes: expect.any(Number), oomScoreAdjustment: 500 });
+      const own = boundsOf(live.plugin.child.pid!);
+      expect(own.oomScoreAdjustment).toBeLessThan(500);
+      expect(own.dataBytes).toBeNaN();
+    },
+  );
 
   it('end with the plugin, whatever they are at', async () => {
     client = live.client({ queryTimeoutSeconds: 60 });

@@ -59,7 +59,7 @@ it('a new alert rule', async () => {
   const { page } = session;
   await session.goto('/alerting/new/alerting');
   await page.getByRole('radiogroup', { name: 'Ask by' }).waitFor();
-  await page.getByPlaceholder('Give your alert rule a name').fill('Too few executions succeed');
+  await page.getByPlaceholder('Give your alert rule a name').fill('Executions fail');
   await page.getByRole('button', { name: 'Preview alert rule condition' }).click();
   await page.waitForTimeout(3000);
   await take('alert-rule-dark');

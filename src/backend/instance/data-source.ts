@@ -143,12 +143,15 @@ export class DataSource {
     return answer;
   }
 
-  /** Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows. */
-  async check(statement: Statement, { signal }: Pick<RunOptions, 'signal'>): Promise<void> {
+  /**
+   * Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows.
+   * @param model the query that the statement was made of: what crashes DuckDB here does so there
+   */
+  async check(statement: Statement, model: unknown, { signal }: Pick<RunOptions, 'signal'>): Promise<void> {
     await this.#ask(
       'check',
       { statement },
-      { askedAt: LONG_AGO, freshness: 'cached', signal, hash: () => hashOf(statement) },
+      { askedAt: LONG_AGO, freshness: 'cached', signal, hash: () => hashOfModel(model) },
     );
   }
 

@@ -77,7 +77,7 @@ async function checkSql(query: SqlQuery, context: QueryContext, check: Check): P
  */
 export async function validate(source: DataSource, signal: AbortSignal, body: unknown): Promise<Verdict> {
   const context = contextOf(body, source.settings.storedTimeZone);
-  const check: Check = (sql, parameters = []) => source.check({ sql, parameters }, { signal });
+  const check: Check = (sql, parameters = []) => source.check({ sql, parameters }, body, { signal });
   let executed: string | undefined;
   try {
     const query = parseQuery(body);
