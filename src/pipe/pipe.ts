@@ -4,6 +4,9 @@ import { deserialize, serialize } from 'node:v8';
 /** Bytes of the message, then bytes of what is carried beside it, each as 32 bits. */
 const HEAD_BYTES = 8;
 
+/** What is smaller is sent faster as one. */
+const COPIED_BYTES = 16_384;
+
 interface Envelope<M> {
   readonly message: M;
   /** Bytes of each of the parts that follow. */
@@ -33,12 +36,14 @@ export class Pipe<Out, In> {
   send(message: Out, parts: readonly Uint8Array[] = []): void {
     const envelope: Envelope<Out> = { message, parts: parts.map(({ byteLength }) => byteLength) };
     const body = serialize(envelope);
+    const partBytes = envelope.parts.reduce((sum, bytes) => sum + bytes, 0);
     const head = Buffer.allocUnsafe(HEAD_BYTES);
     head.writeUInt32LE(body.length, 0);
-    head.writeUInt32LE(
-      parts.reduce((sum, { byteLength }) => sum + byteLength, 0),
-      4,
-    );
+    head.writeUInt32LE(partBytes, 4);
+    if (partBytes <= COPIED_BYTES) {
+      this.#stream.write(Buffer.concat([head, body, ...parts]));
+      return;
+    }
     this.#stream.cork();
     for (const bytes of [head, body, ...parts]) this.#stream.write(bytes);
     this.#stream.uncork();

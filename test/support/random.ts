@@ -20,6 +20,11 @@ export class Random {
     return Math.floor(this.next() * limit);
   }
 
+  shuffled<T>(list: readonly T[]): T[] {
+    const keys = list.map((value) => ({ value, key: this.next() }));
+    return keys.sort((a, b) => a.key - b.key).map(({ value }) => value);
+  }
+
   pick<T>(list: readonly T[]): T {
     return list[this.below(list.length)]!;
   }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DEADLY_SQL } from '../support/deadly-sql';
 import { surviveOddSql } from './survive-odd-sql';
 
-// A few of the ten thousand that `npm run torture` puts to the plugin.
+// A few of the thousands that `npm run torture` puts to the plugin.
 it('odd SQL fails nobody but whoever asks it', { timeout: 240_000, retry: 0 }, async () => {
   const { troubles, deadly } = await surviveOddSql({ statements: 60, seed: 7 });
   expect(troubles).toEqual([]);

@@ -249,6 +249,43 @@ function literal(random: Random): string {
   ])();
 }
 
+const DEEPEST = DEPTHS.at(-1)!;
+
+/** Every bracket at its deepest, closed and not, for whatever reads a text. */
+const DEEP_TEXTS = BRACKETS.flatMap(([open, close]) => [
+  `${repeated(open, DEEPEST)} || ${repeated(close, DEEPEST)}`,
+  repeated(open, DEEPEST),
+]);
+
+const takesText = (type: string | null) => type === null || /VARCHAR|JSON|ANY|BLOB|GEOMETRY|VARIANT/.test(type);
+
+/** Every function that takes a text, in each place that does, and every type that a text can be cast to, with each deep text. */
+export function deepSweep(functions: readonly ScalarFunction[]): string[] {
+  const calls = functions
+    .filter(({ name }) => /^[a-z_0-9]+$/.test(name))
+    .flatMap(({ name, parameters }) =>
+      parameters.flatMap((type, at) =>
+        takesText(type)
+          ? DEEP_TEXTS.map((text) => {
+              const args = parameters.map((other, i) => (i === at ? text : plain(other)));
+              return `SELECT ${name}(${args.join(', ')}) AS v`;
+            })
+          : [],
+      ),
+    );
+  const casts = TYPES.flatMap((type) => DEEP_TEXTS.map((text) => `SELECT TRY_CAST((${text}) AS ${type}) AS v`));
+  return [...new Set([...calls, ...casts])];
+}
+
+/** An argument that most functions can do something with. */
+function plain(type: string | null): string {
+  if (type === null || /VARCHAR|JSON|ANY|VARIANT/.test(type)) return "'$'";
+  if (/\[|LIST|ARRAY/.test(type)) return "['$']";
+  if (/DATE|TIME/.test(type)) return 'NULL::TIMESTAMP';
+  if (/BOOL/.test(type)) return 'true';
+  return /INT|NUM|DOUBLE|FLOAT|DECIMAL/.test(type) ? '1' : 'NULL';
+}
+
 const KINDS = [call, call, call, nested, cast, cast, literal] as const;
 
 /** SQL that nobody means, of kinds that a program that reads it may not survive. */

@@ -49,7 +49,7 @@ const options = new Command('npm run torture --')
     (list: string) => list.split(',').map(positive),
     [262144, 16384],
   )
-  .option('--statements <n>', 'of odd SQL', positive, 10_000)
+  .option('--statements <n>', 'of odd SQL', positive, 20_000)
   .option('--seed <n>', 'of what is random', positive, Date.now() % 1_000_000)
   .parse()
   .opts<Options>();
@@ -103,9 +103,11 @@ async function allChaos(): Promise<boolean> {
 }
 
 async function oddSql(): Promise<boolean> {
-  const { troubles, deadly, ...figures } = await surviveOddSql(options);
+  const { troubles, deadly, ...figures } = await surviveOddSql({
+    ...options,
+    onProgress: (line) => console.error(line),
+  });
   console.log(figures);
-  for (const sql of deadly) console.error(`Ended a worker: ${sql}`);
   for (const trouble of troubles) console.error(trouble);
   return troubles.length === 0;
 }

@@ -1,11 +1,13 @@
 import type { Answer } from '../support/grafana-client';
 import { LivePlugin } from '../support/live-plugin';
 import { Random } from '../support/random';
-import { FUNCTIONS_SQL, oddSql, type ScalarFunction } from './odd-sql';
+import { deepSweep, FUNCTIONS_SQL, oddSql, type ScalarFunction } from './odd-sql';
 
 export interface OddSqlOptions {
   readonly statements: number;
   readonly seed: number;
+  /** Told of every statement that ended a worker, and now and then of how many are done. */
+  readonly onProgress?: (line: string) => void;
 }
 
 export interface OddSqlFigures {
@@ -20,6 +22,7 @@ export interface OddSqlFigures {
 
 const AT_ONCE = 4;
 const ROWS = 100;
+const REPORT_EVERY = 250;
 
 function functionsIn({ error, frames }: Answer): ScalarFunction[] {
   if (error) throw new Error(error);
@@ -32,7 +35,7 @@ function functionsIn({ error, frames }: Answer): ScalarFunction[] {
 }
 
 /** Puts odd SQL to the plugin, and after each statement a question that has to be answered. */
-export async function surviveOddSql({ statements, seed }: OddSqlOptions): Promise<OddSqlFigures> {
+export async function surviveOddSql({ statements, seed, onProgress }: OddSqlOptions): Promise<OddSqlFigures> {
   const random = new Random(seed);
   const live = await LivePlugin.start(ROWS);
   const figures: OddSqlFigures = { statements, outcomes: {}, deadly: [], troubles: [] };
@@ -41,14 +44,20 @@ export async function surviveOddSql({ statements, seed }: OddSqlOptions): Promis
     const innocent = live.client({ maxStalenessSeconds: 3600 }, { uid: 'innocent' });
     const functions = functionsIn(await innocent.sql(FUNCTIONS_SQL));
     const { pid } = live.plugin.child;
+    // What is swept comes first, in an order of chance, so that a short run is one of its kind.
+    const swept = random.shuffled(deepSweep(functions));
     let left = statements;
     const ask = async () => {
       while (left-- > 0) {
-        const sql = oddSql(random, functions);
+        if (left % REPORT_EVERY === 0) onProgress?.(`${statements - left} of ${statements}`);
+        const sql = swept.pop() ?? oddSql(random, functions);
         const { error } = await client.sql(sql);
         const code = error === '' ? 'answered' : (/^\[(\w+)\]/.exec(error)?.[1] ?? error);
         figures.outcomes[code] = (figures.outcomes[code] ?? 0) + 1;
-        if (code === 'engine_crashed' && !error.includes('ten minutes ago')) figures.deadly.push(sql);
+        if (code === 'engine_crashed' && !error.includes('ten minutes ago')) {
+          figures.deadly.push(sql);
+          onProgress?.(`Ended a worker: ${sql.slice(0, 400)}`);
+        }
         const { error: trouble, frames } = await client.sql('SELECT count(*) AS n FROM executions');
         if (trouble || frames[0]!.columns.n![0] !== ROWS)
           figures.troubles.push(`${trouble} after ${sql.slice(0, 200)}`);

@@ -1,7 +1,7 @@
 import { within } from '../../snapshot/waiting';
 
 /** Less than a person notices, and than whoever checks health waits. */
-const PATIENCE_MS = 60;
+const PATIENCE_MS = 40;
 
 /** An answer that is asked for by one at a time, and given as it was the last time when it takes longer than a moment. */
 export class LastKnown<T> {
