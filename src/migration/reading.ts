@@ -38,14 +38,18 @@ async function embeddingWidth(database: Database, source: Source): Promise<numbe
   return widths.length === 1 ? Number(widths[0]![0]) : null;
 }
 
-/** Refuses a column whose type has nothing to do with the model's, which would leave every row behind. */
+/** Refuses a column that is something else: rows would go to quarantine for what is a question of its type. */
 async function requireCast(database: Database, relation: string, { name, type }: SourceColumn, sql: string) {
-  await database.rows(`SELECT ${sql} FROM ${relation} LIMIT 0`).catch((cause) => {
-    throw new LearningError('bad_schema', `The column ${name} of executions is ${type}, which cannot be converted.`, {
-      cause,
+  const [counts] = await database.rows(`SELECT count(${quote(name)})::DOUBLE, count(${sql})::DOUBLE FROM ${relation}`);
+  const [given, taken] = counts!.map(Number) as [number, number];
+  if (2 * taken >= given) return;
+  throw new LearningError(
+    'bad_schema',
+    `Most values of the column ${name} of executions, ${type}, cannot be converted.`,
+    {
       hint: 'Change its type with ALTER TABLE to that of docs/data-model.md, and migrate again.',
-    });
-  });
+    },
+  );
 }
 
 /**

@@ -276,7 +276,12 @@ describe('nothing is changed', () => {
     ],
     [
       'with a column that cannot be converted',
-      [...BARE, 'ALTER TABLE executions DROP uploaded_at', 'ALTER TABLE executions ADD COLUMN uploaded_at INTEGER[]'],
+      [
+        ...BARE,
+        'ALTER TABLE executions DROP uploaded_at',
+        'ALTER TABLE executions ADD COLUMN uploaded_at INTEGER[]',
+        'UPDATE executions SET uploaded_at = [1]',
+      ],
       'bad_schema',
     ],
     ['that lacks a column it must have', [...BARE, 'ALTER TABLE executions DROP file_count'], 'bad_schema'],
