@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { agesSql } from '../model/ages';
+import { storedNow } from '../model/clock';
 import { readCollectorFile } from '../writing/collector-file';
 import { lockHolder } from '../writing/lock-holder';
 import { type Ask, numberOf, textOf } from './ask';
@@ -28,6 +30,8 @@ export interface DatabaseReport {
   readonly rows: number;
   readonly oldest: string | null;
   readonly newest: string | null;
+  /** Rows of executions by their age, youngest first. */
+  readonly ages: readonly { readonly age: string; readonly rows: number }[];
   /** Rows dated more than 5 minutes from now. */
   readonly rowsAhead: number;
   /** Null when nobody has it open, undefined where the system does not tell. */
@@ -79,6 +83,10 @@ export async function databaseReport(
     rows: size.rows,
     oldest: textOf(status!.oldest),
     newest: textOf(status!.newest),
+    ages: (await ask(agesSql(storedNow(storedTimeZone)))).map(({ age, count }) => ({
+      age: String(age),
+      rows: numberOf(count),
+    })),
     rowsAhead: numberOf(status!.rows_ahead ?? 0),
     owner: await ownerOf(path),
     growth: await growthOf(ask, size, { storedTimeZone }),
