@@ -8,7 +8,7 @@ import { type CatalogReport, catalogReport } from './catalog-report';
 import { type Growth, growthOf } from './growth';
 
 /** Who has the database open for writing. */
-export interface Owner {
+interface Owner {
   readonly pid: number;
   readonly program: string | null;
   /** Where it is asked, when it is a collector of ours. */
@@ -42,7 +42,7 @@ export interface DatabaseReport {
 }
 
 /** Who has the database open, without opening it. */
-export async function ownerOf(path: string): Promise<Owner | null | undefined> {
+async function ownerOf(path: string): Promise<Owner | null | undefined> {
   const collector = await readCollectorFile(path);
   const holder = await lockHolder(path);
   if (collector !== null && (holder === undefined || holder === null || holder.pid === collector.pid)) {
