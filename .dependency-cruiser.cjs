@@ -15,10 +15,12 @@ const layers = {
   alerts: ['error', 'model', 'query', 'dashboards'],
   store: ['error', 'model'],
   writing: ['error', 'model', 'store', 'snapshot'],
-  operations: ['error', 'model', 'writing'],
+  metrics: [],
+  collector: ['error', 'model', 'metrics', 'store', 'writing'],
+  operations: ['error', 'model', 'writing', 'collector'],
   protocol: [],
   demo: ['error', 'model', 'store'],
-  backend: ['error', 'result', 'settings', 'model', 'query', 'snapshot', 'engine', 'answer', 'pipe', 'protocol'],
+  backend: ['error', 'result', 'settings', 'metrics', 'model', 'query', 'snapshot', 'engine', 'answer', 'pipe', 'protocol'],
   datasource: ['error', 'settings', 'model', 'query'],
   page: ['error', 'settings', 'model', 'query', 'datasource'],
   host: ['error', 'result', 'query', 'protocol', 'dashboards', 'alerts'],
@@ -38,6 +40,8 @@ const layers = {
     'demo',
     'dashboards',
     'host',
+    'collector',
+    'operations',
   ],
 };
 
