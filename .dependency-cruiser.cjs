@@ -18,6 +18,8 @@ const layers = {
   metrics: [],
   collector: ['error', 'model', 'metrics', 'store', 'writing'],
   operations: ['error', 'model', 'writing', 'collector'],
+  migration: ['error', 'model', 'store', 'writing'],
+  quality: ['error', 'result', 'model', 'snapshot', 'engine', 'writing'],
   protocol: [],
   demo: ['error', 'model', 'store'],
   backend: [
@@ -49,6 +51,8 @@ const layers = {
     'store',
     'writing',
     'operations',
+    'migration',
+    'quality',
     'demo',
     'dashboards',
     'host',
