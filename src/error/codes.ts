@@ -8,6 +8,7 @@ import type { Hint } from './reader';
 export const CODES = {
   already_exists: { source: 'downstream', status: 409, hint: 'Name another file, or replace this one with --force.' },
   bad_query: { source: 'downstream', status: 400, hint: 'Correct the query and run it again.' },
+  bad_request: { source: 'downstream', status: 400, hint: 'Correct the request and send it again.' },
   bad_schema: {
     source: 'downstream',
     status: 422,
