@@ -17,7 +17,7 @@ const layers = {
   protobuf: [],
   protocol: ['protobuf'],
   otlp: ['error', 'model', 'protobuf'],
-  producer: [],
+  producer: ['model'],
   demo: ['error', 'model', 'store'],
   backend: [
     'error',

@@ -34,7 +34,7 @@ const JSON_TYPE = 'application/json';
 
 /** Which of the two it is; parameters after a semicolon do not matter. Throws LearningError. */
 export function encodingOf(contentType: string | undefined): 'json' | 'protobuf' {
-  const type = contentType?.split(';')[0]!.trim().toLowerCase();
+  const type = (contentType ?? '').replace(/;.*/s, '').trim().toLowerCase();
   if (type === PROTOBUF) return 'protobuf';
   if (type === JSON_TYPE) return 'json';
   throw new LearningError('bad_request', 'Content-Type has to be application/x-protobuf or application/json.');

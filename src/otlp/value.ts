@@ -27,7 +27,7 @@ export function identifier(value: unknown, bytes: number): string {
 /** Deeper values are left out. */
 const DEEPEST = 16;
 
-function valueOf(any: unknown, depth: number): Value | undefined {
+function readValue(any: unknown, depth: number): Value | undefined {
   const { stringValue, boolValue, intValue, doubleValue, arrayValue, kvlistValue } = fieldsOf(any);
   if (typeof stringValue === 'string') return stringValue;
   if (typeof boolValue === 'boolean') return boolValue;
@@ -35,7 +35,7 @@ function valueOf(any: unknown, depth: number): Value | undefined {
   if (number !== undefined || depth === DEEPEST) return number;
   if (arrayValue !== undefined) {
     return listOf(fieldsOf(arrayValue).values)
-      .map((item) => valueOf(item, depth + 1))
+      .map((item) => readValue(item, depth + 1))
       .filter((item) => item !== undefined);
   }
   if (kvlistValue !== undefined) return Object.fromEntries(entriesOf(fieldsOf(kvlistValue).values, depth + 1));
@@ -45,13 +45,13 @@ function valueOf(any: unknown, depth: number): Value | undefined {
 function entriesOf(list: unknown, depth: number): [string, Value][] {
   return listOf(list).flatMap((entry) => {
     const { key, value } = fieldsOf(entry);
-    const read = valueOf(value, depth);
+    const read = readValue(value, depth);
     return typeof key === 'string' && read !== undefined ? [[key, read] as [string, Value]] : [];
   });
 }
 
 /** The value of an `AnyValue`, from protobuf or JSON; absent where it has none. */
-export const anyValueOf = (any: unknown): Value | undefined => valueOf(any, 0);
+export const anyValueOf = (any: unknown): Value | undefined => readValue(any, 0);
 
 /** A list of `KeyValue`, from protobuf or JSON; what has no value is left out. */
 export const attributesOf = (list: unknown): Attributes => new Map(entriesOf(list, 0));
