@@ -336,6 +336,7 @@ class LearningClient:
         self._queue: "deque[Tuple[str, Record]]" = deque()
         self._in_flight = 0
         self._hurry = False
+        self._retry_at = 0.0
         self._thread: Optional[threading.Thread] = None
 
     # Recording
@@ -376,7 +377,7 @@ class LearningClient:
 
     def _offer(self, path: str, record: Record) -> None:
         with self._lock:
-            if self._closed or len(self._queue) >= self.config.queue_size:
+            if self._closed or len(self._queue) + self._in_flight >= self.config.queue_size:
                 self._stats.dropped += 1
                 is_full = True
             else:
@@ -402,10 +403,11 @@ class LearningClient:
         end = time.monotonic() + timeout
         with self._lock:
             self._hurry = True
+            self._retry_at = 0.0
             self._lock.notify_all()
             while self._queue or self._in_flight:
                 left = end - time.monotonic()
-                if left <= 0 or self._thread is None:
+                if left <= 0 or self._retry_at > end or self._thread is None:
                     return False
                 self._lock.wait(left)
             return True
@@ -421,6 +423,7 @@ class LearningClient:
             lost = len(self._queue) + self._in_flight
             self._stats.dropped += lost
             self._queue.clear()
+            self._in_flight = 0
             self._lock.notify_all()
         if lost:
             self._warn("lost", f"{lost} records were not sent when the client was closed.")
@@ -448,9 +451,13 @@ class LearningClient:
             path, records = batch
             pause = self._send(path, records)
             with self._lock:
+                if self._closed:
+                    return
                 if pause is None:
                     self._in_flight = 0
                 else:
+                    self._retry_at = time.monotonic() + pause
+                    self._lock.notify_all()
                     # They are the oldest, and go first again.
                     self._queue.extendleft((path, record) for record in reversed(records))
                     self._in_flight = 0

@@ -139,7 +139,7 @@ export class LearningProducer {
       const record = make();
       // At once, so that what the task does to its objects later makes no difference, and what is no JSON is known here.
       const json = JSON.stringify(record);
-      if (this.#isClosed || this.#queue.length >= this.#options.queueSize) {
+      if (this.#isClosed || this.stats.depth >= this.#options.queueSize) {
         this.#stats.dropped += 1;
         this.#warn('The queue of records is full; further ones are dropped.');
         return record.task_id;
