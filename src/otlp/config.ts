@@ -46,7 +46,7 @@ export const DEFAULT_CONFIG: OtelConfig = {
   repo_attributes: [],
   pool_attributes: [],
   descriptions: true,
-  grace_seconds: 5,
+  grace_seconds: 10,
   idle_seconds: 3600,
   quiet_seconds: 300,
 };
