@@ -87,6 +87,7 @@ export const CODES = {
     status: 423,
     hint: 'Stop the process that has the database open, or name another file.',
   },
+  method_not_allowed: { source: 'downstream', status: 405, hint: 'Send the request by the method that is named.' },
   newer_format: {
     source: 'downstream',
     status: 422,
@@ -146,6 +147,7 @@ export const CODES = {
     },
   },
   restarting: { source: 'plugin', status: 503, hint: 'It answers again by itself within seconds.' },
+  shutting_down: { source: 'downstream', status: 503, hint: 'Send it again in a few seconds.' },
   stale: {
     source: 'downstream',
     status: 503,
@@ -174,6 +176,11 @@ export const CODES = {
     source: 'downstream',
     status: 422,
     hint: 'Restore the database from a backup, or let its writer finish creating it.',
+  },
+  unauthorized: {
+    source: 'downstream',
+    status: 401,
+    hint: 'Send the token as the header Authorization: Bearer TOKEN.',
   },
   unstable: {
     source: 'downstream',

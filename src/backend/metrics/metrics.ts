@@ -1,4 +1,4 @@
-import { type Counter, createRegistry, type Histogram, type Registry } from './registry';
+import { type Counter, createRegistry, type Histogram, type Registry } from '../../metrics/registry';
 
 /** Seconds. From an aggregate over a small copy to the longest query that is usually let run. */
 const QUERY_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

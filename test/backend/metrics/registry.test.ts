@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRegistry } from '../../../src/backend/metrics/registry';
+import { createRegistry } from '../../../src/metrics/registry';
 
 it('writes counters, histograms and observed values in the Prometheus text format', async () => {
   const registry = createRegistry();

@@ -1,0 +1,35 @@
+/** What a record can be. */
+export type Kind = 'execution' | 'feedback' | 'routing';
+
+/** Why a record was refused. */
+export interface Rejected {
+  /** Its place among those sent, from 0. */
+  readonly index: number;
+  /** Null where the record as a whole is at fault. */
+  readonly field: string | null;
+  readonly reason: string;
+}
+
+/** What became of the records of one submission: all that is not rejected is durable. */
+export interface Outcome {
+  readonly inserted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly Rejected[];
+}
+
+export interface Submission {
+  readonly kind: Kind;
+  /** As they came, of any shape. */
+  readonly records: readonly unknown[];
+  /** Who brought them, for the quarantine: `collector`, `otlp`. */
+  readonly source: string;
+}
+
+/** Where records go, by whatever way they have come. */
+export interface Ingest {
+  /**
+   * Resolves when what was accepted survives kill -9 and power loss, and what was not is in quarantine. Throws
+   * LearningError when nothing was taken: `busy` while the queue is full, `disk_full`, `shutting_down`.
+   */
+  submit(submission: Submission): Promise<Outcome>;
+}
