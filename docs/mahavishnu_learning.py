@@ -210,24 +210,11 @@ def _read_settings(path: "os.PathLike[str] | str") -> Mapping[str, Any]:
 
 # ------------------------------------------------------------------------------------------------------- records
 
-_DESCRIPTION_LENGTH = 500
-_ERROR_LENGTH = 1000
+#: Texts are cut to so many characters.
+_LENGTHS = {"task_description": 500, "error_message": 1000}
 
-#: What stands in a column that nobody told, and is named in ``metadata.defaulted``.
-_DEFAULTS: Record = {
-    "task_type": "unknown",
-    "task_description": "",
-    "repo": "unknown",
-    "file_count": 0,
-    "estimated_tokens": 0,
-    "model_tier": "unknown",
-    "pool_type": "unknown",
-    "routing_confidence": 1.0,
-    "complexity_score": 50,
-    "success": False,
-    "duration_seconds": 0.0,
-    "actual_cost": 0.0,
-}
+#: What the collector takes no record without. All else it fills in, from the router's decision where there is one.
+_REQUIRED: Record = {"success": False, "duration_seconds": 0.0}
 
 _ERROR_SIGNS: Tuple[Tuple["re.Pattern[str]", str], ...] = (
     (re.compile(r"time[ds]?[ _-]?out|deadline", re.I), "timeout"),
@@ -245,27 +232,33 @@ def _now() -> str:
     return datetime.now(timezone.utc).isoformat()
 
 
+def _names(value: Any) -> List[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else []
+
+
 def _complete(fields: Mapping[str, Any]) -> Record:
-    """An execution with every column that must be there; those that nobody told are named in its metadata."""
+    """An execution that the collector takes. What it had to make up or to cut is named in its metadata."""
     given = {name: value for name, value in fields.items() if value is not None}
-    defaulted = [name for name in _DEFAULTS if name not in given]
-    record: Record = {"task_id": str(uuid.uuid4()), "timestamp": _now(), **_DEFAULTS, **given}
+    record: Record = {"task_id": str(uuid.uuid4()), "timestamp": _now(), **_REQUIRED, **given}
     record["task_id"] = str(record["task_id"])
     if isinstance(record["timestamp"], datetime):
         moment = record["timestamp"]
         record["timestamp"] = (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).isoformat()
-    if "cost_estimate" not in given:
-        defaulted.append("cost_estimate")
-        record["cost_estimate"] = record["actual_cost"]
-    record["task_description"] = str(record["task_description"])[:_DESCRIPTION_LENGTH]
-    if "error_message" in record:
-        record["error_message"] = str(record["error_message"])[:_ERROR_LENGTH]
+    marks = {"defaulted": [name for name in _REQUIRED if name not in given], "truncated": []}
+    for name, length in _LENGTHS.items():
+        if name in record:
+            text = str(record[name])
+            record[name] = text[:length]
+            if len(text) > length:
+                marks["truncated"].append(name)
     if not record["success"] and "error_type" not in record:
         record["error_type"] = infer_error_type(record.get("error_message", ""))
     metadata = record.get("metadata")
     known = dict(metadata) if isinstance(metadata, Mapping) else {}
-    earlier = known.get("defaulted")
-    known["defaulted"] = [*(earlier if isinstance(earlier, list) else []), *defaulted]
+    for mark, names in marks.items():
+        marked = [*_names(known.get(mark)), *names]
+        if marked:
+            known[mark] = marked
     record["metadata"] = known
     return record
 
@@ -498,7 +491,8 @@ class LearningClient:
             status, headers, answer = self._post(path, body)
         except Exception as error:  # noqa: BLE001 - the thread goes on whatever happens
             return self._failed(type(error).__name__)
-        if 200 <= status < 300:
+        # With 422 it has set them all apart, and says so.
+        if 200 <= status < 300 or (status == 422 and b'"rejected"' in answer):
             self._count(answer, len(records))
             return None
         if status == 413 and len(records) > 1:
@@ -776,7 +770,7 @@ def _characteristics(task_data: Any) -> Record:
     description = _first(task_data, "description", "prompt", "task_description")
     return {
         "task_type": _first(task_data, "type", "task_type"),
-        "task_description": None if description is None else str(description)[:_DESCRIPTION_LENGTH],
+        "task_description": None if description is None else str(description)[: _LENGTHS["task_description"]],
         "repo": _first(task_data, "repo", "repository"),
         "file_count": _count_of(_first(task_data, "files", "file_count")),
         "estimated_tokens": _first(task_data, "estimated_tokens"),

@@ -37,7 +37,9 @@ export async function send(target: Target, address: Address, records: readonly s
       signal: AbortSignal.timeout(target.requestTimeoutMs),
     });
     const text = await response.text();
-    if (response.ok) return { kind: 'taken', ...counts(text) };
+    // With 422 it has set them all apart, and says so.
+    if (response.ok || (response.status === 422 && text.includes('"rejected"')))
+      return { kind: 'taken', ...counts(text) };
     if (response.status === 413) return { kind: 'too_large' };
     const reason = `HTTP ${response.status}`;
     if (HOPELESS.includes(response.status)) return { kind: 'refused', reason };

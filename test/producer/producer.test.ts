@@ -68,22 +68,12 @@ describe('a producer', () => {
     });
     expect(await producer.flush()).toBe(true);
     const [whole, sparse] = collector.records();
-    expect(whole).toEqual({ ...ALL, timestamp: '1970-01-01T00:00:00.000Z', metadata: { pool_id: 'p', defaulted: [] } });
-    expect(sparse).toMatchObject({ task_id: id, cost_estimate: 0.5, error_type: 'timeout', model_tier: 'unknown' });
+    expect(whole).toEqual({ ...ALL, timestamp: '1970-01-01T00:00:00.000Z' });
+    expect(sparse).toMatchObject({ task_id: id, actual_cost: 0.5, error_type: 'timeout' });
     expect((sparse!.error_message as string).length).toBe(1000);
-    expect((sparse!.metadata as { defaulted: string[] }).defaulted).toEqual([
-      'task_type',
-      'task_description',
-      'repo',
-      'file_count',
-      'estimated_tokens',
-      'model_tier',
-      'pool_type',
-      'routing_confidence',
-      'complexity_score',
-      'duration_seconds',
-      'cost_estimate',
-    ]);
+    // The collector fills in and marks the rest, so that a router's decision may still tell it.
+    expect(sparse!.metadata).toEqual({ defaulted: ['duration_seconds'], truncated: ['error_message'] });
+    expect(sparse).not.toHaveProperty('model_tier');
     expect(collector.requests[0]!.headers.authorization).toBe('Bearer secret');
     expect(producer.stats).toMatchObject({ sent: 2, depth: 0, dropped: 0 });
   });
@@ -160,6 +150,16 @@ describe('a producer', () => {
     for (let i = 0; i < 8; i++) producer.recordExecution({ repo: i === 5 ? 'large' : 'small' });
     expect(await producer.flush()).toBe(true);
     expect(producer.stats).toMatchObject({ sent: 7, dropped: 1, depth: 0 });
+  });
+
+  it('counts as set apart what the collector says it has', async () => {
+    const collector = await CollectorStub.start();
+    const rejected = [{ index: 0, field: 'routing_confidence', reason: 'is above 1' }];
+    collector.behave = () => ({ status: 422, body: { inserted: 0, duplicates: 0, rejected } });
+    const producer = producerFor(collector.url);
+    producer.recordExecution({ routing_confidence: 7 });
+    expect(await producer.flush()).toBe(true);
+    expect(producer.stats).toMatchObject({ sent: 0, rejected: 1, dropped: 0 });
   });
 
   it.each([401, 403, 500, 503])('keeps its records at status %i, which may pass', async (status) => {

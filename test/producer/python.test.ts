@@ -58,15 +58,17 @@ show(c.stats)
     const [first, second] = collector.records();
     expect(first).toMatchObject({
       task_id: printed[0],
-      cost_estimate: 0.5,
+      actual_cost: 0.5,
       error_type: 'timeout',
-      model_tier: 'unknown',
     });
     expect(first!.task_description).toHaveLength(500);
     expect(first!.error_message).toHaveLength(1000);
-    expect((first!.metadata as { defaulted: string[] }).defaulted).toContain('routing_confidence');
+    expect(first!.metadata).toEqual({
+      defaulted: ['duration_seconds'],
+      truncated: ['task_description', 'error_message'],
+    });
     expect(second).toMatchObject({ task_type: 'test', success: true, metadata: { pool_id: 'p' } });
-    expect((second!.metadata as { defaulted: string[] }).defaulted[0]).toBe('repo');
+    expect(second!.metadata).toMatchObject({ defaulted: ['repo', 'duration_seconds'] });
     const columns = EXECUTION_COLUMNS.map(({ name }) => name as string);
     expect(Object.keys(first!).filter((name) => !columns.includes(name))).toEqual([]);
     expect(printed.slice(2)).toMatchObject([true, { sent: 2, depth: 0, dropped: 0 }]);
@@ -249,10 +251,8 @@ c.close()
       task_type: 'refactor',
       repo: 'api',
       file_count: 2,
-      pool_type: 'unknown',
       success: true,
       actual_cost: 0.25,
-      cost_estimate: 0.25,
       metadata: { pool_id: 'p1', worker_id: 'w1', task: { branch: 'main' } },
     });
     expect(records[0]!.task_description).toHaveLength(500);
@@ -336,7 +336,6 @@ show(c.stats)
     expect(first).toMatchObject({
       model_tier: 'large',
       routing_confidence: 0.9,
-      pool_type: 'unknown',
       task_type: 'test',
       file_count: 1,
       estimated_tokens: 900,
@@ -344,14 +343,9 @@ show(c.stats)
       quality_score: 80,
       metadata: { pool_id: 'p1' },
     });
-    expect((first!.metadata as { defaulted: string[] }).defaulted).toEqual([
-      'pool_type',
-      'complexity_score',
-      'actual_cost',
-      'cost_estimate',
-    ]);
+    expect(first).not.toHaveProperty('pool_type');
     expect(second).toMatchObject({ model_tier: 'small', success: false, error_type: 'timeout' });
-    expect(third).toMatchObject({ model_tier: 'unknown', success: true });
+    expect(third).toMatchObject({ success: true, duration_seconds: 1 });
   });
 
   it('wraps a router, whatever it returns and raises', async () => {
