@@ -71,6 +71,7 @@ export class Receiver {
   /** Of each append under way, the last segment when it began: its trace is not known yet, and its segment must stay. */
   readonly #appending = new Set<{ readonly from: number }>();
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
   #ticking: Promise<void> = Promise.resolve();
   #spans = 0;
   #rejected = 0;
@@ -134,6 +135,7 @@ export class Receiver {
   }
 
   async #take(signal: Signal, encoding: 'json' | 'protobuf', body: Buffer): Promise<Answer> {
+    if (this.#isClosed) throw new LearningError('shutting_down', 'The collector is about to end.');
     if (this.#unsubmitted.length > MOST_UNSUBMITTED || this.#journal.bytes > 2 * this.#options.maxJournalBytes) {
       throw new LearningError('busy', 'More spans have come than the database can take at the moment.', {
         hint: 'Send them again later.',
@@ -242,6 +244,7 @@ export class Receiver {
 
   /** Leaves open traces in the journal, for the process that comes next. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#ticking;

@@ -28,7 +28,10 @@ export function guard(token: string | null, onLoopback: boolean): (headers: Inco
     const given = /^Bearer +(\S+)\s*$/i.exec(authorization)?.[1];
     // Of hashes, which are of one length.
     if (given === undefined || !timingSafeEqual(hash(given), wanted)) {
-      throw new LearningError('unauthorized', given === undefined ? 'The request has no token.' : 'The token is another.');
+      throw new LearningError(
+        'unauthorized',
+        given === undefined ? 'The request has no token.' : 'The token is another.',
+      );
     }
   };
 }

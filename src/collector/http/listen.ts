@@ -43,7 +43,11 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const SPOILT: Readonly<Record<string, [status: string, code: string, message: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'timeout', 'The request took too long to arrive.'],
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'too_large', 'The head of the request is larger than 16 KB.'],
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'too_large',
+    'The head of the request is larger than 16 KB.',
+  ],
 };
 
 /** What cannot be read as HTTP is told so, and its connection closed. */

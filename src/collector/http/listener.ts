@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { LearningError } from '../../error/learning-error';
 import { type BodyBudget, readBody } from './body';
 import { problem, type Reply } from './reply';
-import { matching, type Match, type Route } from './route';
+import { type Match, matching, type Route } from './route';
 
 export interface ListenerOptions {
   readonly routes: readonly Route[];
@@ -36,7 +36,11 @@ function find(routes: readonly Route[], { pathname }: URL, method: string | unde
   throw new LearningError('method_not_allowed', `This address answers to ${methods} only.`);
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+): Promise<void> {
   if (response.destroyed) return;
   // What was not read of a body would be taken for the next request.
   const rest = request.complete ? {} : { Connection: 'close' };

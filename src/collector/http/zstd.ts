@@ -27,7 +27,8 @@ function blocksAt(bytes: Buffer, at: number): { readonly blocks: number; readonl
   next += [0, 1, 2, 4][descriptor & 3]!;
   const width = contentFlag === 0 ? (single ? 1 : 0) : 2 ** contentFlag;
   if (single) {
-    const size = width === 8 ? Number(bytes.readBigUInt64LE(next)) : bytes.readUIntLE(next, width) + (width === 2 ? 256 : 0);
+    const size =
+      width === 8 ? Number(bytes.readBigUInt64LE(next)) : bytes.readUIntLE(next, width) + (width === 2 ? 256 : 0);
     if (size > MOST_WINDOW) throw tooWide();
   }
   return { blocks: next + width, checksum: (descriptor & 4) !== 0 };
@@ -68,7 +69,8 @@ export function unpackZstd(bytes: Buffer, limit: number, tooLarge: () => Learnin
       parts.push(Buffer.from(part));
     });
     // In pieces, so that a bomb is met before it has gone off.
-    for (let at = 0; at < bytes.length; at += 16_384) unpack.push(bytes.subarray(at, at + 16_384), at + 16_384 >= bytes.length);
+    for (let at = 0; at < bytes.length; at += 16_384)
+      unpack.push(bytes.subarray(at, at + 16_384), at + 16_384 >= bytes.length);
   } catch (cause) {
     throw cause instanceof LearningError ? cause : broken(cause);
   }

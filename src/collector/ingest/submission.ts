@@ -23,6 +23,8 @@ export interface Submission {
   readonly records: readonly unknown[];
   /** Who brought them, for the quarantine: `collector`, `otlp`. */
   readonly source: string;
+  /** Of the text that they came in, where that is known. */
+  readonly bytes?: number;
 }
 
 /** Where records go, by whatever way they have come. */

@@ -1,0 +1,107 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { HeldRecord } from '../../collector/quarantine/list';
+import { count } from '../format';
+import { databaseOption, jsonOption, wholeNumber } from '../options';
+
+interface Common {
+  readonly db: string;
+  readonly json?: true;
+}
+
+const EXIT_CODES = '\nExit codes: 0 done; 1 not, for what is said; 2 usage.';
+
+const print = (json: true | undefined, value: unknown, lines: readonly string[]) =>
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
+
+function patch(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {}
+  throw new InvalidArgumentError('It takes a JSON object of fields.');
+}
+
+/** The operations of the quarantine, run here or in the collector that has the database. */
+async function carried(db: string) {
+  const { carryOut } = await import('../../writing/carry-out');
+  const { DROP, LIST, SHOW } = await import('../../collector/quarantine/list');
+  const { REPLAY } = await import('../../collector/quarantine/replay');
+  return {
+    list: (options: unknown) => carryOut(db, LIST, options),
+    show: (options: unknown) => carryOut(db, SHOW, options),
+    replay: (options: unknown) => carryOut(db, REPLAY, options),
+    drop: (options: unknown) => carryOut(db, DROP, options),
+  };
+}
+
+const lineOf = ({ quarantine_id, received_at, kind, field, reason, task_id }: HeldRecord) =>
+  `${quarantine_id}  ${received_at}  ${kind}  ${field ?? 'record'} ${reason}${task_id === null ? '' : `  (task ${task_id})`}`;
+
+export function addQuarantine(program: Command): void {
+  const quarantine = program
+    .command('quarantine')
+    .description('Look at records that were rejected, mend and replay them, or drop them.')
+    .helpCommand(false);
+
+  quarantine
+    .command('list')
+    .description('Show rejected records, the newest first, without what they hold.')
+    .addOption(databaseOption())
+    .addOption(
+      new Option('--status <status>', 'of the records').choices(['held', 'replayed', 'dropped']).default('held'),
+    )
+    .option('--limit <n>', 'most records', wholeNumber(1, 10_000), 100)
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async ({ db, json, ...options }: Common & Record<string, unknown>) => {
+      const { total, records } = await (await carried(db)).list(options);
+      const rest = total - records.length;
+      print(json, { total, records }, [
+        ...records.map(lineOf),
+        rest > 0 ? `and ${count(rest)} more` : `${count(total)} in all`,
+      ]);
+    });
+
+  quarantine
+    .command('show')
+    .description('Show a rejected record as it came.')
+    .argument('<id>', 'one of the list')
+    .addOption(databaseOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async (id: string, { db, json }: Common) => {
+      const shown = await (await carried(db)).show({ id });
+      print(json, shown, [lineOf(shown), shown.record]);
+    });
+
+  quarantine
+    .command('replay')
+    .description('Put a rejected record where it belongs, mended by --patch.')
+    .argument('<id>', 'one of the list')
+    .addOption(databaseOption())
+    .option('--patch <json>', 'fields that take the place of its own; null takes one away', patch)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Example:
+  mahavishnu-learning quarantine replay 2f1c9c1e-0d5a-8b34-a6f1-6c1d2e3f4a5b --patch '{"routing_confidence": 1}'
+${EXIT_CODES}`,
+    )
+    .action(async (id: string, { db, json, ...options }: Common & { patch?: Record<string, unknown> }) => {
+      const done = await (await carried(db)).replay({ id, ...options });
+      print(json, done, [done.inserted ? `${id}: inserted` : `${id}: there was one of its id already`]);
+    });
+
+  quarantine
+    .command('drop')
+    .description('Give a rejected record up.')
+    .argument('<id>', 'one of the list')
+    .addOption(databaseOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async (id: string, { db, json }: Common) => {
+      const done = await (await carried(db)).drop({ id });
+      print(json, done, [`${id}: dropped`]);
+    });
+}

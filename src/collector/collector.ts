@@ -1,0 +1,251 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { basename } from 'node:path';
+import { LearningError } from '../error/learning-error';
+import { stackOf } from '../error/stack';
+import type { Registry } from '../metrics/registry';
+import { removeCollectorFile, writeCollectorFile } from '../writing/collector-file';
+import type { Operation } from '../writing/operation';
+import { expireDecisions } from './expire-decisions';
+import { BodyBudget } from './http/body';
+import { guard } from './http/guard';
+import { isLoopback, listen, urlOf } from './http/listen';
+import { listener } from './http/listener';
+import type { Route } from './http/route';
+import { Drain } from './ingest/drain';
+import { embeddingType } from './ingest/embedding-type';
+import type { Entry } from './ingest/entry';
+import { Intake } from './ingest/intake';
+import { KnownIds } from './ingest/known-ids';
+import { countRows, everyId } from './ingest/look-up';
+import { readers } from './ingest/readers';
+import { Spool } from './ingest/spool';
+import type { Store } from './ingest/store';
+import type { Ingest } from './ingest/submission';
+import { EntryWriter, readPosition } from './ingest/write-entries';
+import { createCollectorMetrics } from './metrics';
+import { openStore } from './open-store';
+import type { CollectorOptions } from './options';
+import { ingestRoutes } from './routes/ingest-routes';
+import { operationRoute } from './routes/operation-route';
+import { status } from './routes/status-routes';
+import { jobsOf } from './schedule/jobs';
+import { Schedule } from './schedule/schedule';
+
+const BODIES_BYTES = 48 * 2 ** 20;
+/** For what was acknowledged to reach the database at the end; what does not is in the spool. */
+const SETTLE_MS = 10_000;
+const EXPIRE_EVERY_MS = 60_000;
+/** With nothing to do, the disk of the spool is given back. */
+const CLEAR_EVERY_MS = 5_000;
+
+export interface Collector {
+  readonly url: string;
+  /** For what brings records within this process. */
+  readonly ingest: Ingest;
+  /** Ends it: no new requests, what was taken in answered and in the database, the lock given up. */
+  close(): Promise<void>;
+}
+
+/** What else the collector answers, given where records and metrics go. Its `close` comes before the intake ends. */
+export type Extension = (
+  ingest: Ingest,
+  registry: Registry,
+) => Promise<{ readonly routes: readonly Route[]; close(): Promise<void> }>;
+
+async function knownIds(store: Store): Promise<Record<Entry['kind'], KnownIds>> {
+  return store.use('look-up', async (session) => {
+    const of = async (kind: Entry['kind']) => {
+      const known = new KnownIds(await countRows(session, kind));
+      for await (const id of everyId(session, kind)) known.add(id);
+      return known;
+    };
+    return {
+      execution: await of('execution'),
+      feedback: await of('feedback'),
+      routing: await of('routing'),
+      quarantine: await of('quarantine'),
+    };
+  });
+}
+
+/** Takes possession of the database and begins to listen. Throws LearningError. */
+export async function startCollector(
+  options: CollectorOptions,
+  operations: readonly Operation<unknown, unknown>[],
+  extensions: readonly Extension[] = [],
+): Promise<Collector> {
+  const { path, listen: address, token, say } = options;
+  const onLoopback = isLoopback(address);
+  if (!onLoopback && token === null) {
+    throw new LearningError('bad_usage', `Whoever reaches ${address.host} could write to the database.`, {
+      hint: 'Name a file with a token after --token-file, or listen on 127.0.0.1.',
+    });
+  }
+  const name = basename(path);
+  const store = await openStore(path, options.memoryLimitMb);
+  let server: Server | undefined;
+  try {
+    const metrics = createCollectorMetrics();
+    const spool = await Spool.open(`${path}.spool`);
+    const type = await store.use('look-up', embeddingType);
+    const writer = new EntryWriter(type);
+    const complain = (error: LearningError) => say(error.code === 'internal' ? stackOf(error) : error.toDisplay());
+    const drain: Drain = new Drain({
+      store,
+      spool,
+      writer,
+      written(entries, seconds) {
+        metrics.transactions.record(seconds);
+        intake.written(entries);
+      },
+      failed(error) {
+        metrics.failures.add(1, { code: error.code });
+        complain(error);
+      },
+    });
+    const intake: Intake = new Intake({
+      store,
+      spool,
+      drain,
+      readers: readers(type),
+      known: await knownIds(store),
+      maxEntries: options.maxEntries,
+      taken({ kind }, { inserted, duplicates, rejected }, conflicts) {
+        for (const [result, count] of Object.entries({ inserted, duplicates, rejected: rejected.length })) {
+          if (count > 0) metrics.records.add(count, { kind, result });
+        }
+        if (conflicts > 0) metrics.conflicts.add(conflicts);
+      },
+    });
+    await resume(store, spool, drain, intake, say);
+
+    let isReady = true;
+    const shown = status({
+      store,
+      registry: metrics.registry,
+      isReady: () => isReady,
+      queue: () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: drain.state.lastError }),
+    });
+    observe(metrics.registry, { intake, drain, spool, databaseBytes: shown.databaseBytes });
+    const schedule = new Schedule(jobsOf(store, operations, options), {
+      zone: options.zone,
+      say: (line) => say(`${name}: ${line}`),
+    });
+    const more: Awaited<ReturnType<Extension>>[] = [];
+    for (const extend of extensions) more.push(await extend(intake, metrics.registry));
+
+    server = await listen(address);
+    server.on(
+      'request',
+      listener({
+        routes: [
+          ...ingestRoutes(intake),
+          ...more.flatMap(({ routes }) => routes),
+          ...shown.routes,
+          operationRoute(store, operations),
+        ],
+        guard: guard(token, onLoopback),
+        maxBytes: options.maxBodyBytes,
+        budget: new BodyBudget(BODIES_BYTES),
+        answered(route, code, milliseconds) {
+          metrics.requests.add(1, { route, status: String(code) });
+          metrics.requestDuration.record(milliseconds / 1000, { route });
+        },
+        complain,
+      }),
+    );
+    const url = urlOf(server);
+    await writeCollectorFile(path, { url, token });
+
+    const expire = setInterval(
+      () => {
+        expireDecisions(store, options.decisionTimeout)
+          .then((count) => {
+            if (count > 0) say(`${name}: ${count} routing decisions never had an outcome`);
+          })
+          .catch((error: unknown) => complain(LearningError.from(error)));
+      },
+      Math.min(EXPIRE_EVERY_MS, options.decisionTimeout),
+    );
+    const tidy = setInterval(() => {
+      if (intake.depth === 0 && spool.bytes > 0) intake.whileIdle(() => spool.clear()).catch(() => {});
+    }, CLEAR_EVERY_MS);
+
+    const listening = server;
+    return {
+      url,
+      ingest: intake,
+      async close() {
+        isReady = false;
+        clearInterval(expire);
+        clearInterval(tidy);
+        const closed = once(listening, 'close');
+        listening.close();
+        listening.closeIdleConnections();
+        await schedule.stop();
+        for (const { close } of more) await close();
+        await intake.close();
+        // Answers are on their way; whoever holds a connection open without asking is not waited for.
+        setTimeout(() => listening.closeAllConnections(), 1_000).unref();
+        await closed;
+        const settled = await drain.settled(SETTLE_MS);
+        if (settled) await spool.clear().catch(() => {});
+        else await spool.close();
+        await removeCollectorFile(path);
+        if (settled) await store.close();
+      },
+    };
+  } catch (error) {
+    server?.close();
+    await store.close();
+    throw error;
+  }
+}
+
+/** What an earlier process acknowledged goes first. */
+async function resume(
+  store: Store,
+  spool: Spool,
+  drain: Drain,
+  intake: Intake,
+  say: (line: string) => void,
+): Promise<void> {
+  const behind = await store.use('look-up', readPosition);
+  let count = 0;
+  const damaged = (file: string) => say(`${file} is damaged in its middle; what stands before that was taken in.`);
+  for await (const { content, position } of spool.left(behind, damaged)) {
+    const entries = JSON.parse(content.toString('utf8')) as Entry[];
+    count += entries.length;
+    intake.resume(entries);
+    drain.push({ entries, position, bytes: content.length });
+    // Memory is bounded, whatever was left.
+    while (drain.bytes > BODIES_BYTES) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  if (count > 0) say(`${basename(store.path)}: ${count} records of the spool go into the database`);
+}
+
+interface Observed {
+  readonly intake: Intake;
+  readonly drain: Drain;
+  readonly spool: Spool;
+  readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
+}
+
+function observe(
+  registry: ReturnType<typeof createCollectorMetrics>['registry'],
+  { intake, drain, spool, databaseBytes }: Observed,
+): void {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
+    registry.observe('gauge', `mahavishnu_learning_collector_${name}`, help, read);
+  gauge('queue_records', 'Records taken in that the database does not have yet.', () => intake.depth);
+  gauge('spool_bytes', 'Bytes of the spool on the disk.', () => spool.bytes);
+  gauge(
+    'last_flush_seconds',
+    'When the database last took records, seconds since 1970; 0 where it has not.',
+    () => (drain.state.lastFlush ?? 0) / 1000,
+  );
+  gauge('database_failing', 'Whether the last transaction failed.', () => (drain.state.lastError === null ? 0 : 1));
+  gauge('database_bytes', 'Size of the database file.', async () => (await databaseBytes()).file);
+  gauge('database_log_bytes', 'Size of its write-ahead log.', async () => (await databaseBytes()).log);
+}

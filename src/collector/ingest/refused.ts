@@ -1,0 +1,51 @@
+import type { Fault } from '../record/fault';
+import { Unreadable } from '../record/parse-body';
+import { stableId } from '../record/stable-id';
+import { wellFormed } from '../record/well-formed';
+import type { Quarantined } from './entry';
+import type { Submission } from './submission';
+
+/** Characters of a record that are kept. */
+const LONGEST_RECORD = 1_000_000;
+const LONGEST_ID = 100;
+
+function textOf(raw: unknown): string {
+  if (raw instanceof Unreadable) return raw.text;
+  try {
+    // NaN and infinity came by words that JSON does not have.
+    return (
+      JSON.stringify(raw, (_, value) =>
+        typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+      ) ?? 'null'
+    );
+  } catch {
+    return 'null';
+  }
+}
+
+function taskIdOf(raw: unknown): string | null {
+  const id = typeof raw === 'object' && raw !== null && 'task_id' in raw ? raw.task_id : null;
+  return typeof id === 'string' ? wellFormed(id.slice(0, LONGEST_ID)) : null;
+}
+
+/** The row of the quarantine; the same record with the same fault makes the same one, however often it is sent. */
+export function refused(
+  raw: unknown,
+  { field, reason }: Fault,
+  { kind, source }: Submission,
+  now: number,
+): Quarantined {
+  const text = wellFormed(textOf(raw));
+  const isCut = text.length > LONGEST_RECORD;
+  return {
+    kind: 'quarantine',
+    id: stableId('quarantine', kind, reason, text),
+    receivedAt: now * 1000,
+    source,
+    recordKind: kind,
+    taskId: taskIdOf(raw),
+    field,
+    reason: isCut ? `${reason}; only the first 1,000,000 characters are kept` : reason,
+    record: text.slice(0, LONGEST_RECORD),
+  };
+}

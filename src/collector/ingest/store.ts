@@ -1,0 +1,137 @@
+import { LearningError } from '../../error/learning-error';
+import type { TableName } from '../../model/tables';
+import { ensureTable } from '../../store/create-schema';
+import type { Session } from '../../store/session';
+import { WritableDatabase } from '../../writing/writable-database';
+
+/** Tables that a database of an earlier version lacks. */
+export const NEEDED_TABLES: readonly TableName[] = [
+  'metadata',
+  'feedback',
+  'routing_decisions',
+  'quarantine',
+  'maintenance_log',
+];
+
+/**
+ * A checkpoint costs the same for little as for much, and whoever reads a copy replays what none has taken in. Of rows
+ * without an embedding this is about 20,000: DuckDB logs 384 numbers for each, NULL or not.
+ */
+const CHECKPOINT_AT = '32MB';
+/** More lets DuckDB's threads wait for each other without work, at twice the processor time for a small insert. */
+const THREADS = 1;
+const REOPEN_MS = [0, 100, 500, 1_000, 2_000, 5_000];
+
+const isFatal = (error: unknown): boolean =>
+  error instanceof LearningError && /invalidated|FATAL/i.test(error.cause instanceof Error ? error.cause.message : '');
+
+/** The database that this process owns. DuckDB shuts one that it could not write to, so it can be opened anew. */
+export class Store {
+  readonly path: string;
+  #memoryLimitMb: number;
+  #database: WritableDatabase;
+  readonly #sessions = new Map<string, Promise<Session>>();
+  #users = 0;
+  #reopening: Promise<void> | null = null;
+  #idle: (() => void) | null = null;
+
+  static async open(path: string, memoryLimitMb: number): Promise<Store> {
+    return new Store(path, memoryLimitMb, await Store.#connect(path, memoryLimitMb));
+  }
+
+  private constructor(path: string, memoryLimitMb: number, database: WritableDatabase) {
+    this.path = path;
+    this.#memoryLimitMb = memoryLimitMb;
+    this.#database = database;
+  }
+
+  static async #connect(path: string, memoryLimitMb: number): Promise<WritableDatabase> {
+    const database = await WritableDatabase.open(path, { threads: THREADS, memoryLimitMb });
+    try {
+      await database.run(`SET GLOBAL checkpoint_threshold = '${CHECKPOINT_AT}'`);
+      for (const table of NEEDED_TABLES) await ensureTable(database, table);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** Work on a connection of its own by that name, which keeps its temporary tables. One work at a time for each name. */
+  use<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#using(async (database) => {
+      let session = this.#sessions.get(name);
+      if (session === undefined) {
+        session = database.session();
+        this.#sessions.set(name, session);
+      }
+      return work(await session);
+    });
+  }
+
+  withDatabase<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
+    return this.#using(work);
+  }
+
+  /** Opens it anew where DuckDB has shut it. Tries for as long as it takes. @returns whether it had to */
+  async recover(error: unknown): Promise<boolean> {
+    if (!isFatal(error)) return false;
+    this.#reopening ??= this.#reopen().finally(() => {
+      this.#reopening = null;
+    });
+    await this.#reopening;
+    return true;
+  }
+
+  /** DuckDB keeps the indexes of a table in memory, so a larger record needs more of it. */
+  async widen(): Promise<void> {
+    this.#memoryLimitMb = Math.round(this.#memoryLimitMb * 1.5);
+    await this.#using((database) => database.run(`SET GLOBAL memory_limit = '${this.#memoryLimitMb}MiB'`));
+  }
+
+  async close(): Promise<void> {
+    await this.#unused();
+    await this.#closeSessions();
+    await this.#database.checkpoint().catch(() => {});
+    this.#database.close();
+  }
+
+  async #using<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
+    while (this.#reopening) await this.#reopening;
+    this.#users += 1;
+    try {
+      return await work(this.#database);
+    } finally {
+      this.#users -= 1;
+      if (this.#users === 0) this.#idle?.();
+    }
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#unused();
+    await this.#closeSessions();
+    this.#database.close();
+    for (let i = 0; ; i++) {
+      await new Promise((resolve) => setTimeout(resolve, REOPEN_MS[Math.min(i, REOPEN_MS.length - 1)]));
+      try {
+        this.#database = await Store.#connect(this.path, this.#memoryLimitMb);
+        return;
+      } catch {
+        // The disk may still be full.
+      }
+    }
+  }
+
+  async #unused(): Promise<void> {
+    if (this.#users === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#idle = resolve;
+    });
+    this.#idle = null;
+  }
+
+  async #closeSessions(): Promise<void> {
+    for (const session of this.#sessions.values()) (await session.catch(() => null))?.close();
+    this.#sessions.clear();
+  }
+}

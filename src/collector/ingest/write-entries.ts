@@ -1,0 +1,153 @@
+import { EXECUTION_COLUMNS, NOW_UTC } from '../../model/columns';
+import { tableOf } from '../../model/tables';
+import type { Session } from '../../store/session';
+import { type Execution, GIVEN_COLUMNS, idOf, metadataOf } from '../record/execution';
+import { FEEDBACK_COLUMNS, feedbackTask } from '../record/feedback';
+import { decisionTask, ROUTING_COLUMNS } from '../record/routing';
+import type { Value } from '../record/value';
+import { jsonText } from '../record/well-formed';
+import type { Entry, Quarantined } from './entry';
+import { applyLate } from './late';
+import { type Position, parsePosition, positionText } from './spool';
+import { Staging } from './staging';
+import { completed, settle, waitingFor } from './waiting';
+
+const METADATA = GIVEN_COLUMNS.findIndex(({ name }) => name === 'metadata');
+const UPLOADED = EXECUTION_COLUMNS.find(({ name }) => name === 'uploaded_at')!;
+
+const quarantineColumns = tableOf('quarantine').columns.filter(
+  ({ name }) => name !== 'status' && name !== 'settled_at',
+);
+const received = tableOf('routing_decisions').columns.find(({ name }) => name === 'received_at')!;
+
+const rowOf = (execution: Execution): Value[] => {
+  const row = [...execution.values, execution.uploadedAt];
+  const metadata = metadataOf(execution);
+  row[METADATA] = jsonText(metadata);
+  return row;
+};
+
+const quarantineRow = (entry: Quarantined): Value[] => {
+  const by: Readonly<Record<string, Value>> = {
+    quarantine_id: entry.id,
+    received_at: entry.receivedAt,
+    source: entry.source,
+    kind: entry.recordKind,
+    task_id: entry.taskId,
+    field: entry.field,
+    reason: entry.reason,
+    record: entry.record,
+  };
+  return quarantineColumns.map(({ name }) => by[name] ?? null);
+};
+
+const of = <K extends Entry['kind']>(entries: readonly Entry[], kind: K) =>
+  entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
+
+/** Under this key `metadata` says up to where of the spool the database has everything. */
+const POSITION_KEY = 'collector_spool';
+
+export async function readPosition(session: Session): Promise<Position | null> {
+  const [row] = await session.rows('SELECT value FROM metadata WHERE key = ?', [POSITION_KEY]);
+  return row === undefined ? null : parsePosition(String(row[0]));
+}
+
+async function writePosition(session: Session, position: Position): Promise<void> {
+  await session.run(`INSERT OR REPLACE INTO metadata (key, value, updated_at) VALUES (?, ?, ${NOW_UTC})`, [
+    POSITION_KEY,
+    positionText(position),
+  ]);
+}
+
+/** How many rows of feedback and how many decisions wait for an execution. */
+export async function countWaiting(session: Session): Promise<number> {
+  const [row] = await session.rows(
+    `SELECT ((SELECT count(*) FROM feedback WHERE applied_at IS NULL)
+           + (SELECT count(*) FROM routing_decisions WHERE status <> 'joined'))::DOUBLE`,
+  );
+  return Number(row![0]);
+}
+
+/** Writes what was acknowledged into the database; one transaction holds it and the place in the spool. */
+export class EntryWriter {
+  readonly #executions: Staging;
+  readonly #feedback = new Staging('staged_feedback', FEEDBACK_COLUMNS);
+  readonly #routing = new Staging('staged_routing', [...ROUTING_COLUMNS, received]);
+  readonly #quarantine = new Staging('staged_quarantine', quarantineColumns);
+  readonly #ids = new Staging('staged_ids', [{ name: 'task_id', type: 'VARCHAR' }]);
+  /** Null where it is not known. */
+  #waiting: number | null = null;
+
+  /** @param embeddingType of the database's column */
+  constructor(embeddingType: string) {
+    const columns = GIVEN_COLUMNS.map((column) =>
+      column.name === 'embedding' ? { ...column, type: embeddingType } : column,
+    );
+    this.#executions = new Staging('staged_executions', [...columns, UPLOADED]);
+  }
+
+  /** Decisions and feedback that wait, where that is known. */
+  get waiting(): number {
+    return this.#waiting ?? 0;
+  }
+
+  /** @param position what the database then has all of; null where that cannot be said */
+  async write(session: Session, entries: readonly Entry[], position: Position | null): Promise<void> {
+    this.#waiting ??= await countWaiting(session);
+    const feedback = of(entries, 'feedback');
+    const routing = of(entries, 'routing');
+    const executions = of(entries, 'execution');
+    const arrivals = feedback.length + routing.length;
+    const awaited = this.#waiting + arrivals > 0;
+    await session.run('BEGIN');
+    try {
+      await this.#insert(
+        session,
+        'feedback',
+        this.#feedback,
+        feedback.map(({ values }) => values),
+      );
+      await this.#insert(
+        session,
+        'routing_decisions',
+        this.#routing,
+        routing.map(({ values, receivedAt }) => [...values, receivedAt]),
+      );
+      await this.#insert(session, 'quarantine', this.#quarantine, of(entries, 'quarantine').map(quarantineRow));
+      await this.#insertExecutions(session, executions, awaited);
+      if (position !== null) await writePosition(session, position);
+      await session.run('COMMIT');
+    } catch (error) {
+      this.#waiting = null;
+      await session.run('ROLLBACK').catch(() => {});
+      throw error;
+    }
+    if (arrivals > 0) await applyLate(session, [...feedback.map(feedbackTask), ...routing.map(decisionTask)]);
+    if (awaited) this.#waiting = null;
+  }
+
+  async #insert(session: Session, table: string, staging: Staging, rows: readonly Value[][]): Promise<number> {
+    if (rows.length === 0) return 0;
+    await staging.fill(session, rows);
+    return session.change(
+      `INSERT INTO ${table} (${staging.names}) SELECT ${staging.values} FROM ${staging.table} ON CONFLICT DO NOTHING`,
+    );
+  }
+
+  async #insertExecutions(session: Session, executions: readonly Execution[], awaited: boolean): Promise<void> {
+    if (executions.length === 0) return;
+    let complete = executions;
+    let found = 0;
+    if (awaited) {
+      await this.#ids.fill(
+        session,
+        executions.map((execution) => [idOf(execution)]),
+      );
+      const waiting = await waitingFor(session, this.#ids.table);
+      found = waiting.size;
+      if (found > 0) complete = executions.map((execution) => completed(execution, waiting));
+    }
+    await this.#insert(session, 'executions', this.#executions, complete.map(rowOf));
+    if (found > 0) await settle(session, this.#ids.table);
+  }
+}

@@ -1,0 +1,46 @@
+import { type Counter, createRegistry, type Histogram, type Registry } from '../metrics/registry';
+
+/** Seconds. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export interface CollectorMetrics {
+  readonly registry: Registry;
+  readonly requests: Counter;
+  readonly requestDuration: Histogram;
+  readonly records: Counter;
+  readonly conflicts: Counter;
+  readonly transactions: Histogram;
+  readonly failures: Counter;
+}
+
+export function createCollectorMetrics(): CollectorMetrics {
+  const registry = createRegistry();
+  registry.observe('gauge', 'process_resident_memory_bytes', 'Resident memory size in bytes.', () =>
+    process.memoryUsage.rss(),
+  );
+  registry.observe('counter', 'process_cpu_seconds_total', 'User and system CPU time spent in seconds.', () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  });
+  const name = (of: string) => `mahavishnu_learning_collector_${of}`;
+  return {
+    registry,
+    requests: registry.counter(name('requests_total'), 'Requests answered, by address and status.'),
+    requestDuration: registry.histogram(
+      name('request_duration_seconds'),
+      'Time from the head of a request to its answer, by address.',
+      SECONDS,
+    ),
+    records: registry.counter(name('records_total'), 'Records that came, by kind and by what became of them.'),
+    conflicts: registry.counter(name('conflicts_total'), 'Executions whose id was taken by one with other content.'),
+    transactions: registry.histogram(
+      name('transaction_duration_seconds'),
+      'Time that a transaction with records took.',
+      SECONDS,
+    ),
+    failures: registry.counter(
+      name('transaction_failures_total'),
+      'Transactions that failed and were tried again, by error.',
+    ),
+  };
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { LearningError } from '../error/learning-error';
+import { buildDatabase } from '../store/build-database';
+import { createIndexes, createSchema } from '../store/create-schema';
+import { readCollectorFile } from '../writing/collector-file';
+import { Store } from './ingest/store';
+
+/** The database, open and locked; created when absent. Throws LearningError `locked`, which names who has it. */
+export async function openStore(path: string, memoryLimitMb: number): Promise<Store> {
+  if (!existsSync(path)) {
+    await buildDatabase(path, {}, async (database) => {
+      await createSchema(database);
+      await createIndexes(database);
+    });
+  }
+  try {
+    return await Store.open(path, memoryLimitMb);
+  } catch (error) {
+    if (!(error instanceof LearningError) || error.code !== 'locked') throw error;
+    const other = await readCollectorFile(path);
+    if (other === null) throw error;
+    throw new LearningError(
+      'locked',
+      `${basename(path)} belongs to a collector that runs already: PID ${other.pid}, at ${other.url}.`,
+      { cause: error, hint: 'Send records there, or stop it first.' },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { ListenAddress } from './http/listen';
+import type { DailyTime } from './schedule/daily';
+
+export interface CollectorOptions {
+  /** Of the database; created when absent. */
+  readonly path: string;
+  readonly listen: ListenAddress;
+  /** Asked of every request; null for none, on loopback only. */
+  readonly token: string | null;
+  /** Bytes of the body of a request. */
+  readonly maxBodyBytes: number;
+  /** Records that may wait for the database. */
+  readonly maxEntries: number;
+  /** Of DuckDB, to begin with. */
+  readonly memoryLimitMb: number;
+  /** After which a decision without an outcome is given up, milliseconds. */
+  readonly decisionTimeout: number;
+  readonly retentionDays?: number | undefined;
+  readonly archiveDir?: string | undefined;
+  readonly backupDir?: string | undefined;
+  readonly zone: string;
+  readonly retentionAt: DailyTime;
+  readonly backupAt: DailyTime;
+  readonly checksAt: DailyTime;
+  /** A line for whoever looks after it. */
+  readonly say: (line: string) => void;
+}

@@ -1,0 +1,65 @@
+import { tableOf } from '../../model/tables';
+import { Fault } from './fault';
+import { type Notes, Problem, reading, type Value } from './value';
+
+const OURS: ReadonlySet<string> = new Set(['status', 'received_at', 'settled_at']);
+
+/** What a producer may give of a decision, by the table's columns. */
+export const ROUTING_COLUMNS = tableOf('routing_decisions').columns.filter(({ name }) => !OURS.has(name));
+
+const readers = ROUTING_COLUMNS.map((column) => ({ ...column, read: reading(column) }));
+const TASK_ID = ROUTING_COLUMNS.findIndex(({ name }) => name === 'task_id');
+
+export interface Decision {
+  readonly kind: 'routing';
+  /** By ROUTING_COLUMNS. */
+  readonly values: Value[];
+  /** When it arrived, microseconds since the epoch. */
+  readonly receivedAt: number;
+}
+
+export const decisionTask = ({ values }: Decision): string => values[TASK_ID] as string;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const object = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+const countOf = (value: unknown): unknown => (Array.isArray(value) ? value.length : value);
+
+/** The router's own names of a task and of its decision, as the table calls them. */
+const INNER: Readonly<Record<string, string>> = {
+  type: 'task_type',
+  description: 'task_description',
+  files: 'file_count',
+  tier: 'model_tier',
+  model: 'model_tier',
+  pool: 'pool_type',
+  confidence: 'routing_confidence',
+  complexity: 'complexity_score',
+};
+
+/** A decision is flat, or as routers send it: `{task_id, routing: {…}, task_data: {…}}`. */
+function flat(record: Fields): Fields {
+  const { routing, task_data: task, ...rest } = record;
+  const inner = { ...object(task), ...object(routing) };
+  const named = Object.entries(inner).map(([name, value]) => [
+    INNER[name] ?? name,
+    name === 'files' ? countOf(value) : value,
+  ]);
+  return { ...Object.fromEntries(named), ...rest };
+}
+
+export function readDecision(raw: unknown, now: number): Decision | Fault {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return new Fault(null, 'is no object');
+  const record = flat(raw as Fields);
+  const values: Value[] = [];
+  for (const { name, read } of readers) {
+    const value = record[name];
+    const notes: Notes = { cut: false };
+    const known = value === undefined || value === null ? null : read(value, notes, now);
+    if (known instanceof Problem) return new Fault(name, known.reason);
+    if (known === null && name === 'task_id') return new Fault(name, 'is missing');
+    values.push(known ?? (name === 'timestamp' ? now * 1000 : null));
+  }
+  return { kind: 'routing', values, receivedAt: now * 1000 };
+}

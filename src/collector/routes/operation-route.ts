@@ -1,0 +1,71 @@
+import { LearningError } from '../../error/learning-error';
+import type { Operation, Progress } from '../../writing/operation';
+import { errorLine, operationLine } from '../../writing/operation-lines';
+import type { Route } from '../http/route';
+import type { Store } from '../ingest/store';
+
+/** Between two reports of the same stage. */
+const REPORT_MS = 200;
+
+/** Lines as they come, until the work has ended. */
+async function* linesOf(work: (report: (progress: Progress) => void) => Promise<unknown>): AsyncGenerator<string> {
+  const lines: string[] = [];
+  let wake = () => {};
+  let reported = -Infinity;
+  const report = (progress: Progress) => {
+    if (performance.now() - reported < REPORT_MS) return;
+    reported = performance.now();
+    lines.push(operationLine({ progress }));
+    wake();
+  };
+  let ended = false;
+  const running = work(report)
+    .then(
+      (result) => lines.push(operationLine({ result })),
+      (error: unknown) => lines.push(operationLine(errorLine(error))),
+    )
+    .finally(() => {
+      ended = true;
+      wake();
+    });
+  while (!ended || lines.length > 0) {
+    const line = lines.shift();
+    if (line !== undefined) yield line;
+    else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (ended || lines.length > 0) resolve();
+      });
+    }
+  }
+  await running;
+}
+
+/** Where commands have their operations run while this process has the database open. */
+export const operationRoute = (store: Store, operations: readonly Operation<unknown, unknown>[]): Route => ({
+  method: 'POST',
+  path: '/v1/operations/*',
+  async answer({ rest, body }) {
+    const operation = operations.find(({ name }) => name === decodeURIComponent(rest));
+    if (operation === undefined) {
+      throw new LearningError('not_found', 'There is no such operation.', {
+        hint: `There are ${operations.map(({ name }) => name).join(', ')}.`,
+      });
+    }
+    const text = (await body()).toString('utf8');
+    const options = operation.parse(parse(text));
+    return {
+      status: 200,
+      headers: { 'Content-Type': 'application/x-ndjson' },
+      body: linesOf((report) => store.withDatabase((database) => operation.run(database, options, report))),
+    };
+  },
+});
+
+function parse(text: string): unknown {
+  try {
+    return text.trim() === '' ? {} : JSON.parse(text);
+  } catch (cause) {
+    throw new LearningError('bad_request', 'The body is no JSON.', { cause });
+  }
+}

@@ -1,0 +1,86 @@
+import { LearningError } from '../../error/learning-error';
+import { type DailyTime, nextDaily } from './daily';
+
+/** What is to be done each day. */
+export interface Job {
+  readonly name: string;
+  readonly at: DailyTime;
+  /** Logs itself in maintenance_log. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+interface Due {
+  readonly job: Job;
+  /** Milliseconds since the epoch. */
+  next: number;
+  retried: boolean;
+}
+
+interface ScheduleOptions {
+  readonly zone: string;
+  /** Of a run that began, and of its end. */
+  readonly say: (line: string) => void;
+}
+
+/** A clock may be set; looking at it often is how that is noticed. */
+const LOOK_MS = 1_000;
+/** After which a job that failed is tried again. */
+const RETRY_MS = 3_600_000;
+
+/** Runs jobs at their times of day, one at a time; one that failed runs once more after an hour. */
+export class Schedule {
+  readonly #options: ScheduleOptions;
+  readonly #due: Due[];
+  readonly #stopping = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #busy = false;
+
+  constructor(jobs: readonly Job[], options: ScheduleOptions) {
+    this.#options = options;
+    this.#due = jobs.map((job) => ({ job, next: nextDaily(job.at, options.zone, Date.now()), retried: false }));
+    if (jobs.length > 0) this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.#timer?.unref();
+  }
+
+  /** Names and times, ISO 8601, UTC. */
+  get plan(): readonly { readonly name: string; readonly next: string }[] {
+    return this.#due.map(({ job, next }) => ({ name: job.name, next: new Date(next).toISOString() }));
+  }
+
+  /** Stops what runs. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  #look(): void {
+    if (this.#busy) return;
+    const entry = this.#due.find(({ next }) => next <= Date.now());
+    if (entry === undefined) return;
+    this.#busy = true;
+    this.#running = this.#run(entry).finally(() => {
+      this.#busy = false;
+    });
+  }
+
+  async #run(entry: Due): Promise<void> {
+    const { say, zone } = this.#options;
+    const { job } = entry;
+    say(`${job.name}: begun`);
+    try {
+      await job.run(this.#stopping.signal);
+      say(`${job.name}: done`);
+      entry.retried = false;
+      entry.next = nextDaily(job.at, zone, Date.now());
+    } catch (cause) {
+      if (this.#stopping.signal.aborted) return;
+      const error = LearningError.from(cause);
+      say(`${job.name}: ${error.toDisplay()}`);
+      const next = nextDaily(job.at, zone, Date.now());
+      entry.next = entry.retried ? next : Math.min(next, Date.now() + RETRY_MS);
+      entry.retried = !entry.retried;
+    }
+  }
+}
