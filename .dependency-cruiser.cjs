@@ -58,6 +58,7 @@ const layers = {
     'host',
     'collector',
     'otlp',
+    'producer',
     'operations',
   ],
 };

@@ -1,7 +1,7 @@
-import { LearningError } from '../error/learning-error';
 import type { Extension } from '../collector/collector';
 import type { Reply } from '../collector/http/reply';
 import type { Route } from '../collector/http/route';
+import { LearningError } from '../error/learning-error';
 import type { Registry } from '../metrics/registry';
 import type { OtelConfig } from './config';
 import { type Answer, encodingOf, refusal, type Signal } from './exchange';
@@ -33,8 +33,7 @@ const route = (receiver: Receiver, signal: Signal): Route => ({
   path: `/v1/${signal}`,
   maxBytes: MAX_BYTES,
   problem: (cause, { headers }) => problem(cause, headers['content-type']),
-  answer: async ({ headers, body }) =>
-    toReply(await receiver.receive(signal, headers['content-type'], await body())),
+  answer: async ({ headers, body }) => toReply(await receiver.receive(signal, headers['content-type'], await body())),
 });
 
 type Metric = readonly [type: 'counter' | 'gauge', name: string, help: string, read: (state: ReceiverState) => number];

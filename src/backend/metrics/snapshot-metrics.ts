@@ -1,6 +1,6 @@
+import type { Labels, Registry } from '../../metrics/registry';
 import type { SnapshotStatus } from '../../snapshot/snapshots';
 import type { DataSource } from '../instance/data-source';
-import type { Labels, Registry } from '../../metrics/registry';
 
 type Sample = readonly [Labels, number];
 

@@ -1,6 +1,6 @@
+import type { Registry } from '../../metrics/registry';
 import type { Answered } from '../../pipe/messages';
 import type { DataSource } from '../instance/data-source';
-import type { Registry } from '../../metrics/registry';
 
 /** By data source, of all its workers together. */
 const WORKER_METRICS: readonly {
