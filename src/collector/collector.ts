@@ -118,6 +118,7 @@ export async function startCollector(
         if (conflicts > 0) metrics.conflicts.add(conflicts);
       },
     });
+    await store.use('drain', (session) => writer.catchUp(session));
     await resume(store, spool, drain, intake, say);
 
     let isReady = true;

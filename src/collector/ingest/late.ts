@@ -23,6 +23,17 @@ function metadataWithout(metadata: string | null, filled: readonly string[]): st
   return JSON.stringify({ ...JSON.parse(metadata), defaulted });
 }
 
+/** Tasks for which something waits although their execution is there: a process ended in between. */
+export async function overdue(session: Session): Promise<string[]> {
+  const rows = await session.rows(
+    `SELECT DISTINCT task_id::VARCHAR FROM (
+       SELECT task_id FROM feedback WHERE applied_at IS NULL
+       UNION ALL SELECT task_id FROM routing_decisions WHERE status <> 'joined')
+     WHERE task_id IN (SELECT task_id FROM executions)`,
+  );
+  return rows.map(([task]) => String(task));
+}
+
 /**
  * Puts feedback and decisions into executions that were there before them, in a transaction of their own. @param tasks ids
  * of the tasks that something may have come for

@@ -7,7 +7,7 @@ import { decisionTask, ROUTING_COLUMNS } from '../record/routing';
 import type { Value } from '../record/value';
 import { jsonText } from '../record/well-formed';
 import type { Entry, Quarantined } from './entry';
-import { applyLate } from './late';
+import { applyLate, overdue } from './late';
 import { type Position, parsePosition, positionText } from './spool';
 import { Staging } from './staging';
 import { completed, settle, waitingFor } from './waiting';
@@ -77,6 +77,7 @@ export class EntryWriter {
   readonly #ids = new Staging('staged_ids', [{ name: 'task_id', type: 'VARCHAR' }]);
   /** Null where it is not known. */
   #waiting: number | null = null;
+  #caughtUp = false;
 
   /** @param embeddingType of the database's column */
   constructor(embeddingType: string) {
@@ -93,6 +94,7 @@ export class EntryWriter {
 
   /** @param position what the database then has all of; null where that cannot be said */
   async write(session: Session, entries: readonly Entry[], position: Position | null): Promise<void> {
+    await this.catchUp(session);
     this.#waiting ??= await countWaiting(session);
     const feedback = of(entries, 'feedback');
     const routing = of(entries, 'routing');
@@ -119,11 +121,20 @@ export class EntryWriter {
       await session.run('COMMIT');
     } catch (error) {
       this.#waiting = null;
+      this.#caughtUp = false;
       await session.run('ROLLBACK').catch(() => {});
       throw error;
     }
     if (arrivals > 0) await applyLate(session, [...feedback.map(feedbackTask), ...routing.map(decisionTask)]);
     if (awaited) this.#waiting = null;
+  }
+
+  /** Does what a process that ended left undone. */
+  async catchUp(session: Session): Promise<void> {
+    if (this.#caughtUp) return;
+    const tasks = await overdue(session);
+    if (tasks.length > 0) await applyLate(session, tasks);
+    this.#caughtUp = true;
   }
 
   async #insert(session: Session, table: string, staging: Staging, rows: readonly Value[][]): Promise<number> {
