@@ -671,8 +671,9 @@ def record_pool_execution(
         return None
 
 
-#: The tasks that hooks further out record: route_task calls execute_on_pool with the same one.
-_recorded: "contextvars.ContextVar[Tuple[Any, ...]]" = contextvars.ContextVar("mahavishnu_learning", default=())
+#: The tasks that hooks further out record, each with the pool that hooks further in know of: route_task calls
+#: execute_on_pool with the same task.
+_recorded: "contextvars.ContextVar[Mapping[Any, Record]]" = contextvars.ContextVar("mahavishnu_learning", default={})
 
 
 def records_executions(
@@ -694,20 +695,25 @@ def records_executions(
             except Exception:  # noqa: BLE001 - the call itself says what is wrong with it
                 return None
 
-        def record(args: Any, kwargs: Any, began: float, result: Any, error: Optional[BaseException]) -> None:
+        def note(args: Any, kwargs: Any, known: Record, result: Any = None) -> None:
+            """What this hook knows of the pool, unless one further in has said it."""
             try:
-                given = signature.bind_partial(*args, **kwargs).arguments
-                pool = given.get("pool_id") or _first(result, "pool_id")
-                kind = pool_type(str(pool)) if pool_type is not None and pool is not None else None
-                record_pool_execution(
-                    client,
-                    given.get("task", {}),
-                    result,
-                    error=error,
-                    pool_id=pool,
-                    pool_type=kind,
-                    duration_seconds=time.monotonic() - began,
-                )
+                given = signature.bind_partial(*args, **kwargs).arguments.get("pool_id")
+                pool = _first(known, "pool_id") or given or _first(result, "pool_id")
+                known["pool_id"] = pool
+                if pool_type is not None and pool is not None and known.get("pool_type") is None:
+                    known["pool_type"] = pool_type(str(pool))
+            except Exception as problem:  # noqa: BLE001 - see above
+                client.hook_failed(problem)
+
+        def record(
+            args: Any, kwargs: Any, began: float, known: Record, result: Any, error: Optional[BaseException]
+        ) -> None:
+            try:
+                note(args, kwargs, known, result)
+                task = signature.bind_partial(*args, **kwargs).arguments.get("task", {})
+                elapsed = time.monotonic() - began
+                record_pool_execution(client, task, result, error=error, duration_seconds=elapsed, **known)
             except Exception as problem:  # noqa: BLE001 - see above
                 client.hook_failed(problem)
 
@@ -715,36 +721,40 @@ def records_executions(
 
             @functools.wraps(function)
             async def observed(*args: Any, **kwargs: Any) -> Any:
-                key = key_of(args, kwargs)
-                if key in _recorded.get():
+                outer, key = _recorded.get(), key_of(args, kwargs)
+                if key in outer:
+                    note(args, kwargs, outer[key])
                     return await function(*args, **kwargs)
-                token, began = _recorded.set((*_recorded.get(), key)), time.monotonic()
+                known: Record = {}
+                token, began = _recorded.set({**outer, key: known}), time.monotonic()
                 try:
                     result = await function(*args, **kwargs)
                 except BaseException as error:
-                    record(args, kwargs, began, None, error)
+                    record(args, kwargs, began, known, None, error)
                     raise
                 finally:
                     _recorded.reset(token)
-                record(args, kwargs, began, result, None)
+                record(args, kwargs, began, known, result, None)
                 return result
 
         else:
 
             @functools.wraps(function)
             def observed(*args: Any, **kwargs: Any) -> Any:
-                key = key_of(args, kwargs)
-                if key in _recorded.get():
+                outer, key = _recorded.get(), key_of(args, kwargs)
+                if key in outer:
+                    note(args, kwargs, outer[key])
                     return function(*args, **kwargs)
-                token, began = _recorded.set((*_recorded.get(), key)), time.monotonic()
+                known: Record = {}
+                token, began = _recorded.set({**outer, key: known}), time.monotonic()
                 try:
                     result = function(*args, **kwargs)
                 except BaseException as error:
-                    record(args, kwargs, began, None, error)
+                    record(args, kwargs, began, known, None, error)
                     raise
                 finally:
                     _recorded.reset(token)
-                record(args, kwargs, began, result, None)
+                record(args, kwargs, began, known, result, None)
                 return result
 
         return observed

@@ -251,6 +251,7 @@ c.close()
       task_type: 'refactor',
       repo: 'api',
       file_count: 2,
+      pool_type: 'runpod',
       success: true,
       actual_cost: 0.25,
       metadata: { pool_id: 'p1', worker_id: 'w1', task: { branch: 'main' } },
