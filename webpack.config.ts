@@ -62,6 +62,23 @@ const programs: Program[] = [
   { entry: 'src/cli/main.ts', output: 'lib/cli.cjs', banner: '#!/usr/bin/env node' },
 ];
 
+/** What other programs import of the package; ES modules, which all supported versions of Node can `require`, too. */
+const producer: Configuration = {
+  ...common,
+  name: 'lib/producer/index.mjs',
+  target: 'node20',
+  entry: './src/producer/index.ts',
+  output: {
+    path: path.join(root, 'lib/producer'),
+    filename: 'index.mjs',
+    library: { type: 'module' },
+    module: true,
+    chunkFormat: 'module',
+  },
+  experiments: { outputModule: true },
+  optimization: { minimize: false },
+};
+
 /** What Grafana hands to its plugins. React is Grafana's own, and so are the classic calls that JSX becomes. */
 const GRAFANA_MODULES = ['@grafana/data', '@grafana/runtime', '@grafana/ui', 'react', 'rxjs'];
 
@@ -118,6 +135,6 @@ const page: Configuration = {
 };
 
 /** What `npm run build` bundles. */
-const targets: Configuration[] = [plugin, ...programs.map(program), page];
+const targets: Configuration[] = [plugin, ...programs.map(program), producer, page];
 
 export default targets;

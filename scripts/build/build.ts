@@ -5,6 +5,7 @@ import { bundleApart } from './bundle-apart';
 import { BUILD_INPUTS, fingerprint } from './fingerprint';
 import { copyIcons } from './page-folder';
 import { copyAssets, copyBindingLoader, copyModule } from './plugin-folder';
+import { writeProducerTypes } from './producer-types';
 import { inRoot } from './root';
 
 const STAMP = inRoot('.cache/build');
@@ -27,6 +28,7 @@ async function build(): Promise<void> {
   for (const output of [STAMP, inRoot('dist'), inRoot('lib')]) rmSync(output, { recursive: true, force: true });
   writeNotices(await Promise.all(targets.map(({ name }) => bundleApart(name!))));
   chmodSync(CLI, 0o755);
+  writeProducerTypes(inRoot('lib/producer'));
   const plugin = inRoot('dist');
   copyAssets(plugin);
   copyBindingLoader(plugin);

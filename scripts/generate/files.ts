@@ -3,6 +3,7 @@ import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { dataModelPage } from './docs/data-model';
+import { otelPage } from './docs/otel';
 import { vocabularyPage } from './docs/vocabulary';
 import { engineStorage } from './engine-storage';
 import { yaml } from './yaml';
@@ -19,6 +20,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
       (source) => [`dashboards/${source.file}.json`, json(renderDashboard(source, DASHBOARDS))] as const,
     ),
     ['docs/data-model.md', dataModelPage()],
+    ['docs/otel.md', otelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
     ['src/snapshot/engine-storage.ts', await engineStorage()],
     ['provisioning/alerting/rules.yaml', HEADER + yaml(renderRules(ALERT_GROUPS))],

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { stackOf } from '../error/stack';
+import type { Registry } from '../metrics/registry';
 import { removeCollectorFile, writeCollectorFile } from '../writing/collector-file';
 import type { Operation } from '../writing/operation';
 import { expireDecisions } from './expire-decisions';
@@ -46,8 +47,11 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** What else the collector answers, given where records go. Its `close` comes before the intake ends. */
-export type Extension = (ingest: Ingest) => Promise<{ readonly routes: readonly Route[]; close(): Promise<void> }>;
+/** What else the collector answers, given where records and metrics go. Its `close` comes before the intake ends. */
+export type Extension = (
+  ingest: Ingest,
+  registry: Registry,
+) => Promise<{ readonly routes: readonly Route[]; close(): Promise<void> }>;
 
 async function knownIds(store: Store): Promise<Record<Entry['kind'], KnownIds>> {
   return store.use('look-up', async (session) => {
@@ -130,7 +134,7 @@ export async function startCollector(
       say: (line) => say(`${name}: ${line}`),
     });
     const more: Awaited<ReturnType<Extension>>[] = [];
-    for (const extend of extensions) more.push(await extend(intake));
+    for (const extend of extensions) more.push(await extend(intake, metrics.registry));
 
     server = await listen(address);
     server.on(

@@ -4,8 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
 import { Database } from '../store/database';
 import { requireLearningDatabase } from '../store/require-learning-database';
-import { demoRowsSql } from './demo-rows-sql';
-import { recurringIncidents } from './incidents';
+import { liveRowsSql } from './live-rows';
 import { PoissonClock } from './poisson-clock';
 import { lateFeedbackSql } from './sql/feedback';
 
@@ -72,7 +71,7 @@ async function write(
     const now = Date.now();
     const times = clock.take(now * 1000);
     if (times.length === 0) continue;
-    await database.run(insertSql(times, now, seed));
+    await database.run(`INSERT INTO executions ${liveRowsSql(times, now, seed)}`);
     rows += times.length;
     if (Math.random() < FEEDBACK_PER_ROW * times.length) {
       await database.run(lateFeedbackSql(now - FEEDBACK_WITHIN));
@@ -83,21 +82,8 @@ async function write(
   return { rows, revised };
 }
 
-/** The microsecond of a row is its number too, which no other run of a writer repeats. */
-function insertSql(times: readonly number[], now: number, seed: number): string {
-  const span = { from: times[0]! / 1000, to: now };
-  const world = {
-    seed,
-    incidents: recurringIncidents(span, seed),
-    drift: { from: 0, to: 1 },
-    uploadedBy: now,
-    embeddings: false,
-  };
-  const arrivals = `SELECT i, make_timestamp(i) AS timestamp FROM (SELECT unnest([${times.join(', ')}]::BIGINT[]) AS i)`;
-  return `INSERT INTO executions ${demoRowsSql(arrivals, world)}`;
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+/** Waits at least as long as rows are gathered for one transaction. Tells whether to go on. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
   await setTimeout(Math.max(LEAST_PAUSE, milliseconds), undefined, { signal }).catch(() => undefined);
   return !signal.aborted;
 }

@@ -1,7 +1,7 @@
-import { one } from './field';
-import { message } from './message';
+import { one } from '../protobuf/field';
+import { message } from '../protobuf/message';
+import { int32, string } from '../protobuf/type';
 import { method } from './method';
-import { int32, string } from './type';
 
 /** How the host asks whether the process serves, in the terms of grpc.health.v1. */
 export const ServingStatus = { serving: 1, serviceUnknown: 3 } as const;

@@ -1,8 +1,8 @@
-import { map, maybe, one } from './field';
-import { type Init, message, type Value } from './message';
+import { map, maybe, one } from '../protobuf/field';
+import { type Init, message, type Value } from '../protobuf/message';
+import { bytes, int32, string } from '../protobuf/type';
 import { method } from './method';
 import { PluginContext } from './plugin-context';
-import { bytes, int32, string } from './type';
 
 export const HealthStatus = { ok: 1, error: 2 } as const;
 

@@ -1,4 +1,4 @@
-import type { Message } from './message';
+import type { Message } from '../protobuf/message';
 
 /** One call that Grafana may make: what is written on one side and read on the other. */
 export interface Method<ReqOut, ReqIn, ResOut, ResIn> {

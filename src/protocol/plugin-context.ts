@@ -1,6 +1,6 @@
-import { map, maybe, one } from './field';
-import { message, type Value } from './message';
-import { bool, bytes, int64, string } from './type';
+import { map, maybe, one } from '../protobuf/field';
+import { message, type Value } from '../protobuf/message';
+import { bool, bytes, int64, string } from '../protobuf/type';
 
 const DataSourceInstanceSettings = message({
   id: one(1, int64),

@@ -21,6 +21,7 @@ interface Options {
   readonly retentionAt: string;
   readonly backupAt: string;
   readonly checksAt: string;
+  readonly otelConfig?: string;
   readonly json?: true;
 }
 
@@ -61,6 +62,7 @@ export function addCollector(program: Command): void {
     .option('--retention-at <time>', 'time of day, HH:MM', '02:00')
     .option('--backup-at <time>', 'time of day, HH:MM', '03:00')
     .option('--checks-at <time>', 'time of day, HH:MM, of the checks of all rows', '04:00')
+    .option('--otel-config <path>', 'how spans of OpenTelemetry become executions: docs/otel.md')
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -96,6 +98,9 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
   const { parseListen } = await import('../../collector/http/listen');
   const { parseDailyTime } = await import('../../collector/schedule/daily');
   const { OPERATIONS } = await import('../../operations/operations');
+  const { readOtelConfig } = await import('../../otlp/read-config');
+  const { otlpExtension } = await import('../../otlp/extension');
+  const say = (line: string) => process.stderr.write(`${line}\n`);
   const signal = interruption();
   const { url, close } = await startCollector(
     {
@@ -113,9 +118,10 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
       retentionAt: parseDailyTime(options.retentionAt),
       backupAt: parseDailyTime(options.backupAt),
       checksAt: parseDailyTime(options.checksAt),
-      say: (line) => process.stderr.write(`${line}\n`),
+      say,
     },
     OPERATIONS,
+    [otlpExtension({ path: db, config: await readOtelConfig(options.otelConfig), say })],
   );
   process.stdout.write(
     json ? `${JSON.stringify({ url, pid: process.pid })}\n` : `${basename(db)}: collecting at ${url}; Ctrl-C ends it\n`,

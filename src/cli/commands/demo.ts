@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addDemoCollect } from './demo-collect';
 import { addDemoCreate } from './demo-create';
 import { addDemoWrite } from './demo-write';
 
@@ -7,6 +8,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('Learning databases with made-up, coherent data.')
     .helpCommand(false);
+  addDemoCollect(demo);
   addDemoCreate(demo);
   addDemoWrite(demo);
 }

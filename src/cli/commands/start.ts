@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
+import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
 import { databasePath, wholeNumber } from '../options';
 import type { Stage } from '../start/stage';
@@ -7,6 +8,7 @@ import type { GrafanaChoice } from '../start/start-session';
 
 interface Options {
   readonly db?: string;
+  readonly collect?: boolean;
   readonly port?: number;
   readonly grafana?: GrafanaChoice;
   readonly json?: true;
@@ -17,6 +19,7 @@ export function addStart(program: Command): void {
     .command('start')
     .description('Show the dashboards of a live database in the Grafana of this machine, or else on a page of our own.')
     .option('--db <path>', 'the learning database (default: a demo that is being written to)', databasePath)
+    .option('--collect', 'let a collector write the demo, fed by the producer in Python')
     .option(
       '--port <n>',
       'to listen on; 0 for any (default: 3000 for Grafana, 3300 for the page, or the next one that is free)',
@@ -30,17 +33,23 @@ export function addStart(program: Command): void {
       `
 Examples:
   mahavishnu-learning start
+  mahavishnu-learning start --collect
   mahavishnu-learning start --db learning.db --port 3301`,
     )
     .action(start);
 }
 
-async function start({ db, port, grafana, json }: Options): Promise<void> {
+async function start({ db, collect = false, port, grafana, json }: Options): Promise<void> {
+  if (db !== undefined && collect) {
+    throw new LearningError('bad_usage', 'The option --collect is for the demo, and --db names a database.', {
+      hint: 'For a database of your own, start mahavishnu-learning collector beside this.',
+    });
+  }
   const { withStage } = await import('../start/stage');
   // Ctrl-C again would leave what was started behind; ending takes a moment only.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   const signal = interruption();
-  await withStage({ db, port, signal }, (stage) => show(stage, grafana, signal, json === true));
+  await withStage({ db, collect, port, signal }, (stage) => show(stage, grafana, signal, json === true));
 }
 
 async function show(stage: Stage, grafana: GrafanaChoice, signal: AbortSignal, json: boolean): Promise<void> {
@@ -51,8 +60,9 @@ async function show(stage: Stage, grafana: GrafanaChoice, signal: AbortSignal, j
   lost.catch(() => {});
   try {
     if (!stage.demo) await checkContents(new URL(address).origin, signal);
-    const lines = [`Dashboards: ${address}`, ...remarks, 'Ctrl-C stops.'];
-    process.stdout.write(json ? `${JSON.stringify({ address, remarks })}\n` : `${lines.join('\n')}\n`);
+    const all = [...remarks, ...stage.remarks];
+    const lines = [`Dashboards: ${address}`, ...all, 'Ctrl-C stops.'];
+    process.stdout.write(json ? `${JSON.stringify({ address, remarks: all })}\n` : `${lines.join('\n')}\n`);
     if (!signal.aborted) await Promise.race([once(signal, 'abort'), lost]);
   } finally {
     await close();

@@ -4,19 +4,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../../error/learning-error';
+import { readCollectorFile } from '../../writing/collector-file';
 
-/** It closes its database first. */
-const PATIENCE_MS = 5_000;
+/** It closes its database first, and a collector what it was sent before. */
+const PATIENCE_MS = 15_000;
+
+/** Who writes the demo: a process by itself, or a collector that a producer feeds. */
+export type DemoKind = 'write' | 'collect';
 
 /** Another process that writes a demo database, as an orchestrator would; it ends when we are gone. */
 export class DemoWriter {
   readonly database: string;
   readonly #child: ChildProcess;
   #isStopped = false;
+  #collector: string | undefined;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, kind: DemoKind) {
     this.database = join(folder, 'learning.db');
-    const args = [process.argv[1]!, 'demo', 'write', this.database, '--quiet'];
+    const args = [process.argv[1]!, 'demo', kind, this.database, '--quiet'];
     this.#child = spawn(process.execPath, [...process.execArgv, ...args], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // Ctrl-C is for us, who then end the writer.
@@ -25,9 +30,9 @@ export class DemoWriter {
   }
 
   /** Resolves when there is a database to read, or the signal was aborted. */
-  static async start(folder: string, signal: AbortSignal): Promise<DemoWriter> {
-    const writer = new DemoWriter(folder);
-    while (!existsSync(writer.database) && !signal.aborted) {
+  static async start(folder: string, signal: AbortSignal, kind: DemoKind = 'write'): Promise<DemoWriter> {
+    const writer = new DemoWriter(folder, kind);
+    while (!(await writer.#isReady(kind)) && !signal.aborted) {
       if (writer.#hasEnded) {
         throw new LearningError('internal', 'The demo writer ended before it had written anything.');
       }
@@ -37,6 +42,18 @@ export class DemoWriter {
       if (!writer.#isStopped) process.stderr.write('The demo writer has ended: no further rows come. Start again.\n');
     });
     return writer;
+  }
+
+  async #isReady(kind: DemoKind): Promise<boolean> {
+    if (!existsSync(this.database)) return false;
+    if (kind === 'write') return true;
+    this.#collector = (await readCollectorFile(this.database))?.url;
+    return this.#collector !== undefined;
+  }
+
+  /** Where the collector takes records, if there is one. */
+  get collector(): string | undefined {
+    return this.#collector;
   }
 
   get #hasEnded(): boolean {

@@ -13,6 +13,8 @@ export interface Installation {
   readonly dashboards: string;
   /** What Grafana is provisioned with. */
   readonly provisioning: string;
+  /** The producer in Python. */
+  readonly producer: string;
 }
 
 function isRoot(folder: string): boolean {
@@ -39,5 +41,6 @@ export function findInstallation(): Installation {
     page: join(root, 'lib/page'),
     dashboards: join(root, 'dashboards'),
     provisioning: join(root, 'provisioning'),
+    producer: join(root, 'docs/mahavishnu_learning.py'),
   };
 }

@@ -15,6 +15,8 @@ export interface Stage {
   readonly folder: string;
   /** The port that was asked for, 0 for any. */
   readonly port: number | undefined;
+  /** What the reader should know of the demo, a sentence each. */
+  readonly remarks: readonly string[];
 }
 
 /** Something to look at in a browser. */
@@ -31,14 +33,19 @@ export interface Session {
 export interface StageOptions {
   /** A demo that is being written to, when absent. */
   readonly db: string | undefined;
+  /** Whether a collector and a producer write the demo. */
+  readonly collect: boolean;
   readonly port: number | undefined;
   /** Hurries the preparation to its end. */
   readonly signal: AbortSignal;
 }
 
+const remarksOn = (writer: DemoWriter | undefined) =>
+  writer?.collector === undefined ? [] : [`Records are collected at ${writer.collector}, where yours are welcome too.`];
+
 /** Prepares the stage for the work, and leaves nothing behind. Throws LearningError where the database cannot be read. */
 export async function withStage(
-  { db, port, signal }: StageOptions,
+  { db, collect, port, signal }: StageOptions,
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const installation = findInstallation();
@@ -47,10 +54,10 @@ export async function withStage(
   let writer: DemoWriter | undefined;
   try {
     if (db !== undefined) await checkFile(resolve(db));
-    else writer = await DemoWriter.start(folder, signal);
+    else writer = await DemoWriter.start(folder, signal, collect ? 'collect' : 'write');
     if (signal.aborted) return;
     const database = db === undefined ? writer!.database : resolve(db);
-    await work({ installation, database, demo: db === undefined, folder, port });
+    await work({ installation, database, demo: db === undefined, folder, port, remarks: remarksOn(writer) });
   } finally {
     await writer?.stop();
     await own.remove();

@@ -80,11 +80,13 @@ export async function startRealGrafana(
       page: inRoot('lib/page'),
       dashboards: inRoot('dashboards'),
       provisioning: inRoot('provisioning'),
+      producer: inRoot('docs/mahavishnu_learning.py'),
     },
     database,
     demo: true,
     folder,
     port,
+    remarks: [],
   };
   const folders = await makeFolders(stage);
   provisionStages(folders.provisioning, at('databases'), folders.snapshots);

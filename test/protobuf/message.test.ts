@@ -1,9 +1,9 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { many, map, maybe, one } from '../../src/protocol/field';
-import { type Message, message } from '../../src/protocol/message';
-import { bool, bytes, int32, int64, string } from '../../src/protocol/type';
+import { many, map, maybe, one } from '../../src/protobuf/field';
+import { type Message, message } from '../../src/protobuf/message';
+import { bool, bytes, int32, int64, string } from '../../src/protobuf/type';
 
 const Inner = message({ text: one(1, string), numbers: many(2, bytes) });
 const Outer = message({

@@ -54,3 +54,29 @@ export const int64: Scalar<number> = {
   read: (reader) => Number(reader.int64()),
   write: (writer, value) => writer.int64(value),
 };
+
+/** As the nearest double. */
+export const fixed64: Scalar<number> = {
+  wire: WireType.Bit64,
+  zero: 0,
+  isZero: (value) => value === 0,
+  read: (reader) => Number(reader.fixed64()),
+  write: (writer, value) => writer.fixed64(BigInt(value)),
+};
+
+export const double: Scalar<number> = {
+  wire: WireType.Bit64,
+  zero: 0,
+  isZero: (value) => Object.is(value, 0),
+  read: (reader) => reader.double(),
+  write: (writer, value) => writer.double(value),
+};
+
+/** A type that is named before it is there, as one that holds itself is. */
+export function lazy<Out, In>(wire: WireType, type: () => Type<Out, In>): Type<Out, In> {
+  return {
+    wire,
+    read: (reader) => type().read(reader),
+    write: (writer, value) => type().write(writer, value),
+  };
+}
