@@ -41,6 +41,8 @@ const send = (body: Buffer | string, headers: Record<string, string>) =>
 
 const lines = (...records: unknown[]) => records.map((one) => JSON.stringify(one)).join('\n');
 
+type Form = [name: string, made: () => [Buffer | string, Record<string, string>], inserted: number];
+
 describe('records come', () => {
   it.each([
     ['as an object', () => [JSON.stringify(record()), {}], 1],
@@ -50,8 +52,9 @@ describe('records come', () => {
     ['in gzip', () => [gzipSync(JSON.stringify(record())), { 'content-encoding': 'gzip' }], 1],
     ['in zstd', () => [stored(JSON.stringify([record(), record()])), { 'content-encoding': 'zstd' }], 2],
     ['as an empty list', () => ['[]', {}], 0],
-  ] satisfies [string, () => [Buffer | string, Record<string, string>], number][])('%s', async (_, made, inserted) => {
-    expect(await send(...made())).toMatchObject({
+  ] satisfies Form[])('%s', async (_, made, inserted) => {
+    const [body, headers] = made();
+    expect(await send(body, headers)).toMatchObject({
       status: 200,
       body: { inserted, duplicates: 0, rejected: [] },
     });
