@@ -1,5 +1,6 @@
+import { RECORD_BACKUP } from '../backup/record-run';
 import { CHECKPOINT } from '../writing/checkpoint';
 import type { Operation } from '../writing/operation';
 
 /** Every operation that writes to a learning database; a collector runs them by name. */
-export const OPERATIONS: readonly Operation<unknown, unknown>[] = [CHECKPOINT];
+export const OPERATIONS: readonly Operation<unknown, unknown>[] = [CHECKPOINT, RECORD_BACKUP];
