@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { makeFolder } from '../snapshot/file-system';
 import { isErrno } from '../snapshot/io-error';
 import { PrivateFolder } from '../snapshot/private-folder';
 import { type Backup, readBackup } from './backup';
@@ -35,7 +36,7 @@ export class BackupFolder {
   /** Makes it, for this user alone, where there is none. */
   static async make(dir: string): Promise<BackupFolder> {
     const path = resolve(dir);
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     return BackupFolder.open(path);
   }
 
