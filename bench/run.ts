@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
+import { backup } from './backup';
 import { dashboard } from './dashboard';
 import { editor } from './editor';
 import type { Figure, Section } from './figure';
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   resources,
   editor,
   worker,
+  backup,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]
