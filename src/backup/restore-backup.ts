@@ -32,8 +32,8 @@ export interface Restored extends RestorePlan {
 }
 
 interface Steps {
-  /** Asked when the new database is ready and proved; false leaves everything as it was. */
-  readonly confirm: (plan: RestorePlan) => Promise<boolean>;
+  /** Asked when the new database is ready and proved, before one is replaced; throws where that is not wanted. */
+  readonly confirm: (plan: RestorePlan) => Promise<void>;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
@@ -110,7 +110,7 @@ async function check(database: string, { manifest, name }: SoundBackup, { report
   });
 }
 
-async function restore(options: RestoreOptions, folder: BackupFolder, steps: Steps): Promise<Restored | null> {
+async function restore(options: RestoreOptions, folder: BackupFolder, steps: Steps): Promise<Restored> {
   const { database, name } = options;
   const backups = await folder.list();
   const replacement = await Replacement.begin(database);
@@ -122,7 +122,7 @@ async function restore(options: RestoreOptions, folder: BackupFolder, steps: Ste
       name === null
         ? await prepareNewest(backups, replacement, steps)
         : { backup: await prepare(name, backups, replacement, steps), passedOver: [] };
-    if (!(await steps.confirm({ backup, replaces }))) return null;
+    if (replaces) await steps.confirm({ backup, replaces });
     await Apart.with(steps.signal, async (apart) => {
       if (replaces) await hold(apart, database);
       steps.signal.throwIfAborted();
@@ -144,9 +144,8 @@ async function restore(options: RestoreOptions, folder: BackupFolder, steps: Ste
  * Puts a database in the place of the one at hand, once it has been opened and compared with the manifest. The one at hand is
  * kept beside it as `.pre_restore`, with its log. Killed at any moment it leaves the old database or the new one, whole, once
  * the next command has cleared up. Throws LearningError: `locked`, `damaged`, `not_found`, `disk_full`.
- * @returns null when it was not confirmed
  */
-export async function restoreBackup(options: RestoreOptions, steps: Steps): Promise<Restored | null> {
+export async function restoreBackup(options: RestoreOptions, steps: Steps): Promise<Restored> {
   const database = resolve(options.database);
   const { signal } = steps;
   try {

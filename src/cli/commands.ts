@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { addBackup } from './commands/backup';
+import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
 import { addQuery } from './commands/query';
 import { addStart } from './commands/start';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addStart, addQuery, addBackup, addDemo];
+export const COMMANDS: readonly ((program: Command) => void)[] = [addStart, addQuery, addDb, addBackup, addDemo];

@@ -126,7 +126,7 @@ it('restore replaces nothing without being told to', async () => {
   await stage.fill(10);
   await BackupCommand.json('create', '--db', stage.database, '--dir', stage.dir);
   const { code, stderr } = await BackupCommand.run('restore', '--db', stage.database, '--dir', stage.dir);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('[bad_usage] learning.db would be replaced')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('[bad_usage] learning.db is replaced by its state of')]);
   expect(stage.files).toEqual(['learning.db']);
 });
 

@@ -6,7 +6,7 @@ import type { Listed } from '../../backup/list-backups';
 import type { Manifest } from '../../backup/manifest';
 import type { Pruned } from '../../backup/prune-backups';
 import { KEPT_SUFFIX } from '../../backup/replacement';
-import type { Restored } from '../../backup/restore-backup';
+import type { Restored, RestorePlan } from '../../backup/restore-backup';
 import type { Verified } from '../../backup/verify-backup';
 import { count, megabytes, seconds } from '../format';
 
@@ -108,6 +108,13 @@ export function prunedLines({ kept, removed }: Pruned, dryRun: boolean): string[
     ...namesOf(removed).map((name) => `${dryRun ? 'Would remove' : 'Removed'} ${name}`),
     `${count(kept.length)} kept`,
   ];
+}
+
+export function replacing(database: string, { backup }: RestorePlan): string {
+  const { takenAt, contents } = backup.manifest;
+  const name = basename(database);
+  const rows = contents.executions === null ? '' : `, ${count(contents.executions.rows)} executions`;
+  return `${name} is replaced by its state of ${takenAt}${rows}. What is there now is kept as ${name}${KEPT_SUFFIX}.`;
 }
 
 export function restoredObject(database: string, { backup, replaces, passedOver }: Restored) {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { APART_COMMAND } from '../../backup/apart/messages';
 import { LearningError } from '../../error/learning-error';
+import { confirm } from '../confirm';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed, wholeNumber } from '../options';
 import { withProgress } from '../progress';
@@ -189,16 +190,13 @@ async function restore(
   { db, dir, yes, json }: Common & { readonly db: string; readonly yes?: true },
 ): Promise<void> {
   const { restoreBackup } = await import('../../backup/restore-backup');
-  const { askToReplace } = await import('../backup/ask-to-replace');
-  const { restoredLines, restoredObject } = await import('../backup/print');
+  const { replacing, restoredLines, restoredObject } = await import('../backup/print');
   const signal = interruption();
   const restored = await withProgress((report) =>
     restoreBackup(
       { database: db, dir, name: name ?? null },
-      { confirm: async (plan) => yes === true || askToReplace(db, plan, signal), report, signal },
+      { confirm: (plan) => confirm(replacing(db, plan), yes === true, signal), report, signal },
     ),
   );
-  if (restored === null)
-    throw new LearningError('cancelled', 'Nothing was replaced.', { hint: 'Answer y to replace it.' });
   tell(json, restoredObject(db, restored), restoredLines(db, restored));
 }
