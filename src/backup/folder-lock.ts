@@ -34,7 +34,8 @@ export async function claimFolder(path: string): Promise<boolean> {
 
 /** What processes have left beside a folder that they wanted to claim, and were killed. */
 export async function removeLeftClaims(path: string): Promise<void> {
-  for (const name of await readdir(dirname(path))) {
+  // A folder that may not be listed may not be written to either.
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
     const claim = join(dirname(path), name);
     if (name.startsWith(`${basename(path)}-`) && (await isOrphan(claim)))
       await rm(claim, { recursive: true, force: true });

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { requireRoom } from '../snapshot/room';
 import { readCollectorFile } from '../writing/collector-file';
+import { lockHolder } from '../writing/lock-holder';
 import type { Report } from '../writing/operation';
 import { Apart } from './apart/apart';
 import { assemble } from './assemble';
@@ -47,6 +48,14 @@ async function refuse(error: LearningError, database: string): Promise<never> {
       ? `It is the collector, PID ${collector.pid}: stop it, restore, and start it again.`
       : 'Stop it, restore, and start it again. A backup is taken without stopping it.',
   });
+}
+
+/** One that only reads would stay with the old database for ever. */
+async function refuseWhileOpen(database: string): Promise<void> {
+  const holder = await lockHolder(database);
+  if (!holder) return;
+  const who = `${holder.program ?? 'another program'}, PID ${holder.pid}`;
+  await refuse(new LearningError('locked', `${basename(database)} is open in another process: ${who}.`), database);
 }
 
 /** Keeps others from opening the database to write. One that is damaged cannot be held, nor opened by others. */
@@ -117,7 +126,10 @@ async function restore(options: RestoreOptions, folder: BackupFolder, steps: Ste
   let isSwapped = false;
   try {
     const replaces = await replacement.isThere();
-    if (replaces) await Apart.with(steps.signal, (apart) => hold(apart, database));
+    if (replaces) {
+      await refuseWhileOpen(database);
+      await Apart.with(steps.signal, (apart) => hold(apart, database));
+    }
     const { backup, passedOver } =
       name === null
         ? await prepareNewest(backups, replacement, steps)

@@ -121,6 +121,18 @@ it('restore refuses while another process has the database open, and names it', 
   await writer.stop();
 });
 
+it('restore refuses while a process only reads the database', async () => {
+  const stage = new BackupStage();
+  await stage.fill(10);
+  await BackupCommand.json('create', '--db', stage.database, '--dir', stage.dir);
+  const reader = await openFile(stage.database);
+  const { code, stderr } = await BackupCommand.run('restore', '--db', stage.database, '--dir', stage.dir, '--yes');
+  reader.close();
+  // Only Linux tells.
+  if (process.platform === 'linux')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('[locked] learning.db')]);
+});
+
 it('restore replaces nothing without being told to', async () => {
   const stage = new BackupStage();
   await stage.fill(10);
