@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
+import { backup } from './backup';
 import { collector } from './collector';
 import { dashboard } from './dashboard';
 import { editor } from './editor';
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   editor,
   worker,
   collector,
+  backup,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
@@ -11,6 +12,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStart,
   addQuery,
   addDb,
+  addBackup,
   addDemo,
   addCollector,
   addQuarantine,

@@ -1,7 +1,8 @@
+import { RECORD_BACKUP } from '../backup/record-run';
 import { DROP, LIST, SHOW } from '../collector/quarantine/list';
 import { REPLAY } from '../collector/quarantine/replay';
 import { CHECKPOINT } from '../writing/checkpoint';
 import type { Operation } from '../writing/operation';
 
 /** Every operation that writes to a learning database; a collector runs them by name. */
-export const OPERATIONS: readonly Operation<unknown, unknown>[] = [CHECKPOINT, LIST, SHOW, REPLAY, DROP];
+export const OPERATIONS: readonly Operation<unknown, unknown>[] = [CHECKPOINT, RECORD_BACKUP, LIST, SHOW, REPLAY, DROP];

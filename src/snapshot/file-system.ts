@@ -1,4 +1,5 @@
-import { access, statfs } from 'node:fs/promises';
+import { access, mkdir, statfs } from 'node:fs/promises';
+import { isErrno } from './io-error';
 
 /** Linux's numbers of file systems on which another machine's writes are seen late or in pieces. */
 const INCOHERENT: ReadonlyMap<number, string> = new Map([
@@ -25,4 +26,15 @@ export function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Makes a folder for this user alone, and those above it, where there is none. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+    // Node says so of a full disk, too. Asked for one folder alone it tells what it was.
+    await mkdir(path, { mode: 0o700 });
+  }
 }

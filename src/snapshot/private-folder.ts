@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir, utimes, writeFile } f
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { exists } from './file-system';
+import { exists, makeFolder } from './file-system';
 import { isErrno, privateFolderError } from './io-error';
 import { HEARTBEAT_MS, isOrphan, OWNER_FILE, ownerRecord } from './owner';
 import { requireRoom } from './room';
@@ -18,7 +18,7 @@ process.on('exit', () => {
 
 /** A folder for this user alone. One that somebody else made, or a link put in its place, is refused. */
 async function ownFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolder(path);
   const stats = await lstat(path);
   if (!stats.isDirectory() || (process.geteuid && stats.uid !== process.geteuid())) {
     throw new LearningError('bad_settings', 'The folder for snapshots belongs to somebody else.', {

@@ -1,6 +1,7 @@
 import { version } from '@duckdb/node-api';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { type BackupTortureFigures, tortureBackups } from './backups';
 import { chaos } from './chaos';
 import { killCollector } from './collector-kills';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
@@ -10,12 +11,13 @@ import { NODE_COMMAND, pythonCommand, type Script } from './torture-writer';
 
 const PYTHON = 'python3';
 
-const PROGRAMS = ['copies', 'chaos', 'odd-sql', 'collector'] as const;
+const PROGRAMS = ['copies', 'backup', 'chaos', 'odd-sql', 'collector'] as const;
 
 interface Options {
   readonly only: (typeof PROGRAMS)[number] | undefined;
   readonly snapshots?: number;
   readonly minutes?: number;
+  readonly backups: number;
   readonly python: readonly string[];
   readonly blockBytes: readonly number[];
   readonly statements: number;
@@ -31,9 +33,9 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged.`,
   )
-  .addOption(new Option('--only <program>', 'one of the four').choices(PROGRAMS))
+  .addOption(new Option('--only <program>', 'one of them').choices(PROGRAMS))
   .option(
     '--snapshots <n>',
     'snapshots of each writer at each block size (default: 100, or as many as fit in --minutes)',
@@ -54,6 +56,7 @@ const options = new Command('npm run torture --')
   )
   .option('--statements <n>', 'of odd SQL', positive, 20_000)
   .option('--kills <n>', 'of the collector', positive, 100)
+  .option('--backups <n>', 'backups of each writer at each block size', positive, 30)
   .option('--seed <n>', 'of what is random', positive, Date.now() % 1_000_000)
   .parse()
   .opts<Options>();
@@ -77,17 +80,20 @@ function foreigners(): Contestant[] {
   }
 }
 
-async function copies(): Promise<boolean> {
+function contestants(): Contestant[] {
   const own = `DuckDB ${version().replace(/^v/, '')}`;
-  const writers: readonly Contestant[] = [
+  return [
     { name: own, command: NODE_COMMAND },
     { name: `${own}, indexes and columns`, command: NODE_COMMAND, script: 'torture-schema-script.json' },
     ...foreigners(),
     ...options.python.map((path) => ({ name: path, command: pythonCommand(path) })),
   ];
+}
+
+async function copies(): Promise<boolean> {
   const snapshots = options.snapshots ?? (options.minutes === undefined ? 100 : Infinity);
   const rows: (Omit<TortureFigures, 'troubles'> & { writer: string; blockBytes: number })[] = [];
-  for (const { name, ...writer } of writers) {
+  for (const { name, ...writer } of contestants()) {
     for (const blockBytes of options.blockBytes) {
       const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
       const { troubles, ...figures } = await torture({ ...writer, blockBytes, snapshots, until });
@@ -97,6 +103,22 @@ async function copies(): Promise<boolean> {
   }
   console.table(rows);
   return rows.every(({ torn, backwards, writerFailures }) => torn + backwards + writerFailures === 0);
+}
+
+async function backup(): Promise<boolean> {
+  const rows: (Omit<BackupTortureFigures, 'troubles'> & { writer: string; blockBytes: number })[] = [];
+  let isWell = true;
+  for (const { name, ...writer } of contestants()) {
+    for (const blockBytes of options.blockBytes) {
+      const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
+      const { troubles, ...figures } = await tortureBackups({ ...writer, blockBytes, backups: options.backups, until });
+      rows.push({ writer: name, blockBytes, ...figures });
+      for (const trouble of troubles) console.error(`${name}, blocks of ${blockBytes}: ${trouble}`);
+      isWell &&= troubles.length === 0;
+    }
+  }
+  console.table(rows);
+  return isWell;
 }
 
 async function allChaos(): Promise<boolean> {
@@ -130,6 +152,7 @@ async function collectorKills(): Promise<boolean> {
 
 const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> = {
   copies,
+  backup,
   chaos: allChaos,
   'odd-sql': oddSql,
   collector: collectorKills,

@@ -1,42 +1,16 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { exists } from '../../snapshot/file-system';
 import { copyForWriting } from '../../snapshot/own-copy';
 import type { Replay } from '../../snapshot/reader';
-import { closedOptions, type EngineShare } from './closed-options';
+import type { EngineShare } from './closed-options';
+import { closedToFolder, takeLogIn } from './closed-to-folder';
 
 interface Replayed {
   /** A database without a log, of the same name. */
   readonly path: string;
   /** Null when it was there already. */
   readonly replay: Replay | null;
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-
-/**
- * DuckDB with no database of its own, closed to everything but the folder. Attached to it a log is replayed that could
- * not be where its database is the first one opened: DuckDB asks for the default database then, before there is one.
- */
-async function takeLogIn(path: string, settings: EngineShare): Promise<void> {
-  const duckdb = await DuckDBInstance.create(':memory:', closedOptions(settings));
-  try {
-    const connection = await duckdb.connect();
-    try {
-      await connection.run(`
-        SET allowed_directories = [${quoted(`${dirname(path)}/`)}];
-        SET enable_external_access = false;
-        SET lock_configuration = true`);
-      await connection.run(`ATTACH ${quoted(path)} AS replayed`);
-      await connection.run('CHECKPOINT replayed');
-      await connection.run('DETACH replayed');
-    } finally {
-      connection.disconnectSync();
-    }
-  } finally {
-    duckdb.closeSync();
-  }
 }
 
 /**
@@ -53,7 +27,7 @@ export async function replayed(path: string, settings: EngineShare): Promise<Rep
   const unfinished = await mkdtemp(join(dirname(path), 'replaying-'));
   try {
     const own = await copyForWriting(path, join(unfinished, 'replayed'));
-    await takeLogIn(own.path, settings);
+    await closedToFolder(dirname(own.path), settings, (connection) => takeLogIn(connection, own.path));
     await rename(dirname(own.path), folder);
     return { path: result, replay: { milliseconds: performance.now() - begun, bytes: own.bytes } };
   } catch (error) {

@@ -1,0 +1,88 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Contents, TableContents } from '../contents';
+
+const CATALOG = 'backup';
+
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** Values of several types, of which each release of DuckDB that hashes otherwise makes something else. */
+const HASHING = `SELECT sum(hash(i, i::VARCHAR, i::DOUBLE, [i], {'a': i}, array_value(i::FLOAT, 2), i::HUGEINT, DATE '2020-01-01' + i::INTEGER, NULL::UUID, INTERVAL (i) HOUR))::VARCHAR FROM range(1000) AS numbers(i)`;
+
+const TABLES = `SELECT schema_name, table_name, list(column_name ORDER BY column_index), list(data_type ORDER BY column_index)
+FROM duckdb_columns() WHERE database_name = '${CATALOG}' AND NOT internal
+AND (schema_name, table_name) IN (SELECT (schema_name, table_name) FROM duckdb_tables() WHERE database_name = '${CATALOG}' AND NOT internal)
+GROUP BY ALL ORDER BY ALL`;
+
+const VIEWS = `SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE database_name = '${CATALOG}' AND NOT internal ORDER BY 1`;
+
+interface Table {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly types: readonly string[];
+}
+
+const sourceOf = ({ schema, name }: Table) => `${CATALOG}.${identifier(schema)}.${identifier(name)}`;
+
+async function rows(connection: DuckDBConnection, sql: string) {
+  return (await connection.runAndReadAll(sql)).getRowsJson();
+}
+
+async function readTable(connection: DuckDBConnection, table: Table): Promise<TableContents> {
+  const { schema, name, columns } = table;
+  const [row] = await rows(
+    connection,
+    `SELECT count(*), coalesce(sum(hash(${columns.map(identifier).join(', ')})), 0)::VARCHAR FROM ${sourceOf(table)}`,
+  );
+  return { schema, name, columns: columns.length, rows: Number(row![0]), checksum: String(row![1]) };
+}
+
+/** DuckDB does not tell names apart by their case. */
+const isNamed = (name: string, wanted: string) => name.toLowerCase() === wanted;
+
+async function readExecutions(
+  connection: DuckDBConnection,
+  tables: readonly Table[],
+  read: readonly TableContents[],
+): Promise<Contents['executions']> {
+  const at = tables.findIndex(({ schema, name }) => isNamed(schema, 'main') && isNamed(name, 'executions'));
+  if (at === -1) return null;
+  const table = tables[at]!;
+  const column = table.columns.findIndex((name) => isNamed(name, 'timestamp'));
+  if (column === -1 || !/^TIMESTAMP/.test(table.types[column]!)) {
+    return { rows: read[at]!.rows, oldest: null, newest: null };
+  }
+  const time = (of: string) =>
+    `strftime(${of}(${identifier(table.columns[column]!)})::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  const [row] = await rows(connection, `SELECT ${time('min')}, ${time('max')} FROM ${sourceOf(table)}`);
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return { rows: read[at]!.rows, oldest: text(row![0]), newest: text(row![1]) };
+}
+
+/**
+ * Opens a database to read only, and reads every column of every row of it. Its macros are not those that are called:
+ * the database is not the first on the search path. Throws what DuckDB says.
+ */
+export async function readContents(
+  connection: DuckDBConnection,
+  path: string,
+  report: (done: number, total: number) => void,
+): Promise<Contents> {
+  await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS ${CATALOG} (READ_ONLY)`);
+  const tables = (await rows(connection, TABLES)).map(([schema, name, columns, types]) => ({
+    schema: String(schema),
+    name: String(name),
+    columns: columns as string[],
+    types: types as string[],
+  }));
+  const read: TableContents[] = [];
+  for (const table of tables) {
+    report(read.length, tables.length);
+    read.push(await readTable(connection, table));
+  }
+  const views = (await rows(connection, VIEWS)).map(([name]) => String(name));
+  const [[hashing]] = (await rows(connection, HASHING)) as [[string]];
+  const executions = await readExecutions(connection, tables, read);
+  await connection.run(`DETACH ${CATALOG}`);
+  return { hashing, tables: read, views, executions };
+}

@@ -1,0 +1,35 @@
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeDurably } from './durable';
+
+const FILE = 'verified.json';
+
+/** What the last verification of a backup found. */
+export interface Verdict {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** What is wrong with it, as the end of a sentence; null for nothing. */
+  readonly problem: string | null;
+}
+
+export async function readVerdict(folder: string): Promise<Verdict | null> {
+  try {
+    const { at, problem } = JSON.parse(await readFile(join(folder, FILE), 'utf8')) as Record<string, unknown>;
+    const isOne = typeof at === 'string' && (typeof problem === 'string' || problem === null);
+    return isOne ? { at, problem } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where the folder may only be read, nobody is told. */
+export async function writeVerdict(folder: string, verdict: Verdict): Promise<void> {
+  const building = join(folder, `${FILE}.new`);
+  try {
+    await rm(building, { force: true });
+    await writeDurably(building, `${JSON.stringify(verdict)}\n`);
+    await rename(building, join(folder, FILE));
+  } catch {
+    await rm(building, { force: true }).catch(() => {});
+  }
+}
