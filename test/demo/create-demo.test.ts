@@ -51,7 +51,7 @@ describe('equal seeds give equal rows', () => {
 });
 
 describe('the database', () => {
-  it('is of schema version 1, with views that have rows and the named indexes', async () => {
+  it('is of schema version 2, with views that have rows and the named indexes', async () => {
     await asked({}, async (db) => {
       expect(await db.rows('SELECT key, value FROM metadata')).toEqual([
         ['schema_version', '2'],
