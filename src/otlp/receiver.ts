@@ -12,7 +12,7 @@ import type { Kept } from './trace';
 import { type Closed, LIMITS, type Limits, Traces } from './traces';
 
 /** Where executions go. Both resolve when what they were given is durable, or was refused for good. */
-export interface Sink {
+interface Sink {
   submit(executions: readonly ExecutionRecord[]): Promise<void>;
   feedback(feedback: readonly ({ readonly task_id: string } & Judgement)[]): Promise<void>;
 }
