@@ -64,4 +64,6 @@ if (mode === 'batches') {
 }
 agent.destroy();
 latencies.sort((a, b) => a - b);
-process.stdout.write(`${JSON.stringify({ records, seconds: (performance.now() - begun) / 1000, latencies, refused })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ records, seconds: (performance.now() - begun) / 1000, latencies, refused })}\n`,
+);

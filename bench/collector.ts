@@ -4,8 +4,8 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Database } from '../src/store/database';
 import { createIndexes } from '../src/store/create-schema';
+import { Database } from '../src/store/database';
 import type { Figure, Section } from './figure';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -33,7 +33,8 @@ async function load(url: string, mode: 'batches' | 'singles', seconds: number): 
   return (await started(child)) as unknown as Load;
 }
 
-const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const at = (sorted: readonly number[], share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 async function metric(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
@@ -49,10 +50,14 @@ export const collector: Section = async ({ path, rows }) => {
     const database = await Database.open(db);
     await createIndexes(database);
     database.close();
-    const child = spawn(process.execPath, ['lib/cli.cjs', 'collector', '--db', db, '--listen', '127.0.0.1:0', '--json'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['lib/cli.cjs', 'collector', '--db', db, '--listen', '127.0.0.1:0', '--json'],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const { url } = (await started(child)) as { url: string };
     const figures: Figure[] = [];
     const cpu = () => metric(url, 'process_cpu_seconds_total');
@@ -61,20 +66,35 @@ export const collector: Section = async ({ path, rows }) => {
     const used = (await cpu()) - idle;
     const perSecond = batches.records / batches.seconds;
     figures.push(
-      { name: 'batches of 100: 1,000 records', value: 1e6 / perSecond, unit: 'ms', ...(rows <= 1_000_000 && { target: 50 }) },
+      {
+        name: 'batches of 100: 1,000 records',
+        value: 1e6 / perSecond,
+        unit: 'ms',
+        ...(rows <= 1_000_000 && { target: 50 }),
+      },
       { name: 'batches of 100: answer, median', value: at(batches.latencies, 0.5), unit: 'ms', target: 100 },
       { name: 'batches of 100: answer, p99', value: at(batches.latencies, 0.99), unit: 'ms' },
-      { name: 'batches of 100: sent away with 429', value: batches.refused / Math.max(1, batches.latencies.length), unit: '×' },
+      {
+        name: 'batches of 100: sent away with 429',
+        value: batches.refused / Math.max(1, batches.latencies.length),
+        unit: '×',
+      },
       { name: 'batches of 100: processor, 1,000 records', value: (used / batches.records) * 1e6, unit: 'ms' },
     );
-    while ((await metric(url, 'mahavishnu_learning_collector_queue_records')) > 0) await new Promise((done) => setTimeout(done, 100));
+    while ((await metric(url, 'mahavishnu_learning_collector_queue_records')) > 0)
+      await new Promise((done) => setTimeout(done, 100));
     const singles = await load(url, 'singles', SECONDS);
     figures.push(
       { name: 'singles at 2,000/s: reached', value: singles.records / singles.seconds / 2000, unit: '×' },
       { name: 'singles at 2,000/s: answer, median', value: at(singles.latencies, 0.5), unit: 'ms', target: 10 },
       { name: 'singles at 2,000/s: answer, p99', value: at(singles.latencies, 0.99), unit: 'ms', target: 50 },
       { name: 'singles at 2,000/s: slowest answer', value: at(singles.latencies, 1), unit: 'ms' },
-      { name: 'resident memory afterwards', value: (await metric(url, 'process_resident_memory_bytes')) / 1e6, unit: 'MB', target: 300 },
+      {
+        name: 'resident memory afterwards',
+        value: (await metric(url, 'process_resident_memory_bytes')) / 1e6,
+        unit: 'MB',
+        target: 300,
+      },
     );
     child.kill('SIGTERM');
     await once(child, 'close');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCollector } from './commands/collector';
+import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
@@ -9,6 +10,7 @@ import { addStart } from './commands/start';
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStart,
   addQuery,
+  addDb,
   addDemo,
   addCollector,
   addQuarantine,

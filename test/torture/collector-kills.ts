@@ -31,7 +31,7 @@ async function produce(url: () => string, ledger: Ledger, stopped: () => boolean
   };
   let again: ReturnType<typeof record>[] | null = null;
   while (!stopped()) {
-    const batch = again ?? Array.from({ length: BATCH }, () => record());
+    const batch: ReturnType<typeof record>[] = again ?? Array.from({ length: BATCH }, () => record());
     for (const { task_id } of batch) ledger.sent.add(task_id);
     try {
       const taken = await post('/v1/executions', batch);

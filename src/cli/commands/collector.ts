@@ -46,9 +46,9 @@ export function addCollector(program: Command): void {
       '--max-queue <n>',
       'records that may wait for the database before requests get 429',
       wholeNumber(100, 1e7),
-      50_000,
+      25_000,
     )
-    .option('--memory-mb <n>', "megabytes of DuckDB's memory, to begin with", wholeNumber(64, 1e6), 160)
+    .option('--memory-mb <n>', "megabytes of DuckDB's memory, to begin with", wholeNumber(64, 1e6), 128)
     .option(
       '--decision-timeout <time>',
       'after which a routing decision without an outcome is given up',

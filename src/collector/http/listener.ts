@@ -36,11 +36,33 @@ function find(routes: readonly Route[], { pathname }: URL, method: string | unde
   throw new LearningError('method_not_allowed', `This address answers to ${methods} only.`);
 }
 
+const DISCARDED_BYTES = 64 * 2 ** 20;
+const DISCARD_MS = 5_000;
+
+/** Reads what is left of a body: a sender that is still writing would find the connection gone, and not the answer. */
+function discard(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let size = 0;
+    const timer = setTimeout(resolve, DISCARD_MS);
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size > DISCARDED_BYTES) end();
+    });
+    request.once('end', end).once('close', end).once('error', end);
+    request.resume();
+  });
+}
+
 async function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Reply,
 ): Promise<void> {
+  if (!request.complete) await discard(request);
   if (response.destroyed) return;
   // What was not read of a body would be taken for the next request.
   const rest = request.complete ? {} : { Connection: 'close' };

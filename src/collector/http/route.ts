@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Reply } from './reply';
 
 /** A request that passed the guard. */
-export interface Asked {
+interface Asked {
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
   /** What stood in the place of `*`; empty without one. */

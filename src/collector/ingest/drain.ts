@@ -16,7 +16,9 @@ export interface Batch {
 }
 
 /** Entries of one transaction. The more, the less each of them costs. */
-const MOST = 5_000;
+const MOST = 10_000;
+/** From here on the database is behind. */
+const MANY = 2_500;
 /** Before a transaction of few, more are waited for. */
 const FEW = 500;
 const PAUSE_MS = 100;
@@ -130,7 +132,10 @@ export class Drain {
     for (let attempt = 0; ; attempt++) {
       const begun = performance.now();
       try {
-        await store.use('drain', (session) => writer.write(session, entries, position));
+        await store.use('drain', async (session) => {
+          await store.pace(entries.length >= MANY);
+          await writer.write(session, entries, position);
+        });
         this.#state = { lastFlush: Date.now(), lastError: null, transactions: this.#state.transactions + 1 };
         written(entries, (performance.now() - begun) / 1000);
         return;

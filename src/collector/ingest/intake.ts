@@ -23,7 +23,7 @@ export interface IntakeOptions {
   /** Of each submission that was answered. */
   readonly taken: (submission: Submission, outcome: Outcome, conflicts: number) => void;
   /** How many may wait for the database. */
-  readonly maxEntries?: number;
+  readonly maxEntries: number;
   readonly maxBytes?: number;
 }
 
@@ -42,7 +42,6 @@ interface Fate {
   readonly conflicts: number;
 }
 
-export const MAX_ENTRIES = 50_000;
 const MAX_BYTES = 48 * 2 ** 20;
 /** In one append to the spool. */
 const MOST_ENTRIES = 5_000;
@@ -65,7 +64,7 @@ export class Intake implements Ingest {
   #closing = false;
 
   constructor(options: IntakeOptions) {
-    this.#options = { maxEntries: MAX_ENTRIES, maxBytes: MAX_BYTES, ...options };
+    this.#options = { maxBytes: MAX_BYTES, ...options };
   }
 
   /** Entries that are taken in and not in the database. */
@@ -203,7 +202,9 @@ export class Intake implements Ingest {
     for (const entry of entries) {
       const id = entryId(entry);
       if (this.#pending.has(keyOf(entry)) || !known[entry.kind].mayHave(id)) continue;
-      asked.set(entry.kind, [...(asked.get(entry.kind) ?? []), id]);
+      const ids = asked.get(entry.kind);
+      if (ids) ids.push(id);
+      else asked.set(entry.kind, [id]);
     }
     const found = new Map<string, readonly Value[]>();
     for (const [kind, ids] of asked) {

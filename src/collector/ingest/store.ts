@@ -14,10 +14,11 @@ export const NEEDED_TABLES: readonly TableName[] = [
 ];
 
 /**
- * A checkpoint costs the same for little as for much, and whoever reads a copy replays what none has taken in. Of rows
- * without an embedding this is about 20,000: DuckDB logs 384 numbers for each, NULL or not.
+ * How long the log may become. A checkpoint costs much the same for little as for much, so there are few while the database
+ * is behind; else more, as whoever reads a copy replays what none has taken in. Of rows without an embedding 32 MB are about
+ * 20,000: DuckDB logs 384 numbers for each, NULL or not.
  */
-const CHECKPOINT_AT = '32MB';
+const CHECKPOINT_AT = { calm: '32MB', behind: '128MB' } as const;
 /** More lets DuckDB's threads wait for each other without work, at twice the processor time for a small insert. */
 const THREADS = 1;
 const REOPEN_MS = [0, 100, 500, 1_000, 2_000, 5_000];
@@ -31,6 +32,7 @@ export class Store {
   #memoryLimitMb: number;
   #database: WritableDatabase;
   readonly #sessions = new Map<string, Promise<Session>>();
+  #pace: keyof typeof CHECKPOINT_AT = 'calm';
   #users = 0;
   #reopening: Promise<void> | null = null;
   #idle: (() => void) | null = null;
@@ -48,7 +50,7 @@ export class Store {
   static async #connect(path: string, memoryLimitMb: number): Promise<WritableDatabase> {
     const database = await WritableDatabase.open(path, { threads: THREADS, memoryLimitMb });
     try {
-      await database.run(`SET GLOBAL checkpoint_threshold = '${CHECKPOINT_AT}'`);
+      await database.run(`SET GLOBAL checkpoint_threshold = '${CHECKPOINT_AT.calm}'`);
       for (const table of NEEDED_TABLES) await ensureTable(database, table);
       return database;
     } catch (error) {
@@ -83,6 +85,14 @@ export class Store {
     return true;
   }
 
+  /** To be told before each transaction. */
+  async pace(isBehind: boolean): Promise<void> {
+    const pace = isBehind ? 'behind' : 'calm';
+    if (pace === this.#pace) return;
+    this.#pace = pace;
+    await this.#database.run(`SET GLOBAL checkpoint_threshold = '${CHECKPOINT_AT[pace]}'`);
+  }
+
   /** DuckDB keeps the indexes of a table in memory, so a larger record needs more of it. */
   async widen(): Promise<void> {
     this.#memoryLimitMb = Math.round(this.#memoryLimitMb * 1.5);
@@ -115,6 +125,7 @@ export class Store {
       await new Promise((resolve) => setTimeout(resolve, REOPEN_MS[Math.min(i, REOPEN_MS.length - 1)]));
       try {
         this.#database = await Store.#connect(this.path, this.#memoryLimitMb);
+        this.#pace = 'calm';
         return;
       } catch {
         // The disk may still be full.

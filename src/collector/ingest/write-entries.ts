@@ -60,7 +60,7 @@ async function writePosition(session: Session, position: Position): Promise<void
 }
 
 /** How many rows of feedback and how many decisions wait for an execution. */
-export async function countWaiting(session: Session): Promise<number> {
+async function countWaiting(session: Session): Promise<number> {
   const [row] = await session.rows(
     `SELECT ((SELECT count(*) FROM feedback WHERE applied_at IS NULL)
            + (SELECT count(*) FROM routing_decisions WHERE status <> 'joined'))::DOUBLE`,

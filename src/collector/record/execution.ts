@@ -6,7 +6,7 @@ import { type Notes, Problem, type ReadValue, reading, type Value } from './valu
 export const GIVEN_COLUMNS = EXECUTION_COLUMNS.filter(({ name }) => name !== 'uploaded_at');
 
 const indexOf = new Map<string, number>(GIVEN_COLUMNS.map(({ name }, i) => [name, i]));
-export const columnIndex = (name: string): number => indexOf.get(name)!;
+const columnIndex = (name: string): number => indexOf.get(name)!;
 
 const TASK_ID = columnIndex('task_id');
 const METADATA = columnIndex('metadata');
@@ -72,13 +72,13 @@ export function metadataOf(execution: Execution): Record<string, unknown> {
 }
 
 /** Fields of a record that its table does not have go into its metadata: a newer producer loses nothing by an older collector. */
-function unknownFields(
-  record: Readonly<Record<string, unknown>>,
-  known: (name: string) => boolean,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(record).filter(([name, value]) => !known(name) && value !== null && value !== undefined),
-  );
+function unknownFields(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const unknown: Record<string, unknown> = {};
+  for (const name in record) {
+    const value = record[name];
+    if (value !== null && value !== undefined && !indexOf.has(name)) unknown[name] = value;
+  }
+  return unknown;
 }
 
 /** The record as its producer might have sent it. */
@@ -136,7 +136,7 @@ export function executionReader(embeddingType: string): (raw: unknown, now: numb
     values[ESTIMATE] ??= values[ACTUAL]!;
     const metadata = readMetadata(record.metadata);
     if (metadata instanceof Problem) return new Fault('metadata', metadata.reason);
-    const extra = { ...unknownFields(record, (name) => indexOf.has(name)), ...metadata };
+    const extra = { ...unknownFields(record), ...metadata };
     if (roughSize(extra) > LONGEST_METADATA)
       return new Fault('metadata', 'and the fields that the table does not have are larger than 1 MB');
     return { kind: 'execution', values, given, extra, truncated, uploadedAt: now * 1000 };

@@ -47,7 +47,7 @@ const kindOf = (raw: unknown): string => {
 const not = (wanted: string, raw: unknown) => new Problem(`is ${kindOf(raw)}, not ${wanted}`);
 
 /** Cut between characters; without what no text can hold. */
-export function cleanText(raw: string, most: number, notes: Notes): string {
+function cleanText(raw: string, most: number, notes: Notes): string {
   let text = raw;
   if (text.length > most) {
     text = text.slice(0, most);

@@ -46,7 +46,7 @@ export const operationRoute = (store: Store, operations: readonly Operation<unkn
   method: 'POST',
   path: '/v1/operations/*',
   async answer({ rest, body }) {
-    const operation = operations.find(({ name }) => name === decodeURIComponent(rest));
+    const operation = operations.find(({ name }) => name === rest);
     if (operation === undefined) {
       throw new LearningError('not_found', 'There is no such operation.', {
         hint: `There are ${operations.map(({ name }) => name).join(', ')}.`,
