@@ -2,7 +2,7 @@ import { LearningError } from '../error/learning-error';
 import { matcher } from './model-pattern';
 
 /** Prices in USD for a million tokens. */
-export interface Price {
+interface Price {
   readonly input: number;
   readonly output: number;
   /** Of input tokens that came from a cache; as other input unless told. */

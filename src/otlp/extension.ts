@@ -7,9 +7,6 @@ import type { OtelConfig } from './config';
 import { type Answer, encodingOf, refusal, type Signal } from './exchange';
 import { Receiver, type ReceiverState } from './receiver';
 
-/** Exporters send more at a time than producers of records do. */
-const MAX_BYTES = 16 * 2 ** 20;
-
 const SOURCE = 'otlp';
 
 function toReply({ status, contentType, body, retryAfter }: Answer): Reply {
@@ -31,7 +28,6 @@ function problem(cause: unknown, contentType: string | undefined): Reply {
 const route = (receiver: Receiver, signal: Signal): Route => ({
   method: 'POST',
   path: `/v1/${signal}`,
-  maxBytes: MAX_BYTES,
   problem: (cause, { headers }) => problem(cause, headers['content-type']),
   answer: async ({ headers, body }) => toReply(await receiver.receive(signal, headers['content-type'], await body())),
 });

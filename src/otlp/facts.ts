@@ -141,7 +141,7 @@ export function firstOf(names: readonly string[], places: readonly Attributes[])
 }
 
 /** The text of the last message that a person wrote, where the value is a list of messages as the conventions have it. */
-export function messageText(value: Value): Value {
+function messageText(value: Value): Value {
   let messages: unknown = value;
   if (typeof value === 'string' && value.startsWith('[')) {
     try {

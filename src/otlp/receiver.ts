@@ -12,7 +12,7 @@ import type { Kept } from './trace';
 import { type Closed, LIMITS, type Limits, Traces } from './traces';
 
 /** Where executions go. Both resolve when what they were given is durable, or was refused for good. */
-export interface Sink {
+interface Sink {
   submit(executions: readonly ExecutionRecord[]): Promise<void>;
   feedback(feedback: readonly ({ readonly task_id: string } & Judgement)[]): Promise<void>;
 }
@@ -51,6 +51,8 @@ interface Line {
 }
 
 const TICK_MS = 500;
+/** It is tried again with each tick, and said less often. */
+const COMPLAIN_MS = 60_000;
 const BATCH = 100;
 const MAX_JOURNAL_BYTES = 256 * 2 ** 20;
 /** Closed traces whose executions nobody takes. */
@@ -72,6 +74,8 @@ export class Receiver {
   readonly #appending = new Set<{ readonly from: number }>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Of the last complaint, by the clock. */
+  #complained = Number.NEGATIVE_INFINITY;
   #ticking: Promise<void> = Promise.resolve();
   #spans = 0;
   #rejected = 0;
@@ -224,6 +228,8 @@ export class Receiver {
       ];
       if (this.#unsubmitted.length === 0) await this.#journal.dropBefore(Math.min(...needed));
     } catch (cause) {
+      if (clock() - this.#complained < COMPLAIN_MS) return;
+      this.#complained = clock();
       complain(`Executions of traces wait to be stored: ${LearningError.from(cause).toDisplay()}`);
     }
   }

@@ -46,6 +46,7 @@ describe('what was acknowledged', () => {
     server.failing = true;
     await server.post(tracesRequest([root]));
     await server.receiver.tick();
+    await server.receiver.tick();
     expect(server.complaints).toHaveLength(1);
     expect(server.receiver.state).toMatchObject({ unsubmitted: 1, executions: 0 });
     server.failing = false;

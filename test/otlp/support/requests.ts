@@ -26,7 +26,7 @@ function anyValue(value: unknown): object {
   return { kvlistValue: { values: keyValues(value as Record<string, unknown>) } };
 }
 
-export const keyValues = (attributes: Readonly<Record<string, unknown>>) =>
+const keyValues = (attributes: Readonly<Record<string, unknown>>) =>
   Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 
 export function tracesRequest(sketches: readonly Sketch[], resource: Readonly<Record<string, unknown>> = {}): object {
