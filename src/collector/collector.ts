@@ -44,7 +44,13 @@ export interface Collector {
   /** For what brings records within this process. */
   readonly ingest: Ingest;
   /** Ends it: no new requests, what was taken in answered and in the database, the lock given up. */
-  close(): Promise<void>;
+  close(): Promise<Ended>;
+}
+
+/** How it ended. */
+interface Ended {
+  /** Records that the database would not take in time: the spool holds them for the next collector. */
+  readonly left: number;
 }
 
 /** What else the collector answers, given where records and metrics go. Its `close` comes before the intake ends. */
@@ -194,7 +200,9 @@ export async function startCollector(
         if (settled) await spool.clear().catch(() => {});
         else await spool.close();
         await removeCollectorFile(path);
+        // Its thread may hang in a disk that is full; the process is to end all the same.
         if (settled) await store.close();
+        return { left: intake.depth };
       },
     };
   } catch (error) {

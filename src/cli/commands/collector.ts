@@ -127,5 +127,9 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
     json ? `${JSON.stringify({ url, pid: process.pid })}\n` : `${basename(db)}: collecting at ${url}; Ctrl-C ends it\n`,
   );
   if (!signal.aborted) await once(signal, 'abort');
-  await close();
+  const { left } = await close();
+  if (left === 0) return;
+  process.stderr.write(`${basename(db)}: ${left} records stay in the spool, and the next collector takes them in\n`);
+  // What still tries to write them would keep the process.
+  process.exit();
 }
