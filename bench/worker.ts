@@ -56,7 +56,7 @@ async function boundary(path: string): Promise<Figure[]> {
   const asked = async (sql: string) => {
     const question = {
       kind: 'answer',
-      asked: { copy: { generation, stale: null }, model: model(sql), context },
+      asked: { copy: { generation, stale: null, archived: null }, model: model(sql), context },
     } as const;
     const { outcome, hasEnded } = worker.ask(question, { limit: 60_000, signal: undefined });
     if ((await outcome).type !== 'answered') throw new Error('The worker did not answer.');

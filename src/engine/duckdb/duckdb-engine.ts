@@ -3,8 +3,9 @@ import { LearningError } from '../../error/learning-error';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
+import type { Lease, LeaseRequest } from '../../snapshot/lease';
 import type { Replay } from '../../snapshot/reader';
-import type { Snapshots } from '../../snapshot/snapshots';
+import type { Archived } from '../archived';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
@@ -18,8 +19,16 @@ import { cancelled, Watch } from './watch';
 /** Any copy is newer. */
 const LONG_AGO = 0;
 
+/** The right to read a copy, and archived rows beside it. */
+export interface ReadLease extends Lease {
+  /** Null, or left out, where no archive is read. */
+  readonly archived?: Archived | null;
+}
+
 /** Where the copies come from that queries read. */
-export type Copies = Pick<Snapshots, 'acquire'>;
+export interface Copies {
+  acquire(request: LeaseRequest): Promise<ReadLease>;
+}
 
 /** DuckDB in this process, on private copies of the database. */
 export class DuckdbEngine {
@@ -137,7 +146,7 @@ export class DuckdbEngine {
     const guard = await this.#openGuard();
     const lease = await copies.acquire({ askedAt: LONG_AGO, freshness: 'cached', signal });
     try {
-      const use = await this.#instances.use(lease.generation);
+      const use = await this.#instances.use(lease.generation, lease.archived?.file);
       try {
         const record = await use.instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
         return [record, lease.generation.path];
