@@ -14,6 +14,8 @@ const layers = {
   dashboards: ['error', 'model', 'query'],
   alerts: ['error', 'model', 'query', 'dashboards'],
   store: ['error', 'model'],
+  writing: ['error', 'model', 'store', 'snapshot'],
+  operations: ['error', 'model', 'writing'],
   protocol: [],
   demo: ['error', 'model', 'store'],
   backend: ['error', 'result', 'settings', 'model', 'query', 'snapshot', 'engine', 'answer', 'pipe', 'protocol'],

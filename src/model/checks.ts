@@ -1,12 +1,13 @@
 import { endOfPast } from './clock';
-import { type Column, EXECUTION_COLUMNS } from './columns';
+import { type Column, EXECUTION_COLUMNS, type TableColumn } from './columns';
 
 /** NaN passes for a number larger than all others, and infinity for one above any lower limit. */
-const isFloat = ({ type }: Column) => type === 'FLOAT';
+const isFloat = ({ type }: TableColumn) => type === 'FLOAT';
 
 /** The condition that a value of the column meets; null when anything goes. NULL meets it, as in SQL's CHECK. */
-export function limitSql(column: Column): string | null {
-  const { name, min, max } = column;
+export function limitSql(column: TableColumn): string | null {
+  const { name, min, max, allowedValues } = column;
+  if (allowedValues) return `${name} IN (${allowedValues.map((value) => `'${value}'`).join(', ')})`;
   if (min !== undefined && max !== undefined) return `${name} BETWEEN ${min} AND ${max}`;
   if (min !== undefined) return isFloat(column) ? `${name} >= ${min} AND isfinite(${name})` : `${name} >= ${min}`;
   return null;

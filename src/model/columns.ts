@@ -14,12 +14,12 @@ type ColumnGroup =
   | 'semantic search'
   | 'extensibility';
 
-export interface Column {
+/** A column of any table of the learning database. */
+export interface TableColumn {
   readonly name: string;
   /** As DuckDB writes it in DDL. */
   readonly type: string;
   readonly nullable: boolean;
-  readonly group: ColumnGroup;
   readonly meaning: string;
   readonly unit?: Unit;
   readonly default?: string;
@@ -31,11 +31,24 @@ export interface Column {
   readonly maxLength?: number;
   /** Values that producers are known to write; others are read all the same. */
   readonly knownValues?: readonly string[];
-  /** Few distinct values: fit to group by, to filter by and to complete. */
-  readonly dimension?: true;
+  /** The only values that the table takes. */
+  readonly allowedValues?: readonly string[];
   /** May hold what people typed. */
   readonly sensitive?: true;
 }
+
+/** A column of `executions`. */
+export interface Column extends TableColumn {
+  readonly group: ColumnGroup;
+  /** Few distinct values: fit to group by, to filter by and to complete. */
+  readonly dimension?: true;
+}
+
+/** SQL of the present as a TIMESTAMP in UTC, whatever the session's time zone. */
+export const NOW_UTC = 'make_timestamp(epoch_us(now()))';
+
+/** Floats in an embedding of the model that the orchestrator uses. */
+export const EMBEDDING_WIDTH = 384;
 
 /** The table `executions`, one row a task execution, in the order of its columns. */
 export const EXECUTION_COLUMNS = [
@@ -254,7 +267,7 @@ export const EXECUTION_COLUMNS = [
   },
   {
     name: 'embedding',
-    type: 'FLOAT[384]',
+    type: `FLOAT[${EMBEDDING_WIDTH}]`,
     nullable: true,
     group: 'semantic search',
     meaning: 'Unit vector of the task text; older files hold FLOAT[] of any width.',
@@ -272,7 +285,7 @@ export const EXECUTION_COLUMNS = [
     type: 'TIMESTAMP',
     nullable: true,
     unit: 'time',
-    default: 'make_timestamp(epoch_us(now()))',
+    default: NOW_UTC,
     group: 'extensibility',
     meaning: 'When the row was inserted, UTC; later than timestamp by the time it waited.',
   },

@@ -4,7 +4,7 @@ interface Index {
   readonly purpose: string;
 }
 
-/** The indexes that schema version 1 names. DuckDB scans do without them; tools that validate a database expect them. */
+/** The indexes that the schema names. DuckDB scans do without them; tools that validate a database expect them. */
 export const INDEXES = [
   {
     name: 'idx_executions_repo_task',

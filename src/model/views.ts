@@ -1,3 +1,6 @@
+import { EXECUTION_COLUMNS } from './columns';
+import { DERIVED_FIELDS } from './derived';
+
 interface View {
   readonly name: string;
   readonly meaning: string;
@@ -7,7 +10,7 @@ interface View {
   readonly select: (condition: string) => string;
 }
 
-/** The three ordinary views of schema version 1; nothing about them is materialised. */
+/** The three ordinary views that every version of the schema has; nothing about them is materialised. */
 export const VIEWS = [
   {
     name: 'tier_performance_mv',
@@ -72,3 +75,14 @@ export type ViewName = (typeof VIEWS)[number]['name'];
 export function viewSql({ days, select }: View): string {
   return select(`timestamp >= make_timestamp(epoch_us(now())) - INTERVAL ${days} DAY`);
 }
+
+/**
+ * The record with every derived field as a column. A view rather than generated columns, which DuckDB has as well: with
+ * those the table would no longer take `INSERT … SELECT *` of another of its kind, nor the types of their sources change,
+ * and a name in GROUP BY would mean the column where so far it meant the expression of that name in the SELECT.
+ */
+export const DERIVED_VIEW = {
+  name: 'executions_derived',
+  meaning: 'The record with every derived field as a column.',
+  sql: `SELECT\n${[...EXECUTION_COLUMNS.map(({ name }) => name), ...DERIVED_FIELDS.map(({ name, sql }) => `${sql} AS ${name}`)].map((item) => `  ${item}`).join(',\n')}\nFROM executions`,
+} as const;

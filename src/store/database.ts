@@ -1,19 +1,21 @@
 import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
+import { LearningError } from '../error/learning-error';
+import { Session } from './session';
 import { storeError } from './store-error';
 
-interface DatabaseOptions {
+export interface DatabaseOptions {
   /** Bytes; of a database that does not exist yet. */
   readonly blockSize?: number | undefined;
   /** What errors call it; the file's name unless told. */
   readonly name?: string | undefined;
   readonly threads?: number | undefined;
+  /** Of DuckDB's own; its own default, most of the machine's, unless told. */
+  readonly memoryLimitMb?: number | undefined;
   /** Aborting it interrupts what runs, and refuses what comes after. */
   readonly signal?: AbortSignal | undefined;
 }
-
-const REPEAT_INTERRUPT = 50;
 
 /** POSIX drops a process's locks on a file as soon as it closes any descriptor of it, so one is never opened twice. */
 const open = new Set<string>();
@@ -23,31 +25,32 @@ export class Database {
   readonly #place: string;
   readonly #name: string;
   readonly #instance: DuckDBInstance;
-  readonly #connection: DuckDBConnection;
   readonly #signal: AbortSignal | undefined;
-  readonly #abort = () => {
-    // DuckDB forgets an interrupt that comes before execution begins.
-    this.#interrupting ??= setInterval(() => this.#connection.interrupt(), REPEAT_INTERRUPT);
-    this.#connection.interrupt();
-  };
-  #interrupting: NodeJS.Timeout | undefined;
+  readonly #main: Session;
 
-  /** Creates the file when it is absent. */
+  /** Creates the file when it is absent, in storage that every DuckDB from 1.2 on reads; an existing one keeps its own. */
   static async open(
     path: string,
-    { blockSize, threads, signal, name = basename(path) }: DatabaseOptions = {},
+    { blockSize, threads, memoryLimitMb, signal, name = basename(path) }: DatabaseOptions = {},
   ): Promise<Database> {
     const place = await realpath(path).catch(() => resolve(path));
-    if (open.has(place)) throw storeError(new Error('could not set lock'), name);
+    if (open.has(place)) {
+      throw new LearningError('locked', `${name} is open in this process already, PID ${process.pid}.`);
+    }
     open.add(place);
     try {
       const instance = await DuckDBInstance.create(place, {
         autoload_known_extensions: 'false',
         autoinstall_known_extensions: 'false',
+        allow_community_extensions: 'false',
+        storage_compatibility_version: 'v1.0.0',
         ...(blockSize && { default_block_size: String(blockSize) }),
         ...(threads && { threads: String(threads) }),
+        ...(memoryLimitMb && { memory_limit: `${memoryLimitMb}MiB` }),
       });
-      return new Database({ place, name, signal }, instance, await instance.connect());
+      const main = new Session(await instance.connect(), name, signal);
+      await main.run("SET GLOBAL TimeZone = 'UTC'");
+      return new Database({ place, name, signal }, instance, main);
     } catch (cause) {
       open.delete(place);
       throw storeError(cause, name);
@@ -57,41 +60,39 @@ export class Database {
   private constructor(
     { place, name, signal }: { place: string; name: string; signal: AbortSignal | undefined },
     instance: DuckDBInstance,
-    connection: DuckDBConnection,
+    main: Session,
   ) {
     this.#place = place;
     this.#name = name;
     this.#signal = signal;
     this.#instance = instance;
-    this.#connection = connection;
-    signal?.addEventListener('abort', this.#abort);
+    this.#main = main;
+  }
+
+  /** Another connection, with a transaction of its own; close it before the database. */
+  async session(): Promise<Session> {
+    return new Session(await this.#instance.connect(), this.#name, this.#signal);
   }
 
   /** Runs one statement, or several without values, and commits it. */
-  async run(sql: string, values?: DuckDBValue[]): Promise<void> {
-    await this.#guarded(() => this.#connection.run(sql, values));
+  run(sql: string, values?: DuckDBValue[]): Promise<void> {
+    return this.#main.run(sql, values);
   }
 
   /** Rows as JSON: times in DuckDB's own spelling, BIGINT as text. */
-  async rows(sql: string, values?: DuckDBValue[]): Promise<Json[][]> {
-    return this.#guarded(async () => (await this.#connection.runAndReadAll(sql, values)).getRowsJson());
+  rows(sql: string, values?: DuckDBValue[]): Promise<Json[][]> {
+    return this.#main.rows(sql, values);
+  }
+
+  /** The connection that `run` and `rows` use. */
+  get main(): Session {
+    return this.#main;
   }
 
   /** Gives the lock up. What is committed is safe; `CHECKPOINT` beforehand leaves no WAL. */
   close(): void {
-    clearInterval(this.#interrupting);
-    this.#signal?.removeEventListener('abort', this.#abort);
-    this.#connection.disconnectSync();
+    this.#main.close();
     this.#instance.closeSync();
     open.delete(this.#place);
-  }
-
-  async #guarded<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#signal?.aborted) throw storeError(new Error('INTERRUPT'), this.#name);
-    try {
-      return await work();
-    } catch (cause) {
-      throw storeError(cause, this.#name);
-    }
   }
 }

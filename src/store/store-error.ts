@@ -60,6 +60,18 @@ const FAILURES: readonly Failure[] = [
     hint: 'Create the folder, or name another path.',
   },
   {
+    pattern: /^TransactionContext Error:.*(conflict|cannot checkpoint)/is,
+    code: 'busy',
+    says: () => 'is being changed by another transaction of this process.',
+    hint: 'Try again when that has ended.',
+  },
+  {
+    pattern: /^Out of Memory Error/,
+    code: 'out_of_memory',
+    says: () => 'could not be written: DuckDB ran out of memory.',
+    hint: 'Give the process more memory.',
+  },
+  {
     pattern: /^INTERRUPT/,
     code: 'cancelled',
     says: () => 'was not written to the end: the work was interrupted.',

@@ -16,7 +16,7 @@ describe('resources', () => {
     expect(body).toMatchObject({
       file: 'learning.db',
       problem: null,
-      database: { row_count: 10, schema_version: '1' },
+      database: { row_count: 10, schema_version: '2' },
     });
     expect(JSON.stringify(body)).not.toContain(live.folder);
   });

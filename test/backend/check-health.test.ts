@@ -48,7 +48,7 @@ describe('the health check', () => {
       owner: process.getuid!(),
       runsAs: process.getuid!(),
       problem: null,
-      database: { row_count: 1234, schema_version: '1' },
+      database: { row_count: 1234, schema_version: '2' },
       copy: { ageSeconds: expect.any(Number) },
     });
   });

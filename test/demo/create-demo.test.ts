@@ -53,7 +53,10 @@ describe('equal seeds give equal rows', () => {
 describe('the database', () => {
   it('is of schema version 1, with views that have rows and the named indexes', async () => {
     await asked({}, async (db) => {
-      expect(await db.rows('SELECT key, value FROM metadata')).toEqual([['schema_version', '1']]);
+      expect(await db.rows('SELECT key, value FROM metadata')).toEqual([
+        ['schema_version', '2'],
+        ['embedding_dimension', '384'],
+      ]);
       for (const { name } of VIEWS) {
         expect(Number(await db.value(`SELECT count(*) FROM ${name}`)), name).toBeGreaterThan(50);
       }

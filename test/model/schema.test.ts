@@ -5,8 +5,9 @@ import { storedNow } from '../../src/model/clock';
 import { EXECUTION_COLUMNS } from '../../src/model/columns';
 import { DERIVED_FIELDS } from '../../src/model/derived';
 import { indexDdl, schemaDdl } from '../../src/model/schema';
+import { TABLES, type Table } from '../../src/model/tables';
 import { type SchemaVariant, schemaVariant } from '../../src/model/variant';
-import { VIEWS } from '../../src/model/views';
+import { DERIVED_VIEW, VIEWS } from '../../src/model/views';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
@@ -48,7 +49,7 @@ const row = (values: Record<string, string>) => {
   return `INSERT INTO executions (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
 };
 
-describe('schema version 1 in real DuckDB', () => {
+describe('schema version 2 in real DuckDB', () => {
   it('has the 27 columns in their order, with their types and nullability', async () => {
     const described = await rows('DESCRIBE executions');
     expect(described.map((d) => [d.column_name, d.column_type, d.null === 'YES'])).toEqual(
@@ -58,7 +59,10 @@ describe('schema version 1 in real DuckDB', () => {
   });
 
   it('has metadata with the schema version, the views and the indexes', async () => {
-    expect(await rows('SELECT key, value FROM metadata')).toEqual([{ key: 'schema_version', value: '1' }]);
+    expect(await rows('SELECT key, value FROM metadata')).toEqual([
+      { key: 'schema_version', value: '2' },
+      { key: 'embedding_dimension', value: '384' },
+    ]);
     for (const { name } of VIEWS) expect(await rows(`SELECT * FROM ${name}`)).toEqual([]);
     expect(await rows('SELECT count(*)::INT AS n FROM duckdb_indexes()')).toEqual([{ n: 5 }]);
   });
@@ -91,6 +95,88 @@ describe('schema version 1 in real DuckDB', () => {
       "SELECT abs(epoch(uploaded_at) - epoch(now())) < 60 AS utc FROM executions WHERE task_type = 'test'",
     );
     expect(one).toEqual({ utc: true });
+    await connection.run('DELETE FROM executions');
+  });
+});
+
+describe('the other tables', () => {
+  it('have their columns, types and nullability, and say of each what it means', async () => {
+    for (const { name, columns, primaryKey } of TABLES as readonly Table[]) {
+      const described = await rows(`DESCRIBE ${name}`);
+      expect(described.map((d) => [d.column_name, d.column_type, d.null === 'YES'])).toEqual(
+        columns.map((column) => [column.name, column.type, column.nullable]),
+      );
+      expect(described.filter((d) => d.key === 'PRI').map((d) => d.column_name)).toEqual(primaryKey);
+      expect(columns.filter(({ meaning }) => meaning === '')).toEqual([]);
+    }
+  });
+
+  it.each([
+    ["INSERT INTO feedback (task_id, feedback_type, rating) VALUES (uuid(), 'good', 6)"],
+    ["INSERT INTO feedback (task_id, feedback_type, visibility) VALUES (uuid(), 'good', 'everybody')"],
+    ["INSERT INTO feedback (task_id, feedback_type, issue_type) VALUES (uuid(), 'poor', 'ugly')"],
+    ["INSERT INTO solutions (task_context, solution_summary, success_rate, usage_count) VALUES ('a', 'b', 1.5, 1)"],
+    [
+      "INSERT INTO quality_policies (repo, project_maturity, coverage_threshold, strictness_level) VALUES ('a', 'old', 0.5, 'strict')",
+    ],
+    ["INSERT INTO routing_decisions (task_id, routing_confidence) VALUES (uuid(), 'nan')"],
+    ["INSERT INTO quarantine (source, kind, reason, record) VALUES ('collector', 'song', 'It is none.', '{}')"],
+    ["INSERT INTO maintenance_log (operation, outcome) VALUES ('x', 'perhaps')"],
+    ["INSERT INTO q_table (state, action, q_value) VALUES ('s', NULL, 0)"],
+  ])('refuse %s', async (statement) => {
+    await expect(connection.run(statement)).rejects.toThrow(/constraint/i);
+  });
+
+  it.each([
+    [
+      "INSERT INTO feedback (task_id, feedback_type) VALUES (uuid(), 'good') RETURNING visibility",
+      { visibility: 'private' },
+    ],
+    ['INSERT INTO routing_decisions (task_id) VALUES (uuid()) RETURNING status', { status: 'pending' }],
+    [
+      "INSERT INTO quarantine (source, kind, reason, record) VALUES ('otlp', 'execution', 'No.', 'x') RETURNING status",
+      { status: 'held' },
+    ],
+    ["INSERT INTO q_table (state, action, q_value) VALUES ('s', 'a', 0.5) RETURNING update_count", { update_count: 0 }],
+  ])('fill in what is left out: %s', async (statement, expected) => {
+    expect(await rows(statement)).toEqual([expected]);
+  });
+
+  it('take embeddings of another width, and of any', async () => {
+    for (const [width, type] of [
+      [768, 'FLOAT[768]'],
+      [null, 'FLOAT[]'],
+    ] as const) {
+      const other = await (await DuckDBInstance.create(':memory:')).connect();
+      for (const statement of schemaDdl({ embeddingWidth: width })) await other.run(statement);
+      const described = await other.runAndReadAll(
+        "SELECT column_type FROM (DESCRIBE executions) WHERE column_name = 'embedding'",
+      );
+      expect(described.getRowsJson()).toEqual([[type]]);
+      other.disconnectSync();
+    }
+  });
+});
+
+describe('the record with its derived fields', () => {
+  it('has the columns of the table, then every derived field', async () => {
+    await connection.run(row({ duration_seconds: '12', cost_estimate: '0', quality_score: '80' }));
+    const described = await rows(`DESCRIBE ${DERIVED_VIEW.name}`);
+    expect(described.map((d) => d.column_name)).toEqual(
+      [...EXECUTION_COLUMNS, ...DERIVED_FIELDS].map(({ name }) => name),
+    );
+    expect(await rows(`SELECT duration_bucket, cost_error_pct, quality_tier FROM ${DERIVED_VIEW.name}`)).toEqual([
+      { duration_bucket: 'medium', cost_error_pct: null, quality_tier: 'good' },
+    ]);
+    await connection.run('DELETE FROM executions');
+  });
+
+  it('leaves the table one that takes rows of its own kind by their place', async () => {
+    await connection.run(row({}));
+    await connection.run('CREATE TEMP TABLE same AS SELECT * FROM executions');
+    await connection.run('DELETE FROM executions');
+    await connection.run('INSERT INTO executions SELECT * FROM same');
+    expect(await rows('SELECT count(*)::INT AS n FROM executions')).toEqual([{ n: 1 }]);
     await connection.run('DELETE FROM executions');
   });
 });
@@ -158,6 +244,7 @@ describe('variants', () => {
   const all = EXECUTION_COLUMNS.map(({ name }) => name);
   const views = VIEWS.map(({ name }): [string, string[]] => [name, ['repo']]);
   const cases: [SchemaVariant, [string, string[]][]][] = [
+    ['v2', [...TABLES.map(({ name }): [string, string[]] => [name, name === 'executions' ? all : ['id']]), ...views]],
     ['v1', [['executions', all], ['metadata', ['key']], ...views]],
     ['init-script', [['executions', all]]],
     ['partial', [['executions', all.slice(1)]]],

@@ -1,0 +1,69 @@
+import type { DuckDBAppender, DuckDBConnection, DuckDBValue, Json } from '@duckdb/node-api';
+import { storeError } from './store-error';
+
+/** One row, by column: times in DuckDB's own spelling, BIGINT and HUGEINT as text; cast them to have numbers. */
+export type Row = Readonly<Record<string, Json>>;
+
+const REPEAT_INTERRUPT = 50;
+
+/** One connection to a database that is open for writing: it has its own transaction and its own temporary tables. Throws LearningError. */
+export class Session {
+  readonly #connection: DuckDBConnection;
+  readonly #name: string;
+  readonly #signal: AbortSignal | undefined;
+  readonly #abort = () => {
+    // DuckDB forgets an interrupt that comes before execution begins.
+    this.#interrupting ??= setInterval(() => this.#connection.interrupt(), REPEAT_INTERRUPT);
+    this.#connection.interrupt();
+  };
+  #interrupting: NodeJS.Timeout | undefined;
+
+  /** @param name what errors call the database. @param signal aborting it interrupts what runs, and refuses what comes after */
+  constructor(connection: DuckDBConnection, name: string, signal: AbortSignal | undefined) {
+    this.#connection = connection;
+    this.#name = name;
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#abort);
+  }
+
+  /** Runs one statement, or several without values, and commits it unless a transaction is open. */
+  async run(sql: string, values?: DuckDBValue[]): Promise<void> {
+    await this.#guarded(() => this.#connection.run(sql, values));
+  }
+
+  /** The same, and yields how many rows it inserted, changed or deleted. */
+  async change(sql: string, values?: DuckDBValue[]): Promise<number> {
+    return this.#guarded(async () => (await this.#connection.run(sql, values)).rowsChanged);
+  }
+
+  /** Rows as JSON in the order of their columns, with values as `Row` has them. */
+  async rows(sql: string, values?: DuckDBValue[]): Promise<Json[][]> {
+    return this.#guarded(async () => (await this.#connection.runAndReadAll(sql, values)).getRowsJson());
+  }
+
+  /** Rows by the names of their columns. */
+  async all(sql: string, values?: DuckDBValue[]): Promise<Row[]> {
+    return this.#guarded(async () => (await this.#connection.runAndReadAll(sql, values)).getRowObjectsJson());
+  }
+
+  /** DuckDB's own appender; what it throws is DuckDB's, and may hold values of rows. Close it before the transaction ends. */
+  async appender(table: string): Promise<DuckDBAppender> {
+    return this.#guarded(() => this.#connection.createAppender(table));
+  }
+
+  /** Rolls back what is not committed. */
+  close(): void {
+    clearInterval(this.#interrupting);
+    this.#signal?.removeEventListener('abort', this.#abort);
+    this.#connection.disconnectSync();
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#signal?.aborted) throw storeError(new Error('INTERRUPT'), this.#name);
+    try {
+      return await work();
+    } catch (cause) {
+      throw storeError(cause, this.#name);
+    }
+  }
+}
