@@ -31,3 +31,12 @@ export function archiveError(cause: unknown): LearningError {
     hint: 'Check the disk or the mount that holds the archive.',
   });
 }
+
+/** Work of a database's session on files of the archive: what fails with them is said of them. */
+export async function onArchive<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof LearningError && error.cause instanceof Error ? archiveError(error.cause) : error;
+  }
+}

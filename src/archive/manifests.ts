@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { isErrno } from '../snapshot/io-error';
 import { archiveError } from './archive-error';
+import { sync } from './durable';
 import { MANIFESTS, manifestName, runOfManifest } from './layout';
 import { type Manifest, parseManifest } from './manifest';
 
@@ -51,16 +52,6 @@ export async function readManifests(root: string): Promise<Manifests> {
   return { manifests, problems };
 }
 
-/** Syncs what a folder holds: names that were made in it, or moved to it. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
 /** Puts a manifest into its place, or another into the place of it, whole or not at all. */
 export async function writeManifest(root: string, manifest: Manifest): Promise<void> {
   const folder = join(root, MANIFESTS);
@@ -75,7 +66,7 @@ export async function writeManifest(root: string, manifest: Manifest): Promise<v
       await file.close();
     }
     await rename(unfinished, path);
-    await syncFolder(folder);
+    await sync(folder);
   } catch (cause) {
     await rm(unfinished, { force: true }).catch(() => {});
     throw archiveError(cause);
