@@ -33,6 +33,8 @@ const layers = {
     'frame',
     'answer',
     'store',
+    'writing',
+    'operations',
     'demo',
     'dashboards',
     'host',

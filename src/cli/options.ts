@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LearningError } from '../error/learning-error';
 import { timeZoneProblem } from '../settings/time-zone';
 
 /** A whole number between the bounds, both included; underscores and `1e6` are fine. */
@@ -41,4 +42,31 @@ export function pastTime(text: string): number {
   if (Number.isNaN(milliseconds)) throw new InvalidArgumentError('It takes a time such as 2026-02-09T12:00:00Z.');
   if (milliseconds > Date.now()) throw new InvalidArgumentError('It takes a time that has passed.');
   return milliseconds;
+}
+
+const DEFAULT_DATABASE = 'data/learning.db';
+
+/** The learning database that a command is about. Where it may be missing, `ofUnnamed` says what to do. */
+export function databaseOption(): Option {
+  return new Option('--db <path>', 'the learning database')
+    .env('LEARNING_DB')
+    .default(DEFAULT_DATABASE)
+    .argParser(databasePath);
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object');
+}
+
+/** Where the database that is missing was not named on the command line, what to do is something else. */
+export function ofUnnamed(error: unknown, command: Command): unknown {
+  if (!(error instanceof LearningError) || error.code !== 'not_found') return error;
+  const { code, message, cause } = error;
+  const source = command.getOptionValueSource('db');
+  if (source === 'env') return new LearningError(code, message, { cause, hint: 'Check the path in LEARNING_DB.' });
+  if (source !== 'default') return error;
+  return new LearningError(code, `There is no ${DEFAULT_DATABASE} here.`, {
+    cause,
+    hint: 'Name the learning database after --db, or in LEARNING_DB.',
+  });
 }

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { DEFAULT_DAYS, DEFAULT_ROWS, DEFAULT_SEED } from '../../demo/defaults';
 import { count, megabytes, seconds } from '../format';
 import { interruption } from '../interruption';
-import { pastTime, wholeNumber } from '../options';
+import { jsonOption, pastTime, wholeNumber } from '../options';
 import { StatusLine } from '../status-line';
 
 interface Options {
@@ -32,7 +32,7 @@ export function addDemoCreate(demo: Command): void {
     .option('--no-indexes', 'leave the named indexes out')
     .addOption(new Option('--block-size <bytes>', 'of the file').choices(['16384', '262144']).default('262144'))
     .option('--force', 'replace a learning database that exists')
-    .option('--json', 'print one JSON object')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       `

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
-import { databasePath, timeZone, wholeNumber } from '../options';
+import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
 
 interface Options extends QueryFlags {
@@ -14,7 +14,6 @@ interface Options extends QueryFlags {
   readonly 'showSql=editable'?: true;
 }
 
-const DEFAULT_DATABASE = 'data/learning.db';
 const DEFAULT_FROM = 'now-7d';
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
@@ -24,12 +23,7 @@ export function addQuery(program: Command): void {
     .command('query')
     .description('Ask a learning database, while its orchestrator runs.')
     .argument('[sql]', 'one SELECT, with macros')
-    .addOption(
-      new Option('--db <path>', 'the learning database')
-        .env('LEARNING_DB')
-        .default(DEFAULT_DATABASE)
-        .argParser(databasePath),
-    )
+    .addOption(databaseOption())
     .option('--metric <names>', 'measures, separated by commas')
     .option('--by <names>', 'dimensions, separated by commas')
     .option(
@@ -100,7 +94,7 @@ async function query(sql: string | undefined, options: Options, command: Command
     storedTimeZone: options.storedTimeZone,
     signal: interruption(),
   }).catch((error: unknown) => {
-    throw ofUnnamed(error, command.getOptionValueSource('db'));
+    throw ofUnnamed(error, command);
   });
   for (const { text } of frame.meta.notices) process.stderr.write(`${text}\n`);
   if (options.showSql) process.stderr.write(`${frame.meta.executedQueryString}\n`);
@@ -114,18 +108,6 @@ async function query(sql: string | undefined, options: Options, command: Command
     json: async () => (await import('../query/print-json')).printJson,
   }[options.format];
   process.stdout.write((await print())(frame));
-}
-
-/** Where the database that is missing was not named on the command line, what to do is something else. */
-function ofUnnamed(error: unknown, source: string | undefined): unknown {
-  if (!(error instanceof LearningError) || error.code !== 'not_found') return error;
-  const { code, message, cause } = error;
-  if (source === 'env') return new LearningError(code, message, { cause, hint: 'Check the path in LEARNING_DB.' });
-  if (source !== 'default') return error;
-  return new LearningError(code, `There is no ${DEFAULT_DATABASE} here.`, {
-    cause,
-    hint: 'Name the learning database after --db, or in LEARNING_DB.',
-  });
 }
 
 /** A preset knows how far back its question looks. */
