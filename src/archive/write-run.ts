@@ -16,10 +16,10 @@ import type { SourceTable } from './source-table';
 import { quoted, readParquet, summarySql, text, toStored } from './sql';
 
 /** Rows that are written at once: whole days, and at least one. */
-const BATCH_ROWS = 100_000;
+const BATCH_ROWS = 50_000;
 const BATCH_DAYS = 64;
 /** Rows that DuckDB holds of all days before it writes: with embeddings each has some 2 KB. */
-const HELD_ROWS = 32_768;
+const HELD_ROWS = 65_536;
 
 export interface Batch {
   readonly first: string;
@@ -33,6 +33,8 @@ export interface Selection {
   readonly source: SourceTable;
   /** A SELECT of the columns and, as `day`, the day to file each row under. */
   readonly select: string;
+  /** Of that SELECT, a condition on the times that the days are of; it goes after what the SELECT ends with. */
+  readonly within: (first: string, last: string) => string;
   /** Whole days, each in one batch. */
   readonly batches: readonly Batch[];
 }
@@ -69,14 +71,14 @@ const rowsOf = ({ select, source }: Selection) =>
   `(SELECT ${source.columns.map(({ name }) => quoted(name)).join(', ')} FROM (${select}))`;
 
 async function write(session: Session, folder: string, selection: Selection, options: RunOptions, report: Report) {
-  const { source, select, batches } = selection;
+  const { source, select, within, batches } = selection;
   const total = batches.reduce((sum, { rows }) => sum + rows, 0);
   let done = 0;
   for (const { first, last, rows } of batches) {
     report({ stage: `archiving ${source.name}`, done, total });
     const columns = [...source.columns.map(toStored), DAY].join(', ');
     await onArchive(
-      session.run(`COPY (SELECT ${columns} FROM (${select}) WHERE ${DAY} BETWEEN ${text(first)} AND ${text(last)})
+      session.run(`COPY (SELECT ${columns} FROM (${select} AND ${within(first, last)}))
         TO ${text(join(folder, source.name))} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${DAY}),
         FILENAME_PATTERN ${text(partPattern(options.run))}, OVERWRITE_OR_IGNORE)`),
     );

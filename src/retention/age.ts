@@ -21,3 +21,7 @@ export function isOlder(time: string, cutoff: string): string {
 /** By the day that a row is filed under. */
 export const dayOf = (time: string) => `strftime(CAST(${time} AS TIMESTAMP), '%Y-%m-%d')`;
 
+
+/** Whole days, both included, as a condition that statistics of row groups can rule out. */
+export const daysBetween = (time: string, first: string, last: string) =>
+  `${time} >= TIMESTAMP '${first}' AND ${time} < TIMESTAMP '${last}' + INTERVAL 1 DAY`;

@@ -13,7 +13,7 @@ import type { Session } from '../store/session';
 import { logged } from '../writing/maintenance-log';
 import type { Operation, Report } from '../writing/operation';
 import type { WritableDatabase } from '../writing/writable-database';
-import { cutoffOf, dayOf, isOlder, MOST_DAYS } from './age';
+import { cutoffOf, dayOf, daysBetween, isOlder, MOST_DAYS } from './age';
 
 export interface RetentionOptions {
   /** Rows older than this go. */
@@ -94,7 +94,12 @@ async function selectionsOf(session: Session, cutoff: string): Promise<Selection
   ];
   const selections: Selection[] = [];
   for (const { source, sql } of sources) {
-    selections.push({ source, select: sql, batches: batchesOf(await daysOf(session, sql)) });
+    selections.push({
+      source,
+      select: sql,
+      within: (first, last) => daysBetween(`e.${executions.time}`, first, last),
+      batches: batchesOf(await daysOf(session, sql)),
+    });
   }
   return selections;
 }
