@@ -24,7 +24,7 @@ export async function unfinishedRuns(root: string): Promise<{ busy: Set<string>;
     const run = runOfStaging(name);
     if (run === null) continue;
     const owner = await readFile(join(root, name, OWNER_FILE), 'utf8').catch(() => '{}');
-    (await isOver(owner) ? dead : busy).add(run);
+    ((await isOver(owner)) ? dead : busy).add(run);
   }
   return { busy, dead };
 }

@@ -86,7 +86,8 @@ export async function verifyArchive(folder: string, report: Report, signal?: Abo
           isSound &&= fault === null;
         }
         const fault = isSound && part.files.length > 0 ? await faultOfRows(connection, root, manifest, part) : null;
-        if (fault !== null) faults.push({ path: `${MANIFESTS}/${manifest.run}.json`, fault: `names files that ${fault}` });
+        if (fault !== null)
+          faults.push({ path: `${MANIFESTS}/${manifest.run}.json`, fault: `names files that ${fault}` });
       }
     }
   });
@@ -101,7 +102,10 @@ export async function verifyArchive(folder: string, report: Report, signal?: Abo
     from: times[0] ?? null,
     to: times.at(-1) ?? null,
     faults: faults.concat(
-      [...dead].map((run) => ({ path: `.writing-${run}`, fault: 'was left by a run that was cut short; the next clears it up' })),
+      [...dead].map((run) => ({
+        path: `.writing-${run}`,
+        fault: 'was left by a run that was cut short; the next clears it up',
+      })),
     ),
     underWay: busy.size,
   };

@@ -1,9 +1,17 @@
 import type { Command } from 'commander';
 import { addArchive } from './commands/archive';
+import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
 import { addStart } from './commands/start';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [addStart, addQuery, addDemo, addRetention, addArchive];
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  addStart,
+  addQuery,
+  addDb,
+  addDemo,
+  addRetention,
+  addArchive,
+];

@@ -3,6 +3,8 @@ import type { ErrorCode } from '../error/codes';
 export const EXIT_OK = 0;
 const EXIT_ERROR = 1;
 const EXIT_USAGE = 2;
+/** A check was carried out, and found something. */
+export const EXIT_FINDINGS = 3;
 /** What a shell reports for a program that SIGINT ended. */
 const EXIT_INTERRUPTED = 130;
 

@@ -10,5 +10,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 run(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
+  // A command that found something has said so by then.
+  if (code !== 0) process.exitCode = code;
 });

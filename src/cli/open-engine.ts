@@ -1,4 +1,5 @@
 import { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import type { DuckdbEngineOptions } from '../engine/duckdb/options';
 import type { Engine } from '../engine/engine';
 import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
 import { within } from '../snapshot/waiting';
@@ -12,15 +13,16 @@ const PATIENCE_MS = 10_000;
  */
 export function openEngine(
   options: SnapshotOptions,
-  storedTimeZone?: string,
-): { engine: Engine; close: () => Promise<void> } {
-  const duckdb = new DuckdbEngine({ storedTimeZone });
+  engineOptions: DuckdbEngineOptions = {},
+): { engine: Engine; snapshots: Snapshots; close: () => Promise<void> } {
+  const duckdb = new DuckdbEngine(engineOptions);
   const snapshots = new Snapshots(options, {
     open: (generation) => duckdb.open(generation),
     retire: (generation) => duckdb.retire(generation),
   });
   return {
     engine: duckdb.over(snapshots),
+    snapshots,
     close: async () => {
       if (await within(PATIENCE_MS, duckdb.close(), undefined)) await snapshots.close();
       else endByForce();

@@ -1,4 +1,3 @@
-
 /** The oldest that a row may be, in days: everything that a table of times can hold is younger. */
 export const MOST_DAYS = 36_500;
 
@@ -20,7 +19,6 @@ export function isOlder(time: string, cutoff: string): string {
 
 /** By the day that a row is filed under. */
 export const dayOf = (time: string) => `strftime(CAST(${time} AS TIMESTAMP), '%Y-%m-%d')`;
-
 
 /** Whole days, both included, as a condition that statistics of row groups can rule out. */
 export const daysBetween = (time: string, first: string, last: string) =>

@@ -121,7 +121,10 @@ async function remove(session: Session, selections: readonly Selection[], cutoff
     executions: await session.change(`DELETE FROM ${relation} WHERE ${old}`),
   };
   if (removed.executions !== rowsIn(executions) || removed.feedback !== rowsIn(feedback)) {
-    throw new LearningError('internal', 'Retention would have deleted other rows than it counted; nothing was deleted.');
+    throw new LearningError(
+      'internal',
+      'Retention would have deleted other rows than it counted; nothing was deleted.',
+    );
   }
   return removed;
 }

@@ -61,16 +61,18 @@ export async function retentionStatus(
   const ask = async (sql: string): Promise<Row[]> => rowsOf(await engine.run({ sql }, { signal }));
   const cutoff = cutoffOf(days, now);
   const old = isOlder(TIME, cutoff);
-  const olderThan = BOUNDS.map((bound) => `count(*) FILTER (WHERE ${isOlder(TIME, cutoffOf(bound, now))}) AS older_${bound}`);
+  const olderThan = BOUNDS.map(
+    (bound) => `count(*) FILTER (WHERE ${isOlder(TIME, cutoffOf(bound, now))}) AS older_${bound}`,
+  );
   const [row] = (await ask(`SELECT count(*) AS executions,
     min(${TIME}) FILTER (WHERE isfinite(${TIME}))::VARCHAR AS oldest, max(${TIME}) FILTER (WHERE isfinite(${TIME}))::VARCHAR AS newest,
     count(*) FILTER (WHERE ${TIME} >= TIMESTAMP '${cutoffOf(0, now)}' AND isfinite(${TIME})) AS ahead,
     count(*) FILTER (WHERE ${old}) AS would_go,
     min(${TIME}) FILTER (WHERE ${old})::VARCHAR AS gone_from, max(${TIME}) FILTER (WHERE ${old})::VARCHAR AS gone_to,
     ${olderThan.join(', ')} FROM executions`)) as [Row];
-  const tables = (await ask('SELECT lower(table_name) AS name FROM duckdb_tables() WHERE database_name = current_database()')).map(
-    ({ name }) => name,
-  );
+  const tables = (
+    await ask('SELECT lower(table_name) AS name FROM duckdb_tables() WHERE database_name = current_database()')
+  ).map(({ name }) => name);
   const feedback = tables.includes('feedback')
     ? await ask(`SELECT count(*) AS rows FROM feedback WHERE task_id IN (SELECT task_id FROM executions WHERE ${old})`)
     : [];

@@ -1,14 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { realpath, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { Database } from './database';
+import { syncFile, syncName } from './durable';
+import { clearLeftovers, logsOf, placeBeside, removeBuilding, replaceDatabase } from './replace-database';
 import { storeError } from './store-error';
 
 export interface BuildOptions {
   /** Replace a database that is there already, unless a process has it open. */
   readonly replace?: boolean | undefined;
+  /** A second name under which the database that is replaced stays. */
+  readonly keepAs?: string | undefined;
   /** Bytes. */
   readonly blockSize?: number | undefined;
   readonly threads?: number | undefined;
@@ -22,13 +25,13 @@ export interface BuildOptions {
  */
 export async function buildDatabase(
   path: string,
-  { replace = false, ...options }: BuildOptions,
+  { replace = false, keepAs, ...options }: BuildOptions,
   fill: (database: Database) => Promise<void>,
 ): Promise<void> {
   const target = await realpath(path).catch(() => path);
   if (!replace) refuseWhatIsThere(target);
   const predecessor = replace ? await claim(target) : null;
-  const building = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.building`);
+  const building = placeBeside(target);
   try {
     const database = await Database.open(building, { ...options, name: basename(target) });
     try {
@@ -37,18 +40,21 @@ export async function buildDatabase(
     } finally {
       database.close();
     }
-    if (predecessor === null) refuseWhatIsThere(target);
-    await rename(building, target);
+    if (predecessor === null) {
+      refuseWhatIsThere(target);
+      await syncFile(building);
+      await rename(building, target);
+      await syncName(target);
+    } else {
+      await replaceDatabase(building, target, keepAs ?? null);
+    }
   } catch (cause) {
     throw storeError(cause, basename(target));
   } finally {
-    for (const file of [building, ...logsOf(building)]) await rm(file, { force: true });
-    await rm(`${building}.tmp`, { recursive: true, force: true });
+    await removeBuilding(building);
     predecessor?.close();
   }
 }
-
-const logsOf = (path: string) => [`${path}.wal`, `${path}.wal.checkpoint`];
 
 function refuseWhatIsThere(path: string): void {
   const found = [path, ...logsOf(path)].find((file) => existsSync(file));
@@ -64,7 +70,10 @@ async function claim(path: string): Promise<Database | null> {
   const database = await Database.open(path);
   try {
     await refuseForeign(database, path);
+    await clearLeftovers(path);
     await database.run('CHECKPOINT');
+    // It closes when its successor is in its place, whose log is none of its business.
+    await database.run('PRAGMA disable_checkpoint_on_shutdown');
     return database;
   } catch (cause) {
     database.close();

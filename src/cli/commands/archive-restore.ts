@@ -41,11 +41,11 @@ async function restore({ db, archive, from, to, json }: Options, command: Comman
   const { carryOut } = await import('../../writing/carry-out');
   const { ARCHIVE_RESTORE } = await import('../../archive/restore');
   const options = { archive, from: from ?? null, to: to ?? null };
-  const result = await withProgress((report) =>
-    carryOut(db, ARCHIVE_RESTORE, options, report, interruption()),
-  ).catch((error: unknown) => {
-    throw ofUnnamed(error, command);
-  });
+  const result = await withProgress((report) => carryOut(db, ARCHIVE_RESTORE, options, report, interruption())).catch(
+    (error: unknown) => {
+      throw ofUnnamed(error, command);
+    },
+  );
   const { restored, feedback, skipped, files } = result;
   process.stdout.write(
     json

@@ -17,7 +17,10 @@ export function addArchiveVerify(archive: Command): void {
     .description('Read every file of an archive, and compare it with what was archived.')
     .addOption(archiveOption().makeOptionMandatory())
     .addOption(jsonOption())
-    .addHelpText('after', '\nExit codes: 0 every file is sound, 1 a file is not, or it failed, 2 wrong usage, 130 interrupted.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every file is sound, 1 a file is not, or it failed, 2 wrong usage, 130 interrupted.',
+    )
     .action(verify);
 }
 

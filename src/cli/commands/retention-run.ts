@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { LearningError } from '../../error/learning-error';
 import type { RetentionResult } from '../../retention/run';
 import { archiveOption } from '../archive-option';
 import { count, megabytes } from '../format';
@@ -20,7 +19,9 @@ interface Options {
 export function addRetentionRun(retention: Command): void {
   retention
     .command('run')
-    .description('Delete executions that are older, and the feedback on them, once they are archived and that is proved.')
+    .description(
+      'Delete executions that are older, and the feedback on them, once they are archived and that is proved.',
+    )
     .addOption(databaseOption())
     .requiredOption('--days <n>', 'days that executions are kept', days)
     .addOption(archiveOption('archive what goes in this folder, as Parquet files by day; without it, it is gone'))
@@ -64,7 +65,8 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
     if (executions > 0 && (archive === undefined || executions === status.executions)) {
       const all = executions === status.executions ? 'all ' : '';
       const how = archive === undefined ? 'without an archive: they are gone then' : 'once they are archived';
-      await agreed(`This deletes ${all}${count(executions)} executions ${how}.`);
+      const { confirm } = await import('../confirm');
+      await confirm(`This deletes ${all}${count(executions)} executions ${how}.`, false, signal);
     }
   }
   const { carryOut } = await import('../../writing/carry-out');
@@ -83,13 +85,4 @@ function told({ archived, deleted, feedback, remaining, cutoff, files, bytes }: 
   if (deleted === 0) return `Nothing is older than ${cutoff} UTC; ${count(remaining)} executions remain\n`;
   const kept = archived > 0 ? `archived in ${count(files)} files of ${megabytes(bytes)} and ` : '';
   return `${count(deleted)} executions and ${count(feedback)} rows of feedback ${kept}deleted; ${count(remaining)} executions remain\n`;
-}
-
-/** Throws unless a person says yes. */
-async function agreed(what: string): Promise<void> {
-  const { confirm } = await import('../confirm');
-  if (await confirm(what)) return;
-  throw new LearningError('bad_usage', `${what} It was not agreed to.`, {
-    hint: 'Add --yes to agree, or --archive to keep the rows.',
-  });
 }

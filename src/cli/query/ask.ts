@@ -14,7 +14,7 @@ interface Question {
 
 /** Answers one query from a private copy of the database, and leaves nothing behind. Throws LearningError. */
 export async function ask({ database, model, timeRange, storedTimeZone, signal }: Question): Promise<Frame> {
-  const { engine, close } = openEngine({ path: database, maxStalenessSeconds: 0 }, storedTimeZone);
+  const { engine, close } = openEngine({ path: database, maxStalenessSeconds: 0 }, { storedTimeZone });
   try {
     const [frame] = await answer(
       model,

@@ -1,0 +1,94 @@
+import { type Command, Option } from 'commander';
+import type { DatabaseReport } from '../../quality/database-report';
+import { count, megabytes } from '../format';
+import { interruption } from '../interruption';
+import { databaseOption, jsonOption, ofUnnamed, timeZone } from '../options';
+
+interface Options {
+  readonly db: string;
+  readonly storedTimeZone: string;
+  readonly json?: true;
+}
+
+export function addDbStatus(db: Command): void {
+  db.command('status')
+    .description('Tell of a learning database: file, schema, rows, owner and growth, while its owner writes.')
+    .addOption(databaseOption())
+    .addOption(storedTimeZoneOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExit codes: 0 told; 1 not, for what is said; 2 usage.')
+    .action((options: Options, command: Command) =>
+      status(options).catch((error: unknown) => {
+        throw ofUnnamed(error, command);
+      }),
+    );
+}
+
+export function storedTimeZoneOption(): Option {
+  return new Option('--stored-time-zone <zone>', 'in which the timestamps were written')
+    .default('UTC')
+    .argParser(timeZone);
+}
+
+async function status({ db, storedTimeZone, json }: Options): Promise<void> {
+  const { askingCopy } = await import('../ask-copy');
+  const { databaseReport } = await import('../../quality/database-report');
+  const report = await askingCopy(db, storedTimeZone, interruption(), ({ ask, fit, status: copy }) =>
+    databaseReport(ask, {
+      path: db,
+      storedTimeZone,
+      storage: { version: copy.storageVersion, createdBy: copy.createdBy },
+      remarks: fit.remarks,
+    }),
+  );
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${describe(report)}\n`);
+}
+
+const days = (value: number | null): string => {
+  if (value === null) return 'not at this rate';
+  return value === 0 ? 'reached' : `in ${count(Math.ceil(value))} days`;
+};
+
+function describeOwner(owner: DatabaseReport['owner']): string {
+  if (owner === undefined) return 'not told by this system';
+  if (owner === null) return 'nobody';
+  const { pid, program, collector } = owner;
+  return collector === null
+    ? `${program ?? 'a process'}, PID ${pid}`
+    : `a collector, PID ${pid}, at ${collector.url} since ${collector.startedAt}`;
+}
+
+function describe(report: DatabaseReport): string {
+  const { schema, growth, storage } = report;
+  const { version, variant, missingColumns, missingTables, missingViews, missingIndexes } = schema;
+  const lacks = [...missingColumns, ...missingTables, ...missingViews, ...missingIndexes];
+  const lines: [string, string][] = [
+    ['file', report.file],
+    [
+      'size',
+      `${megabytes(report.databaseBytes)}, of which ${megabytes(report.freeBytes)} free; log ${megabytes(report.walBytes)}`,
+    ],
+    ['storage', `version ${storage.version ?? 'unknown'}, made by DuckDB ${storage.createdBy ?? 'unknown'}`],
+    ['schema', `version ${version ?? 'unknown'} (${variant})${lacks.length > 0 ? `; lacks ${lacks.join(', ')}` : ''}`],
+    ['open in', describeOwner(report.owner)],
+    ['executions', count(report.rows)],
+    ['oldest', report.oldest ?? '–'],
+    ['newest', report.newest ?? '–'],
+    ...(report.rowsAhead > 0 ? [['from the future', `${count(report.rowsAhead)} rows`] as [string, string]] : []),
+    ['tables', report.tables.map(({ name, rows }) => `${name} ${count(rows)}`).join(', ')],
+    ['indexes', report.indexes.map(({ name }) => name).join(', ') || 'none'],
+    [
+      'growth',
+      growth.bytesPerRow === null
+        ? 'no rows'
+        : `${count(growth.rowsPerDay)} rows a day over ${count(growth.days)} days, ${count(growth.bytesPerRow)} bytes a row, ${megabytes(growth.bytesPerDay ?? 0)} a day; ${megabytes(growth.settledBytes ?? 0)} with ${growth.retentionDays} days kept`,
+    ],
+    ...growth.thresholds.map(({ level, bytes, days: left }): [string, string] => [
+      `${level} size`,
+      `${megabytes(bytes)}, ${days(left)}`,
+    ]),
+    ...report.remarks.map((text): [string, string] => ['note', text]),
+  ];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import { readCollectorFile } from '../writing/collector-file';
+import { lockHolder } from '../writing/lock-holder';
+import { type Ask, numberOf, textOf } from './ask';
+import { type CatalogReport, catalogReport } from './catalog-report';
+import { type Growth, growthOf } from './growth';
+
+/** Who has the database open for writing. */
+export interface Owner {
+  readonly pid: number;
+  readonly program: string | null;
+  /** Where it is asked, when it is a collector of ours. */
+  readonly collector: { readonly url: string; readonly startedAt: string } | null;
+}
+
+export interface DatabaseReport {
+  /** By its name. */
+  readonly file: string;
+  /** Bytes of the file, of its write-ahead log, and of the file's blocks that are free. */
+  readonly databaseBytes: number;
+  readonly walBytes: number;
+  readonly freeBytes: number;
+  readonly storage: { readonly version: number | null; readonly createdBy: string | null };
+  readonly schema: Omit<CatalogReport, 'tables' | 'indexes'>;
+  readonly tables: CatalogReport['tables'];
+  readonly indexes: CatalogReport['indexes'];
+  /** Of executions. Times in DuckDB's or ISO 8601's spelling, on the clock of the stored times. */
+  readonly rows: number;
+  readonly oldest: string | null;
+  readonly newest: string | null;
+  /** Rows dated more than 5 minutes from now. */
+  readonly rowsAhead: number;
+  /** Null when nobody has it open, undefined where the system does not tell. */
+  readonly owner: Owner | null | undefined;
+  readonly growth: Growth;
+  /** How the record is read, where the database does not have it as the model does. */
+  readonly remarks: readonly string[];
+}
+
+/** Who has the database open, without opening it. */
+export async function ownerOf(path: string): Promise<Owner | null | undefined> {
+  const collector = await readCollectorFile(path);
+  const holder = await lockHolder(path);
+  if (collector !== null && (holder === undefined || holder === null || holder.pid === collector.pid)) {
+    const { pid, url, startedAt } = collector;
+    return { pid, program: holder?.program ?? null, collector: { url, startedAt } };
+  }
+  return holder && { ...holder, collector: null };
+}
+
+interface Told {
+  readonly path: string;
+  readonly storedTimeZone: string;
+  readonly storage: DatabaseReport['storage'];
+  readonly remarks: readonly string[];
+}
+
+/** The state of a database, its file and its growth. @param ask of an engine, which has `database_status` */
+export async function databaseReport(
+  ask: Ask,
+  { path, storedTimeZone, storage, remarks }: Told,
+): Promise<DatabaseReport> {
+  const [status] = await ask(`SELECT * FROM database_status`);
+  const { tables, indexes, ...schema } = await catalogReport(ask, textOf(status!.schema_version));
+  const size = {
+    rows: numberOf(status!.row_count ?? 0),
+    databaseBytes: numberOf(status!.database_bytes),
+    freeBytes: numberOf(status!.free_bytes),
+  };
+  return {
+    file: basename(path),
+    databaseBytes: size.databaseBytes,
+    walBytes: numberOf(status!.wal_bytes),
+    freeBytes: size.freeBytes,
+    storage,
+    schema,
+    tables,
+    indexes,
+    rows: size.rows,
+    oldest: textOf(status!.oldest),
+    newest: textOf(status!.newest),
+    rowsAhead: numberOf(status!.rows_ahead ?? 0),
+    owner: await ownerOf(path),
+    growth: await growthOf(ask, size, { storedTimeZone }),
+    remarks,
+  };
+}
