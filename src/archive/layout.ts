@@ -11,6 +11,9 @@ export const MANIFESTS = 'manifests';
 /** The key of hive's partitions. */
 export const DAY = 'day';
 
+/** The day that a row is filed under, in SQL of ours: tables may have a column `day`. */
+export const FILED_UNDER = '"filed under"';
+
 /** Of a run that is under way, or was cut short. */
 const STAGING = '.writing-';
 

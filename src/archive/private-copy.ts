@@ -3,27 +3,12 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ARCHIVED_ROWS } from '../engine/archived';
 import { LearningError } from '../error/learning-error';
+import type { ArchiveCopy, CopyRequest } from './copy-request';
 import { faultOf } from './file-check';
 import type { ArchivedColumn, ArchivedFile, ArchivedPart, Manifest } from './manifest';
 import { readManifests } from './manifests';
 import { withScratchDuckdb } from './scratch-duckdb';
 import { fromStored, quoted, text } from './sql';
-
-export interface CopyRequest {
-  /** The folder of the archive, absolute. */
-  readonly root: string;
-  /** The file to make, absolute, alone in its folder. */
-  readonly target: string;
-  /** A copy made before, to go on from; null where there is none. */
-  readonly previous: string | null;
-}
-
-export interface ArchiveCopy {
-  /** Executions in it, each once. */
-  readonly rows: number;
-  /** What could not be taken in, as sentences. */
-  readonly problems: readonly string[];
-}
 
 const SHARE = { memoryLimitMb: 256, threads: 1 };
 /** Files that it holds. */

@@ -8,7 +8,7 @@ import type { Report } from '../writing/operation';
 import { archiveError, onArchive } from './archive-error';
 import { sync } from './durable';
 import { sha256Of } from './file-check';
-import { DAY, MANIFESTS, partAt, partPattern, stagingName } from './layout';
+import { DAY, FILED_UNDER, MANIFESTS, partAt, partPattern, stagingName } from './layout';
 import { OWNER_FILE, withdraw } from './leftovers';
 import type { ArchivedFile, ArchivedPart, Manifest } from './manifest';
 import { writeManifest } from './manifests';
@@ -31,7 +31,7 @@ export interface Batch {
 /** What one run is to archive of one table. */
 export interface Selection {
   readonly source: SourceTable;
-  /** A SELECT of the columns and, as `day`, the day to file each row under. */
+  /** A SELECT of the columns and, as FILED_UNDER, the day to file each row under. */
   readonly select: string;
   /** Of that SELECT, a condition on the times that the days are of; it goes after what the SELECT ends with. */
   readonly within: (first: string, last: string) => string;
@@ -76,7 +76,7 @@ async function write(session: Session, folder: string, selection: Selection, opt
   let done = 0;
   for (const { first, last, rows } of batches) {
     report({ stage: `archiving ${source.name}`, done, total });
-    const columns = [...source.columns.map(toStored), DAY].join(', ');
+    const columns = [...source.columns.map(toStored), `${FILED_UNDER} AS ${DAY}`].join(', ');
     await onArchive(
       session.run(`COPY (SELECT ${columns} FROM (${select} AND ${within(first, last)}))
         TO ${text(join(folder, source.name))} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${DAY}),

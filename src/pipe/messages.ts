@@ -1,5 +1,5 @@
 import type { AnswerContext } from '../answer/answer';
-import type { ArchiveCopy, CopyRequest } from '../archive/private-copy';
+import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
 import type { DuckdbEngineOptions } from '../engine/duckdb/options';
 import type { Statement } from '../engine/engine';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
-import { runName } from '../archive/layout';
+import { FILED_UNDER, runName } from '../archive/layout';
 import { clearLeftovers, settleRun } from '../archive/leftovers';
 import type { Manifest } from '../archive/manifest';
 import { writeManifest } from '../archive/manifests';
@@ -67,7 +67,9 @@ const names = ({ columns }: SourceTable, alias: string) =>
   columns.map(({ name }) => `${alias}.${quoted(name)}`).join(', ');
 
 async function daysOf(session: Session, select: string): Promise<[string, number][]> {
-  const rows = await session.rows(`SELECT day, count(*)::VARCHAR FROM (${select}) GROUP BY day ORDER BY day`);
+  const rows = await session.rows(
+    `SELECT ${FILED_UNDER}, count(*)::VARCHAR FROM (${select}) GROUP BY ALL ORDER BY ALL`,
+  );
   return rows.map(([day, count]) => [String(day), Number(count)]);
 }
 
@@ -75,7 +77,7 @@ async function daysOf(session: Session, select: string): Promise<[string, number
 async function selectionsOf(session: Session, cutoff: string): Promise<Selection[]> {
   const executions = (await sourceTable(session, 'executions'))!;
   const select = (source: SourceTable, alias: string, from: string) =>
-    `SELECT ${names(source, alias)}, ${dayOf(`e.${executions.time}`)} AS day FROM ${from} WHERE ${isOlder(`e.${executions.time}`, cutoff)}`;
+    `SELECT ${names(source, alias)}, ${dayOf(`e.${executions.time}`)} AS ${FILED_UNDER} FROM ${from} WHERE ${isOlder(`e.${executions.time}`, cutoff)}`;
   const feedback = await sourceTable(session, 'feedback');
   const sources = [
     { source: executions, sql: select(executions, 'e', `${executions.relation} AS e`) },

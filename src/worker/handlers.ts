@@ -1,6 +1,7 @@
 import { answer } from '../answer/answer';
 import { copyArchive } from '../archive/private-copy';
-import type { Copies, DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import type { Copies } from '../engine/duckdb/copies';
+import type { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';
 import { fromFailure, toFailure } from '../pipe/failure';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ArchiveCopy, CopyRequest } from '../../archive/copy-request';
 import { ArchiveLookout, type ArchiveSight } from '../../archive/lookout';
-import type { ArchiveCopy, CopyRequest } from '../../archive/private-copy';
 import type { Archived, ArchiveFile } from '../../engine/archived';
 import { LearningError } from '../../error/learning-error';
 import { PrivateFolder } from '../../snapshot/private-folder';

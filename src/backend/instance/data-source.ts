@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnswerContext } from '../../answer/answer';
-import type { ArchiveCopy, CopyRequest } from '../../archive/private-copy';
-import type { ReadLease } from '../../engine/duckdb/duckdb-engine';
+import type { ArchiveCopy, CopyRequest } from '../../archive/copy-request';
+import type { ReadLease } from '../../engine/duckdb/copies';
 import { type Limits, limits } from '../../engine/duckdb/options';
 import type { RecordFit, RunOptions, Statement } from '../../engine/engine';
 import { LearningError } from '../../error/learning-error';

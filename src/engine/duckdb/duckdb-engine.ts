@@ -3,10 +3,9 @@ import { LearningError } from '../../error/learning-error';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
-import type { Lease, LeaseRequest } from '../../snapshot/lease';
 import type { Replay } from '../../snapshot/reader';
-import type { Archived } from '../archived';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
+import type { Copies } from './copies';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
 import { Instances } from './instances';
@@ -18,17 +17,6 @@ import { cancelled, Watch } from './watch';
 
 /** Any copy is newer. */
 const LONG_AGO = 0;
-
-/** The right to read a copy, and archived rows beside it. */
-export interface ReadLease extends Lease {
-  /** Null, or left out, where no archive is read. */
-  readonly archived?: Archived | null;
-}
-
-/** Where the copies come from that queries read. */
-export interface Copies {
-  acquire(request: LeaseRequest): Promise<ReadLease>;
-}
 
 /** DuckDB in this process, on private copies of the database. */
 export class DuckdbEngine {

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
-import type { ReadLease } from './duckdb-engine';
+import type { ReadLease } from './copies';
 import { queryError } from './duckdb-error';
 import type { Guard } from './guard/guard';
 import type { References } from './guard/references';
