@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chmod, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { sync } from '../archive/durable';
 import { quoted, text } from '../archive/sql';
@@ -33,6 +33,18 @@ async function sizeOf(session: Session) {
   return { name, block: Number(block), free: Number(free), total: Number(total) };
 }
 
+const unfinishedName = (target: string) => `.${basename(target)}.`;
+const UNFINISHED = '.rebuilding';
+
+/** Of rebuildings that were cut short. */
+async function removeUnfinished(target: string): Promise<void> {
+  const start = unfinishedName(target);
+  for (const name of await readdir(dirname(target))) {
+    const isOne = name.startsWith(start) && /^[0-9a-f]{12}\.rebuilding(\.wal(\.checkpoint)?)?$/.test(name.slice(start.length));
+    if (isOne) await rm(join(dirname(target), name), { force: true });
+  }
+}
+
 /** Rows of each table. Throws where both databases have not the same. */
 async function requireSame(session: Session, from: string): Promise<void> {
   const tables = await session.rows(
@@ -55,8 +67,10 @@ async function requireSame(session: Session, from: string): Promise<void> {
 export async function rebuild(path: string, report: Report, signal?: AbortSignal): Promise<Rebuilt> {
   const target = await realpath(path);
   const database = await WritableDatabase.open(target, signal ? { signal } : {});
-  const building = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.rebuilding`);
+  const building = join(dirname(target), `${unfinishedName(target)}${randomBytes(6).toString('hex')}${UNFINISHED}`);
   try {
+    // Whoever else was at it would hold the lock.
+    await removeUnfinished(target);
     await database.checkpoint();
     const session = await database.session();
     try {

@@ -2,13 +2,14 @@ import { version } from '@duckdb/node-api';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { chaos } from './chaos';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
+import { tortureRetention } from './retention';
 import { surviveOddSql } from './survive-odd-sql';
 import { type TortureFigures, torture } from './torture';
 import { NODE_COMMAND, pythonCommand, type Script } from './torture-writer';
 
 const PYTHON = 'python3';
 
-const PROGRAMS = ['copies', 'chaos', 'odd-sql'] as const;
+const PROGRAMS = ['copies', 'chaos', 'odd-sql', 'retention'] as const;
 
 interface Options {
   readonly only: (typeof PROGRAMS)[number] | undefined;
@@ -17,6 +18,7 @@ interface Options {
   readonly python: readonly string[];
   readonly blockBytes: readonly number[];
   readonly statements: number;
+  readonly kills: number;
   readonly seed: number;
 }
 
@@ -28,9 +30,9 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills retention and the restoring of what it archived, and looks for every row.`,
   )
-  .addOption(new Option('--only <program>', 'one of the three').choices(PROGRAMS))
+  .addOption(new Option('--only <program>', 'one of the four').choices(PROGRAMS))
   .option(
     '--snapshots <n>',
     'snapshots of each writer at each block size (default: 100, or as many as fit in --minutes)',
@@ -50,6 +52,7 @@ const options = new Command('npm run torture --')
     [262144, 16384],
   )
   .option('--statements <n>', 'of odd SQL', positive, 10_000)
+  .option('--kills <n>', 'of retention', positive, 100)
   .option('--seed <n>', 'of what is random', positive, Date.now() % 1_000_000)
   .parse()
   .opts<Options>();
@@ -110,10 +113,18 @@ async function oddSql(): Promise<boolean> {
   return troubles.length === 0;
 }
 
+async function retention(): Promise<boolean> {
+  const { troubles, ...figures } = await tortureRetention({ kills: options.kills, rows: 20_000, seed: options.seed });
+  console.log(figures);
+  for (const trouble of troubles) console.error(trouble);
+  return troubles.length === 0;
+}
+
 const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> = {
   copies,
   chaos: allChaos,
   'odd-sql': oddSql,
+  retention,
 };
 
 console.log(`Seed ${options.seed}`);

@@ -74,10 +74,10 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
   const { giveBack } = await import('../../retention/give-back');
   const { result, space } = await withProgress(async (report) => {
     const result = await carryOut(db, RETENTION_RUN, { days, archive: archive ?? null }, report, signal).catch(named);
-    return { result, space: result.deleted > 0 ? await giveBack(db, report, signal) : null };
+    return { result, space: await giveBack(db, report, signal) };
   });
   process.stdout.write(
-    json ? `${JSON.stringify({ ...result, space })}\n` : `${told(result)}${space ? `${space.says}\n` : ''}`,
+    json ? `${JSON.stringify({ ...result, space })}\n` : told(result) + (result.deleted > 0 || space.rebuilt ? `${space.says}\n` : ''),
   );
 }
 
