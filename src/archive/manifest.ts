@@ -63,8 +63,18 @@ const isTruth = (value: unknown): value is boolean => typeof value === 'boolean'
 const isTime = (value: unknown) => value === null || isText(value);
 const areAll = (value: unknown, is: (item: unknown) => boolean) => Array.isArray(value) && value.every(is);
 
-/** Types go into SQL as they are, so they hold nothing that ends one. */
-const isType = (value: unknown) => isText(value) && !/;|--|\/\*/.test(value);
+/** Types go into SQL as they are, inside of parentheses, which none of them may leave. */
+function isType(value: unknown): boolean {
+  if (!isText(value)) return false;
+  const bare = value.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, '');
+  if (/['";]|--|\/\*/.test(bare)) return false;
+  let depth = 0;
+  for (const character of bare) {
+    if (character === '(') depth++;
+    if (character === ')' && --depth < 0) return false;
+  }
+  return depth === 0;
+}
 
 const isColumn = (value: unknown) =>
   isObject(value) &&

@@ -40,7 +40,8 @@ const UNFINISHED = '.rebuilding';
 async function removeUnfinished(target: string): Promise<void> {
   const start = unfinishedName(target);
   for (const name of await readdir(dirname(target))) {
-    const isOne = name.startsWith(start) && /^[0-9a-f]{12}\.rebuilding(\.wal(\.checkpoint)?)?$/.test(name.slice(start.length));
+    const isOne =
+      name.startsWith(start) && /^[0-9a-f]{12}\.rebuilding(\.wal(\.checkpoint)?)?$/.test(name.slice(start.length));
     if (isOne) await rm(join(dirname(target), name), { force: true });
   }
 }

@@ -30,7 +30,13 @@ const faults = async () => (await verifyArchive(archive, () => {})).faults;
 
 describe('verifying an archive', () => {
   it('finds one that is sound so, and tells what it holds', async () => {
-    expect(await verifyArchive(archive, () => {})).toMatchObject({ runs: 1, files: 2, rows: 3, faults: [], underWay: 0 });
+    expect(await verifyArchive(archive, () => {})).toMatchObject({
+      runs: 1,
+      files: 2,
+      rows: 3,
+      faults: [],
+      underWay: 0,
+    });
   });
 
   it('finds a byte that was flipped, wherever it is', async () => {
@@ -46,7 +52,9 @@ describe('verifying an archive', () => {
   it('finds a file that is missing, cut, longer, or not of the archive', async () => {
     const bytes = readFileSync(at(file));
     truncateSync(at(file), bytes.length - 10);
-    expect(await faults()).toEqual([{ path: file, fault: `has ${bytes.length - 10} bytes instead of ${bytes.length}` }]);
+    expect(await faults()).toEqual([
+      { path: file, fault: `has ${bytes.length - 10} bytes instead of ${bytes.length}` },
+    ]);
     writeFileSync(at(file), bytes);
     appendFileSync(at(file), 'x');
     expect(await faults()).toEqual([{ path: file, fault: `has ${bytes.length + 1} bytes instead of ${bytes.length}` }]);
@@ -61,7 +69,9 @@ describe('verifying an archive', () => {
   it('finds a manifest that tells another story', async () => {
     const text = readFileSync(at(manifest), 'utf8');
     writeFileSync(at(manifest), text.replace('"rows": 3', '"rows": 4'));
-    expect(await faults()).toEqual([{ path: manifest, fault: 'names files that hold 3 rows of executions instead of 4' }]);
+    expect(await faults()).toEqual([
+      { path: manifest, fault: 'names files that hold 3 rows of executions instead of 4' },
+    ]);
     writeFileSync(at(manifest), text.slice(0, -20));
     expect((await faults()).map(({ fault }) => fault)).toEqual([
       expect.stringContaining('cannot be read'),
@@ -78,7 +88,10 @@ describe('verifying an archive', () => {
     expect(stderr).toContain('damaged_archive');
     expect(stderr).not.toContain(archive);
     const missing = await CliProcess.run('archive', 'verify', '--archive', folder.file('nothing'));
-    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('[not_found] The folder of the archive does not exist.') });
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('[not_found] The folder of the archive does not exist.'),
+    });
   });
 });
 
@@ -90,6 +103,10 @@ it('a manifest that leads out of the archive, or smuggles SQL, is none', () => {
     { ...executions, files: [{ ...executions.files[0], path: '../../etc/passwd' }] },
     { ...executions, files: [{ ...executions.files[0], path: `executions/../${executions.files[0].path}` }] },
     { ...executions, columns: [{ ...executions.columns[0], type: 'UUID); DROP TABLE executions; --' }] },
+    {
+      ...executions,
+      columns: [{ ...executions.columns[0], type: "UUID), (SELECT content FROM read_text('/etc/passwd')" }],
+    },
     { ...executions, table: 'metadata' },
   ];
   for (const part of spoilt) {

@@ -51,7 +51,7 @@ function* chance(seed: number): Generator<number, never> {
   }
 }
 
-const IDS = 'SELECT count(DISTINCT task_id)::INTEGER, md5(string_agg(task_id::VARCHAR, \'\' ORDER BY task_id)) FROM';
+const IDS = "SELECT count(DISTINCT task_id)::INTEGER, md5(string_agg(task_id::VARCHAR, '' ORDER BY task_id)) FROM";
 const VALUES = (relation: string) => `SELECT md5(string_agg(e::VARCHAR, '|' ORDER BY task_id)) FROM ${relation} AS e`;
 
 /**
@@ -84,7 +84,8 @@ export async function tortureRetention({ kills, rows, seed }: RetentionTorture):
       longest = Math.max(500, performance.now() - begun);
     }
     const named = readNames(path.join(archive, 'manifests')).filter((name) => name.endsWith('.json'));
-    const archived = named.length === 0 ? 'executions' : `(SELECT task_id FROM executions UNION ALL SELECT task_id FROM ${files})`;
+    const archived =
+      named.length === 0 ? 'executions' : `(SELECT task_id FROM executions UNION ALL SELECT task_id FROM ${files})`;
     const [[found, foundIds]] = (await onDatabase(db, `${IDS} ${archived}`)) as [[number, string]];
     const [[live]] = (await onDatabase(db, 'SELECT count(*)::INTEGER FROM executions')) as [[number]];
     if (found !== all) wrong(`${found} of ${all} executions are left`);

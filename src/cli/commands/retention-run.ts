@@ -77,7 +77,9 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
     return { result, space: await giveBack(db, report, signal) };
   });
   process.stdout.write(
-    json ? `${JSON.stringify({ ...result, space })}\n` : told(result) + (result.deleted > 0 || space.rebuilt ? `${space.says}\n` : ''),
+    json
+      ? `${JSON.stringify({ ...result, space })}\n`
+      : told(result) + (result.deleted > 0 || space.rebuilt ? `${space.says}\n` : ''),
   );
 }
 
