@@ -104,7 +104,7 @@ export async function migrate(path: string, { signal, report = () => {} }: Migra
   try {
     await clearLeftovers(target);
     const source = await readSource(database, name);
-    if (isCurrent(source)) return nothingToDo(database, source);
+    if (isCurrent(source)) return await nothingToDo(database, source);
     const { reading, plan } = await survey(database, source);
     // What a writer has left in a log goes into the old file, so that it can be put aside alone.
     await database.run('CHECKPOINT');

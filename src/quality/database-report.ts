@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { agesSql } from '../model/ages';
+import { storedNow } from '../model/clock';
 import { readCollectorFile } from '../writing/collector-file';
 import { lockHolder } from '../writing/lock-holder';
 import { type Ask, numberOf, textOf } from './ask';
@@ -6,7 +8,7 @@ import { type CatalogReport, catalogReport } from './catalog-report';
 import { type Growth, growthOf } from './growth';
 
 /** Who has the database open for writing. */
-export interface Owner {
+interface Owner {
   readonly pid: number;
   readonly program: string | null;
   /** Where it is asked, when it is a collector of ours. */
@@ -28,6 +30,8 @@ export interface DatabaseReport {
   readonly rows: number;
   readonly oldest: string | null;
   readonly newest: string | null;
+  /** Rows of executions by their age, youngest first. */
+  readonly ages: readonly { readonly age: string; readonly rows: number }[];
   /** Rows dated more than 5 minutes from now. */
   readonly rowsAhead: number;
   /** Null when nobody has it open, undefined where the system does not tell. */
@@ -38,7 +42,7 @@ export interface DatabaseReport {
 }
 
 /** Who has the database open, without opening it. */
-export async function ownerOf(path: string): Promise<Owner | null | undefined> {
+async function ownerOf(path: string): Promise<Owner | null | undefined> {
   const collector = await readCollectorFile(path);
   const holder = await lockHolder(path);
   if (collector !== null && (holder === undefined || holder === null || holder.pid === collector.pid)) {
@@ -79,6 +83,10 @@ export async function databaseReport(
     rows: size.rows,
     oldest: textOf(status!.oldest),
     newest: textOf(status!.newest),
+    ages: (await ask(agesSql(storedNow(storedTimeZone)))).map(({ age, count }) => ({
+      age: String(age),
+      rows: numberOf(count),
+    })),
     rowsAhead: numberOf(status!.rows_ahead ?? 0),
     owner: await ownerOf(path),
     growth: await growthOf(ask, size, { storedTimeZone }),

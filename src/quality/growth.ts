@@ -5,7 +5,7 @@ import { type Ask, numberOf } from './ask';
 /** Days over which rows are counted, where the record is as old. */
 const WINDOW_DAYS = 30;
 /** How long rows are kept unless told. */
-export const RETENTION_DAYS = 90;
+const RETENTION_DAYS = 90;
 
 export interface Growth {
   /** Rows that came in, on the mean of the days that were counted. */

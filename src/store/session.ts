@@ -1,4 +1,5 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBValue, Json } from '@duckdb/node-api';
+import { LearningError } from '../error/learning-error';
 import { storeError } from './store-error';
 
 /** One row, by column: times in DuckDB's own spelling, BIGINT and HUGEINT as text; cast them to have numbers. */
@@ -17,6 +18,7 @@ export class Session {
     this.#connection.interrupt();
   };
   #interrupting: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   /** @param name what errors call the database. @param signal aborting it interrupts what runs, and refuses what comes after */
   constructor(connection: DuckDBConnection, name: string, signal: AbortSignal | undefined) {
@@ -53,12 +55,15 @@ export class Session {
 
   /** Rolls back what is not committed. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#interrupting);
     this.#signal?.removeEventListener('abort', this.#abort);
     this.#connection.disconnectSync();
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    // DuckDB itself would wait for ever, or use what is gone.
+    if (this.#isClosed) throw new LearningError('internal', `${this.#name} was asked after it had been closed.`);
     if (this.#signal?.aborted) throw storeError(new Error('INTERRUPT'), this.#name);
     try {
       return await work();

@@ -32,7 +32,7 @@ export function insertSql(values: RowValues, rows = 1): string {
 }
 
 /** Tables, views and indexes as schema version 1 had them: no CHECK in the table. */
-export const VERSION_1 = [
+const VERSION_1 = [
   `CREATE TABLE executions (${EXECUTION_COLUMNS.map(({ name, type, nullable }) =>
     [name, type, name === 'task_id' ? 'PRIMARY KEY' : nullable ? '' : 'NOT NULL'].join(' '),
   ).join(', ')})`,

@@ -36,7 +36,7 @@ export class Writer {
     return writer;
   }
 
-  /** A learning database of schema version 1. Row i is i minutes before 2026-02-09 12:00 UTC, and lasted i seconds. */
+  /** A learning database of the current schema. Row i is i minutes before 2026-02-09 12:00 UTC, and lasted i seconds. */
   static async startLearning(path: string, rows: number): Promise<Writer> {
     const writer = await Writer.start(path);
     await writer.run(...schemaDdl());

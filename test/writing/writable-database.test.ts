@@ -89,6 +89,12 @@ describe('opening', () => {
     });
   });
 
+  it('says so when it is asked after it was closed', async () => {
+    const database = await WritableDatabase.open(await learningDatabase());
+    database.close();
+    expect((await refusal(database.all(countSql))).message).toMatch(/was asked after it had been closed\.$/);
+  });
+
   it('keeps the storage that the file has', async () => {
     const path = await learningDatabase();
     const storage = () => readFileSync(path).readBigUInt64LE(12);

@@ -1,36 +1,47 @@
-import { type Column, EXECUTION_COLUMNS } from '../../../src/model/columns';
+import { type Column, EXECUTION_COLUMNS, type TableColumn } from '../../../src/model/columns';
 import { DERIVED_FIELDS } from '../../../src/model/derived';
 import { INDEXES } from '../../../src/model/indexes';
+import { SCHEMA_VERSION } from '../../../src/model/schema';
+import { TABLES, type Table } from '../../../src/model/tables';
 import { STATUS_LEVELS, THRESHOLDS } from '../../../src/model/thresholds';
 import { UNITS } from '../../../src/model/units';
-import { VIEWS } from '../../../src/model/views';
+import { DERIVED_VIEW, VIEWS } from '../../../src/model/views';
 import { code, page, table } from './markdown';
 
 const columns: readonly Column[] = EXECUTION_COLUMNS;
 
-function limits({ min, max, maxLength }: Column): string {
+function limits({ min, max, maxLength, allowedValues }: TableColumn): string {
+  if (allowedValues) return allowedValues.map(code).join(', ');
   if (maxLength !== undefined) return `at most ${maxLength} characters`;
   if (min !== undefined) return max === undefined ? `at least ${min}` : `${min} to ${max}`;
   return '';
 }
+
+function columnTable(listed: readonly TableColumn[]): string {
+  return table(
+    ['column', 'type', 'NULL', 'unit', 'limits', 'meaning'],
+    listed.map((column) => [
+      code(column.name),
+      column.type,
+      column.nullable ? 'yes' : 'no',
+      column.unit ? UNITS[column.unit].label : '',
+      limits(column),
+      column.meaning,
+    ]),
+  );
+}
+
+const others: readonly Table[] = TABLES.filter(({ name }) => name !== 'executions');
 
 /** docs/data-model.md */
 export function dataModelPage(): string {
   return page(
     '# The learning database',
     'One row of the table `executions` is one task that the orchestrator ran. Made by `npm run generate` from `src/model`.',
+    `This is schema version ${SCHEMA_VERSION}, which \`metadata\` holds under \`schema_version\`. \`mahavishnu-learning db init\` makes such a file, \`db migrate\` brings an earlier one up to date; earlier ones are read all the same.`,
     '## Columns of `executions`',
-    table(
-      ['column', 'type', 'NULL', 'unit', 'limits', 'meaning'],
-      columns.map((column) => [
-        code(column.name),
-        column.type,
-        column.nullable ? 'yes' : 'no',
-        column.unit ? UNITS[column.unit].label : '',
-        limits(column),
-        column.meaning,
-      ]),
-    ),
+    columnTable(columns),
+    'The limits are CHECK constraints of the table, so that DuckDB refuses what breaks them. It lets no CHECK ask for the time: a `timestamp` of the future is found by `db validate`, and refused by the collector, more than 5 minutes from now.',
     '## Derived fields',
     table(
       ['field', 'meaning', 'values'],
@@ -44,8 +55,16 @@ export function dataModelPage(): string {
     'A database that lacks them is answered all the same: the presets compute what the views show.',
     table(
       ['view', 'meaning'],
-      VIEWS.map(({ name, meaning }) => [code(name), meaning]),
+      [...VIEWS, DERIVED_VIEW].map(({ name, meaning }) => [code(name), meaning]),
     ),
+    `\`${DERIVED_VIEW.name}\` is a view and no set of generated columns: with those \`executions\` would no longer take \`INSERT … SELECT *\` of another of its kind.`,
+    '## Other tables',
+    'There are no foreign keys: they would keep retention from deleting rows, and feedback from arriving before its execution.',
+    ...others.flatMap(({ name, meaning, columns: listed, primaryKey }) => [
+      `### \`${name}\``,
+      `${meaning} Primary key: ${primaryKey.map(code).join(', ')}.`,
+      columnTable(listed),
+    ]),
     '## Indexes',
     table(
       ['index', 'columns', 'purpose'],

@@ -62,6 +62,7 @@ function describe(report: DatabaseReport): string {
   const { schema, growth, storage } = report;
   const { version, variant, missingColumns, missingTables, missingViews, missingIndexes } = schema;
   const lacks = [...missingColumns, ...missingTables, ...missingViews, ...missingIndexes];
+  const lacking = variant === 'v2' ? `lacks ${lacks.join(', ')}` : `db migrate brings it to the current one`;
   const lines: [string, string][] = [
     ['file', report.file],
     [
@@ -69,11 +70,12 @@ function describe(report: DatabaseReport): string {
       `${megabytes(report.databaseBytes)}, of which ${megabytes(report.freeBytes)} free; log ${megabytes(report.walBytes)}`,
     ],
     ['storage', `version ${storage.version ?? 'unknown'}, made by DuckDB ${storage.createdBy ?? 'unknown'}`],
-    ['schema', `version ${version ?? 'unknown'} (${variant})${lacks.length > 0 ? `; lacks ${lacks.join(', ')}` : ''}`],
+    ['schema', `version ${version ?? 'unknown'} (${variant})${lacks.length > 0 ? `; ${lacking}` : ''}`],
     ['open in', describeOwner(report.owner)],
     ['executions', count(report.rows)],
     ['oldest', report.oldest ?? '–'],
     ['newest', report.newest ?? '–'],
+    ['age', report.ages.map(({ age, rows }) => `${age} ${count(rows)}`).join(', ') || '–'],
     ...(report.rowsAhead > 0 ? [['from the future', `${count(report.rowsAhead)} rows`] as [string, string]] : []),
     ['tables', report.tables.map(({ name, rows }) => `${name} ${count(rows)}`).join(', ')],
     ['indexes', report.indexes.map(({ name }) => name).join(', ') || 'none'],

@@ -46,8 +46,9 @@ async function check({ db, storedTimeZone, samples, json }: Options): Promise<vo
   if (report.violatingRows > 0) process.exitCode = EXIT_FINDINGS;
 }
 
-function describeFinding({ check: name, rows, description, samples }: Finding): string {
-  const shown = samples.length === 0 ? '' : `\n      ${samples.join('\n      ')}`;
+function describeFinding({ check: name, kind, rows, description, samples }: Finding): string {
+  // The rows without a rating are most of all; --json has them.
+  const shown = samples.length === 0 || kind === 'information' ? '' : `\n      ${samples.join('\n      ')}`;
   return `  ${count(rows)}  ${name}: ${description}${shown}`;
 }
 

@@ -1,5 +1,5 @@
+import { agesSql } from '../../model/ages';
 import { ROW_RULES } from '../../model/checks';
-import { endOfPast } from '../../model/clock';
 import { quoteText } from '../sql/quote';
 import type { Preset, PresetScope } from './preset';
 
@@ -133,19 +133,7 @@ WHERE ${rows}`,
   {
     name: 'age_distribution',
     question: 'How old are the rows that are kept?',
-    select: ({ now }) => `SELECT
-  CASE
-    WHEN timestamp > ${endOfPast(now)} THEN 'from the future'
-    WHEN timestamp > ${now} - INTERVAL 7 DAY THEN '0-7 d'
-    WHEN timestamp > ${now} - INTERVAL 30 DAY THEN '7-30 d'
-    WHEN timestamp > ${now} - INTERVAL 90 DAY THEN '30-90 d'
-    WHEN timestamp IS NOT NULL THEN '90+ d'
-    ELSE 'without a time'
-  END AS age,
-  count(*) AS count
-FROM executions
-GROUP BY ALL
-ORDER BY max(timestamp) DESC NULLS LAST`,
+    select: ({ now }) => agesSql(now),
     columns: {
       age: { label: 'Age', help: 'Time since the execution was recorded; 90 days and more is past retention.' },
       count: count('Rows', 'Number of rows.'),
