@@ -2,8 +2,8 @@ import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { isErrno } from '../snapshot/io-error';
+import { syncName } from '../store/durable';
 import { archiveError } from './archive-error';
-import { sync } from './durable';
 import { MANIFESTS, manifestName, runOfManifest } from './layout';
 import { type Manifest, parseManifest } from './manifest';
 
@@ -66,7 +66,7 @@ export async function writeManifest(root: string, manifest: Manifest): Promise<v
       await file.close();
     }
     await rename(unfinished, path);
-    await sync(folder);
+    await syncName(path);
   } catch (cause) {
     await rm(unfinished, { force: true }).catch(() => {});
     throw archiveError(cause);

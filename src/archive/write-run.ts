@@ -3,10 +3,10 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { version } from '@duckdb/node-api';
 import { LearningError } from '../error/learning-error';
 import { thisProcess } from '../snapshot/process-identity';
+import { syncFile, syncName } from '../store/durable';
 import type { Session } from '../store/session';
 import type { Report } from '../writing/operation';
 import { archiveError, onArchive } from './archive-error';
-import { sync } from './durable';
 import { sha256Of } from './file-check';
 import { DAY, FILED_UNDER, MANIFESTS, partAt, partPattern, stagingName } from './layout';
 import { OWNER_FILE, withdraw } from './leftovers';
@@ -105,7 +105,7 @@ async function describeFiles(session: Session, folder: string, paths: readonly s
   const files: ArchivedFile[] = [];
   for (const path of paths) {
     const place = join(folder, path);
-    await sync(place);
+    await syncFile(place);
     files.push({ path, rows: rows.get(place)!, bytes: (await stat(place)).size, sha256: await sha256Of(place) });
   }
   return files;
@@ -137,16 +137,16 @@ function differs(table: string, what: string): LearningError {
   });
 }
 
-/** Moves the files to their places. Each folder is synced once its files are in it. */
+/** Moves the files to their places, and has the names of them and of their folders written to the disk. */
 async function publish(root: string, staging: string, parts: readonly ArchivedPart[]): Promise<void> {
-  const folders = new Set<string>();
+  const named = new Map<string, string>();
   for (const { path } of parts.flatMap(({ files }) => files)) {
     const place = join(root, path);
     await mkdir(dirname(place), { recursive: true });
     await rename(join(staging, path), place);
-    for (let folder = dirname(place); folder.length >= root.length; folder = dirname(folder)) folders.add(folder);
+    for (let name = place; name.length >= root.length; name = dirname(name)) named.set(dirname(name), name);
   }
-  for (const folder of folders) await sync(folder);
+  for (const name of named.values()) await syncName(name);
 }
 
 /** A folder for what a run writes, which says whose it is. */

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { sync } from '../archive/durable';
+import { realpath, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { quoted, text } from '../archive/sql';
 import { LearningError } from '../error/learning-error';
+import { clearLeftovers, placeBeside, removeBuilding, replaceDatabase } from '../store/replace-database';
 import type { Session } from '../store/session';
 import type { Report } from '../writing/operation';
 import { WritableDatabase } from '../writing/writable-database';
@@ -33,19 +32,6 @@ async function sizeOf(session: Session) {
   return { name, block: Number(block), free: Number(free), total: Number(total) };
 }
 
-const unfinishedName = (target: string) => `.${basename(target)}.`;
-const UNFINISHED = '.rebuilding';
-
-/** Of rebuildings that were cut short. */
-async function removeUnfinished(target: string): Promise<void> {
-  const start = unfinishedName(target);
-  for (const name of await readdir(dirname(target))) {
-    const isOne =
-      name.startsWith(start) && /^[0-9a-f]{12}\.rebuilding(\.wal(\.checkpoint)?)?$/.test(name.slice(start.length));
-    if (isOne) await rm(join(dirname(target), name), { force: true });
-  }
-}
-
 /** Rows of each table. Throws where both databases have not the same. */
 async function requireSame(session: Session, from: string): Promise<void> {
   const tables = await session.rows(
@@ -68,14 +54,14 @@ async function requireSame(session: Session, from: string): Promise<void> {
 export async function rebuild(path: string, report: Report, signal?: AbortSignal): Promise<Rebuilt> {
   const target = await realpath(path);
   const database = await WritableDatabase.open(target, signal ? { signal } : {});
-  const building = join(dirname(target), `${unfinishedName(target)}${randomBytes(6).toString('hex')}${UNFINISHED}`);
+  const building = placeBeside(target);
   try {
     // Whoever else was at it would hold the lock.
-    await removeUnfinished(target);
+    await clearLeftovers(target);
     await database.checkpoint();
     const session = await database.session();
     try {
-      const { size: bytesBefore, mode } = await stat(target);
+      const { size: bytesBefore } = await stat(target);
       const { name, block, free, total } = await sizeOf(session);
       const left = (reason: string): Rebuilt => ({ rebuilt: false, reason, bytesBefore, bytesAfter: bytesBefore });
       if (free * block < WORTH_BYTES || free < WORTH_SHARE * total) {
@@ -90,16 +76,13 @@ export async function rebuild(path: string, report: Report, signal?: AbortSignal
       );
       await requireSame(session, name);
       await session.run(`CHECKPOINT ${NEW}; DETACH ${NEW}`);
-      await chmod(building, mode & 0o777);
-      await sync(building);
-      await rename(building, target);
-      await sync(dirname(target));
+      await replaceDatabase(building, target, null);
       return { rebuilt: true, reason: null, bytesBefore, bytesAfter: (await stat(target)).size };
     } finally {
       session.close();
     }
   } finally {
     database.close();
-    for (const suffix of ['', '.wal', '.wal.checkpoint']) await rm(building + suffix, { force: true });
+    await removeBuilding(building);
   }
 }
