@@ -10,6 +10,7 @@ import { editor } from './editor';
 import type { Figure, Section } from './figure';
 import { queries } from './queries';
 import { resources } from './resources';
+import { retention } from './retention';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
 import { vocabulary } from './vocabulary';
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   worker,
   collector,
   backup,
+  retention,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { addArchive } from './commands/archive';
 import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
+import { addRetention } from './commands/retention';
 import { addStart } from './commands/start';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
@@ -16,4 +18,6 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDemo,
   addCollector,
   addQuarantine,
+  addRetention,
+  addArchive,
 ];

@@ -1,3 +1,4 @@
+import type { Copies } from '../engine/duckdb/copies';
 import { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
 import type { DuckdbEngineOptions } from '../engine/duckdb/options';
 import type { Engine } from '../engine/engine';
@@ -10,10 +11,12 @@ const PATIENCE_MS = 10_000;
 /**
  * An engine on private copies of a database, in this process: it is asked once, and there is nobody else to take down.
  * `close` leaves nothing behind.
+ * @param over what is read beside the copies
  */
 export function openEngine(
   options: SnapshotOptions,
   engineOptions: DuckdbEngineOptions = {},
+  over: (copies: Copies) => Copies = (copies) => copies,
 ): { engine: Engine; snapshots: Snapshots; close: () => Promise<void> } {
   const duckdb = new DuckdbEngine(engineOptions);
   const snapshots = new Snapshots(options, {
@@ -21,7 +24,7 @@ export function openEngine(
     retire: (generation) => duckdb.retire(generation),
   });
   return {
-    engine: duckdb.over(snapshots),
+    engine: duckdb.over(over(snapshots)),
     snapshots,
     close: async () => {
       if (await within(PATIENCE_MS, duckdb.close(), undefined)) await snapshots.close();

@@ -50,6 +50,7 @@ export interface LearningOptions extends DataSourceJsonData {
   /** Narrowest interval that Grafana suggests to queries, such as `1m`, where a panel has none of its own. */
   timeInterval?: string;
   snapshotPath?: string;
+  archivePath?: string;
 }
 
 export function modeOf({ queryType, rawSql }: LearningQuery): Mode {

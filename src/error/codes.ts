@@ -33,6 +33,11 @@ export const CODES = {
   },
   cancelled: { source: 'downstream', status: 499, hint: 'Run the query again if its result is still wanted.' },
   damaged: { source: 'downstream', status: 422, hint: 'Restore the database from a backup.' },
+  damaged_archive: {
+    source: 'downstream',
+    status: 422,
+    hint: 'Run mahavishnu-learning archive verify, which names the files at fault, and bring these back from a copy of the archive.',
+  },
   damaged_log: {
     source: 'downstream',
     status: 422,

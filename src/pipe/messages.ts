@@ -1,4 +1,6 @@
 import type { AnswerContext } from '../answer/answer';
+import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
+import type { ArchiveFile } from '../engine/archived';
 import type { DuckdbEngineOptions } from '../engine/duckdb/options';
 import type { Statement } from '../engine/engine';
 import type { Row } from '../result/rows';
@@ -6,9 +8,21 @@ import type { Generation } from '../snapshot/generation';
 import type { Reader } from '../snapshot/reader';
 import type { Failure } from './failure';
 
+/** Archived rows to be read beside a copy. */
+interface ArchivedForUse {
+  readonly file: ArchiveFile | null;
+  readonly problem: Failure | null;
+}
+
 /** The copy that a question is about, or why there is none. */
 export type CopyForUse =
-  | { readonly generation: Generation /** Why it is older than asked for. */; readonly stale: Failure | null }
+  | {
+      readonly generation: Generation;
+      /** Why it is older than asked for. */
+      readonly stale: Failure | null;
+      /** Null where no archive is set. */
+      readonly archived: ArchivedForUse | null;
+    }
   | { readonly generation: null; readonly missing: Failure };
 
 /** What a worker can be asked, and what it answers. A new question is one entry here, and a handler of the worker's. */
@@ -41,6 +55,11 @@ interface Questions {
   readonly open: {
     readonly asked: { readonly generation: Generation };
     readonly answered: Awaited<ReturnType<Reader['open']>>;
+  };
+  /** To lay an archive into a database. */
+  readonly archive: {
+    readonly asked: CopyRequest;
+    readonly answered: ArchiveCopy;
   };
   /** What the worker takes of the machine. */
   readonly usage: {

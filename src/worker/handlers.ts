@@ -1,5 +1,7 @@
 import { answer } from '../answer/answer';
-import type { Copies, DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import { copyArchive } from '../archive/private-copy';
+import type { Copies } from '../engine/duckdb/copies';
+import type { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';
 import { fromFailure, toFailure } from '../pipe/failure';
@@ -25,8 +27,13 @@ function theOne(copy: CopyForUse, read: Tools['read']): Copies {
   return {
     acquire: async () => {
       if (copy.generation === null) throw fromFailure(copy.missing);
-      const { generation, stale } = copy;
-      return { generation, stale: stale && fromFailure(stale), release: read() };
+      const { generation, stale, archived } = copy;
+      return {
+        generation,
+        stale: stale && fromFailure(stale),
+        archived: archived && { file: archived.file, problem: archived.problem && fromFailure(archived.problem) },
+        release: read(),
+      };
     },
   };
 }
@@ -52,6 +59,9 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
   },
   async open({ generation }, { engine }) {
     return { answer: await engine.open(generation) };
+  },
+  async archive(request, { signal }) {
+    return { answer: await copyArchive(request, signal) };
   },
   async usage() {
     const { user, system } = process.cpuUsage();

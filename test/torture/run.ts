@@ -5,13 +5,14 @@ import { type BackupTortureFigures, tortureBackups } from './backups';
 import { chaos } from './chaos';
 import { killCollector } from './collector-kills';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
+import { tortureRetention } from './retention';
 import { surviveOddSql } from './survive-odd-sql';
 import { type TortureFigures, torture } from './torture';
 import { NODE_COMMAND, pythonCommand, type Script } from './torture-writer';
 
 const PYTHON = 'python3';
 
-const PROGRAMS = ['copies', 'backup', 'chaos', 'odd-sql', 'collector'] as const;
+const PROGRAMS = ['copies', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
 
 interface Options {
   readonly only: (typeof PROGRAMS)[number] | undefined;
@@ -33,7 +34,7 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
   )
   .addOption(new Option('--only <program>', 'one of them').choices(PROGRAMS))
   .option(
@@ -55,7 +56,7 @@ const options = new Command('npm run torture --')
     [262144, 16384],
   )
   .option('--statements <n>', 'of odd SQL', positive, 20_000)
-  .option('--kills <n>', 'of the collector', positive, 100)
+  .option('--kills <n>', 'of the collector, and of retention', positive, 100)
   .option('--backups <n>', 'backups of each writer at each block size', positive, 30)
   .option('--seed <n>', 'of what is random', positive, Date.now() % 1_000_000)
   .parse()
@@ -150,12 +151,20 @@ async function collectorKills(): Promise<boolean> {
   }
 }
 
+async function retention(): Promise<boolean> {
+  const { troubles, ...figures } = await tortureRetention({ kills: options.kills, rows: 20_000, seed: options.seed });
+  console.log(figures);
+  for (const trouble of troubles) console.error(trouble);
+  return troubles.length === 0;
+}
+
 const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> = {
   copies,
   backup,
   chaos: allChaos,
   'odd-sql': oddSql,
   collector: collectorKills,
+  retention,
 };
 
 console.log(`Seed ${options.seed}`);

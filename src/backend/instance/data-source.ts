@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnswerContext } from '../../answer/answer';
+import type { ArchiveCopy, CopyRequest } from '../../archive/copy-request';
+import type { ReadLease } from '../../engine/duckdb/copies';
 import { type Limits, limits } from '../../engine/duckdb/options';
 import type { RecordFit, RunOptions, Statement } from '../../engine/engine';
 import { LearningError } from '../../error/learning-error';
@@ -9,9 +11,10 @@ import type { DataSourceInstanceSettings } from '../../protocol/plugin-context';
 import { parseQuery } from '../../query/parse-query';
 import type { Row } from '../../result/rows';
 import { findSource } from '../../snapshot/find-source';
-import type { Lease, LeaseRequest } from '../../snapshot/lease';
+import type { LeaseRequest } from '../../snapshot/lease';
 import { Snapshots } from '../../snapshot/snapshots';
 import { orAborted, within } from '../../snapshot/waiting';
+import { ArchiveCopies } from '../archive/archive-copies';
 import { QueryQueue } from '../engine/query-queue';
 import { type Shape, shapeOf } from '../engine/shape';
 import type { Reply } from '../engine/task';
@@ -28,6 +31,8 @@ const LOOK_MS = 30;
 const LONG_AGO = 0;
 /** A long log takes its time to be replayed. */
 const OPENING_MS = 300_000;
+/** An archive of many years too. */
+const ARCHIVE_MS = 3_600_000;
 
 /** Asked of every copy in the same way. */
 const FIT = 'fit';
@@ -77,6 +82,8 @@ export class DataSource {
   readonly uid: string;
   readonly settings: Settings;
   readonly snapshots: Snapshots;
+  /** Null where no archive is set. */
+  readonly archive: ArchiveCopies | null;
   readonly #workers: Workers;
   readonly #limits: Limits;
   readonly #queue: QueryQueue;
@@ -88,7 +95,13 @@ export class DataSource {
   constructor({ uid, jsonData }: DataSourceInstanceSettings, { spawn, observe }: DataSourceTools) {
     this.uid = uid;
     this.settings = parseSettings(jsonData);
-    const { path, snapshotPath, maxStalenessSeconds = MAX_STALENESS_SECONDS, storedTimeZone } = this.settings;
+    const {
+      path,
+      archivePath,
+      snapshotPath,
+      maxStalenessSeconds = MAX_STALENESS_SECONDS,
+      storedTimeZone,
+    } = this.settings;
     // Each query comes with its own limit of rows, because Grafana's configuration has a say in it.
     const options = {
       ...this.settings,
@@ -111,6 +124,10 @@ export class DataSource {
         retire: (generation) => this.#workers.retire(generation),
       },
     );
+    this.archive =
+      archivePath === undefined
+        ? null
+        : new ArchiveCopies(archivePath, snapshotPath, (request) => this.#copyArchive(request));
   }
 
   /** The frames of a query of any kind, as Arrow IPC files. Throws LearningError. */
@@ -173,6 +190,13 @@ export class DataSource {
   async close(): Promise<void> {
     await this.#workers.close();
     await this.snapshots.close();
+    await this.archive?.close();
+  }
+
+  async #copyArchive(asked: CopyRequest): Promise<ArchiveCopy> {
+    const task = { limit: ARCHIVE_MS, signal: undefined, hash: () => hashOf(['archive', asked.root]) };
+    const { answer } = await this.#workers.run({ question: { kind: 'archive', asked }, ...task }, () => {});
+    return answer as ArchiveCopy;
   }
 
   async #open(asked: Asked<'open'>): Promise<Answered<'open'>> {
@@ -238,9 +262,19 @@ export class DataSource {
   }
 
   /** Why there is no copy is told later: the query may be wrong by itself. */
-  async #lease(request: LeaseRequest): Promise<Lease | LearningError> {
+  async #lease(request: LeaseRequest): Promise<ReadLease | LearningError> {
     try {
-      return await this.snapshots.acquire(request);
+      const lease = await this.snapshots.acquire(request);
+      if (this.archive === null) return lease;
+      const { archived, release } = await this.archive.acquire(lease.generation.asOf);
+      return {
+        ...lease,
+        archived,
+        release: () => {
+          release();
+          lease.release();
+        },
+      };
     } catch (cause) {
       const error = LearningError.from(cause);
       if (error.code === 'cancelled') throw error;
@@ -249,10 +283,15 @@ export class DataSource {
   }
 }
 
-function copyOf(lease: Lease | LearningError): CopyForUse {
+function copyOf(lease: ReadLease | LearningError): CopyForUse {
   if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
   const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
-  return { generation: { id, path, asOf, databaseBytes, walBytes }, stale: lease.stale && toFailure(lease.stale) };
+  const { archived = null, stale } = lease;
+  return {
+    generation: { id, path, asOf, databaseBytes, walBytes },
+    stale: stale && toFailure(stale),
+    archived: archived && { file: archived.file, problem: archived.problem && toFailure(archived.problem) },
+  };
 }
 
 function once<T>(work: () => T): () => T {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { LearningError } from '../../error/learning-error';
+import { archivePathProblem } from '../../settings/archive-path';
 import { type NumberSetting, numberProblem } from '../../settings/number-settings';
 import { timeZoneProblem } from '../../settings/time-zone';
 
@@ -16,6 +17,8 @@ export interface Settings {
   readonly maxConcurrentQueries?: number;
   readonly storedTimeZone?: string;
   readonly snapshotPath?: string;
+  /** The folder of the archive, absolute. */
+  readonly archivePath?: string;
 }
 
 type Check<T> = (field: string, value: unknown) => T;
@@ -43,6 +46,13 @@ const absolutePath: Check<string> = (field, value) => {
   return given;
 };
 
+const archivePath: Check<string> = (field, value) => {
+  const given = absolutePath(field, value);
+  const problem = archivePathProblem(given);
+  if (problem) throw bad(field, problem);
+  return given;
+};
+
 const timeZone: Check<string> = (field, value) => {
   const given = text(field, value);
   const problem = timeZoneProblem(given);
@@ -61,6 +71,7 @@ const CHECKS: { readonly [K in keyof Settings]-?: Check<NonNullable<Settings[K]>
   maxConcurrentQueries: number('maxConcurrentQueries'),
   storedTimeZone: timeZone,
   snapshotPath: absolutePath,
+  archivePath,
 };
 
 function parseObject(json: Uint8Array): Record<string, unknown> {

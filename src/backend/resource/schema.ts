@@ -5,7 +5,7 @@ import type { DataSource } from '../instance/data-source';
 const COLUMNS_SQL = `
   SELECT table_name, column_name, data_type
   FROM duckdb_columns()
-  WHERE NOT internal AND schema_name = 'main' AND (
+  WHERE NOT internal AND schema_name = 'main' AND database_name IN ('temp', current_database()) AND (
     database_name = 'temp'
     OR lower(table_name) NOT IN (SELECT lower(view_name) FROM duckdb_views() WHERE database_name = 'temp'))
   ORDER BY table_name, column_index`;

@@ -24,6 +24,8 @@ export interface Status {
   readonly storage: { readonly version: number | null; readonly createdBy: string | null };
   /** The copy that queries read; null when there is none. */
   readonly copy: { readonly generation: string; readonly asOf: string; readonly ageSeconds: number } | null;
+  /** Rows beside the live ones, and why some are missing; null where no archive is set. */
+  readonly archive: { readonly rows: number | null; readonly problem: Problem | null } | null;
   /** Since the data source was opened. */
   readonly refreshes: Readonly<Record<string, { count: number; milliseconds: number; bytes: number }>>;
   readonly retries: number;
@@ -37,6 +39,7 @@ export async function statusOf(source: DataSource, signal: AbortSignal): Promise
   const answer = await orAborted(source.database(), signal).catch(LearningError.from);
   const { generation, lastError, refreshes, retries, incoherentFileSystem, storageVersion, createdBy } =
     await source.snapshots.status();
+  const archive = source.archive?.status() ?? null;
   const file = path.basename(source.settings.path);
   const failed = answer instanceof LearningError;
   const problem = failed ? answer : (lastError ?? answer.fit.problem);
@@ -51,6 +54,7 @@ export async function statusOf(source: DataSource, signal: AbortSignal): Promise
       asOf: new Date(generation.asOf).toISOString(),
       ageSeconds: (Date.now() - generation.asOf) / 1000,
     },
+    archive: archive && { rows: archive.rows, problem: archive.problem && problemOf(archive.problem) },
     refreshes,
     retries,
     incoherentFileSystem,

@@ -55,14 +55,22 @@ function describeProblem({ problem, copy }: Status, place: Place | null): string
   return `[${code}] ${message} ${hint}${meanwhile}${there}`;
 }
 
+function describeArchive({ rows, problem }: NonNullable<Status['archive']>): string[] {
+  return [
+    ...(rows === null ? [] : [`${rows.toLocaleString('en')} archived executions are shown beside them.`]),
+    ...(problem === null ? [] : [`[${problem.code}] ${problem.message} ${problem.hint}`]),
+  ];
+}
+
 function describeHealth(
-  { file, database, remarks, storage, copy, incoherentFileSystem }: Status,
+  { file, database, remarks, storage, copy, archive, incoherentFileSystem }: Status,
   place: Place | null,
 ): string {
   const { row_count: rows, newest_past: newest, rows_ahead: ahead, duckdb_version: reader } = database!;
   const sentences = [
     `${file} has ${Number(rows).toLocaleString('en')} executions${newest ? `, the newest of ${newest}` : ''}.`,
     ...(Number(ahead) > 0 ? [`Of them ${Number(ahead).toLocaleString('en')} are dated in the future.`] : []),
+    ...(archive === null ? [] : describeArchive(archive)),
     ...remarks,
     `The copy that is read is ${copy!.ageSeconds.toFixed(1)} s old.`,
     `DuckDB ${reader} reads storage version ${storage.version}, made by ${storage.createdBy}.${place ? describePlace(place) : ''}`,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LearningError } from '../../error/learning-error';
+import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
@@ -10,6 +11,7 @@ interface Options extends QueryFlags {
   readonly to: string;
   readonly format: 'table' | 'csv' | 'json';
   readonly storedTimeZone: string;
+  readonly archive?: string;
   readonly showSql?: true;
   readonly 'showSql=editable'?: true;
 }
@@ -43,6 +45,7 @@ export function addQuery(program: Command): void {
     .option('--var <name=value>', 'a variable of the SQL', collect)
     .option('--from <time>', `start of the time range (default: ${DEFAULT_FROM}, or as the preset has it)`)
     .option('--to <time>', 'end of the time range', 'now')
+    .addOption(archiveOption('show what retention has archived in this folder beside the live executions'))
     .option('--stored-time-zone <zone>', 'in which the timestamps were written', timeZone, 'UTC')
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
@@ -92,6 +95,7 @@ async function query(sql: string | undefined, options: Options, command: Command
     model,
     timeRange,
     storedTimeZone: options.storedTimeZone,
+    archive: options.archive ?? null,
     signal: interruption(),
   }).catch((error: unknown) => {
     throw ofUnnamed(error, command);

@@ -1,6 +1,7 @@
 import { answer } from '../../answer/answer';
 import type { Frame } from '../../frame/frame';
 import type { TimeRange } from '../../query/context';
+import { openArchive } from '../archive-copy';
 import { openEngine } from '../open-engine';
 
 interface Question {
@@ -9,12 +10,15 @@ interface Question {
   readonly timeRange: TimeRange;
   /** In which the timestamps of the database were written. */
   readonly storedTimeZone: string;
+  /** The folder of an archive, whose executions are shown beside the live ones; null for none. */
+  readonly archive: string | null;
   readonly signal: AbortSignal;
 }
 
 /** Answers one query from a private copy of the database, and leaves nothing behind. Throws LearningError. */
-export async function ask({ database, model, timeRange, storedTimeZone, signal }: Question): Promise<Frame> {
-  const { engine, close } = openEngine({ path: database, maxStalenessSeconds: 0 }, { storedTimeZone });
+export async function ask({ database, model, timeRange, storedTimeZone, archive, signal }: Question): Promise<Frame> {
+  const opened = archive === null ? null : await openArchive(archive, signal);
+  const { engine, close } = openEngine({ path: database, maxStalenessSeconds: 0 }, { storedTimeZone }, opened?.beside);
   try {
     const [frame] = await answer(
       model,
@@ -33,5 +37,6 @@ export async function ask({ database, model, timeRange, storedTimeZone, signal }
     return frame!;
   } finally {
     await close();
+    await opened?.close();
   }
 }

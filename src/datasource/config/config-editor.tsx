@@ -1,6 +1,7 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Alert, FieldSet } from '@grafana/ui';
 import React, { useId, useMemo } from 'react';
+import { archivePathProblem } from '../../settings/archive-path';
 import { numberProblem } from '../../settings/number-settings';
 import type { LearningOptions } from '../learning-query';
 import { HealthPanel } from './health-panel';
@@ -11,6 +12,8 @@ import { TimeZoneSelect } from './time-zone-select';
 
 const pathProblem = (text: string) =>
   text.trim().startsWith('/') ? undefined : 'must be an absolute path, beginning with /';
+
+const archiveProblem = (text: string) => pathProblem(text) ?? archivePathProblem(text.trim());
 
 const intervalProblem = (text: string) =>
   text.trim() === '' || /^\d+(ms|[smhdwMy])$/.test(text.trim()) ? undefined : 'must be a width such as 30s, 1m or 1h';
@@ -25,7 +28,7 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const set = (setting: keyof LearningOptions, value: string | number | undefined) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, [setting]: value } });
 
-  const textField = (setting: 'path' | 'snapshotPath' | 'timeInterval') => ({
+  const textField = (setting: 'path' | 'archivePath' | 'snapshotPath' | 'timeInterval') => ({
     id: `${prefix}-${setting}`,
     value: jsonData[setting] ?? '',
     width: 60,
@@ -76,6 +79,13 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
           value={jsonData.storedTimeZone ?? ''}
           readOnly={readOnly}
           onChange={(zone) => set('storedTimeZone', zone === 'UTC' ? undefined : zone)}
+        />
+        <SettingInput
+          {...textField('archivePath')}
+          label="Archive"
+          help="The folder that retention archives executions in: they are shown beside the live ones. Grafana's user must be able to read it."
+          placeholder="none; /data/archive, for instance"
+          problemOf={archiveProblem}
         />
       </FieldSet>
       <FieldSet label="Freshness">

@@ -21,6 +21,7 @@ interface Health {
     readonly runsAs?: number | null;
     readonly problem?: { readonly message: string; readonly hint: string } | null;
     readonly database?: Readonly<Record<string, unknown>> | null;
+    readonly archive?: { readonly rows: number | null; readonly problem: { readonly message: string } | null } | null;
     readonly copy?: { readonly asOf: string; readonly ageSeconds: number } | null;
   };
 }
@@ -28,11 +29,13 @@ interface Health {
 const time = (instant: string) => dateTimeFormat(instant, { format: 'YYYY-MM-DD HH:mm:ss' });
 
 function facts({ details = {} }: Health): [string, string][] {
-  const { path, mode, owner, runsAs, database, copy } = details;
+  const { path, mode, owner, runsAs, database, archive, copy } = details;
   const all: [string, string | undefined | false | null][] = [
     ['Path', path],
     ['File', mode && `mode ${mode}, owner ${owner}; Grafana's plugin runs as user ${runsAs}`],
     ['Executions', database && Number(database.row_count).toLocaleString('en')],
+    ['Archived executions', typeof archive?.rows === 'number' && archive.rows.toLocaleString('en')],
+    ['Archive', archive?.problem?.message],
     ['Newest execution', typeof database?.newest_past === 'string' && database.newest_past],
     [
       'From the future',

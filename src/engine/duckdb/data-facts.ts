@@ -10,6 +10,11 @@ const LARGEST = new Map([
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
+interface Source {
+  readonly relation: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
 /**
  * What the statistics of row groups rule out is not read: where all values are finite this takes a millisecond or two,
  * however many rows there are. The number of values is counted only where there are any. Of a view nothing is said: it
@@ -17,16 +22,30 @@ const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
  */
 export async function dataFacts(
   connection: DuckDBConnection,
-  { table, relation }: ExecutionRecord,
+  { table, relation, archived }: ExecutionRecord,
 ): Promise<DataFacts> {
+  const live = table === null || relation === null ? [] : [{ relation, columns: table.columns }];
+  const found = new Map<string, number>();
+  for (const source of [...live, ...(archived === null ? [] : [archived])]) {
+    for (const [name, values] of await notFiniteIn(connection, source)) {
+      found.set(name, values + (found.get(name) ?? 0));
+    }
+  }
+  return found.size === 0 ? NO_FACTS : { notFinite: found };
+}
+
+async function notFiniteIn(
+  connection: DuckDBConnection,
+  { relation, columns: all }: Source,
+): Promise<readonly (readonly [string, number])[]> {
   // A database may have a macro by the name of the minus sign; in a text it is none.
-  const columns = (table?.columns ?? []).flatMap(({ name, type }) => {
+  const columns = all.flatMap(({ name, type }) => {
     const largest = LARGEST.get(type);
     return largest === undefined
       ? []
       : [{ name, highest: `CAST('${largest}' AS ${type})`, lowest: `CAST('-${largest}' AS ${type})` }];
   });
-  if (columns.length === 0) return NO_FACTS;
+  if (columns.length === 0) return [];
   const firstRow = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson()[0]!;
   const held = columns.map(({ name, highest, lowest }) => {
     const holds = (condition: string) => `EXISTS (SELECT 1 FROM ${relation} WHERE ${quote(name)} ${condition})`;
@@ -34,10 +53,10 @@ export async function dataFacts(
   });
   const found = await firstRow(`SELECT ${held.join(', ')}`);
   const holding = columns.filter((_, i) => found[i] === true);
-  if (holding.length === 0) return NO_FACTS;
+  if (holding.length === 0) return [];
   const counts = holding.map(
     ({ name }) => `system.main.count(*) FILTER (WHERE NOT system.main.isfinite(${quote(name)}))`,
   );
   const counted = await firstRow(`SELECT ${counts.join(', ')} FROM ${relation}`);
-  return { notFinite: new Map(holding.map(({ name }, i) => [name.toLowerCase(), Number(counted[i])])) };
+  return holding.map(({ name }, i) => [name.toLowerCase(), Number(counted[i])]);
 }

@@ -4,8 +4,8 @@ import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
-import type { Snapshots } from '../../snapshot/snapshots';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
+import type { Copies } from './copies';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
 import { Instances } from './instances';
@@ -17,9 +17,6 @@ import { cancelled, Watch } from './watch';
 
 /** Any copy is newer. */
 const LONG_AGO = 0;
-
-/** Where the copies come from that queries read. */
-export type Copies = Pick<Snapshots, 'acquire'>;
 
 /** DuckDB in this process, on private copies of the database. */
 export class DuckdbEngine {
@@ -137,7 +134,7 @@ export class DuckdbEngine {
     const guard = await this.#openGuard();
     const lease = await copies.acquire({ askedAt: LONG_AGO, freshness: 'cached', signal });
     try {
-      const use = await this.#instances.use(lease.generation);
+      const use = await this.#instances.use(lease.generation, lease.archived?.file);
       try {
         const record = await use.instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
         return [record, lease.generation.path];

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
-import type { Lease } from '../../snapshot/lease';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
+import type { ReadLease } from './copies';
 import { queryError } from './duckdb-error';
 import type { Guard } from './guard/guard';
 import type { References } from './guard/references';
@@ -20,7 +20,7 @@ export interface Query {
   readonly references: References;
   /** Makes another statement where the data is not as most data is. */
   readonly forFacts: ((facts: DataFacts) => Statement) | null;
-  readonly lease: Lease;
+  readonly lease: ReadLease;
   readonly rowLimit: number;
   readonly atRowLimit: NonNullable<RunOptions['atRowLimit']>;
   /** How far to go. */
@@ -54,7 +54,7 @@ export class Execution {
     const { id, asOf } = lease.generation;
     try {
       watch.throwIfStopped();
-      this.#use = await instances.use(lease.generation);
+      this.#use = await instances.use(lease.generation, lease.archived?.file);
       const { instance } = this.#use;
       this.#record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
       await this.#meetFacts(instance, this.#record);
@@ -74,9 +74,11 @@ export class Execution {
         zone,
         throwIfStopped,
       });
-      const stale = lease.stale === null ? [] : [{ severity: 'warning' as const, text: lease.stale.message }];
+      const warnings = [lease.stale, this.#missingFromArchive()].flatMap((error) =>
+        error ? [{ severity: 'warning' as const, text: error.message }] : [],
+      );
       const { elapsed } = this.#run;
-      return { columns, rows, isCut, notices: [...stale, ...notices], state: { generation: id, asOf }, elapsed };
+      return { columns, rows, isCut, notices: [...warnings, ...notices], state: { generation: id, asOf }, elapsed };
     } catch (error) {
       const failure = watch.error ?? this.#failure(error);
       // After a failure of its own DuckDB refuses further work; after one of memory it may keep what the query has taken.
@@ -102,6 +104,13 @@ export class Execution {
     if (facts === NO_FACTS) return;
     const statement = forFacts(facts);
     this.#query = { ...this.#query, statement, references: await this.#environment.guard.read(statement.sql) };
+  }
+
+  /** Why the record is shown without archived rows that it might have; null where it has them all, or is not asked for. */
+  #missingFromArchive(): LearningError | null {
+    const { lease, references } = this.#query;
+    if (!references.relations.some(({ name }) => name === RECORD)) return null;
+    return lease.archived?.problem ?? this.#use?.instance.archiveProblem ?? null;
   }
 
   /** SQL that makes the views of the record and of the status, for the statements that can see them. */

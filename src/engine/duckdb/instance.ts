@@ -2,12 +2,14 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
+import type { ArchiveFile } from '../archived';
 import type { DataFacts } from '../engine';
 import { closedOptions, type EngineShare } from './closed-options';
 import { dataFacts } from './data-facts';
 import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
 import { type ExecutionRecord, RECORD, readRecord } from './record/record';
+import { type AttachedArchive, withArchive } from './record/with-archive';
 import { replayed } from './replay';
 import { METADATA } from './status-view';
 
@@ -34,6 +36,9 @@ export class Instance {
   /** The database that is open: the copy, or the one that its log was written into. */
   readonly path: string;
   readonly replay: Replay | null;
+  readonly #archive: Attachment;
+  /** Why the archive is not shown; null where it is, or there is none. */
+  archiveProblem: LearningError | null;
   readonly #duckdb: DuckDBInstance;
   readonly #storedInUtc: boolean;
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
@@ -42,32 +47,43 @@ export class Instance {
   #record: Promise<ExecutionRecord> | null = null;
   #facts: Promise<DataFacts> | null = null;
 
-  static async open(generation: Generation, settings: InstanceSettings): Promise<Instance> {
+  /** @param archive rows to show beside those of the generation, as far as they can be read */
+  static async open(
+    generation: Generation,
+    archive: ArchiveFile | null,
+    settings: InstanceSettings,
+  ): Promise<Instance> {
     try {
-      return await Instance.#open(generation.path, null, settings);
+      return await Instance.#open({ path: generation.path, replay: null, archive }, settings);
     } catch (cause) {
       if (!isReplayFailure(cause)) throw openError(cause, generation.path);
-      return Instance.#openReplayed(generation, settings);
+      return Instance.#openReplayed(generation, archive, settings);
     }
   }
 
-  static async #openReplayed(generation: Generation, settings: InstanceSettings): Promise<Instance> {
+  static async #openReplayed(
+    generation: Generation,
+    archive: ArchiveFile | null,
+    settings: InstanceSettings,
+  ): Promise<Instance> {
     try {
       const { path, replay } = await replayed(generation.path, settings);
-      return await Instance.#open(path, replay, settings);
+      return await Instance.#open({ path, replay, archive }, settings);
     } catch (cause) {
       throw cause instanceof LearningError ? cause : openError(cause, generation.path);
     }
   }
 
-  static async #open(path: string, replay: Replay | null, settings: InstanceSettings): Promise<Instance> {
-    return new Instance(path, replay, await openReadOnly(path, settings), settings.storedTimeZone === 'UTC');
+  static async #open(files: Files, settings: InstanceSettings): Promise<Instance> {
+    return new Instance(files, await openReadOnly(files, settings), settings.storedTimeZone === 'UTC');
   }
 
-  private constructor(path: string, replay: Replay | null, duckdb: DuckDBInstance, storedInUtc: boolean) {
+  private constructor({ path, replay }: Files, { duckdb, attachment }: Opened, storedInUtc: boolean) {
     this.path = path;
     this.replay = replay;
     this.#duckdb = duckdb;
+    this.#archive = attachment;
+    this.archiveProblem = attachment.problem;
     this.#storedInUtc = storedInUtc;
   }
 
@@ -123,7 +139,16 @@ export class Instance {
       await admit(sql, catalog);
       return this.#ask((connection) => firstRow(connection, sql));
     };
-    return readRecord(catalog, { storedInUtc: this.#storedInUtc, ask });
+    const live = await readRecord(catalog, { storedInUtc: this.#storedInUtc, ask });
+    const { attached } = this.#archive;
+    if (attached === null) return live;
+    try {
+      if (live.select !== null) await admit(live.select, live.catalog);
+      return await this.#ask((connection) => withArchive(live, attached, (sql) => allRows(connection, sql)));
+    } catch (cause) {
+      this.archiveProblem = archiveProblem(cause);
+      return live;
+    }
   }
 
   async #ask<T>(question: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -136,19 +161,59 @@ export class Instance {
   }
 }
 
-async function openReadOnly(path: string, settings: InstanceSettings): Promise<DuckDBInstance> {
+interface Files {
+  readonly path: string;
+  readonly replay: Replay | null;
+  readonly archive: ArchiveFile | null;
+}
+
+interface Attachment {
+  readonly attached: AttachedArchive | null;
+  readonly problem: LearningError | null;
+}
+
+interface Opened {
+  readonly duckdb: DuckDBInstance;
+  readonly attachment: Attachment;
+}
+
+async function openReadOnly({ path, archive }: Files, settings: InstanceSettings): Promise<Opened> {
   const duckdb = await DuckDBInstance.create(path, {
     access_mode: 'READ_ONLY',
     ...closedOptions(settings),
-    enable_external_access: 'false',
+    ...(archive === null && { enable_external_access: 'false' }),
   });
   try {
+    const attachment = archive === null ? { attached: null, problem: null } : await attach(duckdb, archive);
     await lockDown(duckdb, settings.storedTimeZone);
-    return duckdb;
+    return { duckdb, attachment };
   } catch (error) {
     duckdb.closeSync();
     throw error;
   }
+}
+
+/** Both catalogs are named after that of the database, which therefore has neither name. */
+async function attach(duckdb: DuckDBInstance, { path }: ArchiveFile): Promise<Attachment> {
+  const connection = await duckdb.connect();
+  try {
+    const [[database]] = (await allRows(connection, 'SELECT system.main.current_database()')) as [[string]];
+    const attached = { catalog: `${database}_archive`, scratch: `${database}_archive_scratch` };
+    await connection.run(`
+      ATTACH ${text(path)} AS ${identifier(attached.catalog)} (READ_ONLY);
+      ATTACH ':memory:' AS ${identifier(attached.scratch)} (READ_WRITE)`);
+    return { attached, problem: null };
+  } catch (cause) {
+    return { attached: null, problem: archiveProblem(cause) };
+  } finally {
+    connection.disconnectSync();
+  }
+}
+
+function archiveProblem(cause: unknown): LearningError {
+  return new LearningError('damaged_archive', 'Archived rows are missing: they cannot be shown beside the live ones.', {
+    cause,
+  });
 }
 
 async function prepared(connection: DuckDBConnection, setup: string): Promise<DuckDBConnection> {
@@ -162,12 +227,17 @@ async function prepared(connection: DuckDBConnection, setup: string): Promise<Du
 }
 
 async function firstRow(connection: DuckDBConnection, sql: string): Promise<readonly unknown[]> {
+  return (await allRows(connection, sql))[0]!;
+}
+
+/** Within the time that DuckDB may look. */
+async function allRows(connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> {
   let interrupts: NodeJS.Timeout | undefined;
   const patience = setTimeout(() => {
     interrupts = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
   }, LOOK_MS);
   try {
-    return (await connection.runAndReadAll(sql)).getRowsJson()[0]!;
+    return (await connection.runAndReadAll(sql)).getRowsJson();
   } finally {
     clearTimeout(patience);
     clearInterval(interrupts);
@@ -179,10 +249,11 @@ async function firstRow(connection: DuckDBConnection, sql: string): Promise<read
  * this order they do not; what only the database has is found all the same.
  */
 function ownFunctionsFirst({ database }: Catalog): string {
-  const name = database.replaceAll('"', '""');
-  const path = `system.main,"${name}".main`;
+  const path = `system.main,${identifier(database)}.main`;
   return `; SET search_path = ${text(path)}; CREATE TEMP MACRO current_database() AS ${text(database)}`;
 }
+
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
@@ -195,6 +266,7 @@ async function lockDown(duckdb: DuckDBInstance, timeZone: string): Promise<void>
   try {
     await connection.run(`
       SET GLOBAL TimeZone = ${text(timeZone)};
+      SET GLOBAL enable_external_access = false;
       SET GLOBAL disabled_filesystems = 'LocalFileSystem';
       SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
       SET GLOBAL lock_configuration = true`);

@@ -1,8 +1,10 @@
 import type { Generation } from '../../snapshot/generation';
+import type { ArchiveFile } from '../archived';
 import { Instance, type InstanceSettings } from './instance';
 
 /** One DuckDB instance, and who uses it. */
 interface Slot {
+  readonly generation: string;
   readonly opening: Promise<Instance>;
   users: number;
   /** No query will use it again. */
@@ -17,7 +19,7 @@ export interface Use {
   release(): void;
 }
 
-/** The DuckDB instances of an engine: one a generation, opened by its first query, closed when no query needs it. */
+/** The DuckDB instances of an engine: one a generation, or one for each archive that is read beside it, opened by its first query, closed when no query needs it. */
 export class Instances {
   readonly #settings: InstanceSettings;
   readonly #idleMs: number;
@@ -28,8 +30,10 @@ export class Instances {
     this.#idleMs = settings.idleSeconds * 1000;
   }
 
-  async use(generation: Generation): Promise<Use> {
-    const slot = this.#slotOf(generation);
+  /** @param archive rows to show beside those of the generation */
+  async use(generation: Generation, archive: ArchiveFile | null = null): Promise<Use> {
+    const key = keyOf(generation, archive);
+    const slot = this.#slotOf(key, generation, archive);
     slot.users++;
     clearTimeout(slot.idle);
     let released = false;
@@ -37,51 +41,54 @@ export class Instances {
       if (released) return;
       released = true;
       slot.users--;
-      if (slot.users === 0) this.#unused(generation.id, slot);
+      if (slot.users === 0) this.#unused(key, slot);
     };
     try {
       const instance = await slot.opening;
-      return { instance, release, abandon: () => this.#end(generation.id, slot) };
+      return { instance, release, abandon: () => this.#end(key, slot) };
     } catch (error) {
-      this.#end(generation.id, slot);
+      this.#end(key, slot);
       release();
       throw error;
     }
   }
 
-  /** Closes the instance of a generation that no query will ask for again. */
+  /** Closes the instances of a generation that no query will ask for again. */
   retire({ id }: Generation): void {
-    const slot = this.#slots.get(id);
-    if (slot !== undefined) this.#end(id, slot);
+    for (const [key, slot] of this.#slots) if (slot.generation === id) this.#end(key, slot);
   }
 
   /** Settles when those are closed that no query uses. */
   async retireAll(): Promise<void> {
-    await Promise.all([...this.#slots].map(([id, slot]) => this.#end(id, slot)));
+    await Promise.all([...this.#slots].map(([key, slot]) => this.#end(key, slot)));
   }
 
-  #slotOf(generation: Generation): Slot {
-    let slot = this.#slots.get(generation.id);
+  #slotOf(key: string, generation: Generation, archive: ArchiveFile | null): Slot {
+    let slot = this.#slots.get(key);
     if (slot === undefined) {
-      slot = { opening: Instance.open(generation, this.#settings), users: 0, ended: false, idle: undefined };
-      this.#slots.set(generation.id, slot);
+      const opening = Instance.open(generation, archive, this.#settings);
+      slot = { generation: generation.id, opening, users: 0, ended: false, idle: undefined };
+      this.#slots.set(key, slot);
     }
     return slot;
   }
 
-  #unused(id: string, slot: Slot): void {
+  #unused(key: string, slot: Slot): void {
     if (slot.ended) close(slot);
-    else slot.idle = setTimeout(() => this.#end(id, slot), this.#idleMs).unref();
+    else slot.idle = setTimeout(() => this.#end(key, slot), this.#idleMs).unref();
   }
 
-  async #end(id: string, slot: Slot): Promise<void> {
-    if (this.#slots.get(id) === slot) this.#slots.delete(id);
+  async #end(key: string, slot: Slot): Promise<void> {
+    if (this.#slots.get(key) === slot) this.#slots.delete(key);
     clearTimeout(slot.idle);
     if (slot.ended) return;
     slot.ended = true;
     if (slot.users === 0) await close(slot);
   }
 }
+
+const keyOf = (generation: Generation, archive: ArchiveFile | null) =>
+  archive === null ? generation.id : `${generation.id} ${archive.id}`;
 
 function close({ opening }: Slot): Promise<void> {
   return opening.then(

@@ -39,6 +39,7 @@ describe('settings', () => {
       maxConcurrentQueries: 4,
       storedTimeZone: 'Europe/Berlin',
       snapshotPath: '/var/tmp/copies',
+      archivePath: '/data/archive',
     };
     expect(parseSettings(bytes(all))).toEqual(all);
   });
@@ -60,6 +61,8 @@ describe('settings', () => {
     ['storedTimeZone', 'Atlantis/Capital'],
     ['storedTimeZone', 1],
     ['snapshotPath', 'copies'],
+    ['archivePath', 'archive'],
+    ['archivePath', '/data/*'],
   ])('refuse %s: %j, naming the field and not its value', (field, value) => {
     const error = failureOf(bytes({ path: '/data/learning.db', [field]: value }));
     expect(error.code).toBe('bad_settings');

@@ -118,7 +118,9 @@ describe('a file that does not open', () => {
     const path = join(folder, 'learning.db');
     await writeFile(path, content);
     const generation = { id: 'g', path, asOf: 0, databaseBytes: 0, walBytes: 0 };
-    const error = await thrown(Instance.open(generation, { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC' }));
+    const error = await thrown(
+      Instance.open(generation, null, { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC' }),
+    );
     expect(['not_duckdb', 'io_error']).toContain(error.code);
     expect(error.message).toContain('learning.db');
     expect(error.message).not.toContain(folder);

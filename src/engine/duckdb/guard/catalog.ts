@@ -62,7 +62,9 @@ export class Catalog {
     const rows = reader.getRowsJson() as Row[];
     const ofKind = (kind: string) => rows.filter(([first]) => first === kind);
     const [[, database]] = ofKind('database') as [Row];
-    const wanted = ofKind('column').filter(([, , , name]) => described.includes(name.toLowerCase()));
+    const wanted = ofKind('column').filter(
+      ([, of, , name]) => of === database && described.includes(name.toLowerCase()),
+    );
     return new Catalog(database, rows.flatMap(entries), relationsOf(wanted));
   }
 

@@ -35,6 +35,8 @@ export interface ExecutionRecord {
   readonly remarks: readonly string[];
   /** By column, a condition over the relation that holds for values that do not fit, and are read as NULL. */
   readonly losses: ReadonlyMap<string, string>;
+  /** Rows beside those of the relation; null where there are none. */
+  readonly archived: { readonly relation: string; readonly columns: CatalogRelation['columns'] } | null;
 }
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -74,6 +76,7 @@ function absent(catalog: Catalog): ExecutionRecord {
           },
     remarks: [],
     losses: new Map(),
+    archived: null,
   };
 }
 
@@ -131,6 +134,7 @@ export async function readRecord(catalog: Catalog, { storedInUtc, ask }: Look): 
         lossy ? [[column.name, `${quote(given.name)} IS NOT NULL AND ${sql} IS NULL`]] : [],
       ),
     ),
+    archived: null,
   };
 }
 

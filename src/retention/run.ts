@@ -1,0 +1,222 @@
+import { rm } from 'node:fs/promises';
+import { basename, isAbsolute, resolve } from 'node:path';
+import { FILED_UNDER, runName } from '../archive/layout';
+import { clearLeftovers, settleRun } from '../archive/leftovers';
+import type { Manifest } from '../archive/manifest';
+import { writeManifest } from '../archive/manifests';
+import { type SourceTable, sourceTable } from '../archive/source-table';
+import { quoted } from '../archive/sql';
+import { batchesOf, openStaging, type Selection, writeRun } from '../archive/write-run';
+import { LearningError } from '../error/learning-error';
+import { archivePathProblem } from '../settings/archive-path';
+import type { Session } from '../store/session';
+import { logged } from '../writing/maintenance-log';
+import type { Operation, Report } from '../writing/operation';
+import type { WritableDatabase } from '../writing/writable-database';
+import { cutoffOf, dayOf, daysBetween, isOlder, MOST_DAYS } from './age';
+
+export interface RetentionOptions {
+  /** Rows older than this go. */
+  readonly days: number;
+  /** The folder that they are archived in before, absolute; null where they are not. */
+  readonly archive: string | null;
+}
+
+export interface RetentionResult {
+  readonly days: number;
+  /** What was older than this has gone. UTC. */
+  readonly cutoff: string;
+  /** Executions. */
+  readonly archived: number;
+  readonly deleted: number;
+  /** Rows of feedback, which went with their executions. */
+  readonly feedback: number;
+  readonly remaining: number;
+  /** Days that lost rows. */
+  readonly daysCleaned: number;
+  /** The run in the archive; null where nothing was archived. */
+  readonly run: string | null;
+  readonly files: number;
+  /** Of the files. */
+  readonly bytes: number;
+}
+
+interface Cleaned {
+  readonly executions: number;
+  readonly feedback: number;
+  readonly days: number;
+  /** Null where nothing was archived. */
+  readonly manifest: Manifest | null;
+}
+
+const bad = (problem: string) => new LearningError('bad_usage', `retention.run: ${problem}`);
+
+function parse(raw: unknown): RetentionOptions {
+  const { days, archive = null } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+  if (!Number.isInteger(days) || (days as number) < 0 || (days as number) > MOST_DAYS) {
+    throw bad(`days must be a whole number from 0 to ${MOST_DAYS}.`);
+  }
+  if (archive === null) return { days: days as number, archive };
+  if (typeof archive !== 'string' || !isAbsolute(archive)) throw bad('archive must be an absolute path.');
+  const problem = archivePathProblem(archive);
+  if (problem !== undefined) throw bad(`archive ${problem}.`);
+  return { days: days as number, archive: resolve(archive) };
+}
+
+const names = ({ columns }: SourceTable, alias: string) =>
+  columns.map(({ name }) => `${alias}.${quoted(name)}`).join(', ');
+
+async function daysOf(session: Session, select: string): Promise<[string, number][]> {
+  const rows = await session.rows(
+    `SELECT ${FILED_UNDER}, count(*)::VARCHAR FROM (${select}) GROUP BY ALL ORDER BY ALL`,
+  );
+  return rows.map(([day, count]) => [String(day), Number(count)]);
+}
+
+/** What is to go, in this transaction: executions, and the feedback on them. */
+async function selectionsOf(session: Session, cutoff: string): Promise<Selection[]> {
+  const executions = (await sourceTable(session, 'executions'))!;
+  const select = (source: SourceTable, alias: string, from: string) =>
+    `SELECT ${names(source, alias)}, ${dayOf(`e.${executions.time}`)} AS ${FILED_UNDER} FROM ${from} WHERE ${isOlder(`e.${executions.time}`, cutoff)}`;
+  const feedback = await sourceTable(session, 'feedback');
+  const sources = [
+    { source: executions, sql: select(executions, 'e', `${executions.relation} AS e`) },
+    ...(feedback === null
+      ? []
+      : [
+          {
+            source: feedback,
+            sql: select(
+              feedback,
+              'f',
+              `${feedback.relation} AS f JOIN ${executions.relation} AS e ON f.task_id = e.task_id`,
+            ),
+          },
+        ]),
+  ];
+  const selections: Selection[] = [];
+  for (const { source, sql } of sources) {
+    selections.push({
+      source,
+      select: sql,
+      within: (first, last) => daysBetween(`e.${executions.time}`, first, last),
+      batches: batchesOf(await daysOf(session, sql)),
+    });
+  }
+  return selections;
+}
+
+const rowsIn = (selection: Selection | undefined) => selection?.batches.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
+
+/** Children first. Throws where other rows would go than were counted. */
+async function remove(session: Session, selections: readonly Selection[], cutoff: string, report: Report) {
+  const [executions, feedback] = selections;
+  const { relation, time } = executions!.source;
+  const old = isOlder(time, cutoff);
+  report({ stage: 'deleting', done: 0, total: rowsIn(executions) });
+  const removed = {
+    feedback: feedback
+      ? await session.change(
+          `DELETE FROM ${feedback.source.relation} WHERE task_id IN (SELECT task_id FROM ${relation} WHERE ${old})`,
+        )
+      : 0,
+    executions: await session.change(`DELETE FROM ${relation} WHERE ${old}`),
+  };
+  if (removed.executions !== rowsIn(executions) || removed.feedback !== rowsIn(feedback)) {
+    throw new LearningError(
+      'internal',
+      'Retention would have deleted other rows than it counted; nothing was deleted.',
+    );
+  }
+  return removed;
+}
+
+/** Everything in one transaction: it sees the rows as they are when it begins, and deletes exactly those. */
+async function clean(
+  database: WritableDatabase,
+  cutoff: string,
+  now: number,
+  archive: string | null,
+  report: Report,
+): Promise<Cleaned> {
+  const run = runName(now);
+  let staging: string | null = null;
+  let manifest: Manifest | null = null;
+  try {
+    const deleted = await database.transaction(async (session) => {
+      report({ stage: 'counting', done: 0, total: null });
+      const selections = await selectionsOf(session, cutoff);
+      const [executions] = selections;
+      if (rowsIn(executions) === 0) return { executions: 0, feedback: 0, days: 0 };
+      if (archive !== null) {
+        staging = await openStaging(archive, run);
+        const options = { root: archive, run, database: basename(database.path), cutoff, now };
+        manifest = await writeRun(session, staging, selections, options, report);
+      }
+      const removed = await remove(session, selections, cutoff, report);
+      return { ...removed, days: executions!.batches.reduce((sum, { days }) => sum + days, 0) };
+    });
+    if (archive !== null && manifest !== null) {
+      await writeManifest(archive, { ...(manifest as Manifest), state: 'deleted' });
+    }
+    return { ...deleted, manifest };
+  } catch (error) {
+    if (archive !== null && manifest !== null) await settle(database, archive, manifest).catch(() => {});
+    throw error;
+  } finally {
+    if (staging !== null) await rm(staging, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** The transaction has not come to its end, as far as is known. */
+async function settle(database: WritableDatabase, archive: string, manifest: Manifest): Promise<void> {
+  const session = await database.session();
+  try {
+    await settleRun(session, archive, manifest);
+  } finally {
+    session.close();
+  }
+}
+
+async function clearUp(database: WritableDatabase, archive: string): Promise<void> {
+  const session = await database.session();
+  try {
+    await clearLeftovers(session, archive, basename(database.path));
+  } finally {
+    session.close();
+  }
+}
+
+/**
+ * Deletes executions that are older than so many days, and the feedback on them: once they are archived, proved to be
+ * so, and by one transaction. Whatever fails before leaves database and archive as they were.
+ */
+export const RETENTION_RUN: Operation<RetentionOptions, RetentionResult> = {
+  name: 'retention.run',
+  parse,
+  run(database, { days, archive }, report) {
+    const now = Date.now();
+    const cutoff = cutoffOf(days, now);
+    return logged(database, 'retention.run', async () => {
+      if (archive !== null) await clearUp(database, archive);
+      const { manifest, ...deleted } = await clean(database, cutoff, now, archive, report);
+      // What was deleted is found again by the next checkpoint in any case.
+      await database.checkpoint().catch(() => {});
+      const [row] = await database.all('SELECT count(*)::INTEGER AS remaining FROM main.executions');
+      const files = manifest?.parts.flatMap((part) => part.files) ?? [];
+      const result = {
+        days,
+        cutoff,
+        archived: manifest === null ? 0 : deleted.executions,
+        deleted: deleted.executions,
+        feedback: deleted.feedback,
+        remaining: Number(row!.remaining),
+        daysCleaned: deleted.days,
+        run: manifest?.run ?? null,
+        files: files.length,
+        bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+      return { result, records: result.deleted + result.feedback, detail: { ...result } };
+    });
+  },
+};
