@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ARCHIVED_ROWS } from '../engine/archived';
 import { LearningError } from '../error/learning-error';
+import { batches } from './batches';
 import type { ArchiveCopy, CopyRequest } from './copy-request';
 import { faultOf } from './file-check';
 import type { ArchivedColumn, ArchivedFile, ArchivedPart, Manifest } from './manifest';
@@ -10,7 +11,7 @@ import { readManifests } from './manifests';
 import { withScratchDuckdb } from './scratch-duckdb';
 import { fromStored, quoted, text } from './sql';
 
-const SHARE = { memoryLimitMb: 256, threads: 1 };
+const SHARE = { memoryLimitMb: 512, threads: 1 };
 /** Files that it holds. */
 const TAKEN = 'archived_files';
 const COPY = 'archive_copy';
@@ -105,10 +106,12 @@ async function build(connection: DuckDBConnection, { root, target }: CopyRequest
     for (const run of wanted) {
       const files = run.files.filter((file) => !taken.has(keyOf(file)));
       if (files.length === 0) continue;
-      await takeIn(connection, root, { ...run, files }).catch((cause: unknown) => {
-        if (/out of memory|INTERRUPT|No space/i.test(String(cause))) throw cause;
-        problems.push(`Files of the run ${run.manifest.run} cannot be read.`);
-      });
+      for (const batch of batches(files)) {
+        await takeIn(connection, root, { ...run, files: batch }).catch((cause: unknown) => {
+          if (/out of memory|INTERRUPT|No space/i.test(String(cause))) throw cause;
+          problems.push(`${batch[0]!.path}, or one after it, cannot be read.`);
+        });
+      }
     }
     await connection.run(`CREATE TABLE IF NOT EXISTS ${table(ARCHIVED_ROWS)} (task_id UUID)`);
     await connection.run(`CHECKPOINT ${COPY}`);

@@ -7,6 +7,7 @@ import { logged } from '../writing/maintenance-log';
 import type { Operation, Report } from '../writing/operation';
 import type { WritableDatabase } from '../writing/writable-database';
 import { archiveError, onArchive } from './archive-error';
+import { batches } from './batches';
 import { faultOf } from './file-check';
 import { type ArchivedTable, partAt } from './layout';
 import type { ArchivedFile, ArchivedPart, Manifest } from './manifest';
@@ -34,9 +35,6 @@ export interface RestoreResult {
 }
 
 const KEYS: Readonly<Record<ArchivedTable, string>> = { executions: 'task_id', feedback: 'feedback_id' };
-
-/** Rows of one transaction, but for what one file holds more. */
-const BATCH_ROWS = 100_000;
 
 const bad = (problem: string) => new LearningError('bad_usage', `archive.restore: ${problem}`);
 
@@ -85,20 +83,6 @@ async function requireSound(root: string, wanted: readonly Wanted[], report: Rep
   if (faults.length === 0) return;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   throw new LearningError('damaged_archive', `${faults[0]}${more}; nothing was restored.`);
-}
-
-function* batches(files: readonly ArchivedFile[]): Generator<readonly ArchivedFile[]> {
-  let batch: ArchivedFile[] = [];
-  let rows = 0;
-  for (const file of files) {
-    batch.push(file);
-    rows += file.rows;
-    if (rows < BATCH_ROWS) continue;
-    yield batch;
-    batch = [];
-    rows = 0;
-  }
-  if (batch.length > 0) yield batch;
 }
 
 /** The table, with all columns that are to be restored. Throws `bad_schema`. */

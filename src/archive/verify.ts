@@ -12,7 +12,7 @@ import { readManifests } from './manifests';
 import { withScratchDuckdb } from './scratch-duckdb';
 import { quoted, readParquet, summarySql } from './sql';
 
-export interface Fault {
+interface Fault {
   /** Relative to the archive. */
   readonly path: string;
   /** What is wrong with it, as the end of a sentence. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { archivePathProblem } from '../settings/archive-path';
 
-export function archiveFolder(text: string): string {
+function archiveFolder(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It takes the path of a folder.');
   const path = resolve(text);
   const problem = archivePathProblem(path);

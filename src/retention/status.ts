@@ -10,7 +10,7 @@ interface AgeGroup {
 }
 
 /** A row of the log of maintenance. */
-export interface PastRun {
+interface PastRun {
   readonly operation: string;
   readonly startedAt: string;
   readonly endedAt: string | null;
