@@ -185,6 +185,7 @@ async function openReadOnly({ path, archive }: Files, settings: InstanceSettings
   });
   try {
     const attachment = archive === null ? { attached: null, problem: null } : await attach(duckdb, archive);
+    if (archive !== null) await closeToFiles(duckdb);
     await lockDown(duckdb, settings.storedTimeZone);
     return { duckdb, attachment };
   } catch (error) {
@@ -205,6 +206,15 @@ async function attach(duckdb: DuckDBInstance, { path }: ArchiveFile): Promise<At
     return { attached, problem: null };
   } catch (cause) {
     return { attached: null, problem: archiveProblem(cause) };
+  } finally {
+    connection.disconnectSync();
+  }
+}
+
+async function closeToFiles(duckdb: DuckDBInstance): Promise<void> {
+  const connection = await duckdb.connect();
+  try {
+    await connection.run('SET GLOBAL enable_external_access = false');
   } finally {
     connection.disconnectSync();
   }
@@ -266,7 +276,6 @@ async function lockDown(duckdb: DuckDBInstance, timeZone: string): Promise<void>
   try {
     await connection.run(`
       SET GLOBAL TimeZone = ${text(timeZone)};
-      SET GLOBAL enable_external_access = false;
       SET GLOBAL disabled_filesystems = 'LocalFileSystem';
       SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
       SET GLOBAL lock_configuration = true`);
