@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -72,7 +72,9 @@ it('a plugin that cannot start is an error at once, which says what to do', asyn
   live = await LiveHost.start({ rows: 1 });
   const folder = mkdtempSync(path.join(tmpdir(), 'broken-plugin-'));
   try {
-    cpSync(inRoot('dist/backend.cjs'), path.join(folder, 'backend.cjs'));
+    // A build that was cut off.
+    const whole = readFileSync(inRoot('dist/backend.cjs'));
+    writeFileSync(path.join(folder, 'backend.cjs'), whole.subarray(0, whole.length / 2));
     const started = Host.start({
       server: await listen(0),
       version: '0',
@@ -84,7 +86,6 @@ it('a plugin that cannot start is an error at once, which says what to do', asyn
     });
     await expect(started).rejects.toMatchObject({
       code: 'internal',
-      message: expect.stringContaining('The plugin could not start'),
       hint: expect.stringContaining('npm run build'),
     });
   } finally {
