@@ -58,12 +58,9 @@ export async function chaos({ seconds, seed }: ChaosOptions): Promise<ChaosFigur
     while (isOn()) {
       const token = ++tokens;
       const least = fromAlert ? committed : ROWS;
+      // An alert takes one row, and one number in it.
       const rows = fromAlert ? 1 : random.pick([3, 20_000]);
-      const count = '(SELECT count(*) FROM executions)';
-      // An alert takes one number.
-      const sql = fromAlert
-        ? `SELECT ${token} * ${FACTOR} + ${count} AS both`
-        : `SELECT ${token} AS token, ${count} AS n FROM range(${rows})`;
+      const sql = `SELECT ${token} * ${FACTOR} + (SELECT count(*) FROM executions) AS both FROM range(${rows})`;
       const answer = await client.sql(sql, fromAlert ? { headers: { FromAlert: 'true' } } : {});
       check(answer, token, rows, least);
       await delay(random.below(30));
@@ -74,9 +71,9 @@ export async function chaos({ seconds, seed }: ChaosOptions): Promise<ChaosFigur
       trouble(`An innocent question failed: ${error}`);
       return;
     }
-    const columns = frames[0]!.columns as Record<string, number[]>;
-    const shown = columns.token ?? columns.both!.map((both) => Math.floor(both / FACTOR));
-    const n = columns.n ?? columns.both!.map((both) => both % FACTOR);
+    const { both } = frames[0]!.columns as Record<string, number[]>;
+    const shown = both!.map((each) => Math.floor(each / FACTOR));
+    const n = both!.map((each) => each % FACTOR);
     if (frames.length !== 1 || shown.length !== rows || shown.some((each) => each !== token)) {
       trouble(`Question ${token} was answered with other rows: ${shown.length}, ${shown[0]}.`);
     }
