@@ -7,6 +7,7 @@ import { closedOptions, type EngineShare } from './closed-options';
 import { dataFacts } from './data-facts';
 import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
+import { quoteIdentifier, quoteText } from './quote';
 import { type ExecutionRecord, RECORD, readRecord } from './record/record';
 import { replayed } from './replay';
 import { METADATA } from './status-view';
@@ -179,12 +180,9 @@ async function firstRow(connection: DuckDBConnection, sql: string): Promise<read
  * this order they do not; what only the database has is found all the same.
  */
 function ownFunctionsFirst({ database }: Catalog): string {
-  const name = database.replaceAll('"', '""');
-  const path = `system.main,"${name}".main`;
-  return `; SET search_path = ${text(path)}; CREATE TEMP MACRO current_database() AS ${text(database)}`;
+  const path = `system.main,${quoteIdentifier(database)}.main`;
+  return `; SET search_path = ${quoteText(path)}; CREATE TEMP MACRO current_database() AS ${quoteText(database)}`;
 }
-
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /**
  * The file is open by now, so the file system can be closed altogether: without it, `enable_external_access` still lets
@@ -194,7 +192,7 @@ async function lockDown(duckdb: DuckDBInstance, timeZone: string): Promise<void>
   const connection = await duckdb.connect();
   try {
     await connection.run(`
-      SET GLOBAL TimeZone = ${text(timeZone)};
+      SET GLOBAL TimeZone = ${quoteText(timeZone)};
       SET GLOBAL disabled_filesystems = 'LocalFileSystem';
       SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
       SET GLOBAL lock_configuration = true`);

@@ -5,6 +5,7 @@ import { exists } from '../../snapshot/file-system';
 import { copyForWriting } from '../../snapshot/own-copy';
 import type { Replay } from '../../snapshot/reader';
 import { closedOptions, type EngineShare } from './closed-options';
+import { quoteText } from './quote';
 
 interface Replayed {
   /** A database without a log, of the same name. */
@@ -12,8 +13,6 @@ interface Replayed {
   /** Null when it was there already. */
   readonly replay: Replay | null;
 }
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * DuckDB with no database of its own, closed to everything but the folder. Attached to it a log is replayed that could
@@ -25,10 +24,10 @@ async function takeLogIn(path: string, settings: EngineShare): Promise<void> {
     const connection = await duckdb.connect();
     try {
       await connection.run(`
-        SET allowed_directories = [${quoted(`${dirname(path)}/`)}];
+        SET allowed_directories = [${quoteText(`${dirname(path)}/`)}];
         SET enable_external_access = false;
         SET lock_configuration = true`);
-      await connection.run(`ATTACH ${quoted(path)} AS replayed`);
+      await connection.run(`ATTACH ${quoteText(path)} AS replayed`);
       await connection.run('CHECKPOINT replayed');
       await connection.run('DETACH replayed');
     } finally {
