@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import { isErrno } from '../snapshot/io-error';
 import { hasEnded, type ProcessIdentity } from '../snapshot/process-identity';
 import type { Session } from '../store/session';
@@ -7,7 +8,7 @@ import { archiveError } from './archive-error';
 import { ARCHIVED_TABLES, MANIFESTS, manifestName, partAt, runOfStaging, stagingName } from './layout';
 import type { Manifest } from './manifest';
 import { readManifests, writeManifest } from './manifests';
-import { fromStored, quoted, text } from './sql';
+import { fromStored } from './sql';
 
 /** Says which process a run belongs to. */
 export const OWNER_FILE = 'owner.json';
@@ -58,11 +59,11 @@ async function liveOf(session: Session, root: string, manifest: Manifest): Promi
   const part = manifest.parts.find(({ table }) => table === 'executions');
   const id = part?.columns.find(({ name }) => name.toLowerCase() === 'task_id');
   if (part === undefined || id === undefined || part.files.length === 0) return null;
-  const paths = part.files.map(({ path }) => text(join(root, path))).join(', ');
+  const paths = part.files.map(({ path }) => quoteText(join(root, path))).join(', ');
   try {
     const [row] = await session.rows(`SELECT count(*)::VARCHAR FROM
       (SELECT ${fromStored(id)} FROM read_parquet([${paths}], hive_partitioning = false))
-      WHERE ${quoted(id.name)} IN (SELECT task_id FROM main.executions)`);
+      WHERE ${quoteIdentifier(id.name)} IN (SELECT task_id FROM main.executions)`);
     return Number(row![0]);
   } catch {
     return null;

@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ARCHIVED_ROWS } from '../engine/archived';
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import { batches } from './batches';
 import type { ArchiveCopy, CopyRequest } from './copy-request';
 import { faultOf } from './file-check';
 import type { ArchivedColumn, ArchivedFile, ArchivedPart, Manifest } from './manifest';
 import { readManifests } from './manifests';
 import { withScratchDuckdb } from './scratch-duckdb';
-import { fromStored, quoted, text } from './sql';
+import { fromStored } from './sql';
 
 const SHARE = { memoryLimitMb: 512, threads: 1 };
 /** Files that it holds. */
@@ -46,13 +47,13 @@ async function addMissingColumns(connection: DuckDBConnection, columns: readonly
   const there = (await rowsOf(connection, `DESCRIBE ${table(ARCHIVED_ROWS)}`)).map(([name]) => name!.toLowerCase());
   for (const { name, type } of columns) {
     if (there.includes(name.toLowerCase())) continue;
-    await connection.run(`ALTER TABLE ${table(ARCHIVED_ROWS)} ADD COLUMN ${quoted(name)} ${type}`);
+    await connection.run(`ALTER TABLE ${table(ARCHIVED_ROWS)} ADD COLUMN ${quoteIdentifier(name)} ${type}`);
   }
 }
 
 /** Of a row that was archived more than once, as after it had been restored, the last state counts. */
 async function takeIn(connection: DuckDBConnection, root: string, { part, files }: Wanted): Promise<void> {
-  const paths = files.map(({ path }) => text(join(root, path))).join(', ');
+  const paths = files.map(({ path }) => quoteText(join(root, path))).join(', ');
   const from = `read_parquet([${paths}], hive_partitioning = false)`;
   const select = `SELECT ${part.columns.map(fromStored).join(', ')} FROM ${from}`;
   await connection.run('BEGIN');
@@ -61,11 +62,11 @@ async function takeIn(connection: DuckDBConnection, root: string, { part, files 
     await addMissingColumns(connection, part.columns);
     const id = part.columns.find(({ name }) => name.toLowerCase() === 'task_id')!;
     await connection.run(
-      `DELETE FROM ${table(ARCHIVED_ROWS)} WHERE task_id IN (SELECT ${quoted(id.name)} FROM (SELECT ${fromStored(id)} FROM ${from}))`,
+      `DELETE FROM ${table(ARCHIVED_ROWS)} WHERE task_id IN (SELECT ${quoteIdentifier(id.name)} FROM (SELECT ${fromStored(id)} FROM ${from}))`,
     );
     await connection.run(`INSERT INTO ${table(ARCHIVED_ROWS)} BY NAME ${select}`);
     for (const { path, sha256 } of files) {
-      await connection.run(`INSERT INTO ${table(TAKEN)} VALUES (${text(path)}, ${text(sha256)})`);
+      await connection.run(`INSERT INTO ${table(TAKEN)} VALUES (${quoteText(path)}, ${quoteText(sha256)})`);
     }
     await connection.run('COMMIT');
   } catch (error) {
@@ -94,7 +95,7 @@ async function soundFiles(root: string, taken: ReadonlySet<string>): Promise<{ w
 }
 
 async function build(connection: DuckDBConnection, { root, target }: CopyRequest): Promise<ArchiveCopy | null> {
-  await connection.run(`ATTACH ${text(target)} AS ${COPY}`);
+  await connection.run(`ATTACH ${quoteText(target)} AS ${COPY}`);
   try {
     await connection.run(`CREATE TABLE IF NOT EXISTS ${table(TAKEN)} (path VARCHAR, sha256 VARCHAR)`);
     const taken = await takenIn(connection);

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier } from '../model/quote';
 import { archivePathProblem } from '../settings/archive-path';
 import { ensureTable } from '../store/create-schema';
 import type { Session } from '../store/session';
@@ -13,7 +14,7 @@ import { type ArchivedTable, partAt } from './layout';
 import type { ArchivedFile, ArchivedPart, Manifest } from './manifest';
 import { readManifests } from './manifests';
 import { type SourceTable, sourceTable } from './source-table';
-import { quoted, readParquet } from './sql';
+import { readParquet } from './sql';
 
 export interface RestoreOptions {
   /** The folder of the archive, absolute. */
@@ -102,7 +103,7 @@ function restoreBatch(database: WritableDatabase, root: string, part: ArchivedPa
   return database.transaction(async (session) => {
     const { relation } = await targetOf(session, part);
     const columns = part.columns.filter(({ generated }) => !generated);
-    const names = columns.map(({ name }) => quoted(name)).join(', ');
+    const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
     const rows = readParquet(
       files.map(({ path }) => join(root, path)),
       columns,

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { closedOptions, type EngineShare } from '../engine/duckdb/closed-options';
+import { quoteText } from '../model/quote';
 import { archiveError } from './archive-error';
-import { text } from './sql';
 
 interface ScratchOptions extends EngineShare {
   /** What it may read and write, absolute; nothing else of the machine. */
@@ -28,7 +28,7 @@ export async function withScratchDuckdb<T>(
     try {
       await connection.run(`
         SET TimeZone = 'UTC';
-        SET allowed_directories = [${directories.map((path) => text(`${path}/`)).join(', ')}];
+        SET allowed_directories = [${directories.map((path) => quoteText(`${path}/`)).join(', ')}];
         SET enable_external_access = false;
         SET lock_configuration = true`);
       signal?.throwIfAborted();

@@ -1,9 +1,10 @@
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import type { Session } from '../store/session';
 import type { ArchivedTable } from './layout';
 import { DAY } from './layout';
 import type { ArchivedColumn } from './manifest';
-import { quoted, storedColumn, text } from './sql';
+import { storedColumn } from './sql';
 
 /** A table whose rows go into the archive. */
 export interface SourceTable {
@@ -22,14 +23,14 @@ export interface SourceTable {
 export async function sourceTable(session: Session, name: ArchivedTable): Promise<SourceTable | null> {
   const columns = await session.rows(
     `SELECT database_name, table_name, column_name, data_type, column_default IS NOT NULL FROM duckdb_columns()
-     WHERE database_name = current_database() AND schema_name = 'main' AND lower(table_name) = ${text(name)}
+     WHERE database_name = current_database() AND schema_name = 'main' AND lower(table_name) = ${quoteText(name)}
      ORDER BY column_index`,
   );
   if (columns.length === 0) return null;
   const [database, table] = columns[0] as [string, string];
-  const relation = `${quoted(database)}.main.${quoted(table)}`;
+  const relation = `${quoteIdentifier(database)}.main.${quoteIdentifier(table)}`;
   // Columns that are worked out take no room. A table without rows has no segments at all.
-  const kept = await session.rows(`SELECT DISTINCT column_name FROM pragma_storage_info(${text(relation)})`);
+  const kept = await session.rows(`SELECT DISTINCT column_name FROM pragma_storage_info(${quoteText(relation)})`);
   const stored = new Set(kept.flat());
   const all = columns.map(([, , column, type, hasDefault]) =>
     storedColumn(String(column), String(type), hasDefault === true && stored.size > 0 && !stored.has(column!), DAY),
@@ -40,5 +41,5 @@ export async function sourceTable(session: Session, name: ArchivedTable): Promis
       hint: 'Run mahavishnu-learning db migrate first.',
     });
   }
-  return { name, relation, columns: all, time: quoted(time.name) };
+  return { name, relation, columns: all, time: quoteIdentifier(time.name) };
 }

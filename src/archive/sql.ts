@@ -1,7 +1,5 @@
+import { quoteIdentifier, quoteText } from '../model/quote';
 import type { ArchivedColumn } from './manifest';
-
-export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-export const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /** Types of which Parquet loses values: the wide integers become DOUBLE, times of day lose their zone, intervals theirs. */
 const LOST_BY_PARQUET = /HUGEINT|INTERVAL|TIME_?TZ|\bTIME WITH TIME ZONE|BIGNUM|VARIANT|GEOMETRY/;
@@ -19,17 +17,17 @@ export function storedColumn(name: string, type: string, generated: boolean, tak
 
 /** SQL of the value that goes into the files. */
 export function toStored({ name, stored, asText }: ArchivedColumn): string {
-  return `${asText ? `CAST(${quoted(name)} AS VARCHAR)` : quoted(name)} AS ${quoted(stored)}`;
+  return `${asText ? `CAST(${quoteIdentifier(name)} AS VARCHAR)` : quoteIdentifier(name)} AS ${quoteIdentifier(stored)}`;
 }
 
 /** SQL of the value that the files hold, as the table had it. */
 export function fromStored({ name, type, stored }: ArchivedColumn): string {
-  return `CAST(${quoted(stored)} AS ${type}) AS ${quoted(name)}`;
+  return `CAST(${quoteIdentifier(stored)} AS ${type}) AS ${quoteIdentifier(name)}`;
 }
 
 /** Reads files as the table that they were written from. @param paths absolute */
 export function readParquet(paths: readonly string[], columns: readonly ArchivedColumn[]): string {
-  const files = `read_parquet([${paths.map(text).join(', ')}], hive_partitioning = false, union_by_name = true)`;
+  const files = `read_parquet([${paths.map(quoteText).join(', ')}], hive_partitioning = false, union_by_name = true)`;
   return `(SELECT ${columns.map(fromStored).join(', ')} FROM ${files})`;
 }
 
@@ -38,7 +36,7 @@ export function readParquet(paths: readonly string[], columns: readonly Archived
  * their order: the sum and the exclusive or of the hashes of the rows.
  */
 export function summarySql(relation: string, columns: readonly ArchivedColumn[], time: string): string {
-  const hash = `hash(${columns.map(({ name }) => quoted(name)).join(', ')})`;
+  const hash = `hash(${columns.map(({ name }) => quoteIdentifier(name)).join(', ')})`;
   return `SELECT count(*)::VARCHAR, min(${time})::TIMESTAMP::VARCHAR, max(${time})::TIMESTAMP::VARCHAR,
     coalesce(sum(row_hash::HUGEINT), 0)::VARCHAR || '-' || coalesce(bit_xor(row_hash), 0)::VARCHAR
     FROM (SELECT ${time}, ${hash} AS row_hash FROM ${relation})`;

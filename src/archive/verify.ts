@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { version } from '@duckdb/node-api';
+import { quoteIdentifier } from '../model/quote';
 import type { Report } from '../writing/operation';
 import { archiveError } from './archive-error';
 import { faultOf } from './file-check';
@@ -10,7 +11,7 @@ import { filesOf, unfinishedRuns } from './leftovers';
 import type { ArchivedPart, Manifest } from './manifest';
 import { readManifests } from './manifests';
 import { withScratchDuckdb } from './scratch-duckdb';
-import { quoted, readParquet, summarySql } from './sql';
+import { readParquet, summarySql } from './sql';
 
 interface Fault {
   /** Relative to the archive. */
@@ -45,7 +46,7 @@ async function faultOfRows(
   const time = part.columns.find(({ name }) => name.toLowerCase() === 'timestamp')!;
   const places = part.files.map(({ path }) => join(root, path));
   try {
-    const sql = summarySql(readParquet(places, part.columns), part.columns, quoted(time.name));
+    const sql = summarySql(readParquet(places, part.columns), part.columns, quoteIdentifier(time.name));
     const [found] = (await connection.runAndReadAll(sql)).getRowsJson() as [string[]];
     if (Number(found[0]) !== part.rows) return `hold ${found[0]} rows of ${part.table} instead of ${part.rows}`;
     if (found[1] !== part.from || found[2] !== part.to) return `hold other timestamps of ${part.table}`;

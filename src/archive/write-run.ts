@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { version } from '@duckdb/node-api';
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import { thisProcess } from '../snapshot/process-identity';
 import { syncFile, syncName } from '../store/durable';
 import type { Session } from '../store/session';
@@ -13,7 +14,7 @@ import { OWNER_FILE, withdraw } from './leftovers';
 import type { ArchivedFile, ArchivedPart, Manifest } from './manifest';
 import { writeManifest } from './manifests';
 import type { SourceTable } from './source-table';
-import { quoted, readParquet, summarySql, text, toStored } from './sql';
+import { readParquet, summarySql, toStored } from './sql';
 
 /** Rows that are written at once: whole days, and at least one. */
 const BATCH_ROWS = 50_000;
@@ -68,7 +69,7 @@ export function batchesOf(days: readonly (readonly [day: string, rows: number])[
 
 /** The columns of the table alone, out of what is to be archived. */
 const rowsOf = ({ select, source }: Selection) =>
-  `(SELECT ${source.columns.map(({ name }) => quoted(name)).join(', ')} FROM (${select}))`;
+  `(SELECT ${source.columns.map(({ name }) => quoteIdentifier(name)).join(', ')} FROM (${select}))`;
 
 async function write(session: Session, folder: string, selection: Selection, options: RunOptions, report: Report) {
   const { source, select, within, batches } = selection;
@@ -79,8 +80,8 @@ async function write(session: Session, folder: string, selection: Selection, opt
     const columns = [...source.columns.map(toStored), `${FILED_UNDER} AS ${DAY}`].join(', ');
     await onArchive(
       session.run(`COPY (SELECT ${columns} FROM (${select} AND ${within(first, last)}))
-        TO ${text(join(folder, source.name))} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${DAY}),
-        FILENAME_PATTERN ${text(partPattern(options.run))}, OVERWRITE_OR_IGNORE)`),
+        TO ${quoteText(join(folder, source.name))} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${DAY}),
+        FILENAME_PATTERN ${quoteText(partPattern(options.run))}, OVERWRITE_OR_IGNORE)`),
     );
     done += rows;
   }
@@ -97,7 +98,7 @@ async function filesIn(folder: string, table: string): Promise<string[]> {
 }
 
 async function describeFiles(session: Session, folder: string, paths: readonly string[]): Promise<ArchivedFile[]> {
-  const places = paths.map((path) => text(join(folder, path))).join(', ');
+  const places = paths.map((path) => quoteText(join(folder, path))).join(', ');
   const counted = await onArchive(
     session.rows(`SELECT file_name, num_rows::VARCHAR FROM parquet_file_metadata([${places}])`),
   );

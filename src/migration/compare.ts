@@ -1,10 +1,11 @@
 import type { Json } from '@duckdb/node-api';
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import type { Database } from '../store/database';
 import type { Report } from '../writing/operation';
 import { columnsOf, sharedColumns, TARGET } from './copy-rows';
 import { REFUSED, type Reading, SOURCE_ROWS } from './reading';
-import { named, quote, type Source } from './source';
+import { named, type Source } from './source';
 
 /** Count and two sums over all columns of all rows, whatever their order. */
 function sumsSql(names: readonly string[], from: string): string {
@@ -39,7 +40,7 @@ export async function compare(database: Database, source: Source, reading: Readi
 
 /** The new database again, as its file has it. */
 export async function attachAgain(database: Database, source: Source, path: string): Promise<void> {
-  await database.run(`USE ${quote(source.catalog)}`);
+  await database.run(`USE ${quoteIdentifier(source.catalog)}`);
   await database.run(`DETACH ${TARGET}`);
-  await database.run(`ATTACH '${path.replaceAll("'", "''")}' AS ${TARGET} (READ_ONLY)`);
+  await database.run(`ATTACH ${quoteText(path)} AS ${TARGET} (READ_ONLY)`);
 }

@@ -1,5 +1,6 @@
 import { LearningError } from '../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../model/columns';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import { SCHEMA_VERSION } from '../model/schema';
 import { tableOf } from '../model/tables';
 import { DERIVED_VIEW, VIEWS } from '../model/views';
@@ -7,7 +8,7 @@ import { createIndexes, createSchema } from '../store/create-schema';
 import type { Database } from '../store/database';
 import type { Report } from '../writing/operation';
 import { REFUSED, type Reading, SOURCE_ROWS } from './reading';
-import { named, ownName, quote, type Source, type SourceTable, text } from './source';
+import { named, ownName, type Source, type SourceTable } from './source';
 
 /** What the new database is called while it is attached. */
 export const TARGET = 'migration_target';
@@ -17,19 +18,20 @@ const CHUNK_ROWS = 100_000;
 const columns: readonly Column[] = EXECUTION_COLUMNS;
 
 /** Columns of executions in the new table, quoted, those that producers have added last. */
-export const columnsOf = ({ extra }: Reading) => [...columns, ...extra].map(({ name }) => quote(name));
+export const columnsOf = ({ extra }: Reading) => [...columns, ...extra].map(({ name }) => quoteIdentifier(name));
 
 /** Types, sequences, macros, views and tables of others come along as they are; ours are made anew. */
 async function createTables(database: Database, source: Source, reading: Reading): Promise<void> {
-  await database.run(`COPY FROM DATABASE ${quote(source.catalog)} TO ${TARGET} (SCHEMA)`);
+  await database.run(`COPY FROM DATABASE ${quoteIdentifier(source.catalog)} TO ${TARGET} (SCHEMA)`);
   await database.run(`USE ${TARGET}`);
   for (const { name } of [...VIEWS, DERIVED_VIEW]) await database.run(`DROP VIEW IF EXISTS ${name}`);
   // Where others have put foreign keys on the record, their tables go first.
   const ours = [source.executions, source.metadata, ...source.others].filter((table) => table && ownName(table));
-  for (const table of (ours as SourceTable[]).toReversed()) await database.run(`DROP TABLE ${quote(table.name)}`);
+  for (const table of (ours as SourceTable[]).toReversed())
+    await database.run(`DROP TABLE ${quoteIdentifier(table.name)}`);
   await createSchema(database, { embeddingWidth: reading.embeddingWidth });
   for (const { name, type } of reading.extra) {
-    await database.run(`ALTER TABLE executions ADD COLUMN ${quote(name)} ${type}`);
+    await database.run(`ALTER TABLE executions ADD COLUMN ${quoteIdentifier(name)} ${type}`);
   }
 }
 
@@ -47,7 +49,7 @@ WHERE source_row >= ${from} AND source_row < ${from + CHUNK_ROWS} ORDER BY sourc
 
 /** JSON knows neither NaN nor infinity. */
 function jsonOf({ type, name }: { type: string; name: string }): string {
-  const value = quote(name);
+  const value = quoteIdentifier(name);
   return /^(FLOAT|DOUBLE)$/.test(type)
     ? `CASE WHEN ${value} IS NULL OR isfinite(${value}) THEN to_json(${value}) ELSE to_json(CAST(${value} AS VARCHAR)) END`
     : value;
@@ -56,10 +58,12 @@ function jsonOf({ type, name }: { type: string; name: string }): string {
 /** As they were, under the names that they had. */
 async function quarantine(database: Database, source: Source): Promise<void> {
   const given = source.executions.columns;
-  const record = given.map(({ name, type }) => `${text(name.toLowerCase())}: ${jsonOf({ name, type })}`).join(', ');
+  const record = given
+    .map(({ name, type }) => `${quoteText(name.toLowerCase())}: ${jsonOf({ name, type })}`)
+    .join(', ');
   const id = given.find(({ name }) => name.toLowerCase() === 'task_id')!;
   await database.run(`INSERT INTO quarantine (source, kind, task_id, field, reason, record)
-SELECT 'migration', 'execution', CAST(old.${quote(id.name)} AS VARCHAR), field, reason || '.', CAST(to_json({${record}}) AS VARCHAR)
+SELECT 'migration', 'execution', CAST(old.${quoteIdentifier(id.name)} AS VARCHAR), field, reason || '.', CAST(to_json({${record}}) AS VARCHAR)
 FROM ${named(source.catalog, source.executions)} AS old JOIN ${REFUSED} ON source_row = old.rowid ORDER BY source_row`);
 }
 
@@ -73,7 +77,7 @@ FROM ${named(source.catalog, source.metadata)} WHERE key IS NOT NULL ON CONFLICT
     }
   }
   await database.run(
-    `INSERT OR REPLACE INTO metadata VALUES ('migrated_from', ${text(source.version ?? source.variant)}, make_timestamp(epoch_us(now())))`,
+    `INSERT OR REPLACE INTO metadata VALUES ('migrated_from', ${quoteText(source.version ?? source.variant)}, make_timestamp(epoch_us(now())))`,
   );
 }
 
@@ -88,7 +92,7 @@ export function sharedColumns(table: SourceTable): string[] {
       throw new LearningError('bad_schema', message, { hint: `Rename the table, and migrate again.` });
     }
   }
-  return table.columns.map(({ name }) => quote(name));
+  return table.columns.map(({ name }) => quoteIdentifier(name));
 }
 
 async function copyOthers(database: Database, source: Source, report: Report): Promise<void> {

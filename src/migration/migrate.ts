@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import { SCHEMA_VERSION } from '../model/schema';
 import { Database } from '../store/database';
 import { clearLeftovers, keptName, placeBeside, removeBuilding, replaceDatabase } from '../store/replace-database';
@@ -9,7 +10,7 @@ import type { Report } from '../writing/operation';
 import { attachAgain, compare } from './compare';
 import { copyDatabase, sharedColumns, TARGET } from './copy-rows';
 import { type Reading, readRows, refusedByReason } from './reading';
-import { isCurrent, ownName, quote, readSource, type Source, text } from './source';
+import { isCurrent, ownName, readSource, type Source } from './source';
 
 export interface Migration {
   /** Whether there is anything to do, or was. */
@@ -112,7 +113,7 @@ export async function migrate(path: string, { signal, report = () => {} }: Migra
     const keepAs = keptName(target, 'migration');
     try {
       await database.run(
-        `ATTACH ${text(building)} AS ${TARGET} (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE ${source.blockBytes})`,
+        `ATTACH ${quoteText(building)} AS ${TARGET} (STORAGE_VERSION 'v1.0.0', BLOCK_SIZE ${source.blockBytes})`,
       );
       await copyDatabase(database, source, reading, report);
       await attachAgain(database, source, building);
@@ -123,7 +124,7 @@ export async function migrate(path: string, { signal, report = () => {} }: Migra
       await replaceDatabase(building, target, keepAs);
       return { ...plan, keptAs: basename(keepAs) };
     } catch (cause) {
-      await database.run(`USE ${quote(source.catalog)}`).catch(() => {});
+      await database.run(`USE ${quoteIdentifier(source.catalog)}`).catch(() => {});
       await database.run(`DETACH ${TARGET}`).catch(() => {});
       throw storeError(cause, name);
     } finally {

@@ -1,8 +1,9 @@
 import { LearningError } from '../error/learning-error';
 import { ROW_RULES } from '../model/checks';
 import { EXECUTION_COLUMNS } from '../model/columns';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import type { Database } from '../store/database';
-import { named, quote, type Source, type SourceColumn, text } from './source';
+import { named, type Source, type SourceColumn } from './source';
 
 /** The view of the old rows as the new table takes them, and the table of those that it refuses. */
 export const SOURCE_ROWS = 'source_rows';
@@ -32,7 +33,7 @@ async function embeddingWidth(database: Database, source: Source): Promise<numbe
   if (fixed) return Number(fixed[1]);
   if (column === undefined || !/\[\d*\]$/.test(column.type)) return 384;
   const widths = await database.rows(
-    `SELECT DISTINCT len(${quote(column.name)})::INTEGER FROM ${named(source.catalog, source.executions)} WHERE ${quote(column.name)} IS NOT NULL LIMIT 2`,
+    `SELECT DISTINCT len(${quoteIdentifier(column.name)})::INTEGER FROM ${named(source.catalog, source.executions)} WHERE ${quoteIdentifier(column.name)} IS NOT NULL LIMIT 2`,
   );
   if (widths.length === 0) return 384;
   return widths.length === 1 ? Number(widths[0]![0]) : null;
@@ -40,7 +41,9 @@ async function embeddingWidth(database: Database, source: Source): Promise<numbe
 
 /** Refuses a column that is something else: rows would go to quarantine for what is a question of its type. */
 async function requireCast(database: Database, relation: string, { name, type }: SourceColumn, sql: string) {
-  const [counts] = await database.rows(`SELECT count(${quote(name)})::DOUBLE, count(${sql})::DOUBLE FROM ${relation}`);
+  const [counts] = await database.rows(
+    `SELECT count(${quoteIdentifier(name)})::DOUBLE, count(${sql})::DOUBLE FROM ${relation}`,
+  );
   const [given, taken] = counts!.map(Number) as [number, number];
   if (2 * taken >= given) return;
   throw new LearningError(
@@ -68,13 +71,17 @@ export async function readRows(database: Database, source: Source): Promise<Read
     if (column === undefined) {
       items.push(`CAST(NULL AS ${type}) AS ${name}`);
     } else if (column.type === type) {
-      items.push(`${quote(column.name)} AS ${name}`);
+      items.push(`${quoteIdentifier(column.name)} AS ${name}`);
     } else {
-      const sql = `TRY_CAST(${quote(column.name)} AS ${type})`;
+      const sql = `TRY_CAST(${quoteIdentifier(column.name)} AS ${type})`;
       await requireCast(database, relation, column, sql);
       items.push(`${sql} AS ${name}`);
       lost.push(
-        finding(`${quote(column.name)} IS NOT NULL AND ${sql} IS NULL`, name, `${name} cannot be converted to ${type}`),
+        finding(
+          `${quoteIdentifier(column.name)} IS NOT NULL AND ${sql} IS NULL`,
+          name,
+          `${name} cannot be converted to ${type}`,
+        ),
       );
       converted.push(`${name} from ${column.type} to ${type}`);
     }
@@ -83,7 +90,7 @@ export async function readRows(database: Database, source: Source): Promise<Read
   const extra = source.executions.columns.filter(({ name }) => !names.has(name.toLowerCase()));
   await database.run(`CREATE OR REPLACE TEMP VIEW ${SOURCE_ROWS} AS SELECT
   rowid AS source_row,
-  ${list([...items, ...extra.map(({ name }) => quote(name))])},
+  ${list([...items, ...extra.map(({ name }) => quoteIdentifier(name))])},
   [${list([...lost, 'NULL'])}] AS source_losses
 FROM ${relation}`);
   await findRefused(database);
@@ -95,7 +102,7 @@ FROM ${relation}`);
 }
 
 const finding = (condition: string, field: string, reason: string) =>
-  `CASE WHEN ${condition} THEN {'field': ${text(field)}, 'reason': ${text(reason)}} END`;
+  `CASE WHEN ${condition} THEN {'field': ${quoteText(field)}, 'reason': ${quoteText(reason)}} END`;
 
 /** A CHECK cannot ask for the time, so a row from the future is no violation here; `db validate` finds it. */
 const CHECKED = ROW_RULES.filter(({ kind, name }) => kind === 'null' || name.startsWith('range_'));

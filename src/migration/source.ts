@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { EXECUTION_COLUMNS } from '../model/columns';
+import { quoteIdentifier } from '../model/quote';
 import { SCHEMA_VERSION } from '../model/schema';
 import { TABLES } from '../model/tables';
 import { missingColumns, type SchemaVariant, schemaVariant } from '../model/variant';
@@ -32,11 +33,9 @@ export interface Source {
   readonly metadata: SourceTable | null;
 }
 
-export const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-export const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
-
 /** The table in a statement. */
-export const named = (catalog: string, { schema, name }: SourceTable) => [catalog, schema, name].map(quote).join('.');
+export const named = (catalog: string, { schema, name }: SourceTable) =>
+  [catalog, schema, name].map(quoteIdentifier).join('.');
 
 /** Whether it is a table of the model, in whatever case. */
 export const ownName = ({ schema, name }: SourceTable) =>

@@ -1,16 +1,18 @@
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+import { quoteText } from './quote';
 
 /** How far the clocks of producers may be ahead of ours, in SQL. */
 export const TOLERATED_CLOCK_SKEW = 'INTERVAL 5 MINUTE';
 
 /** SQL of the present time on the clock of the zone that times are stored in, a TIMESTAMP. */
 export function storedNow(storedTimeZone: string): string {
-  return storedTimeZone === 'UTC' ? 'make_timestamp(epoch_us(now()))' : `now() AT TIME ZONE ${quote(storedTimeZone)}`;
+  return storedTimeZone === 'UTC'
+    ? 'make_timestamp(epoch_us(now()))'
+    : `now() AT TIME ZONE ${quoteText(storedTimeZone)}`;
 }
 
 /** SQL of the instant that a TIMESTAMP on that clock means. */
 export function instantOf(naive: string, storedTimeZone: string): string {
-  return storedTimeZone === 'UTC' ? naive : `${naive} AT TIME ZONE ${quote(storedTimeZone)}`;
+  return storedTimeZone === 'UTC' ? naive : `${naive} AT TIME ZONE ${quoteText(storedTimeZone)}`;
 }
 
 /** The latest time that counts as past. @param now SQL of the present, as `storedNow` gives it */

@@ -1,4 +1,5 @@
 import { INDEXES } from '../model/indexes';
+import { quoteIdentifier } from '../model/quote';
 import { TABLES } from '../model/tables';
 import { missingColumns, type SchemaVariant, schemaVariant } from '../model/variant';
 import { DERIVED_VIEW, VIEWS } from '../model/views';
@@ -21,8 +22,6 @@ const TABLE_COLUMNS = `SELECT lower(t.table_name) AS name, CAST(to_json(list(low
 FROM duckdb_tables() AS t JOIN duckdb_columns() AS c ON c.schema_name = t.schema_name AND c.table_name = t.table_name
 WHERE NOT t.internal AND NOT t.temporary AND t.schema_name = 'main' GROUP BY ALL`;
 
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
 /** What a database has of the current schema, and how many rows its tables have. @param version as `database_status` has it */
 export async function catalogReport(ask: Ask, version: string | null): Promise<CatalogReport> {
   const described = await ask(TABLE_COLUMNS);
@@ -44,7 +43,7 @@ FROM duckdb_indexes() ORDER BY ALL`)
     wanted.map(({ name }) => name).filter((name) => !have.includes(name));
   const tables: { name: string; rows: number }[] = [];
   for (const { name } of described) {
-    const [row] = await ask(`SELECT CAST(count(*) AS DOUBLE) AS rows FROM ${quote(String(name))}`);
+    const [row] = await ask(`SELECT CAST(count(*) AS DOUBLE) AS rows FROM ${quoteIdentifier(String(name))}`);
     tables.push({ name: String(name), rows: numberOf(row!.rows) });
   }
   return {

@@ -1,7 +1,7 @@
 import { realpath, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { quoted, text } from '../archive/sql';
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier, quoteText } from '../model/quote';
 import { clearLeftovers, placeBeside, removeBuilding, replaceDatabase } from '../store/replace-database';
 import type { Session } from '../store/session';
 import type { Report } from '../writing/operation';
@@ -35,10 +35,11 @@ async function sizeOf(session: Session) {
 /** Rows of each table. Throws where both databases have not the same. */
 async function requireSame(session: Session, from: string): Promise<void> {
   const tables = await session.rows(
-    `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ${text(from)} AND NOT internal`,
+    `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ${quoteText(from)} AND NOT internal`,
   );
   for (const [schema, table] of tables.map((row) => row.map(String) as [string, string])) {
-    const at = (database: string) => `${quoted(database)}.${quoted(schema)}.${quoted(table)}`;
+    const at = (database: string) =>
+      `${quoteIdentifier(database)}.${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
     const [[same]] = (await session.rows(
       `SELECT (SELECT count(*) FROM ${at(from)}) = (SELECT count(*) FROM ${at(NEW)})`,
     )) as [[boolean]];
@@ -71,8 +72,8 @@ export async function rebuild(path: string, report: Report, signal?: AbortSignal
       if (bavail * bsize < (total - free) * block + ROOM_BYTES) return left('the disk has no room for a second file');
       report({ stage: 'rebuilding the file', done: 0, total: null });
       await session.run(
-        `ATTACH ${text(building)} AS ${NEW} (BLOCK_SIZE ${block}, STORAGE_VERSION 'v1.0.0');
-         COPY FROM DATABASE ${quoted(name)} TO ${NEW}`,
+        `ATTACH ${quoteText(building)} AS ${NEW} (BLOCK_SIZE ${block}, STORAGE_VERSION 'v1.0.0');
+         COPY FROM DATABASE ${quoteIdentifier(name)} TO ${NEW}`,
       );
       await requireSame(session, name);
       await session.run(`CHECKPOINT ${NEW}; DETACH ${NEW}`);

@@ -5,9 +5,9 @@ import { clearLeftovers, settleRun } from '../archive/leftovers';
 import type { Manifest } from '../archive/manifest';
 import { writeManifest } from '../archive/manifests';
 import { type SourceTable, sourceTable } from '../archive/source-table';
-import { quoted } from '../archive/sql';
 import { batchesOf, openStaging, type Selection, writeRun } from '../archive/write-run';
 import { LearningError } from '../error/learning-error';
+import { quoteIdentifier } from '../model/quote';
 import { archivePathProblem } from '../settings/archive-path';
 import type { Session } from '../store/session';
 import { logged } from '../writing/maintenance-log';
@@ -64,7 +64,7 @@ function parse(raw: unknown): RetentionOptions {
 }
 
 const names = ({ columns }: SourceTable, alias: string) =>
-  columns.map(({ name }) => `${alias}.${quoted(name)}`).join(', ');
+  columns.map(({ name }) => `${alias}.${quoteIdentifier(name)}`).join(', ');
 
 async function daysOf(session: Session, select: string): Promise<[string, number][]> {
   const rows = await session.rows(

@@ -24,6 +24,8 @@ export interface ChaosFigures {
 
 const ROWS = 1000;
 const MOST_TROUBLES = 20;
+/** More than there are rows. */
+const FACTOR = 1_000_000;
 const HOG =
   'WITH RECURSIVE r AS (SELECT i FROM range(100000) t(i) UNION SELECT i + 100000 FROM r) SELECT max(i) FROM r';
 
@@ -56,9 +58,9 @@ export async function chaos({ seconds, seed }: ChaosOptions): Promise<ChaosFigur
     while (isOn()) {
       const token = ++tokens;
       const least = fromAlert ? committed : ROWS;
-      // An alert takes one row.
+      // An alert takes one row, and one number in it.
       const rows = fromAlert ? 1 : random.pick([3, 20_000]);
-      const sql = `SELECT ${token} AS token, (SELECT count(*) FROM executions) AS n FROM range(${rows})`;
+      const sql = `SELECT ${token} * ${FACTOR} + (SELECT count(*) FROM executions) AS both FROM range(${rows})`;
       const answer = await client.sql(sql, fromAlert ? { headers: { FromAlert: 'true' } } : {});
       check(answer, token, rows, least);
       await delay(random.below(30));
@@ -69,11 +71,13 @@ export async function chaos({ seconds, seed }: ChaosOptions): Promise<ChaosFigur
       trouble(`An innocent question failed: ${error}`);
       return;
     }
-    const { token: shown, n } = frames[0]!.columns as Record<string, number[]>;
-    if (frames.length !== 1 || shown!.length !== rows || shown!.some((each) => each !== token)) {
-      trouble(`Question ${token} was answered with other rows: ${shown!.length}, ${shown![0]}.`);
+    const { both } = frames[0]!.columns as Record<string, number[]>;
+    const shown = both!.map((each) => Math.floor(each / FACTOR));
+    const n = both!.map((each) => each % FACTOR);
+    if (frames.length !== 1 || shown.length !== rows || shown.some((each) => each !== token)) {
+      trouble(`Question ${token} was answered with other rows: ${shown.length}, ${shown[0]}.`);
     }
-    if (n![0]! < least) trouble(`Question ${token} was answered from ${n![0]} rows where there were ${least}.`);
+    if (n[0]! < least) trouble(`Question ${token} was answered from ${n[0]} rows where there were ${least}.`);
     figures.answered++;
   };
 

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
-import { closedToFolder, quoted, takeLogIn } from '../../engine/duckdb/closed-to-folder';
+import { closedToFolder, takeLogIn } from '../../engine/duckdb/closed-to-folder';
 import { isReplayFailure, openError } from '../../engine/duckdb/duckdb-error';
 import { limits } from '../../engine/duckdb/options';
 import { LearningError } from '../../error/learning-error';
+import { quoteText } from '../../model/quote';
 import { storeError } from '../../store/store-error';
 import type { Ask, FromApart, Tasks } from './messages';
 import { readContents } from './read-contents';
@@ -25,7 +26,7 @@ const HANDLERS: Handlers = {
     ),
   hold: (path) =>
     closedToFolder(dirname(path), share, async (connection) => {
-      await connection.run(`ATTACH ${quoted(path)} AS held (READ_ONLY)`);
+      await connection.run(`ATTACH ${quoteText(path)} AS held (READ_ONLY)`);
       send({ type: 'done', result: null });
       return new Promise<never>(() => {});
     }),

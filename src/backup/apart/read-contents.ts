@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { Contents, TableContents } from '../contents';
 
 const CATALOG = 'backup';
-
-const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** Values of several types, of which each release of DuckDB that hashes otherwise makes something else. */
 const HASHING = `SELECT sum(hash(i, i::VARCHAR, i::DOUBLE, [i], {'a': i}, array_value(i::FLOAT, 2), i::HUGEINT, DATE '2020-01-01' + i::INTEGER, NULL::UUID, INTERVAL (i) HOUR))::VARCHAR FROM range(1000) AS numbers(i)`;
@@ -22,7 +21,7 @@ interface Table {
   readonly types: readonly string[];
 }
 
-const sourceOf = ({ schema, name }: Table) => `${CATALOG}.${identifier(schema)}.${identifier(name)}`;
+const sourceOf = ({ schema, name }: Table) => `${CATALOG}.${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 
 async function rows(connection: DuckDBConnection, sql: string) {
   return (await connection.runAndReadAll(sql)).getRowsJson();
@@ -32,7 +31,7 @@ async function readTable(connection: DuckDBConnection, table: Table): Promise<Ta
   const { schema, name, columns } = table;
   const [row] = await rows(
     connection,
-    `SELECT count(*), coalesce(sum(hash(${columns.map(identifier).join(', ')})), 0)::VARCHAR FROM ${sourceOf(table)}`,
+    `SELECT count(*), coalesce(sum(hash(${columns.map(quoteIdentifier).join(', ')})), 0)::VARCHAR FROM ${sourceOf(table)}`,
   );
   return { schema, name, columns: columns.length, rows: Number(row![0]), checksum: String(row![1]) };
 }
@@ -53,7 +52,7 @@ async function readExecutions(
     return { rows: read[at]!.rows, oldest: null, newest: null };
   }
   const time = (of: string) =>
-    `strftime(${of}(${identifier(table.columns[column]!)})::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+    `strftime(${of}(${quoteIdentifier(table.columns[column]!)})::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
   const [row] = await rows(connection, `SELECT ${time('min')}, ${time('max')} FROM ${sourceOf(table)}`);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return { rows: read[at]!.rows, oldest: text(row![0]), newest: text(row![1]) };
@@ -68,7 +67,7 @@ export async function readContents(
   path: string,
   report: (done: number, total: number) => void,
 ): Promise<Contents> {
-  await connection.run(`ATTACH '${path.replaceAll("'", "''")}' AS ${CATALOG} (READ_ONLY)`);
+  await connection.run(`ATTACH ${quoteText(path)} AS ${CATALOG} (READ_ONLY)`);
   const tables = (await rows(connection, TABLES)).map(([schema, name, columns, types]) => ({
     schema: String(schema),
     name: String(name),

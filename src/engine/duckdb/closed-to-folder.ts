@@ -1,7 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { quoteText } from '../../model/quote';
 import { closedOptions, type EngineShare } from './closed-options';
-
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Runs the work in a DuckDB with no database of its own, closed to everything but the files of one folder. */
 export async function closedToFolder<T>(
@@ -15,7 +14,7 @@ export async function closedToFolder<T>(
     try {
       await connection.run(`
         SET GLOBAL TimeZone = 'UTC';
-        SET allowed_directories = [${quoted(`${folder}/`)}];
+        SET allowed_directories = [${quoteText(`${folder}/`)}];
         SET enable_external_access = false;
         SET lock_configuration = true`);
       return await work(connection);
@@ -32,7 +31,7 @@ export async function closedToFolder<T>(
  * database is the first one opened: DuckDB asks for the default database then, before there is one.
  */
 export async function takeLogIn(connection: DuckDBConnection, path: string): Promise<void> {
-  await connection.run(`ATTACH ${quoted(path)} AS replayed`);
+  await connection.run(`ATTACH ${quoteText(path)} AS replayed`);
   await connection.run('CHECKPOINT replayed');
   await connection.run('DETACH replayed');
 }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteIdentifier } from '../../model/quote';
 import { type DataFacts, NO_FACTS } from '../engine';
 import type { ExecutionRecord } from './record/record';
 
@@ -7,8 +8,6 @@ const LARGEST = new Map([
   ['FLOAT', '3.4028234663852886e38'],
   ['DOUBLE', '1.7976931348623157e308'],
 ]);
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 interface Source {
   readonly relation: string;
@@ -48,14 +47,15 @@ async function notFiniteIn(
   if (columns.length === 0) return [];
   const firstRow = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson()[0]!;
   const held = columns.map(({ name, highest, lowest }) => {
-    const holds = (condition: string) => `EXISTS (SELECT 1 FROM ${relation} WHERE ${quote(name)} ${condition})`;
+    const holds = (condition: string) =>
+      `EXISTS (SELECT 1 FROM ${relation} WHERE ${quoteIdentifier(name)} ${condition})`;
     return `${holds(`> ${highest}`)} OR ${holds(`< ${lowest}`)}`;
   });
   const found = await firstRow(`SELECT ${held.join(', ')}`);
   const holding = columns.filter((_, i) => found[i] === true);
   if (holding.length === 0) return [];
   const counts = holding.map(
-    ({ name }) => `system.main.count(*) FILTER (WHERE NOT system.main.isfinite(${quote(name)}))`,
+    ({ name }) => `system.main.count(*) FILTER (WHERE NOT system.main.isfinite(${quoteIdentifier(name)}))`,
   );
   const counted = await firstRow(`SELECT ${counts.join(', ')} FROM ${relation}`);
   return holding.map(({ name }, i) => [name.toLowerCase(), Number(counted[i])]);

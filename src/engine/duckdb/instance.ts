@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
+import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import type { ArchiveFile } from '../archived';
@@ -201,8 +202,8 @@ async function attach(duckdb: DuckDBInstance, { path }: ArchiveFile): Promise<At
     const [[database]] = (await allRows(connection, 'SELECT system.main.current_database()')) as [[string]];
     const attached = { catalog: `${database}_archive`, scratch: `${database}_archive_scratch` };
     await connection.run(`
-      ATTACH ${text(path)} AS ${identifier(attached.catalog)} (READ_ONLY);
-      ATTACH ':memory:' AS ${identifier(attached.scratch)} (READ_WRITE)`);
+      ATTACH ${quoteText(path)} AS ${quoteIdentifier(attached.catalog)} (READ_ONLY);
+      ATTACH ':memory:' AS ${quoteIdentifier(attached.scratch)} (READ_WRITE)`);
     return { attached, problem: null };
   } catch (cause) {
     return { attached: null, problem: archiveProblem(cause) };
@@ -259,13 +260,9 @@ async function allRows(connection: DuckDBConnection, sql: string): Promise<reado
  * this order they do not; what only the database has is found all the same.
  */
 function ownFunctionsFirst({ database }: Catalog): string {
-  const path = `system.main,${identifier(database)}.main`;
-  return `; SET search_path = ${text(path)}; CREATE TEMP MACRO current_database() AS ${text(database)}`;
+  const path = `system.main,${quoteIdentifier(database)}.main`;
+  return `; SET search_path = ${quoteText(path)}; CREATE TEMP MACRO current_database() AS ${quoteText(database)}`;
 }
-
-const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /**
  * The file is open by now, so the file system can be closed altogether: without it, `enable_external_access` still lets
@@ -275,7 +272,7 @@ async function lockDown(duckdb: DuckDBInstance, timeZone: string): Promise<void>
   const connection = await duckdb.connect();
   try {
     await connection.run(`
-      SET GLOBAL TimeZone = ${text(timeZone)};
+      SET GLOBAL TimeZone = ${quoteText(timeZone)};
       SET GLOBAL disabled_filesystems = 'LocalFileSystem';
       SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
       SET GLOBAL lock_configuration = true`);

@@ -1,4 +1,5 @@
 import { TOLERATED_CLOCK_SKEW } from '../../model/clock';
+import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { Generation } from '../../snapshot/generation';
 import type { ExecutionRecord } from './record/record';
 
@@ -7,16 +8,13 @@ export const STATUS_VIEW = 'database_status';
 /** Relations whose columns the status has to know. */
 export const METADATA = 'metadata';
 
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
-
 /** The version that the table `metadata` of the default schema holds; NULL where the database lacks it. */
 function versionSql({ catalog }: ExecutionRecord): string {
   const isHere = (name: string, wanted: string) => name.toLowerCase() === wanted;
   const metadata = catalog.described.find(({ schema, name }) => isHere(schema, 'main') && isHere(name, METADATA));
   const versioned = ['key', 'value'].every((wanted) => metadata?.columns.some(({ name }) => isHere(name, wanted)));
   return versioned
-    ? `(SELECT system.main.max(value) FROM ${quote(catalog.database)}.main.metadata WHERE key = 'schema_version')`
+    ? `(SELECT system.main.max(value) FROM ${quoteIdentifier(catalog.database)}.main.metadata WHERE key = 'schema_version')`
     : 'NULL';
 }
 
@@ -39,13 +37,13 @@ export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation,
     ${databaseBytes}::BIGINT AS database_bytes,
     ${walBytes}::BIGINT AS wal_bytes,
     (SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size()
-     WHERE database_name = ${text(catalog.database)}) AS free_bytes,
+     WHERE database_name = ${quoteText(catalog.database)}) AS free_bytes,
     ${relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`} AS row_count,
     ${ofTimes('min')} AS oldest,
     ${ofTimes('max')} AS newest,
     ${ofTimes('max', ` WHERE ${stored} <= ${END_OF_PAST}`)} AS newest_past,
     ${timestamp === undefined ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation} WHERE ${stored} > ${END_OF_PAST})`} AS rows_ahead,
     ${versionSql(record)}::VARCHAR AS schema_version,
-    ${text(id)} AS generation,
+    ${quoteText(id)} AS generation,
     TIMESTAMPTZ '${new Date(asOf).toISOString()}' AS snapshot_at`;
 }

@@ -1,5 +1,6 @@
 import { LearningError } from '../../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../../../model/columns';
+import { quoteIdentifier } from '../../../model/quote';
 import type { Catalog, CatalogRelation } from '../guard/catalog';
 import { READINGS, type Reading, type Unreadable } from './reading';
 import { type AskOne, timeReading } from './time-reading';
@@ -38,8 +39,6 @@ export interface ExecutionRecord {
   /** Rows beside those of the relation; null where there are none. */
   readonly archived: { readonly relation: string; readonly columns: CatalogRelation['columns'] } | null;
 }
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 const list = (names: readonly string[]) => names.join(', ');
 
@@ -90,9 +89,9 @@ interface Look {
 export async function readRecord(catalog: Catalog, { storedInUtc, ask }: Look): Promise<ExecutionRecord> {
   const found = choose(catalog.described);
   if (found === undefined) return absent(catalog);
-  const relation = [catalog.database, found.schema, found.name].map(quote).join('.');
+  const relation = [catalog.database, found.schema, found.name].map(quoteIdentifier).join('.');
   const read = async ({ type: wanted }: Column, name: string, type: string): Promise<Reading | Unreadable> => {
-    const column = quote(name);
+    const column = quoteIdentifier(name);
     return wanted === 'TIMESTAMP'
       ? timeReading({ column, type, relation, storedInUtc, ask })
       : READINGS[wanted]!(column, type);
@@ -131,7 +130,7 @@ export async function readRecord(catalog: Catalog, { storedInUtc, ask }: Look): 
     remarks: remarksOf(found, adapted, missing),
     losses: new Map(
       adapted.flatMap(({ column, given, reading: { sql, lossy } }) =>
-        lossy ? [[column.name, `${quote(given.name)} IS NOT NULL AND ${sql} IS NULL`]] : [],
+        lossy ? [[column.name, `${quoteIdentifier(given.name)} IS NOT NULL AND ${sql} IS NULL`]] : [],
       ),
     ),
     archived: null,
@@ -147,7 +146,7 @@ interface Parts {
 /** Columns in the order of the database, under the names of the model, then those that it lacks. */
 function selectSql(found: CatalogRelation, relation: string, { adapted, missing, lacks }: Parts): string | null {
   const changed = adapted.some(
-    ({ column, given, reading }) => column.name !== given.name || reading.sql !== quote(given.name),
+    ({ column, given, reading }) => column.name !== given.name || reading.sql !== quoteIdentifier(given.name),
   );
   const inPlace = found.schema === 'main' && found.name === RECORD;
   const unreadable = found.columns.some(({ name }) => lacks.has(name.toLowerCase()));
@@ -155,9 +154,9 @@ function selectSql(found: CatalogRelation, relation: string, { adapted, missing,
   const items = found.columns.flatMap(({ name }) => {
     if (lacks.has(name.toLowerCase())) return [];
     const known = adapted.find(({ given }) => given.name === name);
-    return known ? `${known.reading.sql} AS ${quote(known.column.name)}` : quote(name);
+    return known ? `${known.reading.sql} AS ${quoteIdentifier(known.column.name)}` : quoteIdentifier(name);
   });
-  const nulls = missing.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quote(name)}`);
+  const nulls = missing.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`);
   return `SELECT ${list([...items, ...nulls])} FROM ${relation}`;
 }
 
@@ -194,6 +193,8 @@ export function recordProblem({ absence, lacks }: ExecutionRecord, database: str
 /** Counts, by column, the values that do not fit; null where none can be. */
 export function lossesSql({ losses, relation }: ExecutionRecord): string | null {
   if (losses.size === 0) return null;
-  const counts = [...losses].map(([name, lost]) => `system.main.count(*) FILTER (WHERE ${lost}) AS ${quote(name)}`);
+  const counts = [...losses].map(
+    ([name, lost]) => `system.main.count(*) FILTER (WHERE ${lost}) AS ${quoteIdentifier(name)}`,
+  );
   return `SELECT ${list(counts)} FROM ${relation}`;
 }

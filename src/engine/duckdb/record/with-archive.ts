@@ -1,3 +1,4 @@
+import { quoteIdentifier } from '../../../model/quote';
 import { ARCHIVED_ROWS } from '../../archived';
 import { type ExecutionRecord, RECORD } from './record';
 
@@ -20,8 +21,7 @@ type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 /** Archived rows that the record has too. */
 const LIVE_TOO = 'live_too';
 
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const at = (catalog: string, table: string) => `${quote(catalog)}.main.${quote(table)}`;
+const at = (catalog: string, table: string) => `${quoteIdentifier(catalog)}.main.${quoteIdentifier(table)}`;
 
 async function columnsOf(select: string, ask: Ask): Promise<TypedColumn[]> {
   return (await ask(`DESCRIBE ${select}`)).map(([name, type]) => ({ name: String(name), type: String(type) }));
@@ -30,8 +30,8 @@ async function columnsOf(select: string, ask: Ask): Promise<TypedColumn[]> {
 /** What the archive has for a column of the record, of the same type, so that what is live keeps its own. */
 function archivedSql({ name, type }: TypedColumn, archived: readonly TypedColumn[]): string {
   const same = archived.find((column) => column.name.toLowerCase() === name.toLowerCase());
-  if (same === undefined) return `CAST(NULL AS ${type}) AS ${quote(name)}`;
-  return `${same.type === type ? quote(same.name) : `TRY_CAST(${quote(same.name)} AS ${type})`} AS ${quote(name)}`;
+  if (same === undefined) return `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`;
+  return `${same.type === type ? quoteIdentifier(same.name) : `TRY_CAST(${quoteIdentifier(same.name)} AS ${type})`} AS ${quoteIdentifier(name)}`;
 }
 
 /**
@@ -58,7 +58,7 @@ export async function withArchive(
   const isLive = `EXISTS (SELECT 1 FROM ${liveToo} WHERE row_number = archive.rowid)`;
   const condition = Number(counted![0]) === 0 ? '' : ` WHERE NOT ${isLive}`;
   const values = wanted.map((column) => archivedSql(column, archived)).join(', ');
-  const both = `SELECT ${wanted.map(({ name }) => quote(name)).join(', ')} FROM (${select}) UNION ALL SELECT ${values} FROM ${rows} AS archive${condition}`;
+  const both = `SELECT ${wanted.map(({ name }) => quoteIdentifier(name)).join(', ')} FROM (${select}) UNION ALL SELECT ${values} FROM ${rows} AS archive${condition}`;
   // What cannot be laid beside the record is told here, and not by each query.
   await columnsOf(both, ask);
   return {
