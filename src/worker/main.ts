@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { READER_VARIABLE, writeFor } from '../error/reader';
 import type { FromWorker, ToWorker } from '../pipe/messages';
 import { Pipe } from '../pipe/pipe';
+import { SharedFile } from '../pipe/shared-file';
 
 /** Below whoever writes to the database on the same machine. */
 const PRIORITY = 10;
@@ -24,16 +25,17 @@ function endAtOnce(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-async function main(pipeFd: number): Promise<void> {
+async function main(pipeFd: number, fileFd: number | null): Promise<void> {
   if (process.env[READER_VARIABLE] === 'terminal') writeFor('terminal');
   const socket = new Socket({ fd: pipeFd, readable: true, writable: true });
   socket.on('close', endAtOnce);
   socket.on('end', endAtOnce);
+  const file = fileFd === null ? null : new SharedFile(fileFd);
   const waiting: ToWorker[] = [];
   let receive = (message: ToWorker): void => {
     waiting.push(message);
   };
-  const pipe = new Pipe<FromWorker, ToWorker>(socket, (message) => receive(message));
+  const pipe = new Pipe<FromWorker, ToWorker>(socket, file, (message) => receive(message));
   try {
     // Loads DuckDB, which may not be there.
     const { Service } = await import('./service');
@@ -48,8 +50,9 @@ async function main(pipeFd: number): Promise<void> {
   }
 }
 
-const { values } = parseArgs({ options: { 'pipe-fd': { type: 'string' } } });
-if (values['pipe-fd']) void main(Number(values['pipe-fd']));
+const { values } = parseArgs({ options: { 'pipe-fd': { type: 'string' }, 'file-fd': { type: 'string' } } });
+const { 'pipe-fd': pipeFd, 'file-fd': fileFd } = values;
+if (pipeFd) void main(Number(pipeFd), fileFd ? Number(fileFd) : null);
 else {
   process.stderr.write('This program runs DuckDB for the plugin beside it, which starts it.\n');
   process.exitCode = 1;

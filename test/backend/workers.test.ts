@@ -103,6 +103,8 @@ describe('a worker that is killed', () => {
 
   it('idle: another is there before the next query', async () => {
     expectCount(await client.sql(COUNT));
+    // What the plugin wants to know for itself is known by then.
+    await client.health();
     const before = workers();
     for (const pid of before) process.kill(pid, 'SIGKILL');
     await expect.poll(() => workers().filter((pid) => !before.includes(pid))).toHaveLength(1);
@@ -142,6 +144,26 @@ describe('a query that ignores its limit', () => {
     await expect.poll(() => isAlive(worker!)).toBe(false);
     expect(await client.metrics()).toContain('cause="query_without_end"} 1');
     expectCount(await client.sql(COUNT));
+  });
+
+  it('does not keep those waiting for it that its process took along', async () => {
+    client = live.client({ queryTimeoutSeconds: 60 });
+    expectCount(await client.sql(COUNT));
+    const beside = atWork(1.5, 2);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    // The latest, so the first to run alone.
+    let isStuck = true;
+    const stop = new AbortController();
+    const stuck = client.sql(UNSTOPPABLE_SQL, { signal: stop.signal }).catch(() => {});
+    void stuck.then(() => {
+      isStuck = false;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (const pid of workers()) process.kill(pid, 'SIGKILL');
+    await Promise.all(beside);
+    expect(isStuck).toBe(true);
+    stop.abort();
+    await stuck;
   });
 
   it('leaves nothing behind when the plugin ends meanwhile', async () => {

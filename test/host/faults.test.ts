@@ -86,6 +86,8 @@ it('a plugin that cannot start is an error at once, which says what to do', asyn
     });
     await expect(started).rejects.toMatchObject({
       code: 'internal',
+      // Not the last line of what Node prints, which is its version.
+      message: expect.stringMatching(/^SyntaxError: /),
       hint: expect.stringContaining('npm run build'),
     });
   } finally {

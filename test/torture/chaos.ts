@@ -39,7 +39,13 @@ export async function chaos({ seconds, seed }: ChaosOptions): Promise<ChaosFigur
   };
   const { plugin, writer } = live;
   const { pid } = plugin.child;
-  const client = live.client({ maxStalenessSeconds: 0.5, queryTimeoutSeconds: 20, memoryLimitMb: 128 });
+  const client = live.client({
+    maxStalenessSeconds: 0.5,
+    queryTimeoutSeconds: 20,
+    memoryLimitMb: 128,
+    // More than there are who ask: what a full queue does is no part of this.
+    maxConcurrentQueries: 16,
+  });
   const until = performance.now() + seconds * 1000;
   const isOn = () => performance.now() < until;
   let committed = ROWS;

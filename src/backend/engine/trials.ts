@@ -12,18 +12,36 @@ export interface Incident {
 /** A crash is proof against a question that ran alone; a kill from outside is not, unless it comes again and again. */
 const MOST_KILLS = 10;
 
+/**
+ * How long one may run while others wait; twice as long each time. What crashes mostly does so at once, and what is slow,
+ * or hears no interrupt, is not to keep those waiting that are neither.
+ */
+const SLICE_MS = 1_000;
+
 interface Suspect {
   readonly task: Task;
   readonly began: number;
-  readonly start: () => void;
+  /** Milliseconds. */
+  slice: number;
+  start: () => void;
 }
+
+interface Trial {
+  readonly suspect: Suspect;
+  run: Run | null;
+  /** Whether it has run for as long as others have to wait for it. */
+  isSlow: boolean;
+  isWithdrawn: boolean;
+}
+
+const WITHDRAWN = Symbol('withdrawn');
 
 /** Runs questions one at a time in a worker of their own: those that may have ended the worker they ran in. */
 export class Trials {
   readonly #convict: (task: Task, how: string) => void;
   readonly #waiting = new Set<Suspect>();
   readonly #verdicts = new Map<string, Promise<unknown>>();
-  #isBusy = false;
+  #current: Trial | null = null;
 
   /** @param convict told of a question that has ended a worker by itself */
   constructor(convict: (task: Task, how: string) => void) {
@@ -54,43 +72,86 @@ export class Trials {
   }
 
   async #hold(task: Task, began: number, incident: Incident, ask: () => Promise<Run>): Promise<Reply | null> {
-    await this.#turn(task, began);
-    try {
-      for (let kills = 1; ; kills++) {
-        if (task.signal?.aborted) throw cancelled();
-        if (incident.isSolved) return null;
-        const run = await ask();
-        const outcome = await run.outcome;
-        if (outcome.type !== 'died') return replyOf(outcome);
-        const { condemned, isCrash, how } = outcome.death;
-        if (condemned === run) throw tookTooLong(task);
-        if (!run.isAlone || (!isCrash && kills < MOST_KILLS)) continue;
-        incident.isSolved = true;
-        this.#convict(task, how);
-        throw crashed(task.question.kind, how);
+    const suspect: Suspect = { task, began, slice: SLICE_MS, start: () => {} };
+    for (let spent = 0; spent < task.limit; spent += suspect.slice, suspect.slice *= 2) {
+      const trial = await this.#turn(suspect);
+      try {
+        const verdict = await this.#judge(trial, incident, ask);
+        if (verdict !== WITHDRAWN) return verdict;
+      } finally {
+        this.#current = null;
+        this.#next();
       }
-    } finally {
-      this.#isBusy = false;
-      this.#next();
+    }
+    throw tookTooLong(task);
+  }
+
+  async #judge(trial: Trial, incident: Incident, ask: () => Promise<Run>): Promise<Reply | null | typeof WITHDRAWN> {
+    const { task } = trial.suspect;
+    for (let kills = 1; ; kills++) {
+      if (task.signal?.aborted) throw cancelled();
+      if (incident.isSolved) return null;
+      const run = await ask();
+      const outcome = await this.#watch(trial, run);
+      if (outcome.type !== 'died') return replyOf(outcome);
+      const { condemned, isCrash, how } = outcome.death;
+      if (condemned === run) {
+        if (trial.isWithdrawn) return WITHDRAWN;
+        throw tookTooLong(task);
+      }
+      if (!run.isAlone || (!isCrash && kills < MOST_KILLS)) continue;
+      incident.isSolved = true;
+      this.#convict(task, how);
+      throw crashed(task.question.kind, how);
     }
   }
 
+  /** From when it runs on: a worker takes its time to start. */
+  async #watch(trial: Trial, run: Run): Promise<Outcome> {
+    trial.run = run;
+    trial.isSlow = false;
+    const slow = setTimeout(() => {
+      trial.isSlow = true;
+      this.#next();
+    }, trial.suspect.slice);
+    const outcome = await run.outcome;
+    clearTimeout(slow);
+    trial.run = null;
+    trial.isSlow = false;
+    return outcome;
+  }
+
   /** After all that ended with the same worker have come. */
-  #turn(task: Task, began: number): Promise<void> {
-    return new Promise((start) => {
-      this.#waiting.add({ task, began, start });
+  #turn(suspect: Suspect): Promise<Trial> {
+    return new Promise((resolve) => {
+      suspect.start = () => {
+        this.#current = { suspect, run: null, isSlow: false, isWithdrawn: false };
+        resolve(this.#current);
+      };
+      this.#waiting.add(suspect);
       setImmediate(() => this.#next());
     });
   }
 
   #next(): void {
-    if (this.#isBusy || this.#waiting.size === 0) return;
-    const latest = [...this.#waiting].reduce((a, b) => (b.began > a.began ? b : a));
-    this.#waiting.delete(latest);
-    this.#isBusy = true;
-    latest.start();
+    if (this.#waiting.size === 0) return;
+    if (this.#current) {
+      this.#withdraw(this.#current);
+      return;
+    }
+    const first = [...this.#waiting].reduce((a, b) => (goesBefore(b, a) ? b : a));
+    this.#waiting.delete(first);
+    first.start();
+  }
+
+  #withdraw(trial: Trial): void {
+    if (trial.isWithdrawn || !trial.isSlow) return;
+    trial.isWithdrawn = true;
+    trial.run?.giveUp();
   }
 }
+
+const goesBefore = (a: Suspect, b: Suspect): boolean => (a.slice === b.slice ? a.began > b.began : a.slice < b.slice);
 
 /** Throws what the question failed with. */
 export function replyOf(outcome: Exclude<Outcome, { type: 'died' }>): Reply {

@@ -5,11 +5,13 @@ import { LearningError } from '../../error/learning-error';
 import { fromFailure } from '../../pipe/failure';
 import type { Answered, FromWorker, Kind, Question, ToWorker } from '../../pipe/messages';
 import { Pipe } from '../../pipe/pipe';
+import { SharedFile } from '../../pipe/shared-file';
 import type { Generation } from '../../snapshot/generation';
 import { oomKills } from './oom-kills';
 import type { Shape } from './shape';
 
 const PIPE_FD = 3;
+const FILE_FD = 4;
 
 /**
  * What the shell sets before it hands the process over. The system may refuse any of it: a bound on memory, the first
@@ -83,6 +85,11 @@ export class Run {
     return this.#isSettled && this.#isEnded;
   }
 
+  /** Ends its worker, as if it had ignored its limit. */
+  giveUp(): void {
+    this.#overdue();
+  }
+
   /** Its end is due. */
   stop(): void {
     if (!this.#isEnded) this.#endWithin(GRACE_MS);
@@ -128,20 +135,19 @@ export class WorkerProcess {
 
   /** @param program the bundle of the worker */
   constructor(program: string, { poolThreads, dataKb }: Shape) {
-    this.#child = spawn(
-      '/bin/sh',
-      ['-c', SCRIPT, 'sh', String(dataKb), process.execPath, program, '--pipe-fd', String(PIPE_FD)],
-      {
-        cwd: '/',
-        env: { ...process.env, UV_THREADPOOL_SIZE: String(poolThreads), MALLOC_ARENA_MAX: '4' },
-        // What a dying DuckDB prints may show rows.
-        stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-        // The signals of a terminal are for us.
-        detached: true,
-      },
-    );
-    this.#pipe = new Pipe(this.#child.stdio[PIPE_FD] as Duplex, (message, parts) => this.#receive(message, parts));
-    this.died = new Promise((resolve) => {
+    const file = SharedFile.create();
+    const fds = ['--pipe-fd', String(PIPE_FD), ...(file ? ['--file-fd', String(FILE_FD)] : [])];
+    this.#child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', String(dataKb), process.execPath, program, ...fds], {
+      cwd: '/',
+      env: { ...process.env, UV_THREADPOOL_SIZE: String(poolThreads), MALLOC_ARENA_MAX: '4' },
+      // What a dying DuckDB prints may show rows.
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', ...(file ? [file.fd] : [])],
+      // The signals of a terminal are for us.
+      detached: true,
+    });
+    const stream = this.#child.stdio[PIPE_FD] as Duplex;
+    this.#pipe = new Pipe(stream, file, (message, parts) => this.#receive(message, parts));
+    const died = new Promise<Death>((resolve) => {
       this.#child.once('error', ({ message }) => resolve(this.#bury(message, true)));
       // Whatever it has answered has been read by then.
       this.#child.once('close', (code, signal) => {
@@ -149,6 +155,7 @@ export class WorkerProcess {
         else resolve(this.#bury(signal ?? `exit ${code}`, signal === null || CRASHES.has(signal)));
       });
     });
+    this.died = died.finally(() => file?.close());
     const slow = setTimeout(() => this.#kill(), LONGEST_START_MS);
     const loaded = new Promise<void>((resolve) => {
       this.#ready = resolve;

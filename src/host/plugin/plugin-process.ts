@@ -22,6 +22,9 @@ const ENVIRONMENT = {
   [READER_VARIABLE]: 'terminal',
 };
 
+/** Of what Node says of an error that nobody caught, the line that says which; the others are code, a stack and its version. */
+const ERROR_LINE = /^\w*Error\b.*: /;
+
 /** What the plugin's log complains of in a line; undefined where the line is none of a complaint. */
 function complaintIn(line: string): string | undefined {
   try {
@@ -64,7 +67,7 @@ export class PluginProcess {
     createInterface({ input: child.stderr! }).on('line', (line) => {
       const message = complaintIn(line);
       if (message === undefined) return;
-      complaint = message;
+      if (message !== line || ERROR_LINE.test(line)) complaint = message;
       complain(line);
     });
     const exited = new Promise<void>((resolve) => {
