@@ -16,7 +16,7 @@ const layers = {
   store: ['error', 'model'],
   writing: ['error', 'model', 'store', 'snapshot'],
   metrics: [],
-  collector: ['error', 'model', 'metrics', 'store', 'writing'],
+  collector: ['error', 'model', 'metrics', 'store', 'writing', 'quality'],
   backup: ['error', 'model', 'snapshot', 'engine', 'store', 'writing'],
   archive: ['error', 'settings', 'model', 'snapshot', 'engine', 'store', 'writing'],
   retention: ['error', 'result', 'settings', 'model', 'engine', 'store', 'writing', 'archive'],

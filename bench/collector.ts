@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createIndexes } from '../src/store/create-schema';
 import { Database } from '../src/store/database';
-import type { Figure, Section } from './figure';
+import { type Figure, type Section, timed } from './figure';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SECONDS = Number(process.env.BENCH_COLLECTOR_SECONDS ?? 10);
@@ -65,6 +65,8 @@ export const collector: Section = async ({ path, rows }) => {
     const batches = await load(url, 'batches', SECONDS);
     const used = (await cpu()) - idle;
     const perSecond = batches.records / batches.seconds;
+    const memory = async () => (await metric(url, 'process_resident_memory_bytes')) / 1e6;
+    const flooded = await memory();
     figures.push(
       {
         name: 'batches of 100: 1,000 records',
@@ -81,8 +83,14 @@ export const collector: Section = async ({ path, rows }) => {
       },
       { name: 'batches of 100: processor, 1,000 records', value: (used / batches.records) * 1e6, unit: 'ms' },
     );
-    while ((await metric(url, 'mahavishnu_learning_collector_queue_records')) > 0)
-      await new Promise((done) => setTimeout(done, 100));
+    const settled = await timed(async () => {
+      while ((await metric(url, 'mahavishnu_learning_collector_queue_records')) > 0)
+        await new Promise((done) => setTimeout(done, 100));
+    });
+    figures.push(
+      { name: 'batches of 100: all in the database after', value: settled / 1000, unit: 's' },
+      { name: 'batches of 100: resident memory', value: flooded, unit: 'MB', target: 300 },
+    );
     const singles = await load(url, 'singles', SECONDS);
     figures.push(
       { name: 'singles at 2,000/s: reached', value: singles.records / singles.seconds / 2000, unit: '×' },
@@ -91,7 +99,7 @@ export const collector: Section = async ({ path, rows }) => {
       { name: 'singles at 2,000/s: slowest answer', value: at(singles.latencies, 1), unit: 'ms' },
       {
         name: 'resident memory afterwards',
-        value: (await metric(url, 'process_resident_memory_bytes')) / 1e6,
+        value: await memory(),
         unit: 'MB',
         target: 300,
       },

@@ -32,7 +32,7 @@ import { status } from './routes/status-routes';
 import { jobsOf } from './schedule/jobs';
 import { Schedule } from './schedule/schedule';
 
-const BODIES_BYTES = 48 * 2 ** 20;
+const BODIES_BYTES = 24 * 2 ** 20;
 /** For what was acknowledged to reach the database at the end; what does not is in the spool. */
 const SETTLE_MS = 10_000;
 const EXPIRE_EVERY_MS = 60_000;
@@ -101,8 +101,9 @@ export async function startCollector(
       store,
       spool,
       writer,
-      written(entries, seconds) {
+      written(entries, seconds, conflicts) {
         metrics.transactions.record(seconds);
+        if (conflicts > 0) metrics.conflicts.add(conflicts);
         intake.written(entries);
       },
       failed(error) {
@@ -125,7 +126,7 @@ export async function startCollector(
       },
     });
     await store.use('drain', (session) => writer.catchUp(session));
-    await resume(store, spool, drain, intake, say);
+    await resume(store, spool, intake, say);
 
     let isReady = true;
     const shown = status({
@@ -213,23 +214,14 @@ export async function startCollector(
 }
 
 /** What an earlier process acknowledged goes first. */
-async function resume(
-  store: Store,
-  spool: Spool,
-  drain: Drain,
-  intake: Intake,
-  say: (line: string) => void,
-): Promise<void> {
+async function resume(store: Store, spool: Spool, intake: Intake, say: (line: string) => void): Promise<void> {
   const behind = await store.use('look-up', readPosition);
   let count = 0;
   const damaged = (file: string) => say(`${file} is damaged in its middle; what stands before that was taken in.`);
   for await (const { content, position } of spool.left(behind, damaged)) {
     const entries = JSON.parse(content.toString('utf8')) as Entry[];
     count += entries.length;
-    intake.resume(entries);
-    drain.push({ entries, position, bytes: content.length });
-    // Memory is bounded, whatever was left.
-    while (drain.bytes > BODIES_BYTES) await new Promise((resolve) => setTimeout(resolve, 20));
+    intake.resume({ entries, position, bytes: content.length });
   }
   if (count > 0) say(`${basename(store.path)}: ${count} records of the spool go into the database`);
 }

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nextDaily } from '../../src/collector/schedule/daily';
 import { CliProcess } from '../support/cli-process';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
@@ -156,6 +155,40 @@ describe('a collector', () => {
   });
 });
 
+describe('a backlog', () => {
+  it('that lies in the spool alone goes in whole, and what comes again meanwhile is told from it', {
+    timeout: 120_000,
+  }, async () => {
+    const first = await CollectorProcess.start(path);
+    const batches = Array.from({ length: 20 }, () => batch(500));
+    for (const one of batches) expect((await first.post('/v1/executions', one)).body.inserted).toBe(500);
+    await first.stop('SIGKILL');
+    const second = await CollectorProcess.start(path);
+    const last = batches.at(-1)!;
+    const other = last.map((one) => ({ ...one, duration_seconds: 7_777 }));
+    for (const again of [last, other, [...batch(1), ...other.slice(0, 2)]]) {
+      const inserted = again.length === 3 ? 1 : 0;
+      expect((await second.post('/v1/executions', again)).body).toEqual({
+        inserted,
+        duplicates: again.length - inserted,
+        rejected: [],
+      });
+    }
+    expect(await second.stop()).toBe(0);
+    const database = await openFile(path);
+    try {
+      expect(
+        await database.rows(
+          `SELECT count(*)::INTEGER, count(DISTINCT task_id)::INTEGER, count(*) FILTER (WHERE duration_seconds = 7777)::INTEGER,
+             (SELECT count(*)::INTEGER FROM quarantine WHERE field = 'task_id') FROM executions`,
+        ),
+      ).toEqual([[10_001, 10_001, 0, 500]]);
+    } finally {
+      database.close();
+    }
+  });
+});
+
 describe('a flood', () => {
   it('of large records, of duplicates and of rubbish is sent away or taken, in bounded memory', {
     timeout: 120_000,
@@ -217,19 +250,3 @@ describe.skipIf(!isRoot || process.platform !== 'linux')('on a full disk (needs 
   });
 });
 if (!isRoot) console.warn('The collector was not tried on a full disk: that takes root.');
-
-describe('a time of day', () => {
-  const at = (iso: string) => Date.parse(iso);
-  it.each([
-    ['in UTC, today', '02:00', 'UTC', '2026-06-01T01:00:00Z', '2026-06-01T02:00:00Z'],
-    ['in UTC, tomorrow', '02:00', 'UTC', '2026-06-01T02:00:00Z', '2026-06-02T02:00:00Z'],
-    ['in a zone', '02:30', 'Europe/Berlin', '2026-06-01T12:00:00Z', '2026-06-02T00:30:00Z'],
-    ['that the clocks jump over', '02:30', 'Europe/Berlin', '2026-03-29T00:00:00Z', '2026-03-29T01:30:00Z'],
-    ['that they show twice, the first time', '02:30', 'Europe/Berlin', '2026-10-24T23:00:00Z', '2026-10-25T00:30:00Z'],
-    ['that they showed twice, not again', '02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z'],
-    ['far from UTC', '00:15', 'Pacific/Kiritimati', '2026-06-01T10:20:00Z', '2026-06-02T10:15:00Z'],
-  ])('%s', (_, time, zone, after, next) => {
-    const [hour, minute] = time.split(':').map(Number) as [number, number];
-    expect(new Date(nextDaily({ hour, minute }, zone, at(after))).toISOString()).toBe(new Date(next).toISOString());
-  });
-});

@@ -46,7 +46,7 @@ export function addCollector(program: Command): void {
       '--max-queue <n>',
       'records that may wait for the database before requests get 429',
       wholeNumber(100, 1e7),
-      25_000,
+      1_000_000,
     )
     .option('--memory-mb <n>', "megabytes of DuckDB's memory, to begin with", wholeNumber(64, 1e6), 128)
     .option(

@@ -1,11 +1,11 @@
 import { ROW_RULES } from '../../model/checks';
-import { storedNow } from '../../model/clock';
+import { validate } from '../../quality/validate';
 import type { Session } from '../../store/session';
 
-/** Health of the rows, by the rules of docs/data-model.md. */
+/** Health of the rows, by the checks of `db validate`. */
 export interface DatabaseHealth {
   readonly status: 'healthy' | 'warning' | 'critical';
-  /** Rules that rows break. */
+  /** Checks that found violations. */
   readonly total_issues: number;
   readonly by_severity: { readonly critical: number; readonly warning: number };
   readonly issues: readonly {
@@ -18,16 +18,22 @@ export interface DatabaseHealth {
   readonly checked_at: string;
 }
 
-/** Reads all rows once. */
+/** Without what they miss, rows are not what they say. */
+const CRITICAL: ReadonlySet<string> = new Set(
+  ROW_RULES.filter(({ kind }) => kind === 'null').map(({ name }) => name),
+).add('duplicate_task_id');
+
+/** Reads all rows. */
 export async function checkRows(session: Session): Promise<DatabaseHealth> {
-  const now = storedNow('UTC');
-  const counts = ROW_RULES.map(({ violation }, i) => `count(*) FILTER (WHERE ${violation(now)})::DOUBLE AS r${i}`);
-  const [row] = await session.all(`SELECT ${counts.join(', ')} FROM executions`);
-  const issues = ROW_RULES.flatMap(({ name, kind, description }, i) => {
-    const rows = Number(row![`r${i}`]);
-    const severity = kind === 'null' ? ('critical' as const) : ('warning' as const);
-    return rows === 0 ? [] : [{ check: name, severity, description, rows }];
-  });
+  const { checks } = await validate((sql) => session.all(sql), { samples: 0 });
+  const issues = checks
+    .filter(({ kind, rows }) => kind === 'violation' && rows > 0)
+    .map(({ check, description, rows }) => ({
+      check,
+      severity: CRITICAL.has(check) ? ('critical' as const) : ('warning' as const),
+      description,
+      rows,
+    }));
   const critical = issues.filter(({ severity }) => severity === 'critical').length;
   return {
     status: critical > 0 ? 'critical' : issues.length > 0 ? 'warning' : 'healthy',

@@ -76,15 +76,12 @@ async function send(
 export function listener(options: ListenerOptions): RequestListener {
   const { routes, guard, maxBytes, budget, answered, complain } = options;
 
-  async function answer(request: IncomingMessage, response: ServerResponse, match: Match, url: URL): Promise<Reply> {
-    const controller = new AbortController();
-    response.once('close', () => controller.abort());
+  async function answer(request: IncomingMessage, match: Match, url: URL): Promise<Reply> {
     const { route, rest } = match;
     return route.answer({
       url,
       headers: request.headers,
       rest,
-      signal: controller.signal,
       body: () => readBody(request, route.maxBytes ?? maxBytes, budget),
     });
   }
@@ -97,7 +94,7 @@ export function listener(options: ListenerOptions): RequestListener {
       guard(request.headers);
       const url = urlOf(request);
       match = find(routes, url, request.method);
-      reply = await answer(request, response, match, url);
+      reply = await answer(request, match, url);
     } catch (cause) {
       const error = LearningError.from(cause);
       if (error.code === 'internal') complain(error);

@@ -7,8 +7,6 @@ interface Asked {
   readonly headers: IncomingHttpHeaders;
   /** What stood in the place of `*`; empty without one. */
   readonly rest: string;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
   /** The whole body, unpacked by its Content-Encoding. Throws LearningError `too_large` and `bad_request`. */
   body(): Promise<Buffer>;
 }

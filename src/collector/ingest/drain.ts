@@ -12,16 +12,26 @@ import type { EntryWriter } from './write-entries';
 export interface Batch {
   readonly entries: readonly Entry[];
   readonly position: Position;
+  /** Of its content in the spool. */
   readonly bytes: number;
 }
 
-/** Entries of one transaction. The more, the less each of them costs. */
-const MOST = 10_000;
+/** A batch that waits; its entries are null where they lie in the spool alone. */
+interface Waiting extends Omit<Batch, 'entries'> {
+  readonly count: number;
+  readonly entries: readonly Entry[] | null;
+}
+
+/** Of one transaction. The more, the less each entry costs. */
+const MOST_ENTRIES = 5_000;
+const MOST_BYTES = 4 * 2 ** 20;
+/** Of batches that are held in memory; what goes beyond is read from the spool again when its turn comes. */
+const HELD_BYTES = 2 * 2 ** 20;
 /** From here on the database is behind. */
 const MANY = 2_500;
 /** Before a transaction of few, more are waited for. */
-const FEW = 500;
-const PAUSE_MS = 100;
+const FEW = 1_000;
+const PAUSE_MS = 250;
 const BACK_OFF_MS = [50, 200, 1_000, 5_000];
 /** Failures that tell of the moment, not of a record. */
 const OF_THE_MOMENT: ReadonlySet<string> = new Set([
@@ -33,6 +43,8 @@ const OF_THE_MOMENT: ReadonlySet<string> = new Set([
   'locked',
   'not_found',
 ]);
+
+const backOff = (attempt: number) => setTimeout(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)]);
 
 export interface DrainState {
   /** Of the last transaction that succeeded, milliseconds since the epoch. */
@@ -47,16 +59,17 @@ export interface DrainOptions {
   readonly spool: Spool;
   readonly writer: EntryWriter;
   /** Of each transaction. */
-  readonly written: (entries: readonly Entry[], seconds: number) => void;
+  readonly written: (entries: readonly Entry[], seconds: number, conflicts: number) => void;
   readonly failed: (error: LearningError) => void;
 }
 
 /** Moves what the spool holds into the database, for as long as it takes. */
 export class Drain {
   readonly #options: DrainOptions;
-  readonly #queue: Batch[] = [];
+  readonly #queue: Waiting[] = [];
   #entries = 0;
   #bytes = 0;
+  #heldBytes = 0;
   #running: Promise<void> | null = null;
   #state: DrainState = { lastFlush: null, lastError: null, transactions: 0 };
   #hurry = false;
@@ -78,11 +91,21 @@ export class Drain {
     return this.#bytes;
   }
 
-  push(batch: Batch): void {
-    this.#queue.push(batch);
-    this.#entries += batch.entries.length;
-    this.#bytes += batch.bytes;
+  /** Whether some of them lie in the spool alone. */
+  get isBehind(): boolean {
+    return this.#heldBytes < this.#bytes;
+  }
+
+  /** @returns whether the entries are held in memory until the database has them */
+  push({ entries, position, bytes }: Batch): boolean {
+    // Once some are not held, those after them would only be in the way of those whose turn comes first.
+    const isHeld = !this.isBehind && this.#heldBytes + bytes <= HELD_BYTES;
+    this.#queue.push({ position, bytes, count: entries.length, entries: isHeld ? entries : null });
+    this.#entries += entries.length;
+    this.#bytes += bytes;
+    if (isHeld) this.#heldBytes += bytes;
     this.#start();
+    return isHeld;
   }
 
   #start(): void {
@@ -107,17 +130,46 @@ export class Drain {
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
       if (this.#entries < FEW && !this.#hurry) await setTimeout(PAUSE_MS);
-      const batches: Batch[] = [];
-      for (let size = 0; this.#queue.length > 0 && size < MOST; size += batches.at(-1)!.entries.length) {
-        batches.push(this.#queue.shift()!);
-      }
-      const entries = batches.flatMap((batch) => batch.entries);
+      const batches = this.#next();
+      const entries: Entry[] = [];
+      for (const batch of batches) for (const entry of batch.entries ?? (await this.#read(batch))) entries.push(entry);
       const { position } = batches.at(-1)!;
       await this.#write(entries, position);
-      this.#entries -= entries.length;
-      this.#bytes -= batches.reduce((sum, { bytes }) => sum + bytes, 0);
+      for (const { count, bytes, entries: held } of batches) {
+        this.#entries -= count;
+        this.#bytes -= bytes;
+        if (held !== null) this.#heldBytes -= bytes;
+      }
       await this.#release(position);
     }
+  }
+
+  /** What the next transaction takes, at least one batch. */
+  #next(): Waiting[] {
+    let count = 0;
+    let bytes = 0;
+    const end = this.#queue.findIndex((batch, i) => {
+      count += batch.count;
+      bytes += batch.bytes;
+      return i > 0 && (count > MOST_ENTRIES || bytes > MOST_BYTES);
+    });
+    return this.#queue.splice(0, end === -1 ? this.#queue.length : end);
+  }
+
+  async #read({ position, bytes }: Waiting): Promise<readonly Entry[]> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return JSON.parse((await this.#options.spool.read(position, bytes)).toString('utf8')) as Entry[];
+      } catch (cause) {
+        this.#fail(LearningError.from(cause));
+        await backOff(attempt);
+      }
+    }
+  }
+
+  #fail(error: LearningError): void {
+    this.#state = { ...this.#state, lastError: error };
+    this.#options.failed(error);
   }
 
   async #release(position: Position): Promise<void> {
@@ -128,25 +180,24 @@ export class Drain {
 
   /** Comes back when the entries are in the database, or those that it will never take in quarantine. */
   async #write(entries: readonly Entry[], position: Position | null): Promise<void> {
-    const { store, writer, written, failed } = this.#options;
+    const { store, writer, written } = this.#options;
     for (let attempt = 0; ; attempt++) {
       const begun = performance.now();
       try {
-        await store.use('drain', async (session) => {
+        const conflicts = await store.use('drain', async (session) => {
           await store.pace(entries.length >= MANY);
-          await writer.write(session, entries, position);
+          return writer.write(session, entries, position);
         });
         this.#state = { lastFlush: Date.now(), lastError: null, transactions: this.#state.transactions + 1 };
-        written(entries, (performance.now() - begun) / 1000);
+        written(entries, (performance.now() - begun) / 1000, conflicts);
         return;
       } catch (cause) {
         const error = LearningError.from(cause);
-        this.#state = { ...this.#state, lastError: error };
-        failed(error);
+        this.#fail(error);
         const reopened = await store.recover(error);
         if (error.code === 'out_of_memory') await store.widen();
         if (!reopened && !OF_THE_MOMENT.has(error.code)) return this.#writeApart(entries, position, error);
-        await setTimeout(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)]);
+        await backOff(attempt);
       }
     }
   }

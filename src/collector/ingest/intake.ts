@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { LearningError } from '../../error/learning-error';
-import { differs, type Execution, recordOf } from '../record/execution';
+import { differs } from '../record/execution';
 import { Fault } from '../record/fault';
 import { Unreadable } from '../record/parse-body';
 import type { Value } from '../record/value';
-import type { Drain } from './drain';
+import { conflictOf } from './doubtful';
+import type { Batch, Drain } from './drain';
 import { type Entry, entryId } from './entry';
 import type { KnownIds } from './known-ids';
 import { lookUp } from './look-up';
@@ -24,7 +25,6 @@ export interface IntakeOptions {
   readonly taken: (submission: Submission, outcome: Outcome, conflicts: number) => void;
   /** How many may wait for the database. */
   readonly maxEntries: number;
-  readonly maxBytes?: number;
 }
 
 /** What waits to be written to the spool. */
@@ -35,6 +35,14 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
+/** What was found out of entries, by kind and id. */
+interface Known {
+  /** What stands of the first of that id; of others than executions, nothing more. */
+  readonly firsts: ReadonlyMap<string, readonly Value[]>;
+  /** Those that came before, unless they are one in a million, and lie in the spool alone. */
+  readonly doubtful: ReadonlySet<string>;
+}
+
 interface Fate {
   readonly inserted: number;
   readonly duplicates: number;
@@ -42,29 +50,29 @@ interface Fate {
   readonly conflicts: number;
 }
 
-const MAX_BYTES = 48 * 2 ** 20;
+/** Of what waits for the spool, in memory, and of what waits in the spool for the database. */
+const MAX_MEMORY_BYTES = 16 * 2 ** 20;
+const MAX_SPOOL_BYTES = 2 ** 30;
 /** In one append to the spool. */
-const MOST_ENTRIES = 5_000;
-const MOST_BYTES = 4 * 2 ** 20;
+const MOST_ENTRIES = 2_000;
+const MOST_BYTES = 2 * 2 ** 20;
 /** Of a record, where nobody counted. */
 const USUAL_BYTES = 600;
 /** Records that are read in one go; others get their turn in between. */
 const SLICE = 200;
 
-const CONFLICT = 'is taken by an execution with other content, and the first one stands';
-
 /** Takes records in: read, told from what is known, written to the spool in groups, and answered when that is on the disk. */
 export class Intake implements Ingest {
-  readonly #options: Required<IntakeOptions>;
+  readonly #options: IntakeOptions;
   readonly #jobs: Job[] = [];
-  /** Of entries that are in the spool and not yet in the database, by kind and id. */
+  /** Of entries that are held until the database has them, by kind and id. */
   readonly #pending = new Map<string, Entry>();
   #waiting = { entries: 0, bytes: 0 };
   #running: Promise<void> | null = null;
   #closing = false;
 
   constructor(options: IntakeOptions) {
-    this.#options = { maxBytes: MAX_BYTES, ...options };
+    this.#options = options;
   }
 
   /** Entries that are taken in and not in the database. */
@@ -90,11 +98,8 @@ export class Intake implements Ingest {
   }
 
   /** Of entries that an earlier process acknowledged. */
-  resume(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      this.#options.known[entry.kind].add(entryId(entry));
-      this.#pending.set(keyOf(entry), entry);
-    }
+  resume(batch: Batch): void {
+    this.#pass(batch);
   }
 
   /** Work on the spool while nothing waits and nothing is written to it; what comes meanwhile waits for it. */
@@ -114,9 +119,9 @@ export class Intake implements Ingest {
   }
 
   #admit(count: number): void {
-    const { maxEntries, maxBytes, drain } = this.#options;
+    const { maxEntries, drain } = this.#options;
     const isFull = this.depth > 0 && this.depth + count > maxEntries;
-    if (!isFull && this.#waiting.bytes + drain.bytes < maxBytes) return;
+    if (!isFull && this.#waiting.bytes < MAX_MEMORY_BYTES && drain.bytes < MAX_SPOOL_BYTES) return;
     throw new LearningError('busy', 'The queue is full: records come faster than the database takes them.', {
       hint: 'Send them again after the seconds of Retry-After.',
     });
@@ -178,7 +183,7 @@ export class Intake implements Ingest {
   }
 
   async #append(jobs: readonly Job[]): Promise<void> {
-    const { spool, drain, known } = this.#options;
+    const { spool } = this.#options;
     const found = await this.#lookUp(jobs.flatMap(({ entries }) => entries));
     const group = new Map<string, Entry>();
     const fates = jobs.map(({ entries }) => this.#judge(entries, group, found));
@@ -186,53 +191,69 @@ export class Intake implements Ingest {
     if (entries.length > 0) {
       const content = Buffer.from(JSON.stringify(entries));
       const position = await spool.append(content);
-      for (const [key, entry] of group) {
-        known[entry.kind].add(entryId(entry));
-        this.#pending.set(key, entry);
-      }
-      drain.push({ entries, position, bytes: content.length });
+      this.#pass({ entries, position, bytes: content.length });
     }
     for (const [i, { resolve }] of jobs.entries()) resolve(fates[i]!);
   }
 
-  /** What the database has of entries whose ids seem to be known. */
-  async #lookUp(entries: readonly Entry[]): Promise<ReadonlyMap<string, readonly Value[]>> {
-    const { store, known } = this.#options;
+  /** To the database, from where they are on the disk. */
+  #pass(batch: Batch): void {
+    const { known, drain } = this.#options;
+    const isHeld = drain.push(batch);
+    for (const entry of batch.entries) {
+      known[entry.kind].add(entryId(entry));
+      if (isHeld) this.#pending.set(keyOf(entry), entry);
+    }
+  }
+
+  /** What is known of ids that seem to have come before. */
+  async #lookUp(entries: readonly Entry[]): Promise<Known> {
+    const { store, drain, known } = this.#options;
+    // By now: what is not in the database yet may be there when it has answered.
+    const isBehind = drain.isBehind;
+    const firsts = new Map<string, readonly Value[]>();
+    const doubtful = new Set<string>();
     const asked = new Map<Entry['kind'], string[]>();
     for (const entry of entries) {
-      const id = entryId(entry);
-      if (this.#pending.has(keyOf(entry)) || !known[entry.kind].mayHave(id)) continue;
-      const ids = asked.get(entry.kind);
-      if (ids) ids.push(id);
-      else asked.set(entry.kind, [id]);
+      const key = keyOf(entry);
+      const first = this.#pending.get(key);
+      if (first !== undefined) firsts.set(key, first.kind === 'execution' ? first.values : []);
+      else if (known[entry.kind].mayHave(entryId(entry))) {
+        if (isBehind) doubtful.add(key);
+        const ids = asked.get(entry.kind);
+        if (ids) ids.push(entryId(entry));
+        else asked.set(entry.kind, [entryId(entry)]);
+      }
     }
-    const found = new Map<string, readonly Value[]>();
     for (const [kind, ids] of asked) {
       const rows = await store.use('look-up', (session) => lookUp(session, kind, ids));
-      for (const [id, values] of rows) found.set(`${kind} ${id}`, values);
+      for (const [id, values] of rows) firsts.set(`${kind} ${id}`, values);
     }
-    return found;
+    return { firsts, doubtful };
   }
 
   /** Puts new ones into the group, and counts. */
-  #judge(entries: readonly Entry[], group: Map<string, Entry>, found: ReadonlyMap<string, readonly Value[]>): Fate {
+  #judge(entries: readonly Entry[], group: Map<string, Entry>, { firsts, doubtful }: Known): Fate {
     let inserted = 0;
     let duplicates = 0;
     let conflicts = 0;
     for (const entry of entries) {
       const key = keyOf(entry);
-      const first = group.get(key) ?? this.#pending.get(key);
-      const values = first?.kind === 'execution' ? first.values : found.get(key);
+      const first = group.get(key);
+      const values = first?.kind === 'execution' ? first.values : firsts.get(key);
       if (first === undefined && values === undefined) {
-        group.set(key, entry);
-        if (entry.kind !== 'quarantine') inserted += 1;
+        const isDoubtful = doubtful.has(key);
+        group.set(key, isDoubtful && entry.kind === 'execution' ? { ...entry, isDoubtful } : entry);
+        if (entry.kind === 'quarantine') continue;
+        if (isDoubtful) duplicates += 1;
+        else inserted += 1;
         continue;
       }
       if (entry.kind === 'quarantine') continue;
       duplicates += 1;
       if (entry.kind !== 'execution' || values === undefined || !differs(values, entry)) continue;
       conflicts += 1;
-      const note = conflict(entry);
+      const note = conflictOf(entry);
       const noted = keyOf(note);
       if (!this.#pending.has(noted) && !this.#options.known.quarantine.mayHave(entryId(note))) group.set(noted, note);
     }
@@ -250,9 +271,4 @@ function readOne(read: ReadRecord, raw: unknown, now: number): Entry | Fault {
     if (error instanceof RangeError) return new Fault(null, 'is nested too deeply');
     throw error;
   }
-}
-
-function conflict(entry: Execution): Entry {
-  const submission: Submission = { kind: 'execution', records: [], source: 'collector' };
-  return refused(recordOf(entry), new Fault('task_id', CONFLICT), submission, entry.uploadedAt / 1000);
 }

@@ -39,18 +39,12 @@ export async function overdue(session: Session): Promise<string[]> {
  * of the tasks that something may have come for
  */
 export async function applyLate(session: Session, tasks: readonly string[]): Promise<void> {
-  await ids.fill(
-    session,
-    tasks.map((task) => [task]),
-  );
+  await ids.fill(session, tasks, (task) => [task]);
   const present = await session.rows(
     `SELECT task_id::VARCHAR, metadata::VARCHAR FROM executions WHERE task_id IN (SELECT task_id::UUID FROM ${ids.table})`,
   );
   if (present.length === 0) return;
-  await ids.fill(
-    session,
-    present.map(([task]) => [task as string]),
-  );
+  await ids.fill(session, present, ([task]) => [task as string]);
   const waiting = await waitingFor(session, ids.table);
   if (waiting.size === 0) return;
   const rows = (present as [string, string | null][]).flatMap(([task, metadata]) => {
@@ -66,7 +60,7 @@ export async function applyLate(session: Session, tasks: readonly string[]): Pro
   });
   await session.run('BEGIN');
   try {
-    await changes.fill(session, rows);
+    await changes.fill(session, rows, (row) => row);
     const set = CHANGED.map(
       ({ name, type }) => `${name} = coalesce(change.${name}${type === 'JSON' ? '::JSON' : ''}, executions.${name})`,
     );

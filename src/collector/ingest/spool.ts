@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { LearningError } from '../../error/learning-error';
 import { storeError } from '../../store/store-error';
 
 /** A place behind the entries of one append. */
@@ -20,7 +21,8 @@ export function parsePosition(text: string): Position | null {
 }
 
 const SEGMENT = /^(\d{12})-[0-9a-f]{8}\.spool$/;
-const SEGMENT_BYTES = 16 * 2 ** 20;
+/** At which the next segment is begun, and up to which its room is taken beforehand. */
+const SEGMENT_BYTES = 4 * 2 ** 20;
 /** Length and checksum of what follows. */
 const HEAD = 8;
 
@@ -36,13 +38,13 @@ interface Frame {
   readonly end: number;
 }
 
-/** Frames that are whole; where they end, the rest is torn. */
+/** Frames that are whole; where they end, the rest is torn, or room that was not used. */
 function* framesOf(bytes: Buffer): Generator<Frame> {
   let at = 0;
   while (at + HEAD <= bytes.length) {
     const end = at + HEAD + bytes.readUInt32LE(at);
     const content = bytes.subarray(at + HEAD, end);
-    if (end > bytes.length || crc32(content) !== bytes.readUInt32LE(at + 4)) return;
+    if (content.length === 0 || end > bytes.length || crc32(content) !== bytes.readUInt32LE(at + 4)) return;
     yield { content, end };
     at = end;
   }
@@ -67,6 +69,10 @@ export class Spool {
   /** Whole ones, oldest first, without the current one. */
   #closed: { readonly name: string; readonly number: number; readonly size: number }[];
   #current: Segment | null = null;
+  /** The one after it, of zeros; null where it could not be made. */
+  #next: Promise<Segment | null> | null = null;
+  /** The segment that was last read from. */
+  #reading: { readonly name: string; readonly file: FileHandle } | null = null;
   #number: number;
 
   /** @param folder made when absent. */
@@ -74,8 +80,12 @@ export class Spool {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const names = (await readdir(folder)).filter((name) => SEGMENT.test(name)).toSorted();
-      const closed = names.map((name) => ({ name, number: Number(SEGMENT.exec(name)![1]), size: 0 }));
-      return new Spool(folder, closed);
+      const closed = names.map(async (name) => ({
+        name,
+        number: Number(SEGMENT.exec(name)![1]),
+        size: (await stat(join(folder, name))).size,
+      }));
+      return new Spool(folder, await Promise.all(closed));
     } catch (cause) {
       throw storeError(cause, basename(folder));
     }
@@ -143,6 +153,26 @@ export class Spool {
     }
   }
 
+  /** The content of an append again, by the place behind it and its length in bytes. One read at a time. Throws LearningError. */
+  async read({ segment, offset }: Position, length: number): Promise<Buffer> {
+    try {
+      if (this.#reading?.name !== segment) {
+        await this.#stopReading();
+        this.#reading = { name: segment, file: await open(join(this.#folder, segment), 'r') };
+      }
+      const { buffer, bytesRead } = await this.#reading.file.read(
+        Buffer.allocUnsafe(length),
+        0,
+        length,
+        offset - length,
+      );
+      if (bytesRead < length) throw new LearningError('io_error', `${this.#name}/${segment} has been cut off.`);
+      return buffer;
+    } catch (cause) {
+      throw storeError(cause, this.#name);
+    }
+  }
+
   /** The database has all up to there. */
   async release({ segment }: Position): Promise<void> {
     const at = this.#closed.findIndex(({ name }) => name === segment);
@@ -153,25 +183,57 @@ export class Spool {
 
   /** The database has everything: the disk is given back. */
   async clear(): Promise<void> {
-    await this.#close();
+    await this.close();
     for (const { name } of this.#closed) await rm(join(this.#folder, name), { force: true });
     this.#closed = [];
   }
 
   async close(): Promise<void> {
     await this.#close();
+    await this.#stopReading();
+    const next = await this.#next;
+    this.#next = null;
+    if (next) await this.#keep(next);
+  }
+
+  async #stopReading(): Promise<void> {
+    const file = this.#reading?.file;
+    this.#reading = null;
+    await file?.close().catch(() => {});
   }
 
   async #segment(): Promise<Segment> {
     if (this.#current && this.#current.size >= SEGMENT_BYTES) await this.#close();
     if (this.#current === null) {
-      const number = this.#number++;
-      const name = `${String(number).padStart(12, '0')}-${randomBytes(4).toString('hex')}.spool`;
-      const file = await open(join(this.#folder, name), 'wx', 0o600);
-      this.#current = { name, number, file, size: 0 };
-      await syncFolder(this.#folder);
+      this.#current = (await this.#next) ?? (await this.#create());
+      this.#next = null;
     }
+    if (this.#current.size >= SEGMENT_BYTES / 2) this.#next ??= this.#prepare();
     return this.#current;
+  }
+
+  async #create(): Promise<Segment> {
+    const number = this.#number++;
+    const name = `${String(number).padStart(12, '0')}-${randomBytes(4).toString('hex')}.spool`;
+    const file = await open(join(this.#folder, name), 'wx', 0o600);
+    await syncFolder(this.#folder);
+    return { name, number, file, size: 0 };
+  }
+
+  /** Writing where a file has room already needs no word in the file system's journal, for which everybody's writes wait. */
+  async #prepare(): Promise<Segment | null> {
+    const segment = await this.#create().catch(() => null);
+    if (segment === null) return null;
+    try {
+      await segment.file.write(Buffer.alloc(SEGMENT_BYTES), 0, SEGMENT_BYTES, 0);
+      await segment.file.datasync();
+      return segment;
+    } catch {
+      // A disk that is full is for the records.
+      await segment.file.close().catch(() => {});
+      await rm(join(this.#folder, segment.name), { force: true }).catch(() => {});
+      return null;
+    }
   }
 
   /** What was written of a frame that failed must not stand before the next one. */
@@ -188,8 +250,12 @@ export class Spool {
     const segment = this.#current;
     if (segment === null) return;
     this.#current = null;
-    this.#closed.push({ name: segment.name, number: segment.number, size: segment.size });
-    await segment.file.close().catch(() => {});
+    await this.#keep(segment);
+  }
+
+  async #keep({ name, number, size, file }: Segment): Promise<void> {
+    this.#closed.push({ name, number, size });
+    await file.close().catch(() => {});
   }
 }
 

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { BOOLEAN, DOUBLE, DuckDBDataChunk, type DuckDBType, FLOAT, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { TableColumn } from '../../model/columns';
 import type { Session } from '../../store/session';
 import type { Value } from '../record/value';
 
-const CHUNK = 2_048;
+/** Rows at a time; DuckDB takes no more than 2,048. */
+const CHUNK = 1_024;
 
 interface Staged {
   readonly type: DuckDBType;
@@ -42,17 +44,19 @@ export class Staging {
     return this.#columns.map(({ name, sql }) => sql(name)).join(', ');
   }
 
-  /** The table with these rows and no others. */
-  async fill(session: Session, rows: readonly (readonly Value[])[]): Promise<void> {
+  /** The table with the rows of these and no others. */
+  async fill<T>(session: Session, items: readonly T[], rowOf: (item: T) => readonly Value[]): Promise<void> {
     const columns = this.#columns.map(({ name, type }) => `${name} ${type}`).join(', ');
     await session.run(`CREATE TEMP TABLE IF NOT EXISTS ${this.table} (${columns}); DELETE FROM ${this.table}`);
     const appender = await session.appender(this.table);
     const types = this.#columns.map(({ type }) => type);
-    for (let at = 0; at < rows.length; at += CHUNK) {
-      const part = rows.slice(at, at + CHUNK);
+    for (let at = 0; at < items.length; at += CHUNK) {
+      const part = items.slice(at, at + CHUNK).map(rowOf);
       const chunk = DuckDBDataChunk.create(types, part.length);
       chunk.setColumns(types.map((_, i) => part.map((row) => row[i]!)));
       appender.appendDataChunk(chunk);
+      // Requests get their turn in between.
+      await setImmediate();
     }
     appender.closeSync();
   }

@@ -18,9 +18,11 @@ export const NEEDED_TABLES: readonly TableName[] = [
  * is behind; else more, as whoever reads a copy replays what none has taken in. Of rows without an embedding 32 MB are about
  * 20,000: DuckDB logs 384 numbers for each, NULL or not.
  */
-const CHECKPOINT_AT = { calm: '32MB', behind: '128MB' } as const;
+const CHECKPOINT_AT = { calm: '32MB', behind: '64MB' } as const;
 /** More lets DuckDB's threads wait for each other without work, at twice the processor time for a small insert. */
 const THREADS = 1;
+/** Of memory that DuckDB has freed, what its allocator keeps; by itself hundreds of megabytes. */
+const KEPT_FREE = '1MB';
 const REOPEN_MS = [0, 100, 500, 1_000, 2_000, 5_000];
 
 const isFatal = (error: unknown): boolean =>
@@ -50,7 +52,11 @@ export class Store {
   static async #connect(path: string, memoryLimitMb: number): Promise<WritableDatabase> {
     const database = await WritableDatabase.open(path, { threads: THREADS, memoryLimitMb });
     try {
-      await database.run(`SET GLOBAL checkpoint_threshold = '${CHECKPOINT_AT.calm}'`);
+      await database.run(
+        `SET GLOBAL checkpoint_threshold = '${CHECKPOINT_AT.calm}';
+         SET GLOBAL allocator_flush_threshold = '${KEPT_FREE}';
+         SET GLOBAL allocator_bulk_deallocation_flush_threshold = '${KEPT_FREE}'`,
+      );
       for (const table of NEEDED_TABLES) await ensureTable(database, table);
       return database;
     } catch (error) {

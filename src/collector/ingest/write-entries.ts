@@ -3,16 +3,20 @@ import { tableOf } from '../../model/tables';
 import type { Session } from '../../store/session';
 import { type Execution, GIVEN_COLUMNS, idOf, metadataOf } from '../record/execution';
 import { FEEDBACK_COLUMNS, feedbackTask } from '../record/feedback';
-import { decisionTask, ROUTING_COLUMNS } from '../record/routing';
+import { type Decision, decisionTask, ROUTING_COLUMNS } from '../record/routing';
 import type { Value } from '../record/value';
 import { jsonText } from '../record/well-formed';
+import { judgeDoubtful } from './doubtful';
 import type { Entry, Quarantined } from './entry';
 import { applyLate, overdue } from './late';
 import { type Position, parsePosition, positionText } from './spool';
 import { Staging } from './staging';
 import { completed, settle, waitingFor } from './waiting';
 
-const METADATA = GIVEN_COLUMNS.findIndex(({ name }) => name === 'metadata');
+const columnAt = (name: string) => GIVEN_COLUMNS.findIndex((column) => column.name === name);
+const METADATA = columnAt('metadata');
+const EMBEDDING = columnAt('embedding');
+const PLAIN_COLUMNS = GIVEN_COLUMNS.filter((_, i) => i !== EMBEDDING);
 const UPLOADED = EXECUTION_COLUMNS.find(({ name }) => name === 'uploaded_at')!;
 
 const quarantineColumns = tableOf('quarantine').columns.filter(
@@ -20,12 +24,16 @@ const quarantineColumns = tableOf('quarantine').columns.filter(
 );
 const received = tableOf('routing_decisions').columns.find(({ name }) => name === 'received_at')!;
 
-const rowOf = (execution: Execution): Value[] => {
-  const row = [...execution.values, execution.uploadedAt];
-  const metadata = metadataOf(execution);
-  row[METADATA] = jsonText(metadata);
+/** By PLAIN_COLUMNS, when it was inserted and the embedding. */
+const executionRow = (execution: Execution): Value[] => {
+  const { values, uploadedAt } = execution;
+  const row = values.toSpliced(EMBEDDING, 1);
+  row[METADATA - Number(METADATA > EMBEDDING)] = jsonText(metadataOf(execution));
+  row.push(uploadedAt, values[EMBEDDING]!);
   return row;
 };
+
+const decisionRow = ({ values, receivedAt }: Decision): Value[] => [...values, receivedAt];
 
 const quarantineRow = (entry: Quarantined): Value[] => {
   const by: Readonly<Record<string, Value>> = {
@@ -71,6 +79,8 @@ async function countWaiting(session: Session): Promise<number> {
 /** Writes what was acknowledged into the database; one transaction holds it and the place in the spool. */
 export class EntryWriter {
   readonly #executions: Staging;
+  /** Without the embedding: a NULL of a fixed width costs DuckDB as much as its numbers. */
+  readonly #plain = new Staging('staged_plain_executions', [...PLAIN_COLUMNS, UPLOADED]);
   readonly #feedback = new Staging('staged_feedback', FEEDBACK_COLUMNS);
   readonly #routing = new Staging('staged_routing', [...ROUTING_COLUMNS, received]);
   readonly #quarantine = new Staging('staged_quarantine', quarantineColumns);
@@ -81,10 +91,8 @@ export class EntryWriter {
 
   /** @param embeddingType of the database's column */
   constructor(embeddingType: string) {
-    const columns = GIVEN_COLUMNS.map((column) =>
-      column.name === 'embedding' ? { ...column, type: embeddingType } : column,
-    );
-    this.#executions = new Staging('staged_executions', [...columns, UPLOADED]);
+    const embedding = { ...GIVEN_COLUMNS[EMBEDDING]!, type: embeddingType };
+    this.#executions = new Staging('staged_executions', [...PLAIN_COLUMNS, UPLOADED, embedding]);
   }
 
   /** Decisions and feedback that wait, where that is known. */
@@ -92,30 +100,24 @@ export class EntryWriter {
     return this.#waiting ?? 0;
   }
 
-  /** @param position what the database then has all of; null where that cannot be said */
-  async write(session: Session, entries: readonly Entry[], position: Position | null): Promise<void> {
+  /**
+   * @param position what the database then has all of; null where that cannot be said. @returns how many executions were
+   * found only now to tell of something else than the first one of their id
+   */
+  async write(session: Session, entries: readonly Entry[], position: Position | null): Promise<number> {
     await this.catchUp(session);
     this.#waiting ??= await countWaiting(session);
     const feedback = of(entries, 'feedback');
     const routing = of(entries, 'routing');
-    const executions = of(entries, 'execution');
+    const { executions, conflicts } = await judgeDoubtful(session, entries);
+    const quarantined = [...of(entries, 'quarantine'), ...conflicts];
     const arrivals = feedback.length + routing.length;
     const awaited = this.#waiting + arrivals > 0;
     await session.run('BEGIN');
     try {
-      await this.#insert(
-        session,
-        'feedback',
-        this.#feedback,
-        feedback.map(({ values }) => values),
-      );
-      await this.#insert(
-        session,
-        'routing_decisions',
-        this.#routing,
-        routing.map(({ values, receivedAt }) => [...values, receivedAt]),
-      );
-      await this.#insert(session, 'quarantine', this.#quarantine, of(entries, 'quarantine').map(quarantineRow));
+      await this.#insert(session, 'feedback', this.#feedback, feedback, ({ values }) => values);
+      await this.#insert(session, 'routing_decisions', this.#routing, routing, decisionRow);
+      await this.#insert(session, 'quarantine', this.#quarantine, quarantined, quarantineRow);
       await this.#insertExecutions(session, executions, awaited);
       if (position !== null) await writePosition(session, position);
       await session.run('COMMIT');
@@ -127,6 +129,7 @@ export class EntryWriter {
     }
     if (arrivals > 0) await applyLate(session, [...feedback.map(feedbackTask), ...routing.map(decisionTask)]);
     if (awaited) this.#waiting = null;
+    return conflicts.length;
   }
 
   /** Does what a process that ended left undone. */
@@ -137,10 +140,16 @@ export class EntryWriter {
     this.#caughtUp = true;
   }
 
-  async #insert(session: Session, table: string, staging: Staging, rows: readonly Value[][]): Promise<number> {
-    if (rows.length === 0) return 0;
-    await staging.fill(session, rows);
-    return session.change(
+  async #insert<T>(
+    session: Session,
+    table: string,
+    staging: Staging,
+    items: readonly T[],
+    rowOf: (item: T) => Value[],
+  ): Promise<void> {
+    if (items.length === 0) return;
+    await staging.fill(session, items, rowOf);
+    await session.run(
       `INSERT INTO ${table} (${staging.names}) SELECT ${staging.values} FROM ${staging.table} ON CONFLICT DO NOTHING`,
     );
   }
@@ -150,15 +159,13 @@ export class EntryWriter {
     let complete = executions;
     let found = 0;
     if (awaited) {
-      await this.#ids.fill(
-        session,
-        executions.map((execution) => [idOf(execution)]),
-      );
+      await this.#ids.fill(session, executions, (execution) => [idOf(execution)]);
       const waiting = await waitingFor(session, this.#ids.table);
       found = waiting.size;
       if (found > 0) complete = executions.map((execution) => completed(execution, waiting));
     }
-    await this.#insert(session, 'executions', this.#executions, complete.map(rowOf));
+    const isPlain = complete.every(({ values }) => values[EMBEDDING] === null);
+    await this.#insert(session, 'executions', isPlain ? this.#plain : this.#executions, complete, executionRow);
     if (found > 0) await settle(session, this.#ids.table);
   }
 }

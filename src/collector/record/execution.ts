@@ -47,6 +47,8 @@ export interface Execution {
   readonly truncated: readonly string[];
   /** When it arrived, microseconds since the epoch. */
   readonly uploadedAt: number;
+  /** Set where one of its id came before, as far as could be told without reading the spool. */
+  readonly isDoubtful?: true;
 }
 
 export const idOf = ({ values }: Pick<Execution, 'values'>): string => values[TASK_ID] as string;

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nextDaily } from '../../src/collector/schedule/daily';
+import { CliProcess } from '../support/cli-process';
+import { openFile } from '../support/open-file';
+import { TemporaryFolder } from '../support/temporary-folder';
+import { CollectorProcess } from './support/collector-process';
+import { record } from './support/records';
+
+describe('what is scheduled', () => {
+  let folder: TemporaryFolder;
+  beforeEach(() => {
+    folder = new TemporaryFolder();
+  });
+  afterEach(() => folder.dispose());
+
+  it('archives and deletes, backs up and checks when its time has come, and logs each', {
+    timeout: 180_000,
+  }, async () => {
+    const path = folder.file('learning.db');
+    // Far enough from now for the collector to have started.
+    const soon = new Date(Date.now() + 15_000 + 60_000);
+    const time = soon.toISOString().slice(11, 16);
+    const [archive, backups] = [folder.file('archive'), folder.file('backups')];
+    const collector = await CollectorProcess.start(
+      path,
+      ...['--retention-days', '30', '--archive-dir', archive, '--backup-dir', backups, '--schedule-zone', 'UTC'],
+      ...['--retention-at', time, '--backup-at', time, '--checks-at', time],
+    );
+    const kept = record({ timestamp: new Date().toISOString() });
+    const old = record({ timestamp: new Date(Date.now() - 60 * 86_400_000).toISOString() });
+    await collector.post('/v1/executions', [kept, old]);
+    const jobs = ['checks.run', 'backup.create', 'retention.run'];
+    const isDone = () => jobs.every((name) => collector.said.includes(`${name}: done`));
+    while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await collector.stop()).toBe(0);
+    const database = await openFile(path);
+    try {
+      expect(await database.rows('SELECT task_id::VARCHAR FROM executions')).toEqual([[kept.task_id]]);
+      expect(await database.rows('SELECT operation, outcome FROM maintenance_log ORDER BY operation')).toEqual([
+        ['backup.create', 'succeeded'],
+        ['checks.run', 'succeeded'],
+        ['retention.run', 'succeeded'],
+      ]);
+    } finally {
+      database.close();
+    }
+    const run = async (...args: string[]) => JSON.parse((await CliProcess.run(...args, '--json')).stdout);
+    expect((await run('backup', 'list', '--dir', backups)).backups).toHaveLength(1);
+    expect((await run('archive', 'verify', '--archive', archive)).rows).toBe(1);
+  });
+});
+
+describe('a time of day', () => {
+  const at = (iso: string) => Date.parse(iso);
+  it.each([
+    ['in UTC, today', '02:00', 'UTC', '2026-06-01T01:00:00Z', '2026-06-01T02:00:00Z'],
+    ['in UTC, tomorrow', '02:00', 'UTC', '2026-06-01T02:00:00Z', '2026-06-02T02:00:00Z'],
+    ['in a zone', '02:30', 'Europe/Berlin', '2026-06-01T12:00:00Z', '2026-06-02T00:30:00Z'],
+    ['that the clocks jump over', '02:30', 'Europe/Berlin', '2026-03-29T00:00:00Z', '2026-03-29T01:30:00Z'],
+    ['that they show twice, the first time', '02:30', 'Europe/Berlin', '2026-10-24T23:00:00Z', '2026-10-25T00:30:00Z'],
+    ['that they showed twice, not again', '02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z'],
+    ['far from UTC', '00:15', 'Pacific/Kiritimati', '2026-06-01T10:20:00Z', '2026-06-02T10:15:00Z'],
+  ])('%s', (_, time, zone, after, next) => {
+    const [hour, minute] = time.split(':').map(Number) as [number, number];
+    expect(new Date(nextDaily({ hour, minute }, zone, at(after))).toISOString()).toBe(new Date(next).toISOString());
+  });
+});
