@@ -10,7 +10,7 @@ import { nextName } from './backup-name';
 import { toDisk, writeDurably } from './durable';
 import { encodeManifest, MANIFEST_FILE, type Manifest } from './manifest';
 import { type Base, baseFor, changedPieces } from './parent';
-import { allPieces, eachPiece, type Layout, packed, placeOfPiece, sha256 } from './pieces';
+import { allPieces, eachHashed, eachPiece, type Layout, packed, placeOfPiece } from './pieces';
 import { type PrivateCopy, withPrivateCopy } from './private-copy';
 import { readAll, together } from './read-apart';
 import { clearUpRestore } from './replacement';
@@ -41,11 +41,11 @@ interface Work {
 
 async function hashPieces(path: string, layout: Layout, report: Report, signal: AbortSignal): Promise<string[]> {
   const hashes: string[] = [];
-  await eachPiece(
+  await eachHashed(
     path,
     allPieces(layout),
-    ({ at, bytes }, content) => {
-      hashes.push(sha256(content));
+    ({ at, bytes }, _, hash) => {
+      hashes.push(hash);
       report({ stage: 'checksums', done: at + bytes, total: layout.bytes });
     },
     signal,
