@@ -71,17 +71,14 @@ async function readFully(file: FileHandle, buffer: Buffer, at: number): Promise<
   }
 }
 
-interface Piece {
-  readonly extent: Extent;
-  /** Until the work with it has ended. */
-  readonly content: Buffer;
-}
-
-/** Reads the extents of a file in their order, the next ones while the last are worked on. Throws EndsEarly. */
-async function eachWindow(
+/**
+ * Reads the extents of a file in their order, with the SHA-256 of each, the next ones while the last are worked on.
+ * Throws EndsEarly.
+ */
+export async function eachHashed(
   path: string,
   extents: readonly Extent[],
-  work: (pieces: readonly Piece[]) => Promise<void>,
+  work: (extent: Extent, content: Buffer, hash: string) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   if (extents.length === 0) return;
@@ -107,51 +104,16 @@ async function eachWindow(
       turn ^= 1;
       if (more) window = read(next, turn);
       const start = extents[first]!.at;
-      await work(
-        extents.slice(first, next).map((extent) => {
-          const begin = extent.at - start;
-          return { extent, content: content.subarray(begin, begin + extent.bytes) };
-        }),
-      );
+      const pieces = extents.slice(first, next).map((extent) => {
+        const begin = extent.at - start;
+        return { extent, piece: content.subarray(begin, begin + extent.bytes) };
+      });
+      const hashes = await Promise.all(pieces.map(({ piece }) => sha256Aside(piece)));
+      for (const [at, { extent, piece }] of pieces.entries()) await work(extent, piece, hashes[at]!);
       if (!more) return;
     }
   } finally {
     await reading.catch(() => {});
     await file.close();
   }
-}
-
-/** Throws EndsEarly. */
-export function eachPiece(
-  path: string,
-  extents: readonly Extent[],
-  work: (extent: Extent, content: Buffer) => void | Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  return eachWindow(
-    path,
-    extents,
-    async (pieces) => {
-      for (const { extent, content } of pieces) await work(extent, content);
-    },
-    signal,
-  );
-}
-
-/** The same, with the SHA-256 of each. Throws EndsEarly. */
-export async function eachHashed(
-  path: string,
-  extents: readonly Extent[],
-  work: (extent: Extent, content: Buffer, hash: string) => void | Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  await eachWindow(
-    path,
-    extents,
-    async (pieces) => {
-      const hashes = await Promise.all(pieces.map(({ content }) => sha256Aside(content)));
-      for (const [at, { extent, content }] of pieces.entries()) await work(extent, content, hashes[at]!);
-    },
-    signal,
-  );
 }

@@ -20,6 +20,9 @@ export function rowHashes(columns: readonly { readonly name: string; readonly ty
   const lists = columns.flatMap(({ name, type }, at) => (isList(type) ? [{ at, list: quoteIdentifier(name) }] : []));
   return [
     { hash: `hash(${[...plain, "''"].join(', ')})`, where: 'true' },
-    ...lists.map(({ at, list }) => ({ hash: `hash(${[...plain, at, list].join(', ')})`, where: `${list} IS NOT NULL` })),
+    ...lists.map(({ at, list }) => ({
+      hash: `hash(${[...plain, at, list].join(', ')})`,
+      where: `${list} IS NOT NULL`,
+    })),
   ];
 }

@@ -56,8 +56,7 @@ async function readExecutions(
   if (!/^TIMESTAMP/.test(column?.type ?? '')) {
     return { rows: read[at]!.rows, oldest: null, newest: null };
   }
-  const time = (of: string) =>
-    `strftime(${of}(${quoteIdentifier(column!.name)})::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  const time = (of: string) => `strftime(${of}(${quoteIdentifier(column!.name)})::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
   const [row] = await rows(connection, `SELECT ${time('min')}, ${time('max')} FROM ${sourceOf(table)}`);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return { rows: read[at]!.rows, oldest: text(row![0]), newest: text(row![1]) };
