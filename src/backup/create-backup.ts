@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Report } from '../writing/operation';
-import { Apart } from './apart/apart';
+import type { Apart } from './apart/apart';
 import { storedFile } from './backup';
 import { backupError } from './backup-error';
 import { BackupFolder, type Backups } from './backup-folder';
@@ -32,7 +32,6 @@ interface Work {
   readonly folder: BackupFolder;
   /** Apart, on the same disk. */
   readonly place: string;
-  readonly apart: Apart;
   readonly backups: Backups;
   readonly options: CreateOptions;
   readonly report: Report;
@@ -68,8 +67,8 @@ async function hashPieces(
 
 const isSoundBase = (base: Base | null): base is Exclude<Base, string> => base !== null && typeof base !== 'string';
 
-async function backUp(copy: PrivateCopy, work: Work): Promise<Created> {
-  const { folder, place, apart, backups, options, report, signal } = work;
+async function backUp(copy: PrivateCopy, apart: Apart, work: Work): Promise<Created> {
+  const { folder, place, backups, options, report, signal } = work;
   const { path, bytes, header, asOf } = copy;
   const layout = { bytes, blockBytes: Number(header.blocks.bytes) };
   const base = options.incremental ? baseFor(basename(options.database), backups) : null;
@@ -132,13 +131,11 @@ export async function createBackup(options: CreateOptions, report: Report, signa
     await clearUpRestore(database);
     const folder = await BackupFolder.make(options.dir);
     return await folder.locked(signal, () =>
-      Apart.with(signal, (apart) =>
-        folder.apart(async (place) => {
-          const backups = await folder.list();
-          const work = { folder, place, apart, backups, options: { ...options, database }, report, signal };
-          return withPrivateCopy(database, folder.path, apart, { report, signal }, (copy) => backUp(copy, work));
-        }),
-      ),
+      folder.apart(async (place) => {
+        const backups = await folder.list();
+        const work = { folder, place, backups, options: { ...options, database }, report, signal };
+        return withPrivateCopy(database, folder.path, { report, signal }, (copy, apart) => backUp(copy, apart, work));
+      }),
     );
   } catch (error) {
     throw backupError(error, signal);
