@@ -1,5 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { clearUpRestore } from '../replacement/replacement';
+import { toDisk } from '../snapshot/file-system';
 import type { Report } from '../writing/operation';
 import type { Apart } from './apart/apart';
 import { storedFile } from './backup';
@@ -7,13 +9,12 @@ import { backupError } from './backup-error';
 import { BackupFolder, type Backups } from './backup-folder';
 import { nextName } from './backup-name';
 import { Changes } from './changes';
-import { toDisk, writeDurably } from './durable';
+import { writeDurably } from './durable';
 import { encodeManifest, MANIFEST_FILE, type Manifest } from './manifest';
 import { type Base, baseFor } from './parent';
 import { allPieces, eachHashed, type Layout } from './pieces';
 import { type PrivateCopy, withPrivateCopy } from './private-copy';
 import { readAll, together } from './read-apart';
-import { clearUpRestore } from './replacement';
 
 export interface CreateOptions {
   readonly database: string;
