@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../src/migration/migrate';
@@ -44,7 +44,8 @@ describe.skipIf(!isAble)('a migration on a disk that is full', () => {
     const path = join(place, 'learning.db');
     await createVersion1Database(path, [insertSql({ task_description: 'uuid()::VARCHAR' }, 60_000)]);
     const before = await rowsIn(path);
-    const used = Math.ceil(Number(spawnSync('du', ['-sk', place], { encoding: 'utf8' }).stdout.split('\t')[0]) / 1024);
+    const { blocks, bfree, bsize } = statfsSync(place);
+    const used = Math.ceil(((blocks - bfree) * bsize) / 2 ** 20);
     spawnSync('mount', ['-o', `remount,size=${used + 1}m`, place]);
     await expect(migrate(path)).rejects.toMatchObject({ code: 'disk_full' });
     expect(readdirSync(place)).toEqual(['learning.db']);
