@@ -22,10 +22,19 @@ const PART = new RegExp(`^(${ARCHIVED_TABLES.join('|')})/day=(\\d{4}-\\d\\d-\\d\
 const MANIFEST = new RegExp(`^(${RUN})\\.json$`);
 const STAGED = new RegExp(`^\\.writing-(${RUN})$`);
 
-/** The name of a run: when it began, UTC, and chance, so that no two have the same. */
-export function runName(now: number): string {
-  const time = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `${time}-${randomBytes(4).toString('hex')}`;
+const timeOf = (milliseconds: number) => new Date(milliseconds).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+
+const secondsOf = (run: string) =>
+  Date.parse(run.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*/, '$1-$2-$3T$4:$5:$6Z'));
+
+/**
+ * The name of a run: when it began, UTC, and chance, so that no two have the same. It comes after the last one by name,
+ * whatever the clock says: of a row that both have archived the later one holds the last state.
+ * @param last null where there is none
+ */
+export function runName(now: number, last: string | null): string {
+  const begun = last === null ? now : Math.max(now, secondsOf(last) + 1000);
+  return `${timeOf(begun)}-${randomBytes(4).toString('hex')}`;
 }
 
 export const stagingName = (run: string) => STAGING + run;

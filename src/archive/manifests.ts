@@ -4,7 +4,7 @@ import { LearningError } from '../error/learning-error';
 import { isErrno } from '../snapshot/io-error';
 import { syncName } from '../store/durable';
 import { archiveError } from './archive-error';
-import { MANIFESTS, manifestName, runOfManifest } from './layout';
+import { MANIFESTS, manifestName, runName, runOfManifest } from './layout';
 import { type Manifest, parseManifest } from './manifest';
 
 export interface Manifests {
@@ -27,6 +27,15 @@ export async function listRuns(root: string): Promise<string[]> {
   } catch (cause) {
     throw archiveError(cause);
   }
+}
+
+/** The name of the next run, in an archive that need not be there yet. Throws LearningError. */
+export async function nameRun(root: string, now: number): Promise<string> {
+  const runs = await listRuns(root).catch((error) => {
+    if (LearningError.from(error).code === 'not_found') return [];
+    throw error;
+  });
+  return runName(now, runs.at(-1) ?? null);
 }
 
 /** Throws LearningError. */

@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteText } from '../model/quote';
+import { type RowHash, rowHashes } from '../store/row-hashes';
 import type { ArchivedColumn } from './manifest';
 
 /** Types of which Parquet loses values: the wide integers become DOUBLE, times of day lose their zone, intervals theirs. */
@@ -31,13 +32,17 @@ export function readParquet(paths: readonly string[], columns: readonly Archived
   return `(SELECT ${columns.map(fromStored).join(', ')} FROM ${files})`;
 }
 
+const SUMS = `coalesce(sum(row_hash::HUGEINT), 0)::VARCHAR || '-' || coalesce(bit_xor(row_hash), 0)::VARCHAR`;
+
 /**
  * Selects count, least and greatest timestamp, and a checksum over all values of all rows, which does not depend on
- * their order: the sum and the exclusive or of the hashes of the rows.
+ * their order: the sum and the exclusive or of each of their hashes.
  */
 export function summarySql(relation: string, columns: readonly ArchivedColumn[], time: string): string {
-  const hash = `hash(${columns.map(({ name }) => quoteIdentifier(name)).join(', ')})`;
+  const [{ hash }, ...lists] = rowHashes(columns) as [RowHash, ...RowHash[]];
+  const others = lists.map(
+    (list) => ` || '-' || (SELECT ${SUMS} FROM (SELECT ${list.hash} AS row_hash FROM ${relation} WHERE ${list.where}))`,
+  );
   return `SELECT count(*)::VARCHAR, min(${time})::TIMESTAMP::VARCHAR, max(${time})::TIMESTAMP::VARCHAR,
-    coalesce(sum(row_hash::HUGEINT), 0)::VARCHAR || '-' || coalesce(bit_xor(row_hash), 0)::VARCHAR
-    FROM (SELECT ${time}, ${hash} AS row_hash FROM ${relation})`;
+    ${SUMS}${others.join('')} FROM (SELECT ${time}, ${hash} AS row_hash FROM ${relation})`;
 }

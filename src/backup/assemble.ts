@@ -3,7 +3,7 @@ import type { Report } from '../writing/operation';
 import { type SoundBackup, storedFile, storedPieces } from './backup';
 import { BadBackup } from './backup-error';
 import type { Chain } from './chain';
-import { EndsEarly, type Extent, eachPiece, pieceCount, placeOfPiece, sha256 } from './pieces';
+import { EndsEarly, type Extent, eachHashed, pieceCount, placeOfPiece } from './pieces';
 
 interface Part {
   readonly backup: SoundBackup;
@@ -34,16 +34,16 @@ export async function assemble(chain: Chain, to: string, report: Report, signal:
           name.text,
           backup.name === name ? why : `${backup.name.text}, which it builds on, is damaged: ${why}`,
         );
-      const put = async ({ piece }: Extent, content: Buffer) => {
+      const put = async ({ piece }: Extent, content: Buffer, hash: string) => {
         const place = placeOfPiece(piece, manifest);
-        if (content.length !== place.bytes || sha256(content) !== manifest.hashes[piece]) throw bad(wrongPiece(piece));
+        if (content.length !== place.bytes || hash !== manifest.hashes[piece]) throw bad(wrongPiece(piece));
         for (let at = 0; at < content.length; ) {
           at += (await file.write(content, at, content.length - at, place.at + at)).bytesWritten;
         }
         done += content.length;
         report({ stage: 'copying', done, total: manifest.bytes });
       };
-      await eachPiece(storedFile(backup.folder, backup.manifest), extents, put, signal).catch((error: unknown) => {
+      await eachHashed(storedFile(backup.folder, backup.manifest), extents, put, signal).catch((error: unknown) => {
         throw error instanceof EndsEarly ? bad('its file is cut off') : error;
       });
     }

@@ -1,12 +1,11 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { makeFolder } from '../snapshot/file-system';
+import { makeFolder, toDisk } from '../snapshot/file-system';
 import { isErrno } from '../snapshot/io-error';
 import { PrivateFolder } from '../snapshot/private-folder';
 import { type Backup, readBackup } from './backup';
 import { inOrder, parseName } from './backup-name';
-import { toDisk } from './durable';
 import { withLock } from './folder-lock';
 
 export type Backups = ReadonlyMap<string, Backup>;

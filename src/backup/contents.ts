@@ -4,7 +4,7 @@ export interface TableContents {
   readonly name: string;
   readonly columns: number;
   readonly rows: number;
-  /** Over all columns of all rows, whatever their order: a sum of DuckDB's hashes, in decimal. */
+  /** Over all columns of all rows, whatever their order: the sum of the `rowHashes`, in decimal. */
   readonly checksum: string;
 }
 

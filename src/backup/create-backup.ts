@@ -1,19 +1,20 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { requireRoom } from '../snapshot/room';
+import { clearUpRestore } from '../replacement/replacement';
+import { toDisk } from '../snapshot/file-system';
 import type { Report } from '../writing/operation';
-import { Apart } from './apart/apart';
+import type { Apart } from './apart/apart';
 import { storedFile } from './backup';
 import { backupError } from './backup-error';
 import { BackupFolder, type Backups } from './backup-folder';
 import { nextName } from './backup-name';
-import { toDisk, writeDurably } from './durable';
+import { Changes } from './changes';
+import { writeDurably } from './durable';
 import { encodeManifest, MANIFEST_FILE, type Manifest } from './manifest';
-import { type Base, baseFor, changedPieces } from './parent';
-import { allPieces, eachPiece, type Layout, packed, placeOfPiece, sha256 } from './pieces';
+import { type Base, baseFor } from './parent';
+import { allPieces, eachHashed, type Layout } from './pieces';
 import { type PrivateCopy, withPrivateCopy } from './private-copy';
 import { readAll, together } from './read-apart';
-import { clearUpRestore } from './replacement';
 
 export interface CreateOptions {
   readonly database: string;
@@ -32,86 +33,54 @@ interface Work {
   readonly folder: BackupFolder;
   /** Apart, on the same disk. */
   readonly place: string;
-  readonly apart: Apart;
   readonly backups: Backups;
   readonly options: CreateOptions;
   readonly report: Report;
   readonly signal: AbortSignal;
 }
 
-async function hashPieces(path: string, layout: Layout, report: Report, signal: AbortSignal): Promise<string[]> {
-  const hashes: string[] = [];
-  await eachPiece(
-    path,
-    allPieces(layout),
-    ({ at, bytes }, content) => {
-      hashes.push(sha256(content));
-      report({ stage: 'checksums', done: at + bytes, total: layout.bytes });
-    },
-    signal,
-  );
-  return hashes;
-}
-
-/** The pieces of a file, one behind the other in a new one. Yields its size. */
-async function pack(
-  from: string,
-  to: string,
-  pieces: readonly number[],
+/** @param changes told of each piece, where an incremental backup is wanted */
+async function hashPieces(
+  path: string,
   layout: Layout,
+  changes: Changes | null,
+  report: Report,
   signal: AbortSignal,
-): Promise<number> {
-  const file = await open(to, 'wx', 0o600);
+): Promise<string[]> {
+  const hashes: string[] = [];
   try {
-    let at = 0;
-    await eachPiece(
-      from,
-      pieces.map((piece) => ({ piece, ...placeOfPiece(piece, layout) })),
-      async (_, content) => {
-        for (let done = 0; done < content.length; ) {
-          done += (await file.write(content, done, content.length - done, at + done)).bytesWritten;
-        }
-        at += content.length;
+    await eachHashed(
+      path,
+      allPieces(layout),
+      async (extent, content, hash) => {
+        hashes.push(hash);
+        await changes?.take(extent, content, hash);
+        report({ stage: 'checksums', done: extent.at + extent.bytes, total: layout.bytes });
       },
       signal,
     );
-    await file.sync();
-    return at;
+    await changes?.toDisk();
   } finally {
-    await file.close();
+    await changes?.close();
   }
+  return hashes;
 }
 
-/** Where pieces of another file have changed, as long as a backup of these alone is worth it. */
-function changesSince(
-  base: Base,
-  hashes: readonly string[],
-  layout: Layout,
-): { pieces: number[]; bytes: number } | string {
-  if (typeof base === 'string') return base;
-  if (base.manifest.blockBytes !== layout.blockBytes)
-    return 'the last backup is of a database with blocks of another size';
-  const pieces = changedPieces(base.manifest, hashes);
-  const bytes = packed(pieces, layout).reduce((sum, extent) => sum + extent.bytes, 0);
-  return 2 * bytes > layout.bytes
-    ? 'more than half of the database has changed since the last backup'
-    : { pieces, bytes };
-}
+const isSoundBase = (base: Base | null): base is Exclude<Base, string> => base !== null && typeof base !== 'string';
 
-async function backUp(copy: PrivateCopy, work: Work): Promise<Created> {
-  const { folder, place, apart, backups, options, report, signal } = work;
+async function backUp(copy: PrivateCopy, apart: Apart, work: Work): Promise<Created> {
+  const { folder, place, backups, options, report, signal } = work;
   const { path, bytes, header, asOf } = copy;
   const layout = { bytes, blockBytes: Number(header.blocks.bytes) };
   const base = options.incremental ? baseFor(basename(options.database), backups) : null;
+  const changes = isSoundBase(base) ? new Changes(base.manifest, layout, join(place, 'changes')) : null;
   const [hashes, contents] = await together(
-    hashPieces(path, layout, report, signal),
+    hashPieces(path, layout, changes, report, signal),
     readAll(apart, path, report),
     // Meanwhile the disk has its time.
-    base === null ? toDisk(path) : Promise.resolve(),
+    changes === null ? toDisk(path) : Promise.resolve(),
   );
   const verifiedAt = new Date().toISOString();
-  const changes = base === null ? null : changesSince(base, hashes, layout);
-  const isIncremental = changes !== null && typeof changes !== 'string';
   const name = nextName(
     asOf,
     [...backups.values()].map((backup) => backup.name),
@@ -130,16 +99,15 @@ async function backUp(copy: PrivateCopy, work: Work): Promise<Created> {
     verifiedAt,
   };
   let manifest: Manifest;
-  if (isIncremental && base !== null && typeof base !== 'string') {
-    await requireRoom(place, changes.bytes);
+  if (isSoundBase(base) && changes?.remark === null) {
     const type = 'incremental';
-    const storedBytes = await pack(path, storedFile(finished, { name, type }), changes.pieces, layout, signal);
-    manifest = { ...common, type, stored: changes.pieces, storedBytes, parent: base.name.text };
+    await rename(changes.path, storedFile(finished, { name, type }));
+    manifest = { ...common, type, stored: changes.pieces, storedBytes: changes.bytes, parent: base.name.text };
   } else {
     const type = 'full';
     const stored = storedFile(finished, { name, type });
     await rename(path, stored);
-    if (base !== null) await toDisk(stored);
+    if (changes !== null) await toDisk(stored);
     manifest = {
       ...common,
       type,
@@ -151,7 +119,7 @@ async function backUp(copy: PrivateCopy, work: Work): Promise<Created> {
   await writeDurably(join(finished, MANIFEST_FILE), encodeManifest(manifest));
   signal.throwIfAborted();
   await folder.publish(finished, name);
-  return { manifest, remark: typeof changes === 'string' ? changes : null };
+  return { manifest, remark: changes === null ? (base as string | null) : changes.remark };
 }
 
 /**
@@ -164,13 +132,11 @@ export async function createBackup(options: CreateOptions, report: Report, signa
     await clearUpRestore(database);
     const folder = await BackupFolder.make(options.dir);
     return await folder.locked(signal, () =>
-      Apart.with(signal, (apart) =>
-        folder.apart(async (place) => {
-          const backups = await folder.list();
-          const work = { folder, place, apart, backups, options: { ...options, database }, report, signal };
-          return withPrivateCopy(database, folder.path, apart, { report, signal }, (copy) => backUp(copy, work));
-        }),
-      ),
+      folder.apart(async (place) => {
+        const backups = await folder.list();
+        const work = { folder, place, backups, options: { ...options, database }, report, signal };
+        return withPrivateCopy(database, folder.path, { report, signal }, (copy, apart) => backUp(copy, apart, work));
+      }),
     );
   } catch (error) {
     throw backupError(error, signal);

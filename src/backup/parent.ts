@@ -1,7 +1,6 @@
 import type { Backup, SoundBackup } from './backup';
 import type { Backups } from './backup-folder';
 import { chainOf } from './chain';
-import type { Manifest } from './manifest';
 
 /** Of incremental backups that build on one another: with one a day, every week begins with a full one. */
 const MOST_INCREMENTAL = 6;
@@ -26,9 +25,4 @@ export function baseFor(source: string, backups: Backups): Base {
   if (links === null) return 'the last backup, or one that it builds on, is damaged or missing';
   if (links > MOST_INCREMENTAL) return `${MOST_INCREMENTAL} incremental ones follow on the last full one`;
   return last as SoundBackup;
-}
-
-/** The pieces whose content is not that of the same place in the backup. */
-export function changedPieces({ hashes: before }: Manifest, hashes: readonly string[]): number[] {
-  return hashes.flatMap((hash, piece) => (hash === before[piece] ? [] : [piece]));
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { Replacement } from '../replacement/replacement';
 import { requireRoom } from '../snapshot/room';
 import { readCollectorFile } from '../writing/collector-file';
 import { lockHolder } from '../writing/lock-holder';
@@ -11,7 +12,6 @@ import { BadBackup, backupError } from './backup-error';
 import { BackupFolder, type Backups } from './backup-folder';
 import { chainOf, named, problemOf } from './chain';
 import { readAndCompare } from './read-apart';
-import { Replacement } from './replacement';
 
 export interface RestoreOptions {
   readonly database: string;

@@ -8,7 +8,7 @@ import { type Backup, type SoundBackup, storedFile, storedPieces } from './backu
 import { BadBackup, backupError } from './backup-error';
 import { BackupFolder, type Backups } from './backup-folder';
 import { chainOf, named } from './chain';
-import { EndsEarly, eachPiece, sha256 } from './pieces';
+import { EndsEarly, eachHashed } from './pieces';
 import { readAndCompare, together } from './read-apart';
 import { type Verdict, writeVerdict } from './verdict';
 
@@ -31,11 +31,11 @@ async function checkPieces(
   signal: AbortSignal,
 ): Promise<void> {
   let done = 0;
-  await eachPiece(
+  await eachHashed(
     storedFile(folder, manifest),
     storedPieces(manifest),
-    ({ piece }, content) => {
-      if (sha256(content) !== manifest.hashes[piece]) throw new BadBackup(name.text, wrongPiece(piece));
+    ({ piece }, content, hash) => {
+      if (hash !== manifest.hashes[piece]) throw new BadBackup(name.text, wrongPiece(piece));
       done += content.length;
       report({ stage: 'checksums', done, total: manifest.storedBytes });
     },

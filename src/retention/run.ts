@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
-import { FILED_UNDER, runName } from '../archive/layout';
+import { FILED_UNDER } from '../archive/layout';
 import { clearLeftovers, settleRun } from '../archive/leftovers';
 import type { Manifest } from '../archive/manifest';
-import { writeManifest } from '../archive/manifests';
+import { nameRun, writeManifest } from '../archive/manifests';
 import { type SourceTable, sourceTable } from '../archive/source-table';
 import { batchesOf, openStaging, type Selection, writeRun } from '../archive/write-run';
 import { LearningError } from '../error/learning-error';
@@ -139,7 +139,6 @@ async function clean(
   archive: string | null,
   report: Report,
 ): Promise<Cleaned> {
-  const run = runName(now);
   let staging: string | null = null;
   let manifest: Manifest | null = null;
   try {
@@ -149,6 +148,7 @@ async function clean(
       const [executions] = selections;
       if (rowsIn(executions) === 0) return { executions: 0, feedback: 0, days: 0 };
       if (archive !== null) {
+        const run = await nameRun(archive, now);
         staging = await openStaging(archive, run);
         const options = { root: archive, run, database: basename(database.path), cutoff, now };
         manifest = await writeRun(session, staging, selections, options, report);

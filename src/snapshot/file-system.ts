@@ -1,4 +1,4 @@
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { access, mkdir, open, statfs } from 'node:fs/promises';
 import { isErrno } from './io-error';
 
 /** Linux's numbers of file systems on which another machine's writes are seen late or in pieces. */
@@ -36,5 +36,15 @@ export async function makeFolder(path: string): Promise<void> {
     if (!isErrno(error, 'ENOENT')) throw error;
     // Node says so of a full disk, too. Asked for one folder alone it tells what it was.
     await mkdir(path, { mode: 0o700 });
+  }
+}
+
+/** Waits until the disk has what was written to a file, or to the list of files of a folder. */
+export async function toDisk(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

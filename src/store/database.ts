@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
 import { LearningError } from '../error/learning-error';
+import { clearUpRestore } from '../replacement/replacement';
 import { Session } from './session';
 import { storeError } from './store-error';
 
@@ -33,6 +34,8 @@ export class Database {
     path: string,
     { blockSize, threads, memoryLimitMb, signal, name = basename(path) }: DatabaseOptions = {},
   ): Promise<Database> {
+    // What a restore that was killed has set aside are commits.
+    await clearUpRestore(path);
     const place = await realpath(path).catch(() => resolve(path));
     if (open.has(place)) {
       throw new LearningError('locked', `${name} is open in this process already, PID ${process.pid}.`);

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
+import { WritableDatabase } from '../../src/writing/writable-database';
 import { BackupCommand } from './support/backup-command';
 import { BackupStage, executionsIn } from './support/stage';
 
@@ -29,22 +30,21 @@ it.each([true, false])(
     const kept = stage.folder.file('kept.db');
     stage.copy(stage.database, kept);
     const seen = new Set<number>();
-    // With a log there is one step more that matters; without, every other one will do.
+    // With a log there is one step more that matters, and whatever opens the database to write puts the log back; without,
+    // every other one will do.
     for (let step = 0; ; step += log ? 1 : 2) {
       for (const file of stage.files) rmSync(`${stage.live}/${file}`, { recursive: true });
       stage.copy(kept, stage.database);
       const killed = await isKilled(step, stage.live, 'restore', '--db', stage.database, '--dir', stage.dir, '--yes');
       // With a log the next command may have to put it back; without one there is nothing to wait for.
       if (!log) expect([OLD, NEW]).toContain(await executionsIn(stage.database));
-      const next = await BackupCommand.run('create', '--db', stage.database, '--dir', stage.folder.file('next'));
-      expect({ step, code: next.code, stderr: next.stderr }).toEqual({ step, code: 0, stderr: '' });
+      (await WritableDatabase.open(stage.database)).close();
       const rows = await executionsIn(stage.database);
       expect([OLD, NEW]).toContain(rows);
       seen.add(rows);
       const files = stage.files.filter((name) => !/\.wal$|\.restoring-\w+$/.test(name));
       expect(files).toEqual(rows === OLD ? ['learning.db'] : ['learning.db', 'learning.db.pre_restore']);
       if (rows === NEW) expect(await executionsIn(`${stage.database}.pre_restore`)).toBe(OLD);
-      rmSync(stage.folder.file('next'), { recursive: true });
       if (!killed) break;
     }
     expect([...seen].toSorted()).toEqual([NEW, OLD]);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ARCHIVE_RESTORE } from '../../src/archive/restore';
 import { verifyArchive } from '../../src/archive/verify';
 import { carryOut } from '../../src/writing/carry-out';
@@ -181,12 +181,17 @@ describe('what was archived comes back', () => {
     expect(await fingerprint(path)).toEqual(before);
   });
 
-  it('the last state of it, where it was archived, restored, changed and archived again', async () => {
+  it.each([
+    ['at once', 0],
+    ['after the clock was set back', -3_600_000],
+  ])('the last state of it, where it was archived, restored, changed and archived again %s', async (_, shift) => {
     await recordOf(path, [100]);
     await retain(path, 90, archive);
     await restore();
     await onDatabase(path, 'UPDATE executions SET user_rating = 4');
-    await retain(path, 90, archive);
+    const { now } = Date;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + shift);
+    await retain(path, 90, archive).finally(() => clock.mockRestore());
     expect(await restore()).toMatchObject({ restored: 1, skipped: 1 });
     expect(await onDatabase(path, 'SELECT user_rating FROM executions')).toEqual([[4]]);
   });

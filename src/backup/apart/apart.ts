@@ -66,6 +66,11 @@ export class Apart {
     return Promise.race([answer, this.#died(`DuckDB ended while it had ${basename(path)} open.`, 'damaged')]);
   }
 
+  /** Whether DuckDB has taken its process down. */
+  get isDead(): boolean {
+    return this.#isEnded;
+  }
+
   #died(message: string, code: ErrorCode): Promise<never> {
     const died = this.#gone.then(() => {
       this.#signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteIdentifier, quoteText } from '../../model/quote';
+import { rowHashes } from '../../store/row-hashes';
 import type { Contents, TableContents } from '../contents';
 
 const CATALOG = 'backup';
@@ -7,7 +8,7 @@ const CATALOG = 'backup';
 /** Values of several types, of which each release of DuckDB that hashes otherwise makes something else. */
 const HASHING = `SELECT sum(hash(i, i::VARCHAR, i::DOUBLE, [i], {'a': i}, array_value(i::FLOAT, 2), i::HUGEINT, DATE '2020-01-01' + i::INTEGER, NULL::UUID, INTERVAL (i) HOUR))::VARCHAR FROM range(1000) AS numbers(i)`;
 
-const TABLES = `SELECT schema_name, table_name, list(column_name ORDER BY column_index), list(data_type ORDER BY column_index)
+const TABLES = `SELECT schema_name, table_name, list({'name': column_name, 'type': data_type} ORDER BY column_index)
 FROM duckdb_columns() WHERE database_name = '${CATALOG}' AND NOT internal
 AND (schema_name, table_name) IN (SELECT (schema_name, table_name) FROM duckdb_tables() WHERE database_name = '${CATALOG}' AND NOT internal)
 GROUP BY ALL ORDER BY ALL`;
@@ -17,8 +18,7 @@ const VIEWS = `SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE 
 interface Table {
   readonly schema: string;
   readonly name: string;
-  readonly columns: readonly string[];
-  readonly types: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
 const sourceOf = ({ schema, name }: Table) => `${CATALOG}.${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
@@ -29,11 +29,16 @@ async function rows(connection: DuckDBConnection, sql: string) {
 
 async function readTable(connection: DuckDBConnection, table: Table): Promise<TableContents> {
   const { schema, name, columns } = table;
-  const [row] = await rows(
-    connection,
-    `SELECT count(*), coalesce(sum(hash(${columns.map(quoteIdentifier).join(', ')})), 0)::VARCHAR FROM ${sourceOf(table)}`,
-  );
-  return { schema, name, columns: columns.length, rows: Number(row![0]), checksum: String(row![1]) };
+  let [count, checksum] = [0, 0n];
+  for (const [at, { hash, where }] of rowHashes(columns).entries()) {
+    const [row] = await rows(
+      connection,
+      `SELECT count(*), coalesce(sum(${hash}), 0)::VARCHAR FROM ${sourceOf(table)} WHERE ${where}`,
+    );
+    if (at === 0) count = Number(row![0]);
+    checksum += BigInt(String(row![1]));
+  }
+  return { schema, name, columns: columns.length, rows: count, checksum: `${checksum}` };
 }
 
 /** DuckDB does not tell names apart by their case. */
@@ -47,12 +52,11 @@ async function readExecutions(
   const at = tables.findIndex(({ schema, name }) => isNamed(schema, 'main') && isNamed(name, 'executions'));
   if (at === -1) return null;
   const table = tables[at]!;
-  const column = table.columns.findIndex((name) => isNamed(name, 'timestamp'));
-  if (column === -1 || !/^TIMESTAMP/.test(table.types[column]!)) {
+  const column = table.columns.find(({ name }) => isNamed(name, 'timestamp'));
+  if (!/^TIMESTAMP/.test(column?.type ?? '')) {
     return { rows: read[at]!.rows, oldest: null, newest: null };
   }
-  const time = (of: string) =>
-    `strftime(${of}(${quoteIdentifier(table.columns[column]!)})::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  const time = (of: string) => `strftime(${of}(${quoteIdentifier(column!.name)})::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%gZ')`;
   const [row] = await rows(connection, `SELECT ${time('min')}, ${time('max')} FROM ${sourceOf(table)}`);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return { rows: read[at]!.rows, oldest: text(row![0]), newest: text(row![1]) };
@@ -68,11 +72,10 @@ export async function readContents(
   report: (done: number, total: number) => void,
 ): Promise<Contents> {
   await connection.run(`ATTACH ${quoteText(path)} AS ${CATALOG} (READ_ONLY)`);
-  const tables = (await rows(connection, TABLES)).map(([schema, name, columns, types]) => ({
+  const tables = (await rows(connection, TABLES)).map(([schema, name, columns]) => ({
     schema: String(schema),
     name: String(name),
-    columns: columns as string[],
-    types: types as string[],
+    columns: columns as unknown as Table['columns'],
   }));
   const read: TableContents[] = [];
   for (const table of tables) {

@@ -5,9 +5,9 @@ import type { Created } from '../../backup/create-backup';
 import type { Listed } from '../../backup/list-backups';
 import type { Manifest } from '../../backup/manifest';
 import type { Pruned } from '../../backup/prune-backups';
-import { KEPT_SUFFIX } from '../../backup/replacement';
 import type { Restored, RestorePlan } from '../../backup/restore-backup';
 import type { Verified } from '../../backup/verify-backup';
+import { KEPT_SUFFIX } from '../../replacement/replacement';
 import { count, megabytes, seconds } from '../format';
 
 /** A backup as JSON, without what only this program needs of its manifest. */

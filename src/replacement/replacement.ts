@@ -1,12 +1,11 @@
 import { chmod, chown, link, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { exists } from '../snapshot/file-system';
+import { exists, toDisk } from '../snapshot/file-system';
 import { isErrno } from '../snapshot/io-error';
 import { isOrphan } from '../snapshot/owner';
 import { findLogs, LOG_SUFFIXES } from '../snapshot/write-ahead-log';
-import { toDisk } from './durable';
-import { claimFolder, removeLeftClaims } from './folder-lock';
+import { claimFolder, removeLeftClaims } from './claim';
 
 /** The name under which a database is kept that another has taken the place of. */
 export const KEPT_SUFFIX = '.pre_restore';
