@@ -51,16 +51,23 @@ async function addMissingColumns(connection: DuckDBConnection, columns: readonly
   }
 }
 
+/** Arrays of a fixed length as lists: of an array DuckDB writes every number, NULL or not, 1.5 kB for each embedding. */
+const asLists = (column: ArchivedColumn): ArchivedColumn => ({
+  ...column,
+  type: column.type.replaceAll(/\[\d+\]/g, '[]'),
+});
+
 /** Of a row that was archived more than once, as after it had been restored, the last state counts. */
 async function takeIn(connection: DuckDBConnection, root: string, { part, files }: Wanted): Promise<void> {
   const paths = files.map(({ path }) => quoteText(join(root, path))).join(', ');
   const from = `read_parquet([${paths}], hive_partitioning = false)`;
-  const select = `SELECT ${part.columns.map(fromStored).join(', ')} FROM ${from}`;
+  const columns = part.columns.map(asLists);
+  const select = `SELECT ${columns.map(fromStored).join(', ')} FROM ${from}`;
   await connection.run('BEGIN');
   try {
     await connection.run(`CREATE TABLE IF NOT EXISTS ${table(ARCHIVED_ROWS)} AS ${select} LIMIT 0`);
-    await addMissingColumns(connection, part.columns);
-    const id = part.columns.find(({ name }) => name.toLowerCase() === 'task_id')!;
+    await addMissingColumns(connection, columns);
+    const id = columns.find(({ name }) => name.toLowerCase() === 'task_id')!;
     await connection.run(
       `DELETE FROM ${table(ARCHIVED_ROWS)} WHERE task_id IN (SELECT ${quoteIdentifier(id.name)} FROM (SELECT ${fromStored(id)} FROM ${from}))`,
     );
