@@ -1,12 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
 import { parseConfig } from '../../src/otlp/config';
+import { hasCurl } from '../support/runbook';
 import { OtlpServer } from './support/otlp-server';
-
-const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 it.skipIf(!hasCurl)('the example of docs/otel.md becomes an execution by its settings', async () => {
   const config = parseConfig(readFileSync(inRoot('docs/otel-config.json'), 'utf8'));
