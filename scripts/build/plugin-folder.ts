@@ -58,7 +58,7 @@ export function copyAssets(folder: string): void {
   cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
   copyScreenshots(folder);
   // Grafana shows the page, but none of its pictures.
-  writeFileSync(path.join(folder, 'README.md'), readText('README.md').replaceAll(/^!\[.*\n+/gm, ''));
+  writeFileSync(path.join(folder, 'README.md'), withoutDocs(readText('README.md')));
   for (const page of ['LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
   for (const launcher of LAUNCHERS) {
     const file = path.join(folder, launcherFile(launcher));
@@ -78,4 +78,9 @@ export function copyModule(name: string, folder: string): void {
 
 export function copyBindingLoader(folder: string): void {
   for (const name of BINDING_LOADER) copyModule(name, folder);
+}
+
+/** Neither images nor the files of docs are part of the plugin. */
+function withoutDocs(readme: string): string {
+  return readme.replaceAll(/^!\[.*\n+/gm, '').replaceAll(/\[([^\]]+)\]\(docs\/[^)]+\)/g, '$1');
 }
