@@ -34,8 +34,10 @@ export async function makeFolder(path: string): Promise<void> {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     if (!isErrno(error, 'ENOENT')) throw error;
-    // Node says so of a full disk, too. Asked for one folder alone it tells what it was.
-    await mkdir(path, { mode: 0o700 });
+    // Node says so of a full disk, too. Asked for one folder alone it tells what it was, unless somebody has made it.
+    await mkdir(path, { mode: 0o700 }).catch((cause) => {
+      if (!isErrno(cause, 'EEXIST')) throw cause;
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -19,7 +19,12 @@ beforeEach(() => {
   database = join(cwd, 'learning.db');
   mkdirSync(cwd);
 });
-afterEach(() => folder.dispose());
+afterEach(() => {
+  // Of a collector that a line which failed has left running.
+  const owner = `${database}.collector`;
+  if (existsSync(owner)) process.kill(JSON.parse(readFileSync(owner, 'utf8')).pid, 'SIGKILL');
+  folder.dispose();
+});
 
 const type = (command: string): Followed => follow({ cwd, temporary: folder.path }, command);
 

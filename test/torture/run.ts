@@ -7,7 +7,8 @@ import { killCollector } from './collector-kills';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
 import { tortureRetention } from './retention';
 import { surviveOddSql } from './survive-odd-sql';
-import { type TortureFigures, torture } from './torture';
+import type { TortureFigures } from './torture';
+import { tortureApart } from './torture-apart';
 import { NODE_COMMAND, pythonCommand, type Script } from './torture-writer';
 
 const PYTHON = 'python3';
@@ -97,7 +98,12 @@ async function copies(): Promise<boolean> {
   for (const { name, ...writer } of contestants()) {
     for (const blockBytes of options.blockBytes) {
       const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
-      const { troubles, ...figures } = await torture({ ...writer, blockBytes, snapshots, until });
+      const done = await tortureApart({ ...writer, blockBytes, snapshots, until });
+      if (done === null) {
+        console.error(`${name}, blocks of ${blockBytes}: DuckDB crashed of a log.`);
+        continue;
+      }
+      const { troubles, ...figures } = done;
       rows.push({ writer: name, blockBytes, ...figures });
       for (const trouble of troubles) console.error(`${name}, blocks of ${blockBytes}: ${trouble}`);
     }

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { torture } from './torture';
+import { tortureApart } from './torture-apart';
 import { NODE_COMMAND } from './torture-writer';
+
+/** DuckDB crashes of about one log in twelve here. */
+const MOST_CRASHES = 8;
 
 // Few enough for every run; `npm run torture` takes hundreds, with other versions of DuckDB too.
 it.each([262144, 16384])(
@@ -17,12 +21,15 @@ it.each([262144, 16384])(
 );
 
 it('every copy of a database whose indexes and columns change without rest is a state that its writer committed', {
-  timeout: 120_000,
+  timeout: 240_000,
   retry: 0,
 }, async () => {
   const script = 'torture-schema-script.json';
-  const until = Date.now() + 15_000;
-  const figures = await torture({ command: NODE_COMMAND, script, blockBytes: 262144, snapshots: 20, until });
+  const run = () =>
+    tortureApart({ command: NODE_COMMAND, script, blockBytes: 262144, snapshots: 20, until: Date.now() + 15_000 });
+  let figures = await run();
+  for (let crashes = 1; figures === null && crashes < MOST_CRASHES; crashes++) figures = await run();
+  if (figures === null) throw new Error('DuckDB crashed each time.');
   expect(figures.troubles).toEqual([]);
   expect(figures).toMatchObject({ torn: 0, backwards: 0, writerFailures: 0, unstable: 0 });
 });
