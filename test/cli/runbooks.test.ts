@@ -67,7 +67,8 @@ it('initialise-and-migrate.md does what it says, from the first line to the last
 });
 
 it('initialise-and-migrate.md: a database that is open is left alone, and told by whom', async () => {
-  const writer = await Writer.startLearning(database, 3);
+  await createVersion1Database(database, [insertSql({}, 3)]);
+  const writer = await Writer.start(database);
   const { code, stderr } = type('npx mahavishnu-learning db migrate --db learning.db');
   expect([code, stderr]).toEqual([1, expect.stringMatching(/\[locked\].*PID \d+/)]);
   await writer.stop();
