@@ -134,7 +134,7 @@ describe('db status', () => {
       file: 'learning.db',
       storage: { version: 64 },
       schema: { version: '2', variant: 'v2', missingTables: [], missingViews: [], missingIndexes: [] },
-      growth: { days: expect.closeTo(30, 1), thresholds: [{ level: 'warning' }, { level: 'critical' }] },
+      growth: { days: expect.closeTo(30, 0), thresholds: [{ level: 'warning' }, { level: 'critical' }] },
     });
     expect(value.rows).toBeGreaterThanOrEqual(1000);
     expect(value.databaseBytes).toBe(statSync(path).size);
