@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { writeAll } from '../snapshot/file-system';
 import type { Report } from '../writing/operation';
 import { type SoundBackup, storedFile, storedPieces } from './backup';
 import { BadBackup } from './backup-error';
@@ -37,9 +38,7 @@ export async function assemble(chain: Chain, to: string, report: Report, signal:
       const put = async ({ piece }: Extent, content: Buffer, hash: string) => {
         const place = placeOfPiece(piece, manifest);
         if (content.length !== place.bytes || hash !== manifest.hashes[piece]) throw bad(wrongPiece(piece));
-        for (let at = 0; at < content.length; ) {
-          at += (await file.write(content, at, content.length - at, place.at + at)).bytesWritten;
-        }
+        await writeAll(file, content, place.at);
         done += content.length;
         report({ stage: 'copying', done, total: manifest.bytes });
       };

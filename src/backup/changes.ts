@@ -1,4 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { writeAll } from '../snapshot/file-system';
 import type { Manifest } from './manifest';
 import type { Extent, Layout } from './pieces';
 
@@ -31,9 +32,7 @@ export class Changes {
       return;
     }
     this.#file ??= await open(this.path, 'wx', 0o600);
-    for (let done = 0; done < bytes; ) {
-      done += (await this.#file.write(content, done, bytes - done, this.bytes + done)).bytesWritten;
-    }
+    await writeAll(this.#file, content, this.bytes);
     this.pieces.push(piece);
     this.bytes += bytes;
   }

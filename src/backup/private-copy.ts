@@ -1,11 +1,11 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
-import { HEADERS_BYTES } from '../snapshot/block-layout';
-import { type DatabaseHeader, parseHeader } from '../snapshot/header';
+import type { DatabaseHeader } from '../snapshot/header';
 import { requireRoom } from '../snapshot/room';
 import { Snapshots } from '../snapshot/snapshots';
+import { readHeader } from '../snapshot/source';
 import { LOG_SUFFIXES } from '../snapshot/write-ahead-log';
 import type { Report } from '../writing/operation';
 import { Apart } from './apart/apart';
@@ -26,16 +26,9 @@ const sizeOf = (path: string) =>
   );
 
 async function headerOf(path: string): Promise<DatabaseHeader> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.alloc(HEADERS_BYTES);
-    const { bytesRead } = await file.read(buffer, 0, HEADERS_BYTES, 0);
-    const header = parseHeader(buffer.subarray(0, bytesRead), basename(path));
-    if (header) return header;
-    throw new LearningError('damaged', `${basename(path)} is damaged: a checksum in its header is wrong.`);
-  } finally {
-    await file.close();
-  }
+  const header = await readHeader(path, basename(path));
+  if (header) return header;
+  throw new LearningError('damaged', `${basename(path)} is damaged: a checksum in its header is wrong.`);
 }
 
 const logBytes = async (path: string): Promise<number> =>

@@ -1,3 +1,4 @@
+import { observeProcess } from '../metrics/process';
 import { type Counter, createRegistry, type Histogram, type Registry } from '../metrics/registry';
 
 /** Seconds. */
@@ -15,13 +16,7 @@ export interface CollectorMetrics {
 
 export function createCollectorMetrics(): CollectorMetrics {
   const registry = createRegistry();
-  registry.observe('gauge', 'process_resident_memory_bytes', 'Resident memory size in bytes.', () =>
-    process.memoryUsage.rss(),
-  );
-  registry.observe('counter', 'process_cpu_seconds_total', 'User and system CPU time spent in seconds.', () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
-  });
+  observeProcess(registry);
   const name = (of: string) => `mahavishnu_learning_collector_${of}`;
   return {
     registry,

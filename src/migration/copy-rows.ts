@@ -1,5 +1,5 @@
 import { LearningError } from '../error/learning-error';
-import { type Column, EXECUTION_COLUMNS } from '../model/columns';
+import { type Column, EXECUTION_COLUMNS, NOW_UTC } from '../model/columns';
 import { quoteIdentifier, quoteText } from '../model/quote';
 import { SCHEMA_VERSION } from '../model/schema';
 import { tableOf } from '../model/tables';
@@ -77,7 +77,7 @@ FROM ${named(source.catalog, source.metadata)} WHERE key IS NOT NULL ON CONFLICT
     }
   }
   await database.run(
-    `INSERT OR REPLACE INTO metadata VALUES ('migrated_from', ${quoteText(source.version ?? source.variant)}, make_timestamp(epoch_us(now())))`,
+    `INSERT OR REPLACE INTO metadata VALUES ('migrated_from', ${quoteText(source.version ?? source.variant)}, ${NOW_UTC})`,
   );
 }
 
@@ -127,7 +127,7 @@ export async function copyDatabase(
   await createIndexes(database);
   await database.run(
     `INSERT INTO maintenance_log (operation, ended_at, records_affected, outcome, detail)
-VALUES ('db.migrate', make_timestamp(epoch_us(now())), ?::BIGINT, 'succeeded', ?::JSON)`,
+VALUES ('db.migrate', ${NOW_UTC}, ?::BIGINT, 'succeeded', ?::JSON)`,
     [
       reading.rows,
       JSON.stringify({ from: source.version ?? source.variant, to: SCHEMA_VERSION, quarantined: reading.refused }),

@@ -1,7 +1,10 @@
 import { quoteText } from './quote';
 
-/** How far the clocks of producers may be ahead of ours, in SQL. */
-export const TOLERATED_CLOCK_SKEW = 'INTERVAL 5 MINUTE';
+/** How far the clocks of producers may be ahead of ours. */
+export const TOLERATED_SKEW_MINUTES = 5;
+
+/** The same in SQL. */
+export const TOLERATED_CLOCK_SKEW = `INTERVAL ${TOLERATED_SKEW_MINUTES} MINUTE`;
 
 /** SQL of the present time on the clock of the zone that times are stored in, a TIMESTAMP. */
 export function storedNow(storedTimeZone: string): string {

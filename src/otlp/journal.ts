@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'n
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LearningError } from '../error/learning-error';
+import { toDisk, writeAll } from '../snapshot/file-system';
 
 const SEGMENT = /^(\d{12})\.journal$/;
 /** A file gets no further lines beyond. */
@@ -114,9 +115,7 @@ export class Journal {
     const current = this.#current && this.#current.bytes < SEGMENT_BYTES ? this.#current : await this.#next();
     const bytes = Buffer.from(text);
     try {
-      for (let done = 0; done < bytes.length; ) {
-        done += (await current.file.write(bytes, done, bytes.length - done, current.bytes + done)).bytesWritten;
-      }
+      await writeAll(current.file, bytes, current.bytes);
       await current.file.datasync();
     } catch (error) {
       // What was not acknowledged must not come back; where even this fails, the file gets no more.
@@ -136,8 +135,7 @@ export class Journal {
     this.#current = undefined;
     const file = await open(join(this.#folder, nameOf(number)), 'wx', 0o600);
     this.#segments.set(number, 0);
-    const folder = await open(this.#folder, 'r');
-    await folder.sync().finally(() => folder.close());
+    await toDisk(this.#folder);
     this.#current = { number, file, bytes: 0 };
     return this.#current;
   }

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
+import { writeAll } from './file-system';
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
 
@@ -29,12 +30,6 @@ async function pump(source: FileHandle, target: FileHandle, signal: AbortSignal)
     }
   } finally {
     await written.catch(() => {});
-  }
-}
-
-async function writeAll(target: FileHandle, bytes: Buffer, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    done += (await target.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
   }
 }
 

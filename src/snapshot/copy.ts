@@ -1,14 +1,13 @@
-import { link, open, rm } from 'node:fs/promises';
+import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { HEADERS_BYTES } from './block-layout';
 import { keepCommitted } from './committed-log';
 import { copyWhole } from './copy-file';
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
-import { isSameHeader, parseHeader } from './header';
+import { isSameHeader } from './header';
 import { isErrno, privateFolderError, readingError } from './io-error';
-import { readSource, type SourceState } from './source';
+import { readHeader, readSource, type SourceState } from './source';
 
 /** A consistent copy, and the state of the source that it was taken from. */
 export interface Copy {
@@ -57,15 +56,8 @@ function logsHaveOnlyGrown(before: SourceState, now: SourceState): boolean {
 }
 
 async function hasHeader(copy: string, name: string, state: SourceState): Promise<boolean> {
-  const file = await open(copy, 'r');
-  try {
-    const buffer = Buffer.alloc(HEADERS_BYTES);
-    const { bytesRead } = await file.read(buffer, 0, HEADERS_BYTES, 0);
-    const header = parseHeader(buffer.subarray(0, bytesRead), name);
-    return header !== null && isSameHeader(header, state.header);
-  } finally {
-    await file.close();
-  }
+  const header = await readHeader(copy, name);
+  return header !== null && isSameHeader(header, state.header);
 }
 
 async function attempt(work: () => Promise<Copy | null>, folder: string, name: string): Promise<Copy | null> {

@@ -1,4 +1,4 @@
-import { access, mkdir, open, statfs } from 'node:fs/promises';
+import { access, type FileHandle, mkdir, open, statfs } from 'node:fs/promises';
 import { isErrno } from './io-error';
 
 /** Linux's numbers of file systems on which another machine's writes are seen late or in pieces. */
@@ -42,11 +42,18 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /** Waits until the disk has what was written to a file, or to the list of files of a folder. */
-export async function toDisk(path: string): Promise<void> {
-  const file = await open(path, 'r');
+export async function toDisk(path: string, flags = 'r'): Promise<void> {
+  const file = await open(path, flags);
   try {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** All of the bytes, however few the system takes at a time. */
+export async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
   }
 }

@@ -24,7 +24,8 @@ async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>)
   }
 }
 
-function readHeader(path: string, name: string): Promise<DatabaseHeader | null> {
+/** The header that counts; null where none is sound. */
+export function readHeader(path: string, name: string): Promise<DatabaseHeader | null> {
   return withFile(path, async (file) => {
     const buffer = Buffer.alloc(HEADERS_BYTES);
     const { bytesRead } = await file.read(buffer, 0, HEADERS_BYTES, 0);

@@ -1,24 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { TemporaryFolder } from '../support/temporary-folder';
+import { mayMount, mount, remount, unmount } from '../support/small-disk';
 import { BackupCommand } from './support/backup-command';
 import { BackupStage, executionsIn } from './support/stage';
 
 vi.setConfig({ testTimeout: 240_000 });
-
-const mount = (options: string, place: string) =>
-  spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place]).status === 0;
-const remount = (options: string, place: string) => spawnSync('mount', ['-o', `remount,${options}`, place]);
-
-/** Only root may, and not in every container. */
-function mayMount(): boolean {
-  const folder = new TemporaryFolder();
-  const mounted = mount('size=1m', folder.path);
-  if (mounted) spawnSync('umount', [folder.path]);
-  folder.dispose();
-  return mounted;
-}
 
 const isAble = mayMount();
 if (!isAble) console.warn('LEFT OUT: backups on a full disk. Only root can make a small one.');
@@ -27,7 +13,7 @@ function disk(stage: BackupStage, options: string, place = stage.dir): void {
   mkdirSync(place, { recursive: true });
   mount(options, place);
   onTestFinished(() => {
-    spawnSync('umount', ['-l', place]);
+    unmount(place);
   });
 }
 

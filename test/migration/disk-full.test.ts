@@ -1,23 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../src/migration/migrate';
 import { openFile } from '../support/open-file';
+import { mayMount, mount, remount, unmount } from '../support/small-disk';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { createVersion1Database, insertSql } from '../support/version-1-database';
-
-const mount = (options: string, place: string) =>
-  spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place]).status === 0;
-
-/** Only root may, and not in every container. */
-function mayMount(): boolean {
-  const folder = new TemporaryFolder();
-  const mounted = mount('size=1m', folder.path);
-  if (mounted) spawnSync('umount', [folder.path]);
-  folder.dispose();
-  return mounted;
-}
 
 const isAble = mayMount();
 if (!isAble) console.warn('LEFT OUT: a migration on a full disk. Only root can make a small one.');
@@ -38,7 +26,7 @@ describe.skipIf(!isAble)('a migration on a disk that is full', () => {
     mkdirSync(place);
     mount('size=64m', place);
     onTestFinished(() => {
-      spawnSync('umount', ['-l', place]);
+      unmount(place);
       folder.dispose();
     });
     const path = join(place, 'learning.db');
@@ -46,11 +34,11 @@ describe.skipIf(!isAble)('a migration on a disk that is full', () => {
     const before = await rowsIn(path);
     const { blocks, bfree, bsize } = statfsSync(place);
     const used = Math.ceil(((blocks - bfree) * bsize) / 2 ** 20);
-    spawnSync('mount', ['-o', `remount,size=${used + 1}m`, place]);
+    remount(`size=${used + 1}m`, place);
     await expect(migrate(path)).rejects.toMatchObject({ code: 'disk_full' });
     expect(readdirSync(place)).toEqual(['learning.db']);
     expect(await rowsIn(path)).toEqual(before);
-    spawnSync('mount', ['-o', 'remount,size=256m', place]);
+    remount('size=256m', place);
     expect(await migrate(path)).toMatchObject({ needed: true, rows: 60_000 });
     expect(await rowsIn(path)).toEqual(before);
   }, 120_000);

@@ -1,3 +1,4 @@
+import { observeProcess } from '../../metrics/process';
 import { type Counter, createRegistry, type Histogram, type Registry } from '../../metrics/registry';
 
 /** Seconds. From an aggregate over a small copy to the longest query that is usually let run. */
@@ -17,13 +18,7 @@ export interface Metrics {
 /** What CollectMetrics tells of queries and of the process. */
 export function createMetrics(): Metrics {
   const registry = createRegistry();
-  registry.observe('gauge', 'process_resident_memory_bytes', 'Resident memory size in bytes.', () =>
-    process.memoryUsage.rss(),
-  );
-  registry.observe('counter', 'process_cpu_seconds_total', 'User and system CPU time spent in seconds.', () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1e6;
-  });
+  observeProcess(registry);
   return {
     registry,
     queries: registry.counter('mahavishnu_learning_queries_total', 'Queries answered, by who asked.'),

@@ -5,6 +5,7 @@ import { confirm } from '../confirm';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed, wholeNumber } from '../options';
 import { withProgress } from '../progress';
+import { tell } from '../tell';
 
 interface Common {
   readonly dir: string;
@@ -26,13 +27,6 @@ const daysOption = () =>
   new Option('--keep-days <n>', 'keep backups younger than so many days').argParser(wholeNumber(1, 36_500));
 const countOption = () =>
   new Option('--keep <n>', 'keep so many of the newest good ones').argParser(wholeNumber(1, 1e6));
-
-const print = (text: string) => process.stdout.write(text);
-
-/** What is told at the end of a command: one JSON object, or lines. */
-function tell(json: true | undefined, object: unknown, lines: readonly string[]): void {
-  print(json ? `${JSON.stringify(object)}\n` : lines.map((line) => `${line}\n`).join(''));
-}
 
 export function addBackup(program: Command): void {
   const backup = program

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { HeldRecord } from '../../collector/quarantine/list';
 import { count } from '../format';
 import { databaseOption, jsonOption, wholeNumber } from '../options';
+import { tell } from '../tell';
 
 interface Common {
   readonly db: string;
@@ -9,9 +10,6 @@ interface Common {
 }
 
 const EXIT_CODES = '\nExit codes: 0 done; 1 not, for what is said; 2 usage.';
-
-const print = (json: true | undefined, value: unknown, lines: readonly string[]) =>
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
 
 function patch(text: string): Record<string, unknown> {
   try {
@@ -56,7 +54,7 @@ export function addQuarantine(program: Command): void {
     .action(async ({ db, json, ...options }: Common & Record<string, unknown>) => {
       const { total, records } = await (await carried(db)).list(options);
       const rest = total - records.length;
-      print(json, { total, records }, [
+      tell(json, { total, records }, [
         ...records.map(lineOf),
         rest > 0 ? `and ${count(rest)} more` : `${count(total)} in all`,
       ]);
@@ -71,7 +69,7 @@ export function addQuarantine(program: Command): void {
     .addHelpText('after', EXIT_CODES)
     .action(async (id: string, { db, json }: Common) => {
       const shown = await (await carried(db)).show({ id });
-      print(json, shown, [lineOf(shown), shown.record]);
+      tell(json, shown, [lineOf(shown), shown.record]);
     });
 
   quarantine
@@ -90,7 +88,7 @@ ${EXIT_CODES}`,
     )
     .action(async (id: string, { db, json, ...options }: Common & { patch?: Record<string, unknown> }) => {
       const done = await (await carried(db)).replay({ id, ...options });
-      print(json, done, [done.inserted ? `${id}: inserted` : `${id}: there was one of its id already`]);
+      tell(json, done, [done.inserted ? `${id}: inserted` : `${id}: there was one of its id already`]);
     });
 
   quarantine
@@ -102,6 +100,6 @@ ${EXIT_CODES}`,
     .addHelpText('after', EXIT_CODES)
     .action(async (id: string, { db, json }: Common) => {
       const done = await (await carried(db)).drop({ id });
-      print(json, done, [`${id}: dropped`]);
+      tell(json, done, [`${id}: dropped`]);
     });
 }

@@ -1,3 +1,4 @@
+import { NOW_UTC } from '../../model/columns';
 import type { Session } from '../../store/session';
 
 /** What the database says of itself, cheaply. */
@@ -10,22 +11,17 @@ export interface StoreFacts {
   readonly quarantined: number;
   /** Decisions without an outcome that were given up in the last 7 days. */
   readonly expired: number;
-  /** Decisions that wait. */
-  readonly pending: number;
   /** Operations whose last run failed. */
   readonly failed: readonly string[];
 }
-
-const NOW = 'make_timestamp(epoch_us(now()))';
 
 export async function readFacts(session: Session): Promise<StoreFacts> {
   const [row] = await session.all(`
     SELECT (SELECT count(*) FROM executions)::DOUBLE AS row_count,
       (SELECT strftime(max(timestamp), '%Y-%m-%dT%H:%M:%S.%gZ') FROM executions) AS latest,
-      (SELECT epoch(${NOW} - max(timestamp)) / 3600 FROM executions)::DOUBLE AS age_hours,
+      (SELECT epoch(${NOW_UTC} - max(timestamp)) / 3600 FROM executions)::DOUBLE AS age_hours,
       (SELECT count(*) FROM quarantine WHERE status = 'held')::DOUBLE AS quarantined,
-      (SELECT count(*) FROM routing_decisions WHERE status = 'expired' AND settled_at > ${NOW} - INTERVAL 7 DAY)::DOUBLE AS expired,
-      (SELECT count(*) FROM routing_decisions WHERE status = 'pending')::DOUBLE AS pending,
+      (SELECT count(*) FROM routing_decisions WHERE status = 'expired' AND settled_at > ${NOW_UTC} - INTERVAL 7 DAY)::DOUBLE AS expired,
       (SELECT coalesce(string_agg(operation, ',' ORDER BY operation), '') FROM
         (SELECT operation, arg_max(outcome, started_at) AS outcome FROM maintenance_log GROUP BY operation)
         WHERE outcome = 'failed') AS failed`);
@@ -37,7 +33,6 @@ export async function readFacts(session: Session): Promise<StoreFacts> {
     ageHours: of.age_hours === null ? null : Number(of.age_hours),
     quarantined: Number(of.quarantined),
     expired: Number(of.expired),
-    pending: Number(of.pending),
     failed: failed === '' ? [] : failed.split(','),
   };
 }

@@ -51,7 +51,6 @@ export interface DrainState {
   readonly lastFlush: number | null;
   /** Since then; null where there was none. */
   readonly lastError: LearningError | null;
-  readonly transactions: number;
 }
 
 export interface DrainOptions {
@@ -71,7 +70,7 @@ export class Drain {
   #bytes = 0;
   #heldBytes = 0;
   #running: Promise<void> | null = null;
-  #state: DrainState = { lastFlush: null, lastError: null, transactions: 0 };
+  #state: DrainState = { lastFlush: null, lastError: null };
   #hurry = false;
 
   constructor(options: DrainOptions) {
@@ -188,7 +187,7 @@ export class Drain {
           await store.pace(entries.length >= MANY);
           return writer.write(session, entries, position);
         });
-        this.#state = { lastFlush: Date.now(), lastError: null, transactions: this.#state.transactions + 1 };
+        this.#state = { lastFlush: Date.now(), lastError: null };
         written(entries, (performance.now() - begun) / 1000, conflicts);
         return;
       } catch (cause) {

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LearningError } from '../../error/learning-error';
+import { toDisk, writeAll } from '../../snapshot/file-system';
 import { storeError } from '../../store/store-error';
 
 /** A place behind the entries of one append. */
@@ -47,15 +48,6 @@ function* framesOf(bytes: Buffer): Generator<Frame> {
     if (content.length === 0 || end > bytes.length || crc32(content) !== bytes.readUInt32LE(at + 4)) return;
     yield { content, end };
     at = end;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 
@@ -138,9 +130,7 @@ export class Spool {
       head.writeUInt32LE(crc32(content), 4);
       try {
         const whole = Buffer.concat([head, content]);
-        for (let at = 0; at < whole.length; ) {
-          at += (await segment.file.write(whole, at, whole.length - at, segment.size + at)).bytesWritten;
-        }
+        await writeAll(segment.file, whole, segment.size);
         await segment.file.datasync();
         segment.size += whole.length;
         return { segment: segment.name, offset: segment.size };
@@ -216,7 +206,7 @@ export class Spool {
     const number = this.#number++;
     const name = `${String(number).padStart(12, '0')}-${randomBytes(4).toString('hex')}.spool`;
     const file = await open(join(this.#folder, name), 'wx', 0o600);
-    await syncFolder(this.#folder);
+    await toDisk(this.#folder);
     return { name, number, file, size: 0 };
   }
 

@@ -1,4 +1,4 @@
-import { EXECUTION_COLUMNS } from '../../model/columns';
+import { EXECUTION_COLUMNS, NOW_UTC } from '../../model/columns';
 import type { Session } from '../../store/session';
 import { type Execution, GIVEN_COLUMNS, idOf, isGiven } from '../record/execution';
 import { ROUTING_COLUMNS } from '../record/routing';
@@ -43,10 +43,9 @@ export async function waitingFor(session: Session, ids: string): Promise<Waiting
 
 /** Says of what waited for the tasks in the table that it has gone into their executions. */
 export async function settle(session: Session, ids: string): Promise<void> {
-  const now = 'make_timestamp(epoch_us(now()))';
   await session.run(
-    `UPDATE feedback SET applied_at = ${now} WHERE applied_at IS NULL AND task_id IN (SELECT task_id::UUID FROM ${ids});
-     UPDATE routing_decisions SET status = 'joined', settled_at = ${now}
+    `UPDATE feedback SET applied_at = ${NOW_UTC} WHERE applied_at IS NULL AND task_id IN (SELECT task_id::UUID FROM ${ids});
+     UPDATE routing_decisions SET status = 'joined', settled_at = ${NOW_UTC}
      WHERE status <> 'joined' AND task_id IN (SELECT task_id::UUID FROM ${ids})`,
   );
 }

@@ -95,11 +95,6 @@ export class EntryWriter {
     this.#executions = new Staging('staged_executions', [...PLAIN_COLUMNS, UPLOADED, embedding]);
   }
 
-  /** Decisions and feedback that wait, where that is known. */
-  get waiting(): number {
-    return this.#waiting ?? 0;
-  }
-
   /**
    * @param position what the database then has all of; null where that cannot be said. @returns how many executions were
    * found only now to tell of something else than the first one of their id

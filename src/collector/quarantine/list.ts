@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { NOW_UTC } from '../../model/columns';
 import { ensureTable } from '../../store/create-schema';
 import type { Operation } from '../../writing/operation';
 
@@ -96,7 +97,7 @@ export const DROP: Operation<{ readonly id: string }, { readonly dropped: string
   async run(database, { id }) {
     await ensureTable(database, 'quarantine');
     const changed = await database.change(
-      `UPDATE quarantine SET status = 'dropped', settled_at = make_timestamp(epoch_us(now())) WHERE quarantine_id = ?::UUID AND status = 'held'`,
+      `UPDATE quarantine SET status = 'dropped', settled_at = ${NOW_UTC} WHERE quarantine_id = ?::UUID AND status = 'held'`,
       [id],
     );
     if (changed === 0) throw notHeld(id);

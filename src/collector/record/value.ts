@@ -1,3 +1,4 @@
+import { TOLERATED_SKEW_MINUTES } from '../../model/clock';
 import type { TableColumn } from '../../model/columns';
 import { NOT_A_NUMBER } from './lenient-json';
 import { microseconds } from './time';
@@ -27,7 +28,6 @@ export type ReadValue = (raw: unknown, notes: Notes, now: number) => Value | Pro
 const LONGEST_TEXT = 100_000;
 /** Characters of an object as JSON. */
 const LONGEST_JSON = 1_000_000;
-const CLOCK_SKEW_MS = 5 * 60_000;
 
 const kindOf = (raw: unknown): string => {
   if (raw === null) return 'null';
@@ -113,7 +113,8 @@ const readTime: ReadValue = (raw, _notes, now) => {
   if (typeof raw !== 'string' && typeof raw !== 'number') return not('a time', raw);
   const value = microseconds(raw);
   if (value === null) return new Problem('is no time in ISO 8601, nor seconds since 1970');
-  if (value > (now + CLOCK_SKEW_MS) * 1000) return new Problem('lies more than 5 minutes in the future');
+  if (value > (now + TOLERATED_SKEW_MINUTES * 60_000) * 1000)
+    return new Problem(`lies more than ${TOLERATED_SKEW_MINUTES} minutes in the future`);
   return value < 0 ? new Problem('lies before 1970') : value;
 };
 

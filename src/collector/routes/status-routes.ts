@@ -3,7 +3,7 @@ import { LearningError } from '../../error/learning-error';
 import type { Registry } from '../../metrics/registry';
 import { alertsOf } from '../health/alerts';
 import { cached } from '../health/cached';
-import { checkRows, type DatabaseHealth } from '../health/checks';
+import { checkRows } from '../health/checks';
 import { readFacts, type StoreFacts } from '../health/facts';
 import { json } from '../http/reply';
 import type { Route } from '../http/route';
@@ -29,7 +29,6 @@ const NOTHING: StoreFacts = {
   ageHours: null,
   quarantined: 0,
   expired: 0,
-  pending: 0,
   failed: [],
 };
 
@@ -55,9 +54,7 @@ const sizeOf = async (path: string) => (await stat(path).catch(() => ({ size: 0 
 
 export interface Status {
   readonly routes: readonly Route[];
-  readonly facts: () => Promise<StoreFacts | null>;
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
-  readonly checks: () => Promise<DatabaseHealth>;
 }
 
 export function status({ store, registry, isReady, queue }: StatusSource): Status {
@@ -123,5 +120,5 @@ export function status({ store, registry, isReady, queue }: StatusSource): Statu
     },
   };
 
-  return { routes: [learning, database, ready, metrics, quarantine], facts, databaseBytes, checks };
+  return { routes: [learning, database, ready, metrics, quarantine], databaseBytes };
 }

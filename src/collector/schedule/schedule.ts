@@ -43,11 +43,6 @@ export class Schedule {
     this.#timer?.unref();
   }
 
-  /** Names and times, ISO 8601, UTC. */
-  get plan(): readonly { readonly name: string; readonly next: string }[] {
-    return this.#due.map(({ job, next }) => ({ name: job.name, next: new Date(next).toISOString() }));
-  }
-
   /** Stops what runs. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
