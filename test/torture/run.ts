@@ -9,7 +9,7 @@ import { tortureRetention } from './retention';
 import { surviveOddSql } from './survive-odd-sql';
 import type { TortureFigures } from './torture';
 import { tortureApart } from './torture-apart';
-import { NODE_COMMAND, pythonCommand, type Script } from './torture-writer';
+import { NODE_COMMAND, pythonCommand, SCHEMA_SCRIPT, type Script } from './torture-writer';
 
 const PYTHON = 'python3';
 
@@ -86,7 +86,7 @@ function contestants(): Contestant[] {
   const own = `DuckDB ${version().replace(/^v/, '')}`;
   return [
     { name: own, command: NODE_COMMAND },
-    { name: `${own}, indexes and columns`, command: NODE_COMMAND, script: 'torture-schema-script.json' },
+    { name: `${own}, indexes and columns`, command: NODE_COMMAND, script: SCHEMA_SCRIPT },
     ...foreigners(),
     ...options.python.map((path) => ({ name: path, command: pythonCommand(path) })),
   ];

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** What a writer does: changes of rows, or of the schema between rows that are added. */
-export type Script = 'torture-script.json' | 'torture-schema-script.json';
+/** Changes the schema between rows that are added. */
+export const SCHEMA_SCRIPT = 'torture-schema-script.json';
+
+/** What a writer does: changes of rows, or of the schema. */
+export type Script = 'torture-script.json' | typeof SCHEMA_SCRIPT;
 
 const program = (name: string) => fileURLToPath(new URL(`../writers/${name}`, import.meta.url));
 

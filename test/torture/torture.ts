@@ -6,7 +6,7 @@ import type { Engine } from '../../src/engine/engine';
 import { LearningError } from '../../src/error/learning-error';
 import { Snapshots } from '../../src/snapshot/snapshots';
 import { type Ledger, readLedger } from './read-ledger';
-import { type Script, TortureWriter } from './torture-writer';
+import { SCHEMA_SCRIPT, type Script, TortureWriter } from './torture-writer';
 
 export interface TortureOptions {
   /** Starts the writer; script, database and block size follow. */
@@ -30,7 +30,9 @@ export interface TortureFigures {
   retries: number;
   /** Given up after the bounded number of tries. */
   unstable: number;
-  /** Copies that DuckDB would not open or whose checksum was wrong. */
+  /** Copies whose log DuckDB cannot replay, as it cannot from the writer's own files: it may for logs that tell of indexes. */
+  refused: number;
+  /** Copies that DuckDB would not open otherwise, or whose checksum was wrong. */
   torn: number;
   /** Copies that lacked a commit of an earlier copy, or one told of before the copy was asked for. */
   backwards: number;
@@ -68,6 +70,7 @@ export async function torture({
     replay: 0,
     retries: 0,
     unstable: 0,
+    refused: 0,
     torn: 0,
     backwards: 0,
     writerFailures: 0,
@@ -124,7 +127,9 @@ async function take(engine: Engine, script: Script, figures: TortureFigures): Pr
     figures.torn++;
     figures.troubles.push(`The checksum of commit ${ledger.commits} does not hold.`);
   } catch (error) {
-    if (error instanceof LearningError && error.code === 'unstable') figures.unstable++;
+    const code = error instanceof LearningError ? error.code : null;
+    if (code === 'unstable') figures.unstable++;
+    else if (code === 'damaged_log' && script === SCHEMA_SCRIPT) figures.refused++;
     else {
       figures.torn++;
       figures.troubles.push(

@@ -71,10 +71,14 @@ function lacksExecutions({ error_subtype, type, name }: Exception): boolean {
   return error_subtype === 'MISSING_ENTRY' && type === 'Table' && name?.toLowerCase() === 'executions';
 }
 
-/** Whether it was the write-ahead log that could not be taken in. */
+/**
+ * Whether it was the write-ahead log that could not be taken in. Of an index that DuckDB has replayed wrongly it may see
+ * so only when it writes it to the database: `Checkpoint failed … invalid node type`.
+ */
 export function isReplayFailure(cause: unknown): boolean {
   const { exception_message: text } = exceptionIn(cause);
-  return /while replaying WAL/i.test(text) && !/out of memory/i.test(text);
+  if (/out of memory/i.test(text)) return false;
+  return /while replaying WAL/i.test(text) || (/^Checkpoint failed/.test(text) && !/Could not \w+ file/.test(text));
 }
 
 /** Why a copy does not open. What can be told from its first bytes the snapshot has told already. */
