@@ -257,12 +257,22 @@ describe('nothing is changed', () => {
   });
 
   it('while another process has it open, which is named', async () => {
-    await createDemo(path, { rows: 5 });
-    const holder = new CliProcess('demo', 'write', path);
+    await createVersion1Database(path, [insertSql({})]);
+    const holder = new CliProcess('demo', 'write', path, '--history', '0');
     await holder.says('Ctrl-C stops');
     const refused = await CliProcess.run('db', 'migrate', '--db', path);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`[locked] learning.db is open in another process: node, PID ${holder.child.pid}.`);
+    await holder.stop();
+  });
+
+  it('in a current database, whoever has it open: there is nothing to do', async () => {
+    await createDemo(path, { rows: 5 });
+    const holder = new CliProcess('demo', 'write', path);
+    await holder.says('Ctrl-C stops');
+    const { code, stdout, stderr } = await CliProcess.run('db', 'migrate', '--db', path, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ needed: false, keptAs: null });
     await holder.stop();
   });
 

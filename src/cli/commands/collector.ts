@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, timeZone, wholeNumber } from '../options';
@@ -49,11 +49,10 @@ export function addCollector(program: Command): void {
       1_000_000,
     )
     .option('--memory-mb <n>', "megabytes of DuckDB's memory, to begin with", wholeNumber(64, 1e6), 128)
-    .option(
-      '--decision-timeout <time>',
-      'after which a routing decision without an outcome is given up',
-      duration,
-      duration('24h'),
+    .addOption(
+      new Option('--decision-timeout <time>', 'after which a routing decision without an outcome is given up')
+        .argParser(duration)
+        .default(duration('24h'), '24h'),
     )
     .option('--retention-days <n>', 'delete older executions each day', wholeNumber(1, 36_500))
     .option('--archive-dir <folder>', 'where these are archived before')

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { LearningError } from '../../error/learning-error';
 import type { Migration } from '../../migration/migrate';
 import type { LockHolder } from '../../writing/lock-holder';
 import { count } from '../format';
@@ -24,7 +25,7 @@ export function addDbMigrate(db: Command): void {
 The rows go into a new file beside the old one and are compared, every column of each; then the new file takes the place
 of the old, which stays beside it. Rows that break a rule of the new tables go to the table quarantine, with the reason.
 Killed or without power at any moment, it leaves the old database or the new one; the next run clears up.
-Exit codes: 0 migrated, or nothing to do; 1 not, for what is said, as while another process has the file open; 2 usage.`,
+Exit codes: 0 migrated, or nothing to do; 1 not, for what is said, as while another process has an old database open; 2 usage.`,
     )
     .action((options: Options, command: Command) =>
       migrateDatabase(options).catch((error: unknown) => {
@@ -36,15 +37,22 @@ Exit codes: 0 migrated, or nothing to do; 1 not, for what is said, as while anot
 async function migrateDatabase({ db, dryRun, json }: Options): Promise<void> {
   const { migrate, planMigration } = await import('../../migration/migrate');
   const { withProgress } = await import('../progress');
+  const { withPrivateCopy } = await import('../private-copy');
   const signal = interruption();
+  const planned = () => withPrivateCopy(db, signal, (copy) => planMigration(copy, basename(db), signal));
   if (!dryRun) {
-    const done = await withProgress((report) => migrate(db, { signal, report }));
+    const done = await withProgress((report) => migrate(db, { signal, report })).catch(async (error: unknown) => {
+      if (!(error instanceof LearningError) || error.code !== 'locked') throw error;
+      // Whoever has a current database open is in nobody's way.
+      const plan = await planned().catch(() => null);
+      if (plan === null || plan.needed) throw error;
+      return plan;
+    });
     process.stdout.write(json ? `${JSON.stringify(done)}\n` : `${describe(basename(db), done, null)}\n`);
     return;
   }
-  const { withPrivateCopy } = await import('../private-copy');
   const { lockHolder } = await import('../../writing/lock-holder');
-  const plan = await withPrivateCopy(db, signal, (copy) => planMigration(copy, basename(db), signal));
+  const plan = await planned();
   const heldBy = (await lockHolder(db)) ?? null;
   process.stdout.write(json ? `${JSON.stringify({ ...plan, heldBy })}\n` : `${describe(basename(db), plan, heldBy)}\n`);
 }
