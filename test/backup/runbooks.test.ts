@@ -1,42 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { inRoot } from '../../scripts/build/root';
+import { Operator, Runbook } from '../support/runbook';
 import { BackupStage, executionsIn } from './support/stage';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-/** The lines of a runbook that are to be typed: those that are set in by four more than their text. */
-function commandsOf(runbook: string): string[] {
-  const lines = readFileSync(inRoot('docs/runbooks', runbook), 'utf8').split('\n');
-  return lines.filter((line) => /^ {4,}\S/.test(line)).map((line) => line.trim());
-}
-
-/** Follows a runbook in the folder of the database. `npx` starts the built command, and nobody waits an hour. */
-function follow(stage: BackupStage, command: string): { code: number | null; output: string } {
-  const bin = stage.folder.file('bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${inRoot('lib/cli.cjs')}" "$@"\n`);
-  writeFileSync(join(bin, 'sleep'), '#!/bin/sh\n');
-  for (const name of ['npx', 'sleep']) chmodSync(join(bin, name), 0o755);
-  const typed = command.replaceAll('/tmp/', `${stage.folder.path}/`);
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', typed], {
-    cwd: stage.live,
-    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
-    encoding: 'utf8',
-  });
-  return { code: status, output: stdout + stderr };
-}
-
 it('backup-and-restore.md does what it says, from the first line to the last', async () => {
   const stage = new BackupStage();
+  const operator = new Operator(stage.folder, stage.live);
   await stage.fill(300);
-  const commands = commandsOf('backup-and-restore.md');
+  const commands = new Runbook('backup-and-restore.md').commands;
   expect(commands.length).toBeGreaterThan(8);
   for (const command of commands) {
     if (command.includes('restore --db')) await stage.add(300, 350);
-    const { code, output } = follow(stage, command);
+    const { code, output } = operator.type(command);
     expect({ command, code, output }).toEqual({ command, code: 0, output: expect.any(String) });
     if (command.includes('restore --db')) {
       expect(await executionsIn(stage.database)).toBe(300);
@@ -49,14 +27,15 @@ it('backup-and-restore.md does what it says, from the first line to the last', a
 
 it('recover-a-damaged-database.md brings back the newest good backup', async () => {
   const stage = new BackupStage();
+  const operator = new Operator(stage.folder, stage.live);
   await stage.fill(300);
-  expect(follow(stage, 'npx mahavishnu-learning backup create --db learning.db --dir backups').code).toBe(0);
+  expect(operator.type('npx mahavishnu-learning backup create --db learning.db --dir backups').code).toBe(0);
   const file = openSync(stage.database, 'r+');
   writeSync(file, Buffer.alloc(statSync(stage.database).size - 20_000, 7), 0, undefined, 12_288);
-  const commands = commandsOf('recover-a-damaged-database.md');
+  const commands = new Runbook('recover-a-damaged-database.md').commands;
   expect(commands.length).toBeGreaterThan(7);
   for (const command of commands) {
-    const { code, output } = follow(stage, command);
+    const { code, output } = operator.type(command);
     const isReading = command.includes('is-it-readable');
     expect({ command, code, output }).toEqual({ command, code: isReading ? 1 : 0, output: expect.any(String) });
     if (isReading) expect(output).toMatch(/\[damaged\]/);

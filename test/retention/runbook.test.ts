@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { inRoot } from '../../scripts/build/root';
+import { Operator, Runbook } from '../support/runbook';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { fingerprint, recordOf } from './support/record';
 
@@ -11,26 +8,17 @@ it('enforce-retention.md does what it says, from the first line to the last', as
   const database = folder.file('learning.db');
   await recordOf(database, [100, 95, 10]);
   const before = await fingerprint(database);
-  const bin = folder.file('bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${inRoot('lib/cli.cjs')}" "$@"\n`);
-  chmodSync(join(bin, 'npx'), 0o755);
-  const lines = readFileSync(inRoot('docs/runbooks', 'enforce-retention.md'), 'utf8').split('\n');
-  const commands = lines.filter((line) => /^ {4}\S/.test(line)).map((line) => line.trim());
+  const operator = new Operator(folder, folder.path);
   const said: string[] = [];
-  for (const command of commands) {
+  for (const command of new Runbook('enforce-retention.md').commands) {
     // The days of the runbook hold those of the test, whenever that is.
     const typed = command.replace(
       /--from \S+ --to \S+/,
       `--from ${new Date(0).toISOString().slice(0, 10)} --to 2999-12-31`,
     );
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', typed], {
-      cwd: folder.path,
-      env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
-      encoding: 'utf8',
-    });
-    expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: expect.any(String) });
-    said.push(stdout);
+    const { code, output } = operator.type(typed);
+    expect({ command, code, output }).toEqual({ command, code: 0, output: expect.any(String) });
+    said.push(output);
   }
   expect(said).toEqual([
     expect.stringContaining('2 executions, 0 rows of feedback'),
