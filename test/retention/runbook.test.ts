@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandsOf, follow } from '../support/runbook';
+import { Operator, Runbook } from '../support/runbook';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { fingerprint, recordOf } from './support/record';
 
@@ -8,16 +8,17 @@ it('enforce-retention.md does what it says, from the first line to the last', as
   const database = folder.file('learning.db');
   await recordOf(database, [100, 95, 10]);
   const before = await fingerprint(database);
+  const operator = new Operator(folder, folder.path);
   const said: string[] = [];
-  for (const command of commandsOf('enforce-retention.md')) {
+  for (const command of new Runbook('enforce-retention.md').commands) {
     // The days of the runbook hold those of the test, whenever that is.
     const typed = command.replace(
       /--from \S+ --to \S+/,
       `--from ${new Date(0).toISOString().slice(0, 10)} --to 2999-12-31`,
     );
-    const { code, stdout, stderr } = follow({ cwd: folder.path, temporary: folder.path }, typed);
-    expect({ command, code, stderr }).toEqual({ command, code: 0, stderr: expect.any(String) });
-    said.push(stdout);
+    const { code, output } = operator.type(typed);
+    expect({ command, code, output }).toEqual({ command, code: 0, output: expect.any(String) });
+    said.push(output);
   }
   expect(said).toEqual([
     expect.stringContaining('2 executions, 0 rows of feedback'),
