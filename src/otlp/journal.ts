@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LearningError } from '../error/learning-error';
@@ -153,6 +153,8 @@ export class Journal {
     await this.#writing;
     await this.#current?.file.close();
     this.#current = undefined;
+    // Where no span ever came it is empty.
+    await rmdir(this.#folder).catch(() => undefined);
   }
 }
 

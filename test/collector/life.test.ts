@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WritableDatabase } from '../../src/writing/writable-database';
 import { CliProcess } from '../support/cli-process';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { createVersion1Database, insertSql } from '../support/version-1-database';
 import { CollectorProcess } from './support/collector-process';
 import { record } from './support/records';
 
@@ -39,9 +41,50 @@ describe('a collector', () => {
     expect(statSync(`${path}.collector`).mode & 0o777).toBe(0o600);
     await collector.post('/v1/executions', batch(50));
     expect(await collector.stop()).toBe(0);
-    expect(readdirSync(folder.path).toSorted()).toEqual(['learning.db', 'learning.db.otlp', 'learning.db.spool']);
-    expect(readdirSync(`${path}.spool`)).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual(['learning.db']);
     expect((await idsIn(path)).size).toBe(50);
+  });
+
+  it('tells of a database of schema version 1, and loses no record because its metadata has no key', async () => {
+    await createVersion1Database(path, [insertSql({}, 3)]);
+    const collector = await CollectorProcess.start(path);
+    expect(collector.said).toContain(
+      'learning.db has schema version 1, and is written as it is; db migrate brings it to 2.',
+    );
+    await collector.post('/v1/executions', batch(2));
+    expect(await collector.stop()).toBe(0);
+    expect((await idsIn(path)).size).toBe(5);
+  });
+
+  it('has each record once where the executions have no key', async () => {
+    await createVersion1Database(path, [
+      'DROP VIEW tier_performance_mv; DROP VIEW pool_performance_mv; DROP VIEW solution_patterns_mv',
+      'CREATE TABLE keyless AS FROM executions; DROP TABLE executions; ALTER TABLE keyless RENAME TO executions',
+    ]);
+    const sent = batch(20);
+    for (let i = 0; i < 2; i++) {
+      const collector = await CollectorProcess.start(path);
+      expect((await collector.post('/v1/executions', sent)).body).toMatchObject({ inserted: i === 0 ? 20 : 0 });
+      expect(await collector.stop()).toBe(0);
+    }
+    const database = await openFile(path);
+    expect(await database.rows('SELECT count(*), count(DISTINCT task_id) FROM executions')).toEqual([['20', '20']]);
+    database.close();
+  });
+
+  it('drops nothing that the database does not take: it waits in the spool, and health says so', async () => {
+    await createVersion1Database(path, ['ALTER TABLE metadata DROP COLUMN updated_at']);
+    const collector = await CollectorProcess.start(path);
+    await collector.post('/v1/executions', batch(3));
+    await expect.poll(async () => (await collector.ask('/health/learning')).body.status).toBe('unhealthy');
+    await collector.stop('SIGKILL');
+    expect(readdirSync(`${path}.spool`)).not.toEqual([]);
+    const mended = await WritableDatabase.open(path);
+    await mended.run('ALTER TABLE metadata ADD COLUMN updated_at TIMESTAMP');
+    mended.close();
+    const next = await CollectorProcess.start(path);
+    expect(await next.stop()).toBe(0);
+    expect((await idsIn(path)).size).toBe(3);
   });
 
   it('does not start where another one is, and names it', async () => {

@@ -64,6 +64,18 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('config editor, in Grafa
     await state.getByText(editors.live.database).waitFor();
   });
 
+  it('takes the folder of an archive, and no pattern of names', async () => {
+    await editors.mount('config', settings({ path: editors.live.database }));
+    const archive = editors.page.getByRole('textbox', { name: /^Archive/ });
+    await archive.fill('/data/archive*');
+    await editors.page.getByText('must be a path without * ? [ ] { }').waitFor();
+    await archive.fill('/data/archive');
+    const { jsonData } = await editors.value<{ jsonData: { archivePath?: string } }>();
+    expect(jsonData.archivePath).toBe('/data/archive');
+    await archive.fill('');
+    expect((await editors.value<{ jsonData: { archivePath?: string } }>()).jsonData.archivePath).toBeUndefined();
+  });
+
   it('has the time zones to choose from', async () => {
     await editors.mount('config', settings({}));
     await editors.page.getByRole('combobox', { name: 'Time zone of stored times' }).fill('Europe/Berl');

@@ -195,7 +195,11 @@ export class Drain {
         this.#fail(error);
         const reopened = await store.recover(error);
         if (error.code === 'out_of_memory') await store.widen();
-        if (!reopened && !OF_THE_MOMENT.has(error.code)) return this.#writeApart(entries, position, error);
+        // What goes to quarantine has nothing that could be at fault: it waits for a database that takes it.
+        const mayBeAtFault = entries.some(({ kind }) => kind !== 'quarantine');
+        if (!reopened && mayBeAtFault && !OF_THE_MOMENT.has(error.code)) {
+          return this.#writeApart(entries, position, error);
+        }
         await backOff(attempt);
       }
     }
@@ -203,13 +207,12 @@ export class Drain {
 
   /** Finds the one that the database does not take; the others go in. */
   async #writeApart(entries: readonly Entry[], position: Position | null, error: LearningError): Promise<void> {
-    const [only] = entries;
-    if (entries.length === 1) {
-      if (only!.kind === 'quarantine') return;
+    const only = entries.length === 1 ? entries[0]! : null;
+    if (only !== null && only.kind !== 'quarantine') {
       const fault = new Fault(null, `was not taken by the database (${error.code})`);
-      const kind = only!.kind;
+      const { kind } = only;
       await this.#write(
-        [refused(recordOf(only!), fault, { kind, source: 'collector', records: [] }, Date.now())],
+        [refused(recordOf(only), fault, { kind, source: 'collector', records: [] }, Date.now())],
         position,
       );
       return;

@@ -7,7 +7,8 @@ import { type Decision, decisionTask, ROUTING_COLUMNS } from '../record/routing'
 import type { Value } from '../record/value';
 import { jsonText } from '../record/well-formed';
 import { judgeDoubtful } from './doubtful';
-import type { Entry, Quarantined } from './entry';
+import { type Entry, type Quarantined, TABLE_OF } from './entry';
+import { keyedTables } from './keyed-tables';
 import { applyLate, overdue } from './late';
 import { type Position, parsePosition, positionText } from './spool';
 import { Staging } from './staging';
@@ -61,7 +62,13 @@ export async function readPosition(session: Session): Promise<Position | null> {
 }
 
 async function writePosition(session: Session, position: Position): Promise<void> {
-  await session.run(`INSERT OR REPLACE INTO metadata (key, value, updated_at) VALUES (?, ?, ${NOW_UTC})`, [
+  // Of an earlier schema the table may have no key.
+  const set = await session.rows(`UPDATE metadata SET value = ?, updated_at = ${NOW_UTC} WHERE key = ? RETURNING key`, [
+    positionText(position),
+    POSITION_KEY,
+  ]);
+  if (set.length > 0) return;
+  await session.run(`INSERT INTO metadata (key, value, updated_at) VALUES (?, ?, ${NOW_UTC})`, [
     POSITION_KEY,
     positionText(position),
   ]);
@@ -87,6 +94,7 @@ export class EntryWriter {
   readonly #ids = new Staging('staged_ids', [{ name: 'task_id', type: 'VARCHAR' }]);
   /** Null where it is not known. */
   #waiting: number | null = null;
+  #keyed: ReadonlySet<string> | null = null;
   #caughtUp = false;
 
   /** @param embeddingType of the database's column */
@@ -111,7 +119,7 @@ export class EntryWriter {
     await session.run('BEGIN');
     try {
       await this.#insert(session, 'feedback', this.#feedback, feedback, ({ values }) => values);
-      await this.#insert(session, 'routing_decisions', this.#routing, routing, decisionRow);
+      await this.#insert(session, 'routing', this.#routing, routing, decisionRow);
       await this.#insert(session, 'quarantine', this.#quarantine, quarantined, quarantineRow);
       await this.#insertExecutions(session, executions, awaited);
       if (position !== null) await writePosition(session, position);
@@ -137,15 +145,21 @@ export class EntryWriter {
 
   async #insert<T>(
     session: Session,
-    table: string,
+    kind: Entry['kind'],
     staging: Staging,
     items: readonly T[],
     rowOf: (item: T) => Value[],
   ): Promise<void> {
     if (items.length === 0) return;
     await staging.fill(session, items, rowOf);
+    this.#keyed ??= await keyedTables(session);
+    const { table, key } = TABLE_OF[kind];
     await session.run(
-      `INSERT INTO ${table} (${staging.names}) SELECT ${staging.values} FROM ${staging.table} ON CONFLICT DO NOTHING`,
+      `INSERT INTO ${table} (${staging.names}) SELECT ${staging.values} FROM ${staging.table} AS staged ${
+        this.#keyed.has(table)
+          ? 'ON CONFLICT DO NOTHING'
+          : `WHERE NOT EXISTS (FROM ${table} AS there WHERE there.${key}::VARCHAR = staged.${key})`
+      }`,
     );
   }
 
@@ -160,7 +174,7 @@ export class EntryWriter {
       if (found > 0) complete = executions.map((execution) => completed(execution, waiting));
     }
     const isPlain = complete.every(({ values }) => values[EMBEDDING] === null);
-    await this.#insert(session, 'executions', isPlain ? this.#plain : this.#executions, complete, executionRow);
+    await this.#insert(session, 'execution', isPlain ? this.#plain : this.#executions, complete, executionRow);
     if (found > 0) await settle(session, this.#ids.table);
   }
 }
