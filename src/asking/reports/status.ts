@@ -1,7 +1,8 @@
 import { LearningError } from '../../error/learning-error';
 import { DAILY_SUCCESS_RATE, THRESHOLDS } from '../../model/thresholds';
+import { handledBefore } from '../../quality/handled-before';
 import type { Asker, AskOptions } from '../asker';
-import { objectsOf } from '../plain';
+import { selecting } from '../selecting';
 import { type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { figuresOfAll } from './figures';
 import { formatUnit } from './format-measure';
@@ -88,23 +89,6 @@ async function factsOf(asker: Pick<Asker, 'ask'>, options: AskOptions): Promise<
   };
 }
 
-/** Records that operations have written, moved or deleted, by the log that they leave; 0 without one. */
-async function handledBefore(asker: Pick<Asker, 'ask'>, options: AskOptions): Promise<number> {
-  const first = async (rawSql: string) =>
-    Object.values(
-      objectsOf(await asker.ask({ queryType: 'sql', rawSql, format: 'table' }, { from: 0, to: 0 }, options))[0]!,
-    )[0];
-  const isThere = await first(
-    `SELECT count(*) FROM duckdb_tables() WHERE lower(table_name) = 'maintenance_log' AND schema_name = 'main' AND NOT temporary`,
-  );
-  if (isThere === 0) return 0;
-  return Number(
-    await first(
-      `SELECT coalesce(sum(records_affected), 0)::DOUBLE FROM main.maintenance_log WHERE outcome = 'succeeded'`,
-    ),
-  );
-}
-
 /** The health of a database in a few numbers, as the MCP tool database_status gives it. Throws LearningError where there is none to tell. */
 export async function statusReport(
   asker: Pick<Asker, 'ask' | 'file'>,
@@ -122,7 +106,7 @@ export async function statusReport(
     ),
     figuresOfAll(asker, EXECUTIONS, over('7d'), options),
   ]);
-  const handled = facts.total === 0 ? await handledBefore(asker, options) : 0;
+  const handled = facts.total === 0 ? await handledBefore(selecting(asker, options)) : 0;
   const { warnings, errors } = findings(facts, handled, hour.executions, day.rate, now);
   return {
     status: errors.length > 0 ? 'CRITICAL' : warnings.length > 0 ? 'WARNING' : 'OK',

@@ -94,7 +94,7 @@ async function readToken(path: string | undefined): Promise<string | null> {
 
 async function collect({ json, db, ...options }: Options): Promise<void> {
   const { startCollector } = await import('../../collector/collector');
-  const { parseListen } = await import('../../collector/http/listen');
+  const { parseListen } = await import('../../http/listen');
   const { parseDailyTime } = await import('../../collector/schedule/daily');
   const { OPERATIONS } = await import('../../operations/operations');
   const { readOtelConfig } = await import('../../otlp/read-config');

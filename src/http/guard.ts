@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 
 /** A page of elsewhere could make a name of its own mean this machine; it cannot change the Host header. */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;

@@ -1,4 +1,4 @@
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 
 export interface Reply {
   readonly status: number;
@@ -19,8 +19,9 @@ const RETRY_AFTER = '1';
 
 const RETRIED: ReadonlySet<number> = new Set([429, 503, 507]);
 
-export function problem(cause: unknown): Reply {
-  const { status, code, message, hint } = LearningError.from(cause);
+/** @param status in place of the one that goes with the code */
+export function problem(cause: unknown, status = LearningError.from(cause).status): Reply {
+  const { code, message, hint } = LearningError.from(cause);
   const headers: Record<string, string> = {};
   if (RETRIED.has(status)) headers['Retry-After'] = RETRY_AFTER;
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, isIPv6, type Socket } from 'node:net';
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 
 export interface ListenAddress {
   readonly host: string;

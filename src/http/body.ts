@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 import { unpackZstd } from './zstd';
 
 const unzip = promisify(gunzip);

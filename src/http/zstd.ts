@@ -1,5 +1,5 @@
 import { Decompress } from 'fzstd';
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 
 /** RFC 8878. */
 const MAGIC = 0xfd2fb528;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 import { type BodyBudget, readBody } from './body';
 import { problem, type Reply } from './reply';
 import { type Match, matching, type Route } from './route';
