@@ -35,6 +35,7 @@ const layers = {
     'engine',
     'frame',
     'answer',
+    'live',
     'writing',
     'quality',
   ],
