@@ -37,6 +37,7 @@ const layers = {
     'engine',
     'frame',
     'answer',
+    'live',
     'writing',
     'quality',
   ],

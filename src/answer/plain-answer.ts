@@ -1,25 +1,25 @@
-import type { Field, Frame } from '../frame/frame';
+import type { Frame } from '../frame/frame';
 import { cellAt } from '../result/cell';
 import type { Column } from '../result/column';
 import { millisecondsOf } from '../result/instant';
 
-/** A value as JSON has it; times are milliseconds since the epoch, UTC. */
-export type PlainCell = string | number | boolean | null;
+/** A value as JSON can hold it: times are milliseconds since 1970-01-01T00:00:00Z, JSON is its text. */
+export type PlainCell = number | boolean | string | null;
 
-export interface PlainField {
+export interface AskedField {
   readonly name: string;
-  /** `json` is text that holds one JSON document a row. */
   readonly kind: Column['kind'];
   /** Grafana's id of a unit, such as `s` or `currencyUSD`. */
   readonly unit?: string;
   readonly decimals?: number;
 }
 
-/** An answer without anything of Grafana's, for commands, agents and services. */
-export interface PlainAnswer {
-  readonly fields: readonly PlainField[];
+/** One answer. */
+export interface Asked {
+  readonly fields: readonly AskedField[];
+  /** Cells in the order of the fields. */
   readonly rows: readonly (readonly PlainCell[])[];
-  /** What must be known beside the rows, a sentence or two each. */
+  /** What a person must know of the answer that is not in its rows. */
   readonly notices: readonly string[];
   /** What ran. */
   readonly sql: string;
@@ -27,23 +27,20 @@ export interface PlainAnswer {
   readonly asOf: number;
 }
 
-function plainField({ column, config }: Field): PlainField {
-  return {
-    name: column.name,
-    kind: column.kind,
-    ...(config?.unit !== undefined && { unit: config.unit }),
-    ...(config?.decimals !== undefined && { decimals: config.decimals }),
-  };
-}
-
 function plainCell(column: Column, row: number): PlainCell {
   const cell = cellAt(column, row);
   return typeof cell === 'bigint' ? millisecondsOf(cell) : cell;
 }
 
-export function plainAnswer({ fields, length, meta }: Frame): PlainAnswer {
+/** The frame of an answer without what only Grafana needs. */
+export function plainAnswer({ fields, length, meta }: Frame): Asked {
   return {
-    fields: fields.map(plainField),
+    fields: fields.map(({ column: { name, kind }, config: { unit, decimals } = {} }) => ({
+      name,
+      kind,
+      ...(unit !== undefined && { unit }),
+      ...(decimals !== undefined && { decimals }),
+    })),
     rows: Array.from({ length }, (_, row) => fields.map(({ column }) => plainCell(column, row))),
     notices: meta.notices.map(({ text }) => text),
     sql: meta.executedQueryString ?? '',

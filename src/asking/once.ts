@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { type AnswerContext, answer } from '../answer/answer';
+import { plainAnswer } from '../answer/plain-answer';
 import type { Copies } from '../engine/duckdb/copies';
 import { LearningError } from '../error/learning-error';
 import { databaseReport } from '../quality/database-report';
 import type { Asker, AskOptions } from './asker';
 import { openEngine } from './open-engine';
-import { plain } from './plain';
 import { selecting } from './selecting';
 
 export interface OnceOptions {
@@ -53,7 +53,7 @@ export function askOnce({ path, storedTimeZone, timeoutSeconds, over, signal: en
     file: basename(path),
     ask: async (model, timeRange, { signal = ended }: AskOptions = {}) => {
       const [frame] = await answer(model, context(timeRange, signal), engine);
-      return plain(frame!);
+      return plainAnswer(frame!);
     },
     remarks: async ({ signal = ended }: AskOptions = {}) => {
       // The copy that it looks at has to be there first.

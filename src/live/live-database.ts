@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AnswerContext } from '../answer/answer';
-import type { PlainAnswer } from '../answer/plain-answer';
+import type { Asked as PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/duckdb/copies';
 import { type Limits, limits } from '../engine/duckdb/options';
