@@ -7,6 +7,7 @@ import { addDemo } from './commands/demo';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
+import { addServe } from './commands/serve';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 
@@ -19,6 +20,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addBackup,
   addDemo,
   addCollector,
+  addServe,
   addQuarantine,
   addRetention,
   addArchive,

@@ -4,7 +4,7 @@ import { LearningError } from '../error/learning-error';
 import { stackOf } from '../error/stack';
 import { BodyBudget } from '../http/body';
 import { endListening } from '../http/close';
-import { guard } from '../http/guard';
+import { guard, needsToken } from '../http/guard';
 import { isLoopback, listen, urlOf } from '../http/listen';
 import { listener } from '../http/listener';
 import type { Route } from '../http/route';
@@ -83,11 +83,7 @@ export async function startCollector(
 ): Promise<Collector> {
   const { path, listen: address, token, say } = options;
   const onLoopback = isLoopback(address);
-  if (!onLoopback && token === null) {
-    throw new LearningError('bad_usage', `Whoever reaches ${address.host} could write to the database.`, {
-      hint: 'Name a file with a token after --token-file, or listen on 127.0.0.1.',
-    });
-  }
+  needsToken(address, token, 'write to the database');
   const name = basename(path);
   const store = await openStore(path, options.memoryLimitMb);
   let server: Server | undefined;

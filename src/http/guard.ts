@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { LearningError } from '../error/learning-error';
+import { isLoopback, type ListenAddress } from './listen';
 
 /** A page of elsewhere could make a name of its own mean this machine; it cannot change the Host header. */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
@@ -34,4 +35,12 @@ export function guard(token: string | null, onLoopback: boolean): (headers: Inco
       );
     }
   };
+}
+
+/** Beyond this machine there has to be a token. Throws LearningError `bad_usage`. @param harm what others could do */
+export function needsToken(address: ListenAddress, token: string | null, harm: string): void {
+  if (token !== null || isLoopback(address)) return;
+  throw new LearningError('bad_usage', `Whoever reaches ${address.host} could ${harm}.`, {
+    hint: 'Name a file with a token after --token-file, or listen on 127.0.0.1.',
+  });
 }
