@@ -1,8 +1,8 @@
 import { answer } from '../../answer/answer';
+import { openEngine } from '../../asking/open-engine';
 import type { Frame } from '../../frame/frame';
 import type { TimeRange } from '../../query/context';
 import { openArchive } from '../archive-copy';
-import { openEngine } from '../open-engine';
 
 interface Question {
   readonly database: string;

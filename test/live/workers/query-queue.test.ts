@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { QueryQueue } from '../../../src/backend/engine/query-queue';
+import { QueryQueue } from '../../../src/live/workers/query-queue';
 
 const codeOf = (work: Promise<unknown>) =>
   work.then(

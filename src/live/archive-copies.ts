@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ArchiveCopy, CopyRequest } from '../../archive/copy-request';
-import { ArchiveLookout, type ArchiveSight } from '../../archive/lookout';
-import type { Archived, ArchiveFile } from '../../engine/archived';
-import { LearningError } from '../../error/learning-error';
-import { PrivateFolder } from '../../snapshot/private-folder';
-import { within } from '../../snapshot/waiting';
+import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
+import { ArchiveLookout, type ArchiveSight } from '../archive/lookout';
+import type { Archived, ArchiveFile } from '../engine/archived';
+import { LearningError } from '../error/learning-error';
+import { PrivateFolder } from '../snapshot/private-folder';
+import { within } from '../snapshot/waiting';
 
 /** How long a question waits for archived rows that are still being read. */
 const PATIENCE_MS = 2000;

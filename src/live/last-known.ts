@@ -1,4 +1,4 @@
-import { within } from '../../snapshot/waiting';
+import { within } from '../snapshot/waiting';
 
 /** Less than a person notices, and than whoever checks health waits. */
 const PATIENCE_MS = 40;

@@ -1,8 +1,8 @@
 import { stackOf } from '../../error/stack';
-import type { Logger } from '../log/logger';
+import type { Death } from '../../live/workers/worker-process';
+import type { WorkerObserver } from '../../live/workers/workers';
 import type { Metrics } from '../metrics/metrics';
-import type { Death } from './worker-process';
-import type { WorkerObserver } from './workers';
+import type { Logger } from './logger';
 
 function causeOf({ condemned, isCrash }: Death): string {
   if (condemned) return 'query_without_end';
@@ -10,7 +10,7 @@ function causeOf({ condemned, isCrash }: Death): string {
 }
 
 /** Tells log and metrics of a data source's workers. Queries are named by their hashes. */
-export function logObserver(datasource: string, log: Logger, metrics: Metrics): WorkerObserver {
+export function workerLog(datasource: string, log: Logger, metrics: Metrics): WorkerObserver {
   return {
     died(death) {
       const cause = causeOf(death);

@@ -31,6 +31,12 @@ export class Nursery {
     return this.#start(shape);
   }
 
+  /** Ends all that it has started. */
+  async close(): Promise<void> {
+    for (const worker of this.#all) worker.dismiss();
+    await Promise.all([...this.#all].map(({ died }) => died));
+  }
+
   #start(shape: Shape): WorkerProcess {
     const worker = new WorkerProcess(this.#program, shape);
     this.#all.add(worker);
