@@ -23,6 +23,7 @@ const layers = {
   collector: ['error', 'model', 'metrics', 'http', 'health', 'snapshot', 'store', 'writing', 'quality'],
   backup: ['error', 'model', 'snapshot', 'replacement', 'engine', 'store', 'writing'],
   archive: ['error', 'settings', 'model', 'snapshot', 'engine', 'store', 'writing'],
+  neighbours: ['error', 'settings', 'model', 'snapshot', 'engine'],
   retention: ['error', 'result', 'settings', 'model', 'engine', 'store', 'writing', 'archive'],
   operations: ['error', 'model', 'writing', 'collector', 'backup', 'archive', 'retention'],
   migration: ['error', 'model', 'store', 'writing'],
