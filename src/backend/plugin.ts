@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
 import { version } from '../../package.json';
+import { Nursery } from '../live/workers/nursery';
+import type { Shape } from '../live/workers/shape';
 import { DataService } from '../protocol/data';
 import { DiagnosticsService } from '../protocol/diagnostics';
 import { ResourceService } from '../protocol/resource';
-import { logObserver } from './engine/log-observer';
-import { Nursery } from './engine/nursery';
-import type { Shape } from './engine/shape';
 import { DataSource } from './instance/data-source';
 import { Instances } from './instance/instances';
 import type { Logger } from './log/logger';
+import { workerLog } from './log/worker-log';
 import { createMetrics } from './metrics/metrics';
 import { observeSnapshots } from './metrics/snapshot-metrics';
 import { observeWorkers } from './metrics/worker-metrics';
@@ -33,7 +33,7 @@ export async function startPlugin(log: Logger): Promise<void> {
   const nursery = new Nursery(join(dirname(process.argv[1]!), WORKER));
   const tools = {
     spawn: (shape: Shape) => nursery.take(shape),
-    observe: (uid: string) => logObserver(uid, log, metrics),
+    observe: (uid: string) => workerLog(uid, log, metrics),
   };
   const instances = new Instances((settings) => new DataSource(settings, tools));
   observeSnapshots(metrics.registry, () => instances.all);

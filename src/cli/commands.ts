@@ -7,16 +7,20 @@ import { addDemo } from './commands/demo';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
+import { addServe } from './commands/serve';
 import { addStart } from './commands/start';
+import { addStatus } from './commands/status';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStart,
   addQuery,
+  addStatus,
   addDb,
   addBackup,
   addDemo,
   addCollector,
+  addServe,
   addQuarantine,
   addRetention,
   addArchive,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../error/codes';
 
 export const EXIT_OK = 0;
-const EXIT_ERROR = 1;
+export const EXIT_ERROR = 1;
 const EXIT_USAGE = 2;
 /** A check was carried out, and found something. */
 export const EXIT_FINDINGS = 3;

@@ -54,6 +54,15 @@ export function databaseOption(): Option {
     .argParser(databasePath);
 }
 
+/** A scan of a whole record takes longer than a question of a panel. */
+export const SCAN_TIMEOUT_SECONDS = 3600;
+
+export function storedTimeZoneOption(): Option {
+  return new Option('--stored-time-zone <zone>', 'in which the timestamps were written')
+    .default('UTC')
+    .argParser(timeZone);
+}
+
 export function jsonOption(): Option {
   return new Option('--json', 'print one JSON object');
 }

@@ -1,5 +1,5 @@
+import { openEngine } from '../asking/open-engine';
 import { type RetentionStatus, retentionStatus } from '../retention/status';
-import { openEngine } from './open-engine';
 
 /** What retention would take of a database, from a copy of it. Throws LearningError. */
 export async function lookAt(database: string, days: number, signal: AbortSignal): Promise<RetentionStatus> {

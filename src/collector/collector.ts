@@ -1,18 +1,18 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { stackOf } from '../error/stack';
+import { BodyBudget } from '../http/body';
+import { endListening } from '../http/close';
+import { guard, needsToken } from '../http/guard';
+import { isLoopback, listen, urlOf } from '../http/listen';
+import { listener } from '../http/listener';
+import type { Route } from '../http/route';
 import type { Registry } from '../metrics/registry';
 import { SCHEMA_VERSION } from '../model/schema';
 import { removeCollectorFile, writeCollectorFile } from '../writing/collector-file';
 import type { Operation } from '../writing/operation';
 import { expireDecisions } from './expire-decisions';
-import { BodyBudget } from './http/body';
-import { guard } from './http/guard';
-import { isLoopback, listen, urlOf } from './http/listen';
-import { listener } from './http/listener';
-import type { Route } from './http/route';
 import { Drain } from './ingest/drain';
 import { embeddingType } from './ingest/embedding-type';
 import type { Entry } from './ingest/entry';
@@ -84,11 +84,7 @@ export async function startCollector(
 ): Promise<Collector> {
   const { path, listen: address, token, say } = options;
   const onLoopback = isLoopback(address);
-  if (!onLoopback && token === null) {
-    throw new LearningError('bad_usage', `Whoever reaches ${address.host} could write to the database.`, {
-      hint: 'Name a file with a token after --token-file, or listen on 127.0.0.1.',
-    });
-  }
+  needsToken(address, token, 'write to the database');
   const name = basename(path);
   const store = await openStore(path, options.memoryLimitMb);
   let server: Server | undefined;
@@ -158,10 +154,7 @@ export async function startCollector(
         guard: guard(token, onLoopback),
         maxBytes: options.maxBodyBytes,
         budget: new BodyBudget(BODIES_BYTES),
-        answered(route, code, milliseconds) {
-          metrics.requests.add(1, { route, status: String(code) });
-          metrics.requestDuration.record(milliseconds / 1000, { route });
-        },
+        answered: metrics.answered,
         complain,
       }),
     );
@@ -190,15 +183,11 @@ export async function startCollector(
         isReady = false;
         clearInterval(expire);
         clearInterval(tidy);
-        const closed = once(listening, 'close');
-        listening.close();
-        listening.closeIdleConnections();
+        const connections = endListening(listening);
         await schedule.stop();
         for (const { close } of more) await close();
         await intake.close();
-        // Answers are on their way; whoever holds a connection open without asking is not waited for.
-        setTimeout(() => listening.closeAllConnections(), 1_000).unref();
-        await closed;
+        await connections.cut();
         const settled = await drain.settled(SETTLE_MS);
         if (settled) await spool.clear().catch(() => {});
         else await spool.close();

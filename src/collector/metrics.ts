@@ -1,3 +1,4 @@
+import { requestMetrics } from '../http/request-metrics';
 import { observeProcess } from '../metrics/process';
 import { type Counter, createRegistry, type Histogram, type Registry } from '../metrics/registry';
 
@@ -6,8 +7,8 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 export interface CollectorMetrics {
   readonly registry: Registry;
-  readonly requests: Counter;
-  readonly requestDuration: Histogram;
+  /** Takes each answer by its address, status and milliseconds. */
+  readonly answered: (address: string, status: number, milliseconds: number) => void;
   readonly records: Counter;
   readonly conflicts: Counter;
   readonly transactions: Histogram;
@@ -20,12 +21,7 @@ export function createCollectorMetrics(): CollectorMetrics {
   const name = (of: string) => `mahavishnu_learning_collector_${of}`;
   return {
     registry,
-    requests: registry.counter(name('requests_total'), 'Requests answered, by address and status.'),
-    requestDuration: registry.histogram(
-      name('request_duration_seconds'),
-      'Time from the head of a request to its answer, by address.',
-      SECONDS,
-    ),
+    answered: requestMetrics(registry, 'mahavishnu_learning_collector'),
     records: registry.counter(name('records_total'), 'Records that came, by kind and by what became of them.'),
     conflicts: registry.counter(name('conflicts_total'), 'Executions whose id was taken by one with other content.'),
     transactions: registry.histogram(

@@ -1,4 +1,4 @@
-import type { ListenAddress } from './http/listen';
+import type { ListenAddress } from '../http/listen';
 import type { DailyTime } from './schedule/daily';
 
 export interface CollectorOptions {

@@ -43,6 +43,11 @@ export const CODES = {
     status: 422,
     hint: 'The next checkpoint of its writer mends it. If the writer does not start either, restore a backup, or move the .wal file away, which gives up the commits in it.',
   },
+  damaged_neighbour: {
+    source: 'downstream',
+    status: 422,
+    hint: 'Bring the file back from a copy, or let its owner make it anew.',
+  },
   disk_full: {
     source: 'downstream',
     status: 507,
@@ -110,6 +115,14 @@ export const CODES = {
       terminal: 'Install the package for this platform anew.',
     },
   },
+  no_data_beside: {
+    source: 'downstream',
+    status: 422,
+    hint: {
+      grafana: 'Let workflowsPath or coveragePath in the data source settings name the files.',
+      terminal: 'Name the files after --workflows or --coverage.',
+    },
+  },
   no_executions: {
     source: 'downstream',
     status: 422,
@@ -124,6 +137,14 @@ export const CODES = {
     hint: {
       grafana: 'Point the data source at a DuckDB database file.',
       terminal: 'Name a DuckDB database file after --db.',
+    },
+  },
+  not_sqlite: {
+    source: 'downstream',
+    status: 422,
+    hint: {
+      grafana: "Let workflowsPath name Oneiric's workflow_checkpoints.sqlite, or the folder that holds it.",
+      terminal: "Name Oneiric's workflow_checkpoints.sqlite, or the folder that holds it.",
     },
   },
   not_found: {

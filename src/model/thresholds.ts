@@ -31,6 +31,9 @@ export const THRESHOLDS = {
   acceptance_rate: { good: 'high', warning: 85, critical: 70 },
 } as const satisfies Record<string, Threshold>;
 
+/** Percent; the status of a database warns of a day below it. The rules watch an hour by tighter limits. */
+export const DAILY_SUCCESS_RATE = 80;
+
 export type ThresholdName = keyof typeof THRESHOLDS;
 
 export function statusOf(name: ThresholdName, value: number): StatusLevel {

@@ -1,7 +1,7 @@
 import type { Extension } from '../collector/collector';
-import type { Reply } from '../collector/http/reply';
-import type { Route } from '../collector/http/route';
 import { LearningError } from '../error/learning-error';
+import type { Reply } from '../http/reply';
+import type { Route } from '../http/route';
 import type { Registry } from '../metrics/registry';
 import type { OtelConfig } from './config';
 import { type Answer, encodingOf, refusal, type Signal } from './exchange';

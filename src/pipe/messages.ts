@@ -1,4 +1,5 @@
 import type { AnswerContext } from '../answer/answer';
+import type { Asked as PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
 import type { DuckdbEngineOptions } from '../engine/duckdb/options';
@@ -35,6 +36,15 @@ interface Questions {
       readonly context: Omit<AnswerContext, 'signal'>;
     };
     readonly answered: { readonly rows: number };
+  };
+  /** A query of any kind, with its rows as JSON can hold them. */
+  readonly plain: {
+    readonly asked: {
+      readonly copy: CopyForUse;
+      readonly model: unknown;
+      readonly context: Omit<AnswerContext, 'signal'>;
+    };
+    readonly answered: PlainAnswer;
   };
   /** One SELECT, with its rows as JSON can hold them. */
   readonly rows: {

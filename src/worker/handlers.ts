@@ -1,4 +1,5 @@
 import { answer } from '../answer/answer';
+import { plainAnswer } from '../answer/plain-answer';
 import { copyArchive } from '../archive/private-copy';
 import type { Copies } from '../engine/duckdb/copies';
 import type { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
@@ -45,6 +46,10 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     const frames = await answer(model, { ...context, signal: tools.signal }, engineOver(copy, tools));
     const rows = frames.reduce((sum, frame) => sum + frame.length, 0);
     return { answer: { rows }, parts: frames.map(encodeFrame) };
+  },
+  async plain({ copy, model, context }, tools) {
+    const [frame] = await answer(model, { ...context, signal: tools.signal }, engineOver(copy, tools));
+    return { answer: plainAnswer(frame!) };
   },
   async rows({ copy, statement }, tools) {
     return { answer: rowsOf(await engineOver(copy, tools).run(statement, { signal: tools.signal })) };

@@ -1,25 +1,9 @@
 import path from 'node:path';
 import { LearningError } from '../../error/learning-error';
+import type { LiveSettings } from '../../live/live-settings';
 import { archivePathProblem } from '../../settings/archive-path';
 import { type NumberSetting, numberProblem } from '../../settings/number-settings';
 import { timeZoneProblem } from '../../settings/time-zone';
-
-/** A data source's settings, checked. What is left out is for its user to give a default. */
-export interface Settings {
-  /** The learning database, absolute. */
-  readonly path: string;
-  readonly maxStalenessSeconds?: number;
-  readonly queryTimeoutSeconds?: number;
-  readonly rowLimit?: number;
-  readonly byteLimitMb?: number;
-  readonly memoryLimitMb?: number;
-  readonly threads?: number;
-  readonly maxConcurrentQueries?: number;
-  readonly storedTimeZone?: string;
-  readonly snapshotPath?: string;
-  /** The folder of the archive, absolute. */
-  readonly archivePath?: string;
-}
 
 type Check<T> = (field: string, value: unknown) => T;
 
@@ -60,7 +44,7 @@ const timeZone: Check<string> = (field, value) => {
   return given;
 };
 
-const CHECKS: { readonly [K in keyof Settings]-?: Check<NonNullable<Settings[K]>> } = {
+const CHECKS: { readonly [K in keyof LiveSettings]-?: Check<NonNullable<LiveSettings[K]>> } = {
   path: absolutePath,
   maxStalenessSeconds: number('maxStalenessSeconds'),
   queryTimeoutSeconds: number('queryTimeoutSeconds'),
@@ -87,12 +71,12 @@ function parseObject(json: Uint8Array): Record<string, unknown> {
 }
 
 /** From a data source's `jsonData`. Throws bad_settings that names the field. Fields of others are ignored; empty ones are unset. */
-export function parseSettings(json: Uint8Array): Settings {
+export function parseSettings(json: Uint8Array): LiveSettings {
   const given = parseObject(json);
   const isSet = (field: string) => given[field] !== undefined && given[field] !== null && given[field] !== '';
   if (!isSet('path')) throw bad('path', 'is missing: it says where the learning database is');
   const checked = Object.entries(CHECKS)
     .filter(([field]) => isSet(field))
     .map(([field, check]) => [field, check(field, given[field])]);
-  return Object.fromEntries(checked) as Settings;
+  return Object.fromEntries(checked) as LiveSettings;
 }

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, timeZone, wholeNumber } from '../options';
+import { readToken, tokenFileOption } from '../token-file';
 
 interface Options {
   readonly db: string;
@@ -40,7 +39,7 @@ export function addCollector(program: Command): void {
     .description('Own a learning database, and write into it what many producers send by HTTP.')
     .addOption(databaseOption())
     .option('--listen <address>', 'host and port; port 0 for any that is free', '127.0.0.1:8686')
-    .option('--token-file <path>', 'whose content every request must show as its bearer token')
+    .addOption(tokenFileOption())
     .option('--max-body-mb <n>', 'most megabytes of a request, unpacked', wholeNumber(1, 256), 8)
     .option(
       '--max-queue <n>',
@@ -77,24 +76,9 @@ Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     .action(collect);
 }
 
-async function readToken(path: string | undefined): Promise<string | null> {
-  if (path === undefined) return null;
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new LearningError('not_found', `The token file ${basename(path)} cannot be read.`, {
-      cause,
-      hint: 'Check the path after --token-file.',
-    });
-  });
-  const token = text.trim();
-  if (/^\S{16,1000}$/.test(token)) return token;
-  throw new LearningError('bad_usage', `The token in ${basename(path)} is not 16 to 1,000 characters without spaces.`, {
-    hint: 'Write one such as openssl rand -hex 32 gives.',
-  });
-}
-
 async function collect({ json, db, ...options }: Options): Promise<void> {
   const { startCollector } = await import('../../collector/collector');
-  const { parseListen } = await import('../../collector/http/listen');
+  const { parseListen } = await import('../../http/listen');
   const { parseDailyTime } = await import('../../collector/schedule/daily');
   const { OPERATIONS } = await import('../../operations/operations');
   const { readOtelConfig } = await import('../../otlp/read-config');

@@ -1,8 +1,8 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { DatabaseReport } from '../../quality/database-report';
 import { count, megabytes } from '../format';
 import { interruption } from '../interruption';
-import { databaseOption, jsonOption, ofUnnamed, timeZone } from '../options';
+import { databaseOption, jsonOption, ofUnnamed, SCAN_TIMEOUT_SECONDS, storedTimeZoneOption } from '../options';
 
 interface Options {
   readonly db: string;
@@ -24,22 +24,11 @@ export function addDbStatus(db: Command): void {
     );
 }
 
-export function storedTimeZoneOption(): Option {
-  return new Option('--stored-time-zone <zone>', 'in which the timestamps were written')
-    .default('UTC')
-    .argParser(timeZone);
-}
-
 async function status({ db, storedTimeZone, json }: Options): Promise<void> {
-  const { askingCopy } = await import('../ask-copy');
-  const { databaseReport } = await import('../../quality/database-report');
-  const report = await askingCopy(db, storedTimeZone, interruption(), ({ ask, fit, status: copy }) =>
-    databaseReport(ask, {
-      path: db,
-      storedTimeZone,
-      storage: { version: copy.storageVersion, createdBy: copy.createdBy },
-      remarks: fit.remarks,
-    }),
+  const { askingOnce } = await import('../../asking/once');
+  const report = await askingOnce(
+    { path: db, storedTimeZone, timeoutSeconds: SCAN_TIMEOUT_SECONDS, signal: interruption() },
+    (asker) => asker.report(),
   );
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${describe(report)}\n`);
 }

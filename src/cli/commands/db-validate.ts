@@ -1,11 +1,16 @@
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Finding, QualityReport } from '../../quality/validate';
 import { EXIT_FINDINGS } from '../exit-codes';
 import { count } from '../format';
 import { interruption } from '../interruption';
-import { databaseOption, jsonOption, ofUnnamed, wholeNumber } from '../options';
-import { storedTimeZoneOption } from './db-status';
+import {
+  databaseOption,
+  jsonOption,
+  ofUnnamed,
+  SCAN_TIMEOUT_SECONDS,
+  storedTimeZoneOption,
+  wholeNumber,
+} from '../options';
 
 interface Options {
   readonly db: string;
@@ -35,13 +40,16 @@ Exit codes: 0 no violation; 1 could not be checked, for what is said; 2 usage; 3
 }
 
 async function check({ db, storedTimeZone, samples, json }: Options): Promise<void> {
-  const { askingCopy } = await import('../ask-copy');
+  const { askingOnce } = await import('../../asking/once');
+  const { selecting } = await import('../../asking/selecting');
   const { validate } = await import('../../quality/validate');
-  const report = await askingCopy(db, storedTimeZone, interruption(), async ({ ask, fit }) => ({
-    file: basename(db),
-    ...(await validate(ask, { storedTimeZone, samples })),
-    remarks: fit.remarks,
-  }));
+  const report = await askingOnce(
+    { path: db, storedTimeZone, timeoutSeconds: SCAN_TIMEOUT_SECONDS, signal: interruption() },
+    async (asker) => {
+      const remarks = await asker.remarks();
+      return { file: asker.file, ...(await validate(selecting(asker), { storedTimeZone, samples })), remarks };
+    },
+  );
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${describe(report)}\n`);
   if (report.violatingRows > 0) process.exitCode = EXIT_FINDINGS;
 }

@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander';
+import type { Asked } from '../../asking/asker';
+import type { Copies } from '../../engine/duckdb/copies';
 import { LearningError } from '../../error/learning-error';
+import type { TimeRange } from '../../query/context';
 import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
@@ -89,19 +92,11 @@ async function query(sql: string | undefined, options: Options, command: Command
   const timeRange = parseTimeRange(options.from ?? DEFAULT_FROM, options.to, Date.now());
   if (options.preset !== undefined && options.from === undefined) await takeOwnWindow(options.preset, model);
 
-  const { ask } = await import('../query/ask');
-  const frame = await ask({
-    database: options.db,
-    model,
-    timeRange,
-    storedTimeZone: options.storedTimeZone,
-    archive: options.archive ?? null,
-    signal: interruption(),
-  }).catch((error: unknown) => {
+  const asked = await ask(options, model, timeRange).catch((error: unknown) => {
     throw ofUnnamed(error, command);
   });
-  for (const { text } of frame.meta.notices) process.stderr.write(`${text}\n`);
-  if (options.showSql) process.stderr.write(`${frame.meta.executedQueryString}\n`);
+  for (const text of asked.notices) process.stderr.write(`${text}\n`);
+  if (options.showSql) process.stderr.write(`${asked.sql}\n`);
   if (options['showSql=editable']) {
     const { carriedOn } = await import('../query/carried-on');
     process.stderr.write(`${carriedOn(model, timeRange, options.storedTimeZone)}\n`);
@@ -111,7 +106,26 @@ async function query(sql: string | undefined, options: Options, command: Command
     csv: async () => (await import('../query/print-csv')).printCsv,
     json: async () => (await import('../query/print-json')).printJson,
   }[options.format];
-  process.stdout.write((await print())(frame));
+  process.stdout.write((await print())(asked));
+}
+
+async function ask(
+  { db: path, storedTimeZone, archive }: Options,
+  model: Record<string, unknown>,
+  timeRange: TimeRange,
+): Promise<Asked> {
+  const { askingOnce } = await import('../../asking/once');
+  const signal = interruption();
+  const once = (over?: (copies: Copies) => Copies) =>
+    askingOnce({ path, storedTimeZone, signal, ...(over && { over }) }, (asker) => asker.ask(model, timeRange));
+  if (archive === undefined) return once();
+  const { openArchive } = await import('../archive-copy');
+  const opened = await openArchive(archive, signal);
+  try {
+    return await once(opened.beside);
+  } finally {
+    await opened.close();
+  }
 }
 
 /** A preset knows how far back its question looks. */

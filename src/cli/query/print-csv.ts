@@ -1,13 +1,9 @@
-import type { Frame } from '../../frame/frame';
-import { nameOf, rowsOf } from './cells';
-
-function quoted(value: unknown): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+import type { Asked } from '../../asking/asker';
+import { readable } from '../../asking/plain';
+import { csvLine } from './csv';
 
 /** RFC 4180, with a line of names; NULL is an empty field. */
-export function printCsv(frame: Frame): string {
-  const lines = [frame.fields.map(nameOf), ...rowsOf(frame)];
-  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+export function printCsv({ fields, rows }: Asked): string {
+  const lines = rows.map((cells) => csvLine(cells.map((cell, i) => readable(cell, fields[i]!))));
+  return [csvLine(fields.map(({ name }) => name)), ...lines].join('');
 }

@@ -1,5 +1,5 @@
-import type { Frame } from '../../frame/frame';
-import { nameOf, rowsOf } from './cells';
+import type { Asked } from '../../asking/asker';
+import { readable } from '../../asking/plain';
 
 /** A later column of the same name gets a number, as DuckDB gives it. */
 function distinct(names: readonly string[]): string[] {
@@ -12,14 +12,11 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** `{columns: [{name, type, unit?}], rows: [{…}], notices, sql}` */
-export function printJson(frame: Frame): string {
-  const columns = frame.fields.map(({ column: { name, kind }, config }) => ({
-    name,
-    type: kind,
-    ...(config?.unit && { unit: config.unit }),
-  }));
-  const names = distinct(frame.fields.map(nameOf));
-  const rows = [...rowsOf(frame)].map((cells) => Object.fromEntries(cells.map((cell, i) => [names[i]!, cell])));
-  const { notices, executedQueryString: sql } = frame.meta;
-  return `${JSON.stringify({ columns, rows, notices, sql }, null, 2)}\n`;
+export function printJson({ fields, rows, notices, sql }: Asked): string {
+  const columns = fields.map(({ name, kind, unit }) => ({ name, type: kind, ...(unit && { unit }) }));
+  const names = distinct(fields.map(({ name }) => name));
+  const objects = rows.map((cells) =>
+    Object.fromEntries(cells.map((cell, i) => [names[i]!, readable(cell, fields[i]!)])),
+  );
+  return `${JSON.stringify({ columns, rows: objects, notices, sql }, null, 2)}\n`;
 }

@@ -7,6 +7,8 @@ import { LearningError } from '../../error/learning-error';
 export interface Installation {
   /** The built plugin. */
   readonly plugin: string;
+  /** The program that runs DuckDB for one that lives long. */
+  readonly worker: string;
   /** The built page. */
   readonly page: string;
   /** JSON of the dashboards. */
@@ -38,6 +40,7 @@ export function findInstallation(): Installation {
   }
   return {
     plugin,
+    worker: join(plugin, 'worker.cjs'),
     page: join(root, 'lib/page'),
     dashboards: join(root, 'dashboards'),
     provisioning: join(root, 'provisioning'),

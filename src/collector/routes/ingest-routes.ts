@@ -1,5 +1,5 @@
-import { json } from '../http/reply';
-import type { Route } from '../http/route';
+import { json } from '../../http/reply';
+import type { Route } from '../../http/route';
 import type { Ingest, Kind } from '../ingest/submission';
 import { recordsOf } from '../record/parse-body';
 

@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
+import type { Route } from '../../http/route';
 import type { Operation, Progress } from '../../writing/operation';
 import { errorLine, operationLine } from '../../writing/operation-lines';
-import type { Route } from '../http/route';
 import type { Store } from '../ingest/store';
 
 /** Between two reports of the same stage. */

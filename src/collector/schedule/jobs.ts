@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { LearningError } from '../../error/learning-error';
+import { checkRows } from '../../health/row-health';
 import { logged } from '../../writing/maintenance-log';
 import type { Operation } from '../../writing/operation';
-import { checkRows } from '../health/checks';
 import type { Store } from '../ingest/store';
 import type { DailyTime } from './daily';
 import type { Job } from './schedule';
@@ -69,7 +69,7 @@ const checks = (store: Store, { checksAt }: JobOptions): Job => ({
       logged(database, 'checks.run', async () => {
         const session = await database.session();
         try {
-          const { status, total_issues, by_severity } = await checkRows(session);
+          const { status, total_issues, by_severity } = await checkRows((sql) => session.all(sql));
           return { result: status, records: 0, detail: { status, total_issues, by_severity } };
         } finally {
           session.close();

@@ -77,6 +77,7 @@ export async function startRealGrafana(
   const stage = {
     installation: {
       plugin: inRoot('dist'),
+      worker: inRoot('dist/worker.cjs'),
       page: inRoot('lib/page'),
       dashboards: inRoot('dashboards'),
       provisioning: inRoot('provisioning'),

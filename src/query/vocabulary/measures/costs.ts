@@ -40,6 +40,14 @@ export const COSTS: readonly Measure[] = [
     sql: total('CAST(cost_estimate AS DOUBLE) - actual_cost'),
   },
   {
+    id: 'cost_savings_avg',
+    label: 'Average savings',
+    unit: 'usd',
+    help: 'Mean of the estimated cost less the real cost of an execution, where both are known.',
+    charts: ['stat', 'timeseries', 'bargauge', 'table'],
+    sql: 'avg(CAST(cost_estimate AS DOUBLE) - actual_cost)',
+  },
+  {
     id: 'cost_per_success',
     label: 'Cost per success',
     unit: 'usd',

@@ -1,0 +1,22 @@
+import type { Asked } from '../answer/plain-answer';
+import type { DatabaseReport } from '../quality/database-report';
+import type { TimeRange } from '../query/context';
+
+export type { Asked, AskedField, PlainCell } from '../answer/plain-answer';
+
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Whoever answers questions about one learning database, from a private copy. */
+export interface Asker {
+  /** By its name, without folders. */
+  readonly file: string;
+  /** One query model (metric, preset or SQL), as panels put it. Throws LearningError. */
+  ask(model: Readonly<Record<string, unknown>>, timeRange: TimeRange, options?: AskOptions): Promise<Asked>;
+  /** How the record is read, where the database does not have it as the model does. Throws LearningError where it cannot be. */
+  remarks(options?: AskOptions): Promise<readonly string[]>;
+  /** File, size, schema, owner and growth. Throws LearningError. */
+  report(options?: AskOptions): Promise<DatabaseReport>;
+  close(): Promise<void>;
+}

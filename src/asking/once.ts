@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import { type AnswerContext, answer } from '../answer/answer';
+import { plainAnswer } from '../answer/plain-answer';
+import type { Copies } from '../engine/duckdb/copies';
+import { LearningError } from '../error/learning-error';
+import { databaseReport } from '../quality/database-report';
+import type { Asker, AskOptions } from './asker';
+import { openEngine } from './open-engine';
+import { selecting } from './selecting';
+
+export interface OnceOptions {
+  /** The learning database. */
+  readonly path: string;
+  /** In which its timestamps were written. */
+  readonly storedTimeZone: string;
+  /** How long one question may take. Default 30. */
+  readonly timeoutSeconds?: number;
+  /** What is read beside the copy. */
+  readonly over?: (copies: Copies) => Copies;
+  /** For every question that brings none of its own. */
+  readonly signal?: AbortSignal;
+}
+
+export interface OnceAsker extends Asker {
+  /** From now on questions are about what is there now. */
+  lookAgain(): void;
+}
+
+/**
+ * Answers in this process, all questions from one copy: what they count belongs together. For commands; `close` leaves
+ * nothing behind.
+ */
+export function askOnce({ path, storedTimeZone, timeoutSeconds, over, signal: ended }: OnceOptions): OnceAsker {
+  const { engine, snapshots, close } = openEngine(
+    { path, maxStalenessSeconds: 0 },
+    { storedTimeZone, timeoutSeconds },
+    over,
+  );
+  // A copy that begins in this very millisecond is a fresh one.
+  const now = () => Date.now() - 1;
+  let askedAt = now();
+  const context = (timeRange: AnswerContext['timeRange'], signal: AbortSignal | undefined): AnswerContext => ({
+    refId: 'A',
+    timeRange,
+    intervalMs: 0,
+    maxDataPoints: 0,
+    storedTimeZone,
+    askedAt,
+    fromAlert: false,
+    signal,
+  });
+  const asker: OnceAsker = {
+    file: basename(path),
+    ask: async (model, timeRange, { signal = ended }: AskOptions = {}) => {
+      const [frame] = await answer(model, context(timeRange, signal), engine);
+      return plainAnswer(frame!);
+    },
+    remarks: async ({ signal = ended }: AskOptions = {}) => {
+      // The copy that it looks at has to be there first.
+      await engine.run({ sql: 'SELECT 1' }, { signal, askedAt });
+      const fit = await engine.fit({ signal });
+      if (fit.problem) throw fit.problem;
+      return fit.remarks;
+    },
+    report: async (options = {}) => {
+      try {
+        const remarks = await asker.remarks(options);
+        const { storageVersion: version, createdBy } = await snapshots.status();
+        const told = { path, storedTimeZone, storage: { version, createdBy }, remarks };
+        return await databaseReport(selecting(asker, options), told);
+      } catch (cause) {
+        throw LearningError.from(cause);
+      }
+    },
+    lookAgain: () => {
+      askedAt = now();
+    },
+    close,
+  };
+  return asker;
+}
+
+/** The same for one piece of work. Throws LearningError. */
+export async function askingOnce<T>(options: OnceOptions, work: (asker: OnceAsker) => Promise<T>): Promise<T> {
+  const asker = askOnce(options);
+  try {
+    return await work(asker);
+  } catch (cause) {
+    throw LearningError.from(cause);
+  } finally {
+    await asker.close();
+  }
+}

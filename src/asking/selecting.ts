@@ -1,0 +1,12 @@
+import type { Ask } from '../quality/ask';
+import type { TimeRange } from '../query/context';
+import type { Asker, AskOptions } from './asker';
+import { objectsOf } from './plain';
+
+/** For SELECTs that name no time range. */
+const NO_RANGE: TimeRange = { from: 0, to: 0 };
+
+/** The asker as whoever checks and reports wants it: a function from SELECT to rows. */
+export function selecting(asker: Pick<Asker, 'ask'>, options: AskOptions = {}): Ask {
+  return async (rawSql) => objectsOf(await asker.ask({ queryType: 'sql', rawSql, format: 'table' }, NO_RANGE, options));
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { LearningError } from '../error/learning-error';
+import { unpackZstd } from './zstd';
+
+const unzip = promisify(gunzip);
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
+
+function tooLarge(limit: number, what = 'The body'): LearningError {
+  return new LearningError('too_large', `${what} is larger than ${megabytes(limit)}.`, {
+    hint: 'Send fewer records at a time.',
+  });
+}
+
+/** How many bytes of bodies are held at a time, of all requests together. */
+export class BodyBudget {
+  readonly #most: number;
+  #held = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Throws LearningError `busy` where they would be too many. @returns gives them back */
+  take(bytes: number): () => void {
+    if (this.#held > 0 && this.#held + bytes > this.#most) {
+      throw new LearningError('busy', 'Too many requests are being read at a time.', {
+        hint: 'Send it again after a moment; a Retry-After says when.',
+      });
+    }
+    this.#held += bytes;
+    let given = false;
+    return () => {
+      if (!given) this.#held -= bytes;
+      given = true;
+    };
+  }
+}
+
+async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > limit) throw tooLarge(limit);
+      parts.push(part);
+    }
+  } catch (cause) {
+    if (cause instanceof LearningError) throw cause;
+    throw new LearningError('bad_request', 'The request broke off before its body was complete.', { cause });
+  }
+  return Buffer.concat(parts);
+}
+
+async function unpack(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
+  const bomb = () => tooLarge(limit, 'The body, unpacked,');
+  switch (encoding) {
+    case '':
+    case 'identity':
+      return body;
+    case 'gzip':
+    case 'x-gzip':
+      try {
+        return await unzip(body, { maxOutputLength: limit });
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw bomb();
+        throw new LearningError('bad_request', 'The body is no gzip, or is cut off.', { cause });
+      }
+    case 'zstd':
+      return unpackZstd(body, limit, bomb);
+    default:
+      throw new LearningError('bad_request', 'Content-Encoding has to be gzip, zstd or identity.');
+  }
+}
+
+/** The whole body, unpacked. Throws LearningError `too_large`, `bad_request` and `busy`. @param limit bytes, before and after unpacking */
+export async function readBody(request: IncomingMessage, limit: number, budget: BodyBudget): Promise<Buffer> {
+  const { 'content-length': length, 'content-encoding': encoding = '' } = request.headers;
+  if (Number(length) > limit) throw tooLarge(limit);
+  const giveBack = budget.take(length === undefined ? limit : Number(length));
+  try {
+    return await unpack(await read(request, limit), encoding.trim().toLowerCase(), limit);
+  } finally {
+    giveBack();
+  }
+}

@@ -1,0 +1,299 @@
+import { createHash } from 'node:crypto';
+import type { AnswerContext } from '../answer/answer';
+import type { Asked as PlainAnswer } from '../answer/plain-answer';
+import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
+import type { ReadLease } from '../engine/duckdb/copies';
+import { type Limits, limits } from '../engine/duckdb/options';
+import type { RecordFit, RunOptions, Statement } from '../engine/engine';
+import { LearningError } from '../error/learning-error';
+import { fromFailure, toFailure } from '../pipe/failure';
+import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
+import { parseQuery } from '../query/parse-query';
+import type { Row } from '../result/rows';
+import { findSource } from '../snapshot/find-source';
+import type { LeaseRequest } from '../snapshot/lease';
+import { Snapshots } from '../snapshot/snapshots';
+import { orAborted, within } from '../snapshot/waiting';
+import { ArchiveCopies } from './archive-copies';
+import { LastKnown } from './last-known';
+import type { LiveSettings } from './live-settings';
+import { QueryQueue } from './workers/query-queue';
+import { type Shape, shapeOf } from './workers/shape';
+import type { Reply } from './workers/task';
+import type { WorkerProcess } from './workers/worker-process';
+import { type WorkerObserver, Workers } from './workers/workers';
+
+const MAX_STALENESS_SECONDS = 5;
+const WAITING_PER_RUNNING = 25;
+/** A disk that is gone may never answer. */
+const LOOK_MS = 30;
+/** Any copy is newer. */
+const LONG_AGO = 0;
+/** A long log takes its time to be replayed. */
+const OPENING_MS = 300_000;
+/** An archive of many years too. */
+const ARCHIVE_MS = 3_600_000;
+
+/** Asked of every copy in the same way. */
+const FIT = 'fit';
+
+const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
+
+/** What is told of a database, whether or not it is like the model. */
+export interface DatabaseState {
+  /** `database_status`, and the version of DuckDB that reads it. */
+  readonly row: Row;
+  readonly fit: RecordFit;
+}
+
+/** What a live database needs of the process that it is in. */
+interface LiveTools {
+  readonly spawn: (shape: Shape) => WorkerProcess;
+  readonly observer: WorkerObserver;
+}
+
+type AskOptions = LeaseRequest & {
+  readonly hash: () => string;
+  /** Does not wait for queries. */
+  readonly isUrgent?: boolean;
+};
+
+/** Everything of a question but the copy that it is about. */
+type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)))
+    .digest('hex')
+    .slice(0, 16);
+
+/** Of what a query means; the same for a panel and an alert, and however often it is asked. */
+function hashOfModel(model: unknown): string {
+  try {
+    const { refId: _, ...meaning } = parseQuery(model);
+    return hashOf(meaning);
+  } catch {
+    return hashOf(model);
+  }
+}
+
+function requestOf(model: unknown, { askedAt, fromAlert, signal }: AnswerContext): AskOptions {
+  return { askedAt, freshness: fromAlert ? 'latest' : 'cached', signal, hash: () => hashOfModel(model) };
+}
+
+/** A database that another process writes to: its copies, and the workers that read them. */
+export class LiveDatabase {
+  readonly settings: LiveSettings;
+  readonly snapshots: Snapshots;
+  /** Null where no archive is set. */
+  readonly archive: ArchiveCopies | null;
+  readonly #workers: Workers;
+  readonly #limits: Limits;
+  readonly #queue: QueryQueue;
+  readonly #usage = new LastKnown(() => this.#workers.usage());
+  readonly #database = new LastKnown(() => this.#askDatabase());
+  #hasOpened = false;
+
+  constructor(settings: LiveSettings, { spawn, observer }: LiveTools) {
+    this.settings = settings;
+    const { path, archivePath, snapshotPath, maxStalenessSeconds = MAX_STALENESS_SECONDS, storedTimeZone } = settings;
+    // Each query comes with its own limit of rows, because Grafana's configuration has a say in it.
+    const options = {
+      ...settings,
+      timeoutSeconds: settings.queryTimeoutSeconds,
+      rowLimit: Number.MAX_SAFE_INTEGER,
+    };
+    this.#limits = limits(options);
+    const { maxConcurrentQueries: running, timeoutSeconds: seconds } = this.#limits;
+    this.#queue = new QueryQueue({ running, waiting: running * WAITING_PER_RUNNING, seconds });
+    const shape = shapeOf(this.#limits);
+    this.#workers = new Workers({
+      engine: { ...this.#limits, storedTimeZone },
+      spawn: () => spawn(shape),
+      observer,
+    });
+    this.snapshots = new Snapshots(
+      { path, snapshotPath, maxStalenessSeconds },
+      {
+        open: (generation) => this.#open({ generation }),
+        retire: (generation) => this.#workers.retire(generation),
+      },
+    );
+    this.archive =
+      archivePath === undefined
+        ? null
+        : new ArchiveCopies(archivePath, snapshotPath, (request) => this.#copyArchive(request));
+  }
+
+  /** The frames of a query of any kind, as Arrow IPC files. Throws LearningError. */
+  async answer(
+    model: unknown,
+    { signal, ...context }: AnswerContext,
+  ): Promise<{ readonly frames: readonly Uint8Array[]; readonly rows: number }> {
+    const { answer, parts } = await this.#ask('answer', { model, context }, requestOf(model, { signal, ...context }));
+    return { frames: parts, rows: answer.rows };
+  }
+
+  /** The answer to a query of any kind as JSON can hold it. Throws LearningError. */
+  async plain(model: unknown, { signal, ...context }: AnswerContext): Promise<PlainAnswer> {
+    const { answer } = await this.#ask('plain', { model, context }, requestOf(model, { signal, ...context }));
+    return answer;
+  }
+
+  /** Takes one SELECT. Throws LearningError. */
+  async rows(statement: Statement, { signal, isUrgent }: { signal?: AbortSignal; isUrgent?: boolean }): Promise<Row[]> {
+    const { answer } = await this.#ask(
+      'rows',
+      { statement },
+      {
+        askedAt: Date.now(),
+        freshness: 'cached',
+        signal,
+        hash: () => hashOf(statement),
+        ...(isUrgent && { isUrgent }),
+      },
+    );
+    return answer;
+  }
+
+  /**
+   * Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows.
+   * @param model the query that the statement was made of: what crashes DuckDB here does so there
+   */
+  async check(statement: Statement, model: unknown, { signal }: Pick<RunOptions, 'signal'>): Promise<void> {
+    await this.#ask(
+      'check',
+      { statement },
+      { askedAt: LONG_AGO, freshness: 'cached', signal, hash: () => hashOfModel(model) },
+    );
+  }
+
+  /**
+   * The database as it is; as it was the last time where asking takes long, if the file is still there. Throws
+   * LearningError.
+   */
+  async database(): Promise<DatabaseState> {
+    const { value, isOld } = await this.#database.get();
+    if (isOld) await within(LOOK_MS, this.#lookAtFile(), undefined);
+    return value;
+  }
+
+  /** What its workers take of the machine. */
+  async usage(): Promise<Answered<'usage'>> {
+    return (await this.#usage.get()).value;
+  }
+
+  async close(): Promise<void> {
+    await this.#workers.close();
+    await this.snapshots.close();
+    await this.archive?.close();
+  }
+
+  async #copyArchive(asked: CopyRequest): Promise<ArchiveCopy> {
+    const task = { limit: ARCHIVE_MS, signal: undefined, hash: () => hashOf(['archive', asked.root]) };
+    const { answer } = await this.#workers.run({ question: { kind: 'archive', asked }, ...task }, () => {});
+    return answer as ArchiveCopy;
+  }
+
+  async #open(asked: Asked<'open'>): Promise<Answered<'open'>> {
+    const task = { limit: OPENING_MS, signal: undefined, hash: () => hashOf(asked.generation.id) };
+    const { answer } = await this.#workers.run({ question: { kind: 'open', asked }, ...task }, () => {});
+    // So that there is something to say before it is asked for, whatever else is running then.
+    if (!this.#hasOpened) setImmediate(() => this.database().catch(() => {}));
+    this.#hasOpened = true;
+    return answer as Answered<'open'>;
+  }
+
+  async #lookAtFile(): Promise<void> {
+    try {
+      await findSource(this.settings.path);
+    } catch (error) {
+      // It is there, and busy.
+      if (!(error instanceof LearningError && error.code === 'unstable')) throw error;
+    }
+  }
+
+  async #askDatabase(): Promise<DatabaseState> {
+    const [row] = await this.rows({ sql: STATUS_SQL }, { isUrgent: true });
+    return {
+      row: row!,
+      fit: await this.#fit().catch((error) => ({ problem: LearningError.from(error), remarks: [] })),
+    };
+  }
+
+  async #fit(): Promise<RecordFit> {
+    const options = {
+      askedAt: LONG_AGO,
+      freshness: 'cached',
+      signal: undefined,
+      hash: () => FIT,
+      isUrgent: true,
+    } as const;
+    const { answer } = await this.#ask('fit', {}, options);
+    return { problem: answer.problem && fromFailure(answer.problem), remarks: answer.remarks };
+  }
+
+  /** Waits for a copy that is fresh enough, then for a place among the queries, then for the answer. */
+  async #ask<K extends 'answer' | 'plain' | 'rows' | 'check' | 'fit'>(
+    kind: K,
+    rest: Rest<K>,
+    { hash, isUrgent = false, ...request }: AskOptions,
+  ): Promise<Reply & { readonly answer: Answered<K> }> {
+    const { signal } = request;
+    const lease = await this.#lease(request);
+    const releaseCopy = lease instanceof LearningError ? () => {} : lease.release;
+    const leave = isUrgent
+      ? () => {}
+      : await this.#queue.enter(signal).catch((error: unknown) => {
+          releaseCopy();
+          throw error;
+        });
+    const release = () => {
+      releaseCopy();
+      leave();
+    };
+    const question = { kind, asked: { copy: copyOf(lease), ...rest } } as unknown as Question;
+    const task = { question, hash: once(hash), limit: this.#limits.timeoutSeconds * 1000, signal };
+    return (await orAborted(this.#workers.run(task, release), signal)) as Reply & { answer: Answered<K> };
+  }
+
+  /** Why there is no copy is told later: the query may be wrong by itself. */
+  async #lease(request: LeaseRequest): Promise<ReadLease | LearningError> {
+    try {
+      const lease = await this.snapshots.acquire(request);
+      if (this.archive === null) return lease;
+      const { archived, release } = await this.archive.acquire(lease.generation.asOf);
+      return {
+        ...lease,
+        archived,
+        release: () => {
+          release();
+          lease.release();
+        },
+      };
+    } catch (cause) {
+      const error = LearningError.from(cause);
+      if (error.code === 'cancelled') throw error;
+      return error;
+    }
+  }
+}
+
+function copyOf(lease: ReadLease | LearningError): CopyForUse {
+  if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
+  const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
+  const { archived = null, stale } = lease;
+  return {
+    generation: { id, path, asOf, databaseBytes, walBytes },
+    stale: stale && toFailure(stale),
+    archived: archived && { file: archived.file, problem: archived.problem && toFailure(archived.problem) },
+  };
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}

@@ -1,0 +1,16 @@
+/** How a live database is read. What is left out has a default. */
+export interface LiveSettings {
+  /** The learning database, absolute. */
+  readonly path: string;
+  readonly maxStalenessSeconds?: number;
+  readonly queryTimeoutSeconds?: number;
+  readonly rowLimit?: number;
+  readonly byteLimitMb?: number;
+  readonly memoryLimitMb?: number;
+  readonly threads?: number;
+  readonly maxConcurrentQueries?: number;
+  readonly storedTimeZone?: string;
+  readonly snapshotPath?: string;
+  /** The folder of the archive, absolute. */
+  readonly archivePath?: string;
+}
