@@ -42,7 +42,7 @@ const layers = {
     'writing',
     'quality',
   ],
-  scorecard: ['error', 'model', 'query', 'quality', 'health', 'asking'],
+  scorecard: ['error', 'model', 'query', 'quality', 'health', 'asking', 'neighbours'],
   service: ['error', 'result', 'model', 'query', 'metrics', 'http', 'health', 'quality', 'asking'],
   protobuf: [],
   protocol: ['protobuf'],

@@ -10,12 +10,14 @@ import { addRetention } from './commands/retention';
 import { addServe } from './commands/serve';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
+import { addValidate } from './commands/validate';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStart,
   addQuery,
   addStatus,
+  addValidate,
   addDb,
   addBackup,
   addDemo,

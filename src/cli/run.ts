@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json';
 import { LearningError } from '../error/learning-error';
 import { COMMANDS } from './commands';
-import { EXIT_OK, exitCodeOf } from './exit-codes';
+import { Ending, EXIT_OK, exitCodeOf } from './exit-codes';
 
 const NAME = 'mahavishnu-learning';
 
@@ -11,11 +11,12 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     await program().parseAsync(args, { from: 'user' });
     return EXIT_OK;
-  } catch (cause) {
+  } catch (thrown) {
+    const cause = thrown instanceof Ending ? thrown.cause : thrown;
     if (cause instanceof CommanderError && cause.exitCode === 0) return EXIT_OK;
     const error = cause instanceof CommanderError ? usageError(cause) : LearningError.from(cause);
     if (!isHelp(cause)) process.stderr.write(`${NAME}: ${error.toDisplay()}\n`);
-    return exitCodeOf(error.code);
+    return thrown instanceof Ending ? thrown.exitCode : exitCodeOf(error.code);
   }
 }
 

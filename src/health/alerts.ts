@@ -1,6 +1,7 @@
 import type { LearningError } from '../error/learning-error';
 import { THRESHOLDS } from '../model/thresholds';
 import type { Facts } from './facts';
+import { plural } from './plural';
 import type { Alert, Severity } from './severity';
 
 /** What health is judged by. */
@@ -29,9 +30,6 @@ interface Rule {
 
 const STALE_HOURS = THRESHOLDS.freshness_age.critical / 3600;
 const FULL = 0.9;
-
-const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 type Queue = NonNullable<Condition['queue']>;
 
