@@ -5,10 +5,11 @@ import { METADATA_PREFIX } from '../query/vocabulary/dimensions';
 
 const columns: readonly Column[] = EXECUTION_COLUMNS;
 
-/** Columns of answers that hold what people typed: those of the model, and the line of a log. */
+/** Columns of answers that hold what people typed: those of the model, the line of a log, the words of an annotation. */
 const TEXTS: ReadonlySet<string> = new Set([
   ...columns.filter(({ sensitive }) => sensitive).map(({ name }) => name),
   'body',
+  'text',
 ]);
 
 const isText = (name: string) => TEXTS.has(name.toLowerCase()) || name.startsWith(METADATA_PREFIX);
