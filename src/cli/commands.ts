@@ -4,6 +4,7 @@ import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
+import { addMcp } from './commands/mcp';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDemo,
   addCollector,
   addServe,
+  addMcp,
   addQuarantine,
   addRetention,
   addArchive,

@@ -106,6 +106,11 @@ export const CODES = {
       terminal: 'Install a version of this program built with a newer DuckDB.',
     },
   },
+  no_collector: {
+    source: 'downstream',
+    status: 503,
+    hint: 'Start one with mahavishnu-learning collector --db DATABASE, which then owns the file; or let the program that owns it record this.',
+  },
   no_engine: {
     source: 'plugin',
     status: 503,
@@ -163,6 +168,11 @@ export const CODES = {
       grafana: 'Aggregate more, select fewer columns or a shorter time range, or raise memoryLimitMb.',
       terminal: 'Aggregate more, or select fewer columns or a shorter time range.',
     },
+  },
+  path_validation_failed: {
+    source: 'downstream',
+    status: 403,
+    hint: 'Name a file in the folder of the served database, relative to it, without .. and not by a link that leads out.',
   },
   permission_denied: {
     source: 'downstream',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
@@ -72,6 +73,8 @@ export class Snapshots {
 
   constructor({ path, snapshotPath, maxStalenessSeconds }: SnapshotOptions, reader: Reader = ANYBODY) {
     if (path.trim() === '') throw new LearningError('bad_settings', 'The setting path is empty.');
+    // Whatever waits for a copy listens to it.
+    setMaxListeners(0, this.#closing.signal);
     this.#path = resolve(path);
     this.#name = basename(this.#path);
     this.#maxStalenessMs = maxStalenessSeconds * 1000;

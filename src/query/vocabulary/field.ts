@@ -16,7 +16,7 @@ export type Field = {
   | { readonly kind: 'time'; readonly storedTimeZone: string }
 );
 
-const FIELD_NAMES = [
+export const FIELD_NAMES = [
   ...new Set([
     ...EXECUTION_COLUMNS.map(({ name }) => name),
     ...DERIVED_FIELDS.map(({ name }) => name),

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { LearningError } from '../../error/learning-error';
+import { interruption } from '../interruption';
+import { databaseOption, jsonOption, storedTimeZoneOption, wholeNumber } from '../options';
+import { readToken, tokenFileOption } from '../token-file';
+
+interface Options {
+  readonly db: string;
+  readonly storedTimeZone: string;
+  readonly listen?: string | true;
+  readonly tokenFile?: string;
+  readonly allowSql?: true;
+  readonly withholdText?: true;
+  readonly thresholds?: string;
+  readonly maxStaleness: number;
+  readonly queryTimeout: number;
+  readonly json?: true;
+}
+
+const DEFAULT_ADDRESS = '127.0.0.1:8688';
+
+export function addMcp(program: Command): void {
+  program
+    .command('mcp')
+    .description('Answer agents about the learning database, by the Model Context Protocol.')
+    .addOption(databaseOption())
+    .addOption(storedTimeZoneOption())
+    .option(
+      '--listen [address]',
+      'serve streamable HTTP at /mcp of host and port, 127.0.0.1:8688 unless named; stdio without it',
+    )
+    .addOption(tokenFileOption())
+    .option('--allow-sql', 'offer run_sql: one SELECT at a time, in the sandbox')
+    .option('--withhold-text', 'keep back what people typed: descriptions, messages, solutions, metadata')
+    .option('--thresholds <file>', 'YAML or JSON, by which database_alerts judges what its caller does not')
+    .option('--max-staleness <seconds>', 'how old an answer may be', wholeNumber(0, 3600), 5)
+    .option('--query-timeout <seconds>', 'how long one question may take', wholeNumber(1, 3600), 30)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Clients start it themselves: name the command mahavishnu-learning with the arguments mcp --db PATH in their
+configuration (docs/mcp.md). Only the protocol is on standard output. It ends with its client, or by Ctrl-C.
+
+Examples:
+  mahavishnu-learning mcp --db learning.db
+  mahavishnu-learning mcp --db learning.db --listen --token-file token
+
+Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
+    )
+    .action(serve);
+}
+
+async function serve({ db, storedTimeZone, listen, tokenFile, json, ...options }: Options): Promise<void> {
+  if (listen === undefined) {
+    const idle = tokenFile !== undefined ? '--token-file' : json ? '--json' : undefined;
+    if (idle) throw new LearningError('bad_usage', `${idle} has no meaning without --listen.`);
+  }
+  const { startMcp } = await import('../../mcp/start');
+  const { DEFAULT_LIMITS } = await import('../../asking/reports/limits');
+  const { readThresholds } = await import('../../asking/thresholds-file');
+  const { openLastingAsker } = await import('../lasting-asker');
+  const signal = interruption();
+  const { allowSql = false, withholdText = false, thresholds } = options;
+  const limits = thresholds === undefined ? DEFAULT_LIMITS : await readThresholds(thresholds);
+  const { url, ended, close } = await startMcp(
+    { path: resolve(db), storedTimeZone, allowSql, withholdText, limits },
+    {
+      listen: listen === true ? DEFAULT_ADDRESS : listen,
+      token: await readToken(tokenFile),
+      open: (path, rowLimit) =>
+        openLastingAsker({
+          db: path,
+          storedTimeZone,
+          rowLimit,
+          maxStalenessSeconds: options.maxStaleness,
+          queryTimeoutSeconds: options.queryTimeout,
+        }),
+      say: (line) => process.stderr.write(`${line}\n`),
+    },
+  );
+  if (url !== null) {
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ url, pid: process.pid })}\n`
+        : `${basename(db)}: serving agents at ${url}; Ctrl-C ends it\n`,
+    );
+  }
+  if (!signal.aborted) await Promise.race([ended, once(signal, 'abort')]);
+  await close();
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Asker } from '../asking/asker';
+import type { LimitsByMeasure } from '../asking/reports/limits';
+import { parseArguments } from './arguments';
+
+/** What a server was told at its start. */
+export interface ServerSettings {
+  /** The database that is served. */
+  readonly path: string;
+  /** In which its timestamps were written. IANA name. */
+  readonly storedTimeZone: string;
+  /** Whether SQL is taken. */
+  readonly allowSql: boolean;
+  /** Whether what people typed stays here: descriptions, messages, solutions, metadata. */
+  readonly withholdText: boolean;
+  /** By which values are judged. */
+  readonly limits: LimitsByMeasure;
+}
+
+/** What a tool works with, for one call. */
+export interface Call {
+  readonly settings: ServerSettings;
+  /** The database that is served, or another one in its folder. Throws LearningError `path_validation_failed`. */
+  readonly asker: (dbPath?: string) => Promise<Asker>;
+  readonly signal: AbortSignal;
+}
+
+interface ToolBase<I extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** For a model that chooses among tools. */
+  readonly description: string;
+  readonly input: I;
+  readonly output: z.ZodObject;
+  /** What it changes; nothing where it is absent. */
+  readonly writes?: true;
+}
+
+export interface Tool extends ToolBase<z.ZodObject> {
+  /** Throws LearningError. @param given as it came */
+  readonly answer: (given: unknown, call: Call) => Promise<object>;
+}
+
+/** @param run gives what the schema of the output says, by which every result is checked */
+export function tool<I extends z.ZodObject>({
+  run,
+  ...base
+}: ToolBase<I> & { readonly run: (args: z.infer<I>, call: Call) => Promise<object> }): Tool {
+  return { ...base, answer: (given, call) => run(parseArguments(base.input, given), call) };
+}

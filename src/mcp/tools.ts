@@ -1,0 +1,39 @@
+import { LearningError } from '../error/learning-error';
+import type { ServerSettings, Tool } from './tool';
+import { DATA_QUALITY_REPORT } from './tools/data-quality-report';
+import { DATABASE_ALERTS } from './tools/database-alerts';
+import { DATABASE_STATUS } from './tools/database-status';
+import { EXECUTION_STATISTICS } from './tools/execution-statistics';
+import { FEEDBACK_HELP } from './tools/feedback-help';
+import { PERFORMANCE_METRICS } from './tools/performance-metrics';
+import { QUERY_METRICS } from './tools/query-metrics';
+import { RUN_PRESET } from './tools/run-preset';
+import { RUN_SQL } from './tools/run-sql';
+import { SUBMIT_FEEDBACK } from './tools/submit-feedback';
+
+/** Every tool, in the order in which agents are shown them. */
+export const TOOLS: readonly Tool[] = [
+  DATABASE_STATUS,
+  DATABASE_ALERTS,
+  EXECUTION_STATISTICS,
+  PERFORMANCE_METRICS,
+  QUERY_METRICS,
+  RUN_PRESET,
+  RUN_SQL,
+  DATA_QUALITY_REPORT,
+  SUBMIT_FEEDBACK,
+  FEEDBACK_HELP,
+];
+
+/** Those that a server with these settings has. */
+export function toolsFor({
+  allowSql,
+  withholdText,
+}: Pick<ServerSettings, 'allowSql' | 'withholdText'>): readonly Tool[] {
+  if (allowSql && withholdText) {
+    throw new LearningError('bad_usage', '--allow-sql and --withhold-text exclude each other.', {
+      hint: 'SQL can give a text any name, so that nobody could withhold it. Leave one of them out.',
+    });
+  }
+  return allowSql ? TOOLS : TOOLS.filter((tool) => tool !== RUN_SQL);
+}

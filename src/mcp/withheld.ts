@@ -1,0 +1,36 @@
+import type { Asked } from '../answer/plain-answer';
+import { LearningError } from '../error/learning-error';
+import { type Column, EXECUTION_COLUMNS } from '../model/columns';
+import { METADATA_PREFIX } from '../query/vocabulary/dimensions';
+
+const columns: readonly Column[] = EXECUTION_COLUMNS;
+
+/** Columns of answers that hold what people typed: those of the model, the line of a log, the words of an annotation. */
+const TEXTS: ReadonlySet<string> = new Set([
+  ...columns.filter(({ sensitive }) => sensitive).map(({ name }) => name),
+  'body',
+  'text',
+]);
+
+const isText = (name: string) => TEXTS.has(name.toLowerCase()) || name.startsWith(METADATA_PREFIX);
+
+/** The answer without what people typed. */
+export function withoutTexts(asked: Asked): Asked {
+  const withheld = asked.fields.flatMap(({ name }, i) => (isText(name) ? [i] : []));
+  if (withheld.length === 0) return asked;
+  const names = withheld.map((i) => asked.fields[i]!.name);
+  return {
+    ...asked,
+    rows: asked.rows.map((row) => row.map((cell, i) => (withheld.includes(i) ? null : cell))),
+    notices: [...asked.notices, `Withheld, as this server was told to: ${names.join(', ')}.`],
+  };
+}
+
+/** Whoever may ask for the rows with a text learns the text. Throws LearningError `forbidden_query`. */
+export function refuseTexts(names: readonly string[]): void {
+  const name = names.find(isText);
+  if (name === undefined) return;
+  throw new LearningError('forbidden_query', `The values of ${name.split('.', 1)[0]} are withheld here.`, {
+    hint: 'Ask by another dimension or filter.',
+  });
+}
