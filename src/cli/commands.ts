@@ -1,20 +1,28 @@
 import type { Command } from 'commander';
+import { addAlert } from './commands/alert';
 import { addArchive } from './commands/archive';
 import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
+import { addMetric } from './commands/metric';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
 import { addStart } from './commands/start';
+import { addStats } from './commands/stats';
 import { addStatus } from './commands/status';
+import { addWatch } from './commands/watch';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStart,
   addQuery,
   addStatus,
+  addStats,
+  addWatch,
+  addMetric,
+  addAlert,
   addDb,
   addBackup,
   addDemo,
