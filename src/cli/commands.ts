@@ -5,6 +5,7 @@ import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
+import { addExport } from './commands/export';
 import { addMetric } from './commands/metric';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addWatch,
   addMetric,
   addAlert,
+  addExport,
   addDb,
   addBackup,
   addDemo,

@@ -56,7 +56,7 @@ export class Screen {
   #draw(): void {
     const lines = this.#text.replace(/\n$/, '').split('\n').slice(0, stdout.rows);
     // Each line is drawn over the one before, so that nothing flickers.
-    const drawn = lines.map((line) => `${cut(line, stdout.columns)}${END_OF_LINE}`).join('\n');
+    const drawn = lines.map((line) => `${END_OF_LINE}${cut(line, stdout.columns)}`).join('\n');
     stdout.write(`${this.#isOpen ? '' : ENTER}${HOME}${drawn}${END_OF_SCREEN}`);
     this.#isOpen = true;
   }
