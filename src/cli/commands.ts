@@ -3,6 +3,7 @@ import { addAlert } from './commands/alert';
 import { addArchive } from './commands/archive';
 import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
+import { addCompletion } from './commands/completion';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
 import { addExport } from './commands/export';
@@ -32,4 +33,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addQuarantine,
   addRetention,
   addArchive,
+  addCompletion,
 ];
