@@ -7,6 +7,7 @@ import { addDemo } from './commands/demo';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
+import { addSimilar } from './commands/similar';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 
@@ -22,4 +23,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addQuarantine,
   addRetention,
   addArchive,
+  addSimilar,
 ];
