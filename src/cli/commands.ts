@@ -13,6 +13,7 @@ import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
 import { addServe } from './commands/serve';
+import { addSimilar } from './commands/similar';
 import { addStart } from './commands/start';
 import { addStats } from './commands/stats';
 import { addStatus } from './commands/status';
@@ -40,4 +41,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRetention,
   addArchive,
   addCompletion,
+  addSimilar,
 ];

@@ -1,5 +1,6 @@
 import type { AnnotationName } from './annotations';
 import type { Target } from './target';
+import type { TextBox } from './variables';
 
 /** What a dashboard is made of, before ids, places and the fields that never differ are filled in. */
 export interface DashboardSource {
@@ -13,6 +14,8 @@ export interface DashboardSource {
   readonly from: string;
   /** Shown until somebody turns them off; the others can be turned on. */
   readonly annotations?: readonly AnnotationName[];
+  /** Beside the variables that every dashboard has. */
+  readonly boxes?: readonly TextBox[];
   /** From top to bottom; within a row from left to right. */
   readonly rows: readonly Row[];
 }

@@ -27,7 +27,7 @@ function variable(name: string) {
     onlyInRange: false,
   };
   return {
-    type: 'query',
+    type: 'query' as const,
     name,
     label,
     description: help,
@@ -44,4 +44,24 @@ function variable(name: string) {
   };
 }
 
-export const variables = () => VARIABLES.map(variable);
+/** A box to type into, which narrows down nothing by itself: panels name it in their parameters. */
+export interface TextBox {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+function textBox({ name, label, help }: TextBox) {
+  const current = { text: '', value: '' };
+  return {
+    type: 'textbox' as const,
+    name,
+    label,
+    description: help,
+    query: '',
+    current,
+    options: [{ ...current, selected: true }],
+  };
+}
+
+export const variables = (boxes: readonly TextBox[] = []) => [...VARIABLES.map(variable), ...boxes.map(textBox)];

@@ -51,7 +51,11 @@ describe.each(['overview', 'tiers', 'pools', 'solutions'])('%s, left without a c
     expect(dashboard.preload).toBe(false);
     expect(dashboard).not.toHaveProperty('liveNow');
     for (const variable of dashboard.templating.list) {
-      expect(variable).toMatchObject({ regexApplyTo: 'value', current: { text: 'All', value: ['$__all'] } });
+      expect(variable).toMatchObject(
+        variable.type === 'textbox'
+          ? { query: '', current: { text: '', value: '' }, options: [{ text: '', value: '', selected: true }] }
+          : { regexApplyTo: 'value', current: { text: 'All', value: ['$__all'] } },
+      );
       for (const usual of ['hide', 'sort', 'skipUrlSync', 'current.selected']) {
         expect(variable).not.toHaveProperty(usual);
       }

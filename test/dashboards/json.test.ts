@@ -54,11 +54,20 @@ describe.each(dashboards)('$title', ({ uid, description, panels, links, templati
   });
 
   it('has a variable for repo, tier, pool and task type, each with All', () => {
-    expect(templating.list.map(({ name }) => name)).toEqual(['repo', 'model_tier', 'pool_type', 'task_type']);
-    expect(
-      templating.list.every(({ multi, includeAll, current }) => multi && includeAll && current.value[0] === '$__all'),
-    ).toBe(true);
-    expect(new Set(templating.list.map(({ query }) => query.refId)).size).toBe(4);
+    const lists = templating.list.flatMap((variable) => (variable.type === 'query' ? [variable] : []));
+    expect(lists.map(({ name }) => name)).toEqual(['repo', 'model_tier', 'pool_type', 'task_type']);
+    expect(lists.every(({ multi, includeAll, current }) => multi && includeAll && current.value[0] === '$__all')).toBe(
+      true,
+    );
+    expect(new Set(lists.map(({ query }) => query.refId)).size).toBe(4);
+  });
+
+  it('has the boxes to type into that its panels name', () => {
+    const boxes = templating.list.flatMap(({ type, name }) => (type === 'textbox' ? [`$${name}`] : []));
+    const named = panels.flatMap(({ targets }) =>
+      targets.flatMap((target) => ('params' in target ? Object.values(target.params) : [])),
+    );
+    expect(named.filter((value) => String(value).startsWith('$'))).toEqual(boxes);
   });
 });
 

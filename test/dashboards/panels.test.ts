@@ -80,11 +80,15 @@ describe.each(DATABASES)('over the database %s', (database) => {
   let instance: DuckDBInstance;
   let connection: DuckDBConnection;
   let client: GrafanaClient;
+  /** Of an execution that has an embedding; empty where none has. */
+  let taskId: string;
   beforeAll(async () => {
     source = await openDatabase(database);
     instance = await DuckDBInstance.create(source.path, { access_mode: 'READ_ONLY' });
     connection = await instance.connect();
     client = new GrafanaClient(plugin, { path: source.path }, { uid: database });
+    const [embedded] = await select('SELECT min(task_id)::VARCHAR AS id FROM executions WHERE embedding IS NOT NULL');
+    taskId = String(embedded?.id ?? '');
   });
   afterAll(async () => {
     connection.disconnectSync();
@@ -103,7 +107,10 @@ describe.each(DATABASES)('over the database %s', (database) => {
     const at = (ms: number) => `make_timestamp(${ms * 1000})`;
     const rows = await select(
       `WITH x AS (SELECT * FROM executions WHERE timestamp BETWEEN ${at(END - days * 86_400_000)} AND ${at(END)} AND ${condition})
-      ${sql.replaceAll('$now', at(Date.now())).replaceAll('$bytes', String(statSync(source.path).size))}`,
+      ${sql
+        .replaceAll('$now', at(Date.now()))
+        .replaceAll('$task_id', taskId)
+        .replaceAll('$bytes', String(statSync(source.path).size))}`,
     );
     return { rows, within };
   }
@@ -144,7 +151,7 @@ describe.each(DATABASES)('over the database %s', (database) => {
   }
 
   it.each(panels)('$uid $panel.id, $title, is what SQL says', async (asked) => {
-    const all = Object.fromEntries(VARIABLES.map((name) => [name, [ALL]]));
+    const all = { ...Object.fromEntries(VARIABLES.map((name) => [name, [ALL]])), task_id: taskId };
     await compare(asked, all, 'true');
     const { variable } = asked;
     const [common] = await select(

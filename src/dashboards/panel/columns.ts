@@ -31,6 +31,8 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   quality_score: { name: 'Quality', width: 86 },
   avg_quality: { name: 'Quality', width: 86 },
   usage_count: { width: 80 },
+  similarity: { width: 106 },
+  task_description: { name: 'Description', width: 230 },
   swarm_topology: { name: 'Topology', width: 110 },
 };
 

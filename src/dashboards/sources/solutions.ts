@@ -1,5 +1,5 @@
 import { barChart, donut, series } from '../panel/chart-panels';
-import { presetTable, table } from '../panel/table-panels';
+import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
 import { bars, gauge, stat } from '../panel/value-panels';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
@@ -17,6 +17,13 @@ export const SOLUTIONS: DashboardSource = {
   description: 'Solutions that recur: where, how well they work, and what users think of the results.',
   refresh: '1m',
   from: 'now-30d',
+  boxes: [
+    {
+      name: 'task_id',
+      label: 'Task id',
+      help: 'The execution to which Similar Executions shows those that are like it.',
+    },
+  ],
   rows: [
     {
       height: 5,
@@ -128,6 +135,29 @@ export const SOLUTIONS: DashboardSource = {
           measures: ['ratings_1', 'ratings_2', 'ratings_3', 'ratings_4', 'ratings_5'],
           dimensions: ['model_tier'],
           empty: NO_FEEDBACK,
+        }),
+      ],
+    },
+    {
+      height: 11,
+      panels: [
+        presetTable({
+          id: 12,
+          title: 'Similar Executions',
+          preset: 'similar_executions',
+          params: { task_id: '$task_id', limit: 25 },
+          columns: ['similarity', 'time', 'task_description', 'success', 'duration_seconds'],
+          overrides: [
+            SUCCESS_WORDS,
+            ...['pool_type', 'quality_score', 'actual_cost'].map((field) => ({
+              field,
+              properties: { 'custom.hidden': true },
+            })),
+          ],
+          description:
+            'Those that are like the one whose task id stands above. The search by words of `mahavishnu-learning similar` needs no embeddings.',
+          empty:
+            'Enter a task id above. There is nothing where that execution has no embedding, or no other comes close to it',
         }),
       ],
     },
