@@ -2,10 +2,12 @@ import { type Command, Option } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
+import { coverageOption, workflowsOption } from '../neighbour-options';
+import type { NeighbourFlags } from '../neighbours-copy';
 import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
 
-interface Options extends QueryFlags {
+interface Options extends QueryFlags, NeighbourFlags {
   readonly db: string;
   readonly from?: string;
   readonly to: string;
@@ -46,6 +48,8 @@ export function addQuery(program: Command): void {
     .option('--from <time>', `start of the time range (default: ${DEFAULT_FROM}, or as the preset has it)`)
     .option('--to <time>', 'end of the time range', 'now')
     .addOption(archiveOption('show what retention has archived in this folder beside the live executions'))
+    .addOption(workflowsOption())
+    .addOption(coverageOption())
     .option('--stored-time-zone <zone>', 'in which the timestamps were written', timeZone, 'UTC')
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
@@ -96,6 +100,7 @@ async function query(sql: string | undefined, options: Options, command: Command
     timeRange,
     storedTimeZone: options.storedTimeZone,
     archive: options.archive ?? null,
+    neighbours: options,
     signal: interruption(),
   }).catch((error: unknown) => {
     throw ofUnnamed(error, command);
