@@ -5,10 +5,12 @@ import { LearningError } from '../../error/learning-error';
 import type { TimeRange } from '../../query/context';
 import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
+import { coverageOption, workflowsOption } from '../neighbour-options';
+import type { NeighbourFlags } from '../neighbours-copy';
 import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
 
-interface Options extends QueryFlags {
+interface Options extends QueryFlags, NeighbourFlags {
   readonly db: string;
   readonly from?: string;
   readonly to: string;
@@ -17,6 +19,11 @@ interface Options extends QueryFlags {
   readonly archive?: string;
   readonly showSql?: true;
   readonly 'showSql=editable'?: true;
+}
+
+interface Beside {
+  beside(copies: Copies): Copies;
+  close(): Promise<void>;
 }
 
 const DEFAULT_FROM = 'now-7d';
@@ -49,6 +56,8 @@ export function addQuery(program: Command): void {
     .option('--from <time>', `start of the time range (default: ${DEFAULT_FROM}, or as the preset has it)`)
     .option('--to <time>', 'end of the time range', 'now')
     .addOption(archiveOption('show what retention has archived in this folder beside the live executions'))
+    .addOption(workflowsOption())
+    .addOption(coverageOption())
     .option('--stored-time-zone <zone>', 'in which the timestamps were written', timeZone, 'UTC')
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
@@ -109,22 +118,34 @@ async function query(sql: string | undefined, options: Options, command: Command
   process.stdout.write((await print())(asked));
 }
 
-async function ask(
-  { db: path, storedTimeZone, archive }: Options,
-  model: Record<string, unknown>,
-  timeRange: TimeRange,
-): Promise<Asked> {
+async function ask(options: Options, model: Record<string, unknown>, timeRange: TimeRange): Promise<Asked> {
   const { askingOnce } = await import('../../asking/once');
+  const { db: path, storedTimeZone } = options;
   const signal = interruption();
-  const once = (over?: (copies: Copies) => Copies) =>
-    askingOnce({ path, storedTimeZone, signal, ...(over && { over }) }, (asker) => asker.ask(model, timeRange));
-  if (archive === undefined) return once();
-  const { openArchive } = await import('../archive-copy');
-  const opened = await openArchive(archive, signal);
+  const besides = await openBesides(options, signal);
   try {
-    return await once(opened.beside);
+    const over = (copies: Copies) => besides.reduce((all, { beside }) => beside(all), copies);
+    return await askingOnce({ path, storedTimeZone, signal, over }, (asker) => asker.ask(model, timeRange));
   } finally {
-    await opened.close();
+    for (const { close } of besides) await close();
+  }
+}
+
+/** What is read beside the copy: an archive, the files of neighbours. */
+async function openBesides(options: Options, signal: AbortSignal): Promise<Beside[]> {
+  const besides: Beside[] = [];
+  try {
+    if (options.archive !== undefined) {
+      const { openArchive } = await import('../archive-copy');
+      besides.push(await openArchive(options.archive, signal));
+    }
+    const { openNeighbours } = await import('../neighbours-copy');
+    const neighbours = await openNeighbours(options, options.storedTimeZone, signal);
+    if (neighbours !== null) besides.push(neighbours);
+    return besides;
+  } catch (error) {
+    for (const { close } of besides) await close();
+    throw error;
   }
 }
 
