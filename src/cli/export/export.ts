@@ -80,7 +80,7 @@ export async function exportRows(
     let isFirst = true;
     for await (const slice of kept()) {
       const head = isFirst && format === 'csv' ? csvHead(slice) : '';
-      await output.write(head + (format === 'csv' ? csvRows(slice) : jsonRows(slice, 'null')));
+      await output.write(head + (format === 'csv' ? csvRows(slice) : jsonRows(slice)));
       isFirst = false;
     }
   }
@@ -97,7 +97,7 @@ async function writeParquet(all: AsyncGenerator<Result>, output: Output, signal:
   try {
     for await (const slice of all) {
       first ??= slice;
-      if (!file.write(jsonRows(slice, 'text'))) await Promise.race([once(file, 'drain'), written]);
+      if (!file.write(jsonRows(slice, { isForDuckdb: true }))) await Promise.race([once(file, 'drain'), written]);
     }
   } finally {
     file.end();
