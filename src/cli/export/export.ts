@@ -13,8 +13,7 @@ import { toParquet } from './parquet';
 import { csvHead, csvRows, jsonRows } from './rows';
 import type { Selection } from './selection';
 
-export const FORMATS = ['csv', 'ndjson', 'parquet'] as const;
-export type ExportFormat = (typeof FORMATS)[number];
+export type ExportFormat = 'csv' | 'ndjson' | 'parquet';
 
 interface Source {
   readonly database: string;
