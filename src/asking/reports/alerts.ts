@@ -8,7 +8,7 @@ import { formatMeasure } from './format-measure';
 import { DEFAULT_LIMITS, isHighGood, type LimitsByMeasure } from './limits';
 import type { ReportOptions } from './options';
 
-export interface CrossedThreshold {
+interface CrossedThreshold {
   readonly severity: 'WARNING' | 'CRITICAL';
   /** Id of the measure. */
   readonly metric: ThresholdName;

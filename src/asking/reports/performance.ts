@@ -24,7 +24,7 @@ export interface Performance {
   readonly resources: Figures<typeof RESOURCES>;
 }
 
-export interface PerformanceReport extends Performance {
+interface PerformanceReport extends Performance {
   readonly time_range: TimeRangeName;
   readonly by_model_tier: readonly PlainRow[];
 }

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { type Values, valuesOf } from './values';
 
-export interface CompletedOption {
+interface CompletedOption {
   /** As in `-o` and `--output`. */
   readonly flags: readonly string[];
   readonly help: string;

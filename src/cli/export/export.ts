@@ -13,8 +13,7 @@ import { toParquet } from './parquet';
 import { csvHead, csvRows, jsonRows } from './rows';
 import type { Selection } from './selection';
 
-export const FORMATS = ['csv', 'ndjson', 'parquet'] as const;
-export type ExportFormat = (typeof FORMATS)[number];
+export type ExportFormat = 'csv' | 'ndjson' | 'parquet';
 
 interface Source {
   readonly database: string;
@@ -80,7 +79,7 @@ export async function exportRows(
     let isFirst = true;
     for await (const slice of kept()) {
       const head = isFirst && format === 'csv' ? csvHead(slice) : '';
-      await output.write(head + (format === 'csv' ? csvRows(slice) : jsonRows(slice, 'null')));
+      await output.write(head + (format === 'csv' ? csvRows(slice) : jsonRows(slice)));
       isFirst = false;
     }
   }
@@ -97,7 +96,7 @@ async function writeParquet(all: AsyncGenerator<Result>, output: Output, signal:
   try {
     for await (const slice of all) {
       first ??= slice;
-      if (!file.write(jsonRows(slice, 'text'))) await Promise.race([once(file, 'drain'), written]);
+      if (!file.write(jsonRows(slice, { isForDuckdb: true }))) await Promise.race([once(file, 'drain'), written]);
     }
   } finally {
     file.end();

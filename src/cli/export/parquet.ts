@@ -8,8 +8,11 @@ import type { Column } from '../../result/column';
 /** As the rows are written down: times are in UTC by then, and what has no type of its own in Parquet is text. */
 function storedType({ type, kind }: Column): string {
   if (kind === 'time') return 'TIMESTAMP';
-  return type.startsWith('ENUM') ? 'VARCHAR' : type;
+  return type.startsWith('ENUM') || type === 'JSON' ? 'VARCHAR' : type;
 }
+
+const selected = ({ name, type }: Column) =>
+  type === 'JSON' ? `CAST(${quoteIdentifier(name)} AS JSON) AS ${quoteIdentifier(name)}` : quoteIdentifier(name);
 
 /** Lines of JSON to a Parquet file, by types of the columns that they came from. Throws LearningError. */
 export async function toParquet(
@@ -20,10 +23,9 @@ export async function toParquet(
 ): Promise<void> {
   const { memoryLimitMb, threads } = limits({});
   const types = columns.map((column) => `${quoteText(column.name)}: ${quoteText(storedType(column))}`);
-  const names = columns.map(({ name }) => quoteIdentifier(name));
   try {
     await withScratchDuckdb({ memoryLimitMb, threads, directories: [dirname(target)], signal }, (duckdb) =>
-      duckdb.run(`COPY (SELECT ${names.join(', ')} FROM read_json(${quoteText(lines)}, format = 'newline_delimited',
+      duckdb.run(`COPY (SELECT ${columns.map(selected).join(', ')} FROM read_json(${quoteText(lines)}, format = 'newline_delimited',
         columns = {${types.join(', ')}}, maximum_object_size = 67108864))
         TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd)`),
     );

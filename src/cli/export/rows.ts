@@ -24,20 +24,23 @@ export function csvRows({ columns, rows }: Result): string {
 
 export const csvHead = ({ columns }: Result): string => csvLine(columns.map(({ name }) => name));
 
-function jsonOf(column: Column, row: number, notFinite: 'null' | 'text'): string {
+function jsonOf(column: Column, row: number, isForDuckdb: boolean): string {
   const value = plainAt(column, row);
+  if (typeof value === 'number' && !Number.isFinite(value)) return isForDuckdb ? `"${value}"` : 'null';
   // A document of JSON may stand on several lines; only between its tokens, so that blanks mean the same.
-  if (column.kind === 'json' && typeof value === 'string') return value.replaceAll(/[\r\n]+/g, ' ');
-  if (typeof value === 'number' && !Number.isFinite(value)) return notFinite === 'text' ? `"${value}"` : 'null';
-  return JSON.stringify(value);
+  const isDocument = column.kind === 'json' && typeof value === 'string' && !(isForDuckdb && column.type === 'JSON');
+  return isDocument ? value.replaceAll(/[\r\n]+/g, ' ') : JSON.stringify(value);
 }
 
-/** One JSON object a line. @param notFinite what becomes of NaN and infinity, which JSON does not know */
-export function jsonRows({ columns, rows }: Result, notFinite: 'null' | 'text'): string {
+/**
+ * One JSON object a line. For DuckDB, which is to have the very values back, NaN and infinity are texts, which JSON has no
+ * other word for, and so are documents.
+ */
+export function jsonRows({ columns, rows }: Result, { isForDuckdb = false } = {}): string {
   const names = columns.map(({ name }) => JSON.stringify(name));
   let text = '';
   for (let row = 0; row < rows; row++) {
-    text += `{${columns.map((column, i) => `${names[i]}:${jsonOf(column, row, notFinite)}`).join(',')}}\n`;
+    text += `{${columns.map((column, i) => `${names[i]}:${jsonOf(column, row, isForDuckdb)}`).join(',')}}\n`;
   }
   return text;
 }
