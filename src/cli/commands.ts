@@ -9,6 +9,7 @@ import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
 import { addRetention } from './commands/retention';
 import { addServe } from './commands/serve';
+import { addSimilar } from './commands/similar';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 
@@ -26,4 +27,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addQuarantine,
   addRetention,
   addArchive,
+  addSimilar,
 ];

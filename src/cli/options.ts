@@ -19,6 +19,13 @@ export function positiveNumber(max: number): (text: string) => number {
   };
 }
 
+/** A number from 0 to 1. */
+export function fraction(text: string): number {
+  const value = number(text.replace(/^\./, '0.'));
+  if (value <= 1) return value;
+  throw new InvalidArgumentError('It takes a number from 0 to 1.');
+}
+
 function number(text: string): number {
   return /^\d[\d_]*(\.\d+)?(e\d+)?$/i.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
 }

@@ -7,6 +7,11 @@ import type { Hint } from './reader';
  */
 export const CODES = {
   already_exists: { source: 'downstream', status: 409, hint: 'Name another file, or replace this one with --force.' },
+  bad_embedder: {
+    source: 'downstream',
+    status: 502,
+    hint: 'Correct the address, the model or the key of the embedder.',
+  },
   bad_query: { source: 'downstream', status: 400, hint: 'Correct the query and run it again.' },
   bad_request: { source: 'downstream', status: 400, hint: 'Correct the request and send it again.' },
   bad_schema: {
@@ -51,6 +56,7 @@ export const CODES = {
       terminal: 'Free space on the disk that holds the temp folder, or let TMPDIR name a folder on a larger one.',
     },
   },
+  embedder_down: { source: 'downstream', status: 503, hint: 'Start the embedder, or search again later.' },
   encrypted: {
     source: 'downstream',
     status: 422,
@@ -140,6 +146,11 @@ export const CODES = {
       terminal: 'Check the path after --db.',
     },
   },
+  other_width: {
+    source: 'downstream',
+    status: 422,
+    hint: 'Let the embedder use the model that the embeddings of the database were made by.',
+  },
   out_of_memory: {
     source: 'downstream',
     status: 507,
@@ -196,6 +207,11 @@ export const CODES = {
     source: 'downstream',
     status: 401,
     hint: 'Send the token as the header Authorization: Bearer TOKEN.',
+  },
+  unknown_execution: {
+    source: 'downstream',
+    status: 404,
+    hint: 'Check the id. An execution that retention has removed is in the archive alone.',
   },
   unstable: {
     source: 'downstream',

@@ -4,7 +4,7 @@ import { findPreset } from '../../query/presets/presets';
 import { parseTimeRange } from '../../query/time-range';
 import { PAGING, pageOf, ROWS } from '../page';
 import { tool } from '../tool';
-import { withoutTexts } from '../withheld';
+import { refuseLookingInto, withoutTexts } from '../withheld';
 import { DB_PATH, FROM_TO } from './parameters';
 
 const presets = presetCatalogue();
@@ -40,6 +40,7 @@ export const RUN_PRESET = tool({
   }),
   output: ROWS,
   async run({ preset, params, from, to, page_size, cursor, db_path }, { asker, settings, signal }) {
+    if (settings.withholdText) refuseLookingInto(preset);
     const { window } = findPreset(preset);
     const model = {
       queryType: 'preset',

@@ -66,7 +66,9 @@ function compileAsSql(
     from,
     to,
     limit: values.limit ?? 0,
-    parameters: values.own,
+    parameters: values.numbers,
+    texts: values.texts,
+    value: notation.value,
     instant: toInstant(storedTimeZone),
     now: storedNow(storedTimeZone),
   });

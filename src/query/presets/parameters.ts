@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { isWindow } from '../time/window';
 import { unknownName } from '../vocabulary/unknown-name';
-import type { Preset } from './preset';
+import type { NumberParameter, Preset, TextParameter } from './preset';
 
 type Given = Readonly<Record<string, string | number | boolean>>;
 
@@ -34,17 +34,31 @@ export function presetParameters(preset: Preset): ParameterInfo[] {
     list.push({ name: 'bucket', default: preset.bucket, help: 'Width of the time buckets, such as 1h, or "auto".' });
   }
   if (preset.limit) list.push({ name: 'limit', default: preset.limit, help: 'Most rows.' });
-  for (const own of preset.parameters ?? []) list.push({ name: own.name, default: own.default, help: own.help });
+  for (const { name, help, ...own } of preset.parameters ?? []) {
+    list.push({ name, default: 'default' in own ? own.default : null, help });
+  }
   if (isOverTime(preset)) {
     for (const name of NARROWING) list.push({ name, default: null, help: `Only executions with this ${name}.` });
   }
   return list;
 }
 
-function wholeNumber(name: string, value: string | number | boolean, min: number, max: number): number {
+type Range = Pick<NumberParameter, 'name' | 'min' | 'max' | 'fraction'>;
+
+function numberOf({ name, min, max, fraction }: Range, value: string | number | boolean): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) return number;
-  throw new LearningError('bad_query', `The parameter ${name} takes a whole number from ${min} to ${max}.`);
+  const fits = fraction ? Number.isFinite(number) : Number.isSafeInteger(number);
+  if (typeof number === 'number' && fits && number >= min && number <= max) return number;
+  throw new LearningError(
+    'bad_query',
+    `The parameter ${name} takes a ${fraction ? '' : 'whole '}number from ${min} to ${max}.`,
+  );
+}
+
+function textOf({ name, maxLength }: TextParameter, value: string | number | boolean | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string' && value.length <= maxLength && !value.includes('\0')) return value;
+  throw new LearningError('bad_query', `The parameter ${name} takes a text of at most ${maxLength} characters.`);
 }
 
 function text(name: string, value: string | number | boolean): string {
@@ -65,7 +79,8 @@ export interface PresetValues {
   readonly window: string | null;
   readonly bucket: string;
   readonly limit: number | undefined;
-  readonly own: Readonly<Record<string, number>>;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly texts: Readonly<Record<string, string>>;
   readonly filters: readonly { readonly field: string; readonly op: '='; readonly value: string }[];
 }
 
@@ -85,15 +100,17 @@ export function presetValues(preset: Preset, given: Given): PresetValues {
   const value = (name: string) => given[name] ?? defaults.get(name);
   const window = value('window');
   const limit = value('limit');
+  const own = preset.parameters ?? [];
   return {
     window: window === undefined || window === null ? null : windowText(window),
     bucket: text('bucket', value('bucket') ?? 'none'),
-    limit: limit === undefined || limit === null ? undefined : wholeNumber('limit', limit, 1, MOST_ROWS),
-    own: Object.fromEntries(
-      (preset.parameters ?? []).map((own) => [
-        own.name,
-        wholeNumber(own.name, given[own.name] ?? own.default, own.min, own.max),
-      ]),
+    limit:
+      limit === undefined || limit === null ? undefined : numberOf({ name: 'limit', min: 1, max: MOST_ROWS }, limit),
+    numbers: Object.fromEntries(
+      own.flatMap((one) => ('default' in one ? [[one.name, numberOf(one, given[one.name] ?? one.default)]] : [])),
+    ),
+    texts: Object.fromEntries(
+      own.flatMap((one) => ('default' in one ? [] : [[one.name, textOf(one, given[one.name])]])),
     ),
     filters: NARROWING.flatMap((field) => {
       const wanted = given[field];

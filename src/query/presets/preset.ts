@@ -1,14 +1,26 @@
 import type { Filter } from '../vocabulary/filter';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 
-/** A parameter that a preset takes; its default says its type. */
-interface PresetParameter {
+/** A number that a preset takes. */
+export interface NumberParameter {
   readonly name: string;
   readonly default: number;
   readonly min: number;
   readonly max: number;
+  /** Set where it need not be a whole number. */
+  readonly fraction?: true;
   readonly help: string;
 }
+
+/** A text that a preset takes; empty where it is left out. */
+export interface TextParameter {
+  readonly name: string;
+  /** In characters. */
+  readonly maxLength: number;
+  readonly help: string;
+}
+
+type PresetParameter = NumberParameter | TextParameter;
 
 interface PresetBase {
   readonly name: string;
@@ -48,6 +60,9 @@ export interface PresetScope {
   readonly to: string;
   readonly limit: number;
   readonly parameters: Readonly<Record<string, number>>;
+  readonly texts: Readonly<Record<string, string>>;
+  /** SQL of a text that comes from a parameter. */
+  readonly value: (text: string) => string;
   /** SQL of the instant that a naive time of the database means. */
   readonly instant: (naive: string) => string;
   /** SQL of the present on the clock of those times. */

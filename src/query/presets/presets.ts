@@ -8,6 +8,7 @@ import { isLog, LOGS } from './logs';
 import { OVER_TIME } from './over-time';
 import type { Preset } from './preset';
 import { RECORDS } from './records';
+import { SIMILAR } from './similar';
 import { SINGLE_VALUES } from './single-values';
 
 interface Section {
@@ -20,6 +21,7 @@ export const PRESET_SECTIONS: readonly Section[] = [
   { title: 'Single values', presets: SINGLE_VALUES },
   { title: 'Comparisons', presets: COMPARISONS },
   { title: 'Records', presets: RECORDS },
+  { title: 'Similar executions', presets: SIMILAR },
   { title: 'Logs', presets: LOGS },
   { title: 'Health and integrity', presets: INTEGRITY },
   { title: 'Annotations', presets: ANNOTATIONS },

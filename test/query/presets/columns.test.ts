@@ -5,6 +5,10 @@ import type { TestEngine } from '../../engine/duckdb/support/test-engine';
 import { frameOf } from '../support/ask';
 import { DATABASES, type DatabaseName, openDatabase } from '../support/databases';
 
+/** Of what is asked about an execution or a text, and finds nothing where neither is named. */
+const LIKE =
+  'similarity, time, task_id, task_type, task_description, repo, model_tier, pool_type, success, duration_seconds, quality_score, actual_cost, solution_summary';
+
 /** What each named query answers with. */
 const COLUMNS: Readonly<Record<string, string>> = {
   executions_per_day: 'time, executions, successful, avg_duration, avg_quality',
@@ -52,6 +56,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   memory_statistics: 'avg, p50, p95, p99, max',
   cpu_statistics: 'avg, p95, p99',
   memory_vs_duration: 'peak_memory_mb, duration_seconds, correlation',
+  similar_executions: LIKE,
+  executions_about: LIKE,
   confidence_calibration: 'confidence_bucket, success_rate, n',
   row_counts: 'table, rows',
   index_inventory: 'table, index, columns, unique',
@@ -118,7 +124,7 @@ describe.each(DATABASES)('presets over the database %s', (database: DatabaseName
     expect(frame.fields.map(({ column }) => column.name).join(', ')).toBe(COLUMNS[preset]);
     expect(frame.meta.notices).toEqual([]);
     for (const { column, config } of frame.fields) expect(config?.description, column.name).toBeTruthy();
-    if (database === 'demo') expect(frame.length).toBeGreaterThan(0);
+    if (database === 'demo' && COLUMNS[preset] !== LIKE) expect(frame.length).toBeGreaterThan(0);
   });
 
   it.each(NAMES)('%s answers as a time series without an error', async (preset) => {

@@ -18,6 +18,8 @@ const FOR_ITSELF = [
   'data_freshness',
   'age_distribution',
   'memory_vs_duration',
+  'similar_executions',
+  'executions_about',
   'executions_around',
   'error_bursts',
   'new_error_types',

@@ -1,0 +1,193 @@
+import { LearningError } from '../../error/learning-error';
+import { askedWords, wordPattern } from './asked-words';
+import type { Preset, PresetScope, TextParameter } from './preset';
+
+/** What is shown of an execution that is like another. */
+const SHOWN = [
+  'task_id',
+  'task_type',
+  'task_description',
+  'repo',
+  'model_tier',
+  'pool_type',
+  'success',
+  'duration_seconds',
+  'quality_score',
+  'actual_cost',
+  'solution_summary',
+] as const;
+
+/** Far more numbers than any model of embeddings gives. */
+const WIDEST = 16_384;
+
+const TASK_ID: TextParameter = {
+  name: 'task_id',
+  maxLength: 200,
+  help: 'The execution that the others are compared with, by its embedding.',
+};
+
+const VECTOR: TextParameter = {
+  name: 'vector',
+  maxLength: WIDEST * 32,
+  help: 'An embedding to compare with instead, as a list of numbers in JSON.',
+};
+
+const isFloat = (value: unknown) => typeof value === 'number' && Number.isFinite(Math.fround(value));
+
+const isVector = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.length > 0 && value.length <= WIDEST && value.every(isFloat);
+
+/** The numbers of an embedding. Throws LearningError `bad_query`. */
+function parseVector(text: string): readonly number[] {
+  let numbers: unknown;
+  try {
+    numbers = JSON.parse(text);
+  } catch {
+    numbers = null;
+  }
+  if (!isVector(numbers)) {
+    throw new LearningError('bad_query', 'The parameter vector takes a list of numbers in JSON.', {
+      hint: 'Write it as in [0.12, -0.5, 0.33].',
+    });
+  }
+  if (numbers.every((value) => Math.fround(value) === 0)) {
+    throw new LearningError('bad_query', 'The vector holds zeros alone: it points nowhere, and nothing is like it.', {
+      hint: 'Ask with the embedding of a text.',
+    });
+  }
+  return numbers;
+}
+
+/** SELECT of the one vector that others are compared with; of no row where none is asked about. */
+function question({ texts, value }: PresetScope): string {
+  const { task_id = '', vector = '' } = texts;
+  if (task_id !== '' && vector !== '') {
+    throw new LearningError('bad_query', 'The parameters task_id and vector exclude each other.', {
+      hint: 'Leave one of them out.',
+    });
+  }
+  if (vector !== '') return `SELECT CAST(${value(JSON.stringify(parseVector(vector)))} AS FLOAT[]) AS vector`;
+  const isAsked = task_id === '' ? 'false' : `CAST(task_id AS VARCHAR) = ${value(task_id.trim().toLowerCase())}`;
+  return `SELECT TRY_CAST(embedding AS FLOAT[]) AS vector FROM executions WHERE ${isAsked} LIMIT 1`;
+}
+
+/** All that is shown of the executions that were found. */
+const details = (limit: number) => `SELECT
+  similarity,
+  timestamp AS time,
+  ${SHOWN.join(',\n  ')}
+FROM executions JOIN best USING (timestamp, task_id)
+ORDER BY similarity DESC, time DESC, task_id
+LIMIT ${limit}`;
+
+const COLUMNS = {
+  time: { label: 'Time', unit: 'time', help: 'When the execution was recorded.' },
+} as const;
+
+const TEXT = "lower(replace(concat_ws(' ', task_type, task_description, repo, solution_summary), '_', ' '))";
+
+/** Executions that are like one, or like a text. */
+export const SIMILAR = [
+  {
+    name: 'similar_executions',
+    question: 'Which executions were about the same, by their embeddings?',
+    window: '90d',
+    limit: 10,
+    parameters: [
+      TASK_ID,
+      VECTOR,
+      {
+        name: 'threshold',
+        default: 0.7,
+        min: 0,
+        max: 1,
+        fraction: true,
+        help: 'Cosine similarity below which executions are left out.',
+      },
+    ],
+    asStored: true,
+    // DuckDB gives -1 for vectors of zeros and for those that hold NaN, which is below every threshold.
+    select: (scope) => `WITH question AS (
+  ${question(scope)}
+), compared AS (
+  SELECT timestamp, task_id, TRY(list_cosine_similarity(candidate, vector)) AS similarity
+  FROM (
+    SELECT timestamp, task_id, TRY_CAST(embedding AS FLOAT[]) AS candidate
+    FROM executions
+    WHERE ${scope.rows} AND embedding IS NOT NULL
+  ), question
+  WHERE len(candidate) = len(vector)
+), best AS (
+  SELECT DISTINCT timestamp, task_id, similarity
+  FROM compared
+  WHERE similarity >= ${scope.parameters.threshold}${
+    scope.texts.task_id
+      ? ` AND CAST(task_id AS VARCHAR) <> ${scope.value(scope.texts.task_id.trim().toLowerCase())}`
+      : ''
+  }
+  ORDER BY similarity DESC, timestamp DESC, task_id
+  LIMIT ${scope.limit}
+)
+${details(scope.limit)}`,
+    columns: {
+      ...COLUMNS,
+      similarity: {
+        label: 'Similarity',
+        unit: 'coefficient',
+        help: 'Cosine of the angle between the embeddings: 1 is the same direction, 0 has nothing in common.',
+      },
+    },
+  },
+  {
+    name: 'executions_about',
+    question: 'Which executions have the words of a text in them, the rare ones above all?',
+    window: '90d',
+    limit: 10,
+    parameters: [
+      {
+        name: 'text',
+        maxLength: 10_000,
+        help: 'Its words are looked for in task type, description, repository and solution.',
+      },
+    ],
+    asStored: true,
+    select: (scope) => {
+      const words = askedWords(scope.texts.text ?? '');
+      return `WITH found AS MATERIALIZED (
+  SELECT
+    timestamp,
+    task_id,
+    list_distinct(regexp_extract_all(${TEXT}, ${scope.value(wordPattern(words))}, 1)) AS words
+  FROM executions
+  WHERE ${scope.rows}
+), total AS (
+  SELECT count(*) AS executions FROM found
+), weights AS (
+  SELECT word, ln(1 + (executions - count(holder) + 0.5) / (count(holder) + 0.5)) AS weight
+  FROM (SELECT unnest(string_split(${scope.value(words.join(' '))}, ' ')) AS word)
+  LEFT JOIN (SELECT unnest(words) AS holder FROM found) ON holder = word
+  CROSS JOIN total
+  GROUP BY word, executions
+), scores AS (
+  SELECT words, sum(weight) / (SELECT sum(weight) FROM weights) AS similarity
+  FROM (SELECT words, unnest(words) AS word FROM (SELECT DISTINCT words FROM found))
+  JOIN weights USING (word)
+  GROUP BY words
+), best AS (
+  SELECT DISTINCT timestamp, task_id, similarity
+  FROM found JOIN scores USING (words)
+  ORDER BY similarity DESC, timestamp DESC, task_id
+  LIMIT ${scope.limit}
+)
+${details(scope.limit)}`;
+    },
+    columns: {
+      ...COLUMNS,
+      similarity: {
+        label: 'Words',
+        unit: 'fraction',
+        help: 'Share of the words that occur, each weighted by how rare it is among the executions: 1 is all of them.',
+      },
+    },
+  },
+] as const satisfies readonly Preset[];
