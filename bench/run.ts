@@ -8,6 +8,7 @@ import { collector } from './collector';
 import { dashboard } from './dashboard';
 import { editor } from './editor';
 import type { Figure, Section } from './figure';
+import { mcp } from './mcp';
 import { queries } from './queries';
 import { resources } from './resources';
 import { retention } from './retention';
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   collector,
   backup,
   retention,
+  mcp,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

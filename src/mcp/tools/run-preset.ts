@@ -39,7 +39,7 @@ export const RUN_PRESET = tool({
     ...DB_PATH,
   }),
   output: ROWS,
-  async run({ preset, params, from, to, page_size, cursor, db_path }, { asker, settings, signal }) {
+  async run({ preset, params, from, to, page_size, cursor, show_sql, db_path }, { asker, settings, signal }) {
     if (settings.withholdText) refuseLookingInto(preset);
     const { window } = findPreset(preset);
     const model = {
@@ -54,6 +54,7 @@ export const RUN_PRESET = tool({
     return pageOf(settings.withholdText ? withoutTexts(asked) : asked, [model, from, to, db_path], {
       page_size,
       cursor,
+      show_sql,
     });
   },
 });
