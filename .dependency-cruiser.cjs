@@ -44,7 +44,7 @@ const layers = {
   ],
   scorecard: ['error', 'model', 'query', 'quality', 'health', 'asking', 'neighbours'],
   service: ['error', 'result', 'model', 'query', 'metrics', 'http', 'health', 'quality', 'asking'],
-  mcp: ['error', 'model', 'query', 'snapshot', 'writing', 'quality', 'http', 'collector', 'answer', 'asking'],
+  mcp: ['error', 'model', 'query', 'snapshot', 'writing', 'quality', 'http', 'collector', 'answer', 'asking', 'search'],
   search: ['error', 'query', 'asking'],
   protobuf: [],
   protocol: ['protobuf'],

@@ -9,6 +9,7 @@ import { command } from './command';
 import { dashboard } from './dashboard';
 import { editor } from './editor';
 import type { Figure, Section } from './figure';
+import { mcp } from './mcp';
 import { queries } from './queries';
 import { resources } from './resources';
 import { retention } from './retention';
@@ -30,6 +31,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   backup,
   retention,
   command,
+  mcp,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

@@ -15,6 +15,7 @@ const MOST_ROWS_A_PAGE = 1_000;
 
 /** Parameters of every tool that yields rows. */
 export const PAGING = {
+  show_sql: z.boolean().default(false).describe('Adds the SQL that ran. Default false.'),
   page_size: z
     .int()
     .min(1)
@@ -46,12 +47,13 @@ export const ROWS = z.object({
   next_cursor: z.string().nullable().describe('To be given as cursor for the rows that follow; null where none do.'),
   notices: z.array(z.string()).describe('What has to be known beside the rows.'),
   as_of: z.string().describe('The answer holds at least everything that was committed by then. ISO 8601, UTC.'),
-  sql: z.string().describe('What ran.'),
+  sql: z.string().optional().describe('What ran, where it was asked for.'),
 });
 
 export type Rows = z.infer<typeof ROWS>;
 
 interface Paging {
+  readonly show_sql: boolean;
   readonly page_size: number;
   readonly cursor?: string | undefined;
 }
@@ -111,6 +113,6 @@ export function pageOf({ fields, rows, notices, asOf, sql }: Asked, question: un
       ...(isClipped ? [`Texts longer than ${MOST_CELL_CHARACTERS.toLocaleString('en')} characters are cut.`] : []),
     ],
     as_of: new Date(asOf).toISOString(),
-    sql,
+    ...(paging.show_sql && { sql }),
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Asker } from '../asking/asker';
 import type { LimitsByMeasure } from '../asking/reports/limits';
+import type { Embedder } from '../search/embedder';
 import { parseArguments } from './arguments';
 
 /** What a server was told at its start. */
@@ -13,6 +14,8 @@ export interface ServerSettings {
   readonly allowSql: boolean;
   /** Whether what people typed stays here: descriptions, messages, solutions, metadata. */
   readonly withholdText: boolean;
+  /** Makes embeddings of texts; null for none. */
+  readonly embedder: Embedder | null;
   /** By which values are judged. */
   readonly limits: LimitsByMeasure;
 }

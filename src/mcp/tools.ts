@@ -5,6 +5,7 @@ import { DATABASE_ALERTS } from './tools/database-alerts';
 import { DATABASE_STATUS } from './tools/database-status';
 import { EXECUTION_STATISTICS } from './tools/execution-statistics';
 import { FEEDBACK_HELP } from './tools/feedback-help';
+import { FIND_SIMILAR_EXECUTIONS } from './tools/find-similar-executions';
 import { PERFORMANCE_METRICS } from './tools/performance-metrics';
 import { QUERY_METRICS } from './tools/query-metrics';
 import { RUN_PRESET } from './tools/run-preset';
@@ -20,6 +21,7 @@ export const TOOLS: readonly Tool[] = [
   QUERY_METRICS,
   RUN_PRESET,
   RUN_SQL,
+  FIND_SIMILAR_EXECUTIONS,
   DATA_QUALITY_REPORT,
   SUBMIT_FEEDBACK,
   FEEDBACK_HELP,
@@ -35,5 +37,6 @@ export function toolsFor({
       hint: 'SQL can give a text any name, so that nobody could withhold it. Leave one of them out.',
     });
   }
-  return allowSql ? TOOLS : TOOLS.filter((tool) => tool !== RUN_SQL);
+  const missing = [...(allowSql ? [] : [RUN_SQL]), ...(withholdText ? [FIND_SIMILAR_EXECUTIONS] : [])];
+  return TOOLS.filter((tool) => !missing.includes(tool));
 }

@@ -26,6 +26,17 @@ export function withoutTexts(asked: Asked): Asked {
   };
 }
 
+/** Named queries that look for words in such texts. */
+const LOOKING_INTO_TEXTS = ['executions_about'];
+
+/** Whoever may look for words learns which there are. Throws LearningError `forbidden_query`. */
+export function refuseLookingInto(preset: string): void {
+  if (!LOOKING_INTO_TEXTS.includes(preset)) return;
+  throw new LearningError('forbidden_query', `The preset ${preset} looks into texts, which are withheld here.`, {
+    hint: 'Ask for another preset.',
+  });
+}
+
 /** Whoever may ask for the rows with a text learns the text. Throws LearningError `forbidden_query`. */
 export function refuseTexts(names: readonly string[]): void {
   const name = names.find(isText);

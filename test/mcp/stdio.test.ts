@@ -45,7 +45,7 @@ describe('what an agent is offered', () => {
 
   it('is the tools of the documentation, with their parameters', async () => {
     const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/mcp.md'), 'utf8');
-    const rows = [...page.matchAll(/^\| `(\w+)` \| ([^|]*) \|/gm)];
+    const rows = [...page.matchAll(/^\| `(\w+)` \|([^|]*)\|/gm)];
     const documented = rows.map(([, name, parameters]) => [
       name,
       [...parameters!.matchAll(/`(\w+)`/g)].map(([, p]) => p),
@@ -180,6 +180,19 @@ describe('beside the writer', () => {
     expect(body.rows[0].slice(0, 2)).toEqual(['timeout', ROWS / 10]);
     const sql = 'SELECT count(*) AS n FROM executions WHERE $__timeFilter(timestamp)';
     expect((await agent.call('run_sql', { sql, from: 'now-1h' })).body.rows).toEqual([[59]]);
+  });
+
+  it('finds executions that are about something, by words where there are no embeddings', async () => {
+    const { body } = await agent.call('find_similar_executions', { description: 'description 17', limit: 3 });
+    expect(body).toMatchObject({ ranked_by: 'words', threshold: null });
+    expect(body.executions[0].task_description).toBe(`${MARK} description 17`);
+    expect(body.notices).toContainEqual(expect.stringContaining('words'));
+    const { task_id } = body.executions[0];
+    const like = await agent.call('find_similar_executions', { task_id, limit: 5, repo: 'repo-17' });
+    expect(like.body.executions.map((row: { repo: string }) => row.repo)).toEqual(Array(5).fill('repo-17'));
+    for (const args of [{}, { task_id, description: 'both' }]) {
+      expect((await agent.call('find_similar_executions', args)).body.error_type).toBe('bad_request');
+    }
   });
 
   it('says how to be given feedback where no collector runs', async () => {
@@ -493,6 +506,8 @@ describe('--withhold-text', () => {
       const open = await agent.call('run_preset', args);
       const closed = await discreet.call('run_preset', args);
       expect(closed.text, name).not.toContain(MARK);
+      // Refused as a whole: the test below.
+      if (name === 'executions_about') continue;
       expect(closed.body.row_count, name).toBe(open.body.row_count);
       if (open.text.includes(MARK))
         expect(closed.body.notices, name).toContainEqual(expect.stringContaining('Withheld'));
@@ -511,8 +526,12 @@ describe('--withhold-text', () => {
     }
   });
 
-  it('offers no SQL, and refuses to', async () => {
-    expect((await discreet.client.listTools()).tools.map(({ name }) => name)).not.toContain('run_sql');
+  it('offers neither SQL nor a search of texts, and refuses to', async () => {
+    const names = (await discreet.client.listTools()).tools.map(({ name }) => name);
+    expect(names).not.toContain('run_sql');
+    expect(names).not.toContain('find_similar_executions');
+    const { body } = await discreet.call('run_preset', { preset: 'executions_about', params: { text: MARK } });
+    expect(body.error_type).toBe('forbidden_query');
     const child = spawn(process.execPath, [CLI, 'mcp', '--db', database, '--withhold-text', '--allow-sql'], {
       stdio: 'ignore',
     });

@@ -62,11 +62,16 @@ async function serve({ db, storedTimeZone, listen, tokenFile, json, ...options }
   const { DEFAULT_LIMITS } = await import('../../asking/reports/limits');
   const { readThresholds } = await import('../../asking/thresholds-file');
   const { openLastingAsker } = await import('../lasting-asker');
+  const { embedderSettings } = await import('../../search/embedder-settings');
+  const { httpEmbedder } = await import('../../search/http-embedder');
+  const { rememberingEmbedder } = await import('../../search/remembering-embedder');
   const signal = interruption();
+  const embedding = embedderSettings({}, process.env);
+  const embedder = embedding && rememberingEmbedder(httpEmbedder(embedding));
   const { allowSql = false, withholdText = false, thresholds } = options;
   const limits = thresholds === undefined ? DEFAULT_LIMITS : await readThresholds(thresholds);
   const { url, ended, close } = await startMcp(
-    { path: resolve(db), storedTimeZone, allowSql, withholdText, limits },
+    { path: resolve(db), storedTimeZone, allowSql, withholdText, limits, embedder },
     {
       listen: listen === true ? DEFAULT_ADDRESS : listen,
       token: await readToken(tokenFile),

@@ -91,7 +91,10 @@ export const QUERY_METRICS = tool({
     ...DB_PATH,
   }),
   output: ROWS,
-  async run({ page_size, cursor, db_path, from, to, order_by, min_samples, ...args }, { asker, settings, signal }) {
+  async run(
+    { page_size, cursor, show_sql, db_path, from, to, order_by, min_samples, ...args },
+    { asker, settings, signal },
+  ) {
     if (settings.withholdText) refuseTexts([...args.dimensions, ...args.filters.map(({ field }) => field)]);
     const timeRange = parseTimeRange(from, to, Date.now());
     const model = {
@@ -105,6 +108,7 @@ export const QUERY_METRICS = tool({
     return pageOf(settings.withholdText ? withoutTexts(asked) : asked, [model, from, to, db_path], {
       page_size,
       cursor,
+      show_sql,
     });
   },
 });

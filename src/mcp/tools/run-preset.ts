@@ -4,7 +4,7 @@ import { findPreset } from '../../query/presets/presets';
 import { parseTimeRange } from '../../query/time-range';
 import { PAGING, pageOf, ROWS } from '../page';
 import { tool } from '../tool';
-import { withoutTexts } from '../withheld';
+import { refuseLookingInto, withoutTexts } from '../withheld';
 import { DB_PATH, FROM_TO } from './parameters';
 
 const presets = presetCatalogue();
@@ -39,7 +39,8 @@ export const RUN_PRESET = tool({
     ...DB_PATH,
   }),
   output: ROWS,
-  async run({ preset, params, from, to, page_size, cursor, db_path }, { asker, settings, signal }) {
+  async run({ preset, params, from, to, page_size, cursor, show_sql, db_path }, { asker, settings, signal }) {
+    if (settings.withholdText) refuseLookingInto(preset);
     const { window } = findPreset(preset);
     const model = {
       queryType: 'preset',
@@ -53,6 +54,7 @@ export const RUN_PRESET = tool({
     return pageOf(settings.withholdText ? withoutTexts(asked) : asked, [model, from, to, db_path], {
       page_size,
       cursor,
+      show_sql,
     });
   },
 });

@@ -25,9 +25,9 @@ export const RUN_SQL = tool({
     ...DB_PATH,
   }),
   output: ROWS,
-  async run({ sql, from, to, page_size, cursor, db_path }, { asker, signal }) {
+  async run({ sql, from, to, page_size, cursor, show_sql, db_path }, { asker, signal }) {
     const model = { queryType: 'sql', format: 'table', rawSql: sql, variables: {} };
     const asked = await (await asker(db_path)).ask(model, parseTimeRange(from, to, Date.now()), { signal });
-    return pageOf(asked, [sql, from, to, db_path], { page_size, cursor });
+    return pageOf(asked, [sql, from, to, db_path], { page_size, cursor, show_sql });
   },
 });
