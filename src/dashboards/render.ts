@@ -105,7 +105,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
         keepTime: true,
         includeVars: true,
       })),
-    templating: { list: variables(source.boxes) },
+    templating: { list: source.beside ? [] : variables(source.boxes) },
     panels: panelsJson(source),
   };
 }

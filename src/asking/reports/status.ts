@@ -8,7 +8,9 @@ import { figuresOfAll } from './figures';
 import { formatUnit } from './format-measure';
 import type { ReportOptions } from './options';
 
-export type Status = 'OK' | 'WARNING' | 'ERROR' | 'CRITICAL';
+export const STATUSES = ['OK', 'WARNING', 'ERROR', 'CRITICAL'] as const;
+
+export type Status = (typeof STATUSES)[number];
 
 export interface StatusReport {
   /** ERROR: nothing can be said, for the reason in `errors`. */
