@@ -71,7 +71,7 @@ async function boundary(path: string): Promise<Figure[]> {
   const asked = async (sql: string) => {
     const question = {
       kind: 'answer',
-      asked: { copy: { generation, stale: null, archived: null }, model: model(sql), context },
+      asked: { copy: { generation, stale: null, archived: null, neighbours: null }, model: model(sql), context },
     } as const;
     let hasEnded = Promise.resolve();
     const took = await timed(async () => {

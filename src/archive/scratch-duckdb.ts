@@ -1,47 +1,11 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { closedOptions, type EngineShare } from '../engine/duckdb/closed-options';
-import { quoteText } from '../model/quote';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type ScratchOptions, withScratchDuckdb as withScratch } from '../engine/duckdb/scratch-duckdb';
 import { archiveError } from './archive-error';
 
-interface ScratchOptions extends EngineShare {
-  /** What it may read and write, absolute; nothing else of the machine. */
-  readonly directories: readonly string[];
-  /** Aborting it interrupts the work. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-const REPEAT_INTERRUPT = 50;
-
-/** Works with a DuckDB that has no database of its own. Throws LearningError. */
-export async function withScratchDuckdb<T>(
-  { directories, signal, ...share }: ScratchOptions,
+/** Works on files of an archive with a DuckDB that has no database of its own. Throws LearningError. */
+export function withScratchDuckdb<T>(
+  options: Omit<ScratchOptions, 'failure'>,
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
-  let interrupts: NodeJS.Timeout | undefined;
-  const instance = await DuckDBInstance.create(':memory:', closedOptions(share));
-  try {
-    const connection = await instance.connect();
-    const abort = () => {
-      // DuckDB forgets an interrupt that comes before execution begins.
-      interrupts ??= setInterval(() => connection.interrupt(), REPEAT_INTERRUPT);
-    };
-    try {
-      await connection.run(`
-        SET TimeZone = 'UTC';
-        SET allowed_directories = [${directories.map((path) => quoteText(`${path}/`)).join(', ')}];
-        SET enable_external_access = false;
-        SET lock_configuration = true`);
-      signal?.throwIfAborted();
-      signal?.addEventListener('abort', abort);
-      return await work(connection);
-    } finally {
-      clearInterval(interrupts);
-      signal?.removeEventListener('abort', abort);
-      connection.disconnectSync();
-    }
-  } catch (cause) {
-    throw archiveError(signal?.aborted ? new Error('INTERRUPT') : cause);
-  } finally {
-    instance.closeSync();
-  }
+  return withScratch({ ...options, failure: archiveError }, work);
 }

@@ -6,6 +6,7 @@ import type { ReadLease } from '../engine/duckdb/copies';
 import { type Limits, limits } from '../engine/duckdb/options';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';
 import { LearningError } from '../error/learning-error';
+import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
 import { fromFailure, toFailure } from '../pipe/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { parseQuery } from '../query/parse-query';
@@ -17,6 +18,7 @@ import { orAborted, within } from '../snapshot/waiting';
 import { ArchiveCopies } from './archive-copies';
 import { LastKnown } from './last-known';
 import type { LiveSettings } from './live-settings';
+import { NeighbourCopies } from './neighbour-copies';
 import { QueryQueue } from './workers/query-queue';
 import { type Shape, shapeOf } from './workers/shape';
 import type { Reply } from './workers/task';
@@ -31,6 +33,8 @@ const LOOK_MS = 30;
 const LONG_AGO = 0;
 /** A long log takes its time to be replayed. */
 const OPENING_MS = 300_000;
+/** SQLite files of some hundred megabytes too. */
+const NEIGHBOURS_MS = 120_000;
 /** An archive of many years too. */
 const ARCHIVE_MS = 3_600_000;
 
@@ -87,6 +91,8 @@ export class LiveDatabase {
   readonly snapshots: Snapshots;
   /** Null where no archive is set. */
   readonly archive: ArchiveCopies | null;
+  /** Null where none are set. */
+  readonly neighbours: NeighbourCopies | null;
   readonly #workers: Workers;
   readonly #limits: Limits;
   readonly #queue: QueryQueue;
@@ -123,6 +129,17 @@ export class LiveDatabase {
       archivePath === undefined
         ? null
         : new ArchiveCopies(archivePath, snapshotPath, (request) => this.#copyArchive(request));
+    const { workflowsPath = null, coveragePath = null } = settings;
+    this.neighbours =
+      workflowsPath === null && coveragePath === null
+        ? null
+        : new NeighbourCopies({
+            paths: { workflows: workflowsPath, coverage: coveragePath },
+            storedTimeZone: storedTimeZone ?? 'UTC',
+            snapshotPath,
+            maxStalenessSeconds,
+            make: (request) => this.#copyNeighbours(request),
+          });
   }
 
   /** The frames of a query of any kind, as Arrow IPC files. Throws LearningError. */
@@ -187,12 +204,20 @@ export class LiveDatabase {
     await this.#workers.close();
     await this.snapshots.close();
     await this.archive?.close();
+    await this.neighbours?.close();
   }
 
   async #copyArchive(asked: CopyRequest): Promise<ArchiveCopy> {
     const task = { limit: ARCHIVE_MS, signal: undefined, hash: () => hashOf(['archive', asked.root]) };
     const { answer } = await this.#workers.run({ question: { kind: 'archive', asked }, ...task }, () => {});
     return answer as ArchiveCopy;
+  }
+
+  async #copyNeighbours(asked: NeighbourRequest): Promise<NeighbourCopy> {
+    const task = { limit: NEIGHBOURS_MS, signal: undefined, hash: () => hashOf(['neighbours', asked.paths]) };
+    const { answer } = await this.#workers.run({ question: { kind: 'neighbours', asked }, ...task }, () => {});
+    const { rows, faults } = answer as Answered<'neighbours'>;
+    return { rows, faults: faults.map(({ tables, failure }) => ({ tables, error: fromFailure(failure) })) };
   }
 
   async #open(asked: Asked<'open'>): Promise<Answered<'open'>> {
@@ -261,13 +286,17 @@ export class LiveDatabase {
   async #lease(request: LeaseRequest): Promise<ReadLease | LearningError> {
     try {
       const lease = await this.snapshots.acquire(request);
-      if (this.archive === null) return lease;
-      const { archived, release } = await this.archive.acquire(lease.generation.asOf);
+      const [archive, beside] = await Promise.all([
+        this.archive?.acquire(lease.generation.asOf),
+        this.neighbours?.acquire(request),
+      ]);
       return {
         ...lease,
-        archived,
+        archived: archive?.archived ?? null,
+        neighbours: beside?.neighbours ?? null,
         release: () => {
-          release();
+          archive?.release();
+          beside?.release();
           lease.release();
         },
       };
@@ -282,13 +311,21 @@ export class LiveDatabase {
 function copyOf(lease: ReadLease | LearningError): CopyForUse {
   if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
   const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
-  const { archived = null, stale } = lease;
+  const { archived = null, neighbours = null, stale } = lease;
   return {
     generation: { id, path, asOf, databaseBytes, walBytes },
     stale: stale && toFailure(stale),
-    archived: archived && { file: archived.file, problem: archived.problem && toFailure(archived.problem) },
+    archived: archived && { file: fileOf(archived.file), problem: archived.problem && toFailure(archived.problem) },
+    neighbours: neighbours && {
+      file: fileOf(neighbours.file),
+      faults: neighbours.faults.map(({ tables, error }) => ({ tables, failure: toFailure(error) })),
+    },
   };
 }
+
+/** No more than the worker needs. */
+const fileOf = (file: { readonly id: string; readonly path: string } | null) =>
+  file && { id: file.id, path: file.path };
 
 function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | undefined;

@@ -13,4 +13,8 @@ export interface LiveSettings {
   readonly snapshotPath?: string;
   /** The folder of the archive, absolute. */
   readonly archivePath?: string;
+  /** One of Oneiric's SQLite files, or the folder that holds them, absolute. */
+  readonly workflowsPath?: string;
+  /** The folder of the snapshots of coverage, absolute. */
+  readonly coveragePath?: string;
 }

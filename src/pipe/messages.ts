@@ -4,6 +4,9 @@ import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
 import type { DuckdbEngineOptions } from '../engine/duckdb/options';
 import type { Statement } from '../engine/engine';
+import type { NeighbourFile } from '../engine/neighbours';
+import type { NeighbourName } from '../model/neighbours';
+import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
 import type { Row } from '../result/rows';
 import type { Generation } from '../snapshot/generation';
 import type { Reader } from '../snapshot/reader';
@@ -15,6 +18,17 @@ interface ArchivedForUse {
   readonly problem: Failure | null;
 }
 
+/** As the engine's faults cross the pipe. */
+export interface NeighbourFailure {
+  readonly tables: readonly NeighbourName[];
+  readonly failure: Failure;
+}
+
+interface NeighboursForUse {
+  readonly file: NeighbourFile | null;
+  readonly faults: readonly NeighbourFailure[];
+}
+
 /** The copy that a question is about, or why there is none. */
 export type CopyForUse =
   | {
@@ -23,6 +37,8 @@ export type CopyForUse =
       readonly stale: Failure | null;
       /** Null where no archive is set. */
       readonly archived: ArchivedForUse | null;
+      /** Null where none are set. */
+      readonly neighbours: NeighboursForUse | null;
     }
   | { readonly generation: null; readonly missing: Failure };
 
@@ -70,6 +86,11 @@ interface Questions {
   readonly archive: {
     readonly asked: CopyRequest;
     readonly answered: ArchiveCopy;
+  };
+  /** To lay what neighbours hold into a database. */
+  readonly neighbours: {
+    readonly asked: NeighbourRequest;
+    readonly answered: Pick<NeighbourCopy, 'rows'> & { readonly faults: readonly NeighbourFailure[] };
   };
   /** What the worker takes of the machine. */
   readonly usage: {

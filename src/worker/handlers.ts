@@ -5,6 +5,7 @@ import type { Copies } from '../engine/duckdb/copies';
 import type { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';
+import { copyNeighbours } from '../neighbours/private-copy';
 import { fromFailure, toFailure } from '../pipe/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { rowsOf } from '../result/rows';
@@ -28,11 +29,15 @@ function theOne(copy: CopyForUse, read: Tools['read']): Copies {
   return {
     acquire: async () => {
       if (copy.generation === null) throw fromFailure(copy.missing);
-      const { generation, stale, archived } = copy;
+      const { generation, stale, archived, neighbours } = copy;
       return {
         generation,
         stale: stale && fromFailure(stale),
         archived: archived && { file: archived.file, problem: archived.problem && fromFailure(archived.problem) },
+        neighbours: neighbours && {
+          file: neighbours.file,
+          faults: neighbours.faults.map(({ tables, failure }) => ({ tables, error: fromFailure(failure) })),
+        },
         release: read(),
       };
     },
@@ -67,6 +72,10 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
   },
   async archive(request, { signal }) {
     return { answer: await copyArchive(request, signal) };
+  },
+  async neighbours(request, { signal }) {
+    const { rows, faults } = await copyNeighbours(request, signal);
+    return { answer: { rows, faults: faults.map(({ tables, error }) => ({ tables, failure: toFailure(error) })) } };
   },
   async usage() {
     const { user, system } = process.cpuUsage();

@@ -56,6 +56,8 @@ const CHECKS: { readonly [K in keyof LiveSettings]-?: Check<NonNullable<LiveSett
   storedTimeZone: timeZone,
   snapshotPath: absolutePath,
   archivePath,
+  workflowsPath: absolutePath,
+  coveragePath: absolutePath,
 };
 
 function parseObject(json: Uint8Array): Record<string, unknown> {

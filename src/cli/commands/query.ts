@@ -5,10 +5,12 @@ import { LearningError } from '../../error/learning-error';
 import type { TimeRange } from '../../query/context';
 import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
+import { coverageOption, workflowsOption } from '../neighbour-options';
+import type { NeighbourFlags } from '../neighbours-copy';
 import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
 
-interface Options extends QueryFlags {
+interface Options extends QueryFlags, NeighbourFlags {
   readonly db: string;
   readonly from?: string;
   readonly to: string;
@@ -49,6 +51,8 @@ export function addQuery(program: Command): void {
     .option('--from <time>', `start of the time range (default: ${DEFAULT_FROM}, or as the preset has it)`)
     .option('--to <time>', 'end of the time range', 'now')
     .addOption(archiveOption('show what retention has archived in this folder beside the live executions'))
+    .addOption(workflowsOption())
+    .addOption(coverageOption())
     .option('--stored-time-zone <zone>', 'in which the timestamps were written', timeZone, 'UTC')
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
@@ -110,21 +114,25 @@ async function query(sql: string | undefined, options: Options, command: Command
 }
 
 async function ask(
-  { db: path, storedTimeZone, archive }: Options,
+  { db: path, storedTimeZone, archive, ...neighbours }: Options,
   model: Record<string, unknown>,
   timeRange: TimeRange,
 ): Promise<Asked> {
   const { askingOnce } = await import('../../asking/once');
-  const signal = interruption();
-  const once = (over?: (copies: Copies) => Copies) =>
-    askingOnce({ path, storedTimeZone, signal, ...(over && { over }) }, (asker) => asker.ask(model, timeRange));
-  if (archive === undefined) return once();
   const { openArchive } = await import('../archive-copy');
-  const opened = await openArchive(archive, signal);
+  const { openNeighbours } = await import('../neighbours-copy');
+  const signal = interruption();
+  const opened = archive === undefined ? null : await openArchive(archive, signal);
   try {
-    return await once(opened.beside);
+    const beside = await openNeighbours(neighbours, storedTimeZone, signal);
+    const over = (copies: Copies) => [opened, beside].reduce((all, each) => each?.beside(all) ?? all, copies);
+    try {
+      return await askingOnce({ path, storedTimeZone, signal, over }, (asker) => asker.ask(model, timeRange));
+    } finally {
+      await beside?.close();
+    }
   } finally {
-    await opened.close();
+    await opened?.close();
   }
 }
 

@@ -48,7 +48,7 @@ function orderBy(text: string) {
   return { field, direction };
 }
 
-const ANSWER = ['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'archive', 'showSql'];
+const ANSWER = ['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'archive', 'workflows', 'coverage', 'showSql'];
 
 /** What has an effect with each way to ask. */
 const FLAGS = {

@@ -5,7 +5,7 @@ import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
-import type { Copies } from './copies';
+import { besideOf, type Copies } from './copies';
 import { Execution, type Query } from './execution';
 import { Guard } from './guard/guard';
 import { Instances } from './instances';
@@ -134,7 +134,7 @@ export class DuckdbEngine {
     const guard = await this.#openGuard();
     const lease = await copies.acquire({ askedAt: LONG_AGO, freshness: 'cached', signal });
     try {
-      const use = await this.#instances.use(lease.generation, lease.archived?.file);
+      const use = await this.#instances.use(lease.generation, besideOf(lease));
       try {
         const record = await use.instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
         return [record, lease.generation.path];

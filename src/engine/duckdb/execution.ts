@@ -2,12 +2,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
-import type { ReadLease } from './copies';
+import { besideOf, type ReadLease } from './copies';
 import { queryError } from './duckdb-error';
 import type { Guard } from './guard/guard';
 import type { References } from './guard/references';
 import type { Instance } from './instance';
 import type { Instances, Use } from './instances';
+import { faultsOf, namedNeighbours } from './neighbour-faults';
 import type { Limits } from './options';
 import { QueryRun } from './query-run';
 import { type ExecutionRecord, RECORD } from './record/record';
@@ -54,11 +55,13 @@ export class Execution {
     const { id, asOf } = lease.generation;
     try {
       watch.throwIfStopped();
-      this.#use = await instances.use(lease.generation, lease.archived?.file);
+      this.#use = await instances.use(lease.generation, besideOf(lease));
       const { instance } = this.#use;
       this.#record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
       await this.#meetFacts(instance, this.#record);
       const { statement, references } = this.#query;
+      const neighbours = namedNeighbours(references, this.#record);
+      const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
       await guard.admit(references, this.#record.catalog, statement.sql);
       watch.throwIfStopped();
       this.#connection = await instance.connect(this.#setup(this.#record));
@@ -74,7 +77,7 @@ export class Execution {
         zone,
         throwIfStopped,
       });
-      const warnings = [lease.stale, this.#missingFromArchive()].flatMap((error) =>
+      const warnings = [lease.stale, this.#missingFromArchive(), ...besides].flatMap((error) =>
         error ? [{ severity: 'warning' as const, text: error.message }] : [],
       );
       const { elapsed } = this.#run;
@@ -118,7 +121,12 @@ export class Execution {
     const { references, lease } = this.#query;
     const sees = (relation: string) =>
       references.listsCatalog || references.relations.some(({ name }) => name === relation);
+    const neighbours = [...record.neighbours].filter(
+      ([name, { isSet }]) =>
+        (isSet && references.listsCatalog) || references.relations.some((one) => one.name === name),
+    );
     return [
+      ...neighbours.map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
       record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
       sees(STATUS_VIEW) ? statusViewSql(lease.generation, record) : '',
     ]

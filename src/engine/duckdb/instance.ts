@@ -5,12 +5,14 @@ import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import type { ArchiveFile } from '../archived';
 import type { DataFacts } from '../engine';
+import type { NeighbourFile } from '../neighbours';
 import { closedOptions, type EngineShare } from './closed-options';
 import { dataFacts } from './data-facts';
 import { isReplayFailure, openError } from './duckdb-error';
 import { Catalog } from './guard/catalog';
 import { type ExecutionRecord, RECORD, readRecord } from './record/record';
 import { type AttachedArchive, withArchive } from './record/with-archive';
+import { type AttachedNeighbours, withNeighbours } from './record/with-neighbours';
 import { replayed } from './replay';
 import { METADATA } from './status-view';
 
@@ -18,6 +20,14 @@ export interface InstanceSettings extends EngineShare {
   /** IANA zone of stored times that carry none. */
   readonly storedTimeZone: string;
 }
+
+/** Private files that are shown beside a generation. */
+export interface Beside {
+  readonly archive: ArchiveFile | null;
+  readonly neighbours: NeighbourFile | null;
+}
+
+export const NOTHING_BESIDE: Beside = { archive: null, neighbours: null };
 
 /** Throws why the SQL may not run. */
 type Admit = (sql: string, catalog: Catalog) => Promise<void>;
@@ -37,55 +47,49 @@ export class Instance {
   /** The database that is open: the copy, or the one that its log was written into. */
   readonly path: string;
   readonly replay: Replay | null;
-  readonly #archive: Attachment;
+  readonly #archive: Attachment<AttachedArchive>;
+  readonly #neighbours: Attachment<AttachedNeighbours>;
   /** Why the archive is not shown; null where it is, or there is none. */
   archiveProblem: LearningError | null;
   readonly #duckdb: DuckDBInstance;
-  readonly #storedInUtc: boolean;
+  readonly #storedTimeZone: string;
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   #catalog: Promise<Catalog> | null = null;
   #record: Promise<ExecutionRecord> | null = null;
   #facts: Promise<DataFacts> | null = null;
 
-  /** @param archive rows to show beside those of the generation, as far as they can be read */
-  static async open(
-    generation: Generation,
-    archive: ArchiveFile | null,
-    settings: InstanceSettings,
-  ): Promise<Instance> {
+  /** @param beside what to show beside the generation, as far as it can be read */
+  static async open(generation: Generation, beside: Beside, settings: InstanceSettings): Promise<Instance> {
     try {
-      return await Instance.#open({ path: generation.path, replay: null, archive }, settings);
+      return await Instance.#open({ path: generation.path, replay: null, beside }, settings);
     } catch (cause) {
       if (!isReplayFailure(cause)) throw openError(cause, generation.path);
-      return Instance.#openReplayed(generation, archive, settings);
+      return Instance.#openReplayed(generation, beside, settings);
     }
   }
 
-  static async #openReplayed(
-    generation: Generation,
-    archive: ArchiveFile | null,
-    settings: InstanceSettings,
-  ): Promise<Instance> {
+  static async #openReplayed(generation: Generation, beside: Beside, settings: InstanceSettings): Promise<Instance> {
     try {
       const { path, replay } = await replayed(generation.path, settings);
-      return await Instance.#open({ path, replay, archive }, settings);
+      return await Instance.#open({ path, replay, beside }, settings);
     } catch (cause) {
       throw cause instanceof LearningError ? cause : openError(cause, generation.path);
     }
   }
 
   static async #open(files: Files, settings: InstanceSettings): Promise<Instance> {
-    return new Instance(files, await openReadOnly(files, settings), settings.storedTimeZone === 'UTC');
+    return new Instance(files, await openReadOnly(files, settings), settings.storedTimeZone);
   }
 
-  private constructor({ path, replay }: Files, { duckdb, attachment }: Opened, storedInUtc: boolean) {
+  private constructor({ path, replay }: Files, { duckdb, archive, neighbours }: Opened, storedTimeZone: string) {
     this.path = path;
     this.replay = replay;
     this.#duckdb = duckdb;
-    this.#archive = attachment;
-    this.archiveProblem = attachment.problem;
-    this.#storedInUtc = storedInUtc;
+    this.#archive = archive;
+    this.#neighbours = neighbours;
+    this.archiveProblem = archive.problem;
+    this.#storedTimeZone = storedTimeZone;
   }
 
   /** A connection that no query has used. @param setup SQL to run on it first */
@@ -94,6 +98,11 @@ export class Instance {
     this.#spare = this.#connect().catch(() => null);
     const connection = (await spare) ?? (await this.#connect());
     return setup === '' ? connection : prepared(connection, setup);
+  }
+
+  /** Why no table of neighbours is shown; null where they are, or there are none. */
+  get neighbourProblem(): LearningError | null {
+    return this.#neighbours.problem;
   }
 
   /** How this state of the database has the record. A view may stand for it, so what looks at it is to be admitted. */
@@ -140,7 +149,8 @@ export class Instance {
       await admit(sql, catalog);
       return this.#ask((connection) => firstRow(connection, sql));
     };
-    const live = await readRecord(catalog, { storedInUtc: this.#storedInUtc, ask });
+    const record = await readRecord(catalog, { storedInUtc: this.#storedTimeZone === 'UTC', ask });
+    const live = withNeighbours(record, this.#neighbours.attached, this.#storedTimeZone);
     const { attached } = this.#archive;
     if (attached === null) return live;
     try {
@@ -165,30 +175,34 @@ export class Instance {
 interface Files {
   readonly path: string;
   readonly replay: Replay | null;
-  readonly archive: ArchiveFile | null;
+  readonly beside: Beside;
 }
 
-interface Attachment {
-  readonly attached: AttachedArchive | null;
+interface Attachment<T> {
+  readonly attached: T | null;
   readonly problem: LearningError | null;
 }
 
 interface Opened {
   readonly duckdb: DuckDBInstance;
-  readonly attachment: Attachment;
+  readonly archive: Attachment<AttachedArchive>;
+  readonly neighbours: Attachment<AttachedNeighbours>;
 }
 
-async function openReadOnly({ path, archive }: Files, settings: InstanceSettings): Promise<Opened> {
+async function openReadOnly({ path, beside }: Files, settings: InstanceSettings): Promise<Opened> {
+  const isAlone = beside.archive === null && beside.neighbours === null;
   const duckdb = await DuckDBInstance.create(path, {
     access_mode: 'READ_ONLY',
     ...closedOptions(settings),
-    ...(archive === null && { enable_external_access: 'false' }),
+    ...(isAlone && { enable_external_access: 'false' }),
   });
+  const none = { attached: null, problem: null };
   try {
-    const attachment = archive === null ? { attached: null, problem: null } : await attach(duckdb, archive);
-    if (archive !== null) await closeToFiles(duckdb);
+    const archive = beside.archive ? await attachArchive(duckdb, beside.archive) : none;
+    const neighbours = beside.neighbours ? await attachNeighbours(duckdb, beside.neighbours) : none;
+    if (!isAlone) await closeToFiles(duckdb);
     await lockDown(duckdb, settings.storedTimeZone);
-    return { duckdb, attachment };
+    return { duckdb, archive, neighbours };
   } catch (error) {
     duckdb.closeSync();
     throw error;
@@ -196,10 +210,10 @@ async function openReadOnly({ path, archive }: Files, settings: InstanceSettings
 }
 
 /** Both catalogs are named after that of the database, which therefore has neither name. */
-async function attach(duckdb: DuckDBInstance, { path }: ArchiveFile): Promise<Attachment> {
+async function attachArchive(duckdb: DuckDBInstance, { path }: ArchiveFile): Promise<Attachment<AttachedArchive>> {
   const connection = await duckdb.connect();
   try {
-    const [[database]] = (await allRows(connection, 'SELECT system.main.current_database()')) as [[string]];
+    const database = await nameOf(connection);
     const attached = { catalog: `${database}_archive`, scratch: `${database}_archive_scratch` };
     await connection.run(`
       ATTACH ${quoteText(path)} AS ${quoteIdentifier(attached.catalog)} (READ_ONLY);
@@ -207,6 +221,32 @@ async function attach(duckdb: DuckDBInstance, { path }: ArchiveFile): Promise<At
     return { attached, problem: null };
   } catch (cause) {
     return { attached: null, problem: archiveProblem(cause) };
+  } finally {
+    connection.disconnectSync();
+  }
+}
+
+async function nameOf(connection: DuckDBConnection): Promise<string> {
+  const [[database]] = (await allRows(connection, 'SELECT system.main.current_database()')) as [[string]];
+  return database;
+}
+
+async function attachNeighbours(
+  duckdb: DuckDBInstance,
+  { path }: NeighbourFile,
+): Promise<Attachment<AttachedNeighbours>> {
+  const connection = await duckdb.connect();
+  try {
+    const catalog = `${await nameOf(connection)}_neighbours`;
+    await connection.run(`ATTACH ${quoteText(path)} AS ${quoteIdentifier(catalog)} (READ_ONLY)`);
+    const named = await allRows(
+      connection,
+      `SELECT table_name FROM system.main.duckdb_tables() WHERE database_name = ${quoteText(catalog)}`,
+    );
+    return { attached: { catalog, tables: new Set(named.map(([name]) => String(name))) }, problem: null };
+  } catch (cause) {
+    const says = 'What lies beside the database cannot be shown: its private copy cannot be opened.';
+    return { attached: null, problem: new LearningError('damaged_neighbour', says, { cause }) };
   } finally {
     connection.disconnectSync();
   }

@@ -1,6 +1,5 @@
 import type { Generation } from '../../snapshot/generation';
-import type { ArchiveFile } from '../archived';
-import { Instance, type InstanceSettings } from './instance';
+import { type Beside, Instance, type InstanceSettings, NOTHING_BESIDE } from './instance';
 
 /** One DuckDB instance, and who uses it. */
 interface Slot {
@@ -19,7 +18,7 @@ export interface Use {
   release(): void;
 }
 
-/** The DuckDB instances of an engine: one a generation, or one for each archive that is read beside it, opened by its first query, closed when no query needs it. */
+/** The DuckDB instances of an engine: one a generation, or one for each set of files that are read beside it, opened by its first query, closed when no query needs it. */
 export class Instances {
   readonly #settings: InstanceSettings;
   readonly #idleMs: number;
@@ -30,10 +29,10 @@ export class Instances {
     this.#idleMs = settings.idleSeconds * 1000;
   }
 
-  /** @param archive rows to show beside those of the generation */
-  async use(generation: Generation, archive: ArchiveFile | null = null): Promise<Use> {
-    const key = keyOf(generation, archive);
-    const slot = this.#slotOf(key, generation, archive);
+  /** @param beside what to show beside the generation */
+  async use(generation: Generation, beside: Beside = NOTHING_BESIDE): Promise<Use> {
+    const key = keyOf(generation, beside);
+    const slot = this.#slotOf(key, generation, beside);
     slot.users++;
     clearTimeout(slot.idle);
     let released = false;
@@ -63,10 +62,10 @@ export class Instances {
     await Promise.all([...this.#slots].map(([key, slot]) => this.#end(key, slot)));
   }
 
-  #slotOf(key: string, generation: Generation, archive: ArchiveFile | null): Slot {
+  #slotOf(key: string, generation: Generation, beside: Beside): Slot {
     let slot = this.#slots.get(key);
     if (slot === undefined) {
-      const opening = Instance.open(generation, archive, this.#settings);
+      const opening = Instance.open(generation, beside, this.#settings);
       slot = { generation: generation.id, opening, users: 0, ended: false, idle: undefined };
       this.#slots.set(key, slot);
     }
@@ -87,8 +86,8 @@ export class Instances {
   }
 }
 
-const keyOf = (generation: Generation, archive: ArchiveFile | null) =>
-  archive === null ? generation.id : `${generation.id} ${archive.id}`;
+const keyOf = ({ id }: Generation, { archive, neighbours }: Beside) =>
+  JSON.stringify([id, archive?.id, neighbours?.id]);
 
 function close({ opening }: Slot): Promise<void> {
   return opening.then(

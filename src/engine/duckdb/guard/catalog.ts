@@ -80,8 +80,15 @@ export class Catalog {
 
   /** The same with a view that each connection has for itself. */
   withTemporaryView(name: string, select: string): Catalog {
-    const view: CatalogEntry = { kind: 'view', qualifiers: ['temp', 'main'], name, definitions: [select] };
-    return new Catalog(this.database, [...this.#entries, view], this.described);
+    return this.withTemporaryViews(new Map([[name, select]]));
+  }
+
+  /** @param views SELECTs by name */
+  withTemporaryViews(views: ReadonlyMap<string, string>): Catalog {
+    const added = [...views].map(
+      ([name, select]): CatalogEntry => ({ kind: 'view', qualifiers: ['temp', 'main'], name, definitions: [select] }),
+    );
+    return new Catalog(this.database, [...this.#entries, ...added], this.described);
   }
 
   /** Tables and views that the name can stand for. */

@@ -1,5 +1,6 @@
 import { LearningError } from '../../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../../../model/columns';
+import type { NeighbourName } from '../../../model/neighbours';
 import { quoteIdentifier } from '../../../model/quote';
 import type { Catalog, CatalogRelation } from '../guard/catalog';
 import { READINGS, type Reading, type Unreadable } from './reading';
@@ -14,6 +15,13 @@ interface Adapted {
   /** As the database spells and types it. */
   readonly given: { readonly name: string; readonly type: string };
   readonly reading: Reading;
+}
+
+/** A neighbour's table as queries see it. */
+export interface NeighbourView {
+  readonly select: string;
+  /** False where its source is not set: it is empty then. */
+  readonly isSet: boolean;
 }
 
 /** The record of executions as one state of the database has it. */
@@ -38,6 +46,8 @@ export interface ExecutionRecord {
   readonly losses: ReadonlyMap<string, string>;
   /** Rows beside those of the relation; null where there are none. */
   readonly archived: { readonly relation: string; readonly columns: CatalogRelation['columns'] } | null;
+  /** Tables of neighbours, as views that each connection has for itself. */
+  readonly neighbours: ReadonlyMap<NeighbourName, NeighbourView>;
 }
 
 const list = (names: readonly string[]) => names.join(', ');
@@ -76,6 +86,7 @@ function absent(catalog: Catalog): ExecutionRecord {
     remarks: [],
     losses: new Map(),
     archived: null,
+    neighbours: new Map(),
   };
 }
 
@@ -134,6 +145,7 @@ export async function readRecord(catalog: Catalog, { storedInUtc, ask }: Look): 
       ),
     ),
     archived: null,
+    neighbours: new Map(),
   };
 }
 

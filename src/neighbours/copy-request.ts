@@ -1,0 +1,23 @@
+import type { LearningError } from '../error/learning-error';
+import type { NeighbourName } from '../model/neighbours';
+import type { NeighbourPaths } from './paths';
+
+export interface NeighbourRequest {
+  readonly paths: NeighbourPaths;
+  /** IANA zone of times that carry none. */
+  readonly storedTimeZone: string;
+  /** The DuckDB file to make, absolute, alone in its folder. */
+  readonly target: string;
+}
+
+/** What is wrong with tables that the copy lacks, or what a person should know of those that it has. */
+export interface NeighbourFault {
+  readonly tables: readonly NeighbourName[];
+  readonly error: LearningError;
+}
+
+export interface NeighbourCopy {
+  /** By table in it. */
+  readonly rows: Readonly<Partial<Record<NeighbourName, number>>>;
+  readonly faults: readonly NeighbourFault[];
+}

@@ -1,0 +1,58 @@
+import { readdir, readlink, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { LearningError } from '../../error/learning-error';
+import { readingError } from '../../snapshot/io-error';
+import { nameTime } from './snapshot-name';
+
+/** The link to the newest snapshot. */
+const LATEST = 'latest.json';
+const MOST_FILES = 10_000;
+
+export interface SnapshotList {
+  /** Absolute, or as the path was. */
+  readonly folder: string;
+  /** Names of snapshots, oldest first by their names. */
+  readonly names: readonly string[];
+  /** JSON files whose names are no snapshot's. */
+  readonly unnamed: readonly string[];
+  /** Where latest.json leads within the folder; null where it does not. */
+  readonly latest: string | null;
+}
+
+/** Links are followed by nobody but this, and only to know what they must not lose. */
+async function latestOf(folder: string): Promise<string | null> {
+  try {
+    const target = await readlink(join(folder, LATEST));
+    return dirname(join(folder, target)) === join(folder, '.') ? basename(target) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The snapshots of a folder, or the one file. Links are left out.
+ * @throws LearningError: not_found, permission_denied, too_large
+ */
+export async function listSnapshots(path: string): Promise<SnapshotList> {
+  try {
+    if (!(await stat(path)).isDirectory()) {
+      return { folder: dirname(path), names: [basename(path)], unnamed: [], latest: null };
+    }
+    const entries = await readdir(path, { withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map(({ name }) => name);
+    const names = files.filter((name) => nameTime(name) !== null).sort();
+    if (names.length > MOST_FILES) {
+      throw new LearningError('too_large', `The folder ${basename(path)} has more than ${MOST_FILES} snapshots.`, {
+        hint: 'Clear up with mahavishnu-learning coverage prune.',
+      });
+    }
+    return {
+      folder: path,
+      names,
+      unnamed: files.filter((name) => nameTime(name) === null).sort(),
+      latest: await latestOf(path),
+    };
+  } catch (error) {
+    throw readingError(error, basename(path));
+  }
+}
