@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
 import { backup } from './backup';
 import { collector } from './collector';
+import { command } from './command';
 import { dashboard } from './dashboard';
 import { editor } from './editor';
 import type { Figure, Section } from './figure';
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   collector,
   backup,
   retention,
+  command,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

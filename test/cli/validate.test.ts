@@ -1,9 +1,10 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { indexDdl } from '../../src/model/schema';
 import { SqliteDatabase } from '../../src/neighbours/sqlite/database';
 import type { Card, Issue } from '../../src/scorecard/card';
 import type { ValidationReport } from '../../src/scorecard/report';
-import { CliProcess } from '../support/cli-process';
+import { runBuilt } from '../support/built-cli';
 import { createLooseDatabase } from '../support/loose-database';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { Writer } from '../writers/writer';
@@ -24,6 +25,7 @@ const SOUND = `
 
 beforeAll(async () => {
   writer = await Writer.startLearning(folder.file('learning.db'), 0);
+  await writer.run(...indexDdl());
 }, 60_000);
 afterAll(async () => {
   await writer?.stop();
@@ -31,7 +33,7 @@ afterAll(async () => {
 });
 
 async function judged(...args: readonly string[]) {
-  const { code, stdout, stderr } = await CliProcess.run('validate', '--output-format', 'json', ...args);
+  const { code, stdout, stderr } = await runBuilt(['validate', '--output-format', 'json', ...args]);
   expect(stderr).toBe('');
   return { code, text: stdout, report: JSON.parse(stdout) as ValidationReport };
 }
@@ -110,7 +112,7 @@ describe('a learning database', () => {
     expect(code).toBe(1);
     expect(report).toMatchObject({ overall_status: 'critical', overall_score: null, overall_grade: null });
     expect(namesOf(report.issues)).toEqual(['P0 not_duckdb']);
-    const missing = await CliProcess.run('validate', '--db', folder.file('missing.db'));
+    const missing = await runBuilt(['validate', '--db', folder.file('missing.db')]);
     expect(missing).toMatchObject({ code: 1, stderr: '' });
     expect(missing.stdout).toMatch(/^Status: critical\nScore: n\/a\nIssues: 1 \(P0 1, P1 0, P2 0\)\n/);
     expect(missing.stdout).toContain('P0 not_found (learning database): missing.db does not exist.');
@@ -245,12 +247,12 @@ describe('the command', () => {
   it('prints Markdown in which nothing of a name is markup, and text that begins with the status', async () => {
     const path = folder.file('a_b_|c.db');
     await createLooseDatabase(path, []);
-    const markdown = await CliProcess.run('validate', '--db', path, '--output-format', 'markdown');
+    const markdown = await runBuilt(['validate', '--db', path, '--output-format', 'markdown']);
     expect(markdown.code).toBe(2);
     expect(markdown.stdout).toMatch(/^# Validation\n\n- Status: \*\*degraded\*\*\n/);
     expect(markdown.stdout).toContain('## a\\_b\\_\\|c.db: learning database');
     expect(markdown.stdout).toContain('| integrity | n/a | – | 100 % | no rows |');
-    const text = await CliProcess.run('validate', '--db', path);
+    const text = await runBuilt(['validate', '--db', path]);
     expect(text.stdout).toMatch(/^Status: degraded\n/);
     expect(text.stdout).not.toContain('\u001b');
   });
@@ -258,12 +260,12 @@ describe('the command', () => {
   it('has exit codes for wrong usage that are none of a finding', async () => {
     const codes: number[] = [];
     for (const args of [['--nonsense'], ['--output-format', 'xml'], ['--samples', '-1'], ['extra'], ['--db', '']]) {
-      const { code, stdout, stderr } = await CliProcess.run('validate', ...args);
+      const { code, stdout, stderr } = await runBuilt(['validate', ...args]);
       expect({ stdout, stderr }).toEqual({ stdout: '', stderr: expect.stringContaining('[bad_usage]') });
       codes.push(code!);
     }
     expect(codes).toEqual([64, 64, 64, 64, 64]);
-    const help = await CliProcess.run('validate', '--help');
+    const help = await runBuilt(['validate', '--help']);
     expect(help.code).toBe(0);
     expect(help.stdout).toContain('Exit codes: 0 healthy; 1 a P0 was found; 2 a P1');
   });

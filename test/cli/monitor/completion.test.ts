@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runBuilt } from '../../support/built-cli';
+import { TemporaryFolder } from '../../support/temporary-folder';
+
+const folder = new TemporaryFolder();
+const script = folder.file('completion.bash');
+
+beforeAll(async () => {
+  writeFileSync(script, (await runBuilt(['completion', 'bash'])).stdout);
+  writeFileSync(folder.file('one.yaml'), '');
+});
+afterAll(() => folder.dispose());
+
+/** What bash offers for the last of the words, as it does at Tab. */
+function offered(...words: readonly string[]): string[] {
+  const program = `source "$0"; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($#-1))
+    _mahavishnu_learning; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const out = execFileSync('bash', ['-c', program, script, 'mahavishnu-learning', ...words], { encoding: 'utf8' });
+  return out.split('\n').filter((word) => word !== '');
+}
+
+describe('completion bash', () => {
+  it.each([
+    [['sta'], ['start', 'status', 'stats']],
+    [['db', 'sta'], ['status']],
+    [
+      ['stats', '--time-range', ''],
+      ['1h', '24h', '7d', '30d', '90d'],
+    ],
+    [['stats', '--time-range', '=', '3'], ['30d']],
+    [['metric', 'q'], ['quality']],
+    [['query', '--preset', 'top_e'], ['top_errors']],
+    [['query', '--metric', 'success_rate,routing_confidence_p'], ['success_rate,routing_confidence_percent']],
+    [['query', '--by', 'model_'], ['model_tier']],
+    [['alert', '--thresholds', folder.file('o')], [folder.file('one.yaml')]],
+    [['completion', 'f'], ['fish']],
+    [['query', '--metric', 'no_such'], []],
+  ])('of %j', (words, names) => {
+    expect(offered(...words).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('knows the options of each command, and none that is hidden', () => {
+    expect(offered('stats', '--')).toEqual(
+      expect.arrayContaining(['--db', '--json', '--verbose', '--time-range', '--stored-time-zone', '--help']),
+    );
+    expect(offered('stats', '--time')).toEqual(['--time-range']);
+  });
+});
+
+describe('completion', () => {
+  it.each(['zsh', 'fish'])('for %s has every command', async (shell) => {
+    const { code, stdout } = await runBuilt(['completion', shell]);
+    expect(code).toBe(0);
+    for (const word of ['status', 'export', 'success_rate', 'top_errors', '/db/status']) expect(stdout).toContain(word);
+  });
+
+  it('is for the shells that there are', async () => {
+    expect((await runBuilt(['completion', 'powershell'])).code).toBe(2);
+  });
+});
