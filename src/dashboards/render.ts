@@ -105,7 +105,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
         keepTime: true,
         includeVars: true,
       })),
-    templating: { list: variables() },
+    templating: { list: source.beside ? [] : variables() },
     panels: panelsJson(source),
   };
 }

@@ -13,6 +13,8 @@ export interface DashboardSource {
   readonly from: string;
   /** Shown until somebody turns them off; the others can be turned on. */
   readonly annotations?: readonly AnnotationName[];
+  /** It shows tables of neighbours, which no variable narrows down. */
+  readonly beside?: true;
   /** From top to bottom; within a row from left to right. */
   readonly rows: readonly Row[];
 }

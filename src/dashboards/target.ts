@@ -1,4 +1,6 @@
 import type { Format, MetricOptions } from '../query/model';
+import { isNarrowed } from '../query/presets/parameters';
+import { findPreset } from '../query/presets/presets';
 import type { Filter } from '../query/vocabulary/filter';
 import { isDatabaseProperty } from '../query/vocabulary/measure';
 import { findMeasure } from '../query/vocabulary/measures';
@@ -53,6 +55,11 @@ export function metricTarget(asked: Asked, format: 'table' | 'timeseries'): Metr
   };
 }
 
-export function presetTarget(preset: string, params: PresetTarget['params'] = {}): PresetTarget {
-  return { queryType: 'preset', preset, params, filters: VARIABLE_FILTERS, format: 'table' };
+export function presetTarget(
+  preset: string,
+  params: PresetTarget['params'] = {},
+  format: 'table' | 'timeseries' = 'table',
+): PresetTarget {
+  const filters = isNarrowed(findPreset(preset)) ? VARIABLE_FILTERS : [];
+  return { queryType: 'preset', preset, params, filters, format };
 }

@@ -4,4 +4,6 @@ export const UIDS = {
   tiers: 'mahavishnu-learning-tiers',
   pools: 'mahavishnu-learning-pools',
   solutions: 'mahavishnu-learning-solutions',
+  workflows: 'mahavishnu-learning-workflows',
+  coverage: 'mahavishnu-learning-coverage',
 } as const;

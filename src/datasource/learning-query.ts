@@ -51,6 +51,8 @@ export interface LearningOptions extends DataSourceJsonData {
   timeInterval?: string;
   snapshotPath?: string;
   archivePath?: string;
+  workflowsPath?: string;
+  coveragePath?: string;
 }
 
 export function modeOf({ queryType, rawSql }: LearningQuery): Mode {

@@ -1,6 +1,7 @@
 import { type Column, EXECUTION_COLUMNS, type TableColumn } from '../../../src/model/columns';
 import { DERIVED_FIELDS } from '../../../src/model/derived';
 import { INDEXES } from '../../../src/model/indexes';
+import { NEIGHBOUR_TABLES } from '../../../src/model/neighbours';
 import { SCHEMA_VERSION } from '../../../src/model/schema';
 import { TABLES, type Table } from '../../../src/model/tables';
 import { STATUS_LEVELS, THRESHOLDS } from '../../../src/model/thresholds';
@@ -63,6 +64,13 @@ export function dataModelPage(): string {
     ...others.flatMap(({ name, meaning, columns: listed, primaryKey }) => [
       `### \`${name}\``,
       `${meaning} Primary key: ${primaryKey.map(code).join(', ')}.`,
+      columnTable(listed),
+    ]),
+    '## Tables beside it',
+    "Where the settings name files of others (`workflowsPath`, `coveragePath`; `--workflows` and `--coverage` of `query`), every query sees what they hold, too. They are read from private copies; Oneiric's SQLite files as of their last commit, log included, without a lock. Times are on the clock of the database's own. Of several SQLite files in a folder each run and step counts once, as the file knows it whose times are the latest; checkpoints and activity are those of the newest file. A table of the learning database by one of these names stands back behind files that are set, and is asked for in full (`database.main.name`); where none are set, it is what the name means, and without it the table is empty.",
+    ...NEIGHBOUR_TABLES.flatMap(({ name, meaning, columns: listed, primaryKey }) => [
+      `### \`${name}\``,
+      `${meaning} One row for each ${primaryKey.map(code).join(', ')}.`,
       columnTable(listed),
     ]),
     '## Indexes',

@@ -26,6 +26,11 @@ export interface Status {
   readonly copy: { readonly generation: string; readonly asOf: string; readonly ageSeconds: number } | null;
   /** Rows beside the live ones, and why some are missing; null where no archive is set. */
   readonly archive: { readonly rows: number | null; readonly problem: Problem | null } | null;
+  /** Rows of each table of neighbours, and what is wrong with their files; null where none are set. */
+  readonly neighbours: {
+    readonly rows: Readonly<Record<string, number>>;
+    readonly problems: readonly Problem[];
+  } | null;
   /** Since the data source was opened. */
   readonly refreshes: Readonly<Record<string, { count: number; milliseconds: number; bytes: number }>>;
   readonly retries: number;
@@ -40,6 +45,7 @@ export async function statusOf(source: DataSource, signal: AbortSignal): Promise
   const { generation, lastError, refreshes, retries, incoherentFileSystem, storageVersion, createdBy } =
     await source.snapshots.status();
   const archive = source.archive?.status() ?? null;
+  const neighbours = source.neighbours?.status() ?? null;
   const file = path.basename(source.settings.path);
   const failed = answer instanceof LearningError;
   const problem = failed ? answer : (lastError ?? answer.fit.problem);
@@ -55,6 +61,7 @@ export async function statusOf(source: DataSource, signal: AbortSignal): Promise
       ageSeconds: (Date.now() - generation.asOf) / 1000,
     },
     archive: archive && { rows: archive.rows, problem: archive.problem && problemOf(archive.problem) },
+    neighbours: neighbours && { rows: neighbours.rows, problems: neighbours.problems.map(problemOf) },
     refreshes,
     retries,
     incoherentFileSystem,

@@ -62,8 +62,16 @@ function describeArchive({ rows, problem }: NonNullable<Status['archive']>): str
   ];
 }
 
+function describeNeighbours({ rows, problems }: NonNullable<Status['neighbours']>): string[] {
+  const held = Object.entries(rows).map(([name, count]) => `${name} ${Number(count).toLocaleString('en')}`);
+  return [
+    ...(held.length === 0 ? [] : [`Rows beside them: ${held.join(', ')}.`]),
+    ...problems.map(({ code, message, hint }) => `[${code}] ${message} ${hint}`),
+  ];
+}
+
 function describeHealth(
-  { file, database, remarks, storage, copy, archive, incoherentFileSystem }: Status,
+  { file, database, remarks, storage, copy, archive, neighbours, incoherentFileSystem }: Status,
   place: Place | null,
 ): string {
   const { row_count: rows, newest_past: newest, rows_ahead: ahead, duckdb_version: reader } = database!;
@@ -71,6 +79,7 @@ function describeHealth(
     `${file} has ${Number(rows).toLocaleString('en')} executions${newest ? `, the newest of ${newest}` : ''}.`,
     ...(Number(ahead) > 0 ? [`Of them ${Number(ahead).toLocaleString('en')} are dated in the future.`] : []),
     ...(archive === null ? [] : describeArchive(archive)),
+    ...(neighbours === null ? [] : describeNeighbours(neighbours)),
     ...remarks,
     `The copy that is read is ${copy!.ageSeconds.toFixed(1)} s old.`,
     `DuckDB ${reader} reads storage version ${storage.version}, made by ${storage.createdBy}.${place ? describePlace(place) : ''}`,

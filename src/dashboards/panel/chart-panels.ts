@@ -12,8 +12,8 @@ interface ChartEntry extends PanelHead, Asked {
   readonly drawStyle?: 'line' | 'bars';
 }
 
-const LEGEND = { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] };
-const TOOLTIP = { mode: 'multi', sort: 'desc', hideZeros: false };
+export const LEGEND = { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] };
+export const TOOLTIP = { mode: 'multi', sort: 'desc', hideZeros: false };
 
 /** A point for each pixel would be of a handful of executions, and averages of so few jump. */
 const POINTS = 120;
@@ -26,6 +26,32 @@ const limitLines = (measures: readonly string[]): FieldDefaults => {
   const { thresholds } = byLimits(limitsOf(measures[0]!));
   return thresholds ? { thresholds } : {};
 };
+
+interface Look {
+  readonly drawStyle: 'line' | 'bars';
+  readonly stacked?: boolean;
+  /** Lines of parts are not filled. */
+  readonly isOfParts?: boolean;
+  readonly showLimits?: boolean;
+}
+
+/** Grafana's own options of a time series. */
+export const seriesLook = ({ drawStyle, stacked = false, isOfParts = false, showLimits = false }: Look) => ({
+  drawStyle,
+  lineInterpolation: 'linear',
+  lineWidth: drawStyle === 'line' ? 2 : 1,
+  fillOpacity: drawStyle === 'bars' || stacked ? 60 : isOfParts ? 0 : 8,
+  gradientMode: 'none',
+  showPoints: 'auto',
+  pointSize: 5,
+  spanNulls: false,
+  insertNulls: false,
+  axisPlacement: 'auto',
+  axisLabel: '',
+  scaleDistribution: { type: 'linear' },
+  stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
+  thresholdsStyle: { mode: showLimits ? 'dashed' : 'off' },
+});
 
 /** Measures over time, one line for each and for each value of the dimensions. */
 export function series(entry: ChartEntry): PanelSource {
@@ -44,22 +70,7 @@ export function series(entry: ChartEntry): PanelSource {
       ...(isShare && { max }),
       color: { mode: 'palette-classic' },
       ...(showLimits && limitLines(measures)),
-      custom: {
-        drawStyle,
-        lineInterpolation: 'linear',
-        lineWidth: drawStyle === 'line' ? 2 : 1,
-        fillOpacity: drawStyle === 'bars' || stacked ? 60 : isOfParts ? 0 : 8,
-        gradientMode: 'none',
-        showPoints: 'auto',
-        pointSize: 5,
-        spanNulls: false,
-        insertNulls: false,
-        axisPlacement: 'auto',
-        axisLabel: '',
-        scaleDistribution: { type: 'linear' },
-        stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
-        thresholdsStyle: { mode: showLimits ? 'dashed' : 'off' },
-      },
+      custom: seriesLook({ drawStyle, stacked, isOfParts, showLimits }),
     },
     overrides: styleOverrides(entry.styles),
     options: { legend: LEGEND, tooltip: TOOLTIP },

@@ -33,7 +33,8 @@ function limitOverride(measure: string): Override[] {
   return [{ field: measure, properties }];
 }
 
-const barOverride = (field: string): Override => ({
+/** Cells of the column hold a bar. */
+export const barOverride = (field: string): Override => ({
   field,
   properties: {
     'custom.cellOptions': { type: 'gauge', mode: 'gradient', valueDisplayMode: 'text' },

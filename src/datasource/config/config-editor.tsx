@@ -28,7 +28,9 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   const set = (setting: keyof LearningOptions, value: string | number | undefined) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, [setting]: value } });
 
-  const textField = (setting: 'path' | 'archivePath' | 'snapshotPath' | 'timeInterval') => ({
+  const textField = (
+    setting: 'path' | 'archivePath' | 'workflowsPath' | 'coveragePath' | 'snapshotPath' | 'timeInterval',
+  ) => ({
     id: `${prefix}-${setting}`,
     value: jsonData[setting] ?? '',
     width: 60,
@@ -86,6 +88,22 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
           help="The folder that retention archives executions in: they are shown beside the live ones. Grafana's user must be able to read it."
           placeholder="none; /data/archive, for instance"
           problemOf={archiveProblem}
+        />
+      </FieldSet>
+      <FieldSet label="Beside the database">
+        <SettingInput
+          {...textField('workflowsPath')}
+          label="Workflows"
+          help="Oneiric's workflow_checkpoints.sqlite, or the folder that holds it and domain_activity.sqlite: queries see what is in them as tables. They are only ever copied, never locked."
+          placeholder="none; /data/.oneiric_cache, for instance"
+          problemOf={pathProblem}
+        />
+        <SettingInput
+          {...textField('coveragePath')}
+          label="Coverage"
+          help="The folder of snapshots metrics_YYYYMMDD_HHMMSS.json: queries see the coverage of tests as tables."
+          placeholder="none; /data/metrics, for instance"
+          problemOf={pathProblem}
         />
       </FieldSet>
       <FieldSet label="Freshness">

@@ -22,6 +22,7 @@ interface Health {
     readonly problem?: { readonly message: string; readonly hint: string } | null;
     readonly database?: Readonly<Record<string, unknown>> | null;
     readonly archive?: { readonly rows: number | null; readonly problem: { readonly message: string } | null } | null;
+    readonly neighbours?: { readonly problems: readonly { readonly message: string }[] } | null;
     readonly copy?: { readonly asOf: string; readonly ageSeconds: number } | null;
   };
 }
@@ -29,13 +30,14 @@ interface Health {
 const time = (instant: string) => dateTimeFormat(instant, { format: 'YYYY-MM-DD HH:mm:ss' });
 
 function facts({ details = {} }: Health): [string, string][] {
-  const { path, mode, owner, runsAs, database, archive, copy } = details;
+  const { path, mode, owner, runsAs, database, archive, neighbours, copy } = details;
   const all: [string, string | undefined | false | null][] = [
     ['Path', path],
     ['File', mode && `mode ${mode}, owner ${owner}; Grafana's plugin runs as user ${runsAs}`],
     ['Executions', database && Number(database.row_count).toLocaleString('en')],
     ['Archived executions', typeof archive?.rows === 'number' && archive.rows.toLocaleString('en')],
     ['Archive', archive?.problem?.message],
+    ['Beside', neighbours?.problems.map(({ message }) => message).join(' ')],
     ['Newest execution', typeof database?.newest_past === 'string' && database.newest_past],
     [
       'From the future',

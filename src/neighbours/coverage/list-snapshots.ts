@@ -1,4 +1,4 @@
-import { readdir, readlink, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import { readingError } from '../../snapshot/io-error';
@@ -15,15 +15,22 @@ export interface SnapshotList {
   readonly names: readonly string[];
   /** JSON files whose names are no snapshot's. */
   readonly unnamed: readonly string[];
-  /** Where latest.json leads within the folder; null where it does not. */
+  /** Name of the file to which latest.json leads; null where it leads nowhere. */
   readonly latest: string | null;
 }
 
+/** A name and no more. */
+const LINK_BYTES = 256;
+
 /** Links are followed by nobody but this, and only to know what they must not lose. */
 async function latestOf(folder: string): Promise<string | null> {
+  const link = join(folder, LATEST);
   try {
-    const target = await readlink(join(folder, LATEST));
-    return dirname(join(folder, target)) === join(folder, '.') ? basename(target) : null;
+    const stats = await lstat(link);
+    if (stats.isSymbolicLink()) return basename(await readlink(link));
+    // As git lays a link out where links are not to be had.
+    const text = stats.isFile() && stats.size <= LINK_BYTES ? (await readFile(link, 'utf8')).trim() : '';
+    return nameTime(basename(text)) === null ? null : basename(text);
   } catch {
     return null;
   }
@@ -39,7 +46,9 @@ export async function listSnapshots(path: string): Promise<SnapshotList> {
       return { folder: dirname(path), names: [basename(path)], unnamed: [], latest: null };
     }
     const entries = await readdir(path, { withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map(({ name }) => name);
+    const files = entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && entry.name !== LATEST)
+      .map(({ name }) => name);
     const names = files.filter((name) => nameTime(name) !== null).sort();
     if (names.length > MOST_FILES) {
       throw new LearningError('too_large', `The folder ${basename(path)} has more than ${MOST_FILES} snapshots.`, {

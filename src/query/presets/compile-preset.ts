@@ -7,7 +7,7 @@ import type { Filter } from '../vocabulary/filter';
 import { toInstant } from '../vocabulary/instant';
 import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
 import { titledColumn } from '../vocabulary/model-column';
-import { type PresetValues, presetValues } from './parameters';
+import { isNarrowed, type PresetValues, presetValues } from './parameters';
 import type { MetricPreset, SqlPreset } from './preset';
 import { findPreset } from './presets';
 
@@ -57,7 +57,7 @@ function compileAsSql(
   const { from, to, within } = notation.window(values.window ?? 'range');
   const condition = (filter: Filter) =>
     notation.condition(findField(filter.field, notation.value, storedTimeZone), filter);
-  const met = preset.window
+  const met = isNarrowed(preset)
     ? [...[...values.filters, ...filters].map(condition), ...notation.adHoc(adHoc, condition)]
     : [];
   const sql = preset.select({

@@ -22,7 +22,8 @@ export const isNarrowing = (parameter: string) => NARROWING.some((name) => name 
 const WINDOW_HELP =
   'How far back to look: a length such as 24h or 7d before the end of the time range, "today", "all", or "range" for the time range itself.';
 
-const isOverTime = (preset: Preset) => preset.window !== undefined;
+/** Whether filters over executions narrow it down. */
+export const isNarrowed = (preset: Preset) => preset.window !== undefined && !preset.beside;
 
 /** Every parameter of the preset, in the order in which to show them. */
 export function presetParameters(preset: Preset): ParameterInfo[] {
@@ -35,7 +36,7 @@ export function presetParameters(preset: Preset): ParameterInfo[] {
   }
   if (preset.limit) list.push({ name: 'limit', default: preset.limit, help: 'Most rows.' });
   for (const own of preset.parameters ?? []) list.push({ name: own.name, default: own.default, help: own.help });
-  if (isOverTime(preset)) {
+  if (isNarrowed(preset)) {
     for (const name of NARROWING) list.push({ name, default: null, help: `Only executions with this ${name}.` });
   }
   return list;

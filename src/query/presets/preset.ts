@@ -23,6 +23,8 @@ interface PresetBase {
   readonly parameters?: readonly PresetParameter[];
   /** It looks at rows as they are stored: values that are not finite are its business, too. */
   readonly asStored?: true;
+  /** It looks at tables of neighbours, and at no rows of `executions`. */
+  readonly beside?: true;
 }
 
 /** Names of columns, and the measure or dimension that each shows. */

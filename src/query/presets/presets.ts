@@ -5,6 +5,7 @@ import { ANNOTATIONS } from './annotations';
 import { COMPARISONS } from './comparisons';
 import { INTEGRITY } from './integrity';
 import { isLog, LOGS } from './logs';
+import { COVERAGE, WORKFLOWS } from './neighbours';
 import { OVER_TIME } from './over-time';
 import type { Preset } from './preset';
 import { RECORDS } from './records';
@@ -22,6 +23,8 @@ export const PRESET_SECTIONS: readonly Section[] = [
   { title: 'Records', presets: RECORDS },
   { title: 'Logs', presets: LOGS },
   { title: 'Health and integrity', presets: INTEGRITY },
+  { title: 'Workflows', presets: WORKFLOWS },
+  { title: 'Coverage', presets: COVERAGE },
   { title: 'Annotations', presets: ANNOTATIONS },
 ];
 

@@ -1,0 +1,331 @@
+import type { Preset } from './preset';
+
+const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
+const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
+const seconds = (label: string, help: string) => ({ label, help, unit: 'seconds' }) as const;
+const percent = (label: string, help: string) => ({ label, help, unit: 'percent' }) as const;
+const text = (label: string, help: string) => ({ label, help });
+
+const RUN = { label: 'Run', help: 'The run of a workflow.' };
+const STEP = { label: 'Step', help: 'The step of a workflow.' };
+const BEGAN = time('Began', 'When it began.');
+const ENDED = time('Ended', 'When it ended.');
+
+/** Rows of neighbours' tables; nothing that narrows executions down narrows them. */
+const BESIDE = { beside: true } as const;
+
+/**
+ * Every run of which something is known. Oneiric keeps the last run and the steps of all: of an earlier run its steps tell
+ * when it began and how it ended.
+ */
+const RUNS = `steps AS (
+  SELECT
+    run_id,
+    min(started_at) AS began,
+    CASE WHEN count(*) = count(ended_at) THEN max(ended_at) END AS ended,
+    count(*) AS total_nodes,
+    count(*) FILTER (WHERE status = 'failed') AS failed_nodes,
+    CASE
+      WHEN count(*) FILTER (WHERE status = 'failed') > 0 THEN 'failed'
+      WHEN count(*) FILTER (WHERE status = 'running') > 0 THEN 'running'
+      ELSE 'completed'
+    END AS outcome
+  FROM workflow_execution_nodes
+  GROUP BY run_id
+), runs AS (
+  SELECT
+    coalesce(e.run_id, s.run_id) AS run_id,
+    e.workflow_key,
+    coalesce(e.status, s.outcome) AS status,
+    coalesce(s.total_nodes, 0) AS total_nodes,
+    coalesce(s.failed_nodes, 0) AS failed_nodes,
+    coalesce(e.started_at, s.began) AS started_at,
+    CASE WHEN e.run_id IS NULL THEN s.ended ELSE e.ended_at END AS ended_at,
+    e.run_id IS NOT NULL AS is_kept
+  FROM workflow_executions AS e
+  FULL JOIN steps AS s ON e.run_id = s.run_id
+)`;
+
+const RUN_COLUMNS = {
+  run_id: RUN,
+  workflow_key: text('Workflow', 'The workflow; unknown of a run that Oneiric no longer keeps.'),
+  status: text('Status', 'How it stands; of a run that Oneiric no longer keeps, as its steps tell.'),
+  total_nodes: count('Steps', 'Steps of the run.'),
+  failed_nodes: count('Failed steps', 'Steps that failed.'),
+  started_at: BEGAN,
+  ended_at: ENDED,
+  is_kept: text('Kept', 'Whether Oneiric still keeps the run itself.'),
+};
+
+const DURATIONS = {
+  count: count('Count', 'How many ended within the window.'),
+  avg_duration: seconds('Average duration', 'Mean time from beginning to end.'),
+  p95_duration: seconds('Duration p95', '95th percentile.'),
+  max_duration: seconds('Longest', 'The longest.'),
+};
+
+const durations = (of: string) => `count(*) AS count,
+  avg(duration) AS avg_duration,
+  quantile_cont(duration, 0.95) AS p95_duration,
+  max(duration) AS max_duration
+FROM (SELECT *, epoch(ended_at - started_at) AS duration FROM ${of})
+WHERE duration >= 0`;
+
+/** Oneiric's workflows. */
+export const WORKFLOWS = [
+  {
+    name: 'orphaned_nodes',
+    question: 'Which steps have lost their run?',
+    ...BESIDE,
+    select: () => `WITH begun AS (
+  SELECT run_id, min(started_at) AS began FROM workflow_execution_nodes GROUP BY run_id
+), newest AS (
+  SELECT max(started_at) AS began FROM workflow_executions
+), steps AS (
+  SELECT
+    e.run_id IS NULL AS is_orphaned,
+    coalesce(b.began < (SELECT began FROM newest), false) AS is_earlier
+  FROM workflow_execution_nodes AS n
+  JOIN begun AS b ON b.run_id = n.run_id
+  LEFT JOIN workflow_executions AS e ON e.run_id = n.run_id
+)
+SELECT
+  count(*) AS nodes,
+  count(*) FILTER (WHERE is_orphaned) AS count,
+  round(100.0 * count(*) FILTER (WHERE is_orphaned) / nullif(count(*), 0), 1) AS percentage,
+  count(*) FILTER (WHERE is_orphaned AND is_earlier) AS history,
+  count(*) FILTER (WHERE is_orphaned AND NOT is_earlier) AS true_orphans
+FROM steps`,
+    columns: {
+      nodes: count('Steps', 'All steps that are kept.'),
+      count: count('Without a run', 'Steps whose run is not kept.'),
+      percentage: percent('Share without a run', 'Of all steps.'),
+      history: count('Of earlier runs', 'Of these, steps of runs before the newest that is kept: their history.'),
+      true_orphans: count(
+        'True orphans',
+        'Of these, steps of a run that began no earlier than the newest that is kept: their run should be there.',
+      ),
+    },
+  },
+  {
+    name: 'node_status_distribution',
+    question: 'How do the steps of workflows stand?',
+    ...BESIDE,
+    select: () => `SELECT
+  status,
+  count(*) AS count,
+  round(100.0 * count(*) / sum(count(*)) OVER (), 1) AS percentage
+FROM workflow_execution_nodes
+GROUP BY status
+ORDER BY count DESC, status`,
+    columns: {
+      status: text('Status', 'How the step stands.'),
+      count: count('Steps', 'Number of steps.'),
+      percentage: percent('Share', 'Of all steps.'),
+    },
+  },
+  {
+    name: 'workflow_runs',
+    question: 'Which runs were there?',
+    ...BESIDE,
+    window: '30d',
+    limit: 20,
+    select: ({ from, to, limit }) => `WITH ${RUNS}
+SELECT run_id, workflow_key, status, total_nodes, failed_nodes, started_at, ended_at, is_kept
+FROM runs
+WHERE started_at BETWEEN ${from} AND ${to}
+ORDER BY started_at DESC, run_id
+LIMIT ${limit}`,
+    columns: RUN_COLUMNS,
+  },
+  {
+    name: 'recent_workflow_failures',
+    question: 'Which runs failed?',
+    ...BESIDE,
+    limit: 5,
+    select: ({ limit }) => `WITH ${RUNS}
+SELECT run_id, status, total_nodes, failed_nodes, started_at, ended_at, is_kept
+FROM runs
+WHERE status = 'failed'
+ORDER BY started_at DESC NULLS LAST, run_id
+LIMIT ${limit}`,
+    columns: RUN_COLUMNS,
+  },
+  {
+    name: 'top_node_errors',
+    question: 'Why do steps fail?',
+    ...BESIDE,
+    limit: 5,
+    select: ({ limit }) => `SELECT
+  coalesce(error, '(no reason)') AS error,
+  count(*) AS count,
+  max(started_at) AS last_occurrence
+FROM workflow_execution_nodes
+WHERE status = 'failed'
+GROUP BY ALL
+ORDER BY count DESC, error
+LIMIT ${limit}`,
+    columns: {
+      error: text('Error', 'The reason that was recorded.'),
+      count: count('Steps', 'Steps that failed with it.'),
+      last_occurrence: time('Last', 'When the last of them began.'),
+    },
+  },
+  {
+    name: 'stuck_nodes',
+    question: 'Which steps never ended?',
+    ...BESIDE,
+    limit: 100,
+    parameters: [{ name: 'hours', default: 1, min: 0, max: 87_600, help: 'A step that has run for longer is stuck.' }],
+    select: ({ limit, now, parameters }) => `SELECT run_id, node_key, started_at, epoch(${now} - started_at) AS age
+FROM workflow_execution_nodes
+WHERE status = 'running' AND ended_at IS NULL AND epoch(${now} - started_at) > ${parameters.hours! * 3600}
+ORDER BY started_at, run_id, node_key
+LIMIT ${limit}`,
+    columns: {
+      run_id: RUN,
+      node_key: STEP,
+      started_at: BEGAN,
+      age: seconds('Age', 'Time since it began.'),
+    },
+  },
+  {
+    name: 'workflow_duration',
+    question: 'How long do runs take?',
+    ...BESIDE,
+    window: '30d',
+    select: ({ from, to }) => `WITH ${RUNS}
+SELECT
+  coalesce(workflow_key, '(no longer kept)') AS workflow_key,
+  ${durations('runs')}
+  AND ended_at BETWEEN ${from} AND ${to}
+GROUP BY ALL
+ORDER BY avg_duration DESC, workflow_key`,
+    columns: { workflow_key: RUN_COLUMNS.workflow_key, ...DURATIONS },
+  },
+  {
+    name: 'node_duration',
+    question: 'Which steps are slow?',
+    ...BESIDE,
+    window: '30d',
+    select: ({ from, to }) => `SELECT
+  node_key,
+  ${durations('workflow_execution_nodes')}
+  AND ended_at BETWEEN ${from} AND ${to}
+GROUP BY node_key
+ORDER BY avg_duration DESC, node_key`,
+    columns: { node_key: STEP, ...DURATIONS },
+  },
+  {
+    name: 'nodes_per_day',
+    question: 'How many steps ran, and failed, day by day?',
+    ...BESIDE,
+    window: '30d',
+    select: ({ from, to }) => `SELECT
+  date_trunc('day', started_at) AS time,
+  count(*) AS nodes,
+  count(*) FILTER (WHERE status = 'failed') AS failed_nodes
+FROM workflow_execution_nodes
+WHERE started_at BETWEEN ${from} AND ${to}
+GROUP BY ALL
+ORDER BY time`,
+    columns: {
+      time: time('Day', 'The day on which they began.'),
+      nodes: count('Steps', 'Steps that began.'),
+      failed_nodes: count('Failed steps', 'Those of them that failed.'),
+    },
+  },
+  {
+    name: 'domain_activity',
+    question: 'What is paused or draining?',
+    ...BESIDE,
+    select: () => `SELECT domain, key, paused, draining, note
+FROM domain_activity
+ORDER BY domain, key`,
+    columns: {
+      domain: text('Domain', 'Kind of component.'),
+      key: text('Component', 'The component.'),
+      paused: text('Paused', 'Whether it is paused.'),
+      draining: text('Draining', 'Whether it takes nothing new.'),
+      note: text('Note', "The operator's remark."),
+    },
+  },
+] as const satisfies readonly Preset[];
+
+/** Snapshots of the coverage of tests. */
+export const COVERAGE = [
+  {
+    name: 'coverage_latest',
+    question: 'How well is each repository covered by tests?',
+    ...BESIDE,
+    limit: 50,
+    select: ({ limit }) => `WITH distinct_snapshots AS (
+  SELECT taken_at, row_number() OVER (ORDER BY taken_at DESC) AS place
+  FROM coverage_snapshots
+  WHERE NOT is_duplicate
+), held AS (
+  SELECT r.*, d.place
+  FROM repository_coverage AS r
+  JOIN distinct_snapshots AS d ON d.taken_at = r.taken_at
+  WHERE NOT r.is_duplicate
+)
+SELECT l.repo, l.role, l.coverage, l.files_tested, l.coverage - b.coverage AS delta
+FROM held AS l
+LEFT JOIN held AS b ON b.repo = l.repo AND b.place = 2
+WHERE l.place = 1
+ORDER BY l.coverage, l.repo
+LIMIT ${limit}`,
+    columns: {
+      repo: text('Repository', 'Short name of the repository.'),
+      role: text('Role', 'What the repository is for.'),
+      coverage: percent('Coverage', 'Share of lines that tests reach.'),
+      files_tested: count('Files', 'Files with tests.'),
+      delta: percent('Change', 'Since the snapshot before that said something else, in percentage points.'),
+    },
+  },
+  {
+    name: 'coverage_trend',
+    question: 'How has coverage come along?',
+    ...BESIDE,
+    limit: 10,
+    select: ({ limit }) => `SELECT * FROM (
+  SELECT
+    taken_at AS time,
+    avg_coverage,
+    repos_count AS repos,
+    total_files_tested AS files,
+    avg_coverage - lag(avg_coverage) OVER (ORDER BY taken_at, snapshot) AS delta,
+    is_duplicate
+  FROM coverage_snapshots
+  ORDER BY time DESC
+  LIMIT ${limit}
+)
+ORDER BY time`,
+    columns: {
+      time: time('Taken', 'When the snapshot was taken.'),
+      avg_coverage: percent('Mean coverage', 'Plain mean over its repositories.'),
+      repos: count('Repositories', 'Repositories in it.'),
+      files: count('Files', 'Files with tests.'),
+      delta: percent('Change', 'Since the snapshot before, in percentage points.'),
+      is_duplicate: text('Duplicate', 'Whether it says what the one before it says.'),
+    },
+  },
+  {
+    name: 'coverage_over_time',
+    question: 'How has the coverage of each repository come along?',
+    ...BESIDE,
+    window: '90d',
+    select: ({ from, to }) => `SELECT * FROM (
+  SELECT taken_at AS time, repo, coverage FROM repository_coverage
+  UNION ALL
+  SELECT taken_at, 'mean of all', avg_coverage FROM coverage_snapshots
+)
+WHERE time BETWEEN ${from} AND ${to} AND coverage IS NOT NULL
+ORDER BY time, repo`,
+    columns: {
+      time: time('Taken', 'When the snapshot was taken.'),
+      repo: text('Repository', 'Short name of the repository, or the mean of all.'),
+      coverage: percent('Coverage', 'Share of lines that tests reach.'),
+    },
+  },
+] as const satisfies readonly Preset[];
