@@ -42,7 +42,7 @@ const layers = {
     'writing',
     'quality',
   ],
-  scorecard: ['error', 'model', 'query', 'quality', 'health', 'asking', 'neighbours'],
+  scorecard: ['error', 'model', 'query', 'quality', 'health', 'engine', 'asking', 'neighbours'],
   service: ['error', 'result', 'model', 'query', 'metrics', 'http', 'health', 'quality', 'asking'],
   mcp: ['error', 'model', 'query', 'snapshot', 'writing', 'quality', 'http', 'collector', 'answer', 'asking', 'search'],
   search: ['error', 'query', 'asking'],

@@ -30,6 +30,9 @@ interface Program {
   banner?: string;
 }
 
+/** It takes its `module` away from itself, and then asks whether there is one; webpack would answer that there is. */
+const SQLITE = /sql\.js\/dist\/sql-wasm-inline\.js$/;
+
 /** One CommonJS file that Node runs. The native binding stays outside, found in a node_modules folder beside or above. */
 function program({ entry, output, banner }: Program): Configuration {
   return {
@@ -44,6 +47,7 @@ function program({ entry, output, banner }: Program): Configuration {
       // What is imported late is in the one file too, and runs late all the same.
       asyncChunks: false,
     },
+    module: { ...common.module, noParse: SQLITE },
     externals: { '@duckdb/node-bindings': 'commonjs @duckdb/node-bindings' },
     resolve: {
       ...common.resolve,

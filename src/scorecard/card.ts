@@ -46,12 +46,14 @@ export interface Judgement {
 export type Scored = Omit<Dimension, 'grade'>;
 export type Found = Omit<Issue, 'scope' | 'rows' | 'samples'> & Partial<Pick<Issue, 'rows' | 'samples'>>;
 
-export function judgement(
-  scope: Scope,
-  file: string,
-  scored: readonly Scored[],
-  found: readonly (Found | null)[],
-): Judgement {
+const filled = (scope: Scope, { rows = null, samples = [], ...alert }: Found): Issue => ({
+  scope,
+  ...alert,
+  rows,
+  samples,
+});
+
+export function judgement(scope: Scope, file: string, scored: readonly Scored[], found: readonly Found[]): Judgement {
   const score = meanOf(scored.map((dimension) => dimension.score));
   return {
     card: {
@@ -67,7 +69,7 @@ export function judgement(
         detail,
       })),
     },
-    issues: found.flatMap((issue) => (issue === null ? [] : [{ scope, rows: null, samples: [], ...issue }])),
+    issues: found.map((issue) => filled(scope, issue)),
   };
 }
 

@@ -136,18 +136,29 @@ function completeness(facts: Judged): Part {
   };
 }
 
+/** When each run began, by its first step. */
+function beganOf(steps: readonly Row[]): ReadonlyMap<NeighbourValue, number> {
+  const began = new Map<NeighbourValue, number>();
+  for (const { run_id: id, started_at: at } of steps) {
+    if (typeof at === 'number') began.set(id!, Math.min(at, began.get(id!) ?? Infinity));
+  }
+  return began;
+}
+
 /**
- * Oneiric keeps its last run only and the steps of all: a step from before any run that is there is history, and one from
- * later has lost its run.
+ * Oneiric keeps its last run only and the steps of all: steps of a run from before the newest that is there are history,
+ * and those of a later one have lost theirs. The preset orphaned_nodes counts in the same way.
  */
 function integrity(facts: Judged): Part {
   const { samples, faults } = facts;
   const known = new Set(runs(facts).map(({ run_id: id }) => id));
-  const first = Math.min(...runs(facts).map(({ started_at: begun }) => (typeof begun === 'number' ? begun : Infinity)));
+  const newest = Math.max(...runs(facts).map(({ started_at: at }) => (typeof at === 'number' ? at : -Infinity)));
   const all = nodes(facts);
-  const without = all.filter(({ run_id: id }) => !known.has(id));
-  const history = without.filter(({ started_at: begun }) => typeof begun === 'number' && begun < first);
-  const orphans = without.filter((row) => !history.includes(row));
+  const began = beganOf(all);
+  const without = all.filter(({ run_id: id }) => !known.has(id!));
+  const isEarlier = ({ run_id: id }: Row) => (began.get(id!) ?? Infinity) < newest;
+  const history = without.filter(isEarlier);
+  const orphans = without.filter((row) => !isEarlier(row));
   const found: Found[] = [];
   if (faults.length > 0) {
     found.push({
@@ -161,7 +172,7 @@ function integrity(facts: Judged): Part {
     found.push({
       severity: 'P1',
       issue: 'orphans',
-      message: `${plural(orphans.length, 'step')} (${percent(shareOf(orphans.length, all.length)!)}) began no earlier than the runs that are kept, and their run is not there.`,
+      message: `${plural(orphans.length, 'step')} (${percent(shareOf(orphans.length, all.length)!)}) are of runs that began no earlier than the newest that is kept, and are not there.`,
       action: 'Run mahavishnu-learning workflows import, which gives them a run, before anything is cleaned.',
       rows: orphans.length,
       samples: sampled(orphans, samples),

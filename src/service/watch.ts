@@ -9,7 +9,7 @@ import { checkRows, type RowHealth } from '../health/row-health';
 import { soon } from '../health/soon';
 
 /** Answers of this age are as good. */
-const FACTS_MS = 2_000;
+const FACTS_MS = 1_000;
 /** All rows are read for it. */
 const CHECKS_MS = 300_000;
 

@@ -21,11 +21,6 @@ interface Options extends QueryFlags, NeighbourFlags {
   readonly 'showSql=editable'?: true;
 }
 
-interface Beside {
-  beside(copies: Copies): Copies;
-  close(): Promise<void>;
-}
-
 const DEFAULT_FROM = 'now-7d';
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
@@ -118,34 +113,26 @@ async function query(sql: string | undefined, options: Options, command: Command
   process.stdout.write((await print())(asked));
 }
 
-async function ask(options: Options, model: Record<string, unknown>, timeRange: TimeRange): Promise<Asked> {
+async function ask(
+  { db: path, storedTimeZone, archive, ...neighbours }: Options,
+  model: Record<string, unknown>,
+  timeRange: TimeRange,
+): Promise<Asked> {
   const { askingOnce } = await import('../../asking/once');
-  const { db: path, storedTimeZone } = options;
+  const { openArchive } = await import('../archive-copy');
+  const { openNeighbours } = await import('../neighbours-copy');
   const signal = interruption();
-  const besides = await openBesides(options, signal);
+  const opened = archive === undefined ? null : await openArchive(archive, signal);
   try {
-    const over = (copies: Copies) => besides.reduce((all, { beside }) => beside(all), copies);
-    return await askingOnce({ path, storedTimeZone, signal, over }, (asker) => asker.ask(model, timeRange));
-  } finally {
-    for (const { close } of besides) await close();
-  }
-}
-
-/** What is read beside the copy: an archive, the files of neighbours. */
-async function openBesides(options: Options, signal: AbortSignal): Promise<Beside[]> {
-  const besides: Beside[] = [];
-  try {
-    if (options.archive !== undefined) {
-      const { openArchive } = await import('../archive-copy');
-      besides.push(await openArchive(options.archive, signal));
+    const beside = await openNeighbours(neighbours, storedTimeZone, signal);
+    const over = (copies: Copies) => [opened, beside].reduce((all, each) => each?.beside(all) ?? all, copies);
+    try {
+      return await askingOnce({ path, storedTimeZone, signal, over }, (asker) => asker.ask(model, timeRange));
+    } finally {
+      await beside?.close();
     }
-    const { openNeighbours } = await import('../neighbours-copy');
-    const neighbours = await openNeighbours(options, options.storedTimeZone, signal);
-    if (neighbours !== null) besides.push(neighbours);
-    return besides;
-  } catch (error) {
-    for (const { close } of besides) await close();
-    throw error;
+  } finally {
+    await opened?.close();
   }
 }
 

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { askingOnce } from '../../asking/once';
 import { LearningError } from '../../error/learning-error';
 import { type Judgement, type Scope, unreadable } from '../../scorecard/card';
+import { judgeCoverage } from '../../scorecard/coverage';
+import { coverageFacts } from '../../scorecard/coverage-facts';
 import { judgeLearning } from '../../scorecard/learning';
 import { learningFacts } from '../../scorecard/learning-facts';
 import { type ValidationReport, validationReport } from '../../scorecard/report';
@@ -47,7 +49,7 @@ const isBeside = ({ card, issues }: Judgement, { workflows, coverage }: JudgeOpt
 
 /** Judges what was named. Throws LearningError. */
 export async function judge(options: JudgeOptions, command: Command): Promise<ValidationReport> {
-  const { db, workflows, coverage, samples, signal } = options;
+  const { db, workflows, coverage, samples, storedTimeZone, signal } = options;
   const status = new StatusLine(0);
   const judgements: Judgement[] = [];
   try {
@@ -62,7 +64,14 @@ export async function judge(options: JudgeOptions, command: Command): Promise<Va
         ),
       );
     }
-    void coverage;
+    if (coverage !== undefined) {
+      status.update(() => `${basename(coverage)}: reading snapshots`);
+      judgements.push(
+        await judged('coverage', coverage, async () =>
+          judgeCoverage(await coverageFacts(coverage, storedTimeZone), Date.now(), samples),
+        ),
+      );
+    }
   } finally {
     status.clear();
   }

@@ -67,7 +67,7 @@ WHERE lower(table_name) = 'executions' AND NOT internal
 ORDER BY schema_name = 'main' DESC, column_index`;
 
 interface BridgeSource {
-  readonly asker: Pick<Asker, 'ask'>;
+  readonly asker: Pick<Asker, 'ask' | 'file'>;
   /** Throws LearningError where the database cannot be read. */
   readonly ready: () => Promise<void>;
 }
@@ -108,6 +108,10 @@ export const bridgeRoutes = ({ asker, ready }: BridgeSource): readonly Route[] =
     method: 'GET',
     path: '/columns',
     problem,
-    answer: async () => json(await selecting(asker)(COLUMNS_SQL)),
+    async answer() {
+      const columns = await selecting(asker)(COLUMNS_SQL);
+      if (columns.length > 0) return json(columns);
+      throw new LearningError('no_executions', `${asker.file} has no table executions.`);
+    },
   },
 ];

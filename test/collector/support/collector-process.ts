@@ -1,74 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { ServerProcess } from '../../support/server-process';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever JSON the collector answers.
-  readonly body: any;
-}
+export type CollectorProcess = ServerProcess;
 
 /** A collector as a process of its own, from its source. */
-export class CollectorProcess {
-  readonly url: string;
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | null>;
-  readonly #said: string[];
-
+export const CollectorProcess = {
   /** Throws with what it said when it ends before it listens. */
-  static async start(db: string, ...args: readonly string[]): Promise<CollectorProcess> {
-    const listen = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli/main.ts', 'collector', '--db', db, ...listen, '--json', ...args],
-      { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    const said: string[] = [];
-    child.stderr.setEncoding('utf8').on('data', (text) => said.push(text));
-    const exited = once(child, 'close').then(([code]) => code as number | null);
-    const line = await Promise.race([
-      once(createInterface(child.stdout), 'line').then(([text]) => text as string),
-      exited.then((code) => {
-        throw new Error(`The collector ended with ${code}: ${said.join('')}`);
-      }),
-    ]);
-    return new CollectorProcess(child, exited, said, (JSON.parse(line) as { url: string }).url);
-  }
-
-  private constructor(child: ChildProcess, exited: Promise<number | null>, said: string[], url: string) {
-    this.child = child;
-    this.exited = exited;
-    this.#said = said;
-    this.url = url;
-  }
-
-  get said(): string {
-    return this.#said.join('');
-  }
-
-  async ask(place: string, init: RequestInit = {}): Promise<Answer> {
-    const response = await fetch(`${this.url}${place}`, init);
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
-  }
-
-  /** Anything as JSON. */
-  post(place: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.ask(place, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', ...headers },
-    });
-  }
-
-  /** Ends it with all it has in the database. @returns the exit code */
-  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    this.child.kill(signal);
-    return this.exited;
-  }
-}
+  start: (db: string, ...args: readonly string[]): Promise<CollectorProcess> =>
+    ServerProcess.start('collector', '--db', db, ...args),
+};
