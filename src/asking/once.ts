@@ -39,6 +39,11 @@ export function askOnce({ path, storedTimeZone, timeoutSeconds, over, signal: en
   // A copy that begins in this very millisecond is a fresh one.
   const now = () => Date.now() - 1;
   let askedAt = now();
+  // The file is copied while the first question is read; what may be wrong with it is told in the answer.
+  snapshots.acquire({ askedAt, freshness: 'latest', signal: ended }).then(
+    (lease) => lease.release(),
+    () => {},
+  );
   const context = (timeRange: AnswerContext['timeRange'], signal: AbortSignal | undefined): AnswerContext => ({
     refId: 'A',
     timeRange,

@@ -73,7 +73,9 @@ class ThresholdsReader {
   }
 
   #reject(why: string): never {
-    throw new LearningError('bad_usage', `${this.#file}: ${why}.`, { hint: 'Correct the file of thresholds.' });
+    throw new LearningError('bad_usage', `${this.#file}: ${why}${why.endsWith('?') ? '' : '.'}`, {
+      hint: 'Correct the file of thresholds.',
+    });
   }
 }
 
@@ -82,7 +84,8 @@ async function textOf(path: string): Promise<string> {
   const size = await stat(path).then(
     (found) => (found.isFile() ? found.size : Number.NaN),
     (error: unknown) => {
-      throw readingError(error, file);
+      const { code, message, cause } = readingError(error, file);
+      throw new LearningError(code, message, { cause, hint: 'Check the path after --thresholds.' });
     },
   );
   if (size <= MOST_BYTES) return readFile(path, 'utf8');

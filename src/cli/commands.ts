@@ -1,21 +1,33 @@
 import type { Command } from 'commander';
+import { addAlert } from './commands/alert';
 import { addArchive } from './commands/archive';
 import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
+import { addCompletion } from './commands/completion';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
+import { addExport } from './commands/export';
+import { addMetric } from './commands/metric';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
+import { addReport } from './commands/report';
 import { addRetention } from './commands/retention';
 import { addSimilar } from './commands/similar';
 import { addStart } from './commands/start';
+import { addStats } from './commands/stats';
 import { addStatus } from './commands/status';
+import { addWatch } from './commands/watch';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStart,
   addQuery,
   addStatus,
+  addStats,
+  addWatch,
+  addMetric,
+  addAlert,
+  addExport,
   addDb,
   addBackup,
   addDemo,
@@ -24,4 +36,6 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRetention,
   addArchive,
   addSimilar,
+  addReport,
+  addCompletion,
 ];

@@ -1,47 +1,60 @@
 import type { Unit } from '../../model/units';
 import { findMeasure } from '../../query/vocabulary/measures';
 
-const upTo = (decimals: number) => new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals });
-const whole = upTo(0);
-const tenths = upTo(1);
-const hundredths = upTo(2);
+type Quantity = Exclude<Unit, 'time'>;
+
+/** How numbers are written: in a sentence with the fewest digits, in a column all with the same. */
+type Digits = 'fewest' | 'same';
+
+const numbers = (decimals: number) => {
+  const formats = {
+    fewest: new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals }),
+    same: new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals, minimumFractionDigits: decimals }),
+  };
+  return (value: number, digits: Digits) => formats[digits].format(value);
+};
+
+const whole = numbers(0);
+const tenths = numbers(1);
+const hundredths = numbers(2);
 const small = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 
-/** Seconds for people, in the largest unit of which there are two. */
-function duration(seconds: number): string {
-  const [width, name] = (
-    [
-      [86_400, 'd'],
-      [3600, 'h'],
-      [60, 'min'],
-    ] as const
-  ).find(([width]) => seconds >= 2 * width) ?? [1, 's'];
-  return `${tenths.format(seconds / width)} ${name}`;
+const TIMES = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+] as const;
+
+/** In a sentence in the largest unit of which there are two; a column has one unit. */
+function duration(seconds: number, digits: Digits): string {
+  const [width, name] = (digits === 'fewest' && TIMES.find(([width]) => seconds >= 2 * width)) || [1, 's'];
+  return `${tenths(seconds / width, digits)} ${name}`;
 }
 
-const plainly = (value: number) => (value !== 0 && Math.abs(value) < 0.01 ? small : hundredths).format(value);
+const dollars = (value: number, digits: Digits) =>
+  value !== 0 && Math.abs(value) < 0.01 ? small.format(value) : hundredths(value, digits);
 
-const FORMATS: Readonly<Record<Exclude<Unit, 'time'>, (value: number) => string>> = {
-  count: (value) => whole.format(value),
-  score: (value) => tenths.format(value),
-  stars: (value) => tenths.format(value),
+const FORMATS: Readonly<Record<Quantity, (value: number, digits: Digits) => string>> = {
+  count: whole,
+  score: tenths,
+  stars: tenths,
   seconds: duration,
-  hours: (value) => duration(value * 3600),
-  usd: (value) => `${plainly(value)} USD`,
-  percent: (value) => `${tenths.format(value)} %`,
-  fraction: (value) => hundredths.format(value),
-  megabytes: (value) => `${tenths.format(value)} MB`,
-  bytes: (value) => `${tenths.format(value / 1e6)} MB`,
-  coefficient: (value) => hundredths.format(value),
+  hours: (value, digits) => duration(value * 3600, digits),
+  usd: (value, digits) => `${dollars(value, digits)} USD`,
+  percent: (value, digits) => `${tenths(value, digits)} %`,
+  fraction: hundredths,
+  megabytes: (value, digits) => `${tenths(value, digits)} MB`,
+  bytes: (value, digits) => `${tenths(value / 1e6, digits)} MB`,
+  coefficient: hundredths,
 };
 
 /** A value with its unit, for people. */
-export function formatUnit(unit: Exclude<Unit, 'time'>, value: number): string {
-  return FORMATS[unit](value);
+export function formatUnit(unit: Quantity, value: number, digits: Digits = 'fewest'): string {
+  return FORMATS[unit](value, digits);
 }
 
-/** A value of a measure with its unit, for people. Not for times. */
-export function formatMeasure(id: string, value: number): string {
+/** A value of a measure with its unit, for people; times are milliseconds since the epoch. */
+export function formatMeasure(id: string, value: number, digits: Digits = 'fewest'): string {
   const { unit } = findMeasure(id);
-  return unit === 'time' ? new Date(value).toISOString() : formatUnit(unit, value);
+  return unit === 'time' ? new Date(value).toISOString() : formatUnit(unit, value, digits);
 }

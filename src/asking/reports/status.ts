@@ -67,7 +67,12 @@ interface Facts {
   readonly schemaVersion: string | null;
   /** Milliseconds since the epoch. */
   readonly newest: number | null;
+  /** When the copy was taken that these are of, milliseconds since the epoch. */
+  readonly asOf: number;
 }
+
+/** A copy that is older was to be replaced by now. */
+const STALE_MS = 60_000;
 
 async function factsOf(asker: Pick<Asker, 'ask'>, options: AskOptions): Promise<Facts> {
   const asked = await asker.ask(
@@ -85,6 +90,7 @@ async function factsOf(asker: Pick<Asker, 'ask'>, options: AskOptions): Promise<
     bytes: Number(bytes),
     schemaVersion: version === null ? null : String(version),
     newest: typeof newest === 'number' ? newest : null,
+    asOf: asked.asOf,
   };
 }
 
@@ -145,7 +151,7 @@ export async function statusReport(
 }
 
 function findings(
-  { total, bytes, newest }: Facts,
+  { total, bytes, newest, asOf }: Facts,
   handled: number,
   recent: number | null,
   rate: number | null,
@@ -169,6 +175,11 @@ function findings(
   if (rate !== null && rate < DAILY_SUCCESS_RATE) {
     warnings.push(
       `Low success rate: ${formatUnit('percent', rate)} over 24h, below ${formatUnit('percent', DAILY_SUCCESS_RATE)}.`,
+    );
+  }
+  if (now - asOf > STALE_MS) {
+    warnings.push(
+      `No fresh copy of the database for ${formatUnit('seconds', (now - asOf) / 1000)}; all is as of then.`,
     );
   }
   const { warning, critical } = THRESHOLDS.database_bytes;

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULT_TIME_RANGE, TIME_RANGES, type TimeRangeName } from '../../asking/time-ranges';
 import { databaseOption, jsonOption, storedTimeZoneOption } from '../options';
 
@@ -24,16 +24,8 @@ export interface RangeOptions {
   readonly time_range?: TimeRangeName;
 }
 
-function parseRange(text: string): TimeRangeName {
-  const name = TIME_RANGES.find((known) => known === text);
-  if (name) return name;
-  throw new InvalidArgumentError(`Allowed choices are ${TIME_RANGES.join(', ')}.`);
-}
-
-const rangeOption = (flags: string) => {
-  const option = new Option(flags, `how far back to look: ${TIME_RANGES.join(', ')}`).choices(TIME_RANGES);
-  return option.argParser(parseRange);
-};
+const rangeOption = (flags: string) =>
+  new Option(flags, 'how far back to look, exactly one of these').choices(TIME_RANGES);
 
 export function addRangeOption(command: Command, defaultRange: TimeRangeName = DEFAULT_TIME_RANGE): Command {
   return command

@@ -10,7 +10,8 @@ const STYLES: Readonly<Record<Status, Style>> = {
   CRITICAL: 'critical',
 };
 
-const shown = (unit: Exclude<Unit, 'time'>, value: number | null) => (value === null ? '–' : formatUnit(unit, value));
+const shown = (unit: Exclude<Unit, 'time'>, value: number | null) =>
+  value === null ? '–' : formatUnit(unit, value, unit === 'seconds' ? 'fewest' : 'same');
 
 const pairs = (entries: readonly (readonly [string, string])[]) => {
   const width = Math.max(...entries.map(([name]) => name.length));

@@ -27,7 +27,8 @@ const usage = (message: string) => new LearningError('bad_usage', message);
 /** The longest operator first, so that `!=` is not read as `=`. */
 const OPERATORS = FILTER_OPERATORS.filter((op) => /\W/.test(op)).sort((a, b) => b.length - a.length);
 
-function filter(text: string) {
+/** A filter as people write it, as in `repo=mahavishnu`. Throws LearningError `bad_usage`. */
+export function parseFilter(text: string) {
   const [, ofNull, nullness] = /^(.+) (isNull|isNotNull)$/s.exec(text) ?? [];
   if (nullness) return { field: ofNull, op: nullness };
   const at = text.search(/[=!<>]/);
@@ -86,7 +87,7 @@ export function modeOf(sql: string | undefined, flags: QueryFlags, given: readon
 export function queryModel(sql: string | undefined, flags: QueryFlags): Record<string, unknown> {
   const variables = Object.fromEntries((flags.var ?? []).map((text) => pair('--var', text)));
   if (sql !== undefined) return { queryType: 'sql', rawSql: sql, format: 'table', variables };
-  const filters = (flags.where ?? []).map(filter);
+  const filters = (flags.where ?? []).map(parseFilter);
   if (flags.preset !== undefined) {
     const params = Object.fromEntries((flags.param ?? []).map((text) => pair('--param', text)));
     return { queryType: 'preset', preset: flags.preset, params, filters, format: 'table', variables };

@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { constants, createReadStream, rmSync } from 'node:fs';
+import { type FileHandle, link, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { LearningError } from '../../error/learning-error';
+import { isErrno } from '../../snapshot/io-error';
+import { syncFile, syncName } from '../../store/durable';
+
+/** Where what is exported goes. */
+export interface Output {
+  /** A folder of its own for files under way, which goes with it. */
+  readonly folder: string;
+  write(text: string): Promise<void>;
+  /** In the place of what was written: a file of the folder. */
+  take(file: string): Promise<void>;
+  /** All is written; only now does the output have its name. Bytes written. */
+  finish(): Promise<number>;
+  close(): Promise<void>;
+}
+
+function writingError(cause: unknown, name: string): LearningError {
+  if (cause instanceof LearningError) return cause;
+  if (isErrno(cause, 'ENOSPC', 'EDQUOT')) {
+    const hint = 'Free space there, or name a file on another disk.';
+    return new LearningError('disk_full', `The disk that is to hold ${name} is full.`, { cause, hint });
+  }
+  if (isErrno(cause, 'ENOENT', 'ENOTDIR')) {
+    const hint = 'Make the folder first, or check the path after --output.';
+    return new LearningError('not_found', `The folder that is to hold ${name} does not exist.`, { cause, hint });
+  }
+  if (isErrno(cause, 'EACCES', 'EPERM', 'EROFS')) {
+    const hint = 'Name a file in a folder that you may write to.';
+    return new LearningError('permission_denied', `${name} may not be written there.`, { cause, hint });
+  }
+  const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
+  return new LearningError('io_error', `${name} cannot be written: ${errno}.`, {
+    cause,
+    hint: 'Check the disk that is to hold it.',
+  });
+}
+
+async function workFolder(prefix: string): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(prefix);
+  const leave = () => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', leave);
+  return {
+    folder,
+    remove: async () => {
+      process.off('exit', leave);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Throws where the file is there and must not be replaced, or is the database itself. */
+async function requireFree(path: string, database: string, force: boolean): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return;
+  if (!found.isFile()) {
+    throw new LearningError('bad_usage', `${basename(path)} is no file.`, { hint: 'Name a file after --output.' });
+  }
+  for (const own of [database, `${database}.wal`]) {
+    const live = await stat(own).catch(() => null);
+    if (live?.dev !== found.dev || live.ino !== found.ino) continue;
+    throw new LearningError('bad_usage', `${basename(path)} belongs to the database itself.`, {
+      hint: 'Name another file after --output.',
+    });
+  }
+  if (!force) throw new LearningError('already_exists', `${basename(path)} exists already.`);
+}
+
+/** A file that gets its name when all of it is on the disk. */
+export async function fileOutput(
+  file: string,
+  { database, force }: { database: string; force: boolean },
+): Promise<Output> {
+  const path = resolve(file);
+  const name = basename(path);
+  const failing = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (cause) {
+      throw writingError(cause, name);
+    }
+  };
+  await requireFree(path, resolve(database), force);
+  const { folder, remove } = await failing(workFolder(join(dirname(path), '.exporting-')));
+  const rows = join(folder, 'rows');
+  let whole = rows;
+  let handle: FileHandle | null = null;
+  return {
+    folder,
+    write: async (text) => {
+      handle ??= await failing(open(rows, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL));
+      await failing(handle.writeFile(text));
+    },
+    take: async (taken) => {
+      whole = taken;
+    },
+    finish: async () => {
+      await handle?.close();
+      handle = null;
+      const { size } = await failing(stat(whole));
+      await failing(syncFile(whole));
+      await requireFree(path, resolve(database), force);
+      // A link is refused where meanwhile somebody else has made a file of that name.
+      if (force) await failing(rename(whole, path));
+      else {
+        await link(whole, path).catch((cause: unknown) => {
+          if (isErrno(cause, 'EEXIST')) throw new LearningError('already_exists', `${name} exists already.`, { cause });
+          // Not every file system has links.
+          return failing(rename(whole, path));
+        });
+      }
+      await failing(syncName(path));
+      return size;
+    },
+    close: async () => {
+      await handle?.close();
+      await remove();
+    },
+  };
+}
+
+/** Standard output, which takes as much at a time as its reader does. */
+export async function standardOutput(): Promise<Output> {
+  const { folder, remove } = await workFolder(join(tmpdir(), 'mahavishnu-learning-export-'));
+  let bytes = 0;
+  const write = async (data: string | Buffer) => {
+    bytes += Buffer.byteLength(data);
+    if (!process.stdout.write(data)) await once(process.stdout, 'drain');
+  };
+  return {
+    folder,
+    write,
+    take: async (taken) => {
+      for await (const chunk of createReadStream(taken)) await write(chunk as Buffer);
+    },
+    finish: async () => bytes,
+    close: remove,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Statement } from '../../engine/engine';
+import { EXECUTION_COLUMNS } from '../../model/columns';
+import type { TimeRange } from '../../query/context';
+import { BoundNotation } from '../../query/notation/bound';
+import { parseFilters } from '../../query/parse-metric';
+import { EVER } from '../../query/time/ever';
+import { findField } from '../../query/vocabulary/field';
+
+const EMBEDDING = 'embedding';
+
+/** Embeddings are 4 to 8 KB a row, as text. */
+const ROWS_AT_ONCE = { plain: 20_000, withEmbeddings: 4000 };
+
+const STORED = 'CAST(timestamp AS TIMESTAMP)';
+
+interface Wanted {
+  /** Null for all executions, those without a time too. */
+  readonly timeRange: TimeRange | null;
+  readonly filters: readonly Readonly<Record<string, unknown>>[];
+  readonly embeddings: boolean;
+  readonly storedTimeZone: string;
+}
+
+/** The executions that are exported, in slices of time that hold about as many rows each. */
+export class Selection {
+  readonly #wanted: Wanted;
+  readonly #rows: number;
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted;
+    this.#rows = wanted.embeddings ? ROWS_AT_ONCE.withEmbeddings : ROWS_AT_ONCE.plain;
+  }
+
+  /** One row: how many executions there are, and how many of them without a time. */
+  counts(): Statement {
+    return this.#statement(
+      (where) => `SELECT count(*) AS rows, count(*) FILTER (WHERE timestamp IS NULL) AS undated
+FROM executions WHERE ${where}`,
+    );
+  }
+
+  /** The times at which slices begin, as text, in order. Executions of one time are never parted. */
+  starts(): Statement {
+    return this.#statement(
+      (where) => `SELECT DISTINCT CAST(stored AS VARCHAR) AS start FROM (
+  SELECT ${STORED} AS stored, row_number() OVER (ORDER BY timestamp) AS place
+  FROM executions WHERE timestamp IS NOT NULL AND ${where}
+) WHERE place % ${this.#rows} = 1 ORDER BY CAST(start AS TIMESTAMP)`,
+    );
+  }
+
+  /** The rows of a slice, in order of time. @param end begin of the next one; null for the last slice */
+  slice(start: string, end: string | null): Statement {
+    return this.#select((bind) => [
+      `timestamp >= CAST(${bind(start)} AS TIMESTAMP)`,
+      ...(end === null ? [] : [`timestamp < CAST(${bind(end)} AS TIMESTAMP)`]),
+    ]);
+  }
+
+  undated(): Statement {
+    return this.#select(() => ['timestamp IS NULL']);
+  }
+
+  /** No rows, and every column. */
+  none(): Statement {
+    return this.#select(() => ['false']);
+  }
+
+  #select(conditions: (bind: (value: string) => string) => readonly string[]): Statement {
+    const columns = EXECUTION_COLUMNS.map(({ name }) => name).filter(
+      (name) => this.#wanted.embeddings || name !== EMBEDDING,
+    );
+    return this.#statement(
+      (where, bind) => `SELECT ${columns.join(', ')} FROM executions
+WHERE ${[...conditions(bind), where].join(' AND ')} ORDER BY timestamp, task_id`,
+    );
+  }
+
+  #statement(sql: (where: string, bind: (value: string) => string) => string): Statement {
+    const { timeRange, filters, storedTimeZone } = this.#wanted;
+    const notation = new BoundNotation({
+      timeRange: timeRange ?? EVER,
+      storedTimeZone,
+      intervalMs: 0,
+      maxDataPoints: 0,
+    });
+    const conditions = [
+      ...notation.window(timeRange === null ? 'all' : 'range').within,
+      ...parseFilters({ filters }).map((filter) =>
+        notation.condition(findField(filter.field, notation.value, storedTimeZone), filter),
+      ),
+    ];
+    const text = sql(conditions.map((condition) => `(${condition})`).join(' AND ') || 'true', notation.value);
+    return { sql: text, parameters: notation.parameters };
+  }
+}
