@@ -26,10 +26,15 @@ export function changeOf(figures: Figures, measure: Measure): Change | null {
   const [value, before] = [figures[measure] ?? null, figures[`${measure}_previous`] ?? null];
   if (value === null || before === null) return null;
   const isHigher = HIGH_IS_GOOD[measure];
-  const verdict = isHigher === null || value === before ? 'neither' : value > before === isHigher ? 'better' : 'worse';
-  if (isShare(measure)) return { text: `${one.format(value - before).replace('-', '−')} points`, verdict };
-  if (before === 0) return value === 0 ? { text: '±0 %', verdict } : null;
-  return { text: `${one.format((value / before - 1) * 100).replace('-', '−')} %`, verdict };
+  const judged = (text: string): Change => {
+    // What rounds to nothing is no change.
+    const isNothing = !/[1-9]/.test(text);
+    const verdict = isHigher === null || isNothing ? 'neither' : value > before === isHigher ? 'better' : 'worse';
+    return { text: text.replace('-', '−'), verdict };
+  };
+  if (isShare(measure)) return judged(`${one.format(value - before)} points`);
+  if (before !== 0) return judged(`${one.format((value / before - 1) * 100)} %`);
+  return value === 0 ? judged('0 %') : null;
 }
 
 export const shown = (measure: Measure, { [measure]: value }: Figures): string =>

@@ -52,7 +52,7 @@ function trends({ moments, from, to, timeRange }: Period): Html {
     name: findMeasure(measure).label,
     values: moments.map((each) => each[measure] ?? null),
   });
-  const axis = { times, from, to, bucket };
+  const place = { times, from, to, bucket };
   const write = (measure: Measure) => (value: number) => formatMeasure(measure, value);
   const failures = moments.map((each) => each.failures ?? 0);
   const successes = moments.map(({ executions }, i) => (executions ?? 0) - failures[i]!);
@@ -61,9 +61,16 @@ function trends({ moments, from, to, timeRange }: Period): Html {
     { tone: 'bad', name: 'failed', values: failures },
   ];
   return html`<div class="plots">${[
-    plot({ ...axis, title: 'Executions: succeeded and failed', kind: 'bars', layers, write: write('executions') }),
     plot({
-      ...axis,
+      ...place,
+      title: 'Executions: succeeded and failed',
+      kind: 'bars',
+      axis: 'count',
+      layers,
+      write: write('executions'),
+    }),
+    plot({
+      ...place,
       title: findMeasure('success_rate').label,
       kind: 'line',
       layers: [of('success_rate', 'good')],
@@ -71,21 +78,22 @@ function trends({ moments, from, to, timeRange }: Period): Html {
       highest: 100,
     }),
     plot({
-      ...axis,
+      ...place,
       title: findMeasure('duration_p95').label,
       kind: 'line',
+      axis: 'duration',
       layers: [of('duration_p95')],
       write: write('duration_p95'),
     }),
     plot({
-      ...axis,
+      ...place,
       title: findMeasure('cost_total').label,
       kind: 'bars',
       layers: [of('cost_total')],
       write: write('cost_total'),
     }),
     plot({
-      ...axis,
+      ...place,
       title: findMeasure('quality_avg').label,
       kind: 'line',
       layers: [of('quality_avg')],

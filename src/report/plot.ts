@@ -20,6 +20,8 @@ export interface Plot {
   /** Bars stand on one another in this order; of a line there is one. */
   readonly layers: readonly Layer[];
   readonly write: (value: number) => string;
+  /** Marks of counts are whole; those of durations, which are seconds, are whole in the unit of the highest. */
+  readonly axis?: 'count' | 'duration' | undefined;
   /** Of the axis, where it is more than what the values need. */
   readonly highest?: number;
 }
@@ -32,6 +34,13 @@ const TOP = 10;
 const BOTTOM = 24;
 const DAY = 86_400_000;
 
+const TIMES = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+] as const;
+
 const digits = (value: number) => Number(value.toFixed(1));
 
 /** The next of 1, 2 and 5 times a power of ten. */
@@ -40,10 +49,28 @@ function niceStep(least: number): number {
   return power * ([1, 2, 5, 10].find((step) => step * power >= least) ?? 10);
 }
 
-function ticks(highest: number): readonly number[] {
+function ticks(highest: number, leastStep = 0): readonly number[] {
   if (!(highest > 0)) return [0];
-  const step = niceStep(highest / 3);
+  const step = niceStep(Math.max(highest / 3, leastStep));
   return Array.from({ length: Math.ceil(highest / step - 1e-9) + 1 }, (_, i) => i * step);
+}
+
+interface Mark {
+  readonly value: number;
+  readonly text: string;
+}
+
+function durationMarks(highest: number): readonly Mark[] {
+  const [width, name] = TIMES.find(([seconds]) => highest >= 2 * seconds) ?? [1, 's'];
+  return ticks(highest / width).map((mark) => ({
+    value: mark * width,
+    text: `${Number(mark.toPrecision(6))} ${name}`,
+  }));
+}
+
+function marksOf(highest: number, { axis, write }: Pick<Plot, 'axis' | 'write'>): readonly Mark[] {
+  if (axis === 'duration') return durationMarks(highest);
+  return ticks(highest, axis === 'count' ? 1 : 0).map((value) => ({ value, text: write(value) }));
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -55,17 +82,17 @@ const written = (time: number, bucket: number) =>
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((all, value) => all + (value ?? 0), 0);
 
 /** One plot as SVG, coloured by the style sheet of the page it stands in; values show where the pointer rests. */
-export function plot({ title, kind, times, from, to, bucket, layers, write, highest }: Plot): Html {
+export function plot({ title, kind, times, from, to, bucket, layers, write, axis, highest }: Plot): Html {
   const begin = Math.min(from, times[0] ?? from);
   const x = (time: number) => LEFT + ((time - begin) / (to - begin)) * (WIDTH - LEFT - RIGHT);
   const needed = Math.max(0, ...times.map((_, i) => sum(layers.map(({ values }) => values[i]!))));
-  const marks = ticks(highest ?? needed);
-  const top = marks.at(-1) || 1;
+  const marks = marksOf(highest ?? needed, { axis, write });
+  const top = marks.at(-1)?.value || 1;
   const y = (value: number) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM);
 
   const grid = marks.map(
-    (mark) =>
-      html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${digits(y(mark))}" y2="${digits(y(mark))}"/><text x="${LEFT - 6}" y="${digits(y(mark) + 4)}" text-anchor="end">${write(mark)}</text>`,
+    ({ value, text }) =>
+      html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${digits(y(value))}" y2="${digits(y(value))}"/><text x="${LEFT - 6}" y="${digits(y(value) + 4)}" text-anchor="end">${text}</text>`,
   );
   const labels = [0, 1, 2, 3].map((i) => {
     const time = begin + ((to - begin) * (i + 0.5)) / 4;

@@ -42,7 +42,7 @@ function successFinding(name: string, figures: Figures, n: number, nBefore: numb
   const [was, is] = [before, rate].map((value) => formatMeasure('success_rate', value));
   return [
     {
-      text: `${name} succeeded in ${is} of ${formatMeasure('executions', n)} executions, after ${was} in the period before.`,
+      text: `${name}: ${is} of ${formatMeasure('executions', n)} executions succeeded, after ${was} in the period before.`,
       verdict: rate > before ? 'better' : 'worse',
       weight: Math.abs(rate - before) * Math.sqrt(n),
     },
@@ -69,7 +69,7 @@ function ratioFinding(name: string, figures: Figures, measure: 'duration_p95' | 
 function groupFindings(name: string, figures: Figures): Finding[] {
   const [n, before] = [figures.executions ?? 0, figures.executions_previous ?? 0];
   if (n >= FEWEST && before === 0) {
-    const text = `${name} is new: ${formatMeasure('executions', n)} executions, none in the period before.`;
+    const text = `${name}: new, with ${formatMeasure('executions', n)} executions.`;
     return [{ text, verdict: 'neither', weight: 20 * Math.sqrt(n) }];
   }
   if (n < FEWEST || before < FEWEST) return [];
@@ -102,7 +102,7 @@ export function standsOut(period: Period): readonly Finding[] {
   const ofGroups = (Object.keys(DIMENSIONS) as Dimension[]).flatMap((dimension) =>
     groups[dimension].flatMap((group: Group) => groupFindings(`${SINGULAR[dimension]} ${group.name}`, group)),
   );
-  return [...groupFindings('The whole', total), ...ofGroups, ...errorFindings(period)]
+  return [...groupFindings('All together', total), ...ofGroups, ...errorFindings(period)]
     .toSorted((a, b) => b.weight - a.weight)
     .slice(0, MOST_FINDINGS);
 }

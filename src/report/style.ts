@@ -30,7 +30,8 @@ table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
 th{color:var(--muted);font-weight:600;font-size:13px}
 td small{display:block;font-size:12px;white-space:nowrap}
-th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:120px}
+th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:140px}
+td:not(:first-child){white-space:nowrap}
 footer{margin-top:32px;padding-top:10px;border-top:1px solid var(--line);font-size:13px}
 @media (max-width:560px){body{padding:14px}h1{font-size:21px}th,td{padding:6px}}
 @media print{:root{color-scheme:light;--back:#fff;--panel:#fff;--line:#bbb;--text:#000;--muted:#444;--good:#1d6b41;--bad:#a32b26;--plain:#2456a4}body{padding:0;max-width:none;font-size:12px}figure,.tile,.findings li,tr{break-inside:avoid}h2{break-after:avoid}rect{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
