@@ -12,6 +12,7 @@ import { addMcp } from './commands/mcp';
 import { addMetric } from './commands/metric';
 import { addQuarantine } from './commands/quarantine';
 import { addQuery } from './commands/query';
+import { addReport } from './commands/report';
 import { addRetention } from './commands/retention';
 import { addServe } from './commands/serve';
 import { addSimilar } from './commands/similar';
@@ -25,25 +26,26 @@ import { addWorkflows } from './commands/workflows';
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addStart,
-  addQuery,
   addStatus,
-  addValidate,
   addStats,
   addWatch,
   addMetric,
   addAlert,
+  addQuery,
+  addSimilar,
+  addReport,
   addExport,
+  addValidate,
+  addMcp,
+  addServe,
+  addCollector,
+  addQuarantine,
   addDb,
   addBackup,
-  addDemo,
-  addCollector,
-  addServe,
-  addMcp,
-  addQuarantine,
   addRetention,
   addArchive,
-  addCompletion,
-  addSimilar,
   addWorkflows,
   addCoverage,
+  addDemo,
+  addCompletion,
 ];
