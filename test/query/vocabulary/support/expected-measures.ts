@@ -122,6 +122,7 @@ export const EXPECTED_MEASURES: Readonly<Record<string, Expected>> = {
   cost_avg: average((row) => row.actual_cost),
   cost_estimate_total: total((row) => row.cost_estimate),
   cost_savings: total((row) => row.cost_estimate - row.actual_cost),
+  cost_savings_avg: average((row) => row.cost_estimate - row.actual_cost),
   cost_per_success: (rows) =>
     ratio(sum(rows.map((row) => row.actual_cost)), rows.filter(({ success }) => success).length),
   cost_error_avg: average(costError),
