@@ -58,7 +58,8 @@ async function serve({ db, storedTimeZone, listen, tokenFile, json, ...options }
     const idle = tokenFile !== undefined ? '--token-file' : json ? '--json' : undefined;
     if (idle) throw new LearningError('bad_usage', `${idle} has no meaning without --listen.`);
   }
-  const { startMcp } = await import('../../mcp/start');
+  // A file of its own: the SDK would slow every other command down by the time that it takes to be read.
+  const { startMcp } = await import(/* webpackMode: "lazy", webpackChunkName: "mcp" */ '../../mcp/start');
   const { DEFAULT_LIMITS } = await import('../../asking/reports/limits');
   const { readThresholds } = await import('../../asking/thresholds-file');
   const { openLastingAsker } = await import('../lasting-asker');
