@@ -44,8 +44,9 @@ export function addMcp(program: Command): void {
     .addHelpText(
       'after',
       `
-Clients start it themselves: name the command mahavishnu-learning with the arguments mcp --db PATH in their
-configuration (docs/mcp.md). Only the protocol is on standard output. It ends with its client, or by Ctrl-C.
+Clients start it themselves: name the command mahavishnu-learning with the
+arguments mcp --db PATH in their configuration (docs/mcp.md). Only the protocol
+is on standard output. It ends with its client, or by Ctrl-C.
 
 Examples:
   mahavishnu-learning mcp --db learning.db
