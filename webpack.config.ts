@@ -44,10 +44,10 @@ function program({ entry, output, banner }: Program): Configuration {
       path: path.join(root, path.dirname(output)),
       filename: path.basename(output),
       library: { type: 'commonjs2' },
-      // What is imported late is in the one file too, and runs late all the same.
-      asyncChunks: false,
+      chunkFilename: '[name].cjs',
     },
-    module: { ...common.module, noParse: SQLITE },
+    // What is imported late is in the one file too, and runs late all the same; what is large says that it is not.
+    module: { ...common.module, noParse: SQLITE, parser: { javascript: { dynamicImportMode: 'eager' } } },
     externals: { '@duckdb/node-bindings': 'commonjs @duckdb/node-bindings' },
     resolve: {
       ...common.resolve,
@@ -55,7 +55,7 @@ function program({ entry, output, banner }: Program): Configuration {
       alias: { '@grpc/proto-loader': false },
     },
     // Stack traces in a log should name functions.
-    optimization: { minimize: false },
+    optimization: { minimize: false, splitChunks: false },
     plugins: banner ? [new webpack.BannerPlugin({ banner, raw: true })] : [],
   };
 }

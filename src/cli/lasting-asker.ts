@@ -10,6 +10,8 @@ interface Lasting {
   readonly rowLimit: number;
   /** How long a question may take. */
   readonly queryTimeoutSeconds?: number;
+  /** The folder of an archive whose executions are shown beside the live ones, absolute. */
+  readonly archivePath?: string;
 }
 
 /** An asker for a command that runs until it is ended. What goes wrong with its workers is told on standard error. */

@@ -13,7 +13,7 @@ import { RUN_SQL } from './tools/run-sql';
 import { SUBMIT_FEEDBACK } from './tools/submit-feedback';
 
 /** Every tool, in the order in which agents are shown them. */
-export const TOOLS: readonly Tool[] = [
+const TOOLS: readonly Tool[] = [
   DATABASE_STATUS,
   DATABASE_ALERTS,
   EXECUTION_STATISTICS,

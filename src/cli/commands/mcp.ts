@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
+import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, storedTimeZoneOption, wholeNumber } from '../options';
 import { readToken, tokenFileOption } from '../token-file';
@@ -9,6 +10,7 @@ import { readToken, tokenFileOption } from '../token-file';
 interface Options {
   readonly db: string;
   readonly storedTimeZone: string;
+  readonly archive?: string;
   readonly listen?: string | true;
   readonly tokenFile?: string;
   readonly allowSql?: true;
@@ -27,6 +29,7 @@ export function addMcp(program: Command): void {
     .description('Answer agents about the learning database, by the Model Context Protocol.')
     .addOption(databaseOption())
     .addOption(storedTimeZoneOption())
+    .addOption(archiveOption('the folder of an archive, whose executions are counted beside the live ones'))
     .option(
       '--listen [address]',
       'serve streamable HTTP at /mcp of host and port, 127.0.0.1:8688 unless named; stdio without it',
@@ -41,8 +44,9 @@ export function addMcp(program: Command): void {
     .addHelpText(
       'after',
       `
-Clients start it themselves: name the command mahavishnu-learning with the arguments mcp --db PATH in their
-configuration (docs/mcp.md). Only the protocol is on standard output. It ends with its client, or by Ctrl-C.
+Clients start it themselves: name the command mahavishnu-learning with the
+arguments mcp --db PATH in their configuration (docs/mcp.md). Only the protocol
+is on standard output. It ends with its client, or by Ctrl-C.
 
 Examples:
   mahavishnu-learning mcp --db learning.db
@@ -53,12 +57,13 @@ Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     .action(serve);
 }
 
-async function serve({ db, storedTimeZone, listen, tokenFile, json, ...options }: Options): Promise<void> {
+async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...options }: Options): Promise<void> {
   if (listen === undefined) {
     const idle = tokenFile !== undefined ? '--token-file' : json ? '--json' : undefined;
     if (idle) throw new LearningError('bad_usage', `${idle} has no meaning without --listen.`);
   }
-  const { startMcp } = await import('../../mcp/start');
+  // A file of its own: the SDK would slow every other command down by the time that it takes to be read.
+  const { startMcp } = await import(/* webpackMode: "lazy", webpackChunkName: "mcp" */ '../../mcp/start');
   const { DEFAULT_LIMITS } = await import('../../asking/reports/limits');
   const { readThresholds } = await import('../../asking/thresholds-file');
   const { openLastingAsker } = await import('../lasting-asker');
@@ -70,14 +75,17 @@ async function serve({ db, storedTimeZone, listen, tokenFile, json, ...options }
   const embedder = embedding && rememberingEmbedder(httpEmbedder(embedding));
   const { allowSql = false, withholdText = false, thresholds } = options;
   const limits = thresholds === undefined ? DEFAULT_LIMITS : await readThresholds(thresholds);
+  const path = resolve(db);
   const { url, ended, close } = await startMcp(
-    { path: resolve(db), storedTimeZone, allowSql, withholdText, limits, embedder },
+    { path, storedTimeZone, allowSql, withholdText, limits, embedder },
     {
       listen: listen === true ? DEFAULT_ADDRESS : listen,
       token: await readToken(tokenFile),
-      open: (path, rowLimit) =>
+      open: (asked, rowLimit) =>
         openLastingAsker({
-          db: path,
+          db: asked,
+          // It is that of the database that is served.
+          ...(asked === path && archive !== undefined && { archivePath: archive }),
           storedTimeZone,
           rowLimit,
           maxStalenessSeconds: options.maxStaleness,
