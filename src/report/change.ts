@@ -11,6 +11,12 @@ export const HIGH_IS_GOOD: Readonly<Record<Measure, boolean | null>> = {
   cost_total: false,
 };
 
+/** Below so many executions, in either period, nothing is said of a change. */
+export const FEWEST = 30;
+
+export const canCompare = ({ executions, executions_previous: before }: Figures): boolean =>
+  (executions ?? 0) >= FEWEST && (before ?? 0) >= FEWEST;
+
 export interface Change {
   /** As people read it, such as `+12 %` or `−1.3 points`. */
   readonly text: string;
@@ -21,10 +27,10 @@ const isShare = (measure: Measure) => ['percent', 'score'].includes(findMeasure(
 
 const one = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 
-/** How a figure has changed since the period before; null where there was none, or is none. */
+/** How a figure has changed since the period before; null where there is none, or too few executions to compare. */
 export function changeOf(figures: Figures, measure: Measure): Change | null {
   const [value, before] = [figures[measure] ?? null, figures[`${measure}_previous`] ?? null];
-  if (value === null || before === null) return null;
+  if (value === null || before === null || !canCompare(figures)) return null;
   const isHigher = HIGH_IS_GOOD[measure];
   const judged = (text: string): Change => {
     // What rounds to nothing is no change.

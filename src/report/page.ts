@@ -2,11 +2,11 @@ import { formatMeasure } from '../asking/reports/format-measure';
 import { bucketOf } from '../asking/time-ranges';
 import { parseInterval } from '../query/time/interval';
 import { findMeasure } from '../query/vocabulary/measures';
-import { changeOf, shown } from './change';
+import { canCompare, changeOf, FEWEST, shown } from './change';
 import { Html, html } from './html';
 import { DIMENSIONS, type Dimension, type Figures, type Group, MEASURES, type Measure, type Period } from './period';
 import { type Layer, plot } from './plot';
-import { FEWEST, type Finding, standsOut } from './stands-out';
+import { type Finding, standsOut } from './stands-out';
 import { STYLE } from './style';
 
 const LENGTHS = { '1h': 'hour', '24h': '24 hours', '7d': '7 days', '30d': '30 days', '90d': '90 days' } as const;
@@ -22,7 +22,7 @@ const changed = (figures: Figures, measure: Measure): Html | null => {
 
 function tile(total: Figures, measure: Measure): Html {
   return html`<div class="tile"><span class="muted">${findMeasure(measure).label}</span><b>${shown(measure, total)}</b>${
-    changed(total, measure) ?? html`<span class="muted">nothing to compare with</span>`
+    changed(total, measure) ?? html`<span class="muted">too few to compare with</span>`
   }</div>`;
 }
 
@@ -30,8 +30,9 @@ function summary({ total, timeRange }: Period, findings: readonly Finding[]): Ht
   const n = total.executions ?? 0;
   if (n === 0) return html`<p>Nothing was executed in the last ${LENGTHS[timeRange]}.</p>`;
   const worse = findings.filter(({ verdict }) => verdict === 'worse').length;
-  const out =
-    findings.length === 0
+  const out = !canCompare(total)
+    ? `To say what stands out, ${FEWEST} executions or more are needed in this period and in the one before.`
+    : findings.length === 0
       ? 'Nothing stands out against the period before.'
       : `${findings.length === 1 ? 'One thing stands' : `${findings.length} things stand`} out against the period before, ${worse === 0 ? 'none' : worse} of them for the worse.`;
   return html`<p>${formatMeasure('executions', n)} executions, of which ${shown('success_rate', total)} succeeded, for ${shown('cost_total', total)}. ${out}</p>`;

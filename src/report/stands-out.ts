@@ -1,4 +1,5 @@
 import { formatMeasure } from '../asking/reports/format-measure';
+import { canCompare, FEWEST } from './change';
 import { DIMENSIONS, type Dimension, type Figures, type Group, type Period } from './period';
 
 export interface Finding {
@@ -7,9 +8,6 @@ export interface Finding {
   /** The larger, the more it stands out. */
   readonly weight: number;
 }
-
-/** Below so many executions, in either period, nothing is said. */
-export const FEWEST = 30;
 
 /** Of the normal distribution, for 99.9 percent: a report makes many comparisons, and chance would be in some. */
 const CERTAIN = 3.29;
@@ -72,7 +70,7 @@ function groupFindings(name: string, figures: Figures): Finding[] {
     const text = `${name}: new, with ${formatMeasure('executions', n)} executions.`;
     return [{ text, verdict: 'neither', weight: 20 * Math.sqrt(n) }];
   }
-  if (n < FEWEST || before < FEWEST) return [];
+  if (!canCompare(figures)) return [];
   return [
     ...successFinding(name, figures, n, before),
     ...ratioFinding(name, figures, 'duration_p95', n),
@@ -82,7 +80,6 @@ function groupFindings(name: string, figures: Figures): Finding[] {
 
 function errorFindings({ errors, total }: Period): Finding[] {
   const [n, nBefore] = [total.executions ?? 0, total.executions_previous ?? 0];
-  if (n < FEWEST || nBefore < FEWEST) return [];
   return errors.flatMap(({ name, count, previous }): Finding[] => {
     const apart = distance(count / n, n, previous / nBefore, nBefore);
     if (Math.abs(apart) < CERTAIN || count + previous < FEWEST) return [];
@@ -99,6 +96,7 @@ function errorFindings({ errors, total }: Period): Finding[] {
  */
 export function standsOut(period: Period): readonly Finding[] {
   const { total, groups } = period;
+  if (!canCompare(total)) return [];
   const ofGroups = (Object.keys(DIMENSIONS) as Dimension[]).flatMap((dimension) =>
     groups[dimension].flatMap((group: Group) => groupFindings(`${SINGULAR[dimension]} ${group.name}`, group)),
   );

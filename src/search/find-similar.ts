@@ -93,7 +93,7 @@ class Search {
     const leftOut = others.reduce((sum, embedded) => sum + embedded, 0);
     if (leftOut > 0) {
       this.#notices.push(
-        `${number(leftOut)} executions were left out, as their embeddings do not have ${number(width)} numbers: they are of another model.`,
+        `Left out are embeddings that do not have ${number(width)} numbers, as they are of another model: ${number(leftOut)}.`,
       );
     }
   }

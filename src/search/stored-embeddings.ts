@@ -47,9 +47,7 @@ export async function widthsIn(asker: Asks, range: TimeRange, options: AskOption
     range,
     options,
   );
-  return found.flatMap(({ width, embedded }) =>
-    width === null ? [] : [{ width: Number(width), embedded: Number(embedded) }],
-  );
+  return found.flatMap(({ width, embedded }) => (!width ? [] : [{ width: Number(width), embedded: Number(embedded) }]));
 }
 
 export interface StoredExecution {
@@ -78,8 +76,8 @@ export async function storedExecution(
     )
     SELECT task_type, task_description, repo, model_tier, pool_type, swarm_topology, success, solution_summary,
       embedding IS NOT NULL AS embedded,
-      CASE WHEN isfinite(norm) AND norm > 0 THEN len(vector) END AS width
-    FROM (SELECT *, TRY(list_inner_product(vector, vector)) AS norm FROM asked)`,
+      CASE WHEN isfinite(norm) AND norm > 0 AND list_position(vector, NULL) IS NULL THEN len(vector) END AS width
+    FROM (SELECT *, list_sum(list_transform(vector, lambda x: x * x)) AS norm FROM asked)`,
     range,
     options,
     { task_id: taskId },

@@ -68,8 +68,19 @@ function question({ texts, value }: PresetScope): string {
   }
   if (vector !== '') return `SELECT CAST(${value(JSON.stringify(parseVector(vector)))} AS FLOAT[]) AS vector`;
   const isAsked = task_id === '' ? 'false' : `CAST(task_id AS VARCHAR) = ${value(task_id.trim().toLowerCase())}`;
-  return `SELECT TRY_CAST(embedding AS FLOAT[]) AS vector FROM executions WHERE ${isAsked} LIMIT 1`;
+  return `SELECT vector
+  FROM (SELECT TRY_CAST(embedding AS FLOAT[]) AS vector FROM executions WHERE ${isAsked} LIMIT 1)
+  WHERE list_position(vector, NULL) IS NULL`;
 }
+
+/**
+ * DuckDB refuses a whole chunk of vectors where one has a NULL in it: these are taken again, with NaN in its place. To
+ * test each vector beforehand does not help, as the chunk holds the others all the same.
+ */
+const COSINE = `coalesce(
+    TRY(list_cosine_similarity(candidate, vector)),
+    list_cosine_similarity(list_transform(candidate, lambda x: coalesce(x, 'NaN'::FLOAT)), vector)
+  )`;
 
 /** All that is shown of the executions that were found. */
 const details = (limit: number) => `SELECT
@@ -110,7 +121,7 @@ export const SIMILAR = [
     select: (scope) => `WITH question AS (
   ${question(scope)}
 ), compared AS (
-  SELECT timestamp, task_id, TRY(list_cosine_similarity(candidate, vector)) AS similarity
+  SELECT timestamp, task_id, ${COSINE} AS similarity
   FROM (
     SELECT timestamp, task_id, TRY_CAST(embedding AS FLOAT[]) AS candidate
     FROM executions

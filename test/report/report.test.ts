@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askOnce } from '../../src/asking/once';
+import { createDemo } from '../../src/demo/create-demo';
+import type { Figures, Period } from '../../src/report/period';
+import { htmlReport } from '../../src/report/report';
+import { standsOut } from '../../src/report/stands-out';
+import { change } from '../search/support';
+import { browserIsThere, launchBrowser } from '../support/browser';
+import { CliProcess } from '../support/cli-process';
+import { createInitScriptDatabase } from '../support/init-script-database';
+import { TemporaryFolder } from '../support/temporary-folder';
+import { createUnrulyDatabase } from '../support/unruly-database';
+import { Writer } from '../writers/writer';
+
+const END = Date.UTC(2026, 1, 9, 12);
+const HOSTILE = `<script>alert(1)</script><img src="http://example.org/x" onerror='a'>`;
+const folder = new TemporaryFolder();
+const demo = folder.file('demo.db');
+
+beforeAll(async () => {
+  await createDemo(demo, { rows: 4000, days: 30, end: END, seed: 7, indexes: false });
+  await change(demo, `UPDATE executions SET repo = '${HOSTILE.replaceAll("'", "''")}' WHERE repo = 'mahavishnu'`);
+});
+afterAll(() => folder.dispose());
+
+async function reportOf(path: string, ...[range, now = END]: [Parameters<typeof htmlReport>[1], number?]) {
+  const asker = askOnce({ path, storedTimeZone: 'UTC' });
+  try {
+    return await htmlReport(asker, range, now);
+  } finally {
+    await asker.close();
+  }
+}
+
+describe('a report', () => {
+  it('holds the figures of the period, and those of groups and errors', async () => {
+    const page = await reportOf(demo, '7d');
+    const asker = askOnce({ path: demo, storedTimeZone: 'UTC' });
+    const at = (ms: number) => `make_timestamp(${ms}000)`;
+    const { rows } = await asker.ask(
+      {
+        rawSql: `SELECT count(*), round(100 * avg(success::INT), 1) FROM executions
+          WHERE timestamp BETWEEN ${at(END - 7 * 86_400_000)} AND ${at(END)}`,
+        format: 'table',
+      },
+      { from: 0, to: 0 },
+    );
+    await asker.close();
+    const [executions, rate] = rows[0]!;
+    expect(page).toContain(`${Number(executions).toLocaleString('en-GB')} executions, of which ${rate} % succeeded`);
+    for (const name of ['Tiers', 'Pools', 'Repositories', 'Task types', 'Errors', 'kubernetes', 'timeout']) {
+      expect(page).toContain(name);
+    }
+  });
+
+  it('shows texts of the record as texts, and takes nothing from elsewhere', async () => {
+    const page = await reportOf(demo, '30d');
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('<script');
+    expect(page).toContain('&lt;script&gt;alert(1)');
+    expect(page.match(/(?:src|href|url\()/g)?.length).toBe(1);
+  });
+
+  it.each([
+    ['empty', (path: string) => createDemo(path, { rows: 0, end: END })],
+    ['of the init script', (path: string) => createInitScriptDatabase(path)],
+    ['unruly', createUnrulyDatabase],
+  ])('is made of a database that is %s', async (name, create) => {
+    const path = folder.file(`${name.replaceAll(' ', '-')}.db`);
+    await create(path);
+    for (const range of ['1h', '90d'] as const) {
+      const page = await reportOf(path, range);
+      expect(page).toMatch(/<\/html>\n$/);
+      expect(page).not.toMatch(/NaN|undefined|Infinity|null/);
+    }
+  });
+
+  it.skipIf(!browserIsThere)(
+    'fits a phone, runs no script, and asks nothing of the network, in both themes',
+    async () => {
+      const path = folder.file('shown.html');
+      writeFileSync(path, await reportOf(demo, '30d'));
+      const browser = await launchBrowser();
+      try {
+        const backs: string[] = [];
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const page = await browser.newPage({ colorScheme, viewport: { width: 360, height: 700 } });
+          const requests: string[] = [];
+          const complaints: string[] = [];
+          page.on('request', (request) => requests.push(request.url()));
+          page.on('console', (message) => complaints.push(message.text()));
+          await page.goto(`file://${path}`);
+          expect(requests).toEqual([`file://${path}`]);
+          expect(complaints).toEqual([]);
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+          expect(await page.locator('svg').count()).toBe(5);
+          backs.push(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
+        }
+        expect(new Set(backs).size).toBe(2);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+});
+
+describe('what stands out', () => {
+  const figures = (n: number, rate: number, before: number, rateBefore: number): Figures => ({
+    executions: n,
+    success_rate: rate,
+    executions_previous: before,
+    success_rate_previous: rateBefore,
+  });
+  const period = (total: Figures, tier: Figures): Period => ({
+    timeRange: '7d',
+    from: 0,
+    to: 1,
+    file: 'x',
+    total,
+    moments: [],
+    groups: { model_tier: [{ name: 'small', ...tier }], pool_type: [], repo: [], task_type: [] },
+    errors: [],
+    notices: [],
+  });
+  const whole = figures(1000, 90, 1000, 90);
+
+  it.each([
+    ['what chance can make', figures(40, 80, 40, 90), 0],
+    ['what is beyond chance', figures(400, 80, 400, 90), 1],
+    ['too few executions', figures(20, 0, 20, 100), 0],
+    ['what is certain and does not matter', figures(900_000, 90, 900_000, 91), 0],
+    ['a new group', { ...figures(50, 90, 0, 0), success_rate_previous: null }, 1],
+  ])('tells %s', (_, tier, findings) => {
+    expect(standsOut(period(whole, tier))).toHaveLength(findings);
+  });
+
+  it('is nothing where the period before has too few executions', () => {
+    expect(standsOut(period(figures(1000, 10, 3, 100), figures(1000, 10, 0, 0)))).toEqual([]);
+  });
+});
+
+describe('the command report', () => {
+  it('writes a file that is there only whole, beside a writer, or standard output', async () => {
+    const database = folder.file('learning.db');
+    const writer = await Writer.startLearning(database, 30);
+    try {
+      const file = folder.file('report.html');
+      const args = ['report', '--db', database, '--time-range', '90d'];
+      const written = await CliProcess.run(...args, '--output', file);
+      expect(written).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect(readFileSync(file, 'utf8')).toContain('<title>Learning report: the last 90 days</title>');
+      const again = await CliProcess.run(...args, '--output', file);
+      expect(again.code).toBe(1);
+      expect(again.stderr).toContain('[already_exists]');
+      expect((await CliProcess.run(...args, '--output', file, '--force')).code).toBe(0);
+      expect((await CliProcess.run(...args)).stdout).toContain('<!DOCTYPE html>');
+      const onto = await CliProcess.run(...args, '--output', database, '--force');
+      expect(onto.stderr).toContain('belongs to the database itself');
+      const odd = await CliProcess.run('report', '--db', database, '--time-range', '7D');
+      expect(odd.code).toBe(2);
+      expect(readdirSync(folder.path).filter((name) => name.startsWith('.'))).toEqual([]);
+    } finally {
+      await writer.stop();
+    }
+  });
+});
