@@ -43,7 +43,7 @@ const layers = {
     'quality',
   ],
   scorecard: ['error', 'model', 'query', 'quality', 'health', 'engine', 'asking', 'neighbours'],
-  service: ['error', 'result', 'model', 'query', 'metrics', 'http', 'health', 'quality', 'asking'],
+  service: ['error', 'query', 'metrics', 'http', 'health', 'snapshot', 'asking'],
   protobuf: [],
   protocol: ['protobuf'],
   otlp: ['error', 'model', 'metrics', 'http', 'protobuf', 'snapshot', 'collector'],

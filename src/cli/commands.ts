@@ -4,6 +4,7 @@ import { addArchive } from './commands/archive';
 import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
 import { addCompletion } from './commands/completion';
+import { addCoverage } from './commands/coverage';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
 import { addExport } from './commands/export';
@@ -17,6 +18,7 @@ import { addStats } from './commands/stats';
 import { addStatus } from './commands/status';
 import { addValidate } from './commands/validate';
 import { addWatch } from './commands/watch';
+import { addWorkflows } from './commands/workflows';
 
 /** Every command; each adds itself to the program. What a command needs to run is loaded when it runs. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -38,4 +40,6 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRetention,
   addArchive,
   addCompletion,
+  addWorkflows,
+  addCoverage,
 ];
