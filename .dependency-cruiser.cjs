@@ -43,7 +43,7 @@ const layers = {
     'quality',
   ],
   scorecard: ['error', 'model', 'query', 'quality', 'health', 'engine', 'asking', 'neighbours'],
-  service: ['error', 'result', 'model', 'query', 'metrics', 'http', 'health', 'quality', 'asking'],
+  service: ['error', 'query', 'metrics', 'http', 'health', 'snapshot', 'asking'],
   mcp: ['error', 'model', 'query', 'snapshot', 'writing', 'quality', 'http', 'collector', 'answer', 'asking', 'search'],
   search: ['error', 'query', 'asking'],
   report: ['error', 'model', 'query', 'asking'],

@@ -7,7 +7,7 @@ import { type Grade, gradeOf, meanOf } from './grade';
 export type Scope = 'learning' | 'workflows' | 'coverage';
 
 /** One aspect of it. */
-export interface Dimension {
+interface Dimension {
   /** Such as `index_coverage`. */
   readonly dimension: string;
   /** Percent, 0 to 100; null where it does not apply. */

@@ -19,6 +19,9 @@ export interface ValidationReport {
   readonly timestamp: string;
 }
 
+const gravestOf = (issues: readonly Issue[]): Severity | null =>
+  SEVERITIES.find((wanted) => issues.some(({ severity }) => severity === wanted)) ?? null;
+
 export function validationReport(judgements: readonly Judgement[], now: number): ValidationReport {
   const issues = judgements
     .flatMap((judgement) => judgement.issues)
@@ -38,6 +41,3 @@ export function validationReport(judgements: readonly Judgement[], now: number):
     timestamp: new Date(now).toISOString(),
   };
 }
-
-export const gravestOf = (issues: readonly Issue[]): Severity | null =>
-  SEVERITIES.find((wanted) => issues.some(({ severity }) => severity === wanted)) ?? null;

@@ -23,7 +23,10 @@ export function createServiceMetrics({ condition, bytes }: Watch): ServiceMetric
   const answered = requestMetrics(registry, PREFIX);
   const gauge = (name: string, help: string, read: Parameters<Registry['observe']>[3]) =>
     registry.observe('gauge', `${PREFIX}_${name}`, help, read);
-  gauge('database_readable', 'Whether the database can be read.', async () => ((await condition()).facts ? 1 : 0));
+  gauge('database_readable', 'Whether the database can be read.', async () => {
+    const { facts, unreadable = null } = await condition();
+    return facts !== null && unreadable === null ? 1 : 0;
+  });
   gauge('executions', 'Executions in the database.', async () => known((await condition()).facts?.rowCount));
   gauge('latest_execution_age_seconds', 'Time since the newest execution was recorded.', async () => {
     const hours = (await condition()).facts?.ageHours ?? null;

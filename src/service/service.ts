@@ -20,6 +20,8 @@ interface ServiceOptions {
   /** Of the database, whose size is told. */
   readonly path: string;
   readonly storedTimeZone: string;
+  /** Of the asker's copies. */
+  readonly maxStalenessSeconds: number;
   readonly listen: ListenAddress;
   /** Asked of every request; null for none, on loopback only. */
   readonly token: string | null;
@@ -35,10 +37,10 @@ interface Service {
 
 /** Answers by HTTP how a database is that another process owns, and what the former bridge to Grafana answered. Throws LearningError. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { asker, path, storedTimeZone, listen: address, token, say } = options;
+  const { asker, path, storedTimeZone, maxStalenessSeconds, listen: address, token, say } = options;
   needsToken(address, token, 'ask the database');
   const server = await listen(address);
-  const watched = watch(asker, path, storedTimeZone);
+  const watched = watch(asker, { path, storedTimeZone, maxStalenessSeconds });
   const { registry, answered } = createServiceMetrics(watched);
   let isEnding = false;
   const ready = async () => {

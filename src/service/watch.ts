@@ -7,9 +7,12 @@ import { cached } from '../health/cached';
 import { readFacts } from '../health/facts';
 import { checkRows, type RowHealth } from '../health/row-health';
 import { soon } from '../health/soon';
+import { findSource } from '../snapshot/find-source';
 
 /** Answers of this age are as good. */
 const FACTS_MS = 1_000;
+/** Beyond what is allowed; a large file that never rests is copied once in a while only. */
+const STALE_SECONDS = 60;
 /** All rows are read for it. */
 const CHECKS_MS = 300_000;
 
@@ -30,14 +33,53 @@ const sizeOf = (path: string) =>
     () => null,
   );
 
-export function watch(asker: Pick<Asker, 'ask' | 'file'>, path: string, storedTimeZone: string): Watch {
+interface WatchOptions {
+  /** Of the database. */
+  readonly path: string;
+  readonly storedTimeZone: string;
+  /** Of copies that answer without a fresh one. */
+  readonly maxStalenessSeconds: number;
+}
+
+/** Throws LearningError where the file cannot be copied, as far as its outside tells: answers come from the last copy for a while. */
+async function lookAtFile(path: string): Promise<void> {
+  try {
+    await findSource(path);
+  } catch (error) {
+    // It is there, and busy.
+    if (!(error instanceof LearningError && error.code === 'unstable')) throw error;
+  }
+}
+
+export function watch(
+  asker: Pick<Asker, 'ask' | 'file'>,
+  { path, storedTimeZone, maxStalenessSeconds }: WatchOptions,
+): Watch {
   const ask = selecting(asker);
-  const look = () =>
-    readFacts(ask, storedTimeZone).then(
-      (facts): Condition => ({ facts }),
-      (cause: unknown): Condition => ({ facts: null, unreadable: LearningError.from(cause) }),
-    );
-  const latest = soon(cached(FACTS_MS, look));
+
+  /** Facts, and what makes them older than they should be. */
+  async function look(): Promise<Condition> {
+    await lookAtFile(path);
+    let asOf = Infinity;
+    const noting: Pick<Asker, 'ask'> = {
+      ask: async (...question) => {
+        const asked = await asker.ask(...question);
+        asOf = Math.min(asOf, asked.asOf);
+        return asked;
+      },
+    };
+    const facts = await readFacts(selecting(noting), storedTimeZone);
+    const seconds = (Date.now() - asOf) / 1000;
+    const isStale = seconds > maxStalenessSeconds + STALE_SECONDS;
+    const message = `The newest copy of ${asker.file} that could be made is ${Math.floor(seconds)} s old.`;
+    return { facts, unreadable: isStale ? new LearningError('stale', message) : null };
+  }
+
+  const latest = soon(
+    cached(FACTS_MS, () =>
+      look().catch((cause: unknown): Condition => ({ facts: null, unreadable: LearningError.from(cause) })),
+    ),
+  );
   const condition = async (): Promise<Condition> =>
     (await latest()) ?? {
       facts: null,

@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { schemaDdl } from '../../src/model/schema';
-import { CliProcess } from '../support/cli-process';
+import { runBuilt } from '../support/built-cli';
 import { openFile } from '../support/open-file';
 import { ServerProcess } from '../support/server-process';
 import { TemporaryFolder } from '../support/temporary-folder';
@@ -55,7 +55,7 @@ let server: ServerProcess;
 beforeAll(async () => {
   writer = await Writer.start(path);
   await writer.run(...schemaDdl(), ROWS);
-  server = await ServerProcess.start('serve', '--db', path, '--max-staleness', '0');
+  server = await ServerProcess.startBuilt('serve', '--db', path, '--max-staleness', '0');
 }, 60_000);
 afterAll(async () => {
   await server?.stop('SIGKILL');
@@ -97,7 +97,7 @@ describe('health where no collector runs', () => {
   it('says what is wrong with a database, as a load balancer understands it', async () => {
     const bad = folder.file('bad');
     const answers: Record<string, unknown> = {};
-    const other = await ServerProcess.start('serve', '--db', bad, '--max-staleness', '0');
+    const other = await ServerProcess.startBuilt('serve', '--db', bad, '--max-staleness', '0');
     const look = async (name: string) => {
       await later();
       const { status, body } = await other.ask('/health/learning');
@@ -113,29 +113,54 @@ describe('health where no collector runs', () => {
       answers[name] = body.alerts.map(({ severity, issue }: Record<string, string>) => `${severity} ${issue}`);
     };
     await look('missing');
+    const made = await Writer.start(folder.file('foreign.db'));
+    await made.run('CREATE TABLE other (i INTEGER)', 'CHECKPOINT');
+    await made.stop();
+    // As a later DuckDB marks its files.
+    const bytes = readFileSync(folder.file('foreign.db'));
+    bytes.writeBigUInt64LE(999n, 12);
+    bytes.write('v2.0.1\0', 52, 'latin1');
+    writeFileSync(bad, bytes);
+    await look('newer');
     writeFileSync(bad, '');
     await look('empty');
     writeFileSync(bad, 'no database at all, '.repeat(1000));
     await look('other');
-    const made = await Writer.start(folder.file('foreign.db'));
-    await made.run('CREATE TABLE other (i INTEGER)', 'CHECKPOINT');
-    await made.stop();
     copyFileSync(folder.file('foreign.db'), bad);
     await look('foreign');
     expect(answers).toEqual({
+      newer: ['P0 newer_format'],
       missing: ['P0 not_found'],
       empty: ['P0 truncated'],
       other: ['P0 not_duckdb'],
       foreign: ['P0 no_executions'],
     });
-    copyFileSync(path, folder.file('whole'));
     expect(await other.stop()).toBe(0);
     expect(other.said).toBe('');
   });
 
+  it('does not stay green on the last copy of a file that is gone', async () => {
+    const gone = folder.file('gone.db');
+    const made = await Writer.startLearning(gone, 5);
+    await made.stop();
+    const other = await ServerProcess.startBuilt('serve', '--db', gone, '--max-staleness', '0');
+    expect((await other.ask('/health/learning')).body).toMatchObject({ row_count: 5 });
+    renameSync(gone, folder.file('moved.db'));
+    await later();
+    expect(await other.ask('/health/learning')).toMatchObject({
+      status: 503,
+      body: { status: 'unhealthy', database_size: null, alerts: [{ severity: 'P0', issue: 'not_found' }] },
+    });
+    expect((await other.ask('/ready')).status).toBe(503);
+    renameSync(folder.file('moved.db'), gone);
+    await later();
+    expect((await other.ask('/ready')).status).toBe(200);
+    await other.stop();
+  });
+
   it('warns of a database that never had a row, and answers 200', async () => {
     const empty = await Writer.startLearning(folder.file('young.db'), 0);
-    const young = await ServerProcess.start('serve', '--db', folder.file('young.db'), '--max-staleness', '0');
+    const young = await ServerProcess.startBuilt('serve', '--db', folder.file('young.db'), '--max-staleness', '0');
     expect(await young.ask('/health/learning')).toMatchObject({
       status: 200,
       body: { status: 'healthy', row_count: 0, latest_record: null, alerts: [{ severity: 'P1', issue: 'no_records' }] },
@@ -266,11 +291,11 @@ describe('serving', () => {
   });
 
   it('wants a token beyond this machine, and of every request then', async () => {
-    const open = await CliProcess.run('serve', '--db', path, '--listen', '0.0.0.0:0');
+    const open = await runBuilt(['serve', '--db', path, '--listen', '0.0.0.0:0']);
     expect(open.code).toBe(2);
     expect(open.stderr).toContain('[bad_usage] Whoever reaches 0.0.0.0 could ask the database.');
     writeFileSync(folder.file('token'), 'correct-horse-battery\n');
-    const guarded = await ServerProcess.start('serve', '--db', path, '--token-file', folder.file('token'));
+    const guarded = await ServerProcess.startBuilt('serve', '--db', path, '--token-file', folder.file('token'));
     const of = async (headers: Record<string, string>) => (await guarded.ask('/ready', { headers })).status;
     expect(await of({})).toBe(401);
     expect(await of({ authorization: 'Bearer correct-horse-batterz' })).toBe(401);
@@ -280,7 +305,7 @@ describe('serving', () => {
 
   it('names the address that is taken, once', async () => {
     const { host } = new URL(server.url);
-    const { code, stderr, stdout } = await CliProcess.run('serve', '--db', path, '--listen', host);
+    const { code, stderr, stdout } = await runBuilt(['serve', '--db', path, '--listen', host]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
       `mahavishnu-learning: [bad_usage] The address ${host} is taken. Choose another with --listen.\n`,

@@ -69,6 +69,7 @@ async function serve({ db, json, listen, tokenFile, storedTimeZone, maxStaleness
       asker,
       path: db,
       storedTimeZone,
+      maxStalenessSeconds: maxStaleness,
       listen: address,
       token,
       say: (line) => process.stderr.write(`${line}\n`),

@@ -28,6 +28,7 @@ const COLUMNS = [
   { name: 'finding', isNumber: false },
 ];
 const GRADE_COLUMN = 2;
+const INDENT = '   ';
 
 /** The words in lines that fit, each after the indent. */
 function wrapped(text: string, indent: string): string[] {
@@ -58,11 +59,11 @@ function cardLines({ scope, file, score, grade, dimensions }: Card): string {
 }
 
 function issueLines({ severity, scope, issue, message, action, samples }: Issue): string {
-  const head = wrapped(printable(`${severity} ${issue} (${SCOPE_NAMES[scope]}): ${message}`), '');
+  const [first = '', ...more] = wrapped(printable(`${severity} ${issue} (${SCOPE_NAMES[scope]}): ${message}`), INDENT);
   return [
-    styled(OF_SEVERITY[severity], head[0]!),
-    ...head.slice(1).map((line) => `   ${line}`),
-    ...wrapped(printable(action), '   '),
+    styled(OF_SEVERITY[severity], first.trimStart()),
+    ...more,
+    ...wrapped(printable(action), INDENT),
     ...samples.map((id) => `     ${printable(id)}`),
   ]
     .map((line) => `${line}\n`)
