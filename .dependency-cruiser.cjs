@@ -44,7 +44,7 @@ const layers = {
   protocol: ['protobuf'],
   otlp: ['error', 'model', 'metrics', 'protobuf', 'snapshot', 'collector'],
   producer: ['model'],
-  demo: ['error', 'model', 'store'],
+  demo: ['error', 'model', 'store', 'neighbours'],
   backend: [
     'error',
     'result',

@@ -19,6 +19,8 @@ const FOR_ITSELF = [
   'age_distribution',
   'memory_vs_duration',
   'executions_around',
+  // Rows of neighbours: test/neighbours proves them.
+  ...PRESETS.flatMap((preset) => ('beside' in preset ? [preset.name] : [])),
   'error_bursts',
   'new_error_types',
   'low_success',
