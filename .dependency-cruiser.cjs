@@ -51,7 +51,7 @@ const layers = {
   protocol: ['protobuf'],
   otlp: ['error', 'model', 'metrics', 'http', 'protobuf', 'snapshot', 'collector'],
   producer: ['model'],
-  demo: ['error', 'model', 'store'],
+  demo: ['error', 'model', 'store', 'neighbours'],
   backend: [
     'error',
     'result',

@@ -20,6 +20,8 @@ export interface HostOptions {
   readonly version: string;
   /** The learning database, an absolute path. */
   readonly database: string;
+  /** Settings of what lies beside it. */
+  readonly neighbours?: { readonly workflowsPath: string; readonly coveragePath: string } | null;
   /** Whether it is one that we write to show something. */
   readonly demo: boolean;
   /** Where private copies live. */
@@ -55,7 +57,17 @@ export class Host {
 
   /** Throws LearningError when the plugin does not come up. */
   static async start(options: HostOptions): Promise<Host> {
-    const { server, version, database, demo, snapshots, folders, complain, alertGroups = ALERT_GROUPS } = options;
+    const {
+      server,
+      version,
+      database,
+      neighbours,
+      demo,
+      snapshots,
+      folders,
+      complain,
+      alertGroups = ALERT_GROUPS,
+    } = options;
     const plugin = new Supervisor(() => PluginProcess.start(folders.plugin, complain), complain);
     const dataSource = new DataSource(() => plugin.connection, {
       uid: DATA_SOURCE.uid,
@@ -63,6 +75,7 @@ export class Host {
       savedAt: Date.now(),
       jsonData: {
         path: database,
+        ...neighbours,
         maxStalenessSeconds: MAX_STALENESS_SECONDS,
         storedTimeZone: STORED_TIME_ZONE,
         snapshotPath: snapshots,

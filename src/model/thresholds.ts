@@ -28,6 +28,7 @@ export const THRESHOLDS = {
   freshness_age: { good: 'low', warning: 3600, critical: 86_400 },
   database_bytes: { good: 'low', warning: 500e6, critical: 1000e6 },
   completeness: { good: 'high', warning: 95 },
+  coverage: { good: 'high', warning: 80, critical: 60 },
   acceptance_rate: { good: 'high', warning: 85, critical: 70 },
 } as const satisfies Record<string, Threshold>;
 

@@ -5,6 +5,7 @@ import { createDemo } from '../../src/demo/create-demo';
 import { ALL } from '../../src/query/variables/all';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { besideDemo } from '../neighbours/support/beside';
 import { frameOf } from '../query/support/ask';
 import { END } from '../query/support/databases';
 import { TemporaryFolder } from '../support/temporary-folder';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await createDemo(folder.file('learning.db'), { rows: 500, days: 7, end: END });
   // It takes the folder away.
   engine = new TestEngine(folder.path);
+  engine.neighbours = await besideDemo(folder.path, END);
 });
 afterAll(() => engine?.close());
 

@@ -15,8 +15,8 @@ function carryOn(query: object, storedTimeZone = 'UTC'): string {
   return editableSql(parsed, { timeRange: RANGE, intervalMs: 0, maxDataPoints: 500, storedTimeZone });
 }
 
-/** All but the one that tells the time. */
-const names = PRESETS.map(({ name }) => name).filter((name) => name !== 'data_freshness');
+/** All but those that tell the time. */
+const names = PRESETS.map(({ name }) => name).filter((name) => !['data_freshness', 'stuck_nodes'].includes(name));
 const windowed = PRESETS.filter(({ window }) => window).map(({ name }) => name);
 const overTime = PRESETS.filter((preset) => 'bucket' in preset).map(({ name }) => name);
 

@@ -15,6 +15,7 @@ interface Options {
   readonly embeddings?: true;
   readonly indexes: boolean;
   readonly blockSize: string;
+  readonly beside?: string;
   readonly force?: true;
   readonly json?: true;
 }
@@ -31,6 +32,7 @@ export function addDemoCreate(demo: Command): void {
     .option('--embeddings', 'fill the column embedding, about 1.5 KB a row')
     .option('--no-indexes', 'leave the named indexes out')
     .addOption(new Option('--block-size <bytes>', 'of the file').choices(['16384', '262144']).default('262144'))
+    .option('--beside <dir>', "write workflows and snapshots of coverage, too, into this folder's oneiric and metrics")
     .option('--force', 'replace a learning database that exists')
     .addOption(jsonOption())
     .addHelpText(
@@ -44,7 +46,7 @@ Examples:
     .action(create);
 }
 
-async function create(path: string, { force, json, blockSize, ...options }: Options): Promise<void> {
+async function create(path: string, { force, json, blockSize, beside, ...options }: Options): Promise<void> {
   const { createDemo } = await import('../../demo/create-demo');
   const started = performance.now();
   const status = new StatusLine(1000);
@@ -58,6 +60,10 @@ async function create(path: string, { force, json, blockSize, ...options }: Opti
         stage === 'rows' ? `${count(done)} of ${count(rows)} rows` : `${count(rows)} rows, creating indexes`,
       ),
   }).finally(() => status.clear());
+  if (beside !== undefined) {
+    const { createDemoNeighbours } = await import('../../demo/create-neighbours');
+    await createDemoNeighbours(beside, { end: demo.to, seed: options.seed });
+  }
   const elapsed = performance.now() - started;
   const bytes = statSync(path).size;
   process.stdout.write(

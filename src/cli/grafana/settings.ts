@@ -54,5 +54,9 @@ export function environment(stage: Stage, folders: Folders, port: number): NodeJ
     LEARNING_DASHBOARDS: stage.installation.dashboards,
     LEARNING_DB: stage.database,
     LEARNING_SNAPSHOTS: folders.snapshots,
+    ...(stage.neighbours && {
+      LEARNING_WORKFLOWS: stage.neighbours.workflowsPath,
+      LEARNING_COVERAGE: stage.neighbours.coveragePath,
+    }),
   };
 }

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { createDemoNeighbours } from '../../demo/create-neighbours';
 import { PrivateFolder } from '../../snapshot/private-folder';
 import { checkFile } from './check-database';
 import { DemoWriter } from './demo-writer';
@@ -9,6 +10,8 @@ export interface Stage {
   readonly installation: Installation;
   /** An absolute path. */
   readonly database: string;
+  /** What lies beside the demo; null for a database of the reader's. */
+  readonly neighbours: { readonly workflowsPath: string; readonly coveragePath: string } | null;
   /** Whether it is written by us, to show something. */
   readonly demo: boolean;
   /** Private, for whatever the session needs; removed with the stage. */
@@ -57,7 +60,9 @@ export async function withStage(
     else writer = await DemoWriter.start(folder, signal, collect ? 'collect' : 'write');
     if (signal.aborted) return;
     const database = db === undefined ? writer!.database : resolve(db);
-    await work({ installation, database, demo: db === undefined, folder, port, remarks: remarksOn(writer) });
+    const neighbours = db === undefined ? await createDemoNeighbours(join(folder, 'beside')) : null;
+    const demo = db === undefined;
+    await work({ installation, database, neighbours, demo, folder, port, remarks: remarksOn(writer) });
   } finally {
     await writer?.stop();
     await own.remove();

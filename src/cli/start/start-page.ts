@@ -7,11 +7,20 @@ import { DEFAULT_PORT, takePort } from './port';
 import type { Session, Stage } from './stage';
 
 /** Shows the stage on a page of our own. Throws LearningError. */
-export async function startPage({ installation, database, demo, folder, port }: Stage): Promise<Session> {
+export async function startPage({ installation, database, neighbours, demo, folder, port }: Stage): Promise<Session> {
   const server = await takePort(port, DEFAULT_PORT);
   const snapshots = join(folder, 'copies');
   const complain = (line: string) => process.stderr.write(`${line}\n`);
-  const host = await Host.start({ server, version, database, demo, snapshots, complain, folders: installation });
+  const host = await Host.start({
+    server,
+    version,
+    database,
+    neighbours,
+    demo,
+    snapshots,
+    complain,
+    folders: installation,
+  });
   const origin = originOf(server);
   const isNext = port === undefined && !origin.endsWith(`:${DEFAULT_PORT}`);
   return {

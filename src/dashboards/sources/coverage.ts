@@ -1,32 +1,23 @@
-import { STATUS_LEVELS } from '../../model/thresholds';
 import { presetSeries, presetStat } from '../panel/preset-panels';
 import { presetTable } from '../panel/table-panels';
 import type { DashboardSource, Override } from '../source';
+import { thresholdSteps } from '../thresholds';
 import { UIDS } from '../uids';
 
 /** Shown as well where no files are set, which is the likelier reason on a new dashboard. */
 const or = (reason: string) =>
   `${reason}. Coverage is read from metrics_*.json: let coveragePath in the data source settings name their folder.`;
 
-const { ok, warning, critical } = STATUS_LEVELS;
-
 /** As whoever takes the snapshots calls them: good from 80, fair from 60. */
 const LEVELS: Override = {
   field: 'coverage',
   properties: {
     'custom.cellOptions': { type: 'gauge', mode: 'gradient', valueDisplayMode: 'text' },
-    'custom.width': 220,
+    'custom.width': 200,
     min: 0,
     max: 100,
     color: { mode: 'thresholds' },
-    thresholds: {
-      mode: 'absolute',
-      steps: [
-        { color: critical.color, value: 0 },
-        { color: warning.color, value: 60 },
-        { color: ok.color, value: 80 },
-      ],
-    },
+    thresholds: thresholdSteps('coverage'),
   },
 };
 
@@ -64,7 +55,7 @@ export const COVERAGE: DashboardSource = {
           title: 'Repositories',
           preset: 'coverage_latest',
           columns: ['files_tested', 'delta'],
-          overrides: [LEVELS],
+          overrides: [{ field: 'repo', properties: { 'custom.width': 190 } }, LEVELS],
           description: 'As of the latest snapshot, the least covered first. Good from 80 %, fair from 60 %.',
           empty: or('No snapshots'),
         }),
@@ -72,6 +63,7 @@ export const COVERAGE: DashboardSource = {
           id: 3,
           title: 'Coverage over Time',
           preset: 'coverage_over_time',
+          description: 'One line for each repository, and one for the mean of all.',
           range: { max: 100 },
           empty: or('No snapshot was taken within the time range'),
         }),

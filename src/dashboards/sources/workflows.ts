@@ -58,6 +58,7 @@ export const WORKFLOWS: DashboardSource = {
           title: 'How Steps Stand',
           preset: 'node_status_distribution',
           columns: ['count', 'percentage'],
+          description: 'Whatever the time range.',
           overrides: [STATUS_COLOURS],
           empty: or('No steps recorded'),
           width: 8,
@@ -77,7 +78,7 @@ export const WORKFLOWS: DashboardSource = {
           description:
             'Of runs that Oneiric no longer keeps, their steps tell how they ended. Whatever the time range.',
           empty: or('No run failed'),
-          width: 15,
+          width: 16,
         }),
         presetTable({
           id: 4,
@@ -107,6 +108,7 @@ export const WORKFLOWS: DashboardSource = {
           title: 'Steps per Day',
           preset: 'nodes_per_day',
           drawStyle: 'bars',
+          description: 'By the day on which they began.',
           overrides: [FAILED_STEPS],
           empty: or('No step began within the time range'),
         }),
@@ -119,7 +121,8 @@ export const WORKFLOWS: DashboardSource = {
           id: 7,
           title: 'Stuck Steps',
           preset: 'stuck_nodes',
-          columns: ['run_id', 'started_at', 'age'],
+          columns: ['run_id', 'node_key', 'started_at', 'age'],
+          width: 14,
           params: { hours: 1 },
           description:
             'Running for more than an hour, whatever the time range: most likely the process that ran them died.',
@@ -129,7 +132,8 @@ export const WORKFLOWS: DashboardSource = {
           id: 8,
           title: 'Paused or Draining',
           preset: 'domain_activity',
-          columns: ['paused', 'draining'],
+          columns: ['domain', 'key', 'paused', 'draining'],
+          description: 'As it is now, by the word of an operator.',
           empty: or('Nothing is paused or draining'),
         }),
       ],
@@ -146,8 +150,12 @@ export const WORKFLOWS: DashboardSource = {
           params: { limit: 50 },
           description: 'The newest first.',
           empty: or('No run began within the time range'),
-          width: 15,
         }),
+      ],
+    },
+    {
+      height: 7,
+      panels: [
         presetTable({
           id: 10,
           title: 'Duration of Runs',

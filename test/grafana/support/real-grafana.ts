@@ -84,6 +84,7 @@ export async function startRealGrafana(
       producer: inRoot('docs/mahavishnu_learning.py'),
     },
     database,
+    neighbours: null,
     demo: true,
     folder,
     port,

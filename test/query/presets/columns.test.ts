@@ -11,6 +11,19 @@ const LIKE =
 
 /** What each named query answers with. */
 const COLUMNS: Readonly<Record<string, string>> = {
+  orphaned_nodes: 'nodes, count, percentage, history, true_orphans',
+  node_status_distribution: 'status, count, percentage',
+  workflow_runs: 'run_id, workflow_key, status, total_nodes, failed_nodes, started_at, ended_at, is_kept',
+  recent_workflow_failures: 'run_id, status, total_nodes, failed_nodes, started_at, ended_at, is_kept',
+  top_node_errors: 'error, count, last_occurrence',
+  stuck_nodes: 'run_id, node_key, started_at, age',
+  workflow_duration: 'workflow_key, count, avg_duration, p95_duration, max_duration',
+  node_duration: 'node_key, count, avg_duration, p95_duration, max_duration',
+  nodes_per_day: 'time, nodes, failed_nodes',
+  domain_activity: 'domain, key, paused, draining, note',
+  coverage_latest: 'repo, role, coverage, files_tested, delta',
+  coverage_trend: 'time, avg_coverage, repos, files, delta, is_duplicate',
+  coverage_over_time: 'time, repo, coverage',
   executions_per_day: 'time, executions, successful, avg_duration, avg_quality',
   executions_per_hour: 'time, executions',
   executions_over_time: 'time, executions',

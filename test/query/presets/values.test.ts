@@ -21,6 +21,8 @@ const FOR_ITSELF = [
   'similar_executions',
   'executions_about',
   'executions_around',
+  // Rows of neighbours: test/neighbours proves them.
+  ...PRESETS.flatMap((preset) => ('beside' in preset ? [preset.name] : [])),
   'error_bursts',
   'new_error_types',
   'low_success',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDemo } from '../../../src/demo/create-demo';
 import { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { besideDemo } from '../../neighbours/support/beside';
 import { createInitScriptDatabase } from '../../support/init-script-database';
 import { createUnrulyDatabase } from '../../support/unruly-database';
 
@@ -32,5 +33,7 @@ export async function openDatabase(name: DatabaseName): Promise<TestEngine> {
     await rm(folder, { recursive: true });
     throw error;
   }
-  return new TestEngine(folder);
+  const engine = new TestEngine(folder);
+  engine.neighbours = await besideDemo(folder, END);
+  return engine;
 }

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbEngine } from '../../../../src/engine/duckdb/duckdb-engine';
 import type { DuckdbEngineOptions } from '../../../../src/engine/duckdb/options';
 import type { Engine, Parameter, RunOptions } from '../../../../src/engine/engine';
+import type { Neighbours } from '../../../../src/engine/neighbours';
 import { LearningError } from '../../../../src/error/learning-error';
 import { type Cell, cellAt } from '../../../../src/result/cell';
 import type { Result } from '../../../../src/result/result';
@@ -22,6 +23,8 @@ export class TestEngine {
   readonly snapshots: Snapshots;
   readonly duckdb: DuckdbEngine;
   readonly engine: Engine;
+  /** What is read beside the database. */
+  neighbours: Neighbours | null = null;
 
   /** A database made by `sql`, closed before the engine sees it. */
   static async over(sql: readonly string[], options: Options = {}): Promise<TestEngine> {
@@ -48,7 +51,9 @@ export class TestEngine {
         retire: (generation) => this.duckdb.retire(generation),
       },
     );
-    this.engine = this.duckdb.over(this.snapshots);
+    this.engine = this.duckdb.over({
+      acquire: async (request) => ({ ...(await this.snapshots.acquire(request)), neighbours: this.neighbours }),
+    });
   }
 
   run(sql: string, options?: RunOptions, parameters: readonly Parameter[] = []): Promise<Result> {
