@@ -28,7 +28,7 @@ interface HealthSource {
 
 const UNAVAILABLE = 503;
 
-export function learningHealth(condition: Condition, databaseBytes: number | null): LearningHealth {
+function learningHealth(condition: Condition, databaseBytes: number | null): LearningHealth {
   const alerts = alertsOf(condition);
   return {
     status: alerts.some(({ severity }) => severity === 'P0') ? 'unhealthy' : 'healthy',
