@@ -11,6 +11,7 @@ import type { Figure, Section } from './figure';
 import { queries } from './queries';
 import { resources } from './resources';
 import { retention } from './retention';
+import { search } from './search';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
 import { vocabulary } from './vocabulary';
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   collector,
   backup,
   retention,
+  search,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]
