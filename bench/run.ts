@@ -13,6 +13,7 @@ import { mcp } from './mcp';
 import { queries } from './queries';
 import { resources } from './resources';
 import { retention } from './retention';
+import { search } from './search';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
 import { vocabulary } from './vocabulary';
@@ -32,6 +33,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   retention,
   command,
   mcp,
+  search,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

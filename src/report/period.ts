@@ -24,13 +24,13 @@ export const DIMENSIONS = {
 
 export type Dimension = keyof typeof DIMENSIONS;
 
-export interface Moment extends Figures {
+interface Moment extends Figures {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly failures: number | null;
 }
 
-export interface ErrorCount {
+interface ErrorCount {
   readonly name: string;
   readonly count: number;
   readonly previous: number;

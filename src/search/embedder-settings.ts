@@ -18,9 +18,9 @@ export const EMBEDDER_VARIABLES = {
 } as const;
 
 /** Ollama's name of all-MiniLM-L6-v2, whose embeddings the schema has room for. */
-export const DEFAULT_MODEL = 'all-minilm';
+const DEFAULT_MODEL = 'all-minilm';
 
-export const DEFAULT_TIMEOUT_SECONDS = 10;
+const DEFAULT_TIMEOUT_SECONDS = 10;
 export const MOST_TIMEOUT_SECONDS = 300;
 
 export interface GivenEmbedder {

@@ -59,7 +59,7 @@ describe('a report', () => {
     expect(page).not.toContain('<img');
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;alert(1)');
-    expect(page.match(/(?:src|href|url\()/g)?.length).toBe(1);
+    expect(page).not.toMatch(/<[^>]*(?:src|href)=/);
   });
 
   it.each([
@@ -146,22 +146,24 @@ describe('the command report', () => {
     const writer = await Writer.startLearning(database, 30);
     try {
       const file = folder.file('report.html');
-      const args = ['report', '--db', database, '--time-range', '90d'];
-      const written = await CliProcess.run(...args, '--output', file);
+      const run = (...args: readonly string[]) => CliProcess.run('report', '--db', database, ...args);
+      const [written, piped, onto, odd] = await Promise.all([
+        run('--time-range', '90d', '--output', file),
+        run('--time-range', '24h'),
+        run('--output', database, '--force'),
+        run('--time-range', '7D'),
+      ]);
       expect(written).toEqual({ code: 0, stdout: '', stderr: '' });
       expect(readFileSync(file, 'utf8')).toContain('<title>Learning report: the last 90 days</title>');
-      const again = await CliProcess.run(...args, '--output', file);
+      expect(piped!.stdout).toContain('<title>Learning report: the last 24 hours</title>');
+      expect(onto!.stderr).toContain('belongs to the database itself');
+      expect(odd!.code).toBe(2);
+      const again = await run('--output', file);
       expect(again.code).toBe(1);
       expect(again.stderr).toContain('[already_exists]');
-      expect((await CliProcess.run(...args, '--output', file, '--force')).code).toBe(0);
-      expect((await CliProcess.run(...args)).stdout).toContain('<!DOCTYPE html>');
-      const onto = await CliProcess.run(...args, '--output', database, '--force');
-      expect(onto.stderr).toContain('belongs to the database itself');
-      const odd = await CliProcess.run('report', '--db', database, '--time-range', '7D');
-      expect(odd.code).toBe(2);
       expect(readdirSync(folder.path).filter((name) => name.startsWith('.'))).toEqual([]);
     } finally {
       await writer.stop();
     }
-  });
+  }, 60_000);
 });

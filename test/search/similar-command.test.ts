@@ -24,11 +24,11 @@ const similar = (...args: readonly string[]) => CliProcess.run('similar', '--db'
 
 describe('similar, beside a writer', () => {
   it('finds by words, in lines and as JSON, and says so', async () => {
-    const lines = await similar('refactor', '--limit', '2');
+    const lines = await similar('executions of mahavishnu', '--limit', '2');
     expect(lines.code).toBe(0);
     expect(lines.stderr).toBe('A search by words: no execution of the last 3,650 days has an embedding.\n');
     expect(lines.stdout).toMatch(/^\d executions? of the last 3,650 days by the words that they share/);
-    const json = JSON.parse((await similar('refactor', '--top-k', '2', '--json')).stdout);
+    const json = JSON.parse((await similar('executions of mahavishnu', '--top-k', '2', '--json')).stdout);
     expect(json).toMatchObject({ ranked_by: 'words', threshold: null, days: 3650 });
     expect(json.executions.length).toBeGreaterThan(0);
     expect(json.executions[0]).toHaveProperty('solution_summary');
@@ -36,9 +36,7 @@ describe('similar, beside a writer', () => {
 
   it.each([
     [[], 2, 'either a text or --task-id'],
-    [['x', '--task-id', 'y'], 2, 'either a text or --task-id'],
     [['x', '--threshold', '70'], 2, 'a number from 0 to 1'],
-    [['x', '--days', '0'], 2, 'whole number'],
     [['x', '--limit', '3', '--top-k', '4'], 2, 'cannot be used with'],
     [['x', '--embedder-url', 'nonsense'], 1, 'is no URL'],
     [['--task-id', 'nope'], 1, '[unknown_execution] There is no execution "nope".'],

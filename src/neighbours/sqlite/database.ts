@@ -8,7 +8,9 @@ let loading: Promise<SqlJsStatic> | null = null;
 
 /** SQLite, loaded when first asked for. */
 function sqlite(): Promise<SqlJsStatic> {
-  loading ??= import('sql.js/dist/sql-wasm-inline.js').then(({ default: init }) => init());
+  loading ??= import(/* webpackMode: "lazy", webpackChunkName: "sqlite" */ 'sql.js/dist/sql-wasm-inline.js').then(
+    ({ default: init }) => init(),
+  );
   return loading;
 }
 
