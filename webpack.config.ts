@@ -11,6 +11,8 @@ const common: Configuration = {
   devtool: 'source-map',
   resolve: { extensions: ['.ts', '.tsx', '.js'] },
   module: {
+    // It takes `module` away from itself, which is lost on a bundler that has put something in its place.
+    noParse: /sql-wasm-inline\.js$/,
     rules: [
       {
         test: /\.tsx?$/,

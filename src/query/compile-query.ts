@@ -64,6 +64,9 @@ function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryC
   return { ...finite, sql: withFiniteValues(finite.sql, leftOut), leftOut };
 }
 
+/** Whether each of its rows has a time of its own, though no bucket made it. */
+const hasTimes = (query: BuiltQuery) => query.queryType === 'preset' && findPreset(query.preset).isSeries === true;
+
 /** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
 function fillOf({ empty, ...buckets }: Buckets): Fill {
   return { ...buckets, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
@@ -80,5 +83,5 @@ export function compileQuery(query: Query, context: QueryContext): CompiledQuery
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
   return buckets
     ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }
-    : { ...answer, format: 'table', fill: undefined };
+    : { ...answer, format: hasTimes(query) ? 'timeseries' : 'table', fill: undefined };
 }

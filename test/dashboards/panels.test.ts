@@ -8,11 +8,14 @@ import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { Variables } from '../../src/query/variables/interpolate';
 import type { Filter } from '../../src/query/vocabulary/filter';
 import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import { besideDemo } from '../neighbours/support/beside';
 import { DATABASES, END, openDatabase } from '../query/support/databases';
 import { near } from '../query/support/near';
 import { GrafanaClient } from '../support/grafana-client';
 import { PluginProcess } from '../support/plugin-process';
+import { TemporaryFolder } from '../support/temporary-folder';
 import type { ByHand } from './support/by-hand/by-hand';
+import { COVERAGE, WORKFLOWS } from './support/by-hand/neighbours';
 import { OVERVIEW } from './support/by-hand/overview';
 import { POOLS } from './support/by-hand/pools';
 import { SOLUTIONS } from './support/by-hand/solutions';
@@ -24,12 +27,15 @@ const BY_HAND: Readonly<Record<string, Readonly<Record<number, ByHand>>>> = {
   'mahavishnu-learning-tiers': TIERS,
   'mahavishnu-learning-pools': POOLS,
   'mahavishnu-learning-solutions': SOLUTIONS,
+  'mahavishnu-learning-workflows': WORKFLOWS,
+  'mahavishnu-learning-coverage': COVERAGE,
 };
 
 interface Target {
   readonly refId: string;
   readonly format: string;
   readonly dimensions?: readonly string[];
+  readonly preset?: string;
   readonly filters?: readonly Filter[];
 }
 
@@ -70,10 +76,17 @@ it('every panel has its SQL, and all SQL its panel', () => {
 });
 
 let plugin: PluginProcess;
+const folder = new TemporaryFolder();
+/** The same as the plugin is to read, in DuckDB. */
+let beside: string;
 beforeAll(async () => {
   plugin = await new PluginProcess().ready();
+  beside = (await besideDemo(folder.path, END)).file!.path;
 });
-afterAll(() => plugin.dispose());
+afterAll(async () => {
+  await plugin.dispose();
+  folder.dispose();
+});
 
 describe.each(DATABASES)('over the database %s', (database) => {
   let source: TestEngine;
@@ -86,7 +99,12 @@ describe.each(DATABASES)('over the database %s', (database) => {
     source = await openDatabase(database);
     instance = await DuckDBInstance.create(source.path, { access_mode: 'READ_ONLY' });
     connection = await instance.connect();
-    client = new GrafanaClient(plugin, { path: source.path }, { uid: database });
+    await connection.run(`ATTACH '${beside}' AS beside (READ_ONLY)`);
+    client = new GrafanaClient(
+      plugin,
+      { path: source.path, workflowsPath: folder.file('beside/oneiric'), coveragePath: folder.file('beside/metrics') },
+      { uid: database },
+    );
     const [embedded] = await select('SELECT min(task_id)::VARCHAR AS id FROM executions WHERE embedding IS NOT NULL');
     taskId = String(embedded?.id ?? '');
   });
@@ -110,6 +128,8 @@ describe.each(DATABASES)('over the database %s', (database) => {
       ${sql
         .replaceAll('$now', at(Date.now()))
         .replaceAll('$task_id', taskId)
+        .replaceAll('$from', at(END - days * 86_400_000))
+        .replaceAll('$to', at(END))
         .replaceAll('$bytes', String(statSync(source.path).size))}`,
     );
     return { rows, within };
@@ -134,7 +154,8 @@ describe.each(DATABASES)('over the database %s', (database) => {
         ? Math.abs(Number(actual) - Number(expected)) <= within
         : near(actual, expected);
     if (asked.panel.targets[0]!.format === 'timeseries') {
-      const labels = asked.panel.targets[0]!.dimensions ?? [];
+      const { dimensions = [], preset } = asked.panel.targets[0]!;
+      const labels = preset === 'coverage_over_time' ? ['repo'] : dimensions;
       const [actual, expected] = [seriesCells(frame), cellsOf(rows, labels)];
       expect([...actual.keys()].toSorted()).toEqual([...expected.keys()].toSorted());
       const wrong = [...expected].filter(([cell, value]) => !isSame(actual.get(cell), value));

@@ -13,7 +13,7 @@ const LEVELS: Override = {
   field: 'coverage',
   properties: {
     'custom.cellOptions': { type: 'gauge', mode: 'gradient', valueDisplayMode: 'text' },
-    'custom.width': 200,
+    'custom.width': 170,
     min: 0,
     max: 100,
     color: { mode: 'thresholds' },
@@ -55,7 +55,7 @@ export const COVERAGE: DashboardSource = {
           title: 'Repositories',
           preset: 'coverage_latest',
           columns: ['files_tested', 'delta'],
-          overrides: [{ field: 'repo', properties: { 'custom.width': 190 } }, LEVELS],
+          overrides: [{ field: 'repo', properties: { 'custom.width': 180 } }, LEVELS],
           description: 'As of the latest snapshot, the least covered first. Good from 80 %, fair from 60 %.',
           empty: or('No snapshots'),
         }),

@@ -78,7 +78,7 @@ export const WORKFLOWS: DashboardSource = {
           description:
             'Of runs that Oneiric no longer keeps, their steps tell how they ended. Whatever the time range.',
           empty: or('No run failed'),
-          width: 16,
+          width: 17,
         }),
         presetTable({
           id: 4,

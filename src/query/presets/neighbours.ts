@@ -220,6 +220,7 @@ ORDER BY avg_duration DESC, node_key`,
     name: 'nodes_per_day',
     question: 'How many steps ran, and failed, day by day?',
     ...BESIDE,
+    isSeries: true,
     window: '30d',
     select: ({ from, to }) => `SELECT
   date_trunc('day', started_at) AS time,
@@ -314,6 +315,7 @@ ORDER BY time`,
     name: 'coverage_over_time',
     question: 'How has the coverage of each repository come along?',
     ...BESIDE,
+    isSeries: true,
     window: '90d',
     select: ({ from, to }) => `SELECT * FROM (
   SELECT taken_at AS time, repo, coverage FROM repository_coverage

@@ -35,6 +35,8 @@ interface PresetBase {
   readonly parameters?: readonly PresetParameter[];
   /** It looks at rows as they are stored: values that are not finite are its business, too. */
   readonly asStored?: true;
+  /** Its rows are times, each with values, though no bucket made them. */
+  readonly isSeries?: true;
   /** It looks at tables of neighbours, and at no rows of `executions`. */
   readonly beside?: true;
 }

@@ -39,7 +39,7 @@ const byName: ReadonlyMap<string, Preset> = new Map(PRESETS.map((preset) => [pre
 export function presetFormat(name: string): Format {
   const preset = byName.get(name);
   if (isLog(name)) return 'logs';
-  return preset && 'bucket' in preset && preset.bucket ? 'timeseries' : 'table';
+  return preset && (preset.isSeries || ('bucket' in preset && preset.bucket)) ? 'timeseries' : 'table';
 }
 
 export function findPreset(name: string): Preset {
