@@ -7,6 +7,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const DAYS = 30;
 const RUNS_PER_DAY = 3;
+/** Between two steps. */
+const PAUSE_MS = 5;
 const SNAPSHOT_EVERY = 3 * DAY;
 
 /** Steps of a run in their order: how long they take, and how often they fail. */
@@ -88,7 +90,7 @@ async function workflows(end: number, random: () => number): Promise<Uint8Array>
         failed,
       ]);
       if (failed) break;
-      at += 5;
+      at += PAUSE_MS;
     }
     if (!isLast) continue;
     database.run('INSERT INTO workflow_executions VALUES (?, ?, ?, ?, ?, NULL)', [
@@ -96,7 +98,7 @@ async function workflows(end: number, random: () => number): Promise<Uint8Array>
       'crackerjack',
       'completed',
       written(began),
-      written(at),
+      written(at - PAUSE_MS),
     ]);
     database.run('INSERT INTO workflow_checkpoints VALUES (?, ?)', ['crackerjack', '{}']);
   }

@@ -19,7 +19,7 @@ interface ArchivedForUse {
 }
 
 /** As the engine's faults cross the pipe. */
-export interface NeighbourFailure {
+interface NeighbourFailure {
   readonly tables: readonly NeighbourName[];
   readonly failure: Failure;
 }

@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from '../instant';
 
-export interface RepositoryCoverage {
+interface RepositoryCoverage {
   readonly repo: string;
   readonly role: string | null;
   /** Percent. */
@@ -37,7 +37,7 @@ function repository(value: unknown): RepositoryCoverage | null {
   };
 }
 
-export function mean(values: readonly number[]): number | null {
+function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 
 /** Of the first page of every SQLite database. */
-export const HEADER_BYTES = 100;
+const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 
 /** What stands for a write-ahead log in the two bytes that name the versions of the format. */

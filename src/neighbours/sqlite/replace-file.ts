@@ -4,7 +4,7 @@ import { toDisk, writeAll } from '../../snapshot/file-system';
 import { isErrno, readingError } from '../../snapshot/io-error';
 
 /** A file that is there already is never written over. */
-export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     await writeAll(file, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);

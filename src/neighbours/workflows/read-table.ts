@@ -7,7 +7,7 @@ import type { NeighbourRow, NeighbourValue } from '../row';
 import type { SqliteDatabase, SqliteTable } from '../sqlite/database';
 
 /** Rows beyond are left out: a neighbour's table lies in memory once while it is read. */
-export const MOST_ROWS = 1_000_000;
+const MOST_ROWS = 1_000_000;
 
 const isBytes = (value: SqlValue): value is Uint8Array => typeof value === 'object' && value !== null;
 
