@@ -3,7 +3,7 @@ import { findMeasure } from '../query/vocabulary/measures';
 import type { Figures, Measure } from './period';
 
 /** Whether more of it is better; null where it is neither. */
-export const HIGH_IS_GOOD: Readonly<Record<Measure, boolean | null>> = {
+const HIGH_IS_GOOD: Readonly<Record<Measure, boolean | null>> = {
   executions: null,
   success_rate: true,
   duration_p95: false,
