@@ -8,7 +8,7 @@ const EXIT_USAGE = 2;
 /** A check was carried out, and found something. */
 export const EXIT_FINDINGS = 3;
 /** What a shell reports for a program that SIGINT ended. */
-export const EXIT_INTERRUPTED = 130;
+const EXIT_INTERRUPTED = 130;
 
 const BY_CODE: Partial<Record<ErrorCode, number>> = {
   bad_usage: EXIT_USAGE,

@@ -12,6 +12,9 @@ interface Lasting {
   readonly queryTimeoutSeconds?: number;
   /** The folder of an archive whose executions are shown beside the live ones, absolute. */
   readonly archivePath?: string;
+  /** Files of neighbours, absolute, whose tables are read beside the executions. */
+  readonly workflowsPath?: string;
+  readonly coveragePath?: string;
 }
 
 /** An asker for a command that runs until it is ended. What goes wrong with its workers is told on standard error. */

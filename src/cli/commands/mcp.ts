@@ -4,10 +4,12 @@ import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
+import { coverageOption, workflowsOption } from '../neighbour-options';
+import type { NeighbourFlags } from '../neighbours-copy';
 import { databaseOption, jsonOption, storedTimeZoneOption, wholeNumber } from '../options';
 import { readToken, tokenFileOption } from '../token-file';
 
-interface Options {
+interface Options extends NeighbourFlags {
   readonly db: string;
   readonly storedTimeZone: string;
   readonly archive?: string;
@@ -30,6 +32,8 @@ export function addMcp(program: Command): void {
     .addOption(databaseOption())
     .addOption(storedTimeZoneOption())
     .addOption(archiveOption('the folder of an archive, whose executions are counted beside the live ones'))
+    .addOption(workflowsOption())
+    .addOption(coverageOption())
     .option(
       '--listen [address]',
       'serve streamable HTTP at /mcp of host and port, 127.0.0.1:8688 unless named; stdio without it',
@@ -55,6 +59,14 @@ Examples:
 Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     )
     .action(serve);
+}
+
+function beside({ workflows, coverage }: NeighbourFlags, archivePath: string | undefined) {
+  return {
+    ...(archivePath !== undefined && { archivePath }),
+    ...(workflows !== undefined && { workflowsPath: resolve(workflows) }),
+    ...(coverage !== undefined && { coveragePath: resolve(coverage) }),
+  };
 }
 
 async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...options }: Options): Promise<void> {
@@ -84,8 +96,8 @@ async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...
       open: (asked, rowLimit) =>
         openLastingAsker({
           db: asked,
-          // It is that of the database that is served.
-          ...(asked === path && archive !== undefined && { archivePath: archive }),
+          // What is beside it belongs to the database that is served.
+          ...(asked === path && beside(options, archive)),
           storedTimeZone,
           rowLimit,
           maxStalenessSeconds: options.maxStaleness,

@@ -8,7 +8,7 @@ import { STORED_TABLES, WORKFLOW_TABLES, type WorkflowTable } from './stored-tab
 export type WorkflowFile = ReadonlyMap<WorkflowTable, ReadTable>;
 
 /** @throws LearningError: not_sqlite where it has none of Oneiric's tables */
-function readOpened(database: SqliteDatabase): WorkflowFile {
+export function readOpened(database: SqliteDatabase): WorkflowFile {
   const stored = database.tables();
   const found = WORKFLOW_TABLES.flatMap((name) => {
     const table = stored.get(STORED_TABLES[name]);
