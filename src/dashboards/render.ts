@@ -90,7 +90,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
     timepicker: { refresh_intervals: ['10s', '30s', '1m', '5m', '10m', '1h'] },
     fiscalYearStartMonth: 0,
     preload: false,
-    annotations: { list: annotations(source.annotations) },
+    annotations: { list: source.beside ? [] : annotations(source.annotations) },
     links: all
       .filter((other) => other.uid !== uid)
       .map((other) => ({

@@ -16,7 +16,7 @@ export interface DashboardSource {
   readonly annotations?: readonly AnnotationName[];
   /** Beside the variables that every dashboard has. */
   readonly boxes?: readonly TextBox[];
-  /** It shows tables of neighbours, which no variable narrows down. */
+  /** It shows tables of neighbours, which no variable narrows down and no annotation is about. */
   readonly beside?: true;
   /** From top to bottom; within a row from left to right. */
   readonly rows: readonly Row[];

@@ -164,7 +164,7 @@ export const CODES = {
     hint: {
       grafana:
         'Check the path, and that the file is mounted where Grafana runs; it is picked up as soon as it appears.',
-      terminal: 'Check the path after --db.',
+      terminal: 'Check the path.',
     },
   },
   other_width: {

@@ -19,15 +19,18 @@ export interface CatalogReport {
 }
 
 const TABLE_COLUMNS = `SELECT lower(t.table_name) AS name, CAST(to_json(list(lower(c.column_name))) AS VARCHAR) AS columns
-FROM duckdb_tables() AS t JOIN duckdb_columns() AS c ON c.schema_name = t.schema_name AND c.table_name = t.table_name
-WHERE NOT t.internal AND NOT t.temporary AND t.schema_name = 'main' GROUP BY ALL`;
+FROM duckdb_tables() AS t JOIN duckdb_columns() AS c
+  ON c.database_name = t.database_name AND c.schema_name = t.schema_name AND c.table_name = t.table_name
+WHERE t.database_name = current_database() AND NOT t.internal AND NOT t.temporary AND t.schema_name = 'main' GROUP BY ALL`;
 
 /** What a database has of the current schema, and how many rows its tables have. @param version as `database_status` has it */
 export async function catalogReport(ask: Ask, version: string | null): Promise<CatalogReport> {
   const described = await ask(TABLE_COLUMNS);
-  const views = (await ask(`SELECT lower(view_name) AS name FROM duckdb_views() WHERE NOT internal`)).map(({ name }) =>
-    String(name),
-  );
+  const views = (
+    await ask(
+      `SELECT lower(view_name) AS name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal`,
+    )
+  ).map(({ name }) => String(name));
   const relations = new Map<string, readonly string[]>([
     ...views.map((name): [string, readonly string[]] => [name, []]),
     ...described.map(({ name, columns }): [string, string[]] => [
@@ -37,7 +40,7 @@ export async function catalogReport(ask: Ask, version: string | null): Promise<C
   ]);
   const indexes = (
     await ask(`SELECT table_name AS "table", index_name AS name, CAST(expressions AS VARCHAR) AS columns
-FROM duckdb_indexes() ORDER BY ALL`)
+FROM duckdb_indexes() WHERE database_name = current_database() ORDER BY ALL`)
   ).map((row) => ({ table: String(row.table), name: String(row.name), columns: textOf(row.columns) }));
   const missing = (wanted: readonly { readonly name: string }[], have: readonly string[]) =>
     wanted.map(({ name }) => name).filter((name) => !have.includes(name));

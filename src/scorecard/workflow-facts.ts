@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { findNeighbour } from '../model/neighbours';
 import { quoteText } from '../model/quote';
@@ -38,9 +40,19 @@ function firstColumns(database: SqliteDatabase, table: string): string[] {
     .map(([name]) => String(name).toLowerCase());
 }
 
-/** Reads a copy of the file as of its last commit, while its owner writes. Throws LearningError. */
+/** Its name in the folder of Oneiric. */
+const CHECKPOINTS = 'workflow_checkpoints.sqlite';
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}
+
+/**
+ * Reads a copy of the file, or of the one in the folder, as of its last commit, while its owner writes. Throws
+ * LearningError.
+ */
 export async function workflowFacts(path: string, signal?: AbortSignal): Promise<WorkflowFacts> {
-  const database = await SqliteDatabase.open(path, signal);
+  const database = await SqliteDatabase.open((await isFolder(path)) ? join(path, CHECKPOINTS) : path, signal);
   try {
     const stored = database.tables();
     const read = readOpened(database);

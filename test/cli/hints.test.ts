@@ -25,7 +25,7 @@ const WORDS_OF_GRAFANA = /data source|snapshotPath|Grafana|plugin|setting|raise/
 
 describe('query', () => {
   it.each([
-    ['missing.db', '[not_found] missing.db does not exist. Check the path after --db.'],
+    ['missing.db', '[not_found] missing.db does not exist. Check the path.'],
     ['folder.db', '[not_duckdb] folder.db is a folder. Name the database file in it, such as learning.db.'],
     ['text.db', '[not_duckdb] text.db is not a DuckDB database. Name a DuckDB database file after --db.'],
     ['empty.db', '[truncated] empty.db is empty.'],

@@ -142,7 +142,7 @@ async function oneiric(name: string, statements: readonly string[], { isRepaired
 
 describe('workflow checkpoints', () => {
   it('tell history of earlier runs from steps that lost their run, and steps that are stuck', async () => {
-    const path = await oneiric('workflow_checkpoints.sqlite', [
+    await oneiric('workflow_checkpoints.sqlite', [
       `INSERT INTO workflow_executions VALUES ('last', 'crackerjack', 'completed', '${AT('3T10:00')}', '${AT('3T10:05')}', NULL)`,
       ...[
         `('old', 'commit', 'failed', '${AT('1T10:00')}', '${AT('1T10:01')}', 1, 'a private text')`,
@@ -151,7 +151,7 @@ describe('workflow checkpoints', () => {
         `('last', 'commit', 'completed', '${AT('3T10:00')}', '${AT('3T10:01')}', 1, NULL)`,
       ].map((values) => `INSERT INTO workflow_execution_nodes VALUES ${values}`),
     ]);
-    const { code, text, report } = await judged('--db', folder.file('learning.db'), '--workflows', path);
+    const { code, text, report } = await judged('--db', folder.file('learning.db'), '--workflows', folder.path);
     expect(code).toBe(2);
     expect(report.scorecard.map(({ scope }) => scope)).toEqual(['learning', 'workflows']);
     expect(namesOf(report.issues)).toEqual([

@@ -5,9 +5,15 @@ import { parseQuery } from '../../src/query/parse-query';
 import { PRESETS } from '../../src/query/presets/presets';
 
 const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
+/** Dashboards of what lies beside the executions. */
+const BESIDE: ReadonlySet<string> = new Set(DASHBOARDS.flatMap(({ uid, beside }) => (beside ? [uid] : [])));
 
-it('shows low success on the overview, and offers every annotation on every dashboard', () => {
+it('shows low success on the overview, and offers every annotation on every dashboard of executions', () => {
   for (const { uid, annotations, templating } of dashboards) {
+    if (BESIDE.has(uid)) {
+      expect([annotations.list, templating.list]).toEqual([[], []]);
+      continue;
+    }
     expect(annotations.list.map(({ name }) => name)).toEqual(['Error bursts', 'New error types', 'Low success']);
     const shown = annotations.list.filter(({ enable }) => enable).map(({ name }) => name);
     expect(shown).toEqual(uid === 'mahavishnu-learning-overview' ? ['Low success'] : []);

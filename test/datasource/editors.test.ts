@@ -345,10 +345,12 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
 
     it('leads Tab through its fields in the order in which they are read', async () => {
       await editors.mount('config', settings);
-      await expect.poll(() => editors.page.getByRole('textbox').count()).toBe(11);
+      await expect.poll(() => editors.page.getByRole('textbox').count()).toBe(13);
       for (const label of [
         'Time zone of stored times',
         'Archive',
+        'Workflows',
+        'Coverage',
         'Oldest data to show',
         'Min interval',
         'Time a query may take',
@@ -362,7 +364,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in
       await editors.mount('config', { ...settings, readOnly: true });
       await field('Path').waitFor();
       const fields = await editors.page.getByRole('textbox').all();
-      expect(fields).toHaveLength(11);
+      expect(fields).toHaveLength(13);
       for (const field of fields) expect(await field.isDisabled()).toBe(true);
       expect(await field('Path').inputValue()).toBe('/data/learning.db');
     });

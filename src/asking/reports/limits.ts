@@ -1,4 +1,4 @@
-import { THRESHOLDS, type Threshold, type ThresholdName } from '../../model/thresholds';
+import { MEASURE_THRESHOLDS, THRESHOLDS, type Threshold, type ThresholdName } from '../../model/thresholds';
 
 /** From where on a measure is worth a warning, or critical, in its own unit; null for never. */
 export interface Limits {
@@ -9,7 +9,7 @@ export interface Limits {
 /** Limits by measure. A measure that is not there is not judged. */
 export type LimitsByMeasure = Readonly<Partial<Record<ThresholdName, Limits>>>;
 
-export const THRESHOLD_NAMES = Object.keys(THRESHOLDS) as readonly ThresholdName[];
+export const THRESHOLD_NAMES = Object.keys(MEASURE_THRESHOLDS) as readonly ThresholdName[];
 
 /** Whether high values are the good ones. */
 export const isHighGood = (name: ThresholdName): boolean => THRESHOLDS[name].good === 'high';

@@ -33,7 +33,7 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   usage_count: { width: 80 },
   similarity: { width: 106 },
   task_description: { name: 'Description', width: 230 },
-  run_id: { width: 260 },
+  run_id: { width: 200 },
   workflow_key: { width: 140 },
   node_key: { width: 150 },
   domain: { width: 90 },

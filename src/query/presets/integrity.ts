@@ -36,7 +36,7 @@ export const INTEGRITY = [
   table_name AS "table",
   CASE WHEN lower(table_name) = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
 FROM duckdb_tables()
-WHERE NOT internal AND NOT temporary
+WHERE database_name = current_database() AND NOT internal AND NOT temporary
 ORDER BY table_name`,
     columns: { table: { label: 'Table', help: 'Name of the table.' }, rows: count('Rows', 'Number of rows.') },
   },
@@ -49,6 +49,7 @@ ORDER BY table_name`,
   expressions AS columns,
   is_unique AS "unique"
 FROM duckdb_indexes()
+WHERE database_name = current_database()
 ORDER BY table_name, index_name`,
     columns: {
       table: { label: 'Table', help: 'Name of the table.' },

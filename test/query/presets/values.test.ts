@@ -240,7 +240,7 @@ describe('parameters', () => {
       const [only] = await preset(engine, 'memory_vs_duration', { repo: value });
       expect(only!.peak_memory_mb).toBe(i);
     }
-  });
+  }, 120_000);
 
   it('refuse hostile values where they take none of them', async () => {
     for (const value of HOSTILE_VALUES) {
