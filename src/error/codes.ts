@@ -10,7 +10,7 @@ export const CODES = {
   bad_embedder: {
     source: 'downstream',
     status: 502,
-    hint: 'Correct the address, the model or the key of the embedder.',
+    hint: 'Correct its address, model or key.',
   },
   bad_query: { source: 'downstream', status: 400, hint: 'Correct the query and run it again.' },
   bad_request: { source: 'downstream', status: 400, hint: 'Correct the request and send it again.' },
@@ -51,7 +51,7 @@ export const CODES = {
   damaged_neighbour: {
     source: 'downstream',
     status: 422,
-    hint: 'Bring the file back from a copy, or let its owner make it anew.',
+    hint: 'Bring the file back from a copy.',
   },
   disk_full: {
     source: 'downstream',
@@ -61,7 +61,7 @@ export const CODES = {
       terminal: 'Free space on the disk that holds the temp folder, or let TMPDIR name a folder on a larger one.',
     },
   },
-  embedder_down: { source: 'downstream', status: 503, hint: 'Start the embedder, or search again later.' },
+  embedder_down: { source: 'downstream', status: 503, hint: 'Start the embedder.' },
   encrypted: {
     source: 'downstream',
     status: 422,
@@ -115,7 +115,7 @@ export const CODES = {
   no_collector: {
     source: 'downstream',
     status: 503,
-    hint: 'Start one with mahavishnu-learning collector --db DATABASE, which then owns the file; or let the program that owns it record this.',
+    hint: 'Start a collector for it.',
   },
   no_engine: {
     source: 'plugin',
@@ -129,10 +129,7 @@ export const CODES = {
   no_data_beside: {
     source: 'downstream',
     status: 422,
-    hint: {
-      grafana: 'Let workflowsPath or coveragePath in the data source settings name the files.',
-      terminal: 'Name the files after --workflows or --coverage.',
-    },
+    hint: 'Name the files by workflowsPath and coveragePath, or by --workflows and --coverage.',
   },
   no_executions: {
     source: 'downstream',
@@ -153,10 +150,7 @@ export const CODES = {
   not_sqlite: {
     source: 'downstream',
     status: 422,
-    hint: {
-      grafana: "Let workflowsPath name Oneiric's workflow_checkpoints.sqlite, or the folder that holds it.",
-      terminal: "Name Oneiric's workflow_checkpoints.sqlite, or the folder that holds it.",
-    },
+    hint: "Name Oneiric's workflow_checkpoints.sqlite, or its folder.",
   },
   not_found: {
     source: 'downstream',
@@ -170,7 +164,7 @@ export const CODES = {
   other_width: {
     source: 'downstream',
     status: 422,
-    hint: 'Let the embedder use the model that the embeddings of the database were made by.',
+    hint: 'Use the model that made the embeddings.',
   },
   out_of_memory: {
     source: 'downstream',
@@ -183,7 +177,7 @@ export const CODES = {
   path_validation_failed: {
     source: 'downstream',
     status: 403,
-    hint: 'Name a file in the folder of the served database, relative to it, without .. and not by a link that leads out.',
+    hint: 'Name a file in the folder of the served database.',
   },
   permission_denied: {
     source: 'downstream',
@@ -232,7 +226,7 @@ export const CODES = {
   unknown_execution: {
     source: 'downstream',
     status: 404,
-    hint: 'Check the id. An execution that retention has removed is in the archive alone.',
+    hint: 'Check the id; retention may have archived it.',
   },
   unstable: {
     source: 'downstream',

@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('start shows the dashboards where npm has installed the package', async () => {
   const page = new StartProcess(['--port', '0'], { program });
   const found = await (await page.get('/api/search')).json();
-  expect(found).toHaveLength(4);
+  expect(found).toHaveLength(6);
   expect(found).not.toContainEqual(expect.objectContaining({ error: expect.anything() }));
   const index = await page.get('/');
   expect(index.status).toBe(200);

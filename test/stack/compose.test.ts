@@ -66,10 +66,12 @@ it('sets every variable that provisioning names', () => {
     read(`provisioning/${name}`),
   );
   const names = new Set(provisioned.join('\n').match(/(?<=\$)[A-Z_]+/g));
-  expect(names.size).toBe(4);
+  expect(names.size).toBe(6);
   const environment = stages.get('grafana')!;
-  // Nobody has an archive to begin with.
-  expect(compose.services.grafana.environment).toHaveProperty('LEARNING_ARCHIVE');
-  names.delete('LEARNING_ARCHIVE');
+  // Nobody has an archive or neighbours to begin with.
+  for (const name of ['LEARNING_ARCHIVE', 'LEARNING_WORKFLOWS', 'LEARNING_COVERAGE']) {
+    expect(compose.services.grafana.environment).toHaveProperty(name);
+    names.delete(name);
+  }
   for (const name of names) expect(environment).toMatch(new RegExp(`^ +${name}=/`, 'm'));
 });

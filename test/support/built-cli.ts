@@ -37,8 +37,10 @@ export class OnTerminal {
   ) {
     const words = [process.execPath, CLI, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
     const command = `tty; stty cols ${columns} rows ${rows}; exec ${words}`;
+    // Whoever runs the tests may want no colours.
+    const { NO_COLOR: _, ...inherited } = process.env;
     this.#child = spawn('script', ['-qec', command, '/dev/null'], {
-      env: { ...process.env, TERM: 'xterm', ...env },
+      env: { ...inherited, TERM: 'xterm', ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     onTestFinished(() => {

@@ -48,18 +48,18 @@ const RUNS = `steps AS (
 
 const RUN_COLUMNS = {
   run_id: RUN,
-  workflow_key: text('Workflow', 'The workflow; unknown of a run that Oneiric no longer keeps.'),
-  status: text('Status', 'How it stands; of a run that Oneiric no longer keeps, as its steps tell.'),
+  workflow_key: text('Workflow', 'Unknown of runs that are not kept.'),
+  status: text('Status', 'As its steps tell, of runs that are not kept.'),
   total_nodes: count('Steps', 'Steps of the run.'),
   failed_nodes: count('Failed steps', 'Steps that failed.'),
   started_at: BEGAN,
   ended_at: ENDED,
-  is_kept: text('Kept', 'Whether Oneiric still keeps the run itself.'),
+  is_kept: text('Kept', 'Whether Oneiric keeps the run itself.'),
 };
 
 const DURATIONS = {
-  count: count('Count', 'How many ended within the window.'),
-  avg_duration: seconds('Average duration', 'Mean time from beginning to end.'),
+  count: count('Count', 'How many ended.'),
+  avg_duration: seconds('Average duration', 'Mean.'),
   p95_duration: seconds('Duration p95', '95th percentile.'),
   max_duration: seconds('Longest', 'The longest.'),
 };
@@ -100,16 +100,13 @@ FROM steps`,
       nodes: count('Steps', 'All steps that are kept.'),
       count: count('Without a run', 'Steps whose run is not kept.'),
       percentage: percent('Share without a run', 'Of all steps.'),
-      history: count('Of earlier runs', 'Of these, steps of runs before the newest that is kept: their history.'),
-      true_orphans: count(
-        'True orphans',
-        'Of these, steps of a run that began no earlier than the newest that is kept: their run should be there.',
-      ),
+      history: count('Of earlier runs', 'Of these, steps of earlier runs.'),
+      true_orphans: count('True orphans', 'Of these, steps whose run should be kept.'),
     },
   },
   {
     name: 'node_status_distribution',
-    question: 'How do the steps of workflows stand?',
+    question: 'How do steps stand?',
     ...BESIDE,
     select: () => `SELECT
   status,
@@ -166,9 +163,9 @@ GROUP BY ALL
 ORDER BY count DESC, error
 LIMIT ${limit}`,
     columns: {
-      error: text('Error', 'The reason that was recorded.'),
+      error: text('Error', 'The reason.'),
       count: count('Steps', 'Steps that failed with it.'),
-      last_occurrence: time('Last', 'When the last of them began.'),
+      last_occurrence: time('Last', 'When the last began.'),
     },
   },
   {
@@ -218,7 +215,7 @@ ORDER BY avg_duration DESC, node_key`,
   },
   {
     name: 'nodes_per_day',
-    question: 'How many steps ran, and failed, day by day?',
+    question: 'How many steps ran, and failed?',
     ...BESIDE,
     isSeries: true,
     window: '30d',
@@ -231,9 +228,9 @@ WHERE started_at BETWEEN ${from} AND ${to}
 GROUP BY ALL
 ORDER BY time`,
     columns: {
-      time: time('Day', 'The day on which they began.'),
+      time: time('Day', 'The day.'),
       nodes: count('Steps', 'Steps that began.'),
-      failed_nodes: count('Failed steps', 'Those of them that failed.'),
+      failed_nodes: count('Failed steps', 'Those that failed.'),
     },
   },
   {
@@ -257,7 +254,7 @@ ORDER BY domain, key`,
 export const COVERAGE = [
   {
     name: 'coverage_latest',
-    question: 'How well is each repository covered by tests?',
+    question: 'How well is each repository tested?',
     ...BESIDE,
     limit: 50,
     select: ({ limit }) => `WITH distinct_snapshots AS (
@@ -279,9 +276,9 @@ LIMIT ${limit}`,
     columns: {
       repo: text('Repository', 'Short name of the repository.'),
       role: text('Role', 'What the repository is for.'),
-      coverage: percent('Coverage', 'Share of lines that tests reach.'),
+      coverage: percent('Coverage', 'Share of lines tested.'),
       files_tested: count('Files', 'Files with tests.'),
-      delta: percent('Change', 'Since the snapshot before that said something else, in percentage points.'),
+      delta: percent('Change', 'Since the snapshot before, in percentage points.'),
     },
   },
   {
@@ -304,16 +301,16 @@ LIMIT ${limit}`,
 ORDER BY time`,
     columns: {
       time: time('Taken', 'When the snapshot was taken.'),
-      avg_coverage: percent('Mean coverage', 'Plain mean over its repositories.'),
+      avg_coverage: percent('Mean coverage', 'Mean of its repositories.'),
       repos: count('Repositories', 'Repositories in it.'),
       files: count('Files', 'Files with tests.'),
       delta: percent('Change', 'Since the snapshot before, in percentage points.'),
-      is_duplicate: text('Duplicate', 'Whether it says what the one before it says.'),
+      is_duplicate: text('Duplicate', 'Whether it says what the one before says.'),
     },
   },
   {
     name: 'coverage_over_time',
-    question: 'How has the coverage of each repository come along?',
+    question: 'How has each repository come along?',
     ...BESIDE,
     isSeries: true,
     window: '90d',
@@ -326,8 +323,8 @@ WHERE time BETWEEN ${from} AND ${to} AND coverage IS NOT NULL
 ORDER BY time, repo`,
     columns: {
       time: time('Taken', 'When the snapshot was taken.'),
-      repo: text('Repository', 'Short name of the repository, or the mean of all.'),
-      coverage: percent('Coverage', 'Share of lines that tests reach.'),
+      repo: text('Repository', 'Short name of the repository.'),
+      coverage: percent('Coverage', 'Share of lines tested.'),
     },
   },
 ] as const satisfies readonly Preset[];

@@ -23,13 +23,13 @@ const WIDEST = 16_384;
 const TASK_ID: TextParameter = {
   name: 'task_id',
   maxLength: 200,
-  help: 'The execution that the others are compared with, by its embedding.',
+  help: 'The execution to compare with.',
 };
 
 const VECTOR: TextParameter = {
   name: 'vector',
   maxLength: WIDEST * 32,
-  help: 'An embedding to compare with instead, as a list of numbers in JSON.',
+  help: 'An embedding to compare with instead, in JSON.',
 };
 
 const isFloat = (value: unknown) => typeof value === 'number' && Number.isFinite(Math.fround(value));
@@ -51,9 +51,7 @@ function parseVector(text: string): readonly number[] {
     });
   }
   if (numbers.every((value) => Math.fround(value) === 0)) {
-    throw new LearningError('bad_query', 'The vector holds zeros alone: it points nowhere, and nothing is like it.', {
-      hint: 'Ask with the embedding of a text.',
-    });
+    throw new LearningError('bad_query', 'A vector of zeros is like no other.');
   }
   return numbers;
 }
@@ -62,9 +60,7 @@ function parseVector(text: string): readonly number[] {
 function question({ texts, value }: PresetScope): string {
   const { task_id = '', vector = '' } = texts;
   if (task_id !== '' && vector !== '') {
-    throw new LearningError('bad_query', 'The parameters task_id and vector exclude each other.', {
-      hint: 'Leave one of them out.',
-    });
+    throw new LearningError('bad_query', 'The parameters task_id and vector exclude each other.');
   }
   if (vector !== '') return `SELECT CAST(${value(JSON.stringify(parseVector(vector)))} AS FLOAT[]) AS vector`;
   const isAsked = task_id === '' ? 'false' : `CAST(task_id AS VARCHAR) = ${value(task_id.trim().toLowerCase())}`;
@@ -101,7 +97,7 @@ const TEXT = "lower(replace(concat_ws(' ', task_type, task_description, repo, so
 export const SIMILAR = [
   {
     name: 'similar_executions',
-    question: 'Which executions were about the same, by their embeddings?',
+    question: 'Which executions were about the same?',
     window: '90d',
     limit: 10,
     parameters: [
@@ -113,7 +109,7 @@ export const SIMILAR = [
         min: 0,
         max: 1,
         fraction: true,
-        help: 'Cosine similarity below which executions are left out.',
+        help: 'Lowest cosine similarity.',
       },
     ],
     asStored: true,
@@ -145,20 +141,20 @@ ${details(scope.limit)}`,
       similarity: {
         label: 'Similarity',
         unit: 'coefficient',
-        help: 'Cosine of the angle between the embeddings: 1 is the same direction, 0 has nothing in common.',
+        help: 'Cosine of the angle between the embeddings.',
       },
     },
   },
   {
     name: 'executions_about',
-    question: 'Which executions have the words of a text in them, the rare ones above all?',
+    question: 'Which executions have the words of a text in them?',
     window: '90d',
     limit: 10,
     parameters: [
       {
         name: 'text',
         maxLength: 10_000,
-        help: 'Its words are looked for in task type, description, repository and solution.',
+        help: 'Words of the task type, description, repository or solution.',
       },
     ],
     asStored: true,
@@ -197,7 +193,7 @@ ${details(scope.limit)}`;
       similarity: {
         label: 'Words',
         unit: 'fraction',
-        help: 'Share of the words that occur, each weighted by how rare it is among the executions: 1 is all of them.',
+        help: 'Share of the words that occur, the rare ones weighing more.',
       },
     },
   },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRoot } from '../../../scripts/build/root';
 import { createDemo } from '../../../src/demo/create-demo';
+import { createDemoNeighbours } from '../../../src/demo/create-neighbours';
 import { Host } from '../../../src/host/host';
 import { listen, originOf } from '../../../src/host/http/listen';
 
@@ -26,12 +27,16 @@ export async function startDemoHost({ rows = 3000, database }: DemoHostOptions =
   mkdirSync(path.join(folder, 'copies'));
   const file = database ?? path.join(folder, 'learning.db');
   if (!database) await createDemo(file, { rows, days: 7, end: Date.now() - AGE_MS });
+  const neighbours = database
+    ? null
+    : await createDemoNeighbours(path.join(folder, 'beside'), { end: Date.now() - AGE_MS });
   const server = await listen(0);
   const host = await Host.start({
     server,
     version: '1.2.3',
     database: file,
     demo: !database,
+    neighbours,
     complain: () => undefined,
     snapshots: path.join(folder, 'copies'),
     folders: { plugin: inRoot('dist'), page: inRoot('lib/page'), dashboards: inRoot('dashboards') },

@@ -31,12 +31,16 @@ export const SOLUTIONS: Readonly<Record<number, ByHand>> = {
   8: per('solution_summary', RATE, { ...SOLVED, having: 'count(*) >= 5', limit: 8 }),
   9: per('task_type', N, SOLVED),
   10: per('repo', `${N}, ${RATE}, ${QUALITY}, avg(user_rating) AS rating_avg`, { ...SOLVED, limit: 15 }),
-  12: `, asked AS (SELECT task_id, CAST(embedding AS DOUBLE[]) AS a FROM executions WHERE CAST(task_id AS VARCHAR) = '$task_id' LIMIT 1),
+  12: {
+    // Ours is of FLOAT, as the embeddings are stored.
+    within: 1e-5,
+    sql: `, asked AS (SELECT task_id, CAST(embedding AS DOUBLE[]) AS a FROM executions WHERE CAST(task_id AS VARCHAR) = '$task_id' LIMIT 1),
     pairs AS (SELECT x.*, CAST(x.embedding AS DOUBLE[]) AS b, a FROM x, asked WHERE x.task_id <> asked.task_id AND len(x.embedding) = len(a))
     SELECT list_sum(list_transform(list_zip(a, b), lambda p: p[1] * p[2]))
         / sqrt(list_sum(list_transform(a, lambda v: v * v)) * list_sum(list_transform(b, lambda v: v * v))) AS similarity,
       timestamp AS time, task_id, task_type, task_description, repo, model_tier, pool_type, success, duration_seconds,
       quality_score, actual_cost, solution_summary
     FROM pairs WHERE similarity >= 0.7 ORDER BY similarity DESC LIMIT 25`,
+  },
   11: per('model_tier', RATINGS.join(', ')),
 };
