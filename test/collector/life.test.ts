@@ -41,8 +41,18 @@ describe('a collector', () => {
     expect(statSync(`${path}.collector`).mode & 0o777).toBe(0o600);
     await collector.post('/v1/executions', batch(50));
     expect(await collector.stop()).toBe(0);
-    expect(readdirSync(folder.path)).toEqual(['learning.db']);
+    expect(readdirSync(folder.path).toSorted()).toEqual(['learning.db', 'learning.db.spool']);
+    expect(readdirSync(`${path}.spool`)).toEqual([]);
     expect((await idsIn(path)).size).toBe(50);
+  });
+
+  it('takes records after it has had nothing to do for a while, when its spool was given back', async () => {
+    const collector = await CollectorProcess.start(path);
+    await collector.post('/v1/executions', batch(1));
+    await expect.poll(() => readdirSync(`${path}.spool`)).toEqual([]);
+    expect((await collector.post('/v1/executions', batch(1))).body).toMatchObject({ inserted: 1 });
+    expect(await collector.stop()).toBe(0);
+    expect((await idsIn(path)).size).toBe(2);
   });
 
   it('tells of a database of schema version 1, and loses no record because its metadata has no key', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LearningError } from '../../error/learning-error';
@@ -176,8 +176,6 @@ export class Spool {
     await this.close();
     for (const { name } of this.#closed) await rm(join(this.#folder, name), { force: true });
     this.#closed = [];
-    // Not where somebody keeps something else there.
-    await rmdir(this.#folder).catch(() => {});
   }
 
   async close(): Promise<void> {
