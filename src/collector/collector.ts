@@ -10,6 +10,7 @@ import { listener } from '../http/listener';
 import type { Route } from '../http/route';
 import type { Registry } from '../metrics/registry';
 import { SCHEMA_VERSION } from '../model/schema';
+import { schemaVersion } from '../store/schema-version';
 import { removeCollectorFile, writeCollectorFile } from '../writing/collector-file';
 import type { Operation } from '../writing/operation';
 import { expireDecisions } from './expire-decisions';
@@ -206,10 +207,7 @@ export async function startCollector(
 
 /** An earlier schema does as well; its owner may not know that there is a later one. */
 async function tellOfVersion(store: Store, say: (line: string) => void): Promise<void> {
-  const [row] = await store.use('look-up', (session) =>
-    session.all("SELECT max(value) AS version FROM metadata WHERE key = 'schema_version'"),
-  );
-  const version = row!.version ?? null;
+  const version = await store.use('look-up', schemaVersion);
   if (version === SCHEMA_VERSION) return;
   const found = version === null ? 'no schema version' : `schema version ${version}`;
   say(`${basename(store.path)} has ${found}, and is written as it is; db migrate brings it to ${SCHEMA_VERSION}.`);

@@ -12,7 +12,7 @@ export interface ArrivalHour extends Span {
   readonly rows: number;
 }
 
-/** Spreads the rows over the hours of the span as busy as each is. */
+/** Spreads the rows over the hours of the span as busy as each is; the last hour has one at least, by night too. */
 export function planArrivals(span: Span, rows: number, seed: number, incidents: readonly Incident[]): ArrivalHour[] {
   const hours = hoursOf(span).map((start) => {
     const from = Math.max(start, span.from);
@@ -21,11 +21,12 @@ export function planArrivals(span: Span, rows: number, seed: number, incidents: 
     return { from, to, weight: busyness(start, seed) * load * ((to - from) / HOUR) };
   });
   const total = hours.reduce((sum, { weight }) => sum + weight, 0);
+  const last = Math.max(0, rows - 1);
   let seen = 0;
   let first = 0;
   return hours.map(({ from, to, weight }, index) => {
     seen += weight;
-    const end = index === hours.length - 1 ? rows : Math.round((rows * seen) / total);
+    const end = index === hours.length - 1 ? rows : Math.min(last, Math.round((rows * seen) / total));
     const hour = { from, to, first, rows: end - first };
     first = end;
     return hour;

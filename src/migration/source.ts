@@ -6,6 +6,7 @@ import { SCHEMA_VERSION } from '../model/schema';
 import { TABLES } from '../model/tables';
 import { missingColumns, type SchemaVariant, schemaVariant } from '../model/variant';
 import type { Database } from '../store/database';
+import { schemaVersion } from '../store/schema-version';
 
 export interface SourceColumn {
   /** As the database spells it. */
@@ -104,7 +105,5 @@ export async function readSource(database: Database, path: string): Promise<Sour
 
 async function versionIn(database: Database, metadata: SourceTable): Promise<string | null> {
   const has = (name: string) => metadata.columns.some((column) => column.name.toLowerCase() === name);
-  if (!has('key') || !has('value')) return null;
-  const [row] = await database.rows(`SELECT max(value)::VARCHAR FROM metadata WHERE key = 'schema_version'`);
-  return row![0] === null ? null : String(row![0]);
+  return has('key') && has('value') ? schemaVersion(database) : null;
 }

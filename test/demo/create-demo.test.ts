@@ -68,6 +68,14 @@ describe('the database', () => {
     });
   });
 
+  it('has a row in its last hour, also when made in a quiet night', async () => {
+    const sundayNight = Date.UTC(2026, 10, 29, 3, 40);
+    const newest = await asked({ end: sundayNight }, (db) =>
+      db.value('SELECT epoch_ms(max(timestamp))::DOUBLE FROM executions'),
+    );
+    expect(Number(newest)).toBeGreaterThan(sundayNight - 3_600_000);
+  });
+
   it('has no indexes when none are wanted', async () => {
     expect(await asked({ rows: 10, indexes: false }, (db) => db.column('SELECT * FROM duckdb_indexes()'))).toEqual([]);
   });

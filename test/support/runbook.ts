@@ -7,7 +7,13 @@ import { onTestFinished } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
 import type { TemporaryFolder } from './temporary-folder';
 
-export const hasCurl = spawnSync('curl', ['--version']).status === 0;
+const has = (program: string, version: string) => spawnSync(program, [version]).status === 0;
+
+export const hasCurl = has('curl', '--version');
+
+/** Whether there is what runbooks are typed with: they ask the system who has a file open. */
+export const canFollow = process.platform === 'linux' && hasCurl && has('ps', '--version') && has('openssl', 'version');
+if (!canFollow) console.warn('LEFT OUT: runbooks. They take Linux, curl, ps and openssl.');
 
 /** Longer than any line takes, and shorter than a test may. */
 const LONGEST_MS = 90_000;

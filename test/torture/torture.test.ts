@@ -3,7 +3,7 @@ import { torture } from './torture';
 import { tortureApart } from './torture-apart';
 import { NODE_COMMAND, SCHEMA_SCRIPT } from './torture-writer';
 
-/** DuckDB crashes of about one log in twelve here. */
+/** DuckDB crashes in about one run of three here. */
 const MOST_CRASHES = 8;
 
 // Few enough for every run; `npm run torture` takes hundreds, with other versions of DuckDB too.

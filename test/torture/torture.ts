@@ -30,7 +30,7 @@ export interface TortureFigures {
   retries: number;
   /** Given up after the bounded number of tries. */
   unstable: number;
-  /** Copies whose log DuckDB cannot replay, as it cannot from the writer's own files: it may for logs that tell of indexes. */
+  /** Copies whose log DuckDB cannot replay, as it cannot those of the writer's own files: logs that tell of indexes over rows. */
   refused: number;
   /** Copies that DuckDB would not open otherwise, or whose checksum was wrong. */
   torn: number;

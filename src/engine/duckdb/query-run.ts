@@ -8,6 +8,7 @@ import {
 import { LearningError } from '../../error/learning-error';
 import type { Column } from '../../result/column';
 import type { Notice } from '../../result/notice';
+import { within } from '../../snapshot/waiting';
 import type { RunOptions, Statement } from '../engine';
 import { bind } from './parameters';
 import { ColumnSet, type ColumnSetOptions } from './readers/column-set';
@@ -24,6 +25,9 @@ interface ReadOptions extends ColumnSetOptions {
   readonly atRowLimit: RunOptions['atRowLimit'];
   readonly throwIfStopped: () => void;
 }
+
+/** Most chunks take a few milliseconds. */
+const SOON_MS = 100;
 
 const RUN_FOR_ERROR = 'EXPLAIN ANALYZE ';
 
@@ -77,9 +81,13 @@ export class QueryRun {
     return { columns: finished, rows, isCut: more, notices: more ? [limited(rowLimit), ...notices] : notices };
   }
 
-  /** Ends what is left of the query: a result that is not read to its end keeps the database open. */
+  /**
+   * Ends what is left of the query: a result that is not read to its end keeps the database open. So does one that is
+   * interrupted amid the work on a chunk, until it is collected as garbage: a chunk that is soon done is waited for.
+   */
   async end(): Promise<void> {
     while (this.#result !== null && !this.#exhausted) {
+      if (this.#next !== null) await within(SOON_MS, this.#next, undefined);
       this.#connection.interrupt();
       this.#next ??= this.#fetch(this.#result);
       await this.#next;

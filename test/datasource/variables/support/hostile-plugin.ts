@@ -98,13 +98,6 @@ export class HostilePlugin {
 
 const complete = (query: Partial<LearningQuery>): LearningQuery => ({ refId: 'A', format: 'table', ...query });
 
-/**
- * Every `parts`th of the values, another share for each `part`: where places, operators and states multiply, each value
- * meets each of them somewhere, and not all of them everywhere.
- */
-export const shareOf = (values: readonly string[], part: number, parts: number) =>
-  values.filter((_, i) => (i + part) % parts === 0);
-
 const bytesOf = (value: string) => Buffer.from(value).toString('hex').toUpperCase();
 
 /** One query for all the conditions, of which each is to find one row; as bytes, for decoders take byte order marks away. */
