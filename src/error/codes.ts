@@ -107,10 +107,7 @@ export const CODES = {
   newer_format: {
     source: 'downstream',
     status: 422,
-    hint: {
-      grafana: 'Install a version of this plugin built with a newer DuckDB.',
-      terminal: 'Install a version of this program built with a newer DuckDB.',
-    },
+    hint: 'Install a version that is built with a newer DuckDB.',
   },
   no_collector: {
     source: 'downstream',
@@ -232,10 +229,8 @@ export const CODES = {
     source: 'downstream',
     status: 503,
     hint: {
-      grafana:
-        'The writer is changing the file faster than it can be copied; try again, or put snapshotPath on a faster disk.',
-      terminal:
-        'The writer is changing the file faster than it can be copied; try again, or let TMPDIR name a folder on a faster disk.',
+      grafana: 'Its writer is faster than the copying. Try again, or put snapshotPath on a faster disk.',
+      terminal: 'Its writer is faster than the copying. Try again, or let TMPDIR name a folder on a faster disk.',
     },
   },
 } as const satisfies Record<string, { source: 'downstream' | 'plugin'; status: number; hint: Hint }>;

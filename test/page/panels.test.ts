@@ -10,6 +10,28 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const THEMES = ['dark', 'light'] as const;
 
+interface FieldConfig {
+  readonly defaults: { readonly noValue: string };
+  readonly overrides: readonly {
+    readonly matcher: { readonly options: string };
+    readonly properties: readonly { readonly id: string; readonly value: unknown }[];
+  }[];
+}
+
+interface DrawnPanel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly fieldConfig: FieldConfig;
+}
+
+const hiddenFields = ({ overrides }: FieldConfig) =>
+  new Set(
+    overrides
+      .filter(({ properties }) => properties.some(({ id, value }) => id === 'custom.hidden' && value === true))
+      .map(({ matcher }) => matcher.options),
+  );
+
 let host: PageHost;
 
 beforeAll(async () => {
@@ -36,16 +58,17 @@ describe.runIf(browserIsThere)('a dashboard', () => {
       try {
         await browsed.drawAll();
         const { dashboard } = (await (await fetch(`${host.origin}/api/dashboards/uid/${uid}`)).json()) as {
-          dashboard: {
-            panels: { id: number; type: string; title: string; fieldConfig: { defaults: { noValue: string } } }[];
-          };
+          dashboard: { panels: DrawnPanel[] };
         };
         const faults: string[] = [];
         for (const { id, type, title, fieldConfig } of dashboard.panels) {
           const { panel: _id, ...body } = browsed.lastAsked(id);
           const { error, frames } = await answer(body);
           expect(error, title).toBeUndefined();
-          const found = await CHECKS[type]!(browsed.panel(id), frames[0]!, fieldConfig.defaults.noValue);
+          const found = await CHECKS[type]!(browsed.panel(id), frames[0]!, {
+            noValue: fieldConfig.defaults.noValue,
+            hidden: hiddenFields(fieldConfig),
+          });
           faults.push(...found.map((fault) => `${title}: ${fault}`));
         }
         expect(faults).toEqual([]);

@@ -284,7 +284,7 @@ describe('the preset similar_executions', () => {
     [{ vector: '[1, 2' }, 'a list of numbers'],
     [{ vector: '["a"]' }, 'a list of numbers'],
     [{ vector: '[]' }, 'a list of numbers'],
-    [{ vector: '[0, 0]' }, 'zeros alone'],
+    [{ vector: '[0, 0]' }, 'A vector of zeros'],
     [{ vector: '[1]', task_id: 'x' }, 'exclude each other'],
     [{ threshold: 2 }, 'a number from 0 to 1'],
     [{ task_id: 'x'.repeat(201) }, 'at most 200'],

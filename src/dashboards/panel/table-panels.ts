@@ -33,13 +33,13 @@ function limitOverride(measure: string): Override[] {
   return [{ field: measure, properties }];
 }
 
-/** Cells of the column hold a bar. */
 /** A column that the query brings and nobody is to see; Grafana 12.2 asks for it by another property. */
 export const hiddenColumn = (field: string): Override => ({
   field,
   properties: { 'custom.hidden': true, 'custom.hideFrom': { viz: true, legend: true, tooltip: true } },
 });
 
+/** Cells of the column hold a bar. */
 export const barOverride = (field: string): Override => ({
   field,
   properties: {

@@ -26,8 +26,8 @@ const RUNS = `steps AS (
     count(*) AS total_nodes,
     count(*) FILTER (WHERE status = 'failed') AS failed_nodes,
     CASE
-      WHEN count(*) FILTER (WHERE status = 'failed') > 0 THEN 'failed'
-      WHEN count(*) FILTER (WHERE status = 'running') > 0 THEN 'running'
+      WHEN bool_or(status = 'failed') THEN 'failed'
+      WHEN bool_or(status = 'running') THEN 'running'
       ELSE 'completed'
     END AS outcome
   FROM workflow_execution_nodes
@@ -250,6 +250,12 @@ ORDER BY domain, key`,
   },
 ] as const satisfies readonly Preset[];
 
+const TAKEN = time('Taken', 'When the snapshot was taken.');
+const REPOSITORY = text('Repository', 'Short name.');
+const COVERED = percent('Coverage', 'Share of lines tested.');
+const FILES = count('Files', 'Files with tests.');
+const CHANGE = percent('Change', 'Since the snapshot before, in percentage points.');
+
 /** Snapshots of the coverage of tests. */
 export const COVERAGE = [
   {
@@ -274,11 +280,11 @@ WHERE l.place = 1
 ORDER BY l.coverage, l.repo
 LIMIT ${limit}`,
     columns: {
-      repo: text('Repository', 'Short name of the repository.'),
+      repo: REPOSITORY,
       role: text('Role', 'What the repository is for.'),
-      coverage: percent('Coverage', 'Share of lines tested.'),
-      files_tested: count('Files', 'Files with tests.'),
-      delta: percent('Change', 'Since the snapshot before, in percentage points.'),
+      coverage: COVERED,
+      files_tested: FILES,
+      delta: CHANGE,
     },
   },
   {
@@ -300,11 +306,11 @@ LIMIT ${limit}`,
 )
 ORDER BY time`,
     columns: {
-      time: time('Taken', 'When the snapshot was taken.'),
+      time: TAKEN,
       avg_coverage: percent('Mean coverage', 'Mean of its repositories.'),
       repos: count('Repositories', 'Repositories in it.'),
-      files: count('Files', 'Files with tests.'),
-      delta: percent('Change', 'Since the snapshot before, in percentage points.'),
+      files: FILES,
+      delta: CHANGE,
       is_duplicate: text('Duplicate', 'Whether it says what the one before says.'),
     },
   },
@@ -322,9 +328,9 @@ ORDER BY time`,
 WHERE time BETWEEN ${from} AND ${to} AND coverage IS NOT NULL
 ORDER BY time, repo`,
     columns: {
-      time: time('Taken', 'When the snapshot was taken.'),
-      repo: text('Repository', 'Short name of the repository.'),
-      coverage: percent('Coverage', 'Share of lines tested.'),
+      time: TAKEN,
+      repo: REPOSITORY,
+      coverage: COVERED,
     },
   },
 ] as const satisfies readonly Preset[];

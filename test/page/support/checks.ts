@@ -3,8 +3,16 @@ import type { Result } from '../../host/support/live-host';
 import { says } from './shown';
 
 type Frame = Result['frames'][number];
+
+/** How a panel draws what it is given. */
+interface Drawn {
+  readonly noValue: string;
+  /** Names of the fields that it does not show. */
+  readonly hidden: ReadonlySet<string>;
+}
+
 /** Says what is drawn wrong; nothing when all is right. */
-type Check = (panel: Locator, frame: Frame, noValue: string) => Promise<string[]>;
+type Check = (panel: Locator, frame: Frame, drawn: Drawn) => Promise<string[]>;
 
 const isNumber = (frame: Frame, column: number) => frame.schema.fields[column]!.type === 'number';
 const labelOf = async (panel: Locator, testId: string) =>
@@ -27,10 +35,13 @@ async function empty(panel: Locator, noValue: string): Promise<string[]> {
 }
 
 const single =
-  (read: (panel: Locator) => Promise<string[]>): Check =>
-  async (panel, frame, noValue) => {
+  (read: (panel: Locator, names: readonly string[]) => Promise<string[]>): Check =>
+  async (panel, frame, { noValue }) => {
     if (!hasNumbers(frame)) return empty(panel, noValue);
-    const shown = await read(panel);
+    const shown = await read(
+      panel,
+      numberColumns(frame).map((column) => nameOf(frame, column)),
+    );
     return numberColumns(frame).flatMap((column, i) => {
       const value = frame.data.values[column]![0] as number;
       const text = (shown[i] ?? '').replace(nameOf(frame, column), '');
@@ -40,7 +51,7 @@ const single =
 
 const chart =
   (testId: string, part: (name: string, values: readonly number[]) => [RegExp, number][]): Check =>
-  async (panel, frame, noValue) => {
+  async (panel, frame, { noValue }) => {
     if (!hasNumbers(frame)) return empty(panel, noValue);
     const [label = ''] = await labelOf(panel, testId);
     return numberColumns(frame).flatMap((column) => {
@@ -58,7 +69,7 @@ const quoted = (text: string) => text.replace(/\W/g, '\\$&');
 /** Each category with each of its values. */
 const rowsInLabel =
   (testId: string, read: (label: string, name: string, row: number) => string): Check =>
-  async (panel, frame, noValue) => {
+  async (panel, frame, { noValue }) => {
     if (!hasNumbers(frame)) return empty(panel, noValue);
     const [label = ''] = await labelOf(panel, testId);
     const names = frame.data.values[0] as (string | number)[];
@@ -71,12 +82,13 @@ const rowsInLabel =
     });
   };
 
-async function tableCheck(panel: Locator, frame: Frame, noValue: string): Promise<string[]> {
+async function tableCheck(panel: Locator, frame: Frame, { noValue, hidden }: Drawn): Promise<string[]> {
   if (frame.data.values[0]?.length === 0 || frame.data.values.length === 0) return empty(panel, noValue);
   const row = panel.locator('[role="row"][aria-rowindex="2"] [role="gridcell"]');
+  const visible = frame.schema.fields.flatMap(({ name }, i) => (hidden.has(name) ? [] : [i]));
   const cells = await Promise.all(
     (await row.all()).map(async (cell) => {
-      const column = Number(await cell.getAttribute('aria-colindex')) - 1;
+      const column = visible[Number(await cell.getAttribute('aria-colindex')) - 1]!;
       return [column, (await cell.innerText()).trim()] as const;
     }),
   );
@@ -92,7 +104,7 @@ async function tableCheck(panel: Locator, frame: Frame, noValue: string): Promis
   });
 }
 
-async function barGaugeCheck(panel: Locator, frame: Frame, noValue: string): Promise<string[]> {
+async function barGaugeCheck(panel: Locator, frame: Frame, { noValue }: Drawn): Promise<string[]> {
   if (!hasNumbers(frame)) return empty(panel, noValue);
   const texts = (await panel.locator('section, [data-testid]').first().innerText())
     .split('\n')
@@ -107,12 +119,24 @@ async function barGaugeCheck(panel: Locator, frame: Frame, noValue: string): Pro
   });
 }
 
+/** A value stands below its name, and may be in parts: the number, its unit. */
+function valueBelow(lines: readonly string[], name: string): string {
+  const at = lines.indexOf(name);
+  return at < 0
+    ? ''
+    : lines
+        .slice(at + 1, at + 3)
+        .join('')
+        .replace(/[A-Za-z ]{3,}$/, '');
+}
+
 /** What is drawn, against the answer to the same query, by the type of the panel. */
 export const CHECKS: Readonly<Record<string, Check>> = {
-  stat: single(async (panel) => {
-    const text = await panel.locator('section > div').last().innerText();
+  stat: single(async (panel, names) => {
+    const lines = (await panel.locator('section > div').last().innerText()).split('\n').filter((line) => line !== '');
+    if (names.length > 1) return names.map((name) => valueBelow(lines, name));
     // Of when the value is stands beside it.
-    return [text.replaceAll('\n', '').replace(/^last \d+ (?:hours|days)/, '')];
+    return [lines.join('').replace(/^last \d+ (?:hours|days)/, '')];
   }),
   gauge: single((panel) => labelOf(panel, 'gauge')),
   bargauge: barGaugeCheck,
