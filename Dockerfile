@@ -13,7 +13,7 @@ RUN npm run build && chmod -R a+rX dist lib provisioning dashboards
 
 FROM node:24.21.0-slim AS demo
 WORKDIR /opt/learning
-COPY --from=build /source/lib/cli.cjs lib/
+COPY --from=build /source/lib lib/
 COPY --from=build /source/dist/node_modules node_modules/
 RUN mkdir /learning && chown node:node /learning
 USER node

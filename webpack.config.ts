@@ -30,13 +30,15 @@ interface Program {
   entry: string;
   output: string;
   banner?: string;
+  /** A folder, beside the program, for what it loads when it first needs it. Without one, that is in the program too. */
+  late?: string;
 }
 
 /** It takes its `module` away from itself, and then asks whether there is one; webpack would answer that there is. */
 const SQLITE = /sql\.js\/dist\/sql-wasm-inline\.js$/;
 
-/** One CommonJS file that Node runs. The native binding stays outside, found in a node_modules folder beside or above. */
-function program({ entry, output, banner }: Program): Configuration {
+/** CommonJS that Node runs. The native binding stays outside, found in a node_modules folder beside or above. */
+function program({ entry, output, banner, late }: Program): Configuration {
   return {
     ...common,
     name: output,
@@ -46,10 +48,13 @@ function program({ entry, output, banner }: Program): Configuration {
       path: path.join(root, path.dirname(output)),
       filename: path.basename(output),
       library: { type: 'commonjs2' },
-      chunkFilename: '[name].cjs',
+      chunkFilename: late ? `${late}/[name].cjs` : '[name].cjs',
     },
-    // What is imported late is in the one file too, and runs late all the same; what is large says that it is not.
-    module: { ...common.module, noParse: SQLITE, parser: { javascript: { dynamicImportMode: 'eager' } } },
+    module: {
+      ...common.module,
+      noParse: SQLITE,
+      parser: { javascript: { dynamicImportMode: late ? 'lazy' : 'eager' } },
+    },
     externals: { '@duckdb/node-bindings': 'commonjs @duckdb/node-bindings' },
     resolve: {
       ...common.resolve,
@@ -57,15 +62,15 @@ function program({ entry, output, banner }: Program): Configuration {
       alias: { '@grpc/proto-loader': false },
     },
     // Stack traces in a log should name functions.
-    optimization: { minimize: false, splitChunks: false },
-    plugins: banner ? [new webpack.BannerPlugin({ banner, raw: true })] : [],
+    optimization: { minimize: false, splitChunks: late ? { chunks: 'async', minSize: 20_000 } : false },
+    plugins: banner ? [new webpack.BannerPlugin({ banner, raw: true, entryOnly: true })] : [],
   };
 }
 
 const programs: Program[] = [
   { entry: 'src/backend/main.ts', output: 'dist/backend.cjs' },
   { entry: 'src/worker/main.ts', output: 'dist/worker.cjs' },
-  { entry: 'src/cli/main.ts', output: 'lib/cli.cjs', banner: '#!/usr/bin/env node' },
+  { entry: 'src/cli/main.ts', output: 'lib/cli.cjs', late: 'cli', banner: '#!/usr/bin/env node' },
 ];
 
 /** What other programs import of the package; ES modules, which all supported versions of Node can `require`, too. */

@@ -42,8 +42,8 @@ async function withEmbeddings(path: string, rows: number): Promise<string> {
 
 /** Searches by embeddings and by words, and the report, each on a copy that is there already. */
 export const search: Section = async ({ path, rows, newest }) => {
-  const asker = askOnce({ path: await withEmbeddings(path, rows), storedTimeZone: 'UTC', timeoutSeconds: 300 });
-  const plain = askOnce({ path, storedTimeZone: 'UTC', timeoutSeconds: 300 });
+  const asker = await askOnce({ path: await withEmbeddings(path, rows), storedTimeZone: 'UTC', timeoutSeconds: 300 });
+  const plain = await askOnce({ path, storedTimeZone: 'UTC', timeoutSeconds: 300 });
   try {
     const { rows: ids } = await asker.ask(
       { rawSql: `SELECT task_id FROM executions LIMIT ${RUNS + 1}`, format: 'table' },

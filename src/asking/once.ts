@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type AnswerContext, answer } from '../answer/answer';
+import type { AnswerContext } from '../answer/answer';
 import { plainAnswer } from '../answer/plain-answer';
 import type { Copies } from '../engine/duckdb/copies';
 import { LearningError } from '../error/learning-error';
@@ -30,20 +30,17 @@ export interface OnceAsker extends Asker {
  * Answers in this process, all questions from one copy: what they count belongs together. For commands; `close` leaves
  * nothing behind.
  */
-export function askOnce({ path, storedTimeZone, timeoutSeconds, over, signal: ended }: OnceOptions): OnceAsker {
-  const { engine, snapshots, close } = openEngine(
-    { path, maxStalenessSeconds: 0 },
-    { storedTimeZone, timeoutSeconds },
-    over,
-  );
-  // A copy that begins in this very millisecond is a fresh one.
-  const now = () => Date.now() - 1;
-  let askedAt = now();
-  // The file is copied while the first question is read; what may be wrong with it is told in the answer.
-  snapshots.acquire({ askedAt, freshness: 'latest', signal: ended }).then(
-    (lease) => lease.release(),
-    () => {},
-  );
+export async function askOnce({
+  path,
+  storedTimeZone,
+  timeoutSeconds,
+  over,
+  signal: ended,
+}: OnceOptions): Promise<OnceAsker> {
+  const opened = openEngine({ path, maxStalenessSeconds: 0 }, { storedTimeZone, timeoutSeconds }, over);
+  const { answer } = await import('../answer/answer');
+  const { engine, snapshots, close, ...first } = await opened;
+  let { askedAt } = first;
   const context = (timeRange: AnswerContext['timeRange'], signal: AbortSignal | undefined): AnswerContext => ({
     refId: 'A',
     timeRange,
@@ -78,7 +75,8 @@ export function askOnce({ path, storedTimeZone, timeoutSeconds, over, signal: en
       }
     },
     lookAgain: () => {
-      askedAt = now();
+      // A copy that begins in this very millisecond is a fresh one.
+      askedAt = Date.now() - 1;
     },
     close,
   };
@@ -87,7 +85,7 @@ export function askOnce({ path, storedTimeZone, timeoutSeconds, over, signal: en
 
 /** The same for one piece of work. Throws LearningError. */
 export async function askingOnce<T>(options: OnceOptions, work: (asker: OnceAsker) => Promise<T>): Promise<T> {
-  const asker = askOnce(options);
+  const asker = await askOnce(options);
   try {
     return await work(asker);
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { Copies } from '../engine/duckdb/copies';
-import { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import type { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
 import type { DuckdbEngineOptions } from '../engine/duckdb/options';
 import type { Engine } from '../engine/engine';
 import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
@@ -8,24 +8,42 @@ import { within } from '../snapshot/waiting';
 /** How long DuckDB may take to end what was stopped, on a busy machine too. */
 const PATIENCE_MS = 10_000;
 
+export interface OpenedEngine {
+  readonly engine: Engine;
+  readonly snapshots: Snapshots;
+  /** A question that is asked since then is answered from the first copy. Milliseconds since the epoch. */
+  readonly askedAt: number;
+  /** Leaves nothing behind. */
+  close(): Promise<void>;
+}
+
 /**
  * An engine on private copies of a database, in this process: it is asked once, and there is nobody else to take down.
- * `close` leaves nothing behind.
+ * The file is copied while DuckDB is being loaded; what may be wrong with it is told by the first question.
  * @param over what is read beside the copies
  */
-export function openEngine(
+export async function openEngine(
   options: SnapshotOptions,
   engineOptions: DuckdbEngineOptions = {},
   over: (copies: Copies) => Copies = (copies) => copies,
-): { engine: Engine; snapshots: Snapshots; close: () => Promise<void> } {
-  const duckdb = new DuckdbEngine(engineOptions);
+): Promise<OpenedEngine> {
+  let loading: Promise<DuckdbEngine>;
   const snapshots = new Snapshots(options, {
-    open: (generation) => duckdb.open(generation),
-    retire: (generation) => duckdb.retire(generation),
+    open: async (generation) => (await loading).open(generation),
+    retire: (generation) => loading.then((duckdb) => duckdb.retire(generation)),
   });
+  // A copy that begins in this very millisecond is a fresh one.
+  const askedAt = Date.now() - 1;
+  snapshots.acquire({ askedAt, freshness: 'latest', signal: undefined }).then(
+    (lease) => lease.release(),
+    () => {},
+  );
+  loading = import('../engine/duckdb/duckdb-engine').then(({ DuckdbEngine }) => new DuckdbEngine(engineOptions));
+  const duckdb = await loading;
   return {
     engine: duckdb.over(over(snapshots)),
     snapshots,
+    askedAt,
     close: async () => {
       if (await within(PATIENCE_MS, duckdb.close(), undefined)) await snapshots.close();
       else endByForce();

@@ -61,7 +61,7 @@ export const CODES = {
       terminal: 'Free space on the disk that holds the temp folder, or let TMPDIR name a folder on a larger one.',
     },
   },
-  embedder_down: { source: 'downstream', status: 503, hint: 'Start the embedder.' },
+  embedder_down: { source: 'downstream', status: 503, hint: 'Start it, or correct its address.' },
   encrypted: {
     source: 'downstream',
     status: 422,
@@ -112,7 +112,7 @@ export const CODES = {
   no_collector: {
     source: 'downstream',
     status: 503,
-    hint: 'Start a collector for it.',
+    hint: 'Start a collector for it: mahavishnu-learning collector --db PATH.',
   },
   no_engine: {
     source: 'plugin',

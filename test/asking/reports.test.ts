@@ -17,7 +17,7 @@ let asker: OnceAsker;
 beforeAll(async () => {
   writer = await Writer.startLearning(path, 0);
   await insertRecent(writer, 120);
-  asker = askOnce({ path, storedTimeZone: 'UTC' });
+  asker = await askOnce({ path, storedTimeZone: 'UTC' });
 });
 afterAll(async () => {
   await asker.close();

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => folder.dispose());
 
 async function reportOf(path: string, ...[range, now = END]: [Parameters<typeof htmlReport>[1], number?]) {
-  const asker = askOnce({ path, storedTimeZone: 'UTC' });
+  const asker = await askOnce({ path, storedTimeZone: 'UTC' });
   try {
     return await htmlReport(asker, range, now);
   } finally {
@@ -36,7 +36,7 @@ async function reportOf(path: string, ...[range, now = END]: [Parameters<typeof 
 describe('a report', () => {
   it('holds the figures of the period, and those of groups and errors', async () => {
     const page = await reportOf(demo, '7d');
-    const asker = askOnce({ path: demo, storedTimeZone: 'UTC' });
+    const asker = await askOnce({ path: demo, storedTimeZone: 'UTC' });
     const at = (ms: number) => `make_timestamp(${ms}000)`;
     const { rows } = await asker.ask(
       {

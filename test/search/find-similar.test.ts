@@ -52,9 +52,9 @@ beforeAll(async () => {
   );
   await createDemo(demoPath!, { rows: 300, days: 30, end: NOW, embeddings: true, indexes: false });
   await createDemo(plainPath!, { rows: 300, days: 30, end: NOW, indexes: false });
-  [odd, demo, plain] = [oddPath, demoPath, plainPath].map((path) =>
-    askOnce({ path: path!, storedTimeZone: 'UTC' }),
-  ) as [OnceAsker, OnceAsker, OnceAsker];
+  [odd, demo, plain] = (await Promise.all(
+    [oddPath, demoPath, plainPath].map((path) => askOnce({ path: path!, storedTimeZone: 'UTC' })),
+  )) as [OnceAsker, OnceAsker, OnceAsker];
   const { rows } = await demo.ask(
     { rawSql: 'SELECT task_id, embedding::VARCHAR FROM executions ORDER BY timestamp LIMIT 1', format: 'table' },
     { from: 0, to: 0 },

@@ -26,7 +26,7 @@ const TIMEOUT_SECONDS = 600;
 
 /** Slices of rows, the first of which is empty and has the columns. All of them are of one copy. */
 async function* slices({ database, storedTimeZone, signal }: Source, selection: Selection): AsyncGenerator<Result> {
-  const { engine, close } = openEngine(
+  const { engine, close } = await openEngine(
     { path: database, maxStalenessSeconds: 0 },
     { storedTimeZone, timeoutSeconds: TIMEOUT_SECONDS, byteLimitMb: 1024 },
   );

@@ -27,7 +27,7 @@ interface Look {
 export async function watch(options: WatchOptions, command: Command): Promise<void> {
   const { db: path, storedTimeZone, interval, count = Infinity } = options;
   const signal = interruption();
-  const asker = askOnce({ path, storedTimeZone, signal });
+  const asker = await askOnce({ path, storedTimeZone, signal });
   const isDrawn = process.stdout.isTTY === true && !options.json;
   const screen = isDrawn ? new Screen() : null;
   let last = '';
