@@ -112,7 +112,10 @@ export const CODES = {
   no_collector: {
     source: 'downstream',
     status: 503,
-    hint: 'Start a collector for it: mahavishnu-learning collector --db PATH.',
+    hint: {
+      grafana: 'Start a collector for it.',
+      terminal: 'Start a collector for it: mahavishnu-learning collector --db PATH.',
+    },
   },
   no_engine: {
     source: 'plugin',
