@@ -55,7 +55,7 @@ let server: ServerProcess;
 beforeAll(async () => {
   writer = await Writer.start(path);
   await writer.run(...schemaDdl(), ROWS);
-  server = await ServerProcess.startBuilt('serve', '--db', path, '--max-staleness', '0');
+  server = await ServerProcess.start('serve', '--db', path, '--max-staleness', '0');
 }, 60_000);
 afterAll(async () => {
   await server?.stop('SIGKILL');
@@ -97,7 +97,7 @@ describe('health where no collector runs', () => {
   it('says what is wrong with a database, as a load balancer understands it', async () => {
     const bad = folder.file('bad');
     const answers: Record<string, unknown> = {};
-    const other = await ServerProcess.startBuilt('serve', '--db', bad, '--max-staleness', '0');
+    const other = await ServerProcess.start('serve', '--db', bad, '--max-staleness', '0');
     const look = async (name: string) => {
       await later();
       const { status, body } = await other.ask('/health/learning');
@@ -143,7 +143,7 @@ describe('health where no collector runs', () => {
     const gone = folder.file('gone.db');
     const made = await Writer.startLearning(gone, 5);
     await made.stop();
-    const other = await ServerProcess.startBuilt('serve', '--db', gone, '--max-staleness', '0');
+    const other = await ServerProcess.start('serve', '--db', gone, '--max-staleness', '0');
     expect((await other.ask('/health/learning')).body).toMatchObject({ row_count: 5 });
     renameSync(gone, folder.file('moved.db'));
     await later();
@@ -160,7 +160,7 @@ describe('health where no collector runs', () => {
 
   it('warns of a database that never had a row, and answers 200', async () => {
     const empty = await Writer.startLearning(folder.file('young.db'), 0);
-    const young = await ServerProcess.startBuilt('serve', '--db', folder.file('young.db'), '--max-staleness', '0');
+    const young = await ServerProcess.start('serve', '--db', folder.file('young.db'), '--max-staleness', '0');
     expect(await young.ask('/health/learning')).toMatchObject({
       status: 200,
       body: { status: 'healthy', row_count: 0, latest_record: null, alerts: [{ severity: 'P1', issue: 'no_records' }] },
@@ -295,7 +295,7 @@ describe('serving', () => {
     expect(open.code).toBe(2);
     expect(open.stderr).toContain('[bad_usage] Whoever reaches 0.0.0.0 could ask the database.');
     writeFileSync(folder.file('token'), 'correct-horse-battery\n');
-    const guarded = await ServerProcess.startBuilt('serve', '--db', path, '--token-file', folder.file('token'));
+    const guarded = await ServerProcess.start('serve', '--db', path, '--token-file', folder.file('token'));
     const of = async (headers: Record<string, string>) => (await guarded.ask('/ready', { headers })).status;
     expect(await of({})).toBe(401);
     expect(await of({ authorization: 'Bearer correct-horse-batterz' })).toBe(401);

@@ -10,7 +10,7 @@ interface Exit {
   readonly stderr: string;
 }
 
-/** The command line program as a process of its own, from its source, for the length of one test. */
+/** The built command as a process of its own, for the length of one test. */
 export class CliProcess {
   readonly child: ChildProcess;
   readonly exited: Promise<Exit>;
@@ -18,7 +18,7 @@ export class CliProcess {
   #stderr = '';
 
   constructor(...args: readonly string[]) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    this.child = spawn(process.execPath, ['lib/cli.cjs', ...args], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

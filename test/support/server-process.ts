@@ -12,26 +12,17 @@ interface Answer {
   readonly body: any;
 }
 
-/** A command that serves HTTP, as a process of its own. */
+/** A built command that serves HTTP, as a process of its own. */
 export class ServerProcess {
   readonly url: string;
   readonly child: ChildProcess;
   readonly exited: Promise<number | null>;
   readonly #said: string[];
 
-  /** From its source. Throws with what it said when it ends before it listens. Listens on any free port of loopback unless told. */
-  static start(...args: readonly string[]): Promise<ServerProcess> {
-    return ServerProcess.#from(['--import', 'tsx', 'src/cli/main.ts'], args);
-  }
-
-  /** The same of the built command, for one that needs what is built beside it. */
-  static startBuilt(...args: readonly string[]): Promise<ServerProcess> {
-    return ServerProcess.#from(['lib/cli.cjs'], args);
-  }
-
-  static async #from(program: readonly string[], args: readonly string[]): Promise<ServerProcess> {
+  /** Throws with what it said when it ends before it listens. Listens on any free port of loopback unless told. */
+  static async start(...args: readonly string[]): Promise<ServerProcess> {
     const listen = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
-    const child = spawn(process.execPath, [...program, ...args, ...listen, '--json'], {
+    const child = spawn(process.execPath, ['lib/cli.cjs', ...args, ...listen, '--json'], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
