@@ -38,6 +38,8 @@ export class HostilePlugin {
   readonly client: GrafanaClient;
   readonly #folder: TemporaryFolder;
   readonly #plugin: PluginProcess;
+  /** By the text of the query. */
+  readonly #answers = new Map<string, Answer>();
 
   private constructor(folder: TemporaryFolder, plugin: PluginProcess, path: string) {
     this.#folder = folder;
@@ -80,14 +82,19 @@ export class HostilePlugin {
     );
   }
 
+  /** Each query is asked once: the same one comes of several kinds of variables, and of a panel and Explore. */
   async #ask(queries: readonly LearningQuery[]): Promise<Answer[]> {
-    const answers: Answer[] = [];
-    for (let from = 0; from < queries.length; from += AT_ONCE) {
-      const some = queries.slice(from, from + AT_ONCE).map((query, i) => [`Q${i}`, query] as const);
-      const found = await this.client.query(Object.fromEntries(some));
-      answers.push(...some.map(([refId]) => found.get(refId)!));
+    const texts = queries.map((query) => JSON.stringify(query));
+    const fresh = [...new Set(texts)].filter((text) => !this.#answers.has(text));
+    for (let from = 0; from < fresh.length; from += AT_ONCE) {
+      const some = fresh.slice(from, from + AT_ONCE);
+      const models = some.map((text, i) => [`Q${i}`, JSON.parse(text) as LearningQuery]);
+      const found = await this.client.query(Object.fromEntries(models));
+      some.forEach((text, i) => {
+        this.#answers.set(text, found.get(`Q${i}`)!);
+      });
     }
-    return answers;
+    return texts.map((text) => this.#answers.get(text)!);
   }
 
   async dispose(): Promise<void> {
