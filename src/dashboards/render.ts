@@ -46,7 +46,8 @@ function panelJson(panel: PanelSource, gridPos: Place) {
         noValue: empty,
       },
       overrides: overrides.map(({ field, properties }) => ({
-        matcher: { id: 'byName', options: field },
+        matcher:
+          typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) },
         properties: Object.entries(properties).map(([property, value]) => ({ id: property, value })),
       })),
     },

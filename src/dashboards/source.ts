@@ -47,7 +47,8 @@ export interface FieldDefaults {
 
 /** Field options for the one field of this name. */
 export interface Override {
-  readonly field: string;
+  /** Its name, or what the names of several have in common. */
+  readonly field: string | RegExp;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

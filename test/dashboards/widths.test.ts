@@ -50,7 +50,7 @@ async function columnsOf({ targets, fieldConfig }: Panel): Promise<TableColumn[]
         if (id.startsWith('custom.')) set[id.slice('custom.'.length)] = value;
       }
     }
-    return set.hidden || set.hideFrom ? [] : [{ header: shown, type: kind, options: set as ColumnOptions }];
+    return set.hidden ? [] : [{ header: shown, type: kind, options: set as ColumnOptions }];
   });
 }
 

@@ -33,10 +33,13 @@ function limitOverride(measure: string): Override[] {
   return [{ field: measure, properties }];
 }
 
-/** A column that the query brings and nobody is to see; Grafana 12.2 asks for it by another property. */
+/** Else Grafana puts what stands for an empty panel into each cell without a value. */
+const NO_VALUE: Override = { field: /.*/, properties: { noValue: '–' } };
+
+/** A column that the query brings and nobody is to see; Grafana asks for it by another property from 12.2 on. */
 export const hiddenColumn = (field: string): Override => ({
   field,
-  properties: { 'custom.hidden': true, 'custom.hideFrom': { viz: true, legend: true, tooltip: true } },
+  properties: { 'custom.hidden': true, 'custom.hideFrom.viz': true },
 });
 
 /** Cells of the column hold a bar. */
@@ -59,6 +62,7 @@ export function table(entry: TableEntry): PanelSource {
     target: metricTarget(entry, 'table'),
     defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
     overrides: [
+      NO_VALUE,
       ...columnOverrides([
         ...(entry.dimensions ?? []),
         ...entry.measures,
@@ -77,7 +81,7 @@ export function presetTable(entry: PresetEntry): PanelSource {
     type: 'table',
     target: presetTarget(entry.preset, entry.params),
     defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
-    overrides: [...columnOverrides(entry.columns), ...(entry.overrides ?? [])],
+    overrides: [NO_VALUE, ...columnOverrides(entry.columns), ...(entry.overrides ?? [])],
     options: OPTIONS,
   };
 }

@@ -149,7 +149,7 @@ export const SOLUTIONS: DashboardSource = {
           columns: ['similarity', 'time', 'task_description', 'success', 'duration_seconds'],
           overrides: [SUCCESS_WORDS, ...['pool_type', 'quality_score', 'actual_cost'].map(hiddenColumn)],
           description:
-            'Those that are like the one whose task id stands above. The search by words of `mahavishnu-learning similar` needs no embeddings.',
+            'Enter a task id above: these are the executions that are like it, by their embeddings. The search by words of `mahavishnu-learning similar` needs no embeddings.',
           empty:
             'Enter a task id above. There is nothing where that execution has no embedding, or no other comes close to it',
         }),

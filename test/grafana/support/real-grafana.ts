@@ -12,6 +12,7 @@ import { tellingLine } from '../../../src/cli/grafana/log-line';
 import { isReady } from '../../../src/cli/grafana/readiness';
 import { environment } from '../../../src/cli/grafana/settings';
 import { checkVersion } from '../../../src/cli/grafana/version';
+import { createDemoNeighbours } from '../../../src/demo/create-neighbours';
 import { listen, originOf } from '../../../src/host/http/listen';
 import type { Writer } from '../../writers/writer';
 import { setStages } from './alert-stages';
@@ -68,8 +69,9 @@ export async function startRealGrafana(
   const at = (name: string) => path.join(folder, name);
   for (const name of ['mails', 'databases']) mkdirSync(at(name));
   const database = path.join(at('databases'), 'learning.db');
-  const [demo, sink, writers] = await Promise.all([
+  const [demo, neighbours, sink, writers] = await Promise.all([
     writeDemo(database),
+    createDemoNeighbours(at('beside')),
     SmtpSink.start(at('mails')),
     setStages(at('databases')),
   ]);
@@ -84,7 +86,7 @@ export async function startRealGrafana(
       producer: inRoot('docs/mahavishnu_learning.py'),
     },
     database,
-    neighbours: null,
+    neighbours,
     demo: true,
     folder,
     port,
