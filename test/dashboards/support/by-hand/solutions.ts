@@ -40,7 +40,7 @@ export const SOLUTIONS: Readonly<Record<number, ByHand>> = {
         / sqrt(list_sum(list_transform(a, lambda v: v * v)) * list_sum(list_transform(b, lambda v: v * v))) AS similarity,
       timestamp AS time, task_id, task_type, task_description, repo, model_tier, pool_type, success, duration_seconds,
       quality_score, actual_cost, solution_summary
-    FROM pairs WHERE similarity >= 0.7 ORDER BY similarity DESC LIMIT 25`,
+    FROM pairs WHERE similarity >= 0.7 ORDER BY similarity DESC, time DESC, task_id LIMIT 25`,
   },
   11: per('model_tier', RATINGS.join(', ')),
 };
