@@ -150,7 +150,7 @@ export async function startCollector(
           ...ingestRoutes(intake),
           ...more.flatMap(({ routes }) => routes),
           ...shown.routes,
-          operationRoute(store, operations),
+          operationRoute(store, drain, operations),
         ],
         guard: guard(token, onLoopback),
         maxBytes: options.maxBodyBytes,

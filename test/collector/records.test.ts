@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIST } from '../../src/collector/quarantine/list';
 import { carryOut } from '../../src/writing/carry-out';
 import { CHECKPOINT } from '../../src/writing/checkpoint';
 import { CliProcess } from '../support/cli-process';
@@ -217,5 +218,14 @@ describe('what was rejected', () => {
 describe('an operation', () => {
   it('runs in the collector that has the database', async () => {
     expect(await carryOut(path, CHECKPOINT, {})).toEqual({ checkpointed: true });
+  });
+
+  it('sees what was acknowledged just before it, though that was on its way into the database', async () => {
+    for (let i = 0; i < 3; i++) {
+      const bad = record({ complexity_score: 500 });
+      await collector.post('/v1/executions', bad);
+      const { records } = await carryOut(path, LIST, {});
+      expect(records[0]).toMatchObject({ task_id: bad.task_id });
+    }
   });
 });

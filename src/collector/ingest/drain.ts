@@ -71,7 +71,10 @@ export class Drain {
   #heldBytes = 0;
   #running: Promise<void> | null = null;
   #state: DrainState = { lastFlush: null, lastError: null };
-  #hurry = false;
+  /** Of batches, ever. */
+  #pushed = 0;
+  #done = 0;
+  readonly #waiters = new Set<() => void>();
 
   constructor(options: DrainOptions) {
     this.#options = options;
@@ -100,6 +103,7 @@ export class Drain {
     // Once some are not held, those after them would only be in the way of those whose turn comes first.
     const isHeld = !this.isBehind && this.#heldBytes + bytes <= HELD_BYTES;
     this.#queue.push({ position, bytes, count: entries.length, entries: isHeld ? entries : null });
+    this.#pushed += 1;
     this.#entries += entries.length;
     this.#bytes += bytes;
     if (isHeld) this.#heldBytes += bytes;
@@ -115,20 +119,28 @@ export class Drain {
     });
   }
 
-  /** Resolves when the database has everything that was pushed, or false after so many milliseconds. */
+  /** Resolves when the database has everything that was pushed before, or false after so many milliseconds. */
   async settled(within: number): Promise<boolean> {
-    this.#hurry = true;
-    try {
-      const late = setTimeout(within, false, { ref: false });
-      return await Promise.race([Promise.resolve(this.#running).then(() => true), late]);
-    } finally {
-      this.#hurry = false;
+    const upTo = this.#pushed;
+    const late = setTimeout(within, false, { ref: false });
+    while (this.#done < upTo) {
+      let wake = () => {};
+      const written = new Promise<true>((resolve) => {
+        wake = () => resolve(true);
+      });
+      this.#waiters.add(wake);
+      try {
+        if (!(await Promise.race([written, late]))) return false;
+      } finally {
+        this.#waiters.delete(wake);
+      }
     }
+    return true;
   }
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
-      if (this.#entries < FEW && !this.#hurry) await setTimeout(PAUSE_MS);
+      if (this.#entries < FEW && this.#waiters.size === 0) await setTimeout(PAUSE_MS);
       const batches = this.#next();
       const entries: Entry[] = [];
       for (const batch of batches) for (const entry of batch.entries ?? (await this.#read(batch))) entries.push(entry);
@@ -140,6 +152,8 @@ export class Drain {
         if (held !== null) this.#heldBytes -= bytes;
       }
       await this.#release(position);
+      this.#done += batches.length;
+      for (const wake of this.#waiters) wake();
     }
   }
 

@@ -2,6 +2,7 @@ import { LearningError } from '../../error/learning-error';
 import type { Route } from '../../http/route';
 import type { Operation, Progress } from '../../writing/operation';
 import { errorLine, operationLine } from '../../writing/operation-lines';
+import type { Drain } from '../ingest/drain';
 import type { Store } from '../ingest/store';
 
 /** Between two reports of the same stage. */
@@ -41,8 +42,18 @@ async function* linesOf(work: (report: (progress: Progress) => void) => Promise<
   await running;
 }
 
-/** Where commands have their operations run while this process has the database open. */
-export const operationRoute = (store: Store, operations: readonly Operation<unknown, unknown>[]): Route => ({
+/** For what was acknowledged to reach the database, where that takes it; what fails to is no reason to refuse. */
+const SETTLE_MS = 5_000;
+
+/**
+ * Where commands have their operations run while this process has the database open. What was acknowledged before is in
+ * the database by then, so that who has sent a record finds it.
+ */
+export const operationRoute = (
+  store: Store,
+  drain: Drain,
+  operations: readonly Operation<unknown, unknown>[],
+): Route => ({
   method: 'POST',
   path: '/v1/operations/*',
   async answer({ rest, body }) {
@@ -54,6 +65,7 @@ export const operationRoute = (store: Store, operations: readonly Operation<unkn
     }
     const text = (await body()).toString('utf8');
     const options = operation.parse(parse(text));
+    await drain.settled(SETTLE_MS);
     return {
       status: 200,
       headers: { 'Content-Type': 'application/x-ndjson' },
