@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { isWindow } from '../time/window';
 import { unknownName } from '../vocabulary/unknown-name';
-import type { NumberParameter, Preset, TextParameter } from './preset';
+import type { ChoiceParameter, NumberParameter, Preset, PresetParameter, TextParameter } from './preset';
 
 type Given = Readonly<Record<string, string | number | boolean>>;
 
@@ -36,7 +36,8 @@ export function presetParameters(preset: Preset): ParameterInfo[] {
   }
   if (preset.limit) list.push({ name: 'limit', default: preset.limit, help: 'Most rows.' });
   for (const { name, help, ...own } of preset.parameters ?? []) {
-    list.push({ name, default: 'default' in own ? own.default : null, help });
+    const choices = 'choices' in own ? ` One of ${own.choices.join(', ')}.` : '';
+    list.push({ name, default: 'default' in own ? own.default : null, help: help + choices });
   }
   if (isNarrowed(preset)) {
     for (const name of NARROWING) list.push({ name, default: null, help: `Only executions with this ${name}.` });
@@ -60,6 +61,18 @@ function textOf({ name, maxLength }: TextParameter, value: string | number | boo
   if (value === undefined) return '';
   if (typeof value === 'string' && value.length <= maxLength && !value.includes('\0')) return value;
   throw new LearningError('bad_query', `The parameter ${name} takes a text of at most ${maxLength} characters.`);
+}
+
+function choiceOf({ name, choices, ...own }: ChoiceParameter, value: string | number | boolean = own.default): string {
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen !== undefined) return chosen;
+  throw new LearningError('bad_query', `The parameter ${name} takes one of ${choices.join(', ')}.`);
+}
+
+const isNumber = (parameter: PresetParameter): parameter is NumberParameter => 'min' in parameter;
+
+function wordsOf(parameter: TextParameter | ChoiceParameter, value: string | number | boolean | undefined): string {
+  return 'choices' in parameter ? choiceOf(parameter, value) : textOf(parameter, value);
 }
 
 function text(name: string, value: string | number | boolean): string {
@@ -108,11 +121,9 @@ export function presetValues(preset: Preset, given: Given): PresetValues {
     limit:
       limit === undefined || limit === null ? undefined : numberOf({ name: 'limit', min: 1, max: MOST_ROWS }, limit),
     numbers: Object.fromEntries(
-      own.flatMap((one) => ('default' in one ? [[one.name, numberOf(one, given[one.name] ?? one.default)]] : [])),
+      own.flatMap((one) => (isNumber(one) ? [[one.name, numberOf(one, given[one.name] ?? one.default)]] : [])),
     ),
-    texts: Object.fromEntries(
-      own.flatMap((one) => ('default' in one ? [] : [[one.name, textOf(one, given[one.name])]])),
-    ),
+    texts: Object.fromEntries(own.flatMap((one) => (isNumber(one) ? [] : [[one.name, wordsOf(one, given[one.name])]]))),
     filters: NARROWING.flatMap((field) => {
       const wanted = given[field];
       return wanted === undefined ? [] : [{ field, op: '=' as const, value: text(field, wanted) }];

@@ -20,7 +20,16 @@ export interface TextParameter {
   readonly help: string;
 }
 
-type PresetParameter = NumberParameter | TextParameter;
+/** One word of a few that a preset takes. */
+export interface ChoiceParameter {
+  readonly name: string;
+  readonly choices: readonly string[];
+  /** One of them. */
+  readonly default: string;
+  readonly help: string;
+}
+
+export type PresetParameter = NumberParameter | TextParameter | ChoiceParameter;
 
 interface PresetBase {
   readonly name: string;
@@ -64,6 +73,7 @@ export interface PresetScope {
   readonly to: string;
   readonly limit: number;
   readonly parameters: Readonly<Record<string, number>>;
+  /** Texts and choices. */
   readonly texts: Readonly<Record<string, string>>;
   /** SQL of a text that comes from a parameter. */
   readonly value: (text: string) => string;

@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { INSIGHT } from '../insight/insight';
 import type { Format } from '../model';
 import { unknownName } from '../vocabulary/unknown-name';
 import { ANNOTATIONS } from './annotations';
@@ -21,6 +22,7 @@ export const PRESET_SECTIONS: readonly Section[] = [
   { title: 'Over time', presets: OVER_TIME },
   { title: 'Single values', presets: SINGLE_VALUES },
   { title: 'Comparisons', presets: COMPARISONS },
+  { title: 'Insight', presets: INSIGHT },
   { title: 'Records', presets: RECORDS },
   { title: 'Similar executions', presets: SIMILAR },
   { title: 'Logs', presets: LOGS },

@@ -1,0 +1,42 @@
+/** Quantile of the normal distribution for two-sided bounds of 95 percent. */
+export const Z = 1.96;
+/** For one-sided bounds of 95 percent. */
+export const Z_ONE_SIDED = 1.645;
+
+export interface Bounds {
+  readonly low: string;
+  readonly high: string;
+}
+
+/**
+ * SQL of Wilson's score interval (1927) of a share, as fractions: `k` of `n`, both SQL, never outside 0 to 1, NULL where
+ * n is 0 or NULL.
+ */
+export function wilson(k: string, n: string, z = Z): Bounds {
+  const square = z * z;
+  const middle = `((${k}) + ${square / 2})`;
+  const half = `${z} * sqrt((${k})::DOUBLE * ((${n}) - (${k})) / nullif((${n}), 0) + ${square / 4})`;
+  const whole = `((${n}) + ${square})`;
+  return {
+    low: `greatest(0, (${middle} - ${half}) / ${whole})`,
+    high: `CASE WHEN (${n}) > 0 THEN least(1, (${middle} + ${half}) / ${whole}) END`,
+  };
+}
+
+/** Coefficients of the Chebyshev fit of erfc: relative error below 1.2e-7 everywhere (Numerical Recipes, 6.2). */
+const ERFC = [
+  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
+  0.17087277,
+] as const;
+
+/** SQL of P(Z > x) of a standard normal Z; `x` is SQL of a DOUBLE, best a plain column: it stands in it three times. */
+export function upperTail(x: string): string {
+  const z = `(abs(${x}) / ${Math.SQRT2})`;
+  const t = `(1 / (1 + 0.5 * ${z}))`;
+  const polynomial = ERFC.reduceRight(
+    (sum, coefficient) => (sum === '' ? `${coefficient}` : `${coefficient} + ${t} * (${sum})`),
+    '',
+  );
+  const tail = `(0.5 * ${t} * exp(-${z} * ${z} + ${polynomial}))`;
+  return `CASE WHEN ${x} >= 0 THEN ${tail} ELSE 1 - ${tail} END`;
+}
