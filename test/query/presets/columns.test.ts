@@ -95,6 +95,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   new_error_types: 'time, title, text, tags',
   low_success: 'time, timeEnd, title, text, tags',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
+  policy_what_if:
+    'coverage, success, success_low, success_high, cost, cost_low, cost_high, worst_success, best_success, actual_success, actual_cost, n, left_out, moved, difference, difference_low, difference_high, saving, saving_low, saving_high, logged, effective_n, ips_success, ips_low, ips_high, ips_cost, dr_success, dr_low, dr_high, dr_cost',
 };
 
 /** The names that the bridge to Grafana has always used. */
