@@ -95,6 +95,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   new_error_types: 'time, title, text, tags',
   low_success: 'time, timeEnd, title, text, tags',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
+  cost_quality_frontier:
+    'point, kind, n, coverage, cost, success, success_low, success_high, on_frontier, hull, distance, aiq',
+  routing_regret:
+    'n, coverage, utility_actual, utility_best, regret, regret_low, regret_high, regret_first, regret_second, naive_regret, success_actual, success_best, cost_actual, cost_best, left_out',
   experiment_result:
     'variant, n, success, success_low, success_high, cost, difference, low, high, anytime_low, anytime_high, srm_p, verdict, is_control, left_out',
   experiments:
