@@ -26,6 +26,29 @@ const standardised = (value: string, variance: string, covered: string) => ({
 const SUCCESS = standardised('share', shareVariance('share', 'n'), 'covered');
 const COST = standardised('cost', 'cost_variance / priced', 'priced_enough');
 
+/** `strata`, who served each, and `standardised`, how each would do on the mix of all tasks. `servedBy` is SQL. */
+export const standardisedBy = (rows: string, servedBy: string, enough: number) => `strata AS (
+  SELECT
+    *,
+    successes / n AS share,
+    sum(n) OVER (PARTITION BY task_type, complexity_band) AS tasks,
+    ${IN_STRATUM} AND n >= ${enough} AS covered,
+    ${IN_STRATUM} AND priced >= ${enough} AS priced_enough
+  FROM (${servedStrata(rows, servedBy)})
+), standardised AS (
+  SELECT
+    served_by,
+    sum(n) AS n,
+    sum(successes) / sum(n) AS raw_success,
+    ${SUCCESS.value} AS success,
+    ${SUCCESS.half} AS success_half,
+    ${COST.value} AS cost,
+    ${COST.half} AS cost_half,
+    coalesce(sum(tasks) FILTER (covered), 0) / (SELECT sum(n) FROM strata) AS coverage
+  FROM strata
+  GROUP BY served_by
+)`;
+
 const METHOD: Method = {
   formula:
     "A tier's success in each stratum is weighted by the share of all tasks that are in the stratum, whichever tier did them; so is its cost. The bounds are 1.96 standard errors wide to each side: the sum of w² · p(1 − p)/n over the strata for success, p(1 − p) being 1/n at least, and of w² · variance/n for cost. Strata where the tier has too few executions are left out; coverage is the share of tasks in the others.",
@@ -40,27 +63,7 @@ export const TIERS_STANDARDISED: SqlPreset = {
   window: '30d',
   parameters: [BY, MIN_SAMPLES],
   method: METHOD,
-  select: ({ rows, parameters, texts }) => `WITH strata AS (
-  SELECT
-    *,
-    successes / n AS share,
-    sum(n) OVER (PARTITION BY task_type, complexity_band) AS tasks,
-    ${IN_STRATUM} AND n >= ${parameters.min_samples} AS covered,
-    ${IN_STRATUM} AND priced >= ${parameters.min_samples} AS priced_enough
-  FROM (${servedStrata(rows, texts.by!)})
-), standardised AS (
-  SELECT
-    served_by,
-    sum(n) AS n,
-    sum(successes) / sum(n) AS raw_success,
-    ${SUCCESS.value} AS success,
-    ${SUCCESS.half} AS success_half,
-    ${COST.value} AS cost,
-    ${COST.half} AS cost_half,
-    coalesce(sum(tasks) FILTER (covered), 0) / (SELECT sum(n) FROM strata) AS coverage
-  FROM strata
-  GROUP BY served_by
-)
+  select: ({ rows, parameters, texts }) => `WITH ${standardisedBy(rows, texts.by!, parameters.min_samples!)}
 SELECT
   served_by AS ${texts.by},
   n,
