@@ -99,7 +99,7 @@ const BY: ChoiceParameter = {
 };
 
 const previous = ({ from, to, matching }: PresetScope) =>
-  `timestamp >= ${from} - (${to} - ${from}) AND timestamp < ${from} AND ${matching}`;
+  `timestamp >= (${from}) - ((${to}) - (${from})) AND timestamp < ${from} AND ${matching}`;
 
 const SAFE = wilson('n_all - k_all - (n_up_to - n) + (k_up_to - k)', 'n_all - (n_up_to - n)', Z_ONE_SIDED);
 
