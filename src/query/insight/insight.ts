@@ -1,4 +1,7 @@
 import type { Preset } from '../presets/preset';
+import { CALIBRATION_CURVE, CALIBRATION_SUMMARY } from './calibration';
+import { COST_FORECAST } from './cost-forecast';
+import { COST_PER_SUCCESS_BOUNDS } from './cost-per-success';
 import { COST_QUALITY_FRONTIER } from './cost-quality-frontier';
 import { EXPERIMENTS } from './experiments';
 import { OVER_SERVED } from './over-served';
@@ -6,6 +9,8 @@ import { POLICY_WHAT_IF } from './policy-what-if';
 import { ROUTING_REGRET } from './routing-regret';
 import { TIERS_STANDARDISED } from './tiers-standardised';
 import { WHAT_TO_TRY_NEXT } from './what-to-try-next';
+import { WHY_CHANGED } from './why-changed';
+import { WHY_CHANGED_SUMMARY } from './why-changed-summary';
 
 /** Analyses that say what to change, with bounds: docs/insight.md. One file each; an entry here is all that one needs. */
 export const INSIGHT: readonly Preset[] = [
@@ -16,4 +21,10 @@ export const INSIGHT: readonly Preset[] = [
   COST_QUALITY_FRONTIER,
   ROUTING_REGRET,
   ...EXPERIMENTS,
+  CALIBRATION_CURVE,
+  CALIBRATION_SUMMARY,
+  WHY_CHANGED,
+  WHY_CHANGED_SUMMARY,
+  COST_PER_SUCCESS_BOUNDS,
+  ...COST_FORECAST,
 ];
