@@ -2,6 +2,7 @@ import { annotations } from './annotations';
 import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
+import { dashboardUrl, linkUrl } from './link-url';
 import type { DashboardSource, PanelSource } from './source';
 import { variables } from './variables';
 
@@ -18,8 +19,6 @@ interface Place {
   readonly h: number;
 }
 
-const dashboardUrl = (uid: string) => `/d/${uid}`;
-
 function panelJson(panel: PanelSource, gridPos: Place) {
   const { id, title, type, target, defaults, overrides, points, timeFrom, more, empty = EMPTY } = panel;
   const { thresholds, custom, options } = FILLED_IN[type];
@@ -34,9 +33,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     ...(points !== undefined && { maxDataPoints: points }),
     targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
-    ...(more && {
-      links: [{ title: more.title, url: `${dashboardUrl(more.uid)}?\${__url_time_range}&\${__all_variables}` }],
-    }),
+    ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {
       defaults: {
         mappings: [],
