@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indexDdl } from '../../../src/model/schema';
 import { TABLES } from '../../../src/model/tables';
+import { INSIGHT } from '../../../src/query/insight/insight';
 import { PRESETS } from '../../../src/query/presets/presets';
 import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
@@ -21,6 +22,8 @@ const FOR_ITSELF = [
   'similar_executions',
   'executions_about',
   'executions_around',
+  // test/query/insight proves them.
+  ...INSIGHT.map(({ name }) => name),
   // Rows of neighbours: test/neighbours proves them.
   ...PRESETS.flatMap((preset) => ('beside' in preset ? [preset.name] : [])),
   'error_bursts',
