@@ -20,8 +20,23 @@ interface Place {
 
 const dashboardUrl = (uid: string) => `/d/${uid}`;
 
+/** What queries of a panel are called, in their order. */
+const REF_IDS = ['A', 'B', 'C', 'D'] as const;
+
 function panelJson(panel: PanelSource, gridPos: Place) {
-  const { id, title, type, target, defaults, overrides, points, timeFrom, more, empty = EMPTY } = panel;
+  const {
+    id,
+    title,
+    type,
+    target,
+    furtherTargets = [],
+    defaults,
+    overrides,
+    points,
+    timeFrom,
+    more,
+    empty = EMPTY,
+  } = panel;
   const { thresholds, custom, options } = FILLED_IN[type];
   return {
     id,
@@ -32,7 +47,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
+    targets: [target, ...furtherTargets].map((asked, i) => ({ refId: REF_IDS[i]!, datasource: DATA_SOURCE, ...asked })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && {
       links: [{ title: more.title, url: `${dashboardUrl(more.uid)}?\${__url_time_range}&\${__all_variables}` }],
