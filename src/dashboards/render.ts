@@ -19,8 +19,23 @@ interface Place {
   readonly h: number;
 }
 
+/** What queries of a panel are called, in their order. */
+const REF_IDS = ['A', 'B', 'C', 'D'] as const;
+
 function panelJson(panel: PanelSource, gridPos: Place) {
-  const { id, title, type, target, defaults, overrides, points, timeFrom, more, empty = EMPTY } = panel;
+  const {
+    id,
+    title,
+    type,
+    target,
+    furtherTargets = [],
+    defaults,
+    overrides,
+    points,
+    timeFrom,
+    more,
+    empty = EMPTY,
+  } = panel;
   const { thresholds, custom, options } = FILLED_IN[type];
   return {
     id,
@@ -31,7 +46,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
+    targets: [target, ...furtherTargets].map((asked, i) => ({ refId: REF_IDS[i]!, datasource: DATA_SOURCE, ...asked })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {

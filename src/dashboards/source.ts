@@ -77,8 +77,10 @@ export interface PanelHead {
 }
 
 export interface PanelSource extends PanelHead {
-  readonly type: 'stat' | 'gauge' | 'bargauge' | 'timeseries' | 'barchart' | 'piechart' | 'table';
+  readonly type: 'stat' | 'gauge' | 'bargauge' | 'timeseries' | 'trend' | 'xychart' | 'barchart' | 'piechart' | 'table';
   readonly target: Target;
+  /** Asked beside it; their frames follow on its own. */
+  readonly furtherTargets?: readonly Target[];
   /** At most, where time is an axis. */
   readonly points?: number;
   readonly defaults: FieldDefaults;

@@ -20,6 +20,8 @@ export interface PresetTarget {
   readonly params: Readonly<Record<string, string | number>>;
   readonly filters: readonly Filter[];
   readonly format: Format;
+  /** The column whose texts name the rows where a chart has only numbers on its axes. */
+  readonly places?: string;
 }
 
 export type Target = MetricTarget | PresetTarget;

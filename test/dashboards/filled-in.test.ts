@@ -15,6 +15,16 @@ interface Panel {
   };
 }
 
+const SERIES = [
+  'axisBorderShow',
+  'axisCenteredZero',
+  'axisColorMode',
+  'barAlignment',
+  'barWidthFactor',
+  'hideFrom',
+  'showValues',
+];
+
 /** What a Grafana 12.4 was seen to add to panels that lack it, and to call a change. */
 const ADDED: Readonly<Record<string, { options?: readonly string[]; custom?: readonly string[] }>> = {
   stat: { options: ['percentChangeColorMode', 'showPercentChange'] },
@@ -22,17 +32,9 @@ const ADDED: Readonly<Record<string, { options?: readonly string[]; custom?: rea
   bargauge: { options: ['legend', 'maxVizHeight'] },
   piechart: { options: ['sort'], custom: ['hideFrom'] },
   barchart: { custom: ['axisBorderShow', 'axisCenteredZero', 'axisColorMode', 'hideFrom'] },
-  timeseries: {
-    custom: [
-      'axisBorderShow',
-      'axisCenteredZero',
-      'axisColorMode',
-      'barAlignment',
-      'barWidthFactor',
-      'hideFrom',
-      'showValues',
-    ],
-  },
+  timeseries: { custom: SERIES },
+  trend: { custom: SERIES },
+  xychart: { custom: ['axisBorderShow', 'axisCenteredZero', 'axisColorMode', 'hideFrom'] },
   table: { custom: ['footer'] },
 };
 

@@ -86,8 +86,8 @@ describe.each(panels)('$name: $title', ({ type, title, description, timeFrom, ta
   });
 
   it('asks a query that the backend reads, of the provisioned data source', () => {
-    for (const target of targets) {
-      expect(parseQuery(target)).toMatchObject({ queryType: target.queryType, refId: 'A' });
+    for (const [i, target] of targets.entries()) {
+      expect(parseQuery(target)).toMatchObject({ queryType: target.queryType, refId: 'ABCD'[i] });
       expect(target.datasource).toEqual({ type: 'mahavishnu-learning-datasource', uid: 'duckdb-learning' });
     }
   });
