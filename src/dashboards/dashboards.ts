@@ -2,9 +2,20 @@ import type { DashboardSource } from './source';
 import { COVERAGE } from './sources/coverage';
 import { OVERVIEW } from './sources/overview';
 import { POOLS } from './sources/pools';
+import { ROUTING } from './sources/routing';
 import { SOLUTIONS } from './sources/solutions';
 import { TIERS } from './sources/tiers';
+import { WHY } from './sources/why';
 import { WORKFLOWS } from './sources/workflows';
 
 /** Every dashboard, in the order of the links. */
-export const DASHBOARDS: readonly DashboardSource[] = [OVERVIEW, TIERS, POOLS, SOLUTIONS, WORKFLOWS, COVERAGE];
+export const DASHBOARDS: readonly DashboardSource[] = [
+  OVERVIEW,
+  ROUTING,
+  WHY,
+  TIERS,
+  POOLS,
+  SOLUTIONS,
+  WORKFLOWS,
+  COVERAGE,
+];

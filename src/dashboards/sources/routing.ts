@@ -1,16 +1,23 @@
-import { linkUrl } from '../link-url';
+import { linkUrl, ofRow, wordsOfRow } from '../link-url';
 import { barChart } from '../panel/chart-panels';
+import { intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
 import { hiddenColumn, presetTable, SUCCESS_WORDS } from '../panel/table-panels';
-import { COMPLEXITY_WORDS, tooFew, VERDICT_WORDS } from '../panel/words';
+import { COMPLEXITY_WORDS, VERDICT_WORDS } from '../panel/words';
 import type { DashboardSource, Override } from '../source';
 import { UIDS } from '../uids';
 
-const TOO_FEW = 'Too few executions to tell';
-const NO_CONFIDENCE = 'No executions with a confidence';
-/** What strata can and cannot do, wherever tiers are compared by them. */
-const ASSUMPTION =
-  'Tiers are compared on tasks of the same type and complexity: right as long as nothing else decides both which tier a task gets and whether it succeeds.';
+const SHARE = { unit: 'percentunit', decimals: 0, min: 0, max: 1 } as const;
+
+/** Raw and on the mix of all tasks. */
+const FAIRLY = [
+  { field: 'raw_success', name: 'On their own work', isReference: true },
+  {
+    field: 'success',
+    name: 'On the same mix of work',
+    bounds: { low: 'success_low', high: 'success_high' },
+  },
+] as const;
 
 /** Shows the executions of a row at the end of the dashboard. */
 const TO_EXECUTIONS: Override = {
@@ -22,8 +29,8 @@ const TO_EXECUTIONS: Override = {
         url: linkUrl({
           uid: UIDS.routing,
           boxes: {
-            work: '${__data.fields.task_type:percentencode}',
-            band: '${__data.fields.complexity_band.text:percentencode}',
+            work: ofRow('task_type'),
+            band: wordsOfRow('complexity_band'),
           },
         }),
       },
@@ -31,14 +38,15 @@ const TO_EXECUTIONS: Override = {
   },
 };
 
-const WHAT_IF = { uid: UIDS.whatIf, title: 'Try another rule in What If' };
+const WHAT_IF = { uid: UIDS.whatIf, title: 'Try another rule: Learning: What If' };
 
 /** Which tier should take what, how sure that is, and what it is worth. */
 export const ROUTING: DashboardSource = {
   uid: UIDS.routing,
   file: 'routing',
   title: 'Learning: Routing',
-  description: 'Which tier should take which work: what could be saved, where a dear tier is worth it, how sure that is.',
+  description:
+    'Which tier should take which work: what could be saved, where a dear tier is worth it, how sure that is.',
   refresh: '5m',
   from: 'now-30d',
   boxes: [
@@ -55,9 +63,10 @@ export const ROUTING: DashboardSource = {
       panels: [
         presetStat({
           id: 1,
-          title: 'What Could Be Saved over This Time, and How Far Each Comparison Has Come',
+          title: 'What Could Be Saved in This Time, and How Many Comparisons of Tiers Are Decided',
           preset: 'routing_summary',
-          description: ASSUMPTION,
+          description:
+            'Over the time range that is shown. Each comparison is of two tiers on tasks of one type and one band of complexity; right if nothing outside these drives both the choice of tier and the outcome.',
           more: WHAT_IF,
         }),
       ],
@@ -79,39 +88,64 @@ export const ROUTING: DashboardSource = {
             'high',
             'saving',
             'saving_low',
-            'saving_high',
+            'e_value',
             'verdict',
           ],
           overrides: [
             COMPLEXITY_WORDS,
             VERDICT_WORDS,
             TO_EXECUTIONS,
-            { field: 'difference', properties: { displayName: 'Success lost', 'custom.width': 124 } },
-            ...['n_cheap', 'success_dear', 'success_cheap', 'q_value', 'e_value'].map(hiddenColumn),
+            ...['n_cheap', 'success_dear', 'success_cheap', 'saving_high', 'q_value'].map(hiddenColumn),
           ],
-          description: `Success lost is what the dearer tier adds in points of success, between its bounds; up to 5 points are accepted. Of all rows that say a cheaper tier will do, at most 1 in 20 is wrong. ${ASSUMPTION}`,
+          description:
+            '**What to do**: send the work of blue rows to the cheaper tier. Success lost is by how much more often the tier now succeeds, between its 95 percent bounds; up to 5 points are accepted. At most 1 in 20 of the blue rows is wrong. Robustness is the E-value: how many times likelier something unknown would have to make both the choice of tier and the outcome, to take the verdict back. Click a task type to see its executions below.',
           empty: 'No work that two tiers share',
-          more: WHAT_IF,
         }),
       ],
     },
     {
-      height: 8,
+      height: 9,
+      panels: [
+        intervals({
+          id: 3,
+          title: 'Success of Tiers: Raw, and on the Same Mix of Work',
+          preset: 'tiers_standardised',
+          by: 'model_tier',
+          estimates: FAIRLY,
+          range: SHARE,
+          description:
+            'Where the two differ, a tier gets other work than the rest. The bar is the 95 percent interval.',
+        }),
+        intervals({
+          id: 4,
+          title: 'Success of Pools: Raw, and on the Same Mix of Work',
+          preset: 'tiers_standardised',
+          params: { by: 'pool_type' },
+          by: 'pool_type',
+          estimates: FAIRLY,
+          range: SHARE,
+          description:
+            'Where the two differ, a pool gets other work than the rest. The bar is the 95 percent interval.',
+        }),
+      ],
+    },
+    {
+      height: 7,
       panels: [
         presetTable({
-          id: 3,
+          id: 5,
           title: 'Tiers on the Same Mix of Work',
           preset: 'tiers_standardised',
           columns: [],
-          description: `How each tier would do if it got the mix of all tasks. ${ASSUMPTION}`,
+          description: 'Of tiers that are compared, coverage should be about the same.',
         }),
         presetTable({
-          id: 4,
+          id: 12,
           title: 'Pools on the Same Mix of Work',
           preset: 'tiers_standardised',
           params: { by: 'pool_type' },
           columns: [],
-          description: `How each pool would do if it got the mix of all tasks. ${ASSUMPTION}`,
+          description: 'Of pools that are compared, coverage should be about the same.',
         }),
       ],
     },
@@ -119,35 +153,13 @@ export const ROUTING: DashboardSource = {
       height: 9,
       panels: [
         barChart({
-          id: 6,
+          id: 7,
           title: 'How Sure Is the Router?',
           measures: ['executions'],
           dimensions: ['confidence_bucket'],
           filters: [{ field: 'routing_confidence', op: 'isNotNull' }],
           description: 'Executions by the confidence that the router had.',
-          empty: NO_CONFIDENCE,
-          width: 8,
-        }),
-        presetStat({
-          id: 7,
-          title: 'From Which Confidence on Is It Safe?',
-          preset: 'calibration_summary',
-          description:
-            'Above the safe confidence fewer than 5 of 100 executions fail, with 95 percent certainty. Right as long as the router keeps meaning the same by its numbers.',
-          empty: TOO_FEW,
-          width: 8,
-        }),
-      ],
-    },
-    {
-      height: 5,
-      panels: [
-        presetStat({
-          id: 9,
-          title: 'What Does the Router Leave on the Table?',
-          preset: 'routing_regret',
-          description: `With one dollar worth as much as one success. The tier that is best for each kind of work is chosen on one half of the executions and valued on the other. ${ASSUMPTION}`,
-          empty: TOO_FEW,
+          empty: 'No executions with a confidence',
         }),
       ],
     },
@@ -159,10 +171,10 @@ export const ROUTING: DashboardSource = {
           title: 'What Is Worth Trying Next?',
           preset: 'what_to_try_next',
           columns: ['complexity_band', 'dear_tier', 'cheap_tier', 'difference', 'low', 'high', 'saving'],
-          overrides: [COMPLEXITY_WORDS, TO_EXECUTIONS, tooFew('difference')],
+          overrides: [COMPLEXITY_WORDS, TO_EXECUTIONS],
           description:
-            'For each comparison that is not decided: how many more executions of the cheaper tier would decide it in 8 of 10 cases, what they cost, and what is at stake.',
-          empty: 'Every comparison is decided',
+            '**What to do**: send so many more tasks of the first rows to the cheaper tier, then look again. They decide a comparison that is open in 8 of 10 cases, if the difference is what it seems to be.',
+          empty: 'No comparison is open',
         }),
       ],
     },
@@ -173,21 +185,15 @@ export const ROUTING: DashboardSource = {
           id: 11,
           title: 'Executions of a Row',
           preset: 'executions_behind',
-          columns: [
-            'time',
-            'complexity_score',
-            'routing_confidence',
-            'success',
-            'duration_seconds',
-            'actual_cost',
-          ],
+          columns: ['time', 'complexity_score', 'routing_confidence', 'success', 'duration_seconds', 'actual_cost'],
           params: { limit: 100 },
           filters: [
             { field: 'task_type', op: '=', value: '$work' },
             { field: 'complexity_bucket', op: '=', value: '$band' },
           ],
           overrides: [SUCCESS_WORDS, hiddenColumn('task_id')],
-          description: 'Follow the link of a task type above: the newest hundred executions of that row. All, while none is chosen.',
+          description:
+            'Click a task type above: the newest hundred executions of that row. Of all rows, while none is chosen.',
         }),
       ],
     },

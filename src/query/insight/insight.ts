@@ -1,17 +1,23 @@
 import type { Preset } from '../presets/preset';
 import { EXECUTIONS_BEHIND } from './executions-behind';
 import { OVER_SERVED } from './over-served';
+import { ROUTING_SUMMARY } from './routing-summary';
 import { TIERS_STANDARDISED } from './tiers-standardised';
 import { WHAT_TO_TRY_NEXT } from './what-to-try-next';
 import { WHY_CHANGED } from './why-changed';
 import { WHY_CHANGED_SUMMARY } from './why-changed-summary';
+import { WHY_PARTS } from './why-parts';
+import { WHY_SERIES } from './why-series';
 
 /** Analyses that say what to change, with bounds: docs/insight.md. One file each; an entry here is all that one needs. */
 export const INSIGHT: readonly Preset[] = [
   TIERS_STANDARDISED,
   OVER_SERVED,
+  ROUTING_SUMMARY,
   WHAT_TO_TRY_NEXT,
   WHY_CHANGED,
   WHY_CHANGED_SUMMARY,
+  WHY_PARTS,
+  WHY_SERIES,
   EXECUTIONS_BEHIND,
 ];
