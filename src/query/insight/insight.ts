@@ -1,6 +1,7 @@
 import type { Preset } from '../presets/preset';
 import { EXECUTIONS_BEHIND } from './executions-behind';
 import { OVER_SERVED } from './over-served';
+import { POLICY_WHAT_IF } from './policy-what-if';
 import { ROUTING_SUMMARY } from './routing-summary';
 import { TIERS_STANDARDISED } from './tiers-standardised';
 import { WHAT_TO_TRY_NEXT } from './what-to-try-next';
@@ -19,5 +20,6 @@ export const INSIGHT: readonly Preset[] = [
   WHY_CHANGED_SUMMARY,
   WHY_PARTS,
   WHY_SERIES,
+  POLICY_WHAT_IF,
   EXECUTIONS_BEHIND,
 ];

@@ -101,6 +101,14 @@ const COLUMNS: Readonly<Record<string, string>> = {
     'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap, success_dear, success_cheap, difference, low, high, saving, saving_low, saving_high, q_value, e_value, verdict',
   what_to_try_next:
     'task_type, complexity_band, dear_tier, cheap_tier, difference, low, high, executions, cost, saving, saving_per_dollar',
+  routing_summary: 'saving, saving_low, saving_high, over_served, earns_its_price, open, too_few',
+  why_parts: 'dimension, mix_effect, rate_effect',
+  why_series: 'time, part, value',
+  executions_behind:
+    'time, task_id, task_type, repo, model_tier, pool_type, complexity_score, routing_confidence, success, error_type, duration_seconds, actual_cost',
+  policy_per_month: 'scenario, executions, success, success_low, success_high, cost, cost_low, cost_high',
+  policy_what_if:
+    'coverage, success, success_low, success_high, cost, cost_low, cost_high, worst_success, best_success, actual_success, actual_cost, n, left_out, moved, difference, difference_low, difference_high, saving, saving_low, saving_high, logged, effective_n, ips_success, ips_low, ips_high, ips_cost, dr_success, dr_low, dr_high, dr_cost',
 };
 
 /** The names that the bridge to Grafana has always used. */
