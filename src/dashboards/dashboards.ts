@@ -5,6 +5,7 @@ import { POOLS } from './sources/pools';
 import { ROUTING } from './sources/routing';
 import { SOLUTIONS } from './sources/solutions';
 import { TIERS } from './sources/tiers';
+import { WHAT_IF } from './sources/what-if';
 import { WHY } from './sources/why';
 import { WORKFLOWS } from './sources/workflows';
 
@@ -12,6 +13,7 @@ import { WORKFLOWS } from './sources/workflows';
 export const DASHBOARDS: readonly DashboardSource[] = [
   OVERVIEW,
   ROUTING,
+  WHAT_IF,
   WHY,
   TIERS,
   POOLS,

@@ -54,6 +54,8 @@ export function presetBars(entry: PresetBarsEntry): PanelSource {
 interface PresetSeriesEntry extends PresetPanelEntry {
   readonly drawStyle?: 'line' | 'bars';
   readonly range?: FieldDefaults;
+  /** Its lines are of parts, and not filled. */
+  readonly isOfParts?: true;
 }
 
 /** What a preset yields over time. */
@@ -66,7 +68,7 @@ export function presetSeries(entry: PresetSeriesEntry): PanelSource {
       min: 0,
       ...entry.range,
       color: { mode: 'palette-classic' },
-      custom: seriesLook({ drawStyle: entry.drawStyle ?? 'line' }),
+      custom: seriesLook({ drawStyle: entry.drawStyle ?? 'line', isOfParts: entry.isOfParts ?? false }),
     },
     overrides: entry.overrides ?? [],
     options: { legend: LEGEND, tooltip: TOOLTIP },

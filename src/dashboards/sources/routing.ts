@@ -19,6 +19,12 @@ const FAIRLY = [
   },
 ] as const;
 
+const APART =
+  'Where the two differ, some get other work than the rest: compare by the same mix. The bar is the 95 percent interval.';
+const COVERAGE =
+  'Coverage is the share of all work of which enough was done to tell. Compare those whose coverage is about the same.';
+const ON_SAME_WORK = ['n', 'success', 'success_low', 'success_high', 'cost', 'cost_low', 'cost_high', 'coverage'];
+
 /** Shows the executions of a row at the end of the dashboard. */
 const TO_EXECUTIONS: Override = {
   field: 'task_type',
@@ -104,48 +110,50 @@ export const ROUTING: DashboardSource = {
       ],
     },
     {
-      height: 9,
+      height: 8,
       panels: [
         intervals({
           id: 3,
-          title: 'Success of Tiers: Raw, and on the Same Mix of Work',
+          title: 'Success of Tiers: Raw, and on the Same Work',
           preset: 'tiers_standardised',
           by: 'model_tier',
           estimates: FAIRLY,
           range: SHARE,
-          description:
-            'Where the two differ, a tier gets other work than the rest. The bar is the 95 percent interval.',
+          description: APART,
+          width: 11,
         }),
-        intervals({
+        presetTable({
           id: 4,
-          title: 'Success of Pools: Raw, and on the Same Mix of Work',
+          title: 'Tiers on the Same Mix of Work',
+          preset: 'tiers_standardised',
+          columns: ON_SAME_WORK,
+          overrides: [hiddenColumn('raw_success')],
+          description: COVERAGE,
+        }),
+      ],
+    },
+    {
+      height: 8,
+      panels: [
+        intervals({
+          id: 5,
+          title: 'Success of Pools: Raw, and on the Same Work',
           preset: 'tiers_standardised',
           params: { by: 'pool_type' },
           by: 'pool_type',
           estimates: FAIRLY,
           range: SHARE,
-          description:
-            'Where the two differ, a pool gets other work than the rest. The bar is the 95 percent interval.',
-        }),
-      ],
-    },
-    {
-      height: 7,
-      panels: [
-        presetTable({
-          id: 5,
-          title: 'Tiers on the Same Mix of Work',
-          preset: 'tiers_standardised',
-          columns: [],
-          description: 'Of tiers that are compared, coverage should be about the same.',
+          description: APART,
+          width: 11,
         }),
         presetTable({
-          id: 12,
+          id: 6,
           title: 'Pools on the Same Mix of Work',
           preset: 'tiers_standardised',
           params: { by: 'pool_type' },
-          columns: [],
-          description: 'Of pools that are compared, coverage should be about the same.',
+          columns: ON_SAME_WORK,
+          overrides: [hiddenColumn('raw_success')],
+          description: COVERAGE,
         }),
       ],
     },

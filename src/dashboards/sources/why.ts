@@ -62,7 +62,7 @@ export const WHY: DashboardSource = {
   ],
   rows: [
     {
-      height: 4,
+      height: 3,
       panels: [
         presetStat({
           id: 1,
@@ -99,7 +99,7 @@ export const WHY: DashboardSource = {
           title: 'Where Does It Come From?',
           preset: 'why_changed',
           params: ASKED,
-          columns: [],
+          columns: ['share_before', 'share_now', 'before', 'now', 'mix_effect', 'rate_effect', 'total_effect', 'z'],
           overrides: [TO_EXECUTIONS],
           description:
             '**What to do**: look at the first rows. What did most beyond what happened everywhere comes first; all values of one dimension together make the whole change, so that a place may stand here once as a pool and again as its tasks. Click a value to see its executions below.',
@@ -119,12 +119,13 @@ export const WHY: DashboardSource = {
           description:
             'The same change, told apart in several ways. A long bar of other work says that the mix has changed; one of other results that the same work went otherwise. Right for each way by itself: they do not add up.',
           empty: TOO_FEW,
-          width: 10,
+          width: 12,
         }),
         presetSeries({
           id: 5,
           title: 'The First Three over Time',
           preset: 'why_series',
+          isOfParts: true,
           params: ASKED,
           description: 'Of what did most, within the time range: since when is it so?',
           empty: TOO_FEW,

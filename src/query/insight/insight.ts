@@ -1,6 +1,7 @@
 import type { Preset } from '../presets/preset';
 import { EXECUTIONS_BEHIND } from './executions-behind';
 import { OVER_SERVED } from './over-served';
+import { POLICY_PER_MONTH } from './policy-per-month';
 import { POLICY_WHAT_IF } from './policy-what-if';
 import { ROUTING_SUMMARY } from './routing-summary';
 import { TIERS_STANDARDISED } from './tiers-standardised';
@@ -21,5 +22,6 @@ export const INSIGHT: readonly Preset[] = [
   WHY_PARTS,
   WHY_SERIES,
   POLICY_WHAT_IF,
+  POLICY_PER_MONTH,
   EXECUTIONS_BEHIND,
 ];
