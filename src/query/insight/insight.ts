@@ -1,5 +1,6 @@
 import type { Preset } from '../presets/preset';
 import { EXECUTIONS_BEHIND } from './executions-behind';
+import { EXPERIMENTS } from './experiments';
 import { OVER_SERVED } from './over-served';
 import { POLICY_PER_MONTH } from './policy-per-month';
 import { POLICY_WHAT_IF } from './policy-what-if';
@@ -23,5 +24,6 @@ export const INSIGHT: readonly Preset[] = [
   WHY_SERIES,
   POLICY_WHAT_IF,
   POLICY_PER_MONTH,
+  EXPERIMENTS,
   EXECUTIONS_BEHIND,
 ];
