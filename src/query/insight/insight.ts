@@ -1,4 +1,7 @@
 import type { Preset } from '../presets/preset';
+import { CALIBRATION_CURVE, CALIBRATION_SUMMARY } from './calibration';
+import { COST_FORECAST } from './cost-forecast';
+import { COST_PER_SUCCESS_BOUNDS } from './cost-per-success';
 import { EXECUTIONS_BEHIND } from './executions-behind';
 import { EXPERIMENTS } from './experiments';
 import { OVER_SERVED } from './over-served';
@@ -16,6 +19,7 @@ import { WHY_SERIES } from './why-series';
 export const INSIGHT: readonly Preset[] = [
   TIERS_STANDARDISED,
   OVER_SERVED,
+  HEAD,
   ROUTING_SUMMARY,
   WHAT_TO_TRY_NEXT,
   WHY_CHANGED,
@@ -25,5 +29,9 @@ export const INSIGHT: readonly Preset[] = [
   POLICY_WHAT_IF,
   POLICY_PER_MONTH,
   EXPERIMENTS,
+  CALIBRATION_CURVE,
+  CALIBRATION_SUMMARY,
+  COST_PER_SUCCESS_BOUNDS,
+  COST_FORECAST,
   EXECUTIONS_BEHIND,
 ];

@@ -56,7 +56,7 @@ export const explainedBy = ({ texts }: Pick<PresetScope, 'texts'>): Explained =>
 
 /** SQL of the INTERVAL from the time before to that of now. A range longer than a week goes so many weeks back. */
 function step({ from, to, texts }: PresetScope): string {
-  const length = `(${to} - ${from})`;
+  const length = `((${to}) - (${from}))`;
   return texts.before === 'week'
     ? `to_days(CAST(7 * greatest(1, ceil(epoch(${length}) / 604800)) AS INTEGER))`
     : length;
@@ -127,9 +127,9 @@ export function causes(scope: PresetScope): string {
     sum(${measured}) AS total,
     sum(${measured} ** 2) AS squares
   FROM executions
-  WHERE timestamp >= ${from} - ${back}
+  WHERE timestamp >= (${from}) - ${back}
     AND timestamp <= ${to}
-    AND (timestamp >= ${from} OR timestamp <= ${to} - ${back})
+    AND (timestamp >= ${from} OR timestamp <= (${to}) - ${back})
     AND ${matching}
     AND ${measured} IS NOT NULL
   GROUP BY ALL
