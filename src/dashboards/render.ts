@@ -3,7 +3,8 @@ import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
 import { dashboardUrl, linkUrl } from './link-url';
-import type { DashboardSource, PanelSource } from './source';
+import { refIdAt } from './ref-ids';
+import type { DashboardSource, Override, PanelSource } from './source';
 import { variables } from './variables';
 
 const COLUMNS = 24;
@@ -19,8 +20,12 @@ interface Place {
   readonly h: number;
 }
 
-/** What queries of a panel are called, in their order. */
-const REF_IDS = ['A', 'B', 'C', 'D'] as const;
+/** Which fields an override is for. */
+function matcherOf(override: Override) {
+  if ('frame' in override) return { id: 'byFrameRefID', options: override.frame };
+  const { field } = override;
+  return typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) };
+}
 
 function panelJson(panel: PanelSource, gridPos: Place) {
   const {
@@ -46,7 +51,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [target, ...furtherTargets].map((asked, i) => ({ refId: REF_IDS[i]!, datasource: DATA_SOURCE, ...asked })),
+    targets: [target, ...furtherTargets].map((asked, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...asked })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {
@@ -57,10 +62,9 @@ function panelJson(panel: PanelSource, gridPos: Place) {
         ...(custom && { custom: { ...custom, ...defaults.custom } }),
         noValue: empty,
       },
-      overrides: overrides.map(({ field, properties }) => ({
-        matcher:
-          typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) },
-        properties: Object.entries(properties).map(([property, value]) => ({ id: property, value })),
+      overrides: overrides.map((override) => ({
+        matcher: matcherOf(override),
+        properties: Object.entries(override.properties).map(([property, value]) => ({ id: property, value })),
       })),
     },
     options: { ...options, ...panel.options },

@@ -45,12 +45,12 @@ export interface FieldDefaults {
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
-/** Field options for the one field of this name. */
-export interface Override {
-  /** Its name, or what the names of several have in common. */
-  readonly field: string | RegExp;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Field options for the fields of a name, of names that have something in common, or of all that a query brings. */
+export type Override =
+  | { readonly field: string | RegExp; readonly properties: Properties }
+  | { readonly frame: string; readonly properties: Properties };
 
 export interface LinkTo {
   readonly uid: string;

@@ -8,7 +8,7 @@ interface EstimatePanelEntry extends PanelHead {
   readonly preset: string;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly estimates: readonly Estimate[];
-  /** Unit and ends of the scale that all of them share. */
+  /** Unit and ends of the scale that all of them share. Without decimals the scale ends at whole numbers. */
   readonly range?: FieldDefaults;
 }
 
@@ -27,7 +27,7 @@ export const BANDS: EstimateLook = {
 };
 
 const POINTS = { 'custom.drawStyle': 'points', 'custom.pointSize': 10 };
-const BAR = { 'custom.drawStyle': 'bars', 'custom.lineWidth': 0, 'custom.barWidthFactor': 0.06 };
+const BAR = { 'custom.drawStyle': 'bars', 'custom.lineWidth': 0, 'custom.barWidthFactor': 0.04 };
 
 /** Points, with a bar from bound to bound. */
 const WHISKERS: EstimateLook = {
@@ -42,7 +42,7 @@ interface IntervalsEntry extends EstimatePanelEntry {
   readonly by: string;
 }
 
-/** For each row its estimates as points, one above the other, with whiskers. */
+/** For each of a few rows its estimates as points, one above the other, with whiskers. */
 export function intervals(entry: IntervalsEntry): PanelSource {
   const { preset, params, by, estimates, range = {} } = entry;
   return {

@@ -42,15 +42,18 @@ export const shown = (properties: Readonly<Record<string, unknown>>) => ({
 
 export const fixedColor = (color: string) => ({ color: { mode: 'fixed', fixedColor: color } });
 
-export const colorAt = (index: number, { color, isReference }: Pick<Estimate, 'color' | 'isReference'>): string =>
-  color ?? (isReference ? REFERENCE_COLOR : COLORS[index % COLORS.length]!);
+/** A colour for each entry: its own, that of references, or the next of the list. */
+export function colorsOf(entries: readonly Pick<Estimate, 'color' | 'isReference'>[]): readonly string[] {
+  let taken = 0;
+  return entries.map(({ color, isReference }) => {
+    if (color !== undefined) return color;
+    return isReference ? REFERENCE_COLOR : COLORS[taken++ % COLORS.length]!;
+  });
+}
 
-/** What the values and the axis of a column have in common with all columns of its kind. */
-const rangeProperties = (range: FieldDefaults): Readonly<Record<string, unknown>> => ({ ...range });
-
-function overridesOf(estimate: Estimate, index: number, range: FieldDefaults, look: EstimateLook): Override[] {
+function overridesOf(estimate: Estimate, color: string, range: FieldDefaults, look: EstimateLook): Override[] {
   const { field, name, bounds, isReference } = estimate;
-  const common = { ...rangeProperties(range), ...fixedColor(colorAt(index, estimate)) };
+  const common = { ...range, ...fixedColor(color) };
   const own = isReference ? look.reference : look.estimate;
   const drawn: Override = { field, properties: shown({ displayName: name, ...common, ...own }) };
   if (!bounds) return [drawn];
@@ -74,5 +77,6 @@ export function estimateOverrides(
   range: FieldDefaults,
   look: EstimateLook,
 ): Override[] {
-  return [OTHERS_HIDDEN, ...estimates.flatMap((estimate, index) => overridesOf(estimate, index, range, look))];
+  const colors = colorsOf(estimates);
+  return [OTHERS_HIDDEN, ...estimates.flatMap((estimate, i) => overridesOf(estimate, colors[i]!, range, look))];
 }

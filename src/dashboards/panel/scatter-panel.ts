@@ -1,32 +1,36 @@
+import { refIdAt } from '../ref-ids';
 import type { FieldDefaults, Override, PanelHead, PanelSource } from '../source';
 import { presetTarget, type Target } from '../target';
 import { LEGEND } from './chart-panels';
-import { colorAt, fixedColor, OTHERS_HIDDEN, shown } from './estimates';
+import { colorsOf, fixedColor, OTHERS_HIDDEN, shown } from './estimates';
 
-interface Column {
-  readonly field: string;
+/** Unit and ends of a scale. Without decimals it ends at whole numbers. */
+interface Axis extends FieldDefaults {
   readonly name: string;
 }
 
 /** Points or a line of a scatter, one for each row. */
-export interface Marks extends Column {
+export interface Marks {
+  readonly field: string;
+  /** In the legend. */
+  readonly name: string;
+  /** One of Grafana's; by its place among the others when absent. */
   readonly color?: string;
   /** Joined in the order of the rows. */
   readonly isLine?: true;
   /** In pixels. */
   readonly size?: number;
-  /** Of another query than the panel's, with its own columns. Grafana before 11.1 does not draw these. */
-  readonly from?: { readonly target: Target; readonly x: string };
+  /** Rows of another query than the panel's, with the same columns. Grafana before 11.1 does not draw these. */
+  readonly from?: Target;
 }
 
 interface ScatterEntry extends PanelHead {
   readonly preset: string;
   readonly params?: Readonly<Record<string, string | number>>;
-  readonly x: Column & FieldDefaults;
+  readonly x: Axis & { readonly field: string };
+  readonly y: Axis;
   /** What is drawn later covers what is drawn before. */
   readonly marks: readonly Marks[];
-  /** Unit and ends of the scale that all marks share. */
-  readonly range?: FieldDefaults;
   /** Columns that pointing at a mark tells beside its place, such as its name. */
   readonly told?: readonly string[];
 }
@@ -37,9 +41,8 @@ const CUSTOM = {
   pointSize: { fixed: POINT_SIZE },
   pointShape: 'circle',
   pointStrokeWidth: 1,
-  fillOpacity: 50,
+  fillOpacity: 60,
   lineWidth: 2,
-  lineStyle: { fill: 'solid' },
   axisPlacement: 'auto',
   axisLabel: '',
   scaleDistribution: { type: 'linear' },
@@ -47,48 +50,51 @@ const CUSTOM = {
 
 const byName = (name: string) => ({ matcher: { id: 'byName', options: name } });
 
-/** Tells their place, but has no drawing of its own. */
+/** It has no drawing of its own. */
 const told = (field: string): Override => ({
   field,
   properties: { 'custom.hideFrom': { legend: true, tooltip: false, viz: true } },
 });
 
-const axis = ({ field, name }: Column, range: FieldDefaults): Override => ({
-  field,
-  properties: shown({ displayName: name, 'custom.axisLabel': name, ...range }),
-});
+const look = ({ isLine, size = POINT_SIZE }: Marks) =>
+  isLine
+    ? { 'custom.show': 'lines', 'custom.lineWidth': 1 }
+    : { 'custom.show': 'points', 'custom.pointSize.fixed': size };
 
 /** One number against another, with a mark for each row. */
 export function scatter(entry: ScatterEntry): PanelSource {
-  const { preset, params, marks, range = {} } = entry;
+  const { preset, params, marks } = entry;
   const { field: x, name: xName, ...xRange } = entry.x;
-  const others = [...new Map(marks.flatMap(({ from }) => (from ? [[from.target, from.x] as const] : [])))];
-  const frameOf = ({ from }: Marks) => (from ? 1 + others.findIndex(([target]) => target === from.target) : 0);
-  const drawn = marks.map((mark, index): Override => {
-    const { field, name, isLine, size = POINT_SIZE } = mark;
-    const color = fixedColor(colorAt(index, mark));
-    const look = isLine ? { 'custom.show': 'lines' } : { 'custom.show': 'points', 'custom.pointSize.fixed': size };
-    return { field, properties: shown({ displayName: name, ...range, ...color, ...look }) };
+  const { name: yName, ...yRange } = entry.y;
+  const colors = colorsOf(
+    marks.map(({ color, isLine }) => ({ ...(color && { color }), ...(isLine && { isReference: true }) })),
+  );
+  const others = marks.filter(({ from }) => from);
+  const frameOf = (mark: Marks) => others.indexOf(mark) + 1;
+  const overrides = marks.map((mark, i): Override => {
+    const drawn = { ...fixedColor(colors[i]!), ...look(mark) };
+    if (mark.from) return { frame: refIdAt(frameOf(mark)), properties: drawn };
+    const displayName = mark.isLine ? mark.name : yName;
+    return { field: mark.field, properties: shown({ displayName, 'custom.axisLabel': yName, ...yRange, ...drawn }) };
   });
   return {
     ...entry,
     type: 'xychart',
     target: presetTarget(preset, params),
-    ...(others.length > 0 && { furtherTargets: others.map(([target]) => target) }),
+    furtherTargets: others.map(({ from }) => from!),
     defaults: { color: { mode: 'palette-classic' }, custom: CUSTOM },
     overrides: [
       OTHERS_HIDDEN,
       ...(entry.told ?? []).map(told),
-      axis({ field: x, name: xName }, xRange),
-      ...others.map(([, field]) => axis({ field, name: xName }, xRange)),
-      ...drawn,
+      { field: x, properties: shown({ displayName: xName, 'custom.axisLabel': xName, ...xRange }) },
+      ...overrides,
     ],
     options: {
       mapping: 'manual',
       series: marks.map((mark) => ({
         name: { fixed: mark.name },
         frame: { matcher: { id: 'byIndex', options: frameOf(mark) } },
-        x: byName(mark.from?.x ?? x),
+        x: byName(x),
         y: byName(mark.field),
       })),
       // Until 11.0 Grafana goes by these instead.
