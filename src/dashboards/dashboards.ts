@@ -1,5 +1,7 @@
 import type { DashboardSource } from './source';
+import { COST } from './sources/cost';
 import { COVERAGE } from './sources/coverage';
+import { EXPERIMENTS } from './sources/experiments';
 import { OVERVIEW } from './sources/overview';
 import { POOLS } from './sources/pools';
 import { ROUTING } from './sources/routing';
@@ -15,6 +17,8 @@ export const DASHBOARDS: readonly DashboardSource[] = [
   ROUTING,
   WHAT_IF,
   WHY,
+  EXPERIMENTS,
+  COST,
   TIERS,
   POOLS,
   SOLUTIONS,

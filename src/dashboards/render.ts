@@ -90,7 +90,7 @@ function panelsJson({ rows }: DashboardSource) {
 
 /** The dashboard in the JSON that Grafana's provisioning, import and API take. */
 export function renderDashboard(source: DashboardSource, all: readonly DashboardSource[]) {
-  const { uid, title, description, refresh, from } = source;
+  const { uid, title, description, refresh, from, to = 'now' } = source;
   return {
     uid,
     title,
@@ -103,7 +103,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
     timezone: 'utc',
     weekStart: '',
     refresh,
-    time: { from, to: 'now' },
+    time: { from, to },
     timepicker: { refresh_intervals: ['10s', '30s', '1m', '5m', '10m', '1h'] },
     fiscalYearStartMonth: 0,
     preload: false,

@@ -10,8 +10,9 @@ export interface DashboardSource {
   readonly title: string;
   readonly description: string;
   readonly refresh: string;
-  /** The range shown first runs from here to now. */
+  /** The range shown first runs from here to now, unless it says to where. */
   readonly from: string;
+  readonly to?: string;
   /** Shown until somebody turns them off; the others can be turned on. */
   readonly annotations?: readonly AnnotationName[];
   /** Beside the variables that every dashboard has. */

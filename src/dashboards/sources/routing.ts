@@ -1,13 +1,13 @@
 import { linkUrl, ofRow, wordsOfRow } from '../link-url';
 import { barChart } from '../panel/chart-panels';
-import { intervals } from '../panel/estimate-panels';
+import { curve, intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
 import { hiddenColumn, presetTable, SUCCESS_WORDS } from '../panel/table-panels';
 import { COMPLEXITY_WORDS, VERDICT_WORDS } from '../panel/words';
 import type { DashboardSource, Override } from '../source';
 import { UIDS } from '../uids';
 
-const SHARE = { unit: 'percentunit', decimals: 0, min: 0, max: 1 } as const;
+const SHARE = { unit: 'percentunit', decimals: 1 } as const;
 
 /** Raw and on the mix of all tasks. */
 const FAIRLY = [
@@ -19,11 +19,14 @@ const FAIRLY = [
   },
 ] as const;
 
+const TOO_FEW = 'Too few executions to tell';
 const APART =
   'Where the two differ, some get other work than the rest: compare by the same mix. The bar is the 95 percent interval.';
 const COVERAGE =
   'Coverage is the share of all work of which enough was done to tell. Compare those whose coverage is about the same.';
-const ON_SAME_WORK = ['n', 'success', 'success_low', 'success_high', 'cost', 'cost_low', 'cost_high', 'coverage'];
+const ON_SAME_WORK = ['n', 'success', 'cost', 'cost_low', 'cost_high', 'coverage'];
+/** Beside the table. */
+const IN_THE_CHART = ['raw_success', 'success_low', 'success_high'].map(hiddenColumn);
 
 /** Shows the executions of a row at the end of the dashboard. */
 const TO_EXECUTIONS: Override = {
@@ -120,14 +123,14 @@ export const ROUTING: DashboardSource = {
           estimates: FAIRLY,
           range: SHARE,
           description: APART,
-          width: 11,
+          width: 10,
         }),
         presetTable({
           id: 4,
           title: 'Tiers on the Same Mix of Work',
           preset: 'tiers_standardised',
           columns: ON_SAME_WORK,
-          overrides: [hiddenColumn('raw_success')],
+          overrides: IN_THE_CHART,
           description: COVERAGE,
         }),
       ],
@@ -144,7 +147,7 @@ export const ROUTING: DashboardSource = {
           estimates: FAIRLY,
           range: SHARE,
           description: APART,
-          width: 11,
+          width: 10,
         }),
         presetTable({
           id: 6,
@@ -152,7 +155,7 @@ export const ROUTING: DashboardSource = {
           preset: 'tiers_standardised',
           params: { by: 'pool_type' },
           columns: ON_SAME_WORK,
-          overrides: [hiddenColumn('raw_success')],
+          overrides: IN_THE_CHART,
           description: COVERAGE,
         }),
       ],
@@ -160,14 +163,39 @@ export const ROUTING: DashboardSource = {
     {
       height: 9,
       panels: [
-        barChart({
+        curve({
           id: 7,
-          title: 'How Sure Is the Router?',
+          title: 'Is the Router as Good as It Thinks?',
+          preset: 'calibration_curve',
+          x: { field: 'confidence', name: 'Confidence', unit: 'none' },
+          estimates: [
+            { field: 'honest', name: 'If it were honest', isReference: true },
+            { field: 'success', name: 'Success', bounds: { low: 'low', high: 'high' } },
+          ],
+          range: SHARE,
+          description:
+            'Below the dashed line the router is surer than it should be. Each point is a tenth of the executions, the band its 95 percent interval. Executions whose confidence somebody filled in are left out.',
+          empty: TOO_FEW,
+          width: 10,
+        }),
+        barChart({
+          id: 8,
+          title: 'How Sure Is It, How Often?',
           measures: ['executions'],
           dimensions: ['confidence_bucket'],
           filters: [{ field: 'routing_confidence', op: 'isNotNull' }],
           description: 'Executions by the confidence that the router had.',
           empty: 'No executions with a confidence',
+          width: 7,
+        }),
+        presetStat({
+          id: 9,
+          title: 'Safe from Which Confidence?',
+          preset: 'calibration_summary',
+          shown: ['Safe confidence', 'Calibration error', 'Executions', 'Left out'],
+          description:
+            '**What to do**: ask a person, or a better tier, below the safe confidence. From there on fewer than 5 of 100 executions fail, with 95 percent certainty. Right as long as the router means the same by its confidence.',
+          empty: 'None yet',
         }),
       ],
     },
@@ -179,7 +207,13 @@ export const ROUTING: DashboardSource = {
           title: 'What Is Worth Trying Next?',
           preset: 'what_to_try_next',
           columns: ['complexity_band', 'dear_tier', 'cheap_tier', 'difference', 'low', 'high', 'saving'],
-          overrides: [COMPLEXITY_WORDS, TO_EXECUTIONS],
+          overrides: [
+            COMPLEXITY_WORDS,
+            TO_EXECUTIONS,
+            { field: 'executions', properties: { displayName: 'Runs to try', 'custom.width': 118 } },
+            { field: 'cost', properties: { displayName: 'Costs', 'custom.width': 86 } },
+            { field: 'saving_per_dollar', properties: { displayName: 'Per dollar', 'custom.width': 110 } },
+          ],
           description:
             '**What to do**: send so many more tasks of the first rows to the cheaper tier, then look again. They decide a comparison that is open in 8 of 10 cases, if the difference is what it seems to be.',
           empty: 'No comparison is open',

@@ -127,7 +127,7 @@ export const WHY: DashboardSource = {
           preset: 'why_series',
           isOfParts: true,
           params: ASKED,
-          description: 'Of what did most, within the time range: since when is it so?',
+          description: 'Of what did most, within the time range. Look for when it began.',
           empty: TOO_FEW,
         }),
       ],
