@@ -2,11 +2,13 @@ import type { Preset } from '../presets/preset';
 import { CALIBRATION_CURVE, CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { COST_PER_SUCCESS_BOUNDS } from './cost-per-success';
+import { COST_QUALITY_FRONTIER } from './cost-quality-frontier';
 import { EXECUTIONS_BEHIND } from './executions-behind';
 import { EXPERIMENTS } from './experiments';
 import { OVER_SERVED } from './over-served';
 import { POLICY_PER_MONTH } from './policy-per-month';
 import { POLICY_WHAT_IF } from './policy-what-if';
+import { ROUTING_REGRET } from './routing-regret';
 import { ROUTING_SUMMARY } from './routing-summary';
 import { TIERS_STANDARDISED } from './tiers-standardised';
 import { WHAT_TO_TRY_NEXT } from './what-to-try-next';
@@ -32,5 +34,7 @@ export const INSIGHT: readonly Preset[] = [
   CALIBRATION_SUMMARY,
   COST_PER_SUCCESS_BOUNDS,
   ...COST_FORECAST,
+  COST_QUALITY_FRONTIER,
+  ROUTING_REGRET,
   EXECUTIONS_BEHIND,
 ];

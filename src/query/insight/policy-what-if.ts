@@ -1,4 +1,4 @@
-import type { PresetScope, SqlPreset } from '../presets/preset';
+import type { PresetParameter, PresetScope, SqlPreset } from '../presets/preset';
 import { logged } from './logged';
 import { shareVariance, Z } from './statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
@@ -236,43 +236,46 @@ const count = (label: string, help: string) => ({ label, unit: 'count', help }) 
 
 const tier = (name: string, help: string) => ({ name, maxLength: LONGEST_NAME, help }) as const;
 
+/** A policy of routing. */
+export const POLICY_PARAMETERS = [
+  tier('tier_below_confidence', 'Tier of executions that the router is less sure of.'),
+  {
+    name: 'confidence',
+    default: 0.7,
+    min: 0,
+    max: 1,
+    fraction: true,
+    help: 'Routing confidence below which tier_below_confidence is chosen.',
+  },
+  tier('tier_below_complexity', 'Tier of executions that are easier.'),
+  {
+    name: 'complexity',
+    default: 30,
+    min: 0,
+    max: 100,
+    help: 'Complexity below which tier_below_complexity is chosen.',
+  },
+  tier('tier_otherwise', 'Tier where no rule fits; as it was where it is left out.'),
+  {
+    name: 'task_types',
+    maxLength: 10_000,
+    help: 'Tiers of types of task, as in refactor=large,test=small; before all other rules.',
+  },
+  {
+    name: 'min_samples',
+    default: ENOUGH_FOR_POLICY,
+    min: 1,
+    max: 1_000_000,
+    help: 'A tier with fewer executions in a stratum says nothing of it.',
+  },
+] as const satisfies readonly PresetParameter[];
+
 /** What would have come of another policy. */
 export const POLICY_WHAT_IF: SqlPreset = {
   name: 'policy_what_if',
   question: 'What would another policy of routing have brought, and cost?',
   window: '30d',
-  parameters: [
-    tier('tier_below_confidence', 'Tier of executions that the router is less sure of.'),
-    {
-      name: 'confidence',
-      default: 0.7,
-      min: 0,
-      max: 1,
-      fraction: true,
-      help: 'Routing confidence below which tier_below_confidence is chosen.',
-    },
-    tier('tier_below_complexity', 'Tier of executions that are easier.'),
-    {
-      name: 'complexity',
-      default: 30,
-      min: 0,
-      max: 100,
-      help: 'Complexity below which tier_below_complexity is chosen.',
-    },
-    tier('tier_otherwise', 'Tier where no rule fits; as it was where it is left out.'),
-    {
-      name: 'task_types',
-      maxLength: 10_000,
-      help: 'Tiers of types of task, as in refactor=large,test=small; before all other rules.',
-    },
-    {
-      name: 'min_samples',
-      default: ENOUGH_FOR_POLICY,
-      min: 1,
-      max: 1_000_000,
-      help: 'A tier with fewer executions in a stratum says nothing of it.',
-    },
-  ],
+  parameters: POLICY_PARAMETERS,
   select: (scope) => `WITH ${seen(scope)}, chosen AS (
   SELECT *, coalesce(choice, model_tier) AS target
   FROM (SELECT *, ${chosenTier(scope)} AS choice FROM seen WHERE is_whole)

@@ -5,6 +5,7 @@ import { MemoryDatabase } from '../../support/memory-database';
 import { Random } from '../../support/random';
 import { ask, executions, type Row } from '../support/ask';
 import { DATABASES, END, openDatabase } from '../support/databases';
+import { expectRows } from './support/expect-rows';
 import { experimentResult, chiSquareTail as plainTail } from './support/experiment';
 import { type Made, openMade } from './support/made';
 
@@ -12,17 +13,6 @@ const HOUR = 3_600_000;
 
 const preset = (engine: TestEngine, name: string, params: object = {}, rest: object = {}) =>
   ask({ queryType: 'preset', preset: name, params: { window: 'all', ...params }, ...rest }, engine);
-
-/** In the columns of the expected rows. */
-function expectNear(actual: readonly Row[], expected: readonly object[]): void {
-  expect(actual).toHaveLength(expected.length);
-  for (const [i, row] of expected.entries()) {
-    for (const [name, value] of Object.entries(row)) {
-      if (typeof value === 'number') expect(actual[i]![name], `${name} of row ${i}`).toBeCloseTo(value, 6);
-      else expect(actual[i]![name], `${name} of row ${i}`).toBe(value);
-    }
-  }
-}
 
 function expectInRange(rows: readonly Row[]): void {
   for (const row of rows) {
@@ -112,7 +102,7 @@ describe('experiments', () => {
 
   it.each(NAMES)('experiment_result of %s answers as plain arithmetic does', async (experiment) => {
     const answer = await preset(engine, 'experiment_result', { experiment });
-    expectNear(answer, experimentResult(rows, experiment));
+    expectRows(answer, experimentResult(rows, experiment));
     expectInRange(answer);
   });
 
@@ -120,7 +110,7 @@ describe('experiments', () => {
     'experiment_result with %j',
     async (params) => {
       const answer = await preset(engine, 'experiment_result', { experiment: 'effect', ...params });
-      expectNear(answer, experimentResult(rows, 'effect', params));
+      expectRows(answer, experimentResult(rows, 'effect', params));
       expectInRange(answer);
     },
   );
@@ -152,7 +142,7 @@ describe('experiments', () => {
       const best = arms
         .filter(({ difference }) => difference !== null)
         .toSorted((a, b) => b.difference! - a.difference!)[0];
-      expectNear(
+      expectRows(
         [row],
         [
           {
@@ -184,7 +174,7 @@ describe('experiments', () => {
     expect(await preset(engine, 'experiment_result', { experiment: 'effect', repo: 'two' })).toEqual([]);
     const half = await preset(engine, 'experiment_result', { experiment: 'effect', window: '700h' });
     const since = rows.filter(({ timestamp }) => Number(timestamp) >= END - 700 * HOUR);
-    expectNear(half, experimentResult(since, 'effect'));
+    expectRows(half, experimentResult(since, 'effect'));
   });
 
   it.each([
@@ -204,7 +194,7 @@ describe('experiments', () => {
       // The variants that are still to come have their share from the beginning.
       if (arms.length < length) continue;
       const { difference, anytime_low, anytime_high } = arms.find((arm) => arm.variant === variant)!;
-      expectNear([bounds], [{ difference, anytime_low, anytime_high }]);
+      expectRows([bounds], [{ difference, anytime_low, anytime_high }]);
     }
     const last = series.filter(({ time }) => time === series.at(-1)!.time);
     const arms = experimentResult(rows, experiment).filter(({ is_control }) => !is_control);
@@ -244,7 +234,7 @@ describe.each(DATABASES)('experiments over the database %s, where nobody experim
       const list = await preset(engine, 'experiments');
       expect(list.map(({ experiment }) => experiment).toSorted()).toEqual(names.toSorted());
       for (const experiment of names) {
-        expectNear(await preset(engine, 'experiment_result', { experiment }), experimentResult(running, experiment));
+        expectRows(await preset(engine, 'experiment_result', { experiment }), experimentResult(running, experiment));
       }
     } finally {
       await engine.close();

@@ -116,6 +116,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   executions_behind:
     'time, task_id, task_type, repo, model_tier, pool_type, complexity_score, routing_confidence, success, error_type, duration_seconds, actual_cost',
   policy_per_month: 'scenario, executions, success, success_low, success_high, cost, cost_low, cost_high',
+  cost_quality_frontier:
+    'point, kind, n, coverage, cost, success, success_low, success_high, on_frontier, hull, distance, aiq',
+  routing_regret:
+    'n, coverage, utility_actual, utility_best, regret, regret_low, regret_high, regret_first, regret_second, naive_regret, success_actual, success_best, cost_actual, cost_best, left_out',
   experiment_result:
     'variant, n, success, success_low, success_high, cost, difference, low, high, anytime_low, anytime_high, srm_p, verdict, is_control, left_out',
   experiments:
@@ -123,6 +127,12 @@ const COLUMNS: Readonly<Record<string, string>> = {
   experiment_over_time: 'time, variant, difference, anytime_low, anytime_high',
   policy_what_if:
     'coverage, success, success_low, success_high, cost, cost_low, cost_high, worst_success, best_success, actual_success, actual_cost, n, left_out, moved, difference, difference_low, difference_high, saving, saving_low, saving_high, logged, effective_n, ips_success, ips_low, ips_high, ips_cost, dr_success, dr_low, dr_high, dr_cost',
+  tiers_standardised:
+    'model_tier, n, raw_success, success, success_low, success_high, cost, cost_low, cost_high, coverage',
+  over_served:
+    'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap, success_dear, success_cheap, difference, low, high, saving, saving_low, saving_high, q_value, e_value, verdict',
+  what_to_try_next:
+    'task_type, complexity_band, dear_tier, cheap_tier, difference, low, high, executions, cost, saving, saving_per_dollar',
 };
 
 /** The names that the bridge to Grafana has always used. */
