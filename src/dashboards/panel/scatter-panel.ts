@@ -31,8 +31,8 @@ interface ScatterEntry extends PanelHead {
   readonly y: Axis;
   /** What is drawn later covers what is drawn before. */
   readonly marks: readonly Marks[];
-  /** Columns that pointing at a mark tells beside its place, such as its name. */
-  readonly told?: readonly string[];
+  /** Columns that pointing at a mark tells beside its place, such as its name, and what they are called there. */
+  readonly told?: Readonly<Record<string, string>>;
 }
 
 const POINT_SIZE = 10;
@@ -51,9 +51,9 @@ const CUSTOM = {
 const byName = (name: string) => ({ matcher: { id: 'byName', options: name } });
 
 /** It has no drawing of its own. */
-const told = (field: string): Override => ({
+const told = ([field, displayName]: readonly [string, string]): Override => ({
   field,
-  properties: { 'custom.hideFrom': { legend: true, tooltip: false, viz: true } },
+  properties: { displayName, 'custom.hideFrom': { legend: true, tooltip: false, viz: true } },
 });
 
 const look = ({ isLine, size = POINT_SIZE }: Marks) =>
@@ -85,7 +85,7 @@ export function scatter(entry: ScatterEntry): PanelSource {
     defaults: { color: { mode: 'palette-classic' }, custom: CUSTOM },
     overrides: [
       OTHERS_HIDDEN,
-      ...(entry.told ?? []).map(told),
+      ...Object.entries(entry.told ?? {}).map(told),
       { field: x, properties: shown({ displayName: xName, 'custom.axisLabel': xName, ...xRange }) },
       ...overrides,
     ],

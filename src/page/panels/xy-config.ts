@@ -16,6 +16,9 @@ export type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plo
 const FACETED = 2;
 const DASH = [10, 10];
 const X = 'x';
+/** Room for half a label at the end of an axis, in CSS pixels. */
+const TOP = 8;
+const RIGHT = 20;
 
 const customOf = ({ custom }: FieldConfig): AxisConfig & XyLook => custom ?? {};
 
@@ -142,6 +145,7 @@ export function xyConfig(
   const builder = new UPlotConfigBuilder();
   let hit: Hit | null = null;
   builder.setMode(FACETED);
+  builder.setPadding([TOP, RIGHT, null, null]);
   builder.setCursor({
     drag: { setScale: true },
     dataIdx: (plot, index) => {
