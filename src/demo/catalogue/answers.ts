@@ -9,7 +9,7 @@ export const ANSWERS = {
   ],
   /** The router takes the pool for as good as the best. */
   overconfident: { pool: 'runpod' },
-  /** Each on all tasks of a type, half and half: failures are rarer by the share that the variant spares, and as much more frequent under `control`. */
+  /** Each on all tasks of a type, half and half: the variant spares a share of the failures, which `control` has on top. */
   experiments: [
     { name: 'plan_first', taskType: 'bug_fix', variant: 'plan', spares: 0.75, verdict: 'won' },
     { name: 'short_context', taskType: 'test', variant: 'short', spares: 0, verdict: 'no_difference' },
