@@ -72,6 +72,15 @@ const COLUMNS: Readonly<Record<string, string>> = {
   similar_executions: LIKE,
   executions_about: LIKE,
   confidence_calibration: 'confidence_bucket, success_rate, n',
+  calibration_curve: 'bin, confidence, success, low, high, n, honest',
+  calibration_summary:
+    'n, ece, brier, reliability, resolution, uncertainty, reliability_debiased, spiegelhalter_z, auc, safe_confidence, left_out, reliability_debiased_previous',
+  why_changed: 'dimension, value, share_before, share_now, before, now, mix_effect, rate_effect, total_effect, z',
+  why_changed_summary:
+    'measure, before, now, change, mix_effect, rate_effect, z, n_before, n_now, verdict, top_dimension, top_value, top_effect, text',
+  cost_per_success_bounds: 'group, n, successes, cost_per_success, low, high, left_out',
+  cost_forecast: 'month_to_date, forecast, low, high, budget, share_of_budget, days_left, days_of_history, text',
+  cost_forecast_daily: 'time, actual, forecast, low, high',
   row_counts: 'table, rows',
   index_inventory: 'table, index, columns, unique',
   database_size: 'database_bytes, wal_bytes, free_bytes, used_bytes',
