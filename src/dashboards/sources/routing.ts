@@ -2,9 +2,11 @@ import { linkUrl, ofRow, wordsOfRow } from '../link-url';
 import { barChart } from '../panel/chart-panels';
 import { curve, intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
+import { scatter } from '../panel/scatter-panel';
 import { hiddenColumn, presetTable, SUCCESS_WORDS } from '../panel/table-panels';
 import { COMPLEXITY_WORDS, VERDICT_WORDS } from '../panel/words';
 import type { DashboardSource, Override } from '../source';
+import { presetTarget } from '../target';
 import { UIDS } from '../uids';
 
 const SHARE = { unit: 'percentunit', decimals: 1 } as const;
@@ -18,6 +20,9 @@ const FAIRLY = [
     bounds: { low: 'success_low', high: 'success_high' },
   },
 ] as const;
+
+/** The router's own point. */
+const OWN = presetTarget('cost_quality_frontier', { only: 'router' });
 
 const TOO_FEW = 'Too few executions to tell';
 const APART =
@@ -167,7 +172,7 @@ export const ROUTING: DashboardSource = {
           id: 7,
           title: 'Is the Router as Good as It Thinks?',
           preset: 'calibration_curve',
-          x: { field: 'confidence', name: 'Confidence', unit: 'none' },
+          x: { field: 'confidence', name: 'Confidence', unit: 'none', decimals: 2 },
           estimates: [
             { field: 'honest', name: 'If it were honest', isReference: true },
             { field: 'success', name: 'Success', bounds: { low: 'low', high: 'high' } },
@@ -196,6 +201,44 @@ export const ROUTING: DashboardSource = {
           description:
             '**What to do**: ask a person, or a better tier, below the safe confidence. From there on fewer than 5 of 100 executions fail, with 95 percent certainty. Right as long as the router means the same by its confidence.',
           empty: 'None yet',
+        }),
+      ],
+    },
+    {
+      height: 10,
+      panels: [
+        scatter({
+          id: 13,
+          title: 'What Does Success Cost, and Where Is the Router?',
+          preset: 'cost_quality_frontier',
+          x: { field: 'cost', name: 'Cost of an execution', unit: 'currencyUSD' },
+          y: { name: 'Success', unit: 'percentunit', decimals: 1 },
+          marks: [
+            { field: 'hull', name: 'Best that mixing tiers by chance can do', isLine: true },
+            { field: 'success', name: 'Tiers and policies' },
+            { field: 'success', name: 'The router now', size: 16, from: OWN },
+          ],
+          told: { point: 'Name', success_low: 'At least', success_high: 'At most', n: 'Executions' },
+          description:
+            'On the same mix of work. Below the line the router does worse than sending tasks to tiers by the throw of a die at the same cost; above it, its choices are worth something.',
+          empty: TOO_FEW,
+          width: 14,
+        }),
+        presetStat({
+          id: 14,
+          title: 'What Better Choices Would Bring',
+          preset: 'routing_regret',
+          shown: [
+            'Success as it was',
+            'Success at best',
+            'Cost as it was',
+            'Cost at best',
+            'Regret, low',
+            'Regret, high',
+          ],
+          description:
+            'At best, each kind of work goes to the tier that does it best, a dollar being worth one success. Regret is what is missing to that, between its 95 percent bounds: tiers are chosen on one half of the executions and valued on the other, so that luck is not in it. Right if nothing outside task type and complexity drives both the choice of tier and the outcome.',
+          empty: TOO_FEW,
         }),
       ],
     },

@@ -116,7 +116,7 @@ export const WHAT_IF: DashboardSource = {
           params: RULE,
           by: 'scenario',
           estimates: [{ field: 'success', name: 'Success', bounds: { low: 'success_low', high: 'success_high' } }],
-          range: { unit: 'percentunit', decimals: 0, max: 1 },
+          range: { unit: 'percentunit', decimals: 1 },
           description: `The bar is the 95 percent interval. At worst, all that cannot be judged fails. ${ASSUMPTION}`,
           empty: TOO_FEW,
         }),
@@ -127,7 +127,7 @@ export const WHAT_IF: DashboardSource = {
           params: RULE,
           by: 'scenario',
           estimates: [{ field: 'cost', name: 'Cost', bounds: { low: 'cost_low', high: 'cost_high' } }],
-          range: { unit: 'currencyUSD', min: 0 },
+          range: { unit: 'currencyUSD' },
           description: `The bar is the 95 percent interval. ${ASSUMPTION}`,
           empty: TOO_FEW,
         }),
@@ -138,16 +138,16 @@ export const WHAT_IF: DashboardSource = {
       panels: [
         presetStat({
           id: 5,
-          title: 'The Same by the Chances That the Router Logged, a Check That Needs No Strata',
+          title: 'A Second Opinion, from the Chances That the Router Logged',
           preset: 'policy_what_if',
           params: RULE,
           shown: [
             'With propensity',
             'Effective executions',
             'Success by weights',
-            'Success by weights, low',
-            'Success by weights, high',
             'Success, doubly robust',
+            'Success, doubly robust, low',
+            'Success, doubly robust, high',
           ],
           description:
             'Where the router now and then tries another tier and logs the chance of it in metadata.propensity. Right if these chances are true; of few effective executions little can be said.',

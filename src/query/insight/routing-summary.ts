@@ -30,12 +30,12 @@ SELECT
   count(*) FILTER (verdict = 'too_few') AS too_few
 FROM verdicts`,
   columns: {
-    saving: usd('could be saved', 'What the executions that a cheaper tier does as well would have cost less there.'),
-    saving_low: usd('at least', 'Lower 95 percent bound of it.'),
-    saving_high: usd('at most', 'Upper 95 percent bound of it.'),
-    over_served: count('a cheaper tier will do', 'Comparisons of two tiers on the same work with that verdict.'),
-    earns_its_price: count('worth the price', 'Comparisons with that verdict.'),
-    open: count('not decided yet', 'Comparisons with enough executions that may still go either way.'),
-    too_few: count('too few runs', 'Comparisons in which one of the tiers has too few executions to say anything.'),
+    saving: usd('Could be saved', 'What the executions that a cheaper tier does as well would have cost less there.'),
+    saving_low: usd('At least', 'Lower 95 percent bound of it.'),
+    saving_high: usd('At most', 'Upper 95 percent bound of it.'),
+    over_served: count('A cheaper tier will do', 'Comparisons of two tiers on the same work with that verdict.'),
+    earns_its_price: count('Worth the price', 'Comparisons with that verdict.'),
+    open: count('Not decided yet', 'Comparisons with enough executions that may still go either way.'),
+    too_few: count('Too few runs', 'Comparisons in which one of the tiers has too few executions to say anything.'),
   },
 };
