@@ -9,12 +9,11 @@ import { WHAT_TO_TRY_NEXT_PROOFS } from './what-to-try-next';
 
 /** Everything that is proved of the analyses. An entry in the list of its analysis is all that a new one needs. */
 export const PROOFS: readonly Proof[] = [
-  ...TIERS_STANDARDISED_PROOFS,
-  ...POLICY_WHAT_IF_PROOFS,
-  ...ROUTING_REGRET_PROOFS,
-  ...EXPERIMENT_PROOFS,
   CONFOUNDED,
   ...TIERS_STANDARDISED_PROOFS,
   ...OVER_SERVED_PROOFS,
   ...WHAT_TO_TRY_NEXT_PROOFS,
+  ...POLICY_WHAT_IF_PROOFS,
+  ...ROUTING_REGRET_PROOFS,
+  ...EXPERIMENT_PROOFS,
 ];
