@@ -27,7 +27,7 @@ export const BANDS: EstimateLook = {
 };
 
 const POINTS = { 'custom.drawStyle': 'points', 'custom.pointSize': 10 };
-const BAR = { 'custom.drawStyle': 'bars', 'custom.lineWidth': 0, 'custom.barWidthFactor': 0.04 };
+const BAR = { ...EDGE, 'custom.drawStyle': 'bars', 'custom.barWidthFactor': 0.04 };
 
 /** Points, with a bar from bound to bound. */
 const WHISKERS: EstimateLook = {

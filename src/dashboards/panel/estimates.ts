@@ -51,22 +51,28 @@ export function colorsOf(entries: readonly Pick<Estimate, 'color' | 'isReference
   });
 }
 
-function overridesOf(estimate: Estimate, color: string, range: FieldDefaults, look: EstimateLook): Override[] {
+interface Drawing {
+  readonly range: FieldDefaults;
+  readonly look: EstimateLook;
+  /** What stands before the names of bounds, so that each is of one estimate. */
+  readonly prefixOf: (estimate: Estimate) => string;
+}
+
+function overridesOf(estimate: Estimate, color: string, { range, look, prefixOf }: Drawing): Override[] {
   const { field, name, bounds, isReference } = estimate;
   const common = { ...range, ...fixedColor(color) };
   const own = isReference ? look.reference : look.estimate;
   const drawn: Override = { field, properties: shown({ displayName: name, ...common, ...own }) };
   if (!bounds) return [drawn];
-  const lowName = `${name}, at least`;
-  const bound = (text: string, properties: EstimateLook['low']) =>
-    shown({ displayName: text, ...common, 'custom.hideFrom': OUT_OF_LEGEND, ...properties });
+  const [lowName, highName] = ['At least', 'At most'].map((words) => `${prefixOf(estimate)}${words}`);
+  const bound = { ...common, 'custom.hideFrom': OUT_OF_LEGEND };
   return [
     drawn,
-    { field: bounds.low, properties: bound(lowName, look.low) },
-    // Grafana 10 finds the field by the name that people see.
+    { field: bounds.low, properties: shown({ displayName: lowName, ...bound, ...look.low }) },
+    // Grafana 10 finds the lower one by the name that people see.
     {
       field: bounds.high,
-      properties: bound(`${name}, at most`, { ...look.high, 'custom.fillBelowTo': lowName }),
+      properties: shown({ displayName: highName, ...bound, ...look.high, 'custom.fillBelowTo': lowName }),
     },
   ];
 }
@@ -78,5 +84,8 @@ export function estimateOverrides(
   look: EstimateLook,
 ): Override[] {
   const colors = colorsOf(estimates);
-  return [OTHERS_HIDDEN, ...estimates.flatMap((estimate, i) => overridesOf(estimate, colors[i]!, range, look))];
+  const isOne = estimates.filter(({ bounds }) => bounds).length === 1;
+  const prefixOf = ({ name }: Estimate) => (isOne ? '' : `${name}: `);
+  const overrides = estimates.flatMap((estimate, i) => overridesOf(estimate, colors[i]!, { range, look, prefixOf }));
+  return [OTHERS_HIDDEN, ...overrides];
 }

@@ -50,10 +50,10 @@ const CUSTOM = {
 
 const byName = (name: string) => ({ matcher: { id: 'byName', options: name } });
 
-/** It has no drawing of its own. */
-const told = ([field, displayName]: readonly [string, string]): Override => ({
+/** A series is what is mapped, so that this draws nothing; what is hidden from the drawing Grafana does not tell either. */
+const toldOverride = ([field, displayName]: readonly [string, string]): Override => ({
   field,
-  properties: { displayName, 'custom.hideFrom': { legend: true, tooltip: false, viz: true } },
+  properties: { displayName, 'custom.hideFrom': { legend: true, tooltip: false, viz: false } },
 });
 
 const look = ({ isLine, size = POINT_SIZE }: Marks) =>
@@ -63,7 +63,7 @@ const look = ({ isLine, size = POINT_SIZE }: Marks) =>
 
 /** One number against another, with a mark for each row. */
 export function scatter(entry: ScatterEntry): PanelSource {
-  const { preset, params, marks } = entry;
+  const { preset, params, marks, told = {} } = entry;
   const { field: x, name: xName, ...xRange } = entry.x;
   const { name: yName, ...yRange } = entry.y;
   const colors = colorsOf(
@@ -85,7 +85,7 @@ export function scatter(entry: ScatterEntry): PanelSource {
     defaults: { color: { mode: 'palette-classic' }, custom: CUSTOM },
     overrides: [
       OTHERS_HIDDEN,
-      ...Object.entries(entry.told ?? {}).map(told),
+      ...Object.entries(told).map(toldOverride),
       { field: x, properties: shown({ displayName: xName, 'custom.axisLabel': xName, ...xRange }) },
       ...overrides,
     ],
@@ -99,7 +99,7 @@ export function scatter(entry: ScatterEntry): PanelSource {
       })),
       // Until 11.0 Grafana goes by these instead.
       seriesMapping: 'auto',
-      dims: { frame: 0, x, exclude: [] },
+      dims: { frame: 0, x, exclude: Object.values(told) },
       legend: LEGEND,
       tooltip: { mode: 'single', sort: 'none', hideZeros: false },
     },
