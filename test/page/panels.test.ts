@@ -32,6 +32,13 @@ const hiddenFields = ({ overrides }: FieldConfig) =>
       .map(({ matcher }) => matcher.options),
   );
 
+const calledFields = ({ overrides }: FieldConfig) =>
+  new Map(
+    overrides.flatMap(({ matcher, properties }) =>
+      properties.flatMap(({ id, value }) => (id === 'displayName' ? [[matcher.options, String(value)] as const] : [])),
+    ),
+  );
+
 let host: PageHost;
 
 beforeAll(async () => {
@@ -68,6 +75,7 @@ describe.runIf(browserIsThere)('a dashboard', () => {
           const found = await CHECKS[type]!(browsed.panel(id), frames[0]!, {
             noValue: fieldConfig.defaults.noValue,
             hidden: hiddenFields(fieldConfig),
+            called: calledFields(fieldConfig),
           });
           faults.push(...found.map((fault) => `${title}: ${fault}`));
         }

@@ -19,7 +19,7 @@ const DASHED = { 'custom.lineStyle': { fill: 'dash', dash: [6, 6] }, 'custom.lin
 const EDGE = { 'custom.lineWidth': 0, 'custom.showPoints': 'never' };
 
 /** Lines, with a band between their bounds. */
-export const BANDS: EstimateLook = {
+const BANDS: EstimateLook = {
   estimate: {},
   reference: { ...DASHED, 'custom.showPoints': 'never' },
   low: EDGE,

@@ -9,6 +9,8 @@ interface Drawn {
   readonly noValue: string;
   /** Names of the fields that it does not show. */
   readonly hidden: ReadonlySet<string>;
+  /** What it calls fields by their names, those that it names. */
+  readonly called: ReadonlyMap<string, string>;
 }
 
 /** Says what is drawn wrong; nothing when all is right. */
@@ -119,6 +121,39 @@ async function barGaugeCheck(panel: Locator, frame: Frame, { noValue }: Drawn): 
   });
 }
 
+/** Each row with each of its values that the panel names. */
+const trendCheck: Check = async (panel, frame, { noValue, called }) => {
+  const drawn = numberColumns(frame).filter((column) => called.has(frame.schema.fields[column]!.name));
+  if (!drawn.some((column) => frame.data.values[column]!.some((value) => value !== null))) return empty(panel, noValue);
+  const [label = ''] = await labelOf(panel, 'trend');
+  const rows = label.replace(/^Chart\. |\.$/g, '').split('; ');
+  return drawn.flatMap((column) =>
+    rows.flatMap((text, row) => {
+      const value = frame.data.values[column]![row];
+      const name = called.get(frame.schema.fields[column]!.name)!;
+      const shown = new RegExp(`(?:: |, )${quoted(name)} ([^,]+)`).exec(text)?.[1];
+      // What lies along the bottom stands before the values, without its name.
+      if (typeof value !== 'number' || (shown === undefined && says(text.split(': ')[0]!, value))) return [];
+      return shown !== undefined && says(shown, value) ? [] : [wrong(`${name} of ${text}`, String(shown), value)];
+    }),
+  );
+};
+
+/** The points of each series of the first frame, of whom the panel names the field. */
+const xyCheck: Check = async (panel, frame, { noValue, called }) => {
+  const [label = ''] = await labelOf(panel, 'xy-chart');
+  if (!hasNumbers(frame)) return empty(panel, noValue);
+  const points = [...label.matchAll(/(?:: |, )(\S+) (\S+?)(?=, |;|\.$)/g)].map(([, , up]) => up!);
+  const [y] = numberColumns(frame).filter((column) => {
+    const { name } = frame.schema.fields[column]!;
+    return called.has(name) && name === 'success';
+  });
+  const values = y === undefined ? [] : frame.data.values[y]!.filter((value) => typeof value === 'number');
+  return values.flatMap((value) =>
+    points.some((text) => says(text, value as number)) ? [] : [wrong('a point', label, value)],
+  );
+};
+
 /** A value stands below its name, and may be in parts: the number, its unit. */
 function valueBelow(lines: readonly string[], name: string): string {
   const at = lines.indexOf(name);
@@ -149,6 +184,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     const [, values = ''] = new RegExp(`(?:Chart\\. |; )${quoted(name)}: ([^;]*)`).exec(label) ?? [];
     return /(-?\$?[\d.]+ ?[^\d\s,.;]*)(?:,|\.?$)/.exec(values.split(', ')[0]!)?.[1] ?? values;
   }),
+  trend: trendCheck,
+  xychart: xyCheck,
   timeseries: chart('time-series', (name, values) => [
     [new RegExp(`${quoted(name)}: last (.+?), greatest`), values.at(-1)!],
     [new RegExp(`${quoted(name)}: last .+?, greatest (.+?)(?:;|\\.$)`), Math.max(...values)],

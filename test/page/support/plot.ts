@@ -22,7 +22,7 @@ interface Window {
 }
 
 /** The area between the axes of a chart that uPlot has drawn. */
-export const plotOf = (panel: Locator): Locator => panel.locator('.u-over');
+const plotOf = (panel: Locator): Locator => panel.locator('.u-over');
 
 /** Moves the pointer to a place in the plot, by fractions from the left and from the bottom. */
 export async function pointAt(panel: Locator, right: number, up: number): Promise<void> {
