@@ -2,6 +2,7 @@ import { annotations } from './annotations';
 import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
+import { dashboardUrl, linkUrl } from './link-url';
 import { refIdAt } from './ref-ids';
 import type { DashboardSource, Override, PanelSource } from './source';
 import { variables } from './variables';
@@ -18,8 +19,6 @@ interface Place {
   readonly w: number;
   readonly h: number;
 }
-
-const dashboardUrl = (uid: string) => `/d/${uid}`;
 
 /** Which fields an override is for. */
 function matcherOf(override: Override) {
@@ -54,9 +53,7 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     ...(points !== undefined && { maxDataPoints: points }),
     targets: [target, ...furtherTargets].map((asked, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...asked })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
-    ...(more && {
-      links: [{ title: more.title, url: `${dashboardUrl(more.uid)}?\${__url_time_range}&\${__all_variables}` }],
-    }),
+    ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {
       defaults: {
         mappings: [],
@@ -93,7 +90,7 @@ function panelsJson({ rows }: DashboardSource) {
 
 /** The dashboard in the JSON that Grafana's provisioning, import and API take. */
 export function renderDashboard(source: DashboardSource, all: readonly DashboardSource[]) {
-  const { uid, title, description, refresh, from } = source;
+  const { uid, title, description, refresh, from, to = 'now' } = source;
   return {
     uid,
     title,
@@ -106,7 +103,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
     timezone: 'utc',
     weekStart: '',
     refresh,
-    time: { from, to: 'now' },
+    time: { from, to },
     timepicker: { refresh_intervals: ['10s', '30s', '1m', '5m', '10m', '1h'] },
     fiscalYearStartMonth: 0,
     preload: false,

@@ -61,7 +61,8 @@ export function presetTarget(
   preset: string,
   params: PresetTarget['params'] = {},
   format: 'table' | 'timeseries' = 'table',
+  filters: readonly Filter[] = [],
 ): PresetTarget {
-  const filters = isNarrowed(findPreset(preset)) ? VARIABLE_FILTERS : [];
-  return { queryType: 'preset', preset, params, filters, format };
+  const all = isNarrowed(findPreset(preset)) ? [...filters, ...VARIABLE_FILTERS] : filters;
+  return { queryType: 'preset', preset, params, filters: all, format };
 }

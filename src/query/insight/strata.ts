@@ -9,3 +9,31 @@ export const COMPLEXITY_BAND =
 
 /** A value of a column that may be NaN or infinite, which is as good as none. */
 export const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
+
+/** The assumption under which strata tell what a choice does. */
+export const ASSUMPTION =
+  'Right if nothing outside task type and complexity drives both the choice of tier and the outcome.';
+
+/** What can serve an execution, and be compared within strata. */
+export const SERVED_BY = ['model_tier', 'pool_type'] as const;
+
+/** SQL of whether an execution, or a row of `servedStrata`, is in a stratum. */
+export const IN_STRATUM = 'task_type IS NOT NULL AND complexity_band IS NOT NULL';
+
+/**
+ * SELECT of each stratum and what served it, as `served_by`: `n` executions with an outcome, `successes`, `priced` of them
+ * with a cost, its mean `cost` and `cost_variance`. What lacks task type or complexity has a row of NULLs.
+ * @param rows the condition that executions meet
+ */
+export const servedStrata = (rows: string, servedBy: string) => `SELECT
+    task_type,
+    ${COMPLEXITY_BAND} AS complexity_band,
+    ${servedBy} AS served_by,
+    count(*)::DOUBLE AS n,
+    count(*) FILTER (success)::DOUBLE AS successes,
+    count(actual_cost)::DOUBLE AS priced,
+    avg(actual_cost) AS cost,
+    var_samp(actual_cost) AS cost_variance
+  FROM executions
+  WHERE ${rows} AND success IS NOT NULL AND ${servedBy} IS NOT NULL
+  GROUP BY ALL`;
