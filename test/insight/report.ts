@@ -1,4 +1,5 @@
-import { table } from '../../scripts/generate/docs/markdown';
+import { between } from '../../scripts/generate/docs/insight';
+import { code, table } from '../../scripts/generate/docs/markdown';
 import { bounds, type Found, holds, type Proof, show } from './proofs/proof';
 
 export interface Line {
@@ -20,9 +21,7 @@ export function lines({ analysis, claims }: Proof, found: Readonly<Record<string
   }));
 }
 
-const code = (text: string) => `\`${text}\``;
-
-export const asTable = (report: readonly Line[]) =>
+const asTable = (report: readonly Line[]) =>
   table(
     ['analysis', 'what', 'bound', 'found'],
     report.map(({ analysis, what, bound, found, holds: isSo }) => [
@@ -33,12 +32,7 @@ export const asTable = (report: readonly Line[]) =>
     ]),
   );
 
-const BEGIN = '<!-- proofs: npm run insight -- --write -->';
-const END = '<!-- end of proofs -->';
+const MARKERS = ['<!-- proofs: npm run insight -- --write -->', '<!-- end of proofs -->'] as const;
 
-/** The page with the text between its markers. */
-export function withProofs(page: string, text: string): string {
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`The page has no ${BEGIN} before ${END}.`);
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`;
-}
+/** The page with the table of proofs. */
+export const withProofs = (page: string, report: readonly Line[]) => between(page, MARKERS, asTable(report));

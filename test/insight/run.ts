@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { PROOFS } from './proofs/proofs';
-import { asTable, type Line, lines, withProofs } from './report';
+import { type Line, lines, withProofs } from './report';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/insight.md');
 
@@ -50,5 +50,5 @@ for (const [i, proof] of chosen.entries()) {
 }
 
 console.table(report);
-if (options.write) writeFileSync(PAGE, withProofs(readFileSync(PAGE, 'utf8'), asTable(report)));
+if (options.write) writeFileSync(PAGE, withProofs(readFileSync(PAGE, 'utf8'), report));
 if (!report.every(({ holds }) => holds)) process.exitCode = 1;

@@ -70,6 +70,13 @@ export const SIDES = `coalesce(sum(n) FILTER (WHERE NOT is_now), 0) AS n0,
     coalesce(sum(squares) FILTER (WHERE NOT is_now), 0) AS squares0,
     coalesce(sum(squares) FILTER (WHERE is_now), 0) AS squares1`;
 
+/** SQL of a variance from sums; what of it is only the rounding of equal values is 0. */
+const variance = (squares: string, total: string, n: string) => `CASE
+        WHEN (${squares}) * (${n}) - (${total}) ** 2 > 1e-12 * (${squares}) * (${n})
+          THEN (${squares}) / (${n}) - ((${total}) / (${n})) ** 2
+        WHEN (${n}) > 0 THEN 0
+      END`;
+
 /**
  * Kitagawa's split (1955) of the groups that `SIDES` has summed: `mix` and `rate` of all groups of a partition add up to
  * the change. A group that ran on one side only is all mix. Without a partition all groups are one.
@@ -88,9 +95,8 @@ export const kitagawa = (sides: string, partition = '') => `SELECT
       n1 / nullif(all1, 0) AS share1,
       coalesce(total0 / nullif(n0, 0), total1 / n1) AS mean0,
       coalesce(total1 / nullif(n1, 0), total0 / n0) AS mean1,
-      greatest(squares0 + squares1 - (total0 + total1) ** 2 / (n0 + n1), 0) / nullif(n0 + n1 - 1, 0) AS spread,
-      CASE WHEN squares0 / nullif(n0, 0) - (total0 / nullif(n0, 0)) ** 2 > 1e-12 * squares0 / nullif(n0, 0)
-        THEN squares0 / n0 - (total0 / n0) ** 2 END AS spread0
+      ${variance('squares0 + squares1', 'total0 + total1', 'n0 + n1')} * (n0 + n1) / nullif(n0 + n1 - 1, 0) AS spread,
+      ${variance('squares0', 'total0', 'n0')} AS spread0
     FROM (
       SELECT
         *,

@@ -20,7 +20,6 @@ SELECT
   sum(rate) AS rate_effect
 FROM ranked
 GROUP BY ALL
-HAVING mix_effect IS NOT NULL
 ORDER BY abs(mix_effect) DESC, dimension`,
   columns: (texts) => {
     const { unit } = explainedBy({ texts });

@@ -31,6 +31,15 @@ export interface ChoiceParameter {
 
 export type PresetParameter = NumberParameter | TextParameter | ChoiceParameter;
 
+/** How an analysis comes to its answer, in words: docs/insight.md. */
+export interface Method {
+  readonly formula: string;
+  /** Under what it is right. */
+  readonly assumption: string;
+  /** What would change the answer. */
+  readonly change: string;
+}
+
 interface PresetBase {
   readonly name: string;
   /** The question it answers. */
@@ -42,6 +51,7 @@ interface PresetBase {
   /** Most rows, or groups. */
   readonly limit?: number;
   readonly parameters?: readonly PresetParameter[];
+  readonly method?: Method;
   /** It looks at rows as they are stored: values that are not finite are its business, too. */
   readonly asStored?: true;
   /** Its rows are times, each with values, though no bucket made them. */

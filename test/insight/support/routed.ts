@@ -12,7 +12,7 @@ export const byStratum = (figure: (type: number, band: number, tier: number) => 
   TYPES.map((_, type) => BANDS.map((band) => TIERS.map((_, tier) => figure(type, band, tier))));
 
 /** Chances of each tier by band: hard work goes to dear tiers. */
-const ASSIGNMENT = [
+export const ASSIGNMENT = [
   [0.6, 0.28, 0.12],
   [0.48, 0.36, 0.16],
   [0.34, 0.4, 0.26],
