@@ -36,7 +36,7 @@ export function addDemoSimulate(demo: Command): void {
     .description('Create a learning database of which the truth is known, to check what is said of it.')
     .requiredOption('--truth <file>', 'what is true of it, as JSON: docs/simulation.md')
     .option('--db <path>', 'the database file to create', databasePath, 'simulated.db')
-    .option('--rows <n>', 'rows', wholeNumber(1, 1e8), DEFAULTS.rows)
+    .option('--rows <n>', 'rows', wholeNumber(1000, 1e8), DEFAULTS.rows)
     .option('--days <d>', 'days that the rows are spread over', wholeNumber(1, 3650), DEFAULTS.days)
     .option('--seed <s>', 'equal seeds give equal rows and truths', wholeNumber(0, 2 ** 32 - 1), DEFAULTS.seed)
     .option('--end <time>', 'the rows end here, UTC unless it says otherwise (default: now)', pastTime)

@@ -69,6 +69,10 @@ export interface Truth {
 }
 
 const MARGIN = 0.05;
+/** Threads add up in any order; beyond these digits sums would not be the same again. */
+const DIGITS = 6;
+
+const rounded = (value: number) => Number(value.toFixed(DIGITS));
 
 const perTier = (of: (tier: string) => string) => TIER_NAMES.map(of).join(', ');
 
@@ -92,11 +96,12 @@ export async function truthOf(session: Pick<Session, 'rows'>, table: string, set
   const ask = async (columns: string, rest = '') =>
     (await session.rows(`SELECT ${columns} FROM ${table} ${rest}`)) as (string | number | null)[][];
   const count = (condition = 'true') => `coalesce(sum(n) FILTER (${condition}), 0)::DOUBLE`;
-  const mean = (sum: string, condition = 'true') => `sum(${sum}) FILTER (${condition})::DOUBLE / ${count(condition)}`;
+  const mean = (sum: string, condition = 'true') =>
+    `round(sum(${sum}) FILTER (${condition})::DOUBLE / ${count(condition)}, ${DIGITS})`;
 
   const [all] = await ask(
     `${count()}, ${perTier((tier) => mean(chanceOn(tier)))}, ${perTier((tier) => mean(costOn(tier)))}, ${count('is_exploring')},
-    ${mean('chance', "side = 'before'")}, ${mean('chance', "side = 'after'")}, sum(lost) / sum(n_lost)`,
+    ${mean('chance', "side = 'before'")}, ${mean('chance', "side = 'after'")}, round(sum(lost) / sum(n_lost), ${DIGITS})`,
   );
   const [rows, ...rest] = all as number[];
   const success = rest.slice(0, TIER_NAMES.length);
@@ -110,13 +115,13 @@ export async function truthOf(session: Pick<Session, 'rows'>, table: string, set
   const strata = (
     (await ask(
       `task_type, complexity_band, ${count()}, ${perTier((tier) => mean(chanceOn(tier)))},
-      ${perTier((tier) => `${count(`model_tier = ${quote(tier)}`)} / ${count()}`)}`,
+      ${perTier((tier) => `round(${count(`model_tier = ${quote(tier)}`)} / ${count()}, ${DIGITS})`)}`,
       'GROUP BY 1, 2 ORDER BY 1, 2',
     )) as [string, number, number, ...number[]][]
   ).map(([task_type, complexity_band, n, ...numbers]) => ({
     task_type,
     complexity_band,
-    share: n / rows!,
+    share: rounded(n / rows!),
     success: byTier(numbers),
     chosen: byTier(numbers.slice(TIER_NAMES.length)),
   }));
@@ -141,7 +146,7 @@ export async function truthOf(session: Pick<Session, 'rows'>, table: string, set
       pairs: strata.flatMap(({ task_type, complexity_band, success: chances }) =>
         TIER_NAMES.slice(1).map((dear_tier, t) => {
           const cheap_tier = TIER_NAMES[t]!;
-          const difference = chances[dear_tier]! - chances[cheap_tier]!;
+          const difference = rounded(chances[dear_tier]! - chances[cheap_tier]!);
           return { task_type, complexity_band, dear_tier, cheap_tier, difference, over_served: difference < MARGIN };
         }),
       ),
@@ -150,7 +155,7 @@ export async function truthOf(session: Pick<Session, 'rows'>, table: string, set
       model_tier,
       confidence,
       success: chance,
-      overconfidence: confidence - chance,
+      overconfidence: rounded(confidence - chance),
     })),
     experiments: EXPERIMENTS.map(({ name }) => ({
       experiment: name,
