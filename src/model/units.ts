@@ -18,6 +18,7 @@ export const UNITS = {
   megabytes: { grafana: 'decmbytes', label: 'megabytes' },
   bytes: { grafana: 'bytes', label: 'bytes' },
   coefficient: { grafana: 'none', decimals: 2, label: 'coefficient, -1 to 1' },
+  ratio: { grafana: 'none', decimals: 2, label: 'ratio' },
   time: { label: 'time, UTC' },
 } as const satisfies Record<string, UnitSpec>;
 

@@ -46,6 +46,7 @@ const FORMATS: Readonly<Record<Quantity, (value: number, digits: Digits) => stri
   megabytes: (value, digits) => `${tenths(value, digits)} MB`,
   bytes: (value, digits) => `${tenths(value / 1e6, digits)} MB`,
   coefficient: hundredths,
+  ratio: hundredths,
 };
 
 /** A value with its unit, for people. */

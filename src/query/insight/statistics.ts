@@ -14,11 +14,11 @@ export interface Bounds {
  */
 export function wilson(k: string, n: string, z = Z): Bounds {
   const square = z * z;
-  const middle = `((${k}) + ${square / 2})`;
+  const middle = `((${k})::DOUBLE + ${square / 2})`;
   const half = `${z} * sqrt((${k})::DOUBLE * ((${n}) - (${k})) / nullif((${n}), 0) + ${square / 4})`;
-  const whole = `((${n}) + ${square})`;
+  const whole = `((${n})::DOUBLE + ${square})`;
   return {
-    low: `greatest(0, (${middle} - ${half}) / ${whole})`,
+    low: `CASE WHEN (${n}) > 0 THEN greatest(0, (${middle} - ${half}) / ${whole}) END`,
     high: `CASE WHEN (${n}) > 0 THEN least(1, (${middle} + ${half}) / ${whole}) END`,
   };
 }
@@ -39,4 +39,39 @@ export function upperTail(x: string): string {
   );
   const tail = `(0.5 * ${t} * exp(-${z} * ${z} + ${polynomial}))`;
   return `CASE WHEN ${x} >= 0 THEN ${tail} ELSE 1 - ${tail} END`;
+}
+
+/** A share as SQL, and the bounds of it. */
+export interface BoundedShare extends Bounds {
+  readonly share: string;
+}
+
+/** SQL of Newcombe's interval (1998, method 10) of the difference `a - b` of two shares, from their Wilson intervals. */
+export function newcombe(a: BoundedShare, b: BoundedShare): Bounds {
+  const difference = `(${a.share}) - (${b.share})`;
+  const half = (towards: string, from: string) =>
+    `sqrt(power((${a.share}) - (${towards}), 2) + power((${from}) - (${b.share}), 2))`;
+  return {
+    low: `${difference} - ${half(a.low, b.high)}`,
+    high: `${difference} + ${half(a.high, b.low)}`,
+  };
+}
+
+/** SQL of the variance of a share of `n`; shares of 0 and 1 are as uncertain as those beside them. */
+export const shareVariance = (share: string, n: string) =>
+  `greatest((${share}) * (1 - (${share})), 1 / (${n})::DOUBLE) / (${n})`;
+
+/**
+ * SELECT of all rows of a table, with the q-value of Benjamini and Hochberg (1995) of their p-values as `q_value`: the
+ * share of wrong ones among all rows whose q-value is at most this. Rows whose p-value is NULL have none and count for
+ * nothing.
+ */
+export function benjaminiHochberg(table: string, p: string): string {
+  return `SELECT
+    * EXCLUDE (q_place, q_step),
+    CASE WHEN ${p} IS NOT NULL THEN min(q_step) OVER (ORDER BY q_place DESC) END AS q_value
+  FROM (
+    SELECT *, least(1, ${p} * count(${p}) OVER () / q_place) AS q_step
+    FROM (SELECT *, row_number() OVER (ORDER BY ${p} NULLS LAST) AS q_place FROM ${table})
+  )`;
 }

@@ -9,3 +9,29 @@ export const COMPLEXITY_BAND =
 
 /** A value of a column that may be NaN or infinite, which is as good as none. */
 export const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
+
+/** The assumption under which strata tell what a choice does. */
+export const ASSUMPTION =
+  'Right if nothing outside task type and complexity drives both the choice of tier and the outcome.';
+
+/** Columns by which executions are told apart within a stratum. */
+export const SERVED_BY = ['model_tier', 'pool_type'] as const;
+
+/**
+ * SELECT of each stratum and who served it, as `served_by`: `n` executions with an outcome, `successes`, `priced` of them
+ * with a cost, its mean `cost` and `cost_variance`. Executions outside the strata are in none.
+ * @param rows the condition that executions meet
+ */
+export const servedStrata = (rows: string, servedBy: string) => `SELECT
+    task_type,
+    ${COMPLEXITY_BAND} AS complexity_band,
+    ${servedBy} AS served_by,
+    count(*)::DOUBLE AS n,
+    count(*) FILTER (success)::DOUBLE AS successes,
+    count(actual_cost)::DOUBLE AS priced,
+    avg(actual_cost) AS cost,
+    var_samp(actual_cost) AS cost_variance
+  FROM executions
+  WHERE ${rows} AND success IS NOT NULL AND task_type IS NOT NULL AND complexity_score BETWEEN 0 AND 100
+    AND ${servedBy} IS NOT NULL
+  GROUP BY ALL`;
