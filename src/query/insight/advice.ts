@@ -1,59 +1,55 @@
 import type { Preset, PresetScope } from '../presets/preset';
-import { upperTail, wilson, Z } from './statistics';
-import { COMPLEXITY_BAND, ENOUGH } from './strata';
+import { benjaminiHochberg, shareVariance, upperTail, wilson, Z } from './statistics';
+import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, servedStrata } from './strata';
 
 /** The band of complexity as strata have it. */
 export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
 
-/** Sums of each tier in each stratum, those of the repository that is asked about apart. */
-const cells = ({ rows, texts, value }: PresetScope) => `SELECT
-    task_type,
-    ${COMPLEXITY_BAND} AS complexity_band,
-    model_tier,
-    ${texts.repo ? `coalesce(repo = ${value(texts.repo)}, false)` : 'false'} AS is_own,
-    count(*) AS executions,
-    count(*) FILTER (WHERE success) AS successes,
-    count(actual_cost) AS costs,
-    sum(actual_cost::DOUBLE) AS cost_sum,
-    sum(actual_cost::DOUBLE * actual_cost) AS square_sum
-  FROM executions
-  WHERE ${rows} AND success IS NOT NULL AND model_tier IS NOT NULL AND task_type IS NOT NULL
-    AND complexity_score BETWEEN 0 AND 100
-  GROUP BY ALL`;
+const OUTCOME = wilson('successes', 'n');
+const HALF_COST = `${Z} * sqrt(cost_variance / priced)`;
 
-const COST_VARIANCE =
-  'CASE WHEN sum(costs) > 1 THEN greatest(0, sum(square_sum) - sum(cost_sum) ^ 2 / sum(costs)) / (sum(costs) - 1) END';
+/**
+ * Whether executions of the repository alone are compared: where they are enough of every tier of which all are.
+ * @param asked the condition of the stratum
+ */
+function ownPlace({ rows, texts, value }: PresetScope, asked: string, enough: number): string {
+  if (!texts.repo) return 'SELECT false AS is_own';
+  return `SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(own >= ${enough} OR n < ${enough}), false) AS is_own
+  FROM (
+    SELECT count(*) FILTER (repo = ${value(texts.repo)}) AS own, count(*) AS n
+    FROM executions
+    WHERE ${rows} AND ${asked} AND success IS NOT NULL AND model_tier IS NOT NULL
+    GROUP BY model_tier
+  )`;
+}
 
-const OUTCOME = wilson('k', 'n');
-const HALF_COST = `${Z} * sqrt(cost_variance / costs)`;
-
-/** Each tier of a stratum beside the next cheaper one, judged as the ledger of over-served strata judges it. */
+/** CTEs of which `ledger` has the verdict of each tier of each stratum that is dearer than another of it. */
 const verdicts = (margin: number) => `pairs AS (
   SELECT
-    *,
+    task_type, complexity_band, model_tier,
     success - cheap_success AS difference,
-    success - cheap_success - sqrt((success - success_low) ^ 2 + (cheap_high - cheap_success) ^ 2) AS difference_low,
-    (success - cheap_success - ${margin})
-      / sqrt(greatest(success * (1 - success), 1 / n) / n + greatest(cheap_success * (1 - cheap_success), 1 / cheap_n) / cheap_n) AS score
+    success - cheap_success - sqrt((success - success_low) ^ 2 + (cheap_high - cheap_success) ^ 2) AS low,
+    (${margin} - (success - cheap_success))
+      / sqrt(${shareVariance('success', 'n')} + ${shareVariance('cheap_success', 'cheap_n')}) AS score
   FROM (
     SELECT
-      task_type, complexity_band, model_tier, n, success, success_low,
-      lag(success) OVER cheaper AS cheap_success, lag(success_high) OVER cheaper AS cheap_high, lag(n) OVER cheaper AS cheap_n
+      *, lag(success) OVER cheaper AS cheap_success, lag(success_high) OVER cheaper AS cheap_high, lag(n) OVER cheaper AS cheap_n
     FROM strata
     WHERE is_enough
     WINDOW cheaper AS (PARTITION BY task_type, complexity_band ORDER BY cost, model_tier)
   )
+  WHERE cheap_n IS NOT NULL
 ), tests AS (
-  SELECT *, ${upperTail('(-score)')} AS p FROM pairs WHERE cheap_n IS NOT NULL
+  SELECT *, ${upperTail('score')} AS p FROM pairs
 ), ledger AS (
   SELECT
-    task_type, complexity_band, model_tier AS dear_tier,
+    *,
     CASE
-      WHEN min(p * tests / place) OVER (ORDER BY place DESC) <= 0.05 THEN 'over_served'
-      WHEN difference_low > ${margin} THEN 'earns_its_price'
+      WHEN q_value <= 0.05 THEN 'over_served'
+      WHEN low > ${margin} THEN 'earns_its_price'
       ELSE 'open'
     END AS verdict
-  FROM (SELECT *, count(*) OVER () AS tests, row_number() OVER (ORDER BY p) AS place FROM tests)
+  FROM (${benjaminiHochberg('tests', 'p')})
 )`;
 
 export const ADVICE = {
@@ -101,50 +97,33 @@ export const ADVICE = {
   ],
   select: (scope) => {
     const { margin, min_samples: enough, explore, complexity } = scope.parameters as Record<string, number>;
-    const asked = `task_type = ${scope.value(scope.texts.task_type ?? '')} AND complexity_band = ${bandOf(complexity!)}`;
-    return `WITH cells AS MATERIALIZED (
-  ${cells(scope)}
-), place AS (
-  SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(every < ${enough} OR own >= ${enough}), false) AS is_repo
-  FROM (
-    SELECT coalesce(sum(executions) FILTER (WHERE is_own), 0) AS own, sum(executions) AS every
-    FROM cells
-    WHERE ${asked}
-    GROUP BY model_tier
-  )
+    const type = scope.value(scope.texts.task_type ?? '');
+    const band = bandOf(complexity!);
+    const asked = `task_type = ${type} AND complexity_band = ${band}`;
+    const { rows, texts, value } = scope;
+    const own = texts.repo ? ` AND (repo = ${value(texts.repo)} OR NOT (SELECT is_own FROM place))` : '';
+    return `WITH place AS MATERIALIZED (
+  ${ownPlace(scope, `task_type = ${type} AND ${COMPLEXITY_BAND} = ${band}`, enough!)}
 ), strata AS MATERIALIZED (
   SELECT
-    *,
-    k::DOUBLE / n AS success,
+    * RENAME (served_by AS model_tier),
+    successes / n AS success,
     ${OUTCOME.low} AS success_low,
     ${OUTCOME.high} AS success_high,
-    n >= ${enough} AND costs >= ${enough} AS is_enough
-  FROM (
-    SELECT
-      task_type,
-      complexity_band,
-      model_tier,
-      sum(executions)::BIGINT AS n,
-      sum(successes)::BIGINT AS k,
-      sum(costs)::BIGINT AS costs,
-      sum(cost_sum) / nullif(sum(costs), 0) AS cost,
-      ${COST_VARIANCE} AS cost_variance
-    FROM cells
-    WHERE is_own OR NOT (SELECT is_repo FROM place)
-    GROUP BY task_type, complexity_band, model_tier
-  )
+    n >= ${enough} AND priced >= ${enough} AS is_enough
+  FROM (${servedStrata(`${rows}${own}`, 'model_tier')})
 ), ${verdicts(margin!)}, tiers AS (
   SELECT model_tier
-  FROM cells
+  FROM strata
   WHERE ${scope.texts.task_type ? 'true' : 'false'}
   GROUP BY model_tier
-  ORDER BY sum(executions) FILTER (WHERE ${asked}) DESC NULLS LAST, sum(executions) DESC, model_tier
+  ORDER BY sum(n) FILTER (WHERE ${asked}) DESC NULLS LAST, sum(n) DESC, model_tier
   LIMIT ${scope.limit}
 ), stratum AS (
   SELECT t.model_tier, s.* EXCLUDE (model_tier), l.verdict, coalesce(s.is_enough, false) AS is_known
   FROM tiers AS t
   LEFT JOIN (SELECT * FROM strata WHERE ${asked}) AS s ON s.model_tier = t.model_tier
-  LEFT JOIN (SELECT * FROM ledger WHERE ${asked}) AS l ON l.dear_tier = t.model_tier
+  LEFT JOIN (SELECT * FROM ledger WHERE ${asked}) AS l ON l.model_tier = t.model_tier
 ), ranked AS (
   SELECT
     *,
@@ -159,15 +138,15 @@ SELECT
   CASE WHEN n >= ${enough} THEN success END AS success,
   CASE WHEN n >= ${enough} THEN success_low END AS success_low,
   CASE WHEN n >= ${enough} THEN success_high END AS success_high,
-  CASE WHEN costs >= ${enough} THEN cost END AS cost,
-  CASE WHEN costs >= ${enough} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
-  CASE WHEN costs >= ${enough} THEN cost + ${HALF_COST} END AS cost_high,
+  CASE WHEN priced >= ${enough} THEN cost END AS cost,
+  CASE WHEN priced >= ${enough} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
+  CASE WHEN priced >= ${enough} THEN cost + ${HALF_COST} END AS cost_high,
   CASE WHEN NOT is_known THEN 'too_few' ELSE coalesce(verdict, 'cheapest') END AS verdict,
   recommended,
   CASE
     WHEN bool_or(recommended) OVER () THEN ${explore} / count(*) OVER () + CASE WHEN recommended THEN 1 - ${explore} ELSE 0 END
   END AS propensity,
-  CASE WHEN (SELECT is_repo FROM place) THEN 'repo' ELSE 'all' END AS within
+  CASE WHEN (SELECT is_own FROM place) THEN 'repo' ELSE 'all' END AS within
 FROM ranked
 ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, n DESC NULLS LAST, model_tier`;
   },
@@ -185,7 +164,7 @@ ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, n DESC NULLS LAST, model_t
     },
     recommended: {
       label: 'Recommended',
-      help: 'The cheapest tier whose lower bound is not beaten by more than the margin. Right if nothing but task type and complexity drives both the choice of tier and the outcome.',
+      help: `The cheapest tier whose lower bound is not beaten by more than the margin. ${ASSUMPTION}`,
     },
     propensity: {
       label: 'Propensity',
