@@ -148,7 +148,7 @@ SELECT
   END AS propensity,
   CASE WHEN (SELECT is_own FROM place) THEN 'repo' ELSE 'all' END AS within
 FROM ranked
-ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, n DESC NULLS LAST, model_tier`;
+ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, CASE WHEN NOT is_known THEN -n END, model_tier`;
   },
   columns: {
     n: { label: 'Executions', unit: 'count', help: 'Executions of the tier in the same stratum.' },
