@@ -1,5 +1,8 @@
 import type { Preset } from '../presets/preset';
 import { ADVICE } from './advice';
+import { OVER_SERVED } from './over-served';
+import { TIERS_STANDARDISED } from './tiers-standardised';
+import { WHAT_TO_TRY_NEXT } from './what-to-try-next';
 
 /** Analyses that say what to change, with bounds: docs/insight.md. One file each; an entry here is all that one needs. */
-export const INSIGHT: readonly Preset[] = [ADVICE];
+export const INSIGHT: readonly Preset[] = [TIERS_STANDARDISED, OVER_SERVED, WHAT_TO_TRY_NEXT, ADVICE];

@@ -75,3 +75,7 @@ export function benjaminiHochberg(table: string, p: string): string {
     FROM (SELECT *, row_number() OVER (ORDER BY ${p} NULLS LAST) AS q_place FROM ${table})
   )`;
 }
+
+/** SQL of the value, or of the end of the range that it is beyond; NULL stays NULL, unlike with `greatest` and `least`. */
+export const clamp = (value: string, from: number, to: number) =>
+  `CASE WHEN (${value}) IS NOT NULL THEN greatest(${from}, least(${to}, ${value})) END`;

@@ -14,12 +14,15 @@ export const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${
 export const ASSUMPTION =
   'Right if nothing outside task type and complexity drives both the choice of tier and the outcome.';
 
-/** Columns by which executions are told apart within a stratum. */
+/** What can serve an execution, and be compared within strata. */
 export const SERVED_BY = ['model_tier', 'pool_type'] as const;
 
+/** SQL of whether an execution, or a row of `servedStrata`, is in a stratum. */
+export const IN_STRATUM = 'task_type IS NOT NULL AND complexity_band IS NOT NULL';
+
 /**
- * SELECT of each stratum and who served it, as `served_by`: `n` executions with an outcome, `successes`, `priced` of them
- * with a cost, its mean `cost` and `cost_variance`. Executions outside the strata are in none.
+ * SELECT of each stratum and what served it, as `served_by`: `n` executions with an outcome, `successes`, `priced` of them
+ * with a cost, its mean `cost` and `cost_variance`. What lacks task type or complexity has a row of NULLs.
  * @param rows the condition that executions meet
  */
 export const servedStrata = (rows: string, servedBy: string) => `SELECT
@@ -32,6 +35,5 @@ export const servedStrata = (rows: string, servedBy: string) => `SELECT
     avg(actual_cost) AS cost,
     var_samp(actual_cost) AS cost_variance
   FROM executions
-  WHERE ${rows} AND success IS NOT NULL AND task_type IS NOT NULL AND complexity_score BETWEEN 0 AND 100
-    AND ${servedBy} IS NOT NULL
+  WHERE ${rows} AND success IS NOT NULL AND ${servedBy} IS NOT NULL
   GROUP BY ALL`;

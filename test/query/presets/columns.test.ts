@@ -100,6 +100,12 @@ const COLUMNS: Readonly<Record<string, string>> = {
   advice:
     'model_tier, n, success, success_low, success_high, cost, cost_low, cost_high, verdict, recommended, propensity, within',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
+  tiers_standardised:
+    'model_tier, n, raw_success, success, success_low, success_high, cost, cost_low, cost_high, coverage',
+  over_served:
+    'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap, success_dear, success_cheap, difference, low, high, saving, saving_low, saving_high, q_value, e_value, verdict',
+  what_to_try_next:
+    'task_type, complexity_band, dear_tier, cheap_tier, difference, low, high, executions, cost, saving, saving_per_dollar',
 };
 
 /** The names that the bridge to Grafana has always used. */

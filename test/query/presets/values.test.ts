@@ -2,12 +2,13 @@ import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indexDdl } from '../../../src/model/schema';
 import { TABLES } from '../../../src/model/tables';
+import { INSIGHT } from '../../../src/query/insight/insight';
 import { PRESETS } from '../../../src/query/presets/presets';
 import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 import { ask, DAY, frameOf, type Row, rowsOf, select } from '../support/ask';
 import { DATABASES, END, openDatabase } from '../support/databases';
-import { near } from '../support/near';
+import { expectNear } from '../support/near';
 import { BY_HAND } from './support/by-hand';
 
 /** What says something of the file or of now, the sample, and annotations; each is proved for itself. */
@@ -21,6 +22,8 @@ const FOR_ITSELF = [
   'similar_executions',
   'executions_about',
   'executions_around',
+  // test/query/insight proves them.
+  ...INSIGHT.map(({ name }) => name),
   // Rows of neighbours: test/neighbours proves them.
   ...PRESETS.flatMap((preset) => ('beside' in preset ? [preset.name] : [])),
   'error_bursts',
@@ -46,17 +49,6 @@ const SINCE: Readonly<Record<string, number>> = {
 const at = (ms: number) => `TIMESTAMP '${new Date(ms).toISOString().slice(0, -1).replace('T', ' ')}'`;
 const between = (from: number, to: number, and = 'true') =>
   `(SELECT * FROM executions WHERE timestamp BETWEEN ${at(from)} AND ${at(to)} AND ${and})`;
-
-/** In the columns of the expected rows. */
-function expectNear(actual: readonly Row[], expected: readonly Row[]): void {
-  expect(actual).toHaveLength(expected.length);
-  const wrong = expected.flatMap((row, i) =>
-    Object.entries(row).flatMap(([name, value]) =>
-      near(actual[i]![name], value) ? [] : [`row ${i}: ${name} is ${actual[i]![name]}, not ${value}`],
-    ),
-  );
-  expect(wrong).toEqual([]);
-}
 
 const preset = (engine: TestEngine, name: string, params: object = {}, rest: object = {}) =>
   ask({ queryType: 'preset', preset: name, params, ...rest }, engine);

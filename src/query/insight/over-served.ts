@@ -1,0 +1,94 @@
+import type { SqlPreset } from '../presets/preset';
+import { ASSUMPTION } from './strata';
+import { MIN_SAMPLES } from './tiers-standardised';
+import { MARGIN, verdicts } from './verdicts';
+
+/** Columns of a tier beside the next cheaper one. */
+export const PAIR_COLUMNS: SqlPreset['columns'] = {
+  complexity_band: {
+    label: 'Complexity band',
+    unit: 'count',
+    help: 'Complexity in steps of 20: band 0 is 0 to 19, band 4 is 80 to 100.',
+  },
+  dear_tier: { label: 'Tier', help: 'The tier that is judged.' },
+  cheap_tier: { label: 'Cheaper tier', help: 'The next cheaper tier of the same stratum.' },
+  difference: {
+    label: 'Difference',
+    unit: 'fraction',
+    help: `By how much the tier succeeds more often than the cheaper one, as a fraction of 1. ${ASSUMPTION}`,
+  },
+  low: { label: 'Difference, low', unit: 'fraction', help: 'Lower 95 percent bound of the difference, by Newcombe.' },
+  high: { label: 'Difference, high', unit: 'fraction', help: 'Upper 95 percent bound of the difference, by Newcombe.' },
+  saving: {
+    label: 'Saving',
+    unit: 'usd',
+    help: 'What the executions of the tier would have cost less on the cheaper one.',
+  },
+};
+
+export const OVER_SERVED: SqlPreset = {
+  name: 'over_served',
+  question: `Which tasks would a cheaper tier do as well? ${ASSUMPTION}`,
+  window: '30d',
+  parameters: [MARGIN, MIN_SAMPLES],
+  select: ({ rows, parameters }) => `WITH ${verdicts(rows, {
+    margin: parameters.margin!,
+    minSamples: parameters.min_samples!,
+  })}
+SELECT
+  task_type,
+  complexity_band,
+  dear_tier,
+  cheap_tier,
+  n_dear,
+  n_cheap,
+  success_dear,
+  success_cheap,
+  difference,
+  low,
+  high,
+  saving,
+  saving_low,
+  saving_high,
+  q_value,
+  e_value,
+  verdict
+FROM verdicts
+ORDER BY
+  list_position(['over_served', 'open', 'earns_its_price', 'too_few'], verdict),
+  saving DESC,
+  task_type,
+  complexity_band,
+  dear_tier`,
+  columns: {
+    ...PAIR_COLUMNS,
+    n_dear: { label: 'Executions', unit: 'count', help: 'Executions of the tier in the stratum.' },
+    n_cheap: { label: 'Executions, cheaper', unit: 'count', help: 'Executions of the cheaper tier in the stratum.' },
+    success_dear: {
+      label: 'Success',
+      unit: 'fraction',
+      help: 'Success of the tier; empty where there is too little to say.',
+    },
+    success_cheap: {
+      label: 'Success, cheaper',
+      unit: 'fraction',
+      help: 'Success of the cheaper tier; empty where there is too little to say.',
+    },
+    saving_low: { label: 'Saving, low', unit: 'usd', help: 'Lower 95 percent bound of the saving.' },
+    saving_high: { label: 'Saving, high', unit: 'usd', help: 'Upper 95 percent bound of the saving.' },
+    q_value: {
+      label: 'False discoveries',
+      unit: 'fraction',
+      help: 'Share of wrong ones that is to be expected among the verdicts as sure as this one, by Benjamini and Hochberg.',
+    },
+    e_value: {
+      label: 'E-value',
+      unit: 'ratio',
+      help: 'How strongly something unknown would have to drive both choice and outcome, as a ratio of risks, to take the verdict back.',
+    },
+    verdict: {
+      label: 'Verdict',
+      help: 'over_served: the cheaper tier does as well but for the margin. earns_its_price: it does not. open: not known yet. too_few: fewer executions than it takes to say.',
+    },
+  },
+};
