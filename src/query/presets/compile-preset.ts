@@ -72,7 +72,8 @@ function compileAsSql(
     instant: toInstant(storedTimeZone),
     now: storedNow(storedTimeZone),
   });
-  return { sql, columns: (name) => preset.columns[name] ?? titledColumn(name), buckets: null };
+  const columns = typeof preset.columns === 'function' ? preset.columns(values.texts) : preset.columns;
+  return { sql, columns: (name) => columns[name] ?? titledColumn(name), buckets: null };
 }
 
 /** One SELECT that answers the preset, as the notation writes it. Throws LearningError `bad_query`. */

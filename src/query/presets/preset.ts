@@ -83,11 +83,13 @@ export interface PresetScope {
   readonly now: string;
 }
 
+type Columns = Readonly<Record<string, ColumnInfo>>;
+
 /** For what the vocabulary cannot say. */
 export interface SqlPreset extends PresetBase {
   readonly select: (scope: PresetScope) => string;
-  /** What its columns mean, where their names are not columns of `executions`. */
-  readonly columns: Readonly<Record<string, ColumnInfo>>;
+  /** What its columns mean, where their names are not columns of `executions`; by its texts and choices where these decide. */
+  readonly columns: Columns | ((texts: PresetScope['texts']) => Columns);
 }
 
 export type Preset = MetricPreset | SqlPreset;

@@ -1,0 +1,211 @@
+import { derivedField } from '../../model/derived';
+import type { Unit } from '../../model/units';
+import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
+import { quoteText } from '../sql/quote';
+import type { ColumnInfo } from '../vocabulary/metric-spec';
+
+/** A mean of executions whose change can be explained. */
+interface Explained {
+  /** SQL of its value in one execution. */
+  readonly sql: string;
+  readonly unit: Unit;
+}
+
+export const EXPLAINED = {
+  success_rate: { sql: 'CAST(CAST(success AS INTEGER) AS DOUBLE)', unit: 'fraction' },
+  cost_avg: { sql: 'CAST(CASE WHEN isfinite(actual_cost) THEN actual_cost END AS DOUBLE)', unit: 'usd' },
+  duration_avg: {
+    sql: 'CAST(CASE WHEN isfinite(duration_seconds) THEN duration_seconds END AS DOUBLE)',
+    unit: 'seconds',
+  },
+} as const satisfies Record<string, Explained>;
+
+type ExplainedName = keyof typeof EXPLAINED;
+
+const MEASURES = Object.keys(EXPLAINED) as readonly ExplainedName[];
+
+export const WHY_PARAMETERS = [
+  {
+    name: 'measure',
+    choices: MEASURES,
+    default: 'success_rate',
+    help: 'What changed.',
+  },
+  {
+    name: 'before',
+    choices: ['period', 'week'],
+    default: 'period',
+    help: 'What to compare with: the time before, of the same length, or the same hours of the week before.',
+  },
+] as const satisfies readonly ChoiceParameter[];
+
+/** What may be a cause: nothing that is known only by how an execution ended. Names are those of the vocabulary. */
+const CAUSES: Readonly<Record<string, string>> = {
+  task_type: 'task_type',
+  complexity_bucket: derivedField('complexity_bucket').sql,
+  repo: 'repo',
+  model_tier: 'model_tier',
+  pool_type: 'pool_type',
+  swarm_topology: 'swarm_topology',
+};
+
+const NAMES = Object.keys(CAUSES);
+
+export const explainedBy = ({ texts }: Pick<PresetScope, 'texts'>): Explained =>
+  EXPLAINED[MEASURES.find((name) => name === texts.measure) ?? 'success_rate'];
+
+/** SQL of the INTERVAL from the time before to that of now. A range longer than a week goes so many weeks back. */
+function step({ from, to, texts }: PresetScope): string {
+  const length = `(${to} - ${from})`;
+  return texts.before === 'week'
+    ? `to_days(CAST(7 * greatest(1, ceil(epoch(${length}) / 604800)) AS INTEGER))`
+    : length;
+}
+
+/** Sums of the measure before (0) and now (1): count, total and total of squares. */
+export const SIDES = `coalesce(sum(n) FILTER (WHERE NOT is_now), 0) AS n0,
+    coalesce(sum(n) FILTER (WHERE is_now), 0) AS n1,
+    coalesce(sum(total) FILTER (WHERE NOT is_now), 0) AS total0,
+    coalesce(sum(total) FILTER (WHERE is_now), 0) AS total1,
+    coalesce(sum(squares) FILTER (WHERE NOT is_now), 0) AS squares0,
+    coalesce(sum(squares) FILTER (WHERE is_now), 0) AS squares1`;
+
+/**
+ * Kitagawa's split (1955) of the groups that `SIDES` has summed: `mix` and `rate` of all groups of a partition add up to
+ * the change. A group that ran on one side only is all mix. Without a partition all groups are one.
+ */
+export const kitagawa = (sides: string, partition = '') => `SELECT
+    *,
+    (share1 - share0) * (mean1 + mean0) / 2 AS mix,
+    (share1 + share0) / 2 * (mean1 - mean0) AS rate,
+    (share1 + share0) / 2 AS weight,
+    (share1 - share0) * ((mean1 + mean0) / 2 - (whole1 + whole0) / 2) AS mix_beyond,
+    spread * (1 / nullif(n0, 0) + 1 / nullif(n1, 0)) AS difference_variance
+  FROM (
+    SELECT
+      *,
+      n0 / nullif(all0, 0) AS share0,
+      n1 / nullif(all1, 0) AS share1,
+      coalesce(total0 / nullif(n0, 0), total1 / n1) AS mean0,
+      coalesce(total1 / nullif(n1, 0), total0 / n0) AS mean1,
+      greatest(squares0 + squares1 - (total0 + total1) ** 2 / (n0 + n1), 0) / nullif(n0 + n1 - 1, 0) AS spread,
+      CASE WHEN squares0 / nullif(n0, 0) - (total0 / nullif(n0, 0)) ** 2 > 1e-12 * squares0 / nullif(n0, 0)
+        THEN squares0 / n0 - (total0 / n0) ** 2 END AS spread0
+    FROM (
+      SELECT
+        *,
+        sum(n0) OVER groups_of AS all0,
+        sum(n1) OVER groups_of AS all1,
+        sum(total0) OVER groups_of / nullif(sum(n0) OVER groups_of, 0) AS whole0,
+        sum(total1) OVER groups_of / nullif(sum(n1) OVER groups_of, 0) AS whole1
+      FROM ${sides}
+      WINDOW groups_of AS (${partition && `PARTITION BY ${partition}`})
+    )
+  )`;
+
+const side = (name: string) => `SELECT
+    ${quoteText(name)} AS dimension,
+    CAST(${name} AS VARCHAR) AS value,
+    ${SIDES}
+  FROM cells
+  GROUP BY ${name}`;
+
+/**
+ * Common table expressions, without WITH, of which the last, `ranked`, has a row for each value of each dimension: what it
+ * did to the change of the measure, and its rank. A value ranks by what it did beyond what happened to all values alike:
+ * where everything got worse, the largest group is not the cause. `cells` has sums of all executions.
+ */
+export function causes(scope: PresetScope): string {
+  const { from, to, matching } = scope;
+  const back = step(scope);
+  const measured = explainedBy(scope).sql;
+  return `cells AS (
+  SELECT
+    ${NAMES.map((name) => (CAUSES[name] === name ? name : `${CAUSES[name]} AS ${name}`)).join(',\n    ')},
+    timestamp >= ${from} AS is_now,
+    CAST(count(${measured}) AS DOUBLE) AS n,
+    sum(${measured}) AS total,
+    sum(${measured} ** 2) AS squares
+  FROM executions
+  WHERE timestamp >= ${from} - ${back}
+    AND timestamp <= ${to}
+    AND (timestamp >= ${from} OR timestamp <= ${to} - ${back})
+    AND ${matching}
+    AND ${measured} IS NOT NULL
+  GROUP BY ALL
+), sides AS (
+  ${NAMES.map(side).join('\n  UNION ALL\n  ')}
+), split AS (
+  ${kitagawa('sides', 'dimension')}
+), beyond AS (
+  SELECT
+    *,
+    rate - weight * sum(rate) OVER same AS rate_beyond,
+    weight ** 2 * ((1 - 2 * weight) * coalesce(difference_variance, 0) + sum(weight ** 2 * difference_variance) OVER same)
+      AS rate_beyond_variance,
+    (n0 + n1) / (all0 + all1) * (1 - (n0 + n1) / (all0 + all1)) * (1 / nullif(all0, 0) + 1 / nullif(all1, 0))
+      AS share_variance
+  FROM split
+  WINDOW same AS (PARTITION BY dimension)
+), weighed AS (
+  SELECT *, CASE WHEN rate * rate_beyond > 0 THEN least(abs(rate), abs(rate_beyond)) ELSE 0 END AS rate_weight
+  FROM beyond
+), ranked AS (
+  SELECT
+    *,
+    row_number() OVER (
+      ORDER BY greatest(rate_weight, abs(mix_beyond)) DESC NULLS LAST, n1 DESC, n0 DESC, dimension, value
+    ) AS rank
+  FROM weighed
+)`;
+}
+
+const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
+
+function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInfo>> {
+  const { unit } = explainedBy({ texts });
+  const measured = (label: string, help: string): ColumnInfo => ({ label, help, unit });
+  return {
+    dimension: { label: 'Dimension', help: 'What executions are told apart by.' },
+    value: { label: 'Value', help: 'The value of those meant; empty for those without one.' },
+    share_before: fraction('Share before', 'Of the executions before.'),
+    share_now: fraction('Share now', 'Of the executions now.'),
+    before: measured('Before', 'Mean of these executions before.'),
+    now: measured('Now', 'Mean of these executions now.'),
+    mix_effect: measured(
+      'By mix',
+      'Change of the share, times the mean of before and now. Says something beside the other values of its dimension only.',
+    ),
+    rate_effect: measured('By results', 'Change of the mean of these executions, times their share.'),
+    total_effect: measured('Both', 'Sum of both; over all values of a dimension it is the change as a whole.'),
+    z: {
+      label: 'z',
+      unit: 'coefficient',
+      help: 'Mean now less mean before of these executions, in standard deviations; beyond 3 is hardly chance.',
+    },
+  };
+}
+
+export const WHY_CHANGED: Preset = {
+  name: 'why_changed',
+  question: 'What made the measure change, and was it the work or the results?',
+  window: '7d',
+  limit: 50,
+  parameters: WHY_PARAMETERS,
+  select: (scope) => `WITH ${causes(scope)}
+SELECT
+  dimension,
+  value,
+  share0 AS share_before,
+  share1 AS share_now,
+  total0 / nullif(n0, 0) AS before,
+  total1 / nullif(n1, 0) AS now,
+  mix AS mix_effect,
+  rate AS rate_effect,
+  mix + rate AS total_effect,
+  (mean1 - mean0) / sqrt(nullif(difference_variance, 0)) AS z
+FROM ranked
+ORDER BY rank
+LIMIT ${scope.limit}`,
+  columns,
+};
