@@ -1,6 +1,7 @@
 import type { Preset, PresetScope } from '../presets/preset';
-import { benjaminiHochberg, shareVariance, upperTail, wilson, Z } from './statistics';
+import { wilson, Z } from './statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, servedStrata } from './strata';
+import { verdicts } from './verdicts';
 
 /** The band of complexity as strata have it. */
 export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
@@ -10,47 +11,18 @@ const HALF_COST = `${Z} * sqrt(cost_variance / priced)`;
 
 /**
  * Whether executions of the repository alone are compared: where they are enough of every tier of which all are.
- * @param asked the condition of the stratum
+ * @param here the condition of the stratum
  */
-function ownPlace({ rows, texts, value }: PresetScope, asked: string, enough: number): string {
+function ownPlace({ rows, texts, value }: PresetScope, here: string, enough: number): string {
   if (!texts.repo) return 'SELECT false AS is_own';
   return `SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(own >= ${enough} OR n < ${enough}), false) AS is_own
   FROM (
     SELECT count(*) FILTER (repo = ${value(texts.repo)}) AS own, count(*) AS n
     FROM executions
-    WHERE ${rows} AND ${asked} AND success IS NOT NULL AND model_tier IS NOT NULL
+    WHERE ${rows} AND ${here} AND success IS NOT NULL AND model_tier IS NOT NULL
     GROUP BY model_tier
   )`;
 }
-
-/** CTEs of which `ledger` has the verdict of each tier of each stratum that is dearer than another of it. */
-const verdicts = (margin: number) => `pairs AS (
-  SELECT
-    task_type, complexity_band, model_tier,
-    success - cheap_success AS difference,
-    success - cheap_success - sqrt((success - success_low) ^ 2 + (cheap_high - cheap_success) ^ 2) AS low,
-    (${margin} - (success - cheap_success))
-      / sqrt(${shareVariance('success', 'n')} + ${shareVariance('cheap_success', 'cheap_n')}) AS score
-  FROM (
-    SELECT
-      *, lag(success) OVER cheaper AS cheap_success, lag(success_high) OVER cheaper AS cheap_high, lag(n) OVER cheaper AS cheap_n
-    FROM strata
-    WHERE is_enough
-    WINDOW cheaper AS (PARTITION BY task_type, complexity_band ORDER BY cost, model_tier)
-  )
-  WHERE cheap_n IS NOT NULL
-), tests AS (
-  SELECT *, ${upperTail('score')} AS p FROM pairs
-), ledger AS (
-  SELECT
-    *,
-    CASE
-      WHEN q_value <= 0.05 THEN 'over_served'
-      WHEN low > ${margin} THEN 'earns_its_price'
-      ELSE 'open'
-    END AS verdict
-  FROM (${benjaminiHochberg('tests', 'p')})
-)`;
 
 export const ADVICE = {
   name: 'advice',
@@ -97,40 +69,42 @@ export const ADVICE = {
   ],
   select: (scope) => {
     const { margin, min_samples: enough, explore, complexity } = scope.parameters as Record<string, number>;
-    const type = scope.value(scope.texts.task_type ?? '');
-    const band = bandOf(complexity!);
-    const asked = `task_type = ${type} AND complexity_band = ${band}`;
     const { rows, texts, value } = scope;
+    const band = bandOf(complexity!);
+    const type = value(texts.task_type ?? '');
+    const here = `task_type = ${type} AND ${COMPLEXITY_BAND} = ${band}`;
     const own = texts.repo ? ` AND (repo = ${value(texts.repo)} OR NOT (SELECT is_own FROM place))` : '';
+    const chosen = `${rows}${own}`;
     return `WITH place AS MATERIALIZED (
-  ${ownPlace(scope, `task_type = ${type} AND ${COMPLEXITY_BAND} = ${band}`, enough!)}
-), strata AS MATERIALIZED (
+  ${ownPlace(scope, here, enough!)}
+), ${verdicts(chosen, { margin: margin!, minSamples: enough! })}, served AS (
   SELECT
-    * RENAME (served_by AS model_tier),
+    *,
     successes / n AS success,
     ${OUTCOME.low} AS success_low,
     ${OUTCOME.high} AS success_high,
-    n >= ${enough} AND priced >= ${enough} AS is_enough
-  FROM (${servedStrata(`${rows}${own}`, 'model_tier')})
-), ${verdicts(margin!)}, tiers AS (
-  SELECT model_tier
-  FROM strata
-  WHERE ${scope.texts.task_type ? 'true' : 'false'}
-  GROUP BY model_tier
-  ORDER BY sum(n) FILTER (WHERE ${asked}) DESC NULLS LAST, sum(n) DESC, model_tier
+    priced >= ${enough} AS is_known
+  FROM (${servedStrata(`${chosen} AND ${here}`, 'model_tier')})
+), known_tiers AS (
+  SELECT served_by, max(here) AS here, sum(n) AS everywhere
+  FROM (SELECT served_by, 0 AS here, n FROM tiers UNION ALL SELECT served_by, n, 0 FROM served)
+  WHERE ${texts.task_type ? 'true' : 'false'}
+  GROUP BY served_by
+  ORDER BY here DESC, everywhere DESC, served_by
   LIMIT ${scope.limit}
-), stratum AS (
-  SELECT t.model_tier, s.* EXCLUDE (model_tier), l.verdict, coalesce(s.is_enough, false) AS is_known
-  FROM tiers AS t
-  LEFT JOIN (SELECT * FROM strata WHERE ${asked}) AS s ON s.model_tier = t.model_tier
-  LEFT JOIN (SELECT * FROM ledger WHERE ${asked}) AS l ON l.model_tier = t.model_tier
-), ranked AS (
+), candidates AS (
   SELECT
-    *,
-    coalesce(row_number() OVER (
-      ORDER BY is_known AND success_low >= best - ${margin} DESC NULLS LAST, cost, model_tier
-    ) = 1 AND is_known AND success_low >= best - ${margin}, false) AS recommended
-  FROM (SELECT *, max(success_low) FILTER (WHERE is_known) OVER () AS best FROM stratum)
+    served_by AS model_tier,
+    served.* EXCLUDE (served_by, is_known),
+    verdict,
+    coalesce(is_known, false) AS is_known,
+    coalesce(is_known AND success_low >= max(success_low) FILTER (is_known) OVER () - ${margin}, false) AS is_good
+  FROM known_tiers
+  LEFT JOIN served USING (served_by)
+  LEFT JOIN (SELECT dear_tier, verdict FROM verdicts WHERE task_type = ${type} AND complexity_band = ${band})
+    ON dear_tier = served_by
+), ranked AS (
+  SELECT *, is_good AND row_number() OVER (ORDER BY is_good DESC, cost, model_tier) = 1 AS recommended FROM candidates
 )
 SELECT
   model_tier,
@@ -141,7 +115,7 @@ SELECT
   CASE WHEN priced >= ${enough} THEN cost END AS cost,
   CASE WHEN priced >= ${enough} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
   CASE WHEN priced >= ${enough} THEN cost + ${HALF_COST} END AS cost_high,
-  CASE WHEN NOT is_known THEN 'too_few' ELSE coalesce(verdict, 'cheapest') END AS verdict,
+  CASE WHEN NOT is_known THEN 'too_few' ELSE coalesce(nullif(verdict, 'too_few'), 'cheapest') END AS verdict,
   recommended,
   CASE
     WHEN bool_or(recommended) OVER () THEN ${explore} / count(*) OVER () + CASE WHEN recommended THEN 1 - ${explore} ELSE 0 END
@@ -160,7 +134,7 @@ ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, CASE WHEN NOT is_known THE
     cost_high: { label: 'Cost, high', unit: 'usd', help: 'Upper 95 % bound of the mean cost.' },
     verdict: {
       label: 'Verdict',
-      help: 'Against the next cheaper tier: over_served, earns_its_price or open; cheapest where there is none, too_few where nothing can be said.',
+      help: 'Against the next cheaper tier: over_served, earns_its_price or open; cheapest where no cheaper one has enough executions, too_few where it has not enough itself.',
     },
     recommended: {
       label: 'Recommended',
