@@ -1,19 +1,78 @@
 import type { Preset, PresetScope } from '../presets/preset';
-import { wilson, Z } from './statistics';
-import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, servedStrata } from './strata';
-import { verdicts } from './verdicts';
+import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics';
+import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
+import { FALSE_DISCOVERIES } from './verdicts';
 
 /** The band of complexity as strata have it. */
 export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
 
 const OUTCOME = wilson('successes', 'n');
+const CHEAP = { share: 'cheap.success', low: 'cheap.success_low', high: 'cheap.success_high' };
+const DIFFERENCE = newcombe({ share: 'success', low: 'success_low', high: 'success_high' }, CHEAP);
 const HALF_COST = `${Z} * sqrt(cost_variance / priced)`;
+
+/**
+ * CTEs of which the last, `judged`, has each tier of each stratum with the verdict that `verdicts` has of it, in one
+ * pass: whoever routes a task waits for it, and the time is that of planning.
+ */
+const judged = (rows: string, margin: number, enough: number) => `tiers AS (
+  SELECT
+    * RENAME (served_by AS model_tier),
+    successes / n AS success,
+    ${OUTCOME.low} AS success_low,
+    ${OUTCOME.high} AS success_high,
+    priced >= ${enough} AS is_known
+  FROM (${servedStrata(rows, 'model_tier')})
+), tested AS (
+  SELECT *, ${upperTail('z')} AS p_value
+  FROM (
+    SELECT
+      *,
+      (${margin} - (success - cheap.success))
+        / sqrt(${shareVariance('success', 'n')} + ${shareVariance('cheap.success', 'cheap.n')}) AS z
+    FROM (
+      SELECT
+        *,
+        CASE WHEN is_known AND ${IN_STRATUM} THEN
+          last_value({success: success, success_low: success_low, success_high: success_high, n: n} ORDER BY cost, model_tier DESC) OVER (
+            PARTITION BY task_type, complexity_band, is_known
+            ORDER BY cost RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
+          )
+        END AS cheap
+      FROM tiers
+    )
+  )
+), judged AS (
+  SELECT
+    *,
+    CASE
+      WHEN NOT is_known THEN 'too_few'
+      WHEN q_value IS NULL THEN 'cheapest'
+      WHEN q_value <= ${FALSE_DISCOVERIES} THEN 'over_served'
+      WHEN ${DIFFERENCE.low} > ${margin} THEN 'earns_its_price'
+      ELSE 'open'
+    END AS verdict
+  FROM (${benjaminiHochberg('tested', 'p_value')})
+)`;
+
+/** Of one tier in the stratum that is asked about. */
+const OF_TIER = [
+  'n',
+  'success',
+  'success_low',
+  'success_high',
+  'priced',
+  'cost',
+  'cost_variance',
+  'verdict',
+  'is_known',
+];
 
 /**
  * Whether executions of the repository alone are compared: where they are enough of every tier of which all are.
  * @param here the condition of the stratum
  */
-function ownPlace({ rows, texts, value }: PresetScope, here: string, enough: number): string {
+function place({ rows, texts, value }: PresetScope, here: string, enough: number): string {
   if (!texts.repo) return 'SELECT false AS is_own';
   return `SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(own >= ${enough} OR n < ${enough}), false) AS is_own
   FROM (
@@ -69,42 +128,28 @@ export const ADVICE = {
   ],
   select: (scope) => {
     const { margin, min_samples: enough, explore, complexity } = scope.parameters as Record<string, number>;
-    const { rows, texts, value } = scope;
-    const band = bandOf(complexity!);
+    const { rows, texts, value, limit } = scope;
     const type = value(texts.task_type ?? '');
-    const here = `task_type = ${type} AND ${COMPLEXITY_BAND} = ${band}`;
+    const here = (band: string) => `task_type = ${type} AND ${band} = ${bandOf(complexity!)}`;
     const own = texts.repo ? ` AND (repo = ${value(texts.repo)} OR NOT (SELECT is_own FROM place))` : '';
-    const chosen = `${rows}${own}`;
     return `WITH place AS MATERIALIZED (
-  ${ownPlace(scope, here, enough!)}
-), ${verdicts(chosen, { margin: margin!, minSamples: enough! })}, served AS (
+  ${place(scope, here(COMPLEXITY_BAND), enough!)}
+), ${judged(`${rows}${own}`, margin!, enough!)}, candidates AS (
   SELECT
-    *,
-    successes / n AS success,
-    ${OUTCOME.low} AS success_low,
-    ${OUTCOME.high} AS success_high,
-    priced >= ${enough} AS is_known
-  FROM (${servedStrata(`${chosen} AND ${here}`, 'model_tier')})
-), known_tiers AS (
-  SELECT served_by, max(here) AS here, sum(n) AS everywhere
-  FROM (SELECT served_by, 0 AS here, n FROM tiers UNION ALL SELECT served_by, n, 0 FROM served)
+    model_tier,
+    ${OF_TIER.map((name) => `any_value(${name}) FILTER (is_here) AS ${name}`).join(',\n    ')}
+  FROM (SELECT *, n AS served, ${here('complexity_band')} AS is_here FROM judged)
   WHERE ${texts.task_type ? 'true' : 'false'}
-  GROUP BY served_by
-  ORDER BY here DESC, everywhere DESC, served_by
-  LIMIT ${scope.limit}
-), candidates AS (
-  SELECT
-    served_by AS model_tier,
-    served.* EXCLUDE (served_by, is_known),
-    verdict,
-    coalesce(is_known, false) AS is_known,
-    coalesce(is_known AND success_low >= max(success_low) FILTER (is_known) OVER () - ${margin}, false) AS is_good
-  FROM known_tiers
-  LEFT JOIN served USING (served_by)
-  LEFT JOIN (SELECT dear_tier, verdict FROM verdicts WHERE task_type = ${type} AND complexity_band = ${band})
-    ON dear_tier = served_by
+  GROUP BY model_tier
+  ORDER BY n DESC NULLS LAST, sum(served) DESC, model_tier
+  LIMIT ${limit}
 ), ranked AS (
-  SELECT *, is_good AND row_number() OVER (ORDER BY is_good DESC, cost, model_tier) = 1 AS recommended FROM candidates
+  SELECT *, is_good AND row_number() OVER (ORDER BY is_good DESC, cost, model_tier) = 1 AS recommended
+  FROM (
+    SELECT
+      *, coalesce(is_known AND success_low >= max(success_low) FILTER (is_known) OVER () - ${margin}, false) AS is_good
+    FROM candidates
+  )
 )
 SELECT
   model_tier,
@@ -115,7 +160,7 @@ SELECT
   CASE WHEN priced >= ${enough} THEN cost END AS cost,
   CASE WHEN priced >= ${enough} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
   CASE WHEN priced >= ${enough} THEN cost + ${HALF_COST} END AS cost_high,
-  CASE WHEN NOT is_known THEN 'too_few' ELSE coalesce(nullif(verdict, 'too_few'), 'cheapest') END AS verdict,
+  coalesce(verdict, 'too_few') AS verdict,
   recommended,
   CASE
     WHEN bool_or(recommended) OVER () THEN ${explore} / count(*) OVER () + CASE WHEN recommended THEN 1 - ${explore} ELSE 0 END

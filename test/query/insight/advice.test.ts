@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { Random } from '../../support/random';
 import { ask, DAY, type Row } from '../support/ask';
 import { END } from '../support/databases';
 import { benjaminiHochberg, mean, newcombe, sampleVariance, shareVariance, upperTail, wilson } from './support/plain';
@@ -128,6 +129,37 @@ describe('advice', () => {
     });
     expect(byTier(await advice({ task_type: 'docs' }), 'verdict')).toMatchObject({ large: expected[2] });
     expect(byTier(await advice({ complexity: 79 }), 'verdict')).toMatchObject({ large: expected[3] });
+  });
+
+  it('has the verdicts of the ledger of over-served tasks, whatever strata there are', async () => {
+    const random = new Random(15);
+    const served = ['test', 'docs', 'fix'].flatMap((task) =>
+      [10, 30, 50, 70, 90].flatMap((complexity) =>
+        ['small', 'medium', 'large', 'huge'].flatMap((tier, i): Served[] => {
+          const n = random.below(5) === 0 ? random.below(40) : 30 + random.below(400);
+          const cost = random.below(6) === 0 ? 0.01 : 0.001 * 4 ** i;
+          return n === 0
+            ? []
+            : [{ task, complexity, tier, n, successes: Math.round(n * (0.7 + random.below(31) / 100)), cost }];
+        }),
+      ),
+    );
+    await over(served);
+    const ledger = await ask({ queryType: 'preset', preset: 'over_served', params: {} }, engine!);
+    const seen = new Set<unknown>();
+    for (const task of ['test', 'docs', 'fix']) {
+      for (const band of [0, 1, 2, 3, 4]) {
+        for (const { model_tier, n, verdict } of await advice({ task_type: task, complexity: 20 * band + 5 })) {
+          const row = ledger.find(
+            (one) => one.task_type === task && one.complexity_band === band && one.dear_tier === model_tier,
+          );
+          const judged = row === undefined || row.verdict === 'too_few' ? 'cheapest' : row.verdict;
+          expect(verdict, `${task} ${band} ${model_tier}`).toBe(Number(n) < 30 ? 'too_few' : judged);
+          seen.add(verdict);
+        }
+      }
+    }
+    expect([...seen].toSorted()).toEqual(['cheapest', 'earns_its_price', 'open', 'over_served', 'too_few']);
   });
 
   it('recommends the cheapest whose lower bound is not beaten by more than the margin', async () => {
