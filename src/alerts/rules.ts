@@ -1,8 +1,8 @@
 import { OVERVIEW_PANELS } from '../dashboards/sources/overview';
+import { RATE_WATCH, WATCHED } from '../model/watched-rates';
 import { type AlertGroup, type AlertRule, beyond } from './rule';
 
 const HOUR = 3600;
-const MIN_SAMPLES = 10;
 
 type Levelled = Omit<AlertRule, 'severity' | 'condition'>;
 
@@ -18,17 +18,23 @@ function atBothLimits(rule: Levelled & { readonly measure: Parameters<typeof bey
 }
 
 /** Of a rate over too few executions there is nothing to say; that nothing runs is for the rule on stale data. */
-const RATE = { window: HOUR, minSamples: MIN_SAMPLES, for: '5m', noDataState: 'OK', execErrState: 'Error' } as const;
+const RATE = {
+  window: RATE_WATCH.window,
+  minSamples: RATE_WATCH.minSamples,
+  for: `${RATE_WATCH.for / 60}m`,
+  noDataState: 'OK',
+  execErrState: 'Error',
+} as const;
 
 /** Every alert rule. An entry here is all that a new one needs. */
 export const ALERT_GROUPS: readonly AlertGroup[] = [
   {
     name: 'learning-reliability',
-    interval: '1m',
+    interval: `${RATE_WATCH.interval / 60}m`,
     rules: [
       ...atBothLimits({
         ...RATE,
-        uid: 'learning-success-rate',
+        uid: WATCHED.success_rate,
         title: 'Low success rate',
         measure: 'success_rate',
         summary: 'Too few executions succeed.',
@@ -37,7 +43,7 @@ export const ALERT_GROUPS: readonly AlertGroup[] = [
       }),
       ...atBothLimits({
         ...RATE,
-        uid: 'learning-failure-rate',
+        uid: WATCHED.failure_rate,
         title: 'High error rate',
         measure: 'failure_rate',
         summary: 'Too many executions fail or leave an error.',

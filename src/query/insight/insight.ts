@@ -1,5 +1,6 @@
 import type { Preset } from '../presets/preset';
 import { ADVICE } from './advice';
+import { ALERT_BACKTEST, ALERT_BACKTEST_SUMMARY } from './alert-backtest';
 import { OVER_SERVED } from './over-served';
 import { TIERS_STANDARDISED } from './tiers-standardised';
 import { WHAT_TO_TRY_NEXT } from './what-to-try-next';
@@ -14,4 +15,6 @@ export const INSIGHT: readonly Preset[] = [
   ADVICE,
   WHY_CHANGED,
   WHY_CHANGED_SUMMARY,
+  ALERT_BACKTEST,
+  ALERT_BACKTEST_SUMMARY,
 ];

@@ -127,7 +127,10 @@ export function presetValues(preset: Preset, given: Given): PresetValues {
     limit:
       limit === undefined || limit === null ? undefined : numberOf({ name: 'limit', min: 1, max: MOST_ROWS }, limit),
     numbers: Object.fromEntries(
-      own.flatMap((one) => (isNumber(one) ? [[one.name, numberOf(one, given[one.name] ?? one.default)]] : [])),
+      own.filter(isNumber).flatMap((one) => {
+        const value = given[one.name] ?? one.default;
+        return value === null ? [] : [[one.name, numberOf(one, value)]];
+      }),
     ),
     texts: Object.fromEntries(own.flatMap((one) => (isNumber(one) ? [] : [[one.name, wordsOf(one, given[one.name])]]))),
     filters: narrowing(preset).flatMap((field) => {

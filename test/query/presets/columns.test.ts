@@ -99,6 +99,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   low_success: 'time, timeEnd, title, text, tags',
   advice:
     'model_tier, n, success, success_low, success_high, cost, cost_low, cost_high, verdict, recommended, propensity, within',
+  alert_backtest: 'start, end, length_seconds, peak_value, share_of_time',
+  alert_backtest_summary: 'rule, threshold, evaluations, firings, share_of_time, longest_seconds',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
   tiers_standardised:
     'model_tier, n, raw_success, success, success_low, success_high, cost, cost_low, cost_high, coverage',
