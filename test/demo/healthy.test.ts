@@ -34,6 +34,7 @@ beforeAll(async () => {
       seed,
       incidents: recurringIncidents(span, seed),
       drift: { from: 0, to: 1 },
+      harder: null,
       uploadedBy: span.to,
       embeddings: false,
     };

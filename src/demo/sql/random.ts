@@ -29,6 +29,7 @@ const STREAMS = [
   'solution',
   'source',
   'upload',
+  'variant',
 ] as const;
 
 export type Stream = (typeof STREAMS)[number];

@@ -26,19 +26,15 @@ const standardised = (value: string, variance: string, covered: string) => ({
 const SUCCESS = standardised('share', shareVariance('share', 'n'), 'covered');
 const COST = standardised('cost', 'cost_variance / priced', 'priced_enough');
 
-export const TIERS_STANDARDISED: SqlPreset = {
-  name: 'tiers_standardised',
-  question: `How would each tier do if it served the mix of all tasks? ${ASSUMPTION}`,
-  window: '30d',
-  parameters: [BY, MIN_SAMPLES],
-  select: ({ rows, parameters, texts }) => `WITH strata AS (
+/** `strata`, who served each, and `standardised`, how each would do on the mix of all tasks. `servedBy` is SQL. */
+export const standardisedBy = (rows: string, servedBy: string, enough: number) => `strata AS (
   SELECT
     *,
     successes / n AS share,
     sum(n) OVER (PARTITION BY task_type, complexity_band) AS tasks,
-    ${IN_STRATUM} AND n >= ${parameters.min_samples} AS covered,
-    ${IN_STRATUM} AND priced >= ${parameters.min_samples} AS priced_enough
-  FROM (${servedStrata(rows, texts.by!)})
+    ${IN_STRATUM} AND n >= ${enough} AS covered,
+    ${IN_STRATUM} AND priced >= ${enough} AS priced_enough
+  FROM (${servedStrata(rows, servedBy)})
 ), standardised AS (
   SELECT
     served_by,
@@ -51,7 +47,14 @@ export const TIERS_STANDARDISED: SqlPreset = {
     coalesce(sum(tasks) FILTER (covered), 0) / (SELECT sum(n) FROM strata) AS coverage
   FROM strata
   GROUP BY served_by
-)
+)`;
+
+export const TIERS_STANDARDISED: SqlPreset = {
+  name: 'tiers_standardised',
+  question: `How would each tier do if it served the mix of all tasks? ${ASSUMPTION}`,
+  window: '30d',
+  parameters: [BY, MIN_SAMPLES],
+  select: ({ rows, parameters, texts }) => `WITH ${standardisedBy(rows, texts.by!, parameters.min_samples!)}
 SELECT
   served_by AS ${texts.by},
   n,

@@ -40,7 +40,7 @@ export const WHY_PARAMETERS = [
 ] as const satisfies readonly ChoiceParameter[];
 
 /** What may be a cause: nothing that is known only by how an execution ended. Names are those of the vocabulary. */
-const CAUSES: Readonly<Record<string, string>> = {
+export const CAUSES: Readonly<Record<string, string>> = {
   task_type: 'task_type',
   complexity_bucket: derivedField('complexity_bucket').sql,
   repo: 'repo',
@@ -56,7 +56,7 @@ export const explainedBy = ({ texts }: Pick<PresetScope, 'texts'>): Explained =>
 
 /** SQL of the INTERVAL from the time before to that of now. A range longer than a week goes so many weeks back. */
 function step({ from, to, texts }: PresetScope): string {
-  const length = `(${to} - ${from})`;
+  const length = `((${to}) - (${from}))`;
   return texts.before === 'week'
     ? `to_days(CAST(7 * greatest(1, ceil(epoch(${length}) / 604800)) AS INTEGER))`
     : length;
@@ -127,9 +127,9 @@ export function causes(scope: PresetScope): string {
     sum(${measured}) AS total,
     sum(${measured} ** 2) AS squares
   FROM executions
-  WHERE timestamp >= ${from} - ${back}
+  WHERE timestamp >= (${from}) - ${back}
     AND timestamp <= ${to}
-    AND (timestamp >= ${from} OR timestamp <= ${to} - ${back})
+    AND (timestamp >= ${from} OR timestamp <= (${to}) - ${back})
     AND ${matching}
     AND ${measured} IS NOT NULL
   GROUP BY ALL

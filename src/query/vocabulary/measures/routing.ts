@@ -1,7 +1,21 @@
+import { defaulted } from '../../../model/defaulted';
 import type { Measure } from '../measure';
 import { total } from './counts';
 
 const CONFIDENCE = 'avg(routing_confidence)';
+
+/** Executions by which the router's confidence can be judged. */
+const JUDGED = `routing_confidence BETWEEN 0 AND 1 AND success IS NOT NULL AND NOT ${defaulted('routing_confidence')}`;
+
+const SURE = 'CAST(routing_confidence AS DOUBLE)';
+const GAP = `(${SURE} - CAST(success AS INTEGER))`;
+const ofJudged = (aggregate: string, and = '') => `${aggregate} FILTER (WHERE ${JUDGED}${and})`;
+
+/** Distance of confidence and success in each tenth of the confidence, the last of which has 1 in it. */
+const DISTANCES = Array.from({ length: 10 }, (_, i) => {
+  const tenth = ` AND ${SURE} >= ${i / 10}${i < 9 ? ` AND ${SURE} < ${(i + 1) / 10}` : ''}`;
+  return `abs(coalesce(${ofJudged(`sum(${GAP})`, tenth)}, 0))`;
+});
 
 export const ROUTING: readonly Measure[] = [
   {
@@ -27,6 +41,30 @@ export const ROUTING: readonly Measure[] = [
     help: 'Mean routing confidence less the share of successes, where both are known; positive when the router is too sure of itself.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
     sql: 'avg(routing_confidence - CAST(success AS INTEGER))',
+  },
+  {
+    id: 'brier_score',
+    label: 'Brier score',
+    unit: 'ratio',
+    help: 'Mean square of routing confidence less outcome, 0 to 1; 0 is best, 0.25 is what a coin does. Confidences that a producer filled in are left out.',
+    charts: ['stat', 'timeseries', 'bargauge', 'table'],
+    sql: ofJudged(`avg(${GAP} ** 2)`),
+  },
+  {
+    id: 'calibration_error',
+    label: 'Calibration error',
+    unit: 'fraction',
+    help: 'Mean distance of routing confidence and share of successes over tenths of the confidence, each weighing by its executions. Confidences that a producer filled in are left out.',
+    charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
+    sql: `(${DISTANCES.join(' + ')}) / nullif(${ofJudged('count(*)')}, 0)`,
+  },
+  {
+    id: 'calibration_z',
+    label: 'Calibration z',
+    unit: 'ratio',
+    help: "Spiegelhalter's test of the routing confidence: beyond 1.96 either way it is not honest. Confidences that a producer filled in are left out.",
+    charts: ['stat', 'timeseries', 'table'],
+    sql: `${ofJudged(`sum(-${GAP} * (1 - 2 * ${SURE}))`)} / sqrt(nullif(${ofJudged(`sum((1 - 2 * ${SURE}) ** 2 * ${SURE} * (1 - ${SURE}))`)}, 0))`,
   },
   {
     id: 'complexity_avg',

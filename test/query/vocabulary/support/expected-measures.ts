@@ -59,6 +59,15 @@ const cpu = (row: Execution) => row.cpu_time_seconds;
 const costError = ({ actual_cost, cost_estimate }: Execution) =>
   cost_estimate > 0 ? (Math.abs(actual_cost - cost_estimate) / cost_estimate) * 100 : null;
 
+/** Confidence and outcome of the executions by which the router can be judged. */
+const judged = (rows: readonly Execution[]) =>
+  rows.flatMap(({ routing_confidence: confidence, success, metadata }) => {
+    const isDefaulted = (metadata?.defaulted as string[] | undefined)?.includes('routing_confidence') ?? false;
+    return confidence >= 0 && confidence <= 1 && success !== null && !isDefaulted
+      ? [[confidence, Number(success)] as const]
+      : [];
+  });
+
 const REQUIRED = [
   'task_id',
   'timestamp',
@@ -132,6 +141,18 @@ export const EXPECTED_MEASURES: Readonly<Record<string, Expected>> = {
   quality_count: count((row) => row.quality_score !== null),
   routing_confidence_avg: average((row) => row.routing_confidence),
   routing_confidence_percent: average((row) => 100 * row.routing_confidence),
+  brier_score: (rows) => mean(judged(rows).map(([confidence, outcome]) => (confidence - outcome) ** 2)),
+  calibration_error: (rows) => {
+    const tenth = (confidence: number) => Math.min(9, Math.floor(confidence * 10));
+    const distances = Array.from({ length: 10 }, (_, i) =>
+      Math.abs(sum(judged(rows).flatMap(([c, outcome]) => (tenth(c) === i ? [c - outcome] : [])))),
+    );
+    return ratio(sum(distances), judged(rows).length);
+  },
+  calibration_z: (rows) => {
+    const terms = judged(rows).map(([c, outcome]) => [(outcome - c) * (1 - 2 * c), (1 - 2 * c) ** 2 * c * (1 - c)]);
+    return ratio(sum(terms.map(([term]) => term!)), Math.sqrt(sum(terms.map(([, variance]) => variance!))));
+  },
   calibration_gap: average((row) => row.routing_confidence - Number(row.success)),
   complexity_avg: average((row) => row.complexity_score),
   tokens_total: total((row) => row.estimated_tokens),

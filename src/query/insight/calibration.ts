@@ -1,0 +1,223 @@
+import { defaulted } from '../../model/defaulted';
+import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
+import type { ColumnInfo } from '../vocabulary/metric-spec';
+import { wilson, Z_ONE_SIDED } from './statistics';
+import { ENOUGH } from './strata';
+
+const MOST_BINS = 100;
+const BINS = 10;
+
+const USABLE = `coalesce(routing_confidence BETWEEN 0 AND 1, false) AND success IS NOT NULL
+    AND NOT ${defaulted('routing_confidence')}`;
+
+/** SELECT of the usable executions by the confidence of the router: `n`, and `k` successes among them. */
+const byConfidence = (rows: string, category: string) => `SELECT
+    ${category} AS category,
+    CAST(routing_confidence AS DOUBLE) AS confidence,
+    CAST(count(*) AS DOUBLE) AS n,
+    CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS k
+  FROM executions
+  WHERE ${rows} AND ${USABLE}
+  GROUP BY ALL`;
+
+/** SELECT that adds the executions up to each confidence, and of all. */
+const cumulated = (confidences: string) => `SELECT
+    *,
+    sum(n) OVER up_to AS n_up_to,
+    sum(k) OVER up_to AS k_up_to,
+    sum(n) OVER everything AS n_all,
+    sum(k) OVER everything AS k_all
+  FROM ${confidences}
+  WINDOW up_to AS (PARTITION BY category ORDER BY confidence), everything AS (PARTITION BY category)`;
+
+/** SELECT of bins of about equally many executions; those of one confidence are in one bin. */
+const binned = (cumulative: string, bins: number) => `SELECT
+    category,
+    least(${bins}, 1 + CAST(floor(${bins} * (n_up_to - n / 2) / n_all) AS INTEGER)) AS place,
+    sum(n) AS n,
+    sum(k) AS k,
+    sum(k) / sum(n) AS success,
+    sum(n * confidence) / sum(n) AS confidence,
+    any_value(k_all) / any_value(n_all) AS base,
+    any_value(n_all) AS n_all
+  FROM ${cumulative}
+  GROUP BY ALL`;
+
+/** How far a bin is from honest, less what chance alone does. */
+const DEBIASED =
+  'n * greatest((confidence - success) ** 2 - coalesce(success * (1 - success) / nullif(n - 1, 0), 0), 0)';
+
+const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
+const number = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'ratio' });
+const count = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'count' });
+
+export const CALIBRATION_CURVE: Preset = {
+  name: 'calibration_curve',
+  question: 'When the router says it is so sure, how often is it right?',
+  window: '30d',
+  parameters: [
+    { name: 'bins', default: BINS, min: 2, max: MOST_BINS, help: 'Parts of about equally many executions.' },
+  ],
+  select: ({ rows, parameters }) => {
+    const { low, high } = wilson('k', 'n');
+    return `WITH confidences AS (
+  ${byConfidence(rows, 'NULL')}
+), cumulative AS (
+  ${cumulated('confidences')}
+), bins AS (
+  ${binned('cumulative', parameters.bins ?? BINS)}
+)
+SELECT
+  row_number() OVER (ORDER BY place) AS bin,
+  confidence,
+  success,
+  ${low} AS low,
+  ${high} AS high,
+  n,
+  confidence AS honest
+FROM bins
+ORDER BY bin`;
+  },
+  columns: {
+    bin: count('Part', 'From the least sure to the surest.'),
+    confidence: fraction('Confidence', 'Mean confidence of the router.'),
+    success: fraction('Success', 'Share of successes.'),
+    low: fraction('At least', 'Lower end of the 95 percent interval of the share of successes.'),
+    high: fraction('At most', 'Upper end of it.'),
+    n: count('Executions', 'Executions in this part; those whose confidence was filled in are left out.'),
+    honest: fraction('Honest', 'What success would be were the confidence honest.'),
+  },
+};
+
+const CATEGORIES = ['none', 'model_tier', 'task_type', 'pool_type'] as const;
+
+const BY: ChoiceParameter = {
+  name: 'by',
+  choices: CATEGORIES,
+  default: 'none',
+  help: 'A row for each of these.',
+};
+
+const previous = ({ from, to, matching }: PresetScope) =>
+  `timestamp >= (${from}) - ((${to}) - (${from})) AND timestamp < ${from} AND ${matching}`;
+
+const SAFE = wilson('n_all - k_all - (n_up_to - n) + (k_up_to - k)', 'n_all - (n_up_to - n)', Z_ONE_SIDED);
+
+const ENOUGH_COLUMNS = [
+  'ece',
+  'brier',
+  'reliability',
+  'resolution',
+  'uncertainty',
+  'reliability_debiased',
+  'spiegelhalter_z',
+  'auc',
+  'safe_confidence',
+] as const;
+
+export const CALIBRATION_SUMMARY: Preset = {
+  name: 'calibration_summary',
+  question: 'How honest is the confidence of the router, and from where on is it safe?',
+  window: '30d',
+  parameters: [
+    {
+      name: 'target',
+      default: 0.05,
+      min: 0,
+      max: 1,
+      fraction: true,
+      help: 'Share of failures that a safe confidence stays under.',
+    },
+    BY,
+  ],
+  select: (scope) => {
+    const { rows, texts, parameters } = scope;
+    const by = CATEGORIES.find((name) => name === texts.by) ?? 'none';
+    const category = by === 'none' ? 'NULL' : by;
+    const same = (table: string) => `${table}.category IS NOT DISTINCT FROM counts.category`;
+    return `WITH counts AS (
+  SELECT
+    ${category} AS category,
+    CAST(count(*) FILTER (WHERE ${USABLE}) AS DOUBLE) AS n,
+    CAST(count(*) FILTER (WHERE NOT (${USABLE})) AS DOUBLE) AS left_out
+  FROM executions
+  WHERE ${rows}
+  ${by === 'none' ? '' : `GROUP BY ${by}`}
+), confidences AS (
+  ${byConfidence(rows, category)}
+), cumulative AS (
+  ${cumulated('confidences')}
+), bins AS (
+  ${binned('cumulative', BINS)}
+), by_bin AS (
+  SELECT
+    category,
+    sum(n * abs(success - confidence) ORDER BY place) / sum(n) AS ece,
+    sum(n * (confidence - success) ** 2 ORDER BY place) / sum(n) AS reliability,
+    sum(n * (success - base) ** 2 ORDER BY place) / sum(n) AS resolution,
+    any_value(base * (1 - base)) AS uncertainty,
+    sum(${DEBIASED} ORDER BY place) / sum(n) AS reliability_debiased
+  FROM bins
+  GROUP BY category
+), by_confidence AS (
+  SELECT
+    category,
+    sum(k * (1 - confidence) ** 2 + (n - k) * confidence ** 2) / any_value(n_all) AS brier,
+    sum((k - n * confidence) * (1 - 2 * confidence))
+      / sqrt(nullif(sum(n * (1 - 2 * confidence) ** 2 * confidence * (1 - confidence)), 0)) AS spiegelhalter_z,
+    (sum(k * (n_up_to - n + (n + 1) / 2)) - any_value(k_all) * (any_value(k_all) + 1) / 2)
+      / nullif(any_value(k_all) * (any_value(n_all) - any_value(k_all)), 0) AS auc,
+    min(confidence) FILTER (WHERE ${SAFE.high} < CAST(${parameters.target ?? 0} AS DOUBLE)) AS safe_confidence
+  FROM cumulative
+  GROUP BY category
+), earlier AS (
+  ${byConfidence(previous(scope), category)}
+), earlier_cumulative AS (
+  ${cumulated('earlier')}
+), earlier_bins AS (
+  ${binned('earlier_cumulative', BINS)}
+), by_earlier_bin AS (
+  SELECT category, sum(n) AS n, sum(${DEBIASED} ORDER BY place) / sum(n) AS reliability_debiased_previous
+  FROM earlier_bins
+  GROUP BY category
+)
+SELECT
+  ${by === 'none' ? '' : 'counts.category AS "group",'}
+  counts.n,
+  ${ENOUGH_COLUMNS.map((name) => `CASE WHEN counts.n >= ${ENOUGH} THEN ${name} END AS ${name}`).join(',\n  ')},
+  left_out,
+  CASE WHEN by_earlier_bin.n >= ${ENOUGH} THEN reliability_debiased_previous END AS reliability_debiased_previous
+FROM counts
+LEFT JOIN by_bin ON ${same('by_bin')}
+LEFT JOIN by_confidence ON ${same('by_confidence')}
+LEFT JOIN by_earlier_bin ON ${same('by_earlier_bin')}
+${by === 'none' ? '' : 'ORDER BY counts.n DESC, "group"'}`;
+  },
+  columns: {
+    group: { label: 'Group', help: 'What the executions have in common.' },
+    n: count('Executions', `Executions judged; the rest is empty under ${ENOUGH}.`),
+    ece: fraction(
+      'Calibration error',
+      'Mean distance of confidence and share of successes, over ten parts of equally many executions.',
+    ),
+    brier: number('Brier score', 'Mean square of confidence less outcome; 0 is best, 0.25 is a coin.'),
+    reliability: number('Reliability', 'The part of the Brier score that honesty would take away.'),
+    resolution: number('Resolution', 'The part by which telling good from bad makes it less.'),
+    uncertainty: number('Uncertainty', 'What is left of it to a router that knows the overall rate alone.'),
+    reliability_debiased: number('Reliability, debiased', 'Reliability less what chance alone does to it.'),
+    spiegelhalter_z: number('z', 'Of honesty, by Spiegelhalter; beyond 1.96 either way the confidence is not honest.'),
+    auc: fraction('AUC', 'How often a success had more confidence than a failure; 0.5 tells nothing.'),
+    safe_confidence: fraction(
+      'Safe confidence',
+      'Least confidence from which on failures stay under the target, with 95 percent certainty; empty where there is none.',
+    ),
+    left_out: count(
+      'Left out',
+      'Executions whose outcome is unknown, or whose confidence is, was filled in or lies outside 0 to 1.',
+    ),
+    reliability_debiased_previous: number(
+      'Reliability before',
+      'Debiased, over the period before, of the same length.',
+    ),
+  },
+};

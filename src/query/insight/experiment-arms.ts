@@ -1,0 +1,147 @@
+import type { PresetScope } from '../presets/preset';
+import { chiSquareTail } from './chi-square';
+import { logged } from './logged';
+import { newcombe, shareVariance, wilson } from './statistics';
+
+/** Chance of a wrong verdict, however often one looks, shared by the variants of an experiment. */
+const WRONG = 0.05;
+/** Below it variants have not been given out equally. Far below 5 percent, as this is looked at again and again, too. */
+const MISASSIGNED = 0.001;
+
+/** The variant that others are compared with, unless told otherwise. */
+const CONTROL = 'control';
+
+/** Executions of experiments. */
+export const assigned = ({ rows }: PresetScope) => `assigned AS (
+  SELECT *
+  FROM (
+    SELECT
+      ${logged('experiment')} AS experiment,
+      ${logged('variant')} AS variant,
+      timestamp,
+      success,
+      CAST(actual_cost AS DOUBLE) AS actual_cost
+    FROM executions
+    WHERE ${rows}
+  )
+  WHERE experiment IS NOT NULL
+)`;
+
+/** SQL of the experiment that is asked about: the one with the newest execution where none is. */
+export const askedExperiment = ({ texts, value }: PresetScope) =>
+  texts.experiment
+    ? value(texts.experiment)
+    : '(SELECT experiment FROM assigned GROUP BY experiment ORDER BY max(timestamp) DESC NULLS LAST, experiment LIMIT 1)';
+
+/** SQL of the control among the variants of a group of arms. */
+export const controlOf = ({ texts, value }: PresetScope) =>
+  texts.control ? value(texts.control) : `coalesce(max(variant) FILTER (variant = '${CONTROL}'), min(variant))`;
+
+/**
+ * SQL of half the width of the interval of a difference that holds at all times at once, so that one may look whenever
+ * one likes: the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024, Annals of
+ * Statistics 52, theorem 2.2) with their ρ² written as ρ,
+ * `sqrt(s²)·sqrt(2(nρ+1)/(n²ρ)·ln(sqrt(nρ+1)/α))`, `s² = n·(p_a q_a/n_a + p_b q_b/n_b)`.
+ * It is narrowest about the planned n by `ρ = (−2 ln α + ln(1 − 2 ln α))/planned` (the same, section 2.4).
+ * @param variance SQL of `p_a q_a/n_a + p_b q_b/n_b`
+ * @param n SQL of the executions of both
+ * @param alpha SQL of the chance of being wrong
+ */
+export function anytimeHalf(variance: string, n: string, alpha: string, planned: number): string {
+  const rho = `((-2 * ln(${alpha}) + ln(1 - 2 * ln(${alpha}))) / ${planned})`;
+  const grown = `((${n}) * ${rho} + 1)`;
+  return `sqrt((${n}) * (${variance})) * sqrt(2 * ${grown} / ((${n}) * (${n}) * ${rho}) * ln(sqrt(${grown}) / (${alpha})))`;
+}
+
+/** SQL of the chance of a wrong verdict of one of so many variants. */
+export const alphaOf = (variants: string) => `(${WRONG}::DOUBLE / greatest(1, ${variants} - 1))`;
+
+/** Bounds of the difference from control at all times, of rows that have `n`, `success`, `control_n` and `control_success`. */
+export function anytimeBounds(planned: number): { readonly low: string; readonly high: string } {
+  const variance = `${shareVariance('success', 'n')} + ${shareVariance('control_success', 'control_n')}`;
+  const half = anytimeHalf(variance, 'n + control_n', alphaOf('variants'), planned);
+  const difference = 'success - control_success';
+  return {
+    low: `CASE WHEN ${difference} IS NOT NULL THEN greatest(-1, ${difference} - ${half}) END`,
+    high: `CASE WHEN ${difference} IS NOT NULL THEN least(1, ${difference} + ${half}) END`,
+  };
+}
+
+/**
+ * `arms`, one row a variant of each experiment, against the control of its experiment; needs `assigned`. With more than
+ * two variants each has its share of the chance of being wrong (Bonferroni), so that thousands cry no more than one.
+ */
+export function arms(scope: PresetScope): string {
+  const planned = scope.parameters.planned!;
+  const whole = 'variant IS NOT NULL AND success IS NOT NULL';
+  const anytime = anytimeBounds(planned);
+  const fixed = newcombe(
+    { share: 'success', low: 'success_low', high: 'success_high' },
+    { share: 'control_success', low: 'control_low', high: 'control_high' },
+  );
+  const bounds = wilson('successes', 'n');
+  return `counted AS (
+  SELECT
+    experiment,
+    variant,
+    count(*)::DOUBLE AS n,
+    count(*) FILTER (success)::DOUBLE AS successes,
+    avg(actual_cost) AS cost,
+    min(timestamp) AS first_seen,
+    max(timestamp) AS last_seen
+  FROM assigned
+  WHERE ${whole}
+  GROUP BY ALL
+), bounded AS (
+  SELECT *, successes / n AS success, ${bounds.low} AS success_low, ${bounds.high} AS success_high
+  FROM counted
+), controls AS (
+  SELECT
+    experiment,
+    ${controlOf(scope)} AS control,
+    count(*) AS variants,
+    sum(n) AS total,
+    count(*) * sum(n * n) / sum(n) - sum(n) AS chi_square
+  FROM bounded
+  GROUP BY experiment
+), judged AS (
+  SELECT *, CASE WHEN variants > 1 THEN ${chiSquareTail('chi_square', '(variants - 1)')} END AS srm_p
+  FROM controls
+), compared AS (
+  SELECT
+    a.*,
+    j.control,
+    j.variants,
+    j.total,
+    j.srm_p,
+    a.variant = j.control AS is_control,
+    c.n AS control_n,
+    c.success AS control_success,
+    c.success_low AS control_low,
+    c.success_high AS control_high
+  FROM bounded AS a
+  JOIN judged AS j ON j.experiment = a.experiment
+  LEFT JOIN bounded AS c ON c.experiment = a.experiment AND c.variant = j.control AND a.variant <> j.control
+), measured AS (
+  SELECT
+    *,
+    success - control_success AS difference,
+    ${fixed.low} AS low,
+    ${fixed.high} AS high,
+    ${anytime.low} AS anytime_low,
+    ${anytime.high} AS anytime_high
+  FROM compared
+), arms AS (
+  SELECT
+    *,
+    CASE
+      WHEN srm_p < ${MISASSIGNED} THEN 'misassigned'
+      WHEN is_control THEN NULL
+      WHEN anytime_low > 0 THEN 'won'
+      WHEN anytime_high < 0 THEN 'lost'
+      WHEN n + control_n >= ${planned} THEN 'no_difference'
+      ELSE 'running'
+    END AS verdict
+  FROM measured
+)`;
+}

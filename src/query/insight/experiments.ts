@@ -1,0 +1,214 @@
+import type { PresetScope, SqlPreset } from '../presets/preset';
+import { anytimeBounds, arms, askedExperiment, assigned, controlOf } from './experiment-arms';
+
+const EXPERIMENT = {
+  name: 'experiment',
+  maxLength: 500,
+  help: 'The experiment, as metadata.experiment has it; the one with the newest execution where it is left out.',
+} as const;
+
+const CONTROL = {
+  name: 'control',
+  maxLength: 500,
+  help: 'The variant to compare with; "control" where it is left out, or else the first by its name.',
+} as const;
+
+const PLANNED = {
+  name: 'planned',
+  default: 2000,
+  min: 2,
+  max: 100_000_000,
+  help: 'Executions planned, of a variant and control together: anytime bounds are narrowest there.',
+} as const;
+
+const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
+const count = (label: string, help: string) => ({ label, unit: 'count', help }) as const;
+const text = (label: string, help: string) => ({ label, help }) as const;
+const time = (label: string, help: string) => ({ label, unit: 'time', help }) as const;
+
+const DIFFERENCE = fraction('Difference', 'Success of the variant less that of control.');
+const ANYTIME_LOW = fraction(
+  'Difference, low at any time',
+  'Lower bound of 95 percent that holds however often one looks.',
+);
+const ANYTIME_HIGH = fraction(
+  'Difference, high at any time',
+  'Upper bound of 95 percent that holds however often one looks.',
+);
+const SRM_P = {
+  label: 'Equal split, p',
+  unit: 'fraction',
+  help: 'Chance of so unequal numbers of executions had variants been given out equally (χ²); below 0.001 the experiment is misassigned.',
+} as const;
+const VERDICT = text(
+  'Verdict',
+  'won or lost: the anytime bounds leave out 0. no_difference: they do not, and all planned executions are there. misassigned: variants were not given out equally, or one came later; compare nothing. Else running.',
+);
+
+/** How the variants of an experiment compare. */
+const RESULT: SqlPreset = {
+  name: 'experiment_result',
+  question: 'Which variant of an experiment is better, and may one say so yet?',
+  window: '90d',
+  limit: 100,
+  parameters: [EXPERIMENT, CONTROL, PLANNED],
+  select: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
+SELECT
+  variant,
+  n::BIGINT AS n,
+  success,
+  success_low,
+  success_high,
+  cost,
+  difference,
+  low,
+  high,
+  anytime_low,
+  anytime_high,
+  srm_p,
+  verdict,
+  is_control,
+  (
+    SELECT count(*) FROM assigned AS other
+    WHERE other.experiment = arms.experiment AND (other.variant IS NULL OR other.success IS NULL)
+  ) AS left_out
+FROM arms
+WHERE experiment = ${askedExperiment(scope)}
+ORDER BY is_control DESC, n DESC, variant
+LIMIT ${scope.limit}`,
+  columns: {
+    variant: text('Variant', 'As metadata.variant has it.'),
+    n: count('Executions', 'Those of the variant.'),
+    success: fraction('Success', 'Share that succeeded.'),
+    success_low: fraction('Success, low', 'Lower bound of 95 percent.'),
+    success_high: fraction('Success, high', 'Upper bound of 95 percent.'),
+    cost: { label: 'Cost', unit: 'usd', help: 'Mean cost of an execution.' },
+    difference: DIFFERENCE,
+    low: fraction('Difference, low', 'Lower bound of 95 percent for who looks once, at a time fixed beforehand.'),
+    high: fraction('Difference, high', 'Upper bound of 95 percent for who looks once, at a time fixed beforehand.'),
+    anytime_low: ANYTIME_LOW,
+    anytime_high: ANYTIME_HIGH,
+    srm_p: SRM_P,
+    verdict: VERDICT,
+    is_control: text('Control', 'Whether it is what the others are compared with.'),
+    left_out: count('Left out', 'Executions of the experiment that tell no variant or no success.'),
+  },
+};
+
+/** All experiments. */
+const LIST: SqlPreset = {
+  name: 'experiments',
+  question: 'Which experiments are there, and how do they stand?',
+  window: '90d',
+  limit: 100,
+  parameters: [PLANNED],
+  select: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
+SELECT
+  experiment,
+  any_value(variants) AS variants,
+  any_value(total)::BIGINT AS n,
+  min(first_seen) AS first_seen,
+  max(last_seen) AS last_seen,
+  ${best('variant')} AS best,
+  max(difference) AS difference,
+  ${best('anytime_low')} AS anytime_low,
+  ${best('anytime_high')} AS anytime_high,
+  any_value(srm_p) AS srm_p,
+  coalesce(any_value(verdict) FILTER (verdict = 'misassigned'), ${best('verdict')}, 'running') AS verdict
+FROM arms
+GROUP BY experiment
+ORDER BY last_seen DESC NULLS LAST, experiment
+LIMIT ${scope.limit}`,
+  columns: {
+    experiment: text('Experiment', 'As metadata.experiment has it.'),
+    variants: count('Variants', 'Number of variants.'),
+    n: count('Executions', 'Those of all variants.'),
+    first_seen: time('First', 'When the first ran.'),
+    last_seen: time('Last', 'When the last ran.'),
+    best: text('Best variant', 'The one that does best against control.'),
+    difference: DIFFERENCE,
+    anytime_low: ANYTIME_LOW,
+    anytime_high: ANYTIME_HIGH,
+    srm_p: SRM_P,
+    verdict: VERDICT,
+  },
+};
+
+/** SQL of a column of the variant that does best against control. */
+function best(column: string): string {
+  return `first(${column} ORDER BY difference DESC, n DESC, variant) FILTER (difference IS NOT NULL)`;
+}
+
+/** Executions and successes of each variant up to the end of each bucket. */
+const cumulated = (scope: PresetScope) => `counted AS (
+  SELECT
+    variant,
+    time_bucket(INTERVAL '${scope.parameters.hours} hours', timestamp, TIMESTAMP '1970-01-01') AS bucket,
+    count(*)::DOUBLE AS n,
+    count(*) FILTER (success)::DOUBLE AS successes
+  FROM assigned
+  WHERE experiment = ${askedExperiment(scope)}
+    AND variant IS NOT NULL AND success IS NOT NULL AND timestamp IS NOT NULL
+  GROUP BY ALL
+), totals AS (
+  SELECT variant, sum(n) AS total FROM counted GROUP BY variant
+), setup AS (
+  SELECT ${controlOf(scope)} AS control, count(*) AS variants FROM totals
+), shown AS (
+  SELECT variant FROM totals, setup WHERE variant = control
+  UNION ALL
+  (SELECT variant FROM totals, setup WHERE variant <> control ORDER BY total DESC, variant LIMIT ${scope.limit})
+), cumulated AS (
+  SELECT
+    bucket,
+    variant,
+    sum(n) OVER past AS n,
+    sum(successes) OVER past AS successes
+  FROM (SELECT DISTINCT bucket FROM counted)
+  CROSS JOIN shown
+  LEFT JOIN counted USING (bucket, variant)
+  WINDOW past AS (PARTITION BY variant ORDER BY bucket)
+)`;
+
+/** How an experiment went. */
+const OVER_TIME: SqlPreset = {
+  name: 'experiment_over_time',
+  question: 'How did the difference that an experiment makes become clear?',
+  window: '90d',
+  limit: 10,
+  isSeries: true,
+  parameters: [
+    EXPERIMENT,
+    CONTROL,
+    PLANNED,
+    { name: 'hours', default: 24, min: 1, max: 8784, help: 'Width of the time buckets in hours.' },
+  ],
+  select: (scope) => {
+    const { low, high } = anytimeBounds(scope.parameters.planned!);
+    return `WITH ${assigned(scope)}, ${cumulated(scope)}, compared AS (
+  SELECT
+    v.bucket,
+    v.variant,
+    s.variants,
+    v.n,
+    v.successes / v.n AS success,
+    c.n AS control_n,
+    c.successes / c.n AS control_success
+  FROM setup AS s
+  JOIN cumulated AS v ON v.variant <> s.control AND v.n > 0
+  JOIN cumulated AS c ON c.variant = s.control AND c.bucket = v.bucket AND c.n > 0
+)
+SELECT bucket AS time, variant, success - control_success AS difference, ${low} AS anytime_low, ${high} AS anytime_high
+FROM compared
+ORDER BY time, variant`;
+  },
+  columns: {
+    time: time('Time', 'Bucket at the end of which it stood so.'),
+    variant: text('Variant', 'As metadata.variant has it.'),
+    difference: DIFFERENCE,
+    anytime_low: ANYTIME_LOW,
+    anytime_high: ANYTIME_HIGH,
+  },
+};
+
+export const EXPERIMENTS = [RESULT, LIST, OVER_TIME] as const;

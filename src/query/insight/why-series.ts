@@ -1,0 +1,37 @@
+import type { SqlPreset } from '../presets/preset';
+import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
+
+/** Buckets of about a fortieth of the range, of whole minutes. */
+const width = (from: string, to: string) => `to_minutes(greatest(1, round(epoch(${to} - ${from}) / 2400))::INTEGER)`;
+
+const matches = Object.entries(CAUSES).map(
+  ([name, sql]) => `WHEN '${name}' THEN CAST(${sql} AS VARCHAR) IS NOT DISTINCT FROM value`,
+);
+
+/** The measure of what did most to its change, over time. */
+export const WHY_SERIES: SqlPreset = {
+  name: 'why_series',
+  question: 'How did the three that did most to the change of a measure come along?',
+  window: '7d',
+  parameters: WHY_PARAMETERS,
+  isSeries: true,
+  select: (scope) => {
+    const { from, to, rows } = scope;
+    return `WITH ${causes(scope)}, first AS (
+  SELECT dimension, value FROM ranked WHERE rank <= 3
+)
+SELECT
+  time_bucket(${width(from, to)}, timestamp, ${from}) AS time,
+  first.dimension || ': ' || coalesce(value, '(none)') AS part,
+  avg(${explainedBy(scope).sql}) AS value
+FROM executions JOIN first ON CASE first.dimension ${matches.join(' ')} END
+WHERE ${rows}
+GROUP BY ALL
+ORDER BY time, part`;
+  },
+  columns: (texts) => ({
+    time: { label: 'Time', unit: 'time', help: 'Start of the bucket, of which the range has about forty.' },
+    part: { label: 'Part', help: 'Dimension and value of those meant.' },
+    value: { label: 'Mean', unit: explainedBy({ texts }).unit, help: 'Mean of the measure of these executions.' },
+  }),
+};

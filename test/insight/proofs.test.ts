@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../../src/query/presets/presets';
+import { PROOFS } from './proofs/proofs';
+import { lines } from './report';
+
+const names = PRESETS.map(({ name }) => name);
+
+/** `npm run insight` proves the same at length. */
+describe.each(PROOFS.map((proof) => [proof.analysis, proof.world, proof] as const))('%s: %s', (analysis, _, proof) => {
+  it('comes as near to the truth as is claimed', async () => {
+    expect(names).toContain(analysis);
+    const found = await proof.run({ seed: 1, repetitions: proof.repetitions.short });
+    expect(Object.keys(found).toSorted()).toEqual(Object.keys(proof.claims).toSorted());
+    expect(lines(proof, found, true).filter(({ holds }) => !holds)).toEqual([]);
+  });
+});
