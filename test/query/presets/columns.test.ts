@@ -131,12 +131,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
   experiment_over_time: 'time, variant, difference, anytime_low, anytime_high',
   policy_what_if:
     'coverage, success, success_low, success_high, cost, cost_low, cost_high, worst_success, best_success, actual_success, actual_cost, n, left_out, moved, difference, difference_low, difference_high, saving, saving_low, saving_high, logged, effective_n, ips_success, ips_low, ips_high, ips_cost, dr_success, dr_low, dr_high, dr_cost',
-  tiers_standardised:
-    'model_tier, n, raw_success, success, success_low, success_high, cost, cost_low, cost_high, coverage',
-  over_served:
-    'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap, success_dear, success_cheap, difference, low, high, saving, saving_low, saving_high, q_value, e_value, verdict',
-  what_to_try_next:
-    'task_type, complexity_band, dear_tier, cheap_tier, difference, low, high, executions, cost, saving, saving_per_dollar',
 };
 
 /** The names that the bridge to Grafana has always used. */
