@@ -1,6 +1,7 @@
 import type { Preset } from '../presets/preset';
 import { ADVICE } from './advice';
 import { ALERT_BACKTEST, ALERT_BACKTEST_SUMMARY } from './alert-backtest';
+import { ALERT_QUESTIONS } from './alert-questions';
 import { CALIBRATION_CURVE, CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { COST_PER_SUCCESS_BOUNDS } from './cost-per-success';
@@ -42,4 +43,5 @@ export const INSIGHT: readonly Preset[] = [
   EXECUTIONS_BEHIND,
   ALERT_BACKTEST,
   ALERT_BACKTEST_SUMMARY,
+  ...ALERT_QUESTIONS,
 ];

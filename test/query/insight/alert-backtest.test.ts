@@ -58,6 +58,7 @@ function withLimit(rule: ProvisionedRule, limit: number): ProvisionedRule {
 /** What the rule's query comes to at that time, in plain arithmetic. */
 function valueAt(executed: readonly Executed[], rule: ProvisionedRule, at: number): number | null {
   const [{ model, relativeTimeRange }] = rule.data;
+  if (model.queryType !== 'metric') throw new Error(`${rule.uid} asks for no measure.`);
   const inWindow = executed.filter((one) => one.at >= at - relativeTimeRange.from * SECOND && one.at <= at);
   if (inWindow.length < model.minSamples!) return null;
   const known = inWindow.filter(({ success }) => success !== null);

@@ -105,6 +105,11 @@ const COLUMNS: Readonly<Record<string, string>> = {
   low_success: 'time, timeEnd, title, text, tags',
   advice:
     'model_tier, n, success, success_low, success_high, cost, cost_low, cost_high, verdict, recommended, propensity, within',
+  why_in_words: 'why, from_ms, to_ms, executions',
+  calibration_drift: 'drift',
+  budget_use: 'budget_use',
+  experiments_settled: 'experiments',
+  experiments_in_words: 'why, from_ms, to_ms, experiments',
   alert_backtest: 'start, end, length_seconds, peak_value, share_of_time',
   alert_backtest_summary: 'rule, threshold, evaluations, firings, share_of_time, longest_seconds',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
