@@ -38,7 +38,7 @@ describe('the description of a rule', () => {
 
   it.each(others)('of $uid says what its template would', (rule) => {
     const [, value, nan, otherwise, limit] =
-      /^\{\{ with .Values.A \}\}\{\{ if eq .Value .Value \}\}(.*)\{\{ else \}\}(.*)\{\{ end \}\}\{\{ else \}\}(.*)\{\{ end \}\}([^}]*?)( Why: .*)?$/.exec(
+      /^\{\{ with .Values.A \}\}\{\{ if eq .Value .Value \}\}(.*?)\{\{ else \}\}(.*?)\{\{ end \}\}\{\{ else \}\}(.*?)\{\{ end \}\}([^{]*?)( Why: .*)?$/.exec(
         descriptionTemplate(rule),
       )!;
     expect(nan).toBe(otherwise);
