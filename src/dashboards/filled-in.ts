@@ -22,12 +22,19 @@ const THRESHOLDS: Thresholds = {
 /** The Grafana that fills in so. Older ones pass over what they do not know. */
 export const FILLED_IN_BY = '12.4.0';
 
+const SERIES: FilledIn = {
+  thresholds: THRESHOLDS,
+  custom: { ...AXES, barAlignment: 0, barWidthFactor: 0.6, showValues: false },
+};
+
 /**
  * What Grafana fills in where JSON lacks it. It compares a dashboard with what it would save now, and takes whatever it
  * has filled in for a change of the person who looks at it.
  */
 export const FILLED_IN: Readonly<Record<PanelSource['type'], FilledIn>> = {
-  timeseries: { thresholds: THRESHOLDS, custom: { ...AXES, barAlignment: 0, barWidthFactor: 0.6, showValues: false } },
+  timeseries: SERIES,
+  trend: SERIES,
+  xychart: { thresholds: THRESHOLDS, custom: AXES },
   barchart: { thresholds: THRESHOLDS, custom: AXES },
   piechart: { custom: { hideFrom: HIDDEN_FROM }, options: { sort: 'desc' } },
   stat: { thresholds: THRESHOLDS, options: { percentChangeColorMode: 'standard', showPercentChange: false } },

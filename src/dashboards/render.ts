@@ -2,7 +2,9 @@ import { annotations } from './annotations';
 import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
-import type { DashboardSource, PanelSource } from './source';
+import { dashboardUrl, linkUrl } from './link-url';
+import { refIdAt } from './ref-ids';
+import type { DashboardSource, Override, PanelSource } from './source';
 import { variables } from './variables';
 
 const COLUMNS = 24;
@@ -18,10 +20,27 @@ interface Place {
   readonly h: number;
 }
 
-const dashboardUrl = (uid: string) => `/d/${uid}`;
+/** Which fields an override is for. */
+function matcherOf(override: Override) {
+  if ('frame' in override) return { id: 'byFrameRefID', options: override.frame };
+  const { field } = override;
+  return typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) };
+}
 
 function panelJson(panel: PanelSource, gridPos: Place) {
-  const { id, title, type, target, defaults, overrides, points, timeFrom, more, empty = EMPTY } = panel;
+  const {
+    id,
+    title,
+    type,
+    target,
+    furtherTargets = [],
+    defaults,
+    overrides,
+    points,
+    timeFrom,
+    more,
+    empty = EMPTY,
+  } = panel;
   const { thresholds, custom, options } = FILLED_IN[type];
   return {
     id,
@@ -32,11 +51,9 @@ function panelJson(panel: PanelSource, gridPos: Place) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [{ refId: 'A', datasource: DATA_SOURCE, ...target }],
+    targets: [target, ...furtherTargets].map((asked, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...asked })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
-    ...(more && {
-      links: [{ title: more.title, url: `${dashboardUrl(more.uid)}?\${__url_time_range}&\${__all_variables}` }],
-    }),
+    ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {
       defaults: {
         mappings: [],
@@ -45,10 +62,9 @@ function panelJson(panel: PanelSource, gridPos: Place) {
         ...(custom && { custom: { ...custom, ...defaults.custom } }),
         noValue: empty,
       },
-      overrides: overrides.map(({ field, properties }) => ({
-        matcher:
-          typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) },
-        properties: Object.entries(properties).map(([property, value]) => ({ id: property, value })),
+      overrides: overrides.map((override) => ({
+        matcher: matcherOf(override),
+        properties: Object.entries(override.properties).map(([property, value]) => ({ id: property, value })),
       })),
     },
     options: { ...options, ...panel.options },
@@ -74,7 +90,7 @@ function panelsJson({ rows }: DashboardSource) {
 
 /** The dashboard in the JSON that Grafana's provisioning, import and API take. */
 export function renderDashboard(source: DashboardSource, all: readonly DashboardSource[]) {
-  const { uid, title, description, refresh, from } = source;
+  const { uid, title, description, refresh, from, to = 'now' } = source;
   return {
     uid,
     title,
@@ -87,7 +103,7 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
     timezone: 'utc',
     weekStart: '',
     refresh,
-    time: { from, to: 'now' },
+    time: { from, to },
     timepicker: { refresh_intervals: ['10s', '30s', '1m', '5m', '10m', '1h'] },
     fiscalYearStartMonth: 0,
     preload: false,

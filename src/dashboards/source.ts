@@ -1,6 +1,6 @@
 import type { AnnotationName } from './annotations';
 import type { Target } from './target';
-import type { TextBox } from './variables';
+import type { Box } from './variables';
 
 /** What a dashboard is made of, before ids, places and the fields that never differ are filled in. */
 export interface DashboardSource {
@@ -10,12 +10,13 @@ export interface DashboardSource {
   readonly title: string;
   readonly description: string;
   readonly refresh: string;
-  /** The range shown first runs from here to now. */
+  /** The range shown first runs from here to now, unless it says to where. */
   readonly from: string;
+  readonly to?: string;
   /** Shown until somebody turns them off; the others can be turned on. */
   readonly annotations?: readonly AnnotationName[];
   /** Beside the variables that every dashboard has. */
-  readonly boxes?: readonly TextBox[];
+  readonly boxes?: readonly Box[];
   /** It shows tables of neighbours, which no variable narrows down and no annotation is about. */
   readonly beside?: true;
   /** From top to bottom; within a row from left to right. */
@@ -45,11 +46,18 @@ export interface FieldDefaults {
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
-/** Field options for the one field of this name. */
-export interface Override {
-  /** Its name, or what the names of several have in common. */
-  readonly field: string | RegExp;
-  readonly properties: Readonly<Record<string, unknown>>;
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Field options for the fields of a name, of names that have something in common, or of all that a query brings. */
+export type Override =
+  | { readonly field: string | RegExp; readonly properties: Properties }
+  | { readonly frame: string; readonly properties: Properties };
+
+export interface LinkTo {
+  readonly uid: string;
+  readonly title: string;
+  /** Its boxes, and what they are to hold there; texts may have variables of Grafana's in them. */
+  readonly boxes?: Readonly<Record<string, string>>;
 }
 
 /** What an entry of a dashboard says about its panel, whatever its kind. */
@@ -63,15 +71,17 @@ export interface PanelHead {
   readonly timeFrom?: string;
   /** In cells of the grid; an equal share of what the others leave when absent. */
   readonly width?: number;
-  /** Uid and title of the dashboard that tells more. */
-  readonly more?: { readonly uid: string; readonly title: string };
+  /** The dashboard that tells more. */
+  readonly more?: LinkTo;
   /** Shown where there is nothing to show. */
   readonly empty?: string;
 }
 
 export interface PanelSource extends PanelHead {
-  readonly type: 'stat' | 'gauge' | 'bargauge' | 'timeseries' | 'barchart' | 'piechart' | 'table';
+  readonly type: 'stat' | 'gauge' | 'bargauge' | 'timeseries' | 'trend' | 'xychart' | 'barchart' | 'piechart' | 'table';
   readonly target: Target;
+  /** Asked beside it; their frames follow on its own. */
+  readonly furtherTargets?: readonly Target[];
   /** At most, where time is an axis. */
   readonly points?: number;
   readonly defaults: FieldDefaults;

@@ -20,6 +20,8 @@ export interface PresetTarget {
   readonly params: Readonly<Record<string, string | number>>;
   readonly filters: readonly Filter[];
   readonly format: Format;
+  /** The column whose texts name the rows where a chart has only numbers on its axes. */
+  readonly places?: string;
 }
 
 export type Target = MetricTarget | PresetTarget;
@@ -59,7 +61,8 @@ export function presetTarget(
   preset: string,
   params: PresetTarget['params'] = {},
   format: 'table' | 'timeseries' = 'table',
+  filters: readonly Filter[] = [],
 ): PresetTarget {
-  const filters = isNarrowed(findPreset(preset)) ? VARIABLE_FILTERS : [];
-  return { queryType: 'preset', preset, params, filters, format };
+  const all = isNarrowed(findPreset(preset)) ? [...filters, ...VARIABLE_FILTERS] : filters;
+  return { queryType: 'preset', preset, params, filters: all, format };
 }

@@ -6,4 +6,9 @@ export const UIDS = {
   solutions: 'mahavishnu-learning-solutions',
   workflows: 'mahavishnu-learning-workflows',
   coverage: 'mahavishnu-learning-coverage',
+  routing: 'mahavishnu-learning-routing',
+  whatIf: 'mahavishnu-learning-whatif',
+  why: 'mahavishnu-learning-why',
+  experiments: 'mahavishnu-learning-experiments',
+  cost: 'mahavishnu-learning-cost',
 } as const;

@@ -38,6 +38,7 @@ import { drawnVolume, volumeRequest } from './logs/volume';
 import { volumeFrames } from './logs/volume-frames';
 import { isVolume, volumeQuery } from './logs/volume-query';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
+import { withPlaces } from './places';
 import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
 import { withAllNotices } from './variables/all-notice';
 import { applyTemplateVariables, takenAway } from './variables/apply-template-variables';
@@ -115,7 +116,7 @@ export class LearningDataSource
           const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
           const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
           const linked = withExecutionLinks(told, applied, { source: this, range: request.range });
-          return withLineExtras(linked, applied, this);
+          return withPlaces(withLineExtras(linked, applied, this), target);
         }),
       })),
     );

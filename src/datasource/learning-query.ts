@@ -31,6 +31,8 @@ export interface LearningQuery extends DataQuery {
   textField?: string | undefined;
   /** Of a variable: the column whose values are used. */
   valueField?: string | undefined;
+  /** The column that names the rows of a chart with nothing but numbers on its axes. */
+  places?: string;
   /** Of a link that led here. */
   linked?: Linked;
   /** Of the dashboard; never saved. */

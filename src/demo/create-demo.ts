@@ -3,6 +3,7 @@ import { createIndexes, createSchema } from '../store/create-schema';
 import { type ArrivalHour, arrivalsSql, planArrivals } from './arrivals';
 import { DEFAULT_DAYS, DEFAULT_ROWS, DEFAULT_SEED } from './defaults';
 import { demoRowsSql } from './demo-rows-sql';
+import { harderWeek } from './harder-week';
 import { placeIncidents } from './incidents';
 import type { Incident, World } from './world';
 
@@ -54,7 +55,7 @@ export async function createDemo(
   const span = { from: end - days * DAY, to: end };
   const incidents = placeIncidents(span, seed);
   const drift = { from: end - (days * DAY) / 3, to: end };
-  const world: World = { seed, incidents, drift, uploadedBy: end, embeddings };
+  const world: World = { seed, incidents, drift, harder: harderWeek(span), uploadedBy: end, embeddings };
   await buildDatabase(path, build, async (database) => {
     await createSchema(database);
     let done = 0;

@@ -1,4 +1,4 @@
-export const DEFAULT_ROWS = 10_000;
+export const DEFAULT_ROWS = 50_000;
 export const DEFAULT_DAYS = 30;
 export const DEFAULT_SEED = 1;
 

@@ -1,10 +1,11 @@
+import { ANSWERS } from './catalogue/answers';
 import { busyness, HOUR, hoursOf, scatter } from './rhythm';
 import type { Incident, Span } from './world';
 
 /** Where incidents fall, hours before the end, and how long they last. */
 const PLACES = [
-  { pool: 'runpod', earliest: 120, latest: 60, hours: 4 },
-  { pool: 'kubernetes', earliest: 23, latest: 1, hours: 2 },
+  { pool: ANSWERS.incident.pool, earliest: 143, latest: 60, hours: 4 },
+  { pool: 'kubernetes', earliest: 23, latest: 1, hours: 1 },
 ] as const;
 
 /** Each in the busiest hours of its place; none where the span does not reach back so far. */
@@ -20,7 +21,7 @@ export function placeIncidents({ from, to }: Span, seed: number): Incident[] {
 }
 
 const SLOT = HOUR / 2;
-const LIVE_INCIDENT = HOUR / 80;
+const LIVE_INCIDENT = HOUR / 120;
 
 /** A short incident in every half hour that the span touches, so that a live dashboard has something to show. */
 export function recurringIncidents({ from, to }: Span, seed: number): Incident[] {

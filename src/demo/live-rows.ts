@@ -13,6 +13,7 @@ export function liveRowsSql(times: readonly number[], now: number, seed: number)
     seed,
     incidents: recurringIncidents(span, seed),
     drift: { from: 0, to: 1 },
+    harder: null,
     uploadedBy: now,
     embeddings: false,
   };

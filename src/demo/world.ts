@@ -15,6 +15,8 @@ export interface World {
   readonly incidents: readonly Incident[];
   /** Real costs grow away from their estimates over this time, and stay there. */
   readonly drift: Span;
+  /** Harder kinds of tasks are asked for while it lasts; null for never. */
+  readonly harder: Span | null;
   /** No row is uploaded later than this, milliseconds since the epoch. */
   readonly uploadedBy: number;
   readonly embeddings: boolean;

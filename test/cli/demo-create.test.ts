@@ -33,7 +33,7 @@ describe('demo create', () => {
   it('ends with one line that says what was made', async () => {
     const { code, stdout, stderr } = await CliProcess.run('demo', 'create', path);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^learning\.db: 10,000 rows over 30 days, [\d.,]+ MB, [\d.,]+ s\n$/);
+    expect(stdout).toMatch(/^learning\.db: 50,000 rows over 30 days, [\d.,]+ MB, [\d.,]+ s\n$/);
     expect(readdirSync(folder.path)).toEqual(['learning.db']);
   });
 

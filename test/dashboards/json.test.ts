@@ -15,6 +15,7 @@ const BESIDE: ReadonlySet<string> = new Set(DASHBOARDS.flatMap(({ uid, beside })
 const panels = dashboards.flatMap(({ uid, panels }) =>
   panels.map((panel) => ({ ...panel, name: `${uid} ${panel.id}` })),
 );
+const boxNames = (uid: string) => DASHBOARDS.find((source) => source.uid === uid)!.boxes?.map(({ name }) => name) ?? [];
 const NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
 
 it.each([...(await generatedFiles())])('%s is as its source says', (name, content) => {
@@ -56,20 +57,44 @@ describe.each(dashboards)('$title', ({ uid, description, panels, links, templati
   });
 
   it.skipIf(BESIDE.has(uid))('has a variable for repo, tier, pool and task type, each with All', () => {
-    const lists = templating.list.flatMap((variable) => (variable.type === 'query' ? [variable] : []));
+    const lists = templating.list.filter(({ type, name }) => type === 'query' && !boxNames(uid).includes(name));
     expect(lists.map(({ name }) => name)).toEqual(['repo', 'model_tier', 'pool_type', 'task_type']);
-    expect(lists.every(({ multi, includeAll, current }) => multi && includeAll && current.value[0] === '$__all')).toBe(
-      true,
-    );
-    expect(new Set(lists.map(({ query }) => query.refId)).size).toBe(4);
+    for (const { name, query, ...list } of lists) {
+      expect(list).toMatchObject({ multi: true, includeAll: true, current: { value: ['$__all'] } });
+      expect(query).toMatchObject({ refId: name });
+    }
   });
 
-  it('has the boxes to type into that its panels name', () => {
-    const boxes = templating.list.flatMap(({ type, name }) => (type === 'textbox' ? [`$${name}`] : []));
+  it('has the boxes that its panels name, in parameters and in filters of one value', () => {
     const named = panels.flatMap(({ targets }) =>
-      targets.flatMap((target) => ('params' in target ? Object.values(target.params) : [])),
+      targets.flatMap(({ filters, ...target }) => [
+        ...('params' in target ? Object.values(target.params) : []),
+        ...filters.map(({ value }) => value),
+      ]),
     );
-    expect(named.filter((value) => String(value).startsWith('$'))).toEqual(boxes);
+    const boxes = named.filter((value) => typeof value === 'string' && value.startsWith('$'));
+    expect([...new Set(boxes)].toSorted()).toEqual(
+      boxNames(uid)
+        .map((name) => `$${name}`)
+        .toSorted(),
+    );
+  });
+
+  it('has links that fill in boxes of the dashboard that they lead to', () => {
+    const urls = panels.flatMap(({ links: own = [], fieldConfig }) => [
+      ...own.map(({ url }) => url),
+      ...fieldConfig.overrides.flatMap(({ properties }) =>
+        properties.flatMap(({ id, value }) =>
+          id === 'links' ? (value as { url: string }[]).map(({ url }) => url) : [],
+        ),
+      ),
+    ]);
+    for (const url of urls) {
+      const [path, search = ''] = url.split('?');
+      const [, filled = ''] = /((?:&var-\w+=[^&]*)*)$/.exec(search) ?? [];
+      const boxes = [...filled.matchAll(/&var-(\w+)=/g)].map(([, name]) => name);
+      expect(boxNames(path!.replace('/d/', '')), url).toEqual(expect.arrayContaining(boxes));
+    }
   });
 });
 
@@ -86,8 +111,8 @@ describe.each(panels)('$name: $title', ({ type, title, description, timeFrom, ta
   });
 
   it('asks a query that the backend reads, of the provisioned data source', () => {
-    for (const target of targets) {
-      expect(parseQuery(target)).toMatchObject({ queryType: target.queryType, refId: 'A' });
+    for (const [i, target] of targets.entries()) {
+      expect(parseQuery(target)).toMatchObject({ queryType: target.queryType, refId: 'ABCD'[i] });
       expect(target.datasource).toEqual({ type: 'mahavishnu-learning-datasource', uid: 'duckdb-learning' });
     }
   });

@@ -1,34 +1,44 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FrameJson } from '../../src/host/frame/frame-json';
 import { readFrame } from '../../src/host/frame/read-frame';
-import { parseInterval } from '../../src/query/time/interval';
-import { ALL } from '../../src/query/variables/all';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { Variables } from '../../src/query/variables/interpolate';
 import type { Filter } from '../../src/query/vocabulary/filter';
 import type { TestEngine } from '../engine/duckdb/support/test-engine';
 import { besideDemo } from '../neighbours/support/beside';
+import { ask } from '../query/support/ask';
 import { DATABASES, END, openDatabase } from '../query/support/databases';
 import { near } from '../query/support/near';
 import { GrafanaClient } from '../support/grafana-client';
 import { PluginProcess } from '../support/plugin-process';
 import { TemporaryFolder } from '../support/temporary-folder';
-import type { ByHand } from './support/by-hand/by-hand';
+import type { ByHand, Proved } from './support/by-hand/by-hand';
+import { COST, EXPERIMENTS, ROUTING, WHAT_IF, WHY } from './support/by-hand/insight';
 import { COVERAGE, WORKFLOWS } from './support/by-hand/neighbours';
 import { OVERVIEW } from './support/by-hand/overview';
 import { POOLS } from './support/by-hand/pools';
 import { SOLUTIONS } from './support/by-hand/solutions';
 import { TIERS } from './support/by-hand/tiers';
+import { firstShown } from './support/first-shown';
 import { cellsOf, plain, type Row, seriesCells, tableRows, type Value } from './support/panel-answer';
+import { shownFrom } from './support/shown-range';
 
-const BY_HAND: Readonly<Record<string, Readonly<Record<number, ByHand>>>> = {
+type Proofs = Readonly<Record<number, ByHand | readonly ByHand[]>>;
+
+const BY_HAND: Readonly<Record<string, Proofs>> = {
   'mahavishnu-learning-overview': OVERVIEW,
   'mahavishnu-learning-tiers': TIERS,
   'mahavishnu-learning-pools': POOLS,
   'mahavishnu-learning-solutions': SOLUTIONS,
   'mahavishnu-learning-workflows': WORKFLOWS,
   'mahavishnu-learning-coverage': COVERAGE,
+  'mahavishnu-learning-routing': ROUTING,
+  'mahavishnu-learning-whatif': WHAT_IF,
+  'mahavishnu-learning-why': WHY,
+  'mahavishnu-learning-experiments': EXPERIMENTS,
+  'mahavishnu-learning-cost': COST,
 };
 
 interface Target {
@@ -50,6 +60,7 @@ interface Dashboard {
   readonly uid: string;
   readonly time: { readonly from: string };
   readonly panels: readonly Panel[];
+  readonly templating: { readonly list: Parameters<typeof firstShown>[0] };
 }
 
 const FOLDER = new URL('../../dashboards/', import.meta.url);
@@ -57,12 +68,13 @@ const dashboards = readdirSync(FOLDER).map(
   (name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Dashboard,
 );
 const VARIABLES = ['repo', 'model_tier', 'pool_type', 'task_type'] as const;
-const panels = dashboards.flatMap(({ uid, time, panels: all }) =>
+const panels = dashboards.flatMap(({ uid, time, templating, panels: all }) =>
   all.map((panel, i) => ({
     uid,
     panel,
     title: panel.title,
-    days: parseInterval(panel.timeFrom ?? time.from.replace('now-', ''))!.count / 86_400_000,
+    from: shownFrom(panel.timeFrom ?? time.from, END),
+    first: firstShown(templating.list),
     /** The one that is chosen: each has its turn. */
     variable: VARIABLES[i % VARIABLES.length]!,
   })),
@@ -119,43 +131,48 @@ describe.each(DATABASES)('over the database %s', (database) => {
     return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
   }
 
-  async function byHand({ uid, panel, days }: Case, condition: string) {
-    const entry = BY_HAND[uid]![panel.id]!;
-    const { sql, within = 0 } = typeof entry === 'string' ? { sql: entry } : entry;
+  async function bySql(sql: string, { from }: Case, condition: string): Promise<Row[]> {
     const at = (ms: number) => `make_timestamp(${ms * 1000})`;
-    const rows = await select(
-      `WITH x AS (SELECT * FROM executions WHERE timestamp BETWEEN ${at(END - days * 86_400_000)} AND ${at(END)} AND ${condition})
+    return select(
+      `WITH x AS (SELECT * FROM executions WHERE timestamp BETWEEN ${at(from)} AND ${at(END)} AND ${condition})
       ${sql
         .replaceAll('$now', at(Date.now()))
         .replaceAll('$task_id', taskId)
-        .replaceAll('$from', at(END - days * 86_400_000))
+        .replaceAll('$from', at(from))
         .replaceAll('$to', at(END))
         .replaceAll('$bytes', String(statSync(source.path).size))}`,
     );
-    return { rows, within };
   }
+
+  const byPreset = ({ preset, params = {} }: Proved, { from }: Case, filters: readonly Filter[]) =>
+    ask({ queryType: 'preset', preset, params, filters }, source, { timeRange: { from, to: END } });
 
   /** As Grafana asks, over a range that is fixed. */
-  async function shown({ panel, days }: Case, variables: Variables) {
+  async function shown({ panel, from }: Case, variables: Variables) {
     const models = Object.fromEntries(panel.targets.map((target) => [target.refId, applyVariables(target, variables)]));
-    const timeRange = { fromEpochMs: END - days * 86_400_000, toEpochMs: END };
+    const timeRange = { fromEpochMs: from, toEpochMs: END };
     const answers = await client.answers(models, { timeRange, intervalMs: 3_600_000 });
-    expect([...answers.values()].map(({ error }) => error)).toEqual(['']);
-    const frames = [...answers.values()].flatMap((answer) => answer.frames);
-    expect(frames).toHaveLength(1);
-    return readFrame(frames[0]!);
+    expect([...answers.values()].map(({ error }) => error)).toEqual(panel.targets.map(() => ''));
+    return panel.targets.map(({ refId }) => {
+      const { frames } = answers.get(refId)!;
+      expect(frames).toHaveLength(1);
+      return readFrame(frames[0]!);
+    });
   }
 
-  async function compare(asked: Case, variables: Variables, condition: string): Promise<void> {
-    const frame = await shown(asked, variables);
-    const { rows, within } = await byHand(asked, condition);
+  async function compareTarget(at: number, frame: FrameJson, asked: Case, filter: Filter | null): Promise<void> {
+    const entry = [BY_HAND[asked.uid]![asked.panel.id]!].flat()[at]!;
+    const condition = filter ? `${filter.field} = '${filter.value}'` : 'true';
+    const isProved = typeof entry === 'object' && 'preset' in entry;
+    const { sql = '', within = 0 } = typeof entry === 'string' ? { sql: entry } : isProved ? {} : entry;
+    const rows = isProved ? await byPreset(entry, asked, filter ? [filter] : []) : await bySql(sql, asked, condition);
     const isSame = (actual: Value | undefined, expected: Value) =>
       within > 0 && typeof actual === 'number' && typeof expected === 'number'
         ? Math.abs(Number(actual) - Number(expected)) <= within
         : near(actual, expected);
-    if (asked.panel.targets[0]!.format === 'timeseries') {
-      const { dimensions = [], preset } = asked.panel.targets[0]!;
-      const labels = preset === 'coverage_over_time' ? ['repo'] : dimensions;
+    const { format, dimensions = [], preset } = asked.panel.targets[at]!;
+    if (format === 'timeseries') {
+      const labels = isProved ? (entry.labels ?? []) : preset === 'coverage_over_time' ? ['repo'] : dimensions;
       const [actual, expected] = [seriesCells(frame), cellsOf(rows, labels)];
       expect([...actual.keys()].toSorted()).toEqual([...expected.keys()].toSorted());
       const wrong = [...expected].filter(([cell, value]) => !isSame(actual.get(cell), value));
@@ -171,14 +188,18 @@ describe.each(DATABASES)('over the database %s', (database) => {
     if (rows.length > 0) expect(Object.keys(actual[0]!).toSorted()).toEqual(Object.keys(rows[0]!).toSorted());
   }
 
+  async function compare(asked: Case, variables: Variables, filter: Filter | null): Promise<void> {
+    for (const [at, frame] of (await shown(asked, variables)).entries()) await compareTarget(at, frame, asked, filter);
+  }
+
   it.each(panels)('$uid $panel.id, $title, is what SQL says', async (asked) => {
-    const all = { ...Object.fromEntries(VARIABLES.map((name) => [name, [ALL]])), task_id: taskId };
-    await compare(asked, all, 'true');
+    const all = { ...asked.first, task_id: taskId };
+    await compare(asked, all, null);
     const { variable } = asked;
     const [common] = await select(
       `SELECT ${variable} AS value FROM executions WHERE ${variable} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
     );
     const chosen = String(common?.value ?? 'anything');
-    await compare(asked, { ...all, [variable]: [chosen] }, `${variable} = '${chosen}'`);
+    await compare(asked, { ...all, [variable]: [chosen] }, { field: variable, op: '=', value: chosen });
   });
 });

@@ -2,21 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { createDemo } from '../../src/demo/create-demo';
-import { ALL } from '../../src/query/variables/all';
 import { applyVariables } from '../../src/query/variables/filter-variables';
+import type { Variables } from '../../src/query/variables/interpolate';
 import { TestEngine } from '../engine/duckdb/support/test-engine';
 import { besideDemo } from '../neighbours/support/beside';
 import { frameOf } from '../query/support/ask';
 import { END } from '../query/support/databases';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { firstShown } from './support/first-shown';
 import { type ColumnOptions, columnWidths, HEADER_EXTRA, tableWidth, titleWidth } from './support/layout';
 import { textWidth } from './support/text-width';
 
-const ANYTHING = { repo: [ALL], model_tier: [ALL], pool_type: [ALL], task_type: [ALL] };
-
 const panels = DASHBOARDS.flatMap((source) => {
-  const { uid, panels: all } = renderDashboard(source, DASHBOARDS);
-  return all.map((panel) => ({ name: `${uid} ${panel.id}`, panel }));
+  const { uid, panels: all, templating } = renderDashboard(source, DASHBOARDS);
+  const variables = firstShown(templating.list);
+  return all.map((panel) => ({ name: `${uid} ${panel.id}`, panel, variables }));
 });
 type Panel = (typeof panels)[number]['panel'];
 
@@ -37,8 +37,8 @@ beforeAll(async () => {
 afterAll(() => engine?.close());
 
 /** The columns that the panel shows of what its query answers, with the options that the panel gives them. */
-async function columnsOf({ targets, fieldConfig }: Panel): Promise<TableColumn[]> {
-  const { fields } = await frameOf(applyVariables(targets[0]!, ANYTHING), engine);
+async function columnsOf({ targets, fieldConfig }: Panel, variables: Variables): Promise<TableColumn[]> {
+  const { fields } = await frameOf(applyVariables(targets[0]!, variables), engine);
   return fields.flatMap(({ column: { name, kind }, config }): TableColumn[] => {
     const header = config?.displayNameFromDS ?? name;
     const set: Record<string, unknown> = { ...fieldConfig.defaults.custom };
@@ -55,11 +55,11 @@ async function columnsOf({ targets, fieldConfig }: Panel): Promise<TableColumn[]
 }
 
 // The last columns of nine tables were beyond the edge of their panels.
-describe.each(panels.filter(({ panel }) => panel.type === 'table'))('$name: $panel.title', ({ panel }) => {
+describe.each(panels.filter(({ panel }) => panel.type === 'table'))('$name: $panel.title', ({ panel, variables }) => {
   const available = tableWidth(panel.gridPos.w);
 
   it('has room for its columns', async () => {
-    const columns = await columnsOf(panel);
+    const columns = await columnsOf(panel, variables);
     const widths = columnWidths(
       columns.map(({ options }) => options),
       available,
@@ -69,7 +69,7 @@ describe.each(panels.filter(({ panel }) => panel.type === 'table'))('$name: $pan
   });
 
   it('cuts no name of a column, and no time', async () => {
-    const columns = await columnsOf(panel);
+    const columns = await columnsOf(panel, variables);
     const widths = columnWidths(
       columns.map(({ options }) => options),
       available,

@@ -63,7 +63,7 @@ describe('the database', () => {
       expect(await db.column('SELECT index_name FROM duckdb_indexes() ORDER BY 1')).toEqual(
         INDEXES.map(({ name }) => name).toSorted(),
       );
-      expect(await db.value('SELECT count(*)::INTEGER FROM executions')).toBe(10_000);
+      expect(await db.value('SELECT count(*)::INTEGER FROM executions')).toBe(50_000);
       expect(await db.value("SELECT max(timestamp) > now()::TIMESTAMP - INTERVAL '1 hour' FROM executions")).toBe(true);
     });
   });

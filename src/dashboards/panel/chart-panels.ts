@@ -77,6 +77,32 @@ export function series(entry: ChartEntry): PanelSource {
   };
 }
 
+/** Grafana's own options of a field of a bar chart. */
+export const BARS_LOOK = {
+  axisPlacement: 'auto',
+  axisLabel: '',
+  fillOpacity: 80,
+  gradientMode: 'none',
+  lineWidth: 1,
+  scaleDistribution: { type: 'linear' },
+  thresholdsStyle: { mode: 'off' },
+};
+
+export const barOptions = (xField: string | undefined, stacked = false) => ({
+  orientation: 'auto',
+  xField,
+  showValue: 'auto',
+  stacking: stacked ? 'normal' : 'none',
+  groupWidth: 0.7,
+  barWidth: 0.9,
+  barRadius: 0,
+  fullHighlight: false,
+  xTickLabelRotation: 0,
+  xTickLabelSpacing: 0,
+  legend: LEGEND,
+  tooltip: TOOLTIP,
+});
+
 /** One group of bars for each value of the first dimension, one bar for each measure. */
 export function barChart(entry: ChartEntry): PanelSource {
   const { measures, dimensions = [], stacked = false } = entry;
@@ -88,31 +114,10 @@ export function barChart(entry: ChartEntry): PanelSource {
       ...sharedUnit(measures),
       ...scale(measures),
       color: { mode: 'palette-classic' },
-      custom: {
-        axisPlacement: 'auto',
-        axisLabel: '',
-        fillOpacity: 80,
-        gradientMode: 'none',
-        lineWidth: 1,
-        scaleDistribution: { type: 'linear' },
-        thresholdsStyle: { mode: 'off' },
-      },
+      custom: BARS_LOOK,
     },
     overrides: styleOverrides(entry.styles),
-    options: {
-      orientation: 'auto',
-      xField: dimensions[0],
-      showValue: 'auto',
-      stacking: stacked ? 'normal' : 'none',
-      groupWidth: 0.7,
-      barWidth: 0.9,
-      barRadius: 0,
-      fullHighlight: false,
-      xTickLabelRotation: 0,
-      xTickLabelSpacing: 0,
-      legend: LEGEND,
-      tooltip: TOOLTIP,
-    },
+    options: barOptions(dimensions[0], stacked),
   };
 }
 

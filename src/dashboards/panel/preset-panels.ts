@@ -1,6 +1,6 @@
 import type { FieldDefaults, Override, PanelHead, PanelSource } from '../source';
 import { presetTarget } from '../target';
-import { LEGEND, seriesLook, TOOLTIP } from './chart-panels';
+import { BARS_LOOK, barOptions, LEGEND, seriesLook, TOOLTIP } from './chart-panels';
 
 interface PresetPanelEntry extends PanelHead {
   readonly preset: string;
@@ -8,8 +8,14 @@ interface PresetPanelEntry extends PanelHead {
   readonly overrides?: readonly Override[];
 }
 
-/** Every number of the last row of a preset. */
-export function presetStat(entry: PresetPanelEntry): PanelSource {
+interface PresetStatEntry extends PresetPanelEntry {
+  /** Labels of the columns to show, which may be texts; every number when absent. */
+  readonly shown?: readonly string[];
+}
+
+/** What the last row of a preset says. */
+export function presetStat(entry: PresetStatEntry): PanelSource {
+  const { shown } = entry;
   return {
     ...entry,
     type: 'stat',
@@ -17,20 +23,39 @@ export function presetStat(entry: PresetPanelEntry): PanelSource {
     defaults: { color: { mode: 'fixed', fixedColor: 'blue' } },
     overrides: entry.overrides ?? [],
     options: {
-      reduceOptions: { values: false, calcs: ['lastNotNull'], fields: '' },
+      reduceOptions: { values: false, calcs: ['lastNotNull'], fields: shown ? `/^(${shown.join('|')})$/` : '' },
       orientation: 'auto',
       colorMode: 'value',
       graphMode: 'none',
       justifyMode: 'auto',
-      textMode: 'value_and_name',
+      textMode: shown?.length === 1 ? 'value' : 'value_and_name',
       wideLayout: true,
     },
+  };
+}
+
+interface PresetBarsEntry extends PresetPanelEntry {
+  /** The first column, which names the groups. */
+  readonly x: string;
+}
+
+/** One group of bars for each row of a preset, one bar for each number. */
+export function presetBars(entry: PresetBarsEntry): PanelSource {
+  return {
+    ...entry,
+    type: 'barchart',
+    target: presetTarget(entry.preset, entry.params),
+    defaults: { color: { mode: 'palette-classic' }, custom: BARS_LOOK },
+    overrides: entry.overrides ?? [],
+    options: barOptions(entry.x),
   };
 }
 
 interface PresetSeriesEntry extends PresetPanelEntry {
   readonly drawStyle?: 'line' | 'bars';
   readonly range?: FieldDefaults;
+  /** Its lines are of parts, and not filled. */
+  readonly isOfParts?: true;
 }
 
 /** What a preset yields over time. */
@@ -43,7 +68,7 @@ export function presetSeries(entry: PresetSeriesEntry): PanelSource {
       min: 0,
       ...entry.range,
       color: { mode: 'palette-classic' },
-      custom: seriesLook({ drawStyle: entry.drawStyle ?? 'line' }),
+      custom: seriesLook({ drawStyle: entry.drawStyle ?? 'line', isOfParts: entry.isOfParts ?? false }),
     },
     overrides: entry.overrides ?? [],
     options: { legend: LEGEND, tooltip: TOOLTIP },

@@ -1,4 +1,5 @@
 import { STATUS_LEVELS } from '../../model/thresholds';
+import type { Filter } from '../../query/vocabulary/filter';
 import type { Override, PanelHead, PanelSource } from '../source';
 import { type Asked, metricTarget, presetTarget } from '../target';
 import { limitsOf, thresholdSteps } from '../thresholds';
@@ -14,6 +15,8 @@ interface PresetEntry extends PanelHead {
   /** Names of its columns that have a look of their own. */
   readonly columns: readonly string[];
   readonly params?: Readonly<Record<string, string | number>>;
+  /** Beside those of the dashboard. */
+  readonly filters?: readonly Filter[];
   readonly overrides?: readonly Override[];
 }
 
@@ -79,7 +82,7 @@ export function presetTable(entry: PresetEntry): PanelSource {
   return {
     ...entry,
     type: 'table',
-    target: presetTarget(entry.preset, entry.params),
+    target: presetTarget(entry.preset, entry.params, 'table', entry.filters),
     defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
     overrides: [NO_VALUE, ...columnOverrides(entry.columns), ...(entry.overrides ?? [])],
     options: OPTIONS,

@@ -1,3 +1,4 @@
+import { COST_WITH_BOUNDS, whyChanged } from '../more';
 import { barChart, donut, series } from '../panel/chart-panels';
 import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
 import { bars, gauge, stat } from '../panel/value-panels';
@@ -114,6 +115,7 @@ export const OVERVIEW: DashboardSource = {
           title: 'Success Rate Over Time',
           measures: ['success_rate'],
           showLimits: true,
+          more: whyChanged('success_rate'),
         }),
       ],
     },
@@ -228,6 +230,7 @@ export const OVERVIEW: DashboardSource = {
           title: 'Failure and Error Rate Over Time',
           measures: ['failure_rate', 'error_rate'],
           showLimits: true,
+          more: whyChanged('success_rate'),
         }),
       ],
     },
@@ -253,6 +256,7 @@ export const OVERVIEW: DashboardSource = {
             cost_estimate_total: DASHED,
             cost_savings: { ...BARS, ...RIGHT },
           },
+          more: COST_WITH_BOUNDS,
         }),
       ],
     },

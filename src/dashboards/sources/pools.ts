@@ -1,3 +1,4 @@
+import { AS_THEY_ARE, COST_WITH_BOUNDS, FAIRLY_COMPARED, whyChanged } from '../more';
 import { barChart, donut, series } from '../panel/chart-panels';
 import { table } from '../panel/table-panels';
 import { bars } from '../panel/value-panels';
@@ -25,7 +26,9 @@ export const POOLS: DashboardSource = {
           measures: ['executions', 'success_rate', 'duration_avg', 'cost_avg', 'quality_avg'],
           dimensions: POOL,
           barsIn: 'executions',
+          description: AS_THEY_ARE,
           width: 16,
+          more: FAIRLY_COMPARED,
         }),
         donut({ id: 2, title: 'Share of Executions by Pool', measures: ['executions'], dimensions: POOL, width: 8 }),
       ],
@@ -42,15 +45,34 @@ export const POOLS: DashboardSource = {
           drawStyle: 'bars',
           stacked: true,
         }),
-        series({ id: 4, title: 'Success Rate Over Time by Pool', measures: ['success_rate'], dimensions: POOL }),
+        series({
+          id: 4,
+          title: 'Success Rate Over Time by Pool',
+          measures: ['success_rate'],
+          dimensions: POOL,
+          more: whyChanged('success_rate'),
+        }),
       ],
     },
     {
       height: 8,
       panels: [
-        bars({ id: 5, title: 'Success Rate by Pool', measures: ['success_rate'], dimensions: POOL }),
+        bars({
+          id: 5,
+          title: 'Success Rate by Pool',
+          measures: ['success_rate'],
+          dimensions: POOL,
+          description: AS_THEY_ARE,
+          more: FAIRLY_COMPARED,
+        }),
         bars({ id: 6, title: 'Average Duration by Pool', measures: ['duration_avg'], dimensions: POOL }),
-        bars({ id: 7, title: 'Cost per Success by Pool', measures: ['cost_per_success'], dimensions: POOL }),
+        bars({
+          id: 7,
+          title: 'Cost per Success by Pool',
+          measures: ['cost_per_success'],
+          dimensions: POOL,
+          more: COST_WITH_BOUNDS,
+        }),
       ],
     },
     {
@@ -62,7 +84,13 @@ export const POOLS: DashboardSource = {
           measures: ['duration_p50', 'duration_p95', 'duration_p99'],
           dimensions: POOL,
         }),
-        series({ id: 9, title: 'Average Duration Over Time by Pool', measures: ['duration_avg'], dimensions: POOL }),
+        series({
+          id: 9,
+          title: 'Average Duration Over Time by Pool',
+          measures: ['duration_avg'],
+          dimensions: POOL,
+          more: whyChanged('duration_avg'),
+        }),
       ],
     },
     {

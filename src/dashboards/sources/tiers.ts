@@ -1,3 +1,4 @@
+import { AS_THEY_ARE, COST_WITH_BOUNDS, FAIRLY_COMPARED, whyChanged } from '../more';
 import { barChart, series } from '../panel/chart-panels';
 import { table } from '../panel/table-panels';
 import { bars } from '../panel/value-panels';
@@ -33,6 +34,8 @@ export const TIERS: DashboardSource = {
           ],
           dimensions: TIER,
           barsIn: 'executions',
+          description: AS_THEY_ARE,
+          more: FAIRLY_COMPARED,
         }),
       ],
     },
@@ -46,17 +49,31 @@ export const TIERS: DashboardSource = {
           dimensions: TIER,
           bounds: true,
           orderBy: { field: 'success_rate', direction: 'desc' },
-          description: 'The true rate lies between the bounds with 95 percent confidence.',
-          width: 14,
+          description: `The true rate lies between the bounds with 95 percent confidence. ${AS_THEY_ARE}`,
+          width: 13,
+          more: FAIRLY_COMPARED,
         }),
         bars({ id: 3, title: 'Quality by Tier', measures: ['quality_avg'], dimensions: TIER, width: 5 }),
-        bars({ id: 4, title: 'Cost per Success', measures: ['cost_per_success'], dimensions: TIER, width: 5 }),
+        bars({
+          id: 4,
+          title: 'Cost per Success',
+          measures: ['cost_per_success'],
+          dimensions: TIER,
+          width: 6,
+          more: COST_WITH_BOUNDS,
+        }),
       ],
     },
     {
       height: 8,
       panels: [
-        series({ id: 5, title: 'Success Rate Over Time by Tier', measures: ['success_rate'], dimensions: TIER }),
+        series({
+          id: 5,
+          title: 'Success Rate Over Time by Tier',
+          measures: ['success_rate'],
+          dimensions: TIER,
+          more: whyChanged('success_rate'),
+        }),
         series({
           id: 6,
           title: 'Executions Over Time by Tier',
@@ -95,6 +112,7 @@ export const TIERS: DashboardSource = {
           measures: ['success_rate', 'routing_confidence_percent'],
           dimensions: ['confidence_bucket'],
           description: 'Executions by the confidence that the router had. Equal bars: its confidence is honest.',
+          more: { uid: UIDS.routing, title: 'With bounds: Learning: Routing' },
         }),
         bars({
           id: 10,
@@ -117,6 +135,7 @@ export const TIERS: DashboardSource = {
           barsIn: 'executions',
           minSamples: 5,
           description: 'Combinations with at least five executions.',
+          more: { uid: UIDS.routing, title: 'Where would a cheaper tier do? Learning: Routing' },
           width: 14,
         }),
         table({

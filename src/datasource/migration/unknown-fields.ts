@@ -25,6 +25,7 @@ const FIELDS: Known = {
   textField: true,
   valueField: true,
   linked: true,
+  places: true,
 };
 
 /** Read by the backend; the editor has no field for them. */

@@ -1,7 +1,11 @@
+import type { ANSWERS } from './answers';
+
 interface TaskType {
-  readonly name: string;
+  readonly name: keyof typeof ANSWERS.harderWeek.weights;
   readonly weight: number;
   readonly complexity: number;
+  /** Log odds of success that it costs any tier. */
+  readonly difficulty?: number;
   readonly files: number;
   /** Tokens of a task of middling complexity. */
   readonly tokens: number;
@@ -14,7 +18,7 @@ export const TASK_TYPES: readonly TaskType[] = [
   {
     name: 'code_review',
     weight: 22,
-    complexity: 42,
+    complexity: 46,
     files: 6,
     tokens: 3600,
     descriptions: [
@@ -135,6 +139,7 @@ export const TASK_TYPES: readonly TaskType[] = [
     name: 'optimization',
     weight: 6,
     complexity: 68,
+    difficulty: 1.2,
     files: 5,
     tokens: 5600,
     descriptions: [
@@ -155,6 +160,7 @@ export const TASK_TYPES: readonly TaskType[] = [
     name: 'security_audit',
     weight: 4,
     complexity: 74,
+    difficulty: 1.3,
     files: 14,
     tokens: 7800,
     descriptions: [

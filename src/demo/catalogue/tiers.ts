@@ -4,6 +4,8 @@ interface Tier {
   readonly reach: number;
   /** Above this complexity success becomes less likely. */
   readonly comfort: number;
+  /** Log odds lost with each point of complexity above the comfort. */
+  readonly slope: number;
   /** Log odds of success up to the comfort. */
   readonly skill: number;
   /** US dollars for a million tokens. */
@@ -21,15 +23,36 @@ interface Tier {
 export const TIERS: readonly Tier[] = [
   {
     name: 'small',
-    reach: 28,
-    comfort: 16,
-    skill: 2.45,
+    reach: 26,
+    comfort: 14,
+    slope: 0.075,
+    skill: 2.75,
     price: 0.06,
     seconds: 6,
     limit: 120,
     quality: 79,
-    boast: 0.975,
+    boast: 0.982,
   },
-  { name: 'medium', reach: 66, comfort: 44, skill: 4.7, price: 0.25, seconds: 18, limit: 240, quality: 84 },
-  { name: 'large', reach: 100, comfort: 66, skill: 4.9, price: 0.85, seconds: 46, limit: 480, quality: 89 },
+  {
+    name: 'medium',
+    reach: 65,
+    comfort: 55,
+    slope: 0.35,
+    skill: 5.2,
+    price: 0.25,
+    seconds: 18,
+    limit: 240,
+    quality: 84,
+  },
+  {
+    name: 'large',
+    reach: 100,
+    comfort: 72,
+    slope: 0.06,
+    skill: 5.2,
+    price: 0.85,
+    seconds: 46,
+    limit: 480,
+    quality: 89,
+  },
 ];

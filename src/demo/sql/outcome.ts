@@ -8,7 +8,9 @@ const SUCCESS_IN_INCIDENT = 0.18;
 const TIMEOUTS_IN_INCIDENT = 0.9;
 
 export const successColumns = (random: Random) => ({
-  success: `${random.uniform('success')} < CASE WHEN in_incident THEN ${SUCCESS_IN_INCIDENT} ELSE expected_success END`,
+  success: `${random.uniform('success')} < CASE
+    WHEN in_incident THEN ${SUCCESS_IN_INCIDENT}
+    ELSE 1 - (1 - expected_success) * (1 + CASE WHEN variant = 'control' THEN spares ELSE -spares END) END`,
 });
 
 export const errorTypeColumns = (random: Random) => ({

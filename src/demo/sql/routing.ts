@@ -1,12 +1,18 @@
+import { ANSWERS } from '../catalogue/answers';
 import { POOLS } from '../catalogue/pools';
 import { SOURCES, TOPOLOGIES } from '../catalogue/swarms';
+import { TASK_TYPES } from '../catalogue/task-types';
 import { TIERS } from '../catalogue/tiers';
 import type { World } from '../world';
 import { clamp, lookup, quote, weightedIndex, weightedPick, within } from './expressions';
 import type { Random } from './random';
 
-const ROUTER_NOISE = 9;
+const ROUTER_NOISE = 3.5;
 const RETRIED_SHARE = 0.45;
+
+const { cheap, taskTypes } = ANSWERS.overServed;
+/** Work that a tier does as well as the next dearer one, however complex. */
+const EASY = `tier_index = ${TIERS.findIndex(({ name }) => name === cheap) + 1} AND task_type IN (${taskTypes.map(quote).join(', ')})`;
 
 /** The tier follows complexity as the router sees it; retries crowd the pool that has an incident. */
 export function choiceColumns(random: Random, { incidents }: World) {
@@ -52,24 +58,45 @@ export const placeColumns = (random: Random) => ({
     random.uniform('topology'),
     TOPOLOGIES,
   )} END`,
-  expected_success: `1 / (1 + exp(-(${lookup(
+  odds: `${lookup(
     'tier_index',
     TIERS.map(({ skill }) => skill),
-  )} + ${lookup(
-    'pool_index',
-    POOLS.map(({ reliability }) => reliability),
-  )} - 0.05 * greatest(0, complexity_score - ${lookup(
+  )} - CASE WHEN ${EASY} THEN 0 ELSE ${lookup(
+    'tier_index',
+    TIERS.map(({ slope }) => slope),
+  )} * greatest(0, complexity_score - ${lookup(
     'tier_index',
     TIERS.map(({ comfort }) => comfort),
-  )}))))`,
+  )}) + ${lookup(
+    'task_type_index',
+    TASK_TYPES.map(({ difficulty = 0 }) => difficulty),
+  )} END`,
 });
 
-/** The router knows the odds of a tier, except where the tier boasts; it knows nothing of incidents. */
+const chance = (odds: string) => `1 / (1 + exp(-(${odds})))`;
+
+/** What comes of it in that pool, and what the router believes. */
+export const chanceColumns = {
+  expected_success: chance(
+    `odds + ${lookup(
+      'pool_index',
+      POOLS.map(({ reliability }) => reliability),
+    )}`,
+  ),
+  believed_success: chance(
+    `odds + ${lookup(
+      'pool_index',
+      POOLS.map(({ reliability, believed = reliability }) => believed),
+    )}`,
+  ),
+};
+
+/** The router knows the odds, except of a tier that boasts and of a pool that it believes in; it knows nothing of incidents. */
 export function certaintyColumns(random: Random) {
   const boasts = TIERS.flatMap(({ name, boast }) =>
     boast === undefined ? [] : [`WHEN ${quote(name)} THEN ${boast} + 0.02 * ${random.normal('confidence')}`],
   );
-  const honest = `expected_success + 0.025 * ${random.normal('confidence')}`;
+  const honest = `believed_success + 0.025 * ${random.normal('confidence')}`;
   const certainty = `CASE model_tier ${boasts.join(' ')} ELSE ${honest} END`;
   return {
     worker: "pool_type || '-w' || worker_number",

@@ -1,13 +1,22 @@
+import { ANSWERS } from '../catalogue/answers';
 import { MODULES, REPOSITORIES } from '../catalogue/repositories';
 import { TASK_TYPES } from '../catalogue/task-types';
-import { clamp, lookup, pick, weightedIndex, weightedPick } from './expressions';
+import type { World } from '../world';
+import { clamp, lookup, pick, weightedIndex, weightedPick, within } from './expressions';
 import type { Random } from './random';
 
+const taskTypeIndex = (random: Random, types: Parameters<typeof weightedIndex>[1]) =>
+  weightedIndex(random.uniform('task_type'), types);
+
+const HARDER = TASK_TYPES.map(({ name }) => ({ weight: ANSWERS.harderWeek.weights[name] }));
+
 /** What was asked for, and where. */
-export const taskColumns = (random: Random) => ({
+export const taskColumns = (random: Random, { harder }: World) => ({
   digits: random.digits(),
   repo: weightedPick(random.uniform('repo'), REPOSITORIES),
-  task_type_index: weightedIndex(random.uniform('task_type'), TASK_TYPES),
+  task_type_index: harder
+    ? `CASE WHEN ${within(harder)} THEN ${taskTypeIndex(random, HARDER)} ELSE ${taskTypeIndex(random, TASK_TYPES)} END`
+    : taskTypeIndex(random, TASK_TYPES),
   module: pick(random.uniform('module'), MODULES),
 });
 

@@ -27,7 +27,8 @@ function item(id: string, isCustom: boolean): FieldConfigPropertyItem {
     path: id,
     name: id,
     isCustom,
-    process: (value: unknown) => fromJson(id, value),
+    // Each field its own: an option within an option is set in place.
+    process: (value: unknown) => structuredClone(fromJson(id, value)),
     shouldApply: () => true,
   } as unknown as FieldConfigPropertyItem;
 }

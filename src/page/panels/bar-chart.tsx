@@ -1,4 +1,4 @@
-import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
+import { LegendDisplayMode } from '@grafana/schema';
 import {
   Portal,
   useTheme2,
@@ -13,16 +13,10 @@ import React, { useState } from 'react';
 import { useFields } from '../fields/use-fields';
 import { BarPlot } from './bar-plot';
 import { barsOf } from './bar-series';
+import { LEGEND } from './chart-options';
 import { hasNumbers } from './has-data';
 import { NoData } from './no-data';
 import { option, type PanelProps } from './panel-props';
-
-const LEGEND: VizLegendOptions = {
-  displayMode: LegendDisplayMode.List,
-  placement: 'bottom',
-  showLegend: true,
-  calcs: [],
-};
 
 /** Numbers of categories. */
 export function BarChart({ panel, data, timeZone, width, height }: PanelProps) {

@@ -7,6 +7,7 @@ import {
   getFieldDisplayName,
   getFieldSeriesColor,
 } from '@grafana/data';
+import { isShown } from './hidden-series';
 
 interface BarSeries {
   readonly name: string;
@@ -31,7 +32,7 @@ export function barsOf(frame: DataFrame, xField: string | undefined, theme: Graf
   const { fields } = frame;
   const named = fields.find((field) => [field.name, getFieldDisplayName(field, frame)].includes(xField ?? ''));
   const category = named ?? fields.find(({ type }) => type === FieldType.string || type === FieldType.time);
-  const numbers = fields.filter((field) => field.type === FieldType.number && field !== category);
+  const numbers = fields.filter((field) => isShown(field) && field !== category);
   if (!category || numbers.length === 0) return null;
   const { min, max } = numbers[0]!.config;
   return {

@@ -1,4 +1,4 @@
-import { type DataFrame, dateTimeFormat, FieldType } from '@grafana/data';
+import { type DataFrame, dateTimeFormat, type Field, FieldType, formattedValueToString } from '@grafana/data';
 import type { SortOrder, TooltipDisplayMode, VizTooltipOptions } from '@grafana/schema';
 import {
   getFieldDisplayItems,
@@ -18,34 +18,40 @@ interface ChartTooltipProps {
   readonly frame: DataFrame;
   readonly timeZone: string;
   readonly options: VizTooltipOptions;
-  readonly zoom: (range: { from: number; to: number }) => void;
+  /** Of a chart over time. */
+  readonly zoom?: (range: { from: number; to: number }) => void;
 }
 
-/** What the values are where the pointer is; dragging across the chart narrows the time range down. */
+function headingOf(x: Field, at: number, timeZone: string): string {
+  if (x.type === FieldType.time) return dateTimeFormat(at, { timeZone });
+  return x.display ? formattedValueToString(x.display(at)) : String(at);
+}
+
+/** What the values are where the pointer is; dragging across a chart over time narrows the time range down. */
 export function ChartTooltip({ config, frame, timeZone, options, zoom }: ChartTooltipProps) {
   const { mode, sort } = options;
-  const [time] = frame.fields;
+  const [x] = frame.fields;
   return (
     <TooltipPlugin2
       config={config}
       hoverMode={mode === ('multi' as TooltipDisplayMode) ? HOVER.multi : HOVER.single}
-      queryZoom={zoom}
-      clientZoom
+      {...(zoom && { queryZoom: zoom, clientZoom: true })}
       render={(_plot, indexes, series, isPinned) => {
-        const at = time?.values[indexes[0]!] as number | undefined;
-        if (!time || at === undefined) return null;
+        const at = x?.values[indexes[0]!] as number | undefined;
+        if (!x || at === undefined) return null;
         const items = getFieldDisplayItems(
           frame.fields,
-          time,
+          x,
           indexes,
           series,
           mode,
           sort as SortOrder,
-          ({ type, config: { custom } }) => type === FieldType.number && !custom?.hideFrom?.viz,
+          ({ type, config: { custom } }) =>
+            type === FieldType.number && !custom?.hideFrom?.viz && !custom?.hideFrom?.tooltip,
         );
         return (
           <VizTooltipWrapper>
-            <VizTooltipHeader item={{ label: '', value: dateTimeFormat(at, { timeZone }) }} isPinned={isPinned} />
+            <VizTooltipHeader item={{ label: '', value: headingOf(x, at, timeZone) }} isPinned={isPinned} />
             <VizTooltipContent items={items} isPinned={isPinned} />
           </VizTooltipWrapper>
         );

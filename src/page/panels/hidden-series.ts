@@ -1,4 +1,5 @@
-import { type DataFrame, FieldType, getFieldDisplayName } from '@grafana/data';
+import { type DataFrame, type Field, FieldType, getFieldDisplayName } from '@grafana/data';
+import type { HideSeriesConfig } from '@grafana/schema';
 import { SeriesVisibilityChangeMode } from '@grafana/ui';
 import { useCallback, useState } from 'react';
 
@@ -32,15 +33,24 @@ export function useHiddenSeries(): [readonly string[], (all: readonly string[]) 
   return [hidden, toggle];
 }
 
-/** The frames with those series left out of the drawing, not of the legend. */
+/** The frames with those series, and those that the panel hides, left out of the drawing. */
 export function hide(frames: readonly DataFrame[], hidden: readonly string[]): DataFrame[] {
   return frames.map((frame) => ({
     ...frame,
     fields: frame.fields.map((field) => {
       const isHidden =
         field.type === FieldType.number && hidden.includes(getFieldDisplayName(field, frame, [...frames]));
-      const hideFrom = { viz: isHidden, legend: false, tooltip: isHidden };
-      return { ...field, config: { ...field.config, custom: { ...field.config.custom, hideFrom } } };
+      const { custom } = field.config;
+      const own: Partial<HideSeriesConfig> = custom?.hideFrom ?? {};
+      const hideFrom = {
+        viz: isHidden || Boolean(own.viz),
+        legend: Boolean(own.legend),
+        tooltip: isHidden || Boolean(own.tooltip),
+      };
+      return { ...field, config: { ...field.config, custom: { ...custom, hideFrom } } };
     }),
   }));
 }
+
+/** Whether it is a number that the panel draws. */
+export const isShown = ({ type, config }: Field): boolean => type === FieldType.number && !config.custom?.hideFrom?.viz;

@@ -8,6 +8,8 @@ import { Stat } from './stat';
 import { TablePanel } from './table';
 import { TextPanel } from './text';
 import { TimeSeriesPanel } from './time-series';
+import { TrendPanel } from './trend';
+import { XyChart } from './xy-chart';
 
 /** What draws a panel, by its type in the JSON. */
 export const PANELS: Readonly<Record<string, ComponentType<PanelProps>>> = {
@@ -19,4 +21,6 @@ export const PANELS: Readonly<Record<string, ComponentType<PanelProps>>> = {
   table: TablePanel,
   text: TextPanel,
   timeseries: TimeSeriesPanel,
+  trend: TrendPanel,
+  xychart: XyChart,
 };

@@ -19,7 +19,8 @@ interface DataContext {
   readonly calculatedValue?: DisplayValue;
 }
 
-function searchOf(parameters: Readonly<Record<string, string | readonly string[]>>): string {
+/** As the part of an address behind its question mark. */
+export function searchOf(parameters: Readonly<Record<string, string | readonly string[]>>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters))
     for (const one of [value].flat()) params.append(name, one as string);

@@ -2,8 +2,8 @@ import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { currentVariables } from './current-variables';
 import { formatValue } from './format-value';
-import { macroValue } from './macros';
-import { ALL, valueBehind } from './variable';
+import { macroValue, searchOf } from './macros';
+import { ALL, parametersOf, valueBehind } from './variable';
 
 const REFERENCE = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)((?:\.[^:^}]+)*)(?::([^}]+))?\}/g;
 
@@ -22,10 +22,11 @@ function replace(text = '', scoped: ScopedVars = {}, format?: Format): string {
     const value = found(name, path.slice(1), scoped);
     if (value === undefined) return reference;
     const variable = scoped[name] === undefined ? currentVariables().find(({ json }) => json.name === name) : undefined;
+    const asked = squareFormat ?? named ?? format;
+    if (asked === 'queryparam' && variable) return searchOf(parametersOf([variable]));
     // What somebody has written for "All" goes in as it is.
     if (variable?.json.allValue && variable.chosen.includes(ALL)) return replace(variable.json.allValue);
     const { multi, includeAll } = variable?.json ?? {};
-    const asked = squareFormat ?? named ?? format;
     return typeof asked === 'function' ? asked(value, { name, multi, includeAll }) : formatValue(value, asked, name);
   });
 }

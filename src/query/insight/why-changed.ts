@@ -40,7 +40,7 @@ export const WHY_PARAMETERS = [
 ] as const satisfies readonly ChoiceParameter[];
 
 /** What may be a cause: nothing that is known only by how an execution ended. Names are those of the vocabulary. */
-const CAUSES: Readonly<Record<string, string>> = {
+export const CAUSES: Readonly<Record<string, string>> = {
   task_type: 'task_type',
   complexity_bucket: derivedField('complexity_bucket').sql,
   repo: 'repo',

@@ -17,6 +17,7 @@ beforeAll(async () => {
     seed: 1,
     incidents: [],
     drift: { from: START, to: START + 1 },
+    harder: null,
     uploadedBy: START + 100 * MINUTE,
     embeddings: false,
   };

@@ -103,7 +103,28 @@ const COLUMNS: Readonly<Record<string, string>> = {
   error_bursts: 'time, timeEnd, title, text, tags',
   new_error_types: 'time, title, text, tags',
   low_success: 'time, timeEnd, title, text, tags',
+  advice:
+    'model_tier, n, success, success_low, success_high, cost, cost_low, cost_high, verdict, recommended, propensity, within',
+  why_in_words: 'why, from_ms, to_ms, executions',
+  calibration_drift: 'drift',
+  budget_use: 'budget_use',
+  experiments_settled: 'experiments',
+  experiments_in_words: 'why, from_ms, to_ms, experiments',
+  alert_backtest: 'start, end, length_seconds, peak_value, share_of_time',
+  alert_backtest_summary: 'rule, threshold, evaluations, firings, share_of_time, longest_seconds',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
+  tiers_standardised:
+    'model_tier, n, raw_success, success, success_low, success_high, cost, cost_low, cost_high, coverage',
+  over_served:
+    'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap, success_dear, success_cheap, difference, low, high, saving, saving_low, saving_high, q_value, e_value, verdict',
+  what_to_try_next:
+    'task_type, complexity_band, dear_tier, cheap_tier, difference, low, high, executions, cost, saving, saving_per_dollar',
+  routing_summary: 'saving, saving_low, saving_high, over_served, earns_its_price, open, too_few',
+  why_parts: 'dimension, mix_effect, rate_effect',
+  why_series: 'time, part, value',
+  executions_behind:
+    'time, task_id, task_type, repo, model_tier, pool_type, complexity_score, routing_confidence, success, error_type, duration_seconds, actual_cost',
+  policy_per_month: 'scenario, executions, success, success_low, success_high, cost, cost_low, cost_high',
   cost_quality_frontier:
     'point, kind, n, coverage, cost, success, success_low, success_high, on_frontier, hull, distance, aiq',
   routing_regret:
@@ -115,12 +136,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
   experiment_over_time: 'time, variant, difference, anytime_low, anytime_high',
   policy_what_if:
     'coverage, success, success_low, success_high, cost, cost_low, cost_high, worst_success, best_success, actual_success, actual_cost, n, left_out, moved, difference, difference_low, difference_high, saving, saving_low, saving_high, logged, effective_n, ips_success, ips_low, ips_high, ips_cost, dr_success, dr_low, dr_high, dr_cost',
-  tiers_standardised:
-    'model_tier, n, raw_success, success, success_low, success_high, cost, cost_low, cost_high, coverage',
-  over_served:
-    'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap, success_dear, success_cheap, difference, low, high, saving, saving_low, saving_high, q_value, e_value, verdict',
-  what_to_try_next:
-    'task_type, complexity_band, dear_tier, cheap_tier, difference, low, high, executions, cost, saving, saving_per_dollar',
 };
 
 /** The names that the bridge to Grafana has always used. */
@@ -144,8 +159,8 @@ const BRIDGE = [
   'database_growth',
 ];
 
-/** What nobody does in the demo. */
-const NOT_IN_DEMO = ['experiment_result', 'experiments', 'experiment_over_time'];
+/** What nobody does in the demo, and what is about a task that nobody named. */
+const NOT_IN_DEMO = ['advice', 'alert_backtest', 'experiment_result', 'experiments', 'experiment_over_time'];
 
 const NAMES = PRESETS.map(({ name }) => name);
 

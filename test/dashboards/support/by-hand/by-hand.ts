@@ -1,5 +1,21 @@
 /** What a panel shows, in SQL that shares nothing with it: `x` are the executions that it looks at. */
-export type ByHand = string | { readonly sql: string /** How far the value may be off. */; readonly within: number };
+export type ByHand =
+  | string
+  | { readonly sql: string /** How far the value may be off. */; readonly within: number }
+  | Proved;
+
+/** A preset that is proved by itself, and what it is asked where nobody has chosen anything. */
+export interface Proved {
+  readonly preset: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  /** Columns that name the series. */
+  readonly labels?: readonly string[];
+}
+
+/** `executions_behind`, which is asked for the newest hundred. */
+export const NEWEST = `SELECT timestamp AS time, task_id, task_type, repo, model_tier, pool_type, complexity_score,
+    routing_confidence, success, error_type, duration_seconds, actual_cost
+  FROM x ORDER BY timestamp DESC, task_id LIMIT 100`;
 
 export const RATE = '100 * avg(success::INT) AS success_rate';
 export const FAILURE_RATE = '100 * avg((NOT success OR error_type IS NOT NULL)::INT) AS failure_rate';

@@ -10,7 +10,7 @@ interface Judged {
 }
 
 /** Executions by which the router can be judged. */
-export const judged = (rows: readonly Execution[]): Judged[] =>
+const judged = (rows: readonly Execution[]): Judged[] =>
   rows.flatMap(({ routing_confidence: confidence, success, metadata }) => {
     const filledIn = metadata?.defaulted;
     const isDefaulted = Array.isArray(filledIn)

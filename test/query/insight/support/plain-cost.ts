@@ -35,7 +35,7 @@ const weekday = (day: number) => new Date(day).getUTCDay();
 const STUDENT = [2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086, 2.08];
 
 /** The quantile with so many degrees of freedom, from seven on. */
-export const student = (degrees: number) => STUDENT[degrees - 7] ?? 1.96 + 2.4 / degrees;
+const student = (degrees: number) => STUDENT[degrees - 7] ?? 1.96 + 2.4 / degrees;
 
 /** Numbers of `cost_forecast`, half the width of its interval in place of bounds, over days in UTC. */
 export function costForecast(all: readonly Execution[], present: number, weeks: number) {
