@@ -126,6 +126,13 @@ export const WHY_CHANGED_SUMMARY: Preset = {
   question: 'Was the work harder, or were the results worse, and where?',
   window: '7d',
   parameters: WHY_PARAMETERS,
+  method: {
+    formula:
+      'The same split over kinds of task, by task type and complexity: mix is other work, rate is other results in the same work. z = (Σy − Σr)/√Σr(1 − r), where r is the rate before of the same kind of task. A verdict takes an effect beyond 2.24 standard deviations of what both periods leave unsure, so that of twenty periods without a change one gets a verdict; a cause is named where it stands out beyond 3.3.',
+    assumption: 'Task type and complexity tell how hard the work is.',
+    change:
+      'More executions, where it may be chance; harder work that has the same task type and complexity as before.',
+  },
   select: (scope) => {
     const words = wordsOf(scope);
     return `WITH ${causes(scope)}, kinds AS (
