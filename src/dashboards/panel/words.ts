@@ -48,5 +48,3 @@ export const COMPLEXITY_WORDS: Override = {
   field: 'complexity_band',
   properties: { mappings: mapping(Object.fromEntries(BANDS.map((text, band) => [String(band), { text }]))) },
 };
-
-/** A number that is not said where it would rest on too few executions. */
