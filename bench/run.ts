@@ -9,6 +9,7 @@ import { command } from './command';
 import { dashboard } from './dashboard';
 import { editor } from './editor';
 import type { Figure, Section } from './figure';
+import { insight } from './insight';
 import { mcp } from './mcp';
 import { queries } from './queries';
 import { resources } from './resources';
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   snapshot,
   queries,
   vocabulary,
+  insight,
   dashboard,
   resources,
   editor,

@@ -1,4 +1,5 @@
-import { table } from '../../scripts/generate/docs/markdown';
+import { between } from '../../scripts/generate/docs/insight';
+import { code, table } from '../../scripts/generate/docs/markdown';
 import { bounds, type Found, holds, type Proof, show } from './proofs/proof';
 
 export interface Line {
@@ -20,25 +21,26 @@ export function lines({ analysis, claims }: Proof, found: Readonly<Record<string
   }));
 }
 
-const code = (text: string) => `\`${text}\``;
+const HEAD = ['analysis', 'what', 'bound', 'found'];
+const MARKERS = ['<!-- proofs: npm run insight -- --write -->', '<!-- end of proofs -->'] as const;
 
-export const asTable = (report: readonly Line[]) =>
-  table(
-    ['analysis', 'what', 'bound', 'found'],
-    report.map(({ analysis, what, bound, found, holds: isSo }) => [
-      code(analysis),
-      what,
-      bound,
-      isSo ? found : `**${found}**`,
-    ]),
-  );
+type Claimed = Pick<Line, 'analysis' | 'what'>;
 
-const BEGIN = '<!-- proofs: npm run insight -- --write -->';
-const END = '<!-- end of proofs -->';
+/** What the line of a claim begins with. */
+const beginning = ({ analysis, what }: Claimed) => `| ${code(analysis)} | ${what} |`;
 
-/** The page with the text between its markers. */
-export function withProofs(page: string, text: string): string {
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`The page has no ${BEGIN} before ${END}.`);
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`;
+/** Everything that is claimed, in the order of the table. */
+const claimed = (proofs: readonly Proof[]): Claimed[] =>
+  proofs.flatMap(({ analysis, claims }) => Object.values(claims).map(({ what }) => ({ analysis, what })));
+
+/** The page with these lines in its table of proofs; of other claims the lines stay that are there. */
+export function withProofs(page: string, report: readonly Line[], proofs: readonly Proof[]): string {
+  const there = page.split('\n');
+  const rows = claimed(proofs).flatMap((claim) => {
+    const line = report.find(({ analysis, what }) => analysis === claim.analysis && what === claim.what);
+    if (!line) return there.filter((text) => text.startsWith(beginning(claim)));
+    const { analysis, what, bound, found, holds: isSo } = line;
+    return `| ${[code(analysis), what, bound, isSo ? found : `**${found}**`].join(' | ')} |`;
+  });
+  return between(page, MARKERS, [table(HEAD, []), ...rows].join('\n'));
 }

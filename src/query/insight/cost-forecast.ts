@@ -12,7 +12,7 @@ const PARAMETERS = [
 const COST = 'CASE WHEN isfinite(actual_cost) THEN CAST(actual_cost AS DOUBLE) END';
 
 /** Quantile of Student's distribution for two-sided bounds of 95 percent (Fisher's expansion, good from 5 degrees on). */
-const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / degrees ** 2)';
+const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / degrees ** 2 + 2.5556e0 / degrees ** 3)';
 
 /**
  * Common table expressions, without WITH. The present is the end of the range, or now where that is earlier. Days to come
@@ -98,7 +98,7 @@ function forecast({ to, now, matching, parameters }: PresetScope): string {
 }
 
 const BOUNDS = `forecast,
-  greatest(forecast - half, month_to_date) AS low,
+  CASE WHEN half IS NOT NULL THEN greatest(forecast - half, least(month_to_date, forecast)) END AS low,
   forecast + half AS high`;
 
 const usd = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'usd' });
@@ -182,20 +182,23 @@ FROM at_end`;
   FROM (SELECT unnest(generate_series(month, today, INTERVAL 1 DAY)) AS time FROM clock)
   LEFT JOIN spent ON day + INTERVAL 1 DAY = time AND day >= (SELECT month FROM clock)
 )
-SELECT time, actual, CAST(NULL AS DOUBLE) AS forecast, CAST(NULL AS DOUBLE) AS low, CAST(NULL AS DOUBLE) AS high
-FROM so_far, clock
-WHERE time < present
-UNION ALL
-SELECT
-  present,
-  month_to_date,
-  CASE WHEN days_of_history >= ${ENOUGH_DAYS} THEN month_to_date END,
-  CASE WHEN days_of_history >= ${ENOUGH_DAYS} THEN month_to_date END,
-  CASE WHEN days_of_history >= ${ENOUGH_DAYS} THEN month_to_date END
-FROM clock, month_to_date, spread
-UNION ALL
-SELECT time, NULL, ${BOUNDS}
-FROM ahead
+SELECT ${scope.instant('time')} AS time, actual, forecast, low, high
+FROM (
+  SELECT time, actual, CAST(NULL AS DOUBLE) AS forecast, CAST(NULL AS DOUBLE) AS low, CAST(NULL AS DOUBLE) AS high
+  FROM so_far, clock
+  WHERE time < present
+  UNION ALL
+  SELECT
+    present,
+    month_to_date,
+    CASE WHEN days_of_history >= ${ENOUGH_DAYS} THEN month_to_date END,
+    CASE WHEN days_of_history >= ${ENOUGH_DAYS} THEN month_to_date END,
+    CASE WHEN days_of_history >= ${ENOUGH_DAYS} THEN month_to_date END
+  FROM clock, month_to_date, spread
+  UNION ALL
+  SELECT time, NULL, ${BOUNDS}
+  FROM ahead
+)
 ORDER BY time`,
     columns: {
       ...COLUMNS,

@@ -1,4 +1,4 @@
-import type { ChoiceParameter, NumberParameter, SqlPreset } from '../presets/preset';
+import type { ChoiceParameter, Method, NumberParameter, SqlPreset } from '../presets/preset';
 import { clamp, shareVariance, Z } from './statistics';
 import { ASSUMPTION, ENOUGH, IN_STRATUM, SERVED_BY, servedStrata } from './strata';
 
@@ -49,11 +49,20 @@ export const standardisedBy = (rows: string, servedBy: string, enough: number) =
   GROUP BY served_by
 )`;
 
+const METHOD: Method = {
+  formula:
+    "A tier's success in each stratum is weighted by the share of all tasks that are in the stratum, whichever tier did them; so is its cost. The bounds are 1.96 standard errors wide to each side: the sum of w² · p(1 − p)/n over the strata for success, p(1 − p) being 1/n at least, and of w² · variance/n for cost. Strata where the tier has too few executions are left out; coverage is the share of tasks in the others.",
+  assumption: `${ASSUMPTION} Tiers whose coverage differs are compared on different tasks.`,
+  change:
+    'Executions of a tier in strata where it has too few, which raise its coverage; a sign that tasks of one band are not alike, such as a router that reads more than the complexity.',
+};
+
 export const TIERS_STANDARDISED: SqlPreset = {
   name: 'tiers_standardised',
   question: `How would each tier do if it served the mix of all tasks? ${ASSUMPTION}`,
   window: '30d',
   parameters: [BY, MIN_SAMPLES],
+  method: METHOD,
   select: ({ rows, parameters, texts }) => `WITH ${standardisedBy(rows, texts.by!, parameters.min_samples!)}
 SELECT
   served_by AS ${texts.by},

@@ -1,4 +1,4 @@
-import type { SqlPreset } from '../presets/preset';
+import type { Method, SqlPreset } from '../presets/preset';
 import { PAIR_COLUMNS } from './over-served';
 import { ASSUMPTION, ENOUGH } from './strata';
 import { MARGIN, verdicts } from './verdicts';
@@ -13,12 +13,20 @@ const TRIAL = `least(${MOST}, coalesce(ceil(
       / nullif(power(difference - $margin, 2), 0)
     ), ${MOST}))`;
 
+const METHOD: Method = {
+  formula:
+    'For each open verdict of over_served: n = (1.96 + 0.84)² · (p₁q₁ + p₂q₂)/(difference − margin)² executions of each tier settle it in four cases of five. What there is already counts; at least 30 further ones of the cheaper tier are asked for, and no more than 10,000 of a tier. The saving at stake for each dollar of the trial ranks them.',
+  assumption: `${ASSUMPTION} The difference is what it seems so far; a trial that is routed by chance needs no assumption.`,
+  change: 'The trial itself: ask again when some of it has run, as the difference will have moved.',
+};
+
 export const WHAT_TO_TRY_NEXT: SqlPreset = {
   name: 'what_to_try_next',
   question: `Which trial would settle an open verdict for the least money? ${ASSUMPTION}`,
   window: '30d',
   limit: 20,
   parameters: [MARGIN],
+  method: METHOD,
   select: ({ rows, parameters, limit }) => `WITH ${verdicts(rows, { margin: parameters.margin!, minSamples: ENOUGH })},
 trials AS (
   SELECT *, ${TRIAL.replace('$margin', String(parameters.margin))} AS trial

@@ -4,7 +4,8 @@ import type { ColumnInfo } from '../vocabulary/metric-spec';
 /** A number that a preset takes. */
 export interface NumberParameter {
   readonly name: string;
-  readonly default: number;
+  /** Null where it can be left out, and then has no value. */
+  readonly default: number | null;
   readonly min: number;
   readonly max: number;
   /** Set where it need not be a whole number. */
@@ -31,6 +32,15 @@ export interface ChoiceParameter {
 
 export type PresetParameter = NumberParameter | TextParameter | ChoiceParameter;
 
+/** How an analysis comes to its answer, in words: docs/insight.md. */
+export interface Method {
+  readonly formula: string;
+  /** Under what it is right. */
+  readonly assumption: string;
+  /** What would change the answer. */
+  readonly change: string;
+}
+
 interface PresetBase {
   readonly name: string;
   /** The question it answers. */
@@ -42,6 +52,7 @@ interface PresetBase {
   /** Most rows, or groups. */
   readonly limit?: number;
   readonly parameters?: readonly PresetParameter[];
+  readonly method?: Method;
   /** It looks at rows as they are stored: values that are not finite are its business, too. */
   readonly asStored?: true;
   /** Its rows are times, each with values, though no bucket made them. */
