@@ -87,7 +87,7 @@ export function experimentResult(
     };
   };
   const verdict = (name: string): string | null => {
-    if (srm_p !== null && srm_p < 0.001) return 'misassigned';
+    if (srm_p !== null && srm_p < 0.0005) return 'misassigned';
     if (name === against) return null;
     const { anytime_low, anytime_high } = comparison(name);
     if (anytime_low !== null && anytime_low > 0) return 'won';
