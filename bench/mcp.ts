@@ -30,6 +30,16 @@ async function timesOf(client: Client, newest: number): Promise<{ first: number;
   return { first, others };
 }
 
+/** Before a task is routed, each time another one. */
+async function adviceTimes(client: Client): Promise<number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const task = { task_type: run % 2 === 0 ? 'test' : 'bug_fix', complexity: 4 * run };
+    times.push(await timed(() => client.callTool({ name: 'advise', arguments: task })));
+  }
+  return times.slice(1);
+}
+
 /** What an agent waits for. */
 export const mcp: Section = async ({ path, rows, newest }) => {
   const args = [CLI, 'mcp', '--db', path];
@@ -38,6 +48,7 @@ export const mcp: Section = async ({ path, rows, newest }) => {
     overStdio.connect(new StdioClientTransport({ command: process.execPath, args, stderr: 'inherit' })),
   );
   const stdio = await timesOf(overStdio, newest);
+  const advice = await adviceTimes(overStdio);
   await overStdio.close();
 
   const server = spawn(process.execPath, [...args, '--listen', '127.0.0.1:0', '--json'], {
@@ -53,6 +64,7 @@ export const mcp: Section = async ({ path, rows, newest }) => {
       { name: 'MCP server up, over stdio', value: up, unit: 'ms' },
       { name: 'query_metrics, the first', value: stdio.first, unit: 'ms' },
       { name: 'query_metrics over stdio', value: median(stdio.others), unit: 'ms', ...atMost(50, rows) },
+      { name: 'advise over stdio', value: median(advice), unit: 'ms', ...atMost(20, rows) },
       { name: 'query_metrics over HTTP', value: median(http.others), unit: 'ms', ...atMost(50, rows) },
     ];
     return figures;

@@ -1,3 +1,4 @@
+import { type Why, whyTemplate, whyText } from './explanation';
 import { valueFormat } from './format-value';
 import type { AlertRule } from './rule';
 
@@ -5,9 +6,9 @@ const UNMEASURED = 'No value could be measured';
 /** Grafana keeps the words of the last value when a rule gets none, and sends them when it is resolved. */
 const MEASURED = 'Last measured: ';
 
-function limitOf({ measure, condition }: AlertRule): string {
+function limitOf({ asks, condition }: AlertRule): string {
   const side = condition.evaluator === 'lt' ? 'below' : 'above';
-  return `; the rule fires ${side} ${valueFormat(measure).text(condition.limit)}.`;
+  return `; the rule fires ${side} ${valueFormat(asks).text(condition.limit)}.`;
 }
 
 /** Of a rule that fires without a value too, where the last one would be no news of what is wrong. */
@@ -20,15 +21,19 @@ const isValueless = ({ noDataState, execErrState }: AlertRule) =>
  */
 export function descriptionTemplate(rule: AlertRule): string {
   if (isValueless(rule)) return rule.finding + limitOf(rule);
-  const { template } = valueFormat(rule.measure);
+  const { template } = valueFormat(rule.asks);
   // Grafana gives NaN, which is not equal to itself, where there is no number.
   const measured = `{{ if eq .Value .Value }}${MEASURED}${template} ${rule.finding}{{ else }}${UNMEASURED}{{ end }}`;
-  return `{{ with .Values.A }}${measured}{{ else }}${UNMEASURED}{{ end }}${limitOf(rule)}`;
+  return `{{ with .Values.A }}${measured}{{ else }}${UNMEASURED}{{ end }}${limitOf(rule)}${rule.why ? ` ${whyTemplate}` : ''}`;
 }
 
-/** What Grafana makes of the template. @param value of the measure; null where there is none */
-export function describeFinding(rule: AlertRule, value: number | null): string {
+/** What Grafana makes of the template. @param value of what is asked; null where there is none */
+export function describeFinding(rule: AlertRule, value: number | null, why?: Why | null): string {
   if (isValueless(rule)) return rule.finding + limitOf(rule);
-  const { expand } = valueFormat(rule.measure);
-  return (value === null ? UNMEASURED : `${MEASURED}${expand(value)} ${rule.finding}`) + limitOf(rule);
+  const { expand } = valueFormat(rule.asks);
+  return (
+    (value === null ? UNMEASURED : `${MEASURED}${expand(value)} ${rule.finding}`) +
+    limitOf(rule) +
+    (rule.why ? ` ${whyText(why)}` : '')
+  );
 }

@@ -1,8 +1,9 @@
 import { milliseconds } from './duration';
+import type { Why } from './explanation';
 import type { ProvisionedRule } from './render';
 
 /** What the query of a rule came to: a number, null where there is none, or an error. */
-export type Answered = { readonly value: number | null } | { readonly error: string };
+export type Answered = { readonly value: number | null; readonly why?: Why } | { readonly error: string };
 
 /** The reason of a state that there was no value for. */
 export const NO_DATA = 'No data';
@@ -14,6 +15,8 @@ export interface Evaluation {
   readonly value: number | null;
   /** Why, where it is not the value. */
   readonly reason?: string;
+  /** Where the rule asks why. */
+  readonly why?: Why;
 }
 
 function isBeyond(value: number, rule: ProvisionedRule): boolean {
@@ -24,11 +27,11 @@ function isBeyond(value: number, rule: ProvisionedRule): boolean {
 /** Evaluates a rule as Grafana does: the threshold on the answer, `noDataState`, `execErrState`. */
 export function evaluate(rule: ProvisionedRule, answered: Answered): Evaluation {
   if ('error' in answered) return { state: rule.execErrState, value: null, reason: answered.error };
-  const { value } = answered;
+  const { value, ...why } = answered;
   if (value === null) {
-    return { state: rule.noDataState === 'OK' ? 'Normal' : rule.noDataState, value, reason: NO_DATA };
+    return { state: rule.noDataState === 'OK' ? 'Normal' : rule.noDataState, value, reason: NO_DATA, ...why };
   }
-  return { state: isBeyond(value, rule) ? 'Alerting' : 'Normal', value };
+  return { state: isBeyond(value, rule) ? 'Alerting' : 'Normal', value, ...why };
 }
 
 export interface RuleState extends Omit<Evaluation, 'state'> {

@@ -1,6 +1,7 @@
 import type { Unit } from '../model/units';
 import { findMeasure } from '../query/vocabulary/measures';
 import { humanize, humanizeDuration } from './humanize';
+import type { AlertRule } from './rule';
 
 interface ValueFormat {
   /** In Go's template language, the value being `.Value`. */
@@ -28,6 +29,16 @@ const FORMATS: { readonly [unit in Unit]?: ValueFormat } = {
     expand: humanizeDuration,
     text: (value) => `${value / 3600} hours`,
   },
+  fraction: {
+    template: '{{ printf "%.2f" .Value }}',
+    expand: (value) => value.toFixed(2),
+    text: String,
+  },
+  coefficient: {
+    template: '{{ printf "%.4f" .Value }}',
+    expand: (value) => value.toFixed(4),
+    text: String,
+  },
   bytes: {
     template: '{{ humanize .Value }}B',
     expand: (value) => `${humanize(value)}B`,
@@ -35,7 +46,7 @@ const FORMATS: { readonly [unit in Unit]?: ValueFormat } = {
   },
 };
 
-/** How messages of alert rules write values of the measure. */
-export function valueFormat(measure: string): ValueFormat {
-  return FORMATS[findMeasure(measure).unit] ?? plain;
+/** How messages of an alert rule write the values of what it asks. */
+export function valueFormat(asks: AlertRule['asks']): ValueFormat {
+  return FORMATS['measure' in asks ? findMeasure(asks.measure).unit : asks.unit] ?? plain;
 }

@@ -1,7 +1,8 @@
 import { DATA_SOURCE } from '../dashboards/data-source';
 import { UIDS } from '../dashboards/uids';
 import { descriptionTemplate } from './description';
-import type { AlertGroup, AlertRule } from './rule';
+import { whyLink } from './explanation';
+import type { AlertGroup, AlertRule, AskedPreset } from './rule';
 
 const ORG = 1;
 /** Of the rules, in Grafana. */
@@ -9,9 +10,51 @@ export const FOLDER = 'Mahavishnu';
 const EXPRESSIONS = { type: '__expr__', uid: '__expr__' } as const;
 const MAIL = 'learning-mail';
 
-/** In the form of Grafana's alert provisioning. A asks the data source, C compares its answer. */
+function metricModel(measure: string, minSamples: number | undefined) {
+  return {
+    queryType: 'metric' as const,
+    measures: [measure],
+    dimensions: [],
+    filters: [],
+    bucket: 'none',
+    format: 'table',
+    ...(minSamples !== undefined && { minSamples }),
+  };
+}
+
+function presetModel({ preset, params = {} }: AskedPreset) {
+  return { queryType: 'preset' as const, preset, params: { window: 'range', ...params }, filters: [], format: 'table' };
+}
+
+function explanation(why: AskedPreset, window: number) {
+  return {
+    refId: 'B',
+    queryType: 'preset',
+    datasourceUid: DATA_SOURCE.uid,
+    relativeTimeRange: { from: window, to: 0 },
+    model: { refId: 'B', datasource: DATA_SOURCE, ...presetModel(why) },
+  };
+}
+
+/**
+ * In the form of Grafana's alert provisioning. A asks the data source, C compares its answer, B asks why. Grafana takes a
+ * rule of which any query has no rows for one without data, so B has a row always.
+ */
 export function renderRule(rule: AlertRule) {
-  const { uid, title, measure, condition, window, minSamples, noDataState, execErrState, severity, summary } = rule;
+  const {
+    uid,
+    title,
+    asks,
+    why,
+    dashboard = UIDS.overview,
+    condition,
+    window,
+    minSamples,
+    noDataState,
+    execErrState,
+    severity,
+    summary,
+  } = rule;
   const panelId = String(rule.panel);
   return {
     uid,
@@ -20,19 +63,13 @@ export function renderRule(rule: AlertRule) {
     data: [
       {
         refId: 'A',
-        queryType: 'metric',
+        queryType: 'measure' in asks ? 'metric' : 'preset',
         datasourceUid: DATA_SOURCE.uid,
         relativeTimeRange: { from: window, to: 0 },
         model: {
           refId: 'A',
           datasource: DATA_SOURCE,
-          queryType: 'metric',
-          measures: [measure],
-          dimensions: [],
-          filters: [],
-          bucket: 'none',
-          format: 'table',
-          ...(minSamples !== undefined && { minSamples }),
+          ...('measure' in asks ? metricModel(asks.measure, minSamples) : presetModel(asks)),
         },
       },
       {
@@ -48,16 +85,18 @@ export function renderRule(rule: AlertRule) {
           conditions: [{ evaluator: { type: condition.evaluator, params: [condition.limit] } }],
         },
       },
+      ...(why ? [explanation(why, window)] : []),
     ] as const,
     noDataState,
     execErrState,
     for: rule.for,
-    dashboardUid: UIDS.overview,
+    dashboardUid: dashboard,
     panelId: rule.panel,
     annotations: {
       summary,
       description: descriptionTemplate(rule),
-      __dashboardUid__: UIDS.overview,
+      ...(why && { why: whyLink(why) }),
+      __dashboardUid__: dashboard,
       __panelId__: panelId,
     },
     labels: { severity, service: 'mahavishnu-learning' },

@@ -1,4 +1,5 @@
 import { type StatusLevel, THRESHOLDS, type Threshold, type ThresholdName } from '../model/thresholds';
+import type { Unit } from '../model/units';
 
 export type Severity = Exclude<StatusLevel, 'ok'>;
 
@@ -8,14 +9,30 @@ interface Condition {
   readonly limit: number;
 }
 
+/** A preset by its name. */
+export interface AskedPreset {
+  readonly preset: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** What is asked beside the value, so that a message says why: one row, always, with one number and the label `why`. */
+export interface Explanation extends AskedPreset {
+  /** The dashboard that says more of it, over the time of the row's `from_ms` to `to_ms`. */
+  readonly dashboard: string;
+  /** Its boxes. */
+  readonly boxes?: Readonly<Record<string, string>>;
+}
+
 export interface AlertRule {
   /** Never changes: silences and links hold on to it. */
   readonly uid: string;
   readonly title: string;
   readonly severity: Severity;
-  readonly measure: string;
+  /** A measure, or a preset of one row with one number. */
+  readonly asks: { readonly measure: string } | (AskedPreset & { readonly unit: Unit });
+  readonly why?: Explanation;
   readonly condition: Condition;
-  /** The measure is taken over so many seconds up to now. */
+  /** What is asked is asked over so many seconds up to now. */
   readonly window: number;
   /** With fewer executions in the window there is nothing to judge. */
   readonly minSamples?: number;
@@ -29,7 +46,9 @@ export interface AlertRule {
    * one too, all there is to say.
    */
   readonly finding: string;
-  /** Panel of the overview that shows the value. */
+  /** Uid of the dashboard with the panel. Default the overview. */
+  readonly dashboard?: string;
+  /** Panel that shows the value. */
   readonly panel: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAdvise } from './commands/advise';
 import { addAlert } from './commands/alert';
 import { addArchive } from './commands/archive';
 import { addBackup } from './commands/backup';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addAlert,
   addQuery,
   addSimilar,
+  addAdvise,
   addReport,
   addExport,
   addValidate,

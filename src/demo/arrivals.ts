@@ -1,5 +1,5 @@
 import { busyness, HOUR, hoursOf } from './rhythm';
-import { Random } from './sql/random';
+import { Random, STREAMS } from './sql/random';
 import type { Incident, Span } from './world';
 
 /** Retries add to the load. */
@@ -36,7 +36,7 @@ export function planArrivals(span: Span, rows: number, seed: number, incidents: 
 /** A SELECT of `i` and `timestamp`, ascending in both. */
 export function arrivalsSql(hours: readonly ArrivalHour[], seed: number): string {
   const values = hours.map(({ from, to, first, rows }) => `(${first}, ${rows}, ${from * 1000}, ${(to - from) * 1000})`);
-  return `SELECT i, make_timestamp(start + ((i - first + ${new Random(seed).uniform('arrival')}) / count * width)::BIGINT) AS timestamp
+  return `SELECT i, make_timestamp(start + ((i - first + ${new Random(seed, STREAMS).uniform('arrival')}) / count * width)::BIGINT) AS timestamp
 FROM (
   SELECT unnest(range(first, first + count)) AS i, first, count, start, width
   FROM (VALUES ${values.join(', ')}) AS hours (first, count, start, width)

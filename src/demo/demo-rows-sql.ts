@@ -5,7 +5,7 @@ import { feedbackColumns, qualityColumns, ratingColumns, resourceColumns, soluti
 import { experimentColumns } from './sql/experiment';
 import { extend } from './sql/expressions';
 import { durationColumns, errorMessageColumns, errorTypeColumns, successColumns } from './sql/outcome';
-import { Random } from './sql/random';
+import { Random, STREAMS } from './sql/random';
 import { recordColumns } from './sql/record';
 import { certaintyColumns, chanceColumns, choiceColumns, placeColumns, poolColumns, retryColumns } from './sql/routing';
 import { descriptionColumns, sizeColumns, taskColumns } from './sql/task';
@@ -49,7 +49,7 @@ const STAGES: readonly Stage[] = [
  * `i` (BIGINT, not negative, below 2^57) and `timestamp`. A row depends on the world, its `i` and its time only.
  */
 export function demoRowsSql(arrivals: string, world: World): string {
-  const random = new Random(world.seed);
+  const random = new Random(world.seed, STREAMS);
   const rows = STAGES.reduce((sql, stage) => extend(sql, stage(random, world)), arrivals);
   return `SELECT ${EXECUTION_COLUMNS.map(({ name }) => name).join(', ')} FROM (${rows})`;
 }

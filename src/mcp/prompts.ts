@@ -43,9 +43,8 @@ Say first what is worst, with its number, its threshold and since when; then whe
       complexity,
       repo: name,
     }) => `Recommend a model tier for a task of the type ${JSON.stringify(task_type)}${complexity ? ` and complexity ${complexity}` : ''}.${only(name)}
-1. Call query_metrics with measures executions, success_rate, cost_per_success, duration_p95, quality_avg by model_tier, over now-30d, filtered by task_type = ${JSON.stringify(task_type)}, with bounds true.
-2. Hard tasks go to dear tiers, so raw rates mislead: ask again by model_tier and complexity_bucket, and compare within the bucket${complexity ? ` of complexity ${complexity}` : ''}.
-3. Where a tier has fewer than 30 executions there, widen to now-90d or to all repositories, and say that you did.
+${complexity ? `1. Call advise with task_type ${JSON.stringify(task_type)} and complexity ${complexity}: it compares the tiers on tasks of this type and complexity, with bounds. If it recommends one, say so with its numbers and stop.\n2. Else c` : '1. C'}all query_metrics with measures executions, success_rate, cost_per_success, duration_p95, quality_avg by model_tier and complexity_bucket, over now-30d, filtered by task_type = ${JSON.stringify(task_type)}, with bounds true.
+Hard tasks go to dear tiers, so raw rates mislead: compare within one bucket of complexity. Where a tier has fewer than 30 executions there, widen to now-90d or to all repositories, and say that you did.
 Recommend the cheapest tier whose success is not clearly lower than that of the best, by the bounds. Give the numbers and how many executions they rest on; where they do not settle it, say so and say what would.`,
   }),
   prompt({

@@ -1,5 +1,6 @@
 import { LearningError } from '../error/learning-error';
 import type { ServerSettings, Tool } from './tool';
+import { ADVISE } from './tools/advise';
 import { DATA_QUALITY_REPORT } from './tools/data-quality-report';
 import { DATABASE_ALERTS } from './tools/database-alerts';
 import { DATABASE_STATUS } from './tools/database-status';
@@ -21,6 +22,7 @@ const TOOLS: readonly Tool[] = [
   QUERY_METRICS,
   RUN_PRESET,
   RUN_SQL,
+  ADVISE,
   FIND_SIMILAR_EXECUTIONS,
   DATA_QUALITY_REPORT,
   SUBMIT_FEEDBACK,

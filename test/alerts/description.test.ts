@@ -38,15 +38,18 @@ describe('the description of a rule', () => {
 
   it.each(others)('of $uid says what its template would', (rule) => {
     const [, value, nan, otherwise, limit] =
-      /^\{\{ with .Values.A \}\}\{\{ if eq .Value .Value \}\}(.*)\{\{ else \}\}(.*)\{\{ end \}\}\{\{ else \}\}(.*)\{\{ end \}\}([^}]*)$/.exec(
+      /^\{\{ with .Values.A \}\}\{\{ if eq .Value .Value \}\}(.*?)\{\{ else \}\}(.*?)\{\{ end \}\}\{\{ else \}\}(.*?)\{\{ end \}\}([^{]*?)( Why: .*)?$/.exec(
         descriptionTemplate(rule),
       )!;
     expect(nan).toBe(otherwise);
-    expect(describeFinding(rule, null)).toBe(otherwise! + limit!);
+    const tail = rule.why ? ' Why: not known.' : '';
+    expect(describeFinding(rule, null)).toBe(otherwise! + limit! + tail);
     const words = value!.split(' }}').at(-1)!;
     // What was expanded last stays when a rule gets no value any more.
     expect(describeFinding(rule, 12)).toMatch(/^Last measured: 12/);
-    expect(describeFinding(rule, 12).endsWith(words + limit!)).toBe(true);
+    expect(describeFinding(rule, 12).endsWith(words + limit! + tail)).toBe(true);
+    const why = { why: 'rate worse in runpod', from_ms: '1', to_ms: '2' };
+    if (rule.why) expect(describeFinding(rule, 12, why)).toMatch(/ Why: rate worse in runpod\.$/);
   });
 
   // When the file was gone, the mail said how many executions were in it: Grafana had kept the words of the last value.

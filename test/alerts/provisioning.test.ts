@@ -9,7 +9,7 @@ import { THRESHOLDS } from '../../src/model/thresholds';
 
 const read = (name: string) => readFileSync(new URL(`../../provisioning/${name}`, import.meta.url), 'utf8');
 const rules = renderRules(ALERT_GROUPS).groups.flatMap((group) => group.rules);
-const overview = renderDashboard(DASHBOARDS[0]!, DASHBOARDS);
+const dashboards = new Map(DASHBOARDS.map((source) => [source.uid, renderDashboard(source, DASHBOARDS)]));
 
 describe('the files', () => {
   it('read as YAML, hold what was rendered', () => {
@@ -40,6 +40,7 @@ describe('the files', () => {
 
 describe.each(rules)('$title', (rule) => {
   const [a, c] = rule.data;
+  const { model } = a;
 
   it('has an identity that Grafana takes, a severity and a message', () => {
     expect(rule.uid).toMatch(/^[a-z-]{1,40}$/);
@@ -59,18 +60,46 @@ describe.each(rules)('$title', (rule) => {
       'duckdb-learning',
       '__expr__',
     ]);
-    const limits = Object.entries(THRESHOLDS).find(([name]) => name === a.model.measures[0]);
     const { params } = c.model.conditions[0].evaluator;
+    if (model.queryType === 'preset') return expect(params[0]).toBeGreaterThanOrEqual(0);
+    const limits = Object.entries(THRESHOLDS).find(([name]) => name === model.measures[0]);
     if (limits) expect(Object.values(limits[1])).toContain(params[0]);
     else expect(['learning-empty', 'learning-rows-ahead']).toContain(rule.uid);
   });
 
   it('links to the panel that shows the value', () => {
-    const panel = overview.panels.find(({ id }) => id === rule.panelId)!;
+    const dashboard = dashboards.get(rule.dashboardUid)!;
+    const panel = dashboard.panels.find(({ id }) => id === rule.panelId)!;
     const [target] = panel.targets;
-    expect(target!.queryType === 'metric' && target!.measures).toContain(a.model.measures[0]);
-    expect(rule.annotations).toMatchObject({ __dashboardUid__: overview.uid, __panelId__: String(panel.id) });
-    expect(rule.dashboardUid).toBe(overview.uid);
+    if (model.queryType === 'metric') {
+      expect(target!.queryType === 'metric' && target!.measures).toContain(model.measures[0]);
+    } else expect(target!.queryType).toBe('preset');
+    expect(rule.annotations).toMatchObject({ __dashboardUid__: dashboard.uid, __panelId__: String(panel.id) });
+  });
+});
+
+describe.each(rules.filter(({ data }) => data.length > 2))('$title, which says why', (rule) => {
+  const explanation = rule.data[2]!;
+
+  it('asks for it over the same time, and shows what it came to', () => {
+    expect(explanation).toMatchObject({
+      refId: 'B',
+      datasourceUid: 'duckdb-learning',
+      relativeTimeRange: rule.data[0].relativeTimeRange,
+      model: { queryType: 'preset', params: { window: 'range' } },
+    });
+    expect(rule.annotations.description).toContain('{{ with .Values.B }}{{ .Labels.why }}');
+  });
+
+  it('links to the dashboard that says more, over that time', () => {
+    const { why } = rule.annotations as { why?: string };
+    const [, uid, query] = /^\{\{ externalURL \}\}\{\{ with .Values.B \}\}d\/([a-z-]+)\?(.*?)\{\{ else \}\}/.exec(
+      why!,
+    )!;
+    expect(dashboards.has(uid!)).toBe(true);
+    expect(query).toContain('from={{ .Labels.from_ms }}&to={{ .Labels.to_ms }}');
+    const boxes = DASHBOARDS.find((source) => source.uid === uid)!.boxes ?? [];
+    for (const [, name] of query!.matchAll(/var-(\w+)=/g)) expect(boxes.map((box) => box.name)).toContain(name);
   });
 });
 

@@ -24,17 +24,20 @@ interface Batch {
   readonly age: number;
   readonly success?: boolean;
   readonly error?: string;
+  readonly pool?: string;
+  readonly metadata?: object;
 }
 
-const ok = (count: number, age = 0.5): Batch => ({ count, age });
+const ok = (count: number, age = 0.5, pool = 'mahavishnu'): Batch => ({ count, age, pool });
 const failed = (count: number, age = 0.5): Batch => ({ count, age, success: false, error: 'timeout' });
 
-function insertSql({ count, age, success = true, error }: Batch): string {
+function insertSql({ count, age, success = true, error, pool = 'mahavishnu', metadata = {} }: Batch): string {
   return `INSERT INTO executions (task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens,
       model_tier, pool_type, routing_confidence, complexity_score, success, duration_seconds, cost_estimate, actual_cost,
-      error_type)
+      error_type, metadata)
     SELECT uuid(), make_timestamp(${Math.round(Date.now() - age * HOUR) * 1000}), 'test', 'A task', 'mahavishnu', 1, 100,
-      'small', 'mahavishnu', 0.9, 50, ${success}, 1, 0.1, 0.1, ${error ? `'${error}'` : 'NULL'} FROM range(${count})`;
+      'small', '${pool}', 0.9, 50, ${success}, 1, 0.1, 0.1, ${error ? `'${error}'` : 'NULL'},
+      '${JSON.stringify(metadata)}' FROM range(${count})`;
 }
 
 let plugin: PluginProcess;
@@ -80,6 +83,13 @@ const dataSource = ({ folder, path }: TestEngine) =>
 const ask = (rule: ProvisionedRule, source: TestEngine): Promise<Answered> =>
   askPlugin(dataSource(source))(rule, AbortSignal.timeout(60_000));
 
+function withLimit(rule: ProvisionedRule, limit: number): ProvisionedRule['data'] {
+  const [a, c, ...rest] = rule.data;
+  const [{ evaluator }] = c.model.conditions;
+  const conditions = [{ evaluator: { ...evaluator, params: [limit] } }] as const;
+  return [a, { ...c, model: { ...c.model, conditions } }, ...rest] as unknown as ProvisionedRule['data'];
+}
+
 const stateOf = async (uid: string, source: TestEngine) => {
   const rule = rules.get(uid)!;
   return evaluate(rule, await ask(rule, source));
@@ -94,7 +104,7 @@ describe('on data one execution beyond the limit, and on data at the limit', () 
     ['learning-empty', 0, [], [ok(1, 2000)]],
   ])('%s', async (uid, value, firing, shortOf) => {
     const fired = await database(firing);
-    expect(await stateOf(uid, fired)).toEqual({ state: 'Alerting', value: expect.closeTo(value, 9) });
+    expect(await stateOf(uid, fired)).toMatchObject({ state: 'Alerting', value: expect.closeTo(value, 9) });
     await fired.close();
     const quiet = await database(shortOf);
     expect(await stateOf(uid, quiet)).toMatchObject({ state: 'Normal' });
@@ -119,15 +129,136 @@ describe('on data one execution beyond the limit, and on data at the limit', () 
     expect(value).toBe(await source.value('SELECT database_bytes FROM database_status'));
     expect(await stateOf(uid, source)).toMatchObject({ state: 'Normal' });
     // A file of that size would be long in the making: the limit is brought to the file instead.
-    const at = (bytes: number): ProvisionedRule => {
-      const [a, c] = rule.data;
-      expect(c.model.conditions[0].evaluator.params).toEqual([limit]);
-      const conditions = [{ evaluator: { type: 'gt', params: [bytes] } }] as const;
-      return { ...rule, data: [a, { ...c, model: { ...c.model, conditions } }] };
-    };
+    expect(rule.data[1].model.conditions[0].evaluator.params).toEqual([limit]);
+    const at = (bytes: number): ProvisionedRule => ({ ...rule, data: withLimit(rule, bytes) });
     const answered = await ask(rule, source);
     expect(evaluate(at(value! - 1), answered).state).toBe('Alerting');
     expect(evaluate(at(value!), answered).state).toBe('Normal');
+  });
+});
+
+describe('why', () => {
+  const worse = { count: 40, age: 0.5, success: false, error: 'timeout', pool: 'runpod' };
+
+  it('is told beside the value: results, where they are worse, and of what', async () => {
+    const calm = { ...ok(200), age: 1.5 };
+    const source = await database([calm, { ...calm, pool: 'runpod' }, ok(200), ok(160, 0.4, 'runpod'), worse]);
+    const rule = rules.get('learning-success-rate-critical')!;
+    const answered = await ask({ ...rule, data: withLimit(rule, 95) }, source);
+    expect(answered).toEqual({
+      value: 90,
+      why: {
+        why: expect.stringMatching(/^rate worse in runpod, (all )?\S+ points( of \S+)?; work no harder$/),
+        from_ms: expect.stringMatching(/^\d{13}$/),
+        to_ms: expect.stringMatching(/^\d{13}$/),
+      },
+    });
+    const { from_ms, to_ms } = (answered as { why: { from_ms: string; to_ms: string } }).why;
+    expect(Number(to_ms) - Number(from_ms)).toBe(HOUR);
+  });
+
+  // Grafana takes a rule of which any query has no rows for one without data.
+  it('has one row, whatever there is', async () => {
+    for (const batches of [[], [ok(3)], [failed(500)]]) {
+      await engine?.close();
+      const source = await database(batches);
+      for (const [uid, { data }] of rules) {
+        const explanation = data[2];
+        if (!explanation) continue;
+        const timeRange = { fromEpochMs: Date.now() - HOUR, toEpochMs: Date.now() };
+        const asked = [{ ...explanation, intervalMs: 1000, maxDataPoints: 100 }];
+        const answers = await dataSource(source).query(asked, { timeRange, headers: { FromAlert: 'true' } });
+        const { error, frames } = answers.get('B')!;
+        expect(error, uid).toBeFalsy();
+        const read = frames.map(readFrame);
+        expect(read, uid).toHaveLength(1);
+        expect(
+          read[0]!.schema.fields.filter(({ type }) => type === 'number'),
+          uid,
+        ).toHaveLength(1);
+        expect(
+          read[0]!.data.values.map((values) => values.length),
+          uid,
+        ).toEqual([1, 1, 1, 1]);
+        expect(read[0]!.data.values.flat(), uid).not.toContain(null);
+      }
+    }
+  });
+});
+
+describe('insight', () => {
+  /** Overconfident by so much in the last week, honest in the week before. */
+  const confident = (gap: number): Batch[] =>
+    [1, 8].flatMap((days): Batch[] => {
+      const failures = Math.round(2000 * (0.1 + (days === 1 ? gap : 0)));
+      return [
+        { count: 2000 - failures, age: 24 * days },
+        { count: failures, age: 24 * days, success: false },
+      ];
+    });
+
+  it('learning-calibration-drift', async () => {
+    const drifted = await database(confident(0.11));
+    const { state, value } = await stateOf('learning-calibration-drift', drifted);
+    expect(state).toBe('Alerting');
+    expect(value).toBeCloseTo(0.11 ** 2, 3);
+    await drifted.close();
+    const honest = await database(confident(0.09));
+    expect(await stateOf('learning-calibration-drift', honest)).toMatchObject({ state: 'Normal' });
+    await honest.close();
+    const young = await database(confident(0.11).slice(0, 2));
+    expect(await stateOf('learning-calibration-drift', young)).toMatchObject({ state: 'Normal', value: null });
+  });
+
+  it('learning-budget, which is off without a budget', async () => {
+    const source = await database(Array.from({ length: 40 }, (_, days) => ok(10, 24 * days + 0.5)));
+    const rule = rules.get('learning-budget')!;
+    expect(await stateOf('learning-budget', source)).toEqual({ state: 'Normal', value: 0 });
+    const [a, ...rest] = rule.data;
+    const budgeted = (budget: number): ProvisionedRule => {
+      if (a.model.queryType !== 'preset') throw new Error('It asks a preset.');
+      const params = { ...a.model.params, budget };
+      return {
+        ...rule,
+        data: [{ ...a, model: { ...a.model, params } }, ...rest] as unknown as ProvisionedRule['data'],
+      };
+    };
+    // A dollar a day.
+    const over = await ask(budgeted(25), source);
+    expect(evaluate(budgeted(25), over)).toMatchObject({ state: 'Alerting' });
+    expect(evaluate(budgeted(40), await ask(budgeted(40), source))).toMatchObject({ state: 'Normal' });
+  });
+
+  const variant = (name: string, good: number, bad: number, age = 5): Batch[] => [
+    { count: good, age, metadata: { experiment: 'prompt', variant: name } },
+    { count: bad, age, success: false, metadata: { experiment: 'prompt', variant: name } },
+  ];
+
+  it.each<[string, number, readonly Batch[]]>([
+    ['a variant that is better', 1, [...variant('control', 700, 300), ...variant('b', 900, 100)]],
+    ['one that is hardly so', 0, [...variant('control', 700, 300), ...variant('b', 710, 290)]],
+    [
+      'one that won, of an experiment that is over',
+      0,
+      [...variant('control', 700, 300, 400), ...variant('b', 900, 100, 400)],
+    ],
+    ['no variant to compare with', 0, variant('b', 900, 100)],
+  ])('learning-experiment-won: %s', async (_, value, batches) => {
+    const source = await database(batches);
+    const state = await stateOf('learning-experiment-won', source);
+    expect(state).toMatchObject({ state: value > 0 ? 'Alerting' : 'Normal', value });
+    expect(state.why?.why).toBe(value > 0 ? 'prompt: b' : 'none');
+    expect(await stateOf('learning-experiment-misassigned', source)).toMatchObject({ state: 'Normal', value: 0 });
+  });
+
+  it('learning-experiment-misassigned', async () => {
+    const source = await database([...variant('control', 900, 100), ...variant('b', 450, 50)]);
+    expect(await stateOf('learning-experiment-misassigned', source)).toMatchObject({
+      state: 'Alerting',
+      value: 1,
+      why: { why: 'prompt' },
+    });
+    expect(await stateOf('learning-experiment-won', source)).toMatchObject({ state: 'Normal', value: 0 });
   });
 });
 
@@ -138,8 +269,8 @@ describe('rates', () => {
     const source = await database([failed(9), ok(500, 2)]);
     for (const uid of RATES) {
       const answered = await ask(rules.get(uid)!, source);
-      expect(answered).toEqual({ value: null });
-      expect(evaluate(rules.get(uid)!, answered)).toEqual({ state: 'Normal', value: null, reason: 'No data' });
+      expect(answered).toMatchObject({ value: null });
+      expect(evaluate(rules.get(uid)!, answered)).toMatchObject({ state: 'Normal', value: null, reason: 'No data' });
     }
   });
 
@@ -150,8 +281,8 @@ describe('rates', () => {
 
   it('count an error on an execution that succeeded as a failure', async () => {
     const source = await database([ok(80), { count: 20, age: 0.5, success: true, error: 'crash' }]);
-    expect(await stateOf('learning-failure-rate-warning', source)).toEqual({ state: 'Alerting', value: 20 });
-    expect(await stateOf('learning-success-rate-warning', source)).toEqual({ state: 'Normal', value: 100 });
+    expect(await stateOf('learning-failure-rate-warning', source)).toMatchObject({ state: 'Alerting', value: 20 });
+    expect(await stateOf('learning-success-rate-warning', source)).toMatchObject({ state: 'Normal', value: 100 });
   });
 });
 

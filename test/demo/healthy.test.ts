@@ -13,7 +13,9 @@ const SEEDS = Array.from({ length: 16 }, (_, i) => i + 1);
 const HOURS = 48;
 
 /** On the share of the rows of an hour that meet a condition. */
-const RULES = ALERT_GROUPS.flatMap(({ rules }) => rules).filter(({ measure }) => 'condition' in findMeasure(measure));
+const RULES = ALERT_GROUPS.flatMap(({ rules }) => rules).flatMap(({ asks, ...rule }) =>
+  'measure' in asks && 'condition' in findMeasure(asks.measure) ? [{ ...rule, measure: asks.measure }] : [],
+);
 
 /** As the writer has them: independent, at its mean rate. Microseconds since the epoch. */
 function arrivals(seed: number): number[] {

@@ -50,6 +50,7 @@ describe.each(Object.entries(ALERT_STAGES))('over the stage %s', (stage, { firin
       await expect.poll(mail, { ...PATIENCE, message: title }).toBeDefined();
       const { to, text } = mail()!;
       expect(to).toContain('learning-alerts@mahavishnu.localhost');
+      if (stage === 'unlucky') expect(text).toMatch(/Why: (rate worse|too few executions|work harder|no change)/);
       // There is nothing to count in a database that is not there.
       if (stage === 'missing') expect(text).not.toContain('executions are in the learning database');
     }

@@ -82,6 +82,7 @@ describe('the alert rules', () => {
       ['learning-reliability', 'Mahavishnu', 60],
       ['learning-freshness', 'Mahavishnu', 300],
       ['learning-size', 'Mahavishnu', 600],
+      ['learning-insight', 'Mahavishnu', 600],
     ]);
     expect(rules.get('learning-empty')).toMatchObject({
       name: 'Empty database',
@@ -129,7 +130,9 @@ describe('the alert rules', () => {
       value: '0',
       annotations: {
         summary: 'Too few executions succeed.',
-        description: 'Last measured: 0.0 % of the executions of the last hour succeeded; the rule fires below 85 %.',
+        description:
+          'Last measured: 0.0 % of the executions of the last hour succeeded; the rule fires below 85 %. Why: too few executions: 0 before, 20 now.',
+        why: expect.stringMatching(/^\/d\/mahavishnu-learning-why\?from=\d{13}&to=\d{13}&var-measure=success_rate$/),
       },
     });
     await live.writer.run(recent(60, true));

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Claim, holds, type Proof, shareOf } from './proofs/proof';
 import { lines, withProofs } from './report';
 
@@ -15,25 +15,37 @@ const PROOF: Proof = {
   run: () => Promise.reject(new Error('It is not run.')),
 };
 
-it('puts a line for each claim between the markers, and again in its place', () => {
+describe('the table of proofs', () => {
   const found = { one: { value: 0.952 }, other: { value: 0.75 }, third: { value: 0.02 } };
+  const report = lines(PROOF, found, false);
   const page = 'Before.\n<!-- proofs: npm run insight -- --write -->\nOld\n<!-- end of proofs -->\nAfter.';
-  const written = withProofs(page, lines(PROOF, found, false));
-  expect(written).toMatchInlineSnapshot(`
-    "Before.
-    <!-- proofs: npm run insight -- --write -->
 
-    | analysis | what | bound | found |
-    | --- | --- | --- | --- |
-    | \`over_served\` | What is claimed | 93.0 % to 97.0 % | 95.2 % |
-    | \`over_served\` | Less | at most 0.5 | **0.75** |
-    | \`over_served\` | More | at least 1.0 points | 2.0 points |
+  it('has a line for each claim, those that do not hold in bold', () => {
+    expect(withProofs(page, report, [PROOF])).toMatchInlineSnapshot(`
+      "Before.
+      <!-- proofs: npm run insight -- --write -->
 
-    <!-- end of proofs -->
-    After."
-  `);
-  expect(withProofs(written, lines(PROOF, found, false))).toBe(written);
-  expect(() => withProofs('No markers.', [])).toThrow('The page has no');
+      | analysis | what | bound | found |
+      | --- | --- | --- | --- |
+      | \`over_served\` | What is claimed | 93.0 % to 97.0 % | 95.2 % |
+      | \`over_served\` | Less | at most 0.5 | **0.75** |
+      | \`over_served\` | More | at least 1.0 points | 2.0 points |
+
+      <!-- end of proofs -->
+      After."
+    `);
+  });
+
+  it('keeps what is not found anew, and drops what is no longer claimed', () => {
+    const written = withProofs(page, report, [PROOF]);
+    expect(withProofs(written, report.slice(1), [PROOF])).toBe(written);
+    const fewer = { ...PROOF, claims: { one: CLAIM } };
+    expect(withProofs(written, [], [fewer])).not.toContain('Less');
+  });
+
+  it('needs its place', () => {
+    expect(() => withProofs('No markers.', [], [])).toThrow('The page has no');
+  });
 });
 
 it.each([

@@ -21,18 +21,26 @@ export function lines({ analysis, claims }: Proof, found: Readonly<Record<string
   }));
 }
 
-const asTable = (report: readonly Line[]) =>
-  table(
-    ['analysis', 'what', 'bound', 'found'],
-    report.map(({ analysis, what, bound, found, holds: isSo }) => [
-      code(analysis),
-      what,
-      bound,
-      isSo ? found : `**${found}**`,
-    ]),
-  );
-
+const HEAD = ['analysis', 'what', 'bound', 'found'];
 const MARKERS = ['<!-- proofs: npm run insight -- --write -->', '<!-- end of proofs -->'] as const;
 
-/** The page with the table of proofs. */
-export const withProofs = (page: string, report: readonly Line[]) => between(page, MARKERS, asTable(report));
+type Claimed = Pick<Line, 'analysis' | 'what'>;
+
+/** What the line of a claim begins with. */
+const beginning = ({ analysis, what }: Claimed) => `| ${code(analysis)} | ${what} |`;
+
+/** Everything that is claimed, in the order of the table. */
+const claimed = (proofs: readonly Proof[]): Claimed[] =>
+  proofs.flatMap(({ analysis, claims }) => Object.values(claims).map(({ what }) => ({ analysis, what })));
+
+/** The page with these lines in its table of proofs; of other claims the lines stay that are there. */
+export function withProofs(page: string, report: readonly Line[], proofs: readonly Proof[]): string {
+  const there = page.split('\n');
+  const rows = claimed(proofs).flatMap((claim) => {
+    const line = report.find(({ analysis, what }) => analysis === claim.analysis && what === claim.what);
+    if (!line) return there.filter((text) => text.startsWith(beginning(claim)));
+    const { analysis, what, bound, found, holds: isSo } = line;
+    return `| ${[code(analysis), what, bound, isSo ? found : `**${found}**`].join(' | ')} |`;
+  });
+  return between(page, MARKERS, [table(HEAD, []), ...rows].join('\n'));
+}

@@ -31,7 +31,7 @@ const options = new Command('npm run insight --')
     (name: string, all: readonly string[]) => [...all, name],
     [],
   )
-  .option('--write', 'put the table into docs/insight.md')
+  .option('--write', 'put what was found into the table of docs/insight.md')
   .parse()
   .opts<Options>();
 
@@ -46,9 +46,9 @@ for (const [i, proof] of chosen.entries()) {
   const found = await proof.run({ seed: options.seed, repetitions });
   const isShort = repetitions < proof.repetitions.long;
   report.push(...lines(proof, found, isShort));
+  if (options.write) writeFileSync(PAGE, withProofs(readFileSync(PAGE, 'utf8'), report, PROOFS));
   console.error(`  ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }
 
 console.table(report);
-if (options.write) writeFileSync(PAGE, withProofs(readFileSync(PAGE, 'utf8'), report));
 if (!report.every(({ holds }) => holds)) process.exitCode = 1;

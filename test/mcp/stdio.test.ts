@@ -110,6 +110,25 @@ describe('beside the writer', () => {
     expect(performance.duration.p50_seconds).toBe((ROWS - 1) / 2);
   });
 
+  it('advises on a tier, with the propensity to log', async () => {
+    const task = { task_type: 'test', complexity: 50 };
+    const { body } = await agent.call('advise', { ...task, explore: 0.3, seed: 'task 1' });
+    expect(body).toMatchObject({ ...task, within: 'all', window: '30d', recommended: 'large' });
+    expect(body.tiers.map(({ model_tier, n }: { model_tier: string; n: number }) => [model_tier, n])).toEqual([
+      ['large', ROWS / 3],
+      ['medium', ROWS / 3],
+      ['small', ROWS / 3],
+    ]);
+    const chosen = body.tiers.find(({ model_tier }: { model_tier: string }) => model_tier === body.choice.model_tier);
+    expect(body.choice.propensity).toBe(chosen.propensity);
+    expect((await agent.call('advise', { ...task, explore: 0.3, seed: 'task 1' })).body).toEqual(body);
+    const { body: unknown } = await agent.call('advise', { ...task, task_type: 'unheard of' });
+    expect(unknown).toMatchObject({ recommended: null, choice: null, advice: expect.stringMatching(/^Too few/) });
+    const { isError, text } = await agent.call('advise', { task_type: 'test', complexity: 101 });
+    expect(isError).toBe(true);
+    expect(text).toContain('complexity');
+  });
+
   it('answers by the vocabulary', async () => {
     const { body } = await agent.call('query_metrics', {
       measures: ['executions', 'success_rate', 'duration_avg'],

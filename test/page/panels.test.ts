@@ -5,32 +5,20 @@ import { browserIsThere } from '../support/browser';
 import { Browsed } from './support/browsed';
 import { CHECKS } from './support/checks';
 import { type PageHost, startDemoHost } from './support/demo-host';
+import { drawnFields, type FieldConfig } from './support/drawn-fields';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const THEMES = ['dark', 'light'] as const;
-
-interface FieldConfig {
-  readonly defaults: { readonly noValue: string };
-  readonly overrides: readonly {
-    readonly matcher: { readonly options: string };
-    readonly properties: readonly { readonly id: string; readonly value: unknown }[];
-  }[];
-}
 
 interface DrawnPanel {
   readonly id: number;
   readonly type: string;
   readonly title: string;
   readonly fieldConfig: FieldConfig;
+  readonly options: Parameters<(typeof CHECKS)[string]>[2]['options'];
+  readonly targets: readonly { readonly refId: string }[];
 }
-
-const hiddenFields = ({ overrides }: FieldConfig) =>
-  new Set(
-    overrides
-      .filter(({ properties }) => properties.some(({ id, value }) => id === 'custom.hidden' && value === true))
-      .map(({ matcher }) => matcher.options),
-  );
 
 let host: PageHost;
 
@@ -40,14 +28,14 @@ beforeAll(async () => {
 
 afterAll(() => host?.close());
 
-async function answer(body: unknown): Promise<Result> {
+async function answers(body: unknown): Promise<Readonly<Record<string, Result>>> {
   const response = await fetch(`${host.origin}/api/ds/query`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
   const { results } = (await response.json()) as { results: Record<string, Result> };
-  return results.A!;
+  return results;
 }
 
 describe.runIf(browserIsThere)('a dashboard', () => {
@@ -61,13 +49,16 @@ describe.runIf(browserIsThere)('a dashboard', () => {
           dashboard: { panels: DrawnPanel[] };
         };
         const faults: string[] = [];
-        for (const { id, type, title, fieldConfig } of dashboard.panels) {
+        for (const { id, type, title, fieldConfig, options, targets } of dashboard.panels) {
           const { panel: _id, ...body } = browsed.lastAsked(id);
-          const { error, frames } = await answer(body);
-          expect(error, title).toBeUndefined();
+          const results = await answers(body);
+          for (const { error } of Object.values(results)) expect(error, title).toBeUndefined();
+          const frames = targets.map(({ refId }) => results[refId]!.frames[0]!);
           const found = await CHECKS[type]!(browsed.panel(id), frames[0]!, {
             noValue: fieldConfig.defaults.noValue,
-            hidden: hiddenFields(fieldConfig),
+            fields: drawnFields(frames[0]!, fieldConfig),
+            frames,
+            options,
           });
           faults.push(...found.map((fault) => `${title}: ${fault}`));
         }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addDemoCollect } from './demo-collect';
 import { addDemoCreate } from './demo-create';
+import { addDemoSimulate } from './demo-simulate';
 import { addDemoWrite } from './demo-write';
 
 export function addDemo(program: Command): void {
@@ -10,5 +11,6 @@ export function addDemo(program: Command): void {
     .helpCommand(false);
   addDemoCollect(demo);
   addDemoCreate(demo);
+  addDemoSimulate(demo);
   addDemoWrite(demo);
 }

@@ -19,14 +19,14 @@ export interface Output {
   close(): Promise<void>;
 }
 
-function writingError(cause: unknown, name: string): LearningError {
+function writingError(cause: unknown, name: string, option: string): LearningError {
   if (cause instanceof LearningError) return cause;
   if (isErrno(cause, 'ENOSPC', 'EDQUOT')) {
     const hint = 'Free space there, or name a file on another disk.';
     return new LearningError('disk_full', `The disk that is to hold ${name} is full.`, { cause, hint });
   }
   if (isErrno(cause, 'ENOENT', 'ENOTDIR')) {
-    const hint = 'Make the folder first, or check the path after --output.';
+    const hint = `Make the folder first, or check the path after ${option}.`;
     return new LearningError('not_found', `The folder that is to hold ${name} does not exist.`, { cause, hint });
   }
   if (isErrno(cause, 'EACCES', 'EPERM', 'EROFS')) {
@@ -54,17 +54,17 @@ async function workFolder(prefix: string): Promise<{ folder: string; remove: () 
 }
 
 /** Throws where the file is there and must not be replaced, or is the database itself. */
-async function requireFree(path: string, database: string, force: boolean): Promise<void> {
+async function requireFree(path: string, database: string, force: boolean, option: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found === null) return;
   if (!found.isFile()) {
-    throw new LearningError('bad_usage', `${basename(path)} is no file.`, { hint: 'Name a file after --output.' });
+    throw new LearningError('bad_usage', `${basename(path)} is no file.`, { hint: `Name a file after ${option}.` });
   }
   for (const own of [database, `${database}.wal`]) {
     const live = await stat(own).catch(() => null);
     if (live?.dev !== found.dev || live.ino !== found.ino) continue;
     throw new LearningError('bad_usage', `${basename(path)} belongs to the database itself.`, {
-      hint: 'Name another file after --output.',
+      hint: `Name another file after ${option}.`,
     });
   }
   if (!force) throw new LearningError('already_exists', `${basename(path)} exists already.`);
@@ -73,7 +73,7 @@ async function requireFree(path: string, database: string, force: boolean): Prom
 /** A file that gets its name when all of it is on the disk. */
 export async function fileOutput(
   file: string,
-  { database, force }: { database: string; force: boolean },
+  { database, force, option = '--output' }: { database: string; force: boolean; option?: string },
 ): Promise<Output> {
   const path = resolve(file);
   const name = basename(path);
@@ -81,10 +81,10 @@ export async function fileOutput(
     try {
       return await work;
     } catch (cause) {
-      throw writingError(cause, name);
+      throw writingError(cause, name, option);
     }
   };
-  await requireFree(path, resolve(database), force);
+  await requireFree(path, resolve(database), force, option);
   const { folder, remove } = await failing(workFolder(join(dirname(path), '.exporting-')));
   const rows = join(folder, 'rows');
   let whole = rows;
@@ -103,7 +103,7 @@ export async function fileOutput(
       handle = null;
       const { size } = await failing(stat(whole));
       await failing(syncFile(whole));
-      await requireFree(path, resolve(database), force);
+      await requireFree(path, resolve(database), force, option);
       // A link is refused where meanwhile somebody else has made a file of that name.
       if (force) await failing(rename(whole, path));
       else {

@@ -19,20 +19,21 @@ const DASHED = { 'custom.lineStyle': { fill: 'dash', dash: [6, 6] }, 'custom.lin
 const EDGE = { 'custom.lineWidth': 0, 'custom.showPoints': 'never' };
 
 /** Lines, with a band between their bounds. */
-export const BANDS: EstimateLook = {
+const BANDS: EstimateLook = {
   estimate: {},
   reference: { ...DASHED, 'custom.showPoints': 'never' },
   low: EDGE,
   high: { ...EDGE, 'custom.fillOpacity': 20 },
 };
 
-const POINTS = { 'custom.drawStyle': 'points', 'custom.pointSize': 10 };
+const POINTS = { 'custom.drawStyle': 'points', 'custom.pointSize': 8 };
 const BAR = { ...EDGE, 'custom.drawStyle': 'bars', 'custom.barWidthFactor': 0.04 };
 
 /** Points, with a bar from bound to bound. */
 const WHISKERS: EstimateLook = {
   estimate: POINTS,
-  reference: { ...POINTS, 'custom.pointSize': 8 },
+  // What lies at the same place shows around it.
+  reference: { ...POINTS, 'custom.pointSize': 12 },
   low: { ...BAR, 'custom.fillOpacity': 0 },
   high: { ...BAR, 'custom.fillOpacity': 45 },
 };

@@ -10,7 +10,7 @@ interface Axis extends FieldDefaults {
 }
 
 /** Points or a line of a scatter, one for each row. */
-export interface Marks {
+interface Marks {
   readonly field: string;
   /** In the legend. */
   readonly name: string;

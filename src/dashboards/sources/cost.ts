@@ -23,6 +23,9 @@ const perSuccess = (id: number, title: string, by: string) =>
     empty: TOO_FEW,
   });
 
+/** Panels that alert rules point at. */
+export const COST_PANELS = { forecast: 2 } as const;
+
 /** What this month will cost, and what a success costs, with bounds. */
 export const COST: DashboardSource = {
   uid: UIDS.cost,
@@ -53,7 +56,7 @@ export const COST: DashboardSource = {
       height: 4,
       panels: [
         presetStat({
-          id: 2,
+          id: COST_PANELS.forecast,
           title: 'What Will This Month Cost?',
           preset: 'cost_forecast',
           params: BUDGET,

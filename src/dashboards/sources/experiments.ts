@@ -33,6 +33,9 @@ const CHOOSE: Override = {
   },
 };
 
+/** Panels that alert rules point at. */
+export const EXPERIMENTS_PANELS = { list: 1 } as const;
+
 /** Which variant is better, decided without waiting for a date. */
 export const EXPERIMENTS: DashboardSource = {
   uid: UIDS.experiments,
@@ -55,7 +58,7 @@ export const EXPERIMENTS: DashboardSource = {
       height: 8,
       panels: [
         presetTable({
-          id: 1,
+          id: EXPERIMENTS_PANELS.list,
           title: 'Which Experiment Is Decided?',
           preset: 'experiments',
           columns: ['n', 'first_seen', 'last_seen', ...DIFFERENCE, 'verdict'],

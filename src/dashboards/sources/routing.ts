@@ -54,6 +54,9 @@ const TO_EXECUTIONS: Override = {
 
 const WHAT_IF = { uid: UIDS.whatIf, title: 'Try another rule: Learning: What If' };
 
+/** Panels that alert rules point at. */
+export const ROUTING_PANELS = { calibration: 7 } as const;
+
 /** Which tier should take what, how sure that is, and what it is worth. */
 export const ROUTING: DashboardSource = {
   uid: UIDS.routing,
@@ -169,7 +172,7 @@ export const ROUTING: DashboardSource = {
       height: 9,
       panels: [
         curve({
-          id: 7,
+          id: ROUTING_PANELS.calibration,
           title: 'Is the Router as Good as It Thinks?',
           preset: 'calibration_curve',
           x: { field: 'confidence', name: 'Confidence', unit: 'none', decimals: 2 },

@@ -1,4 +1,4 @@
-const STREAMS = [
+export const STREAMS = [
   'arrival',
   'repo',
   'task_type',
@@ -41,11 +41,14 @@ const SECOND_DRAW = STRIDE / 2;
  * Random numbers in SQL, a function of the seed, the row number `i` and the stream alone: neither threads nor order
  * matter. One number is hashed, never a list: DuckDB's hash of a list differs between streams by a constant only.
  */
-export class Random {
+export class Random<S extends string = Stream> {
   private readonly seed: number;
+  private readonly streams: readonly S[];
 
-  constructor(seed: number) {
+  /** @param streams at most 32, of which each number is one */
+  constructor(seed: number, streams: readonly S[]) {
     this.seed = seed;
+    this.streams = streams;
   }
 
   private draw(index: number): string {
@@ -53,18 +56,18 @@ export class Random {
   }
 
   /** Even over [0, 1). */
-  uniform(stream: Stream): string {
-    return `(${this.draw(STREAMS.indexOf(stream))})`;
+  uniform(stream: S): string {
+    return `(${this.draw(this.streams.indexOf(stream))})`;
   }
 
   /** Mean 0, standard deviation 1. */
-  normal(stream: Stream): string {
-    const index = STREAMS.indexOf(stream);
+  normal(stream: S): string {
+    const index = this.streams.indexOf(stream);
     return `(sqrt(-2 * ln(1 - ${this.draw(index)})) * cos(2 * pi() * ${this.draw(index + SECOND_DRAW)}))`;
   }
 
   /** A factor with median 1; `spread` is the standard deviation of its logarithm. */
-  factor(stream: Stream, spread: number): string {
+  factor(stream: S, spread: number): string {
     return `exp(${spread} * ${this.normal(stream)})`;
   }
 

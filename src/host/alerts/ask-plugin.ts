@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answered } from '../../alerts/evaluate';
+import type { Why } from '../../alerts/explanation';
 import type { ProvisionedRule } from '../../alerts/render';
 import type { FrameJson } from '../frame/frame-json';
 import { readFrame } from '../frame/read-frame';
@@ -24,13 +25,25 @@ function numberIn(frames: readonly FrameJson[]): number | null {
   return null;
 }
 
+/** The texts of the one row that says why. */
+function whyIn(frames: readonly FrameJson[]): Why | undefined {
+  const [frame] = frames;
+  if (!frame || frame.data.values.every((values) => values.length === 0)) return undefined;
+  const texts = frame.schema.fields.map(({ name }, i) => [name, String(frame.data.values[i]?.[0] ?? '')] as const);
+  const { why, from_ms, to_ms } = Object.fromEntries(texts);
+  return why && from_ms && to_ms ? { why, from_ms, to_ms } : undefined;
+}
+
 async function ask(dataSource: DataSource, { data }: ProvisionedRule, signal: AbortSignal): Promise<Answered> {
-  const [{ refId, model, relativeTimeRange }] = data;
+  const [{ refId, model, relativeTimeRange }, , explanation] = data;
   const now = Date.now();
   const timeRange = { fromEpochMs: now - relativeTimeRange.from * 1000, toEpochMs: now - relativeTimeRange.to * 1000 };
-  const answers = await dataSource.query([{ refId, model, ...ASKED }], { timeRange, headers: HEADERS, signal });
+  const asked = [{ refId, model, ...ASKED }, ...(explanation ? [{ ...explanation, ...ASKED }] : [])];
+  const answers = await dataSource.query(asked, { timeRange, headers: HEADERS, signal });
   const { error, frames } = answers.get(refId)!;
-  return error ? { error } : { value: numberIn(frames.map(readFrame)) };
+  if (error) return { error };
+  const why = explanation && whyIn(answers.get(explanation.refId)?.frames.map(readFrame) ?? []);
+  return { value: numberIn(frames.map(readFrame)), ...(why && { why }) };
 }
 
 /** Asks the plugin, as Grafana's alerting does: again when there is no answer, and then with an error. */

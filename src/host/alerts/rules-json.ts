@@ -1,6 +1,7 @@
 import { describeFinding } from '../../alerts/description';
 import { milliseconds } from '../../alerts/duration';
 import { NO_DATA } from '../../alerts/evaluate';
+import { whyAddress } from '../../alerts/explanation';
 import { FOLDER } from '../../alerts/render';
 import type { WatchedGroup } from './alert-loop';
 import type { RuleWatch } from './rule-watch';
@@ -17,11 +18,12 @@ function healthOf(reason: string | undefined) {
 /** The one instance of a rule, whose query has no dimensions. */
 function alertOf({ rule, provisioned, state }: RuleWatch) {
   if (!state) return [];
-  const description = describeFinding(rule, state.value);
+  const description = describeFinding(rule, state.value, state.why);
+  const why = rule.why && { why: whyAddress(rule.why, state.why) };
   return [
     {
       labels: { alertname: provisioned.title, grafana_folder: FOLDER, ...provisioned.labels },
-      annotations: { ...provisioned.annotations, description },
+      annotations: { ...provisioned.annotations, description, ...why },
       state: state.state,
       activeAt: time(state.since),
       value: state.value === null ? '' : String(state.value),

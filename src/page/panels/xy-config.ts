@@ -10,7 +10,7 @@ import { type UPlotChart, UPlotConfigBuilder } from '@grafana/ui';
 import type { ComponentProps } from 'react';
 import { placedRows, type XyLook, type XySeries } from './xy-series';
 
-export type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plotRef']>>[0];
+type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plotRef']>>[0];
 
 /** uPlot's mode in which each series has an x of its own. */
 const FACETED = 2;

@@ -27,7 +27,7 @@ function points({ rows, parameters }: PresetScope): string {
   return `known AS (
   ${standardised('tier', 'model_tier')}
   UNION ALL BY NAME
-  ${standardised('policy', logged('policy'))}
+  ${standardised('policy', `nullif(${logged('policy')}, '')`)}
   UNION ALL BY NAME
   SELECT
     'router' AS kind,

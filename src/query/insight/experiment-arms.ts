@@ -1,37 +1,53 @@
 import type { PresetScope } from '../presets/preset';
 import { chiSquareTail } from './chi-square';
-import { logged } from './logged';
+import { loggedList } from './logged';
 import { newcombe, shareVariance, wilson } from './statistics';
 
 /** Chance of a wrong verdict, however often one looks, shared by the variants of an experiment. */
 const WRONG = 0.05;
-/** Below it variants have not been given out equally. Far below 5 percent, as this is looked at again and again, too. */
-const MISASSIGNED = 0.001;
+/**
+ * Below it variants have not been given out equally (Fabijan et al. 2019). Far below 5 percent, as this is looked at again
+ * and again, too.
+ */
+const MISASSIGNED = 0.0005;
 
 /** The variant that others are compared with, unless told otherwise. */
 const CONTROL = 'control';
 
-/** Executions of experiments. */
-export const assigned = ({ rows }: PresetScope) => `assigned AS (
-  SELECT *
+/**
+ * `assigned`, one row a variant of each experiment, whichever of both is told: `seen` executions, `n` of them with an
+ * outcome.
+ * @param bucket SQL of what else to tell them apart by
+ */
+export const assigned = ({ rows }: PresetScope, bucket = 'NULL') => `assigned AS (
+  SELECT
+    nullif(logged[1], '') AS experiment,
+    nullif(logged[2], '') AS variant,
+    * EXCLUDE (logged)
   FROM (
     SELECT
-      ${logged('experiment')} AS experiment,
-      ${logged('variant')} AS variant,
-      timestamp,
-      success,
-      CAST(actual_cost AS DOUBLE) AS actual_cost
+      ${loggedList('experiment', 'variant')} AS logged,
+      ${bucket} AS bucket,
+      count(*) AS seen,
+      count(success)::DOUBLE AS n,
+      count(*) FILTER (success)::DOUBLE AS successes,
+      avg(actual_cost) FILTER (success IS NOT NULL) AS cost,
+      min(timestamp) AS first_seen,
+      max(timestamp) AS last_seen
     FROM executions
     WHERE ${rows}
+    GROUP BY ALL
   )
-  WHERE experiment IS NOT NULL
 )`;
 
 /** SQL of the experiment that is asked about: the one with the newest execution where none is. */
 export const askedExperiment = ({ texts, value }: PresetScope) =>
   texts.experiment
     ? value(texts.experiment)
-    : '(SELECT experiment FROM assigned GROUP BY experiment ORDER BY max(timestamp) DESC NULLS LAST, experiment LIMIT 1)';
+    : `(
+    SELECT experiment FROM assigned WHERE experiment IS NOT NULL
+    GROUP BY experiment ORDER BY max(last_seen) DESC NULLS LAST, experiment LIMIT 1
+  )`;
 
 /** SQL of the control among the variants of a group of arms. */
 export const controlOf = ({ texts, value }: PresetScope) =>
@@ -47,14 +63,14 @@ export const controlOf = ({ texts, value }: PresetScope) =>
  * @param n SQL of the executions of both
  * @param alpha SQL of the chance of being wrong
  */
-export function anytimeHalf(variance: string, n: string, alpha: string, planned: number): string {
+function anytimeHalf(variance: string, n: string, alpha: string, planned: number): string {
   const rho = `((-2 * ln(${alpha}) + ln(1 - 2 * ln(${alpha}))) / ${planned})`;
   const grown = `((${n}) * ${rho} + 1)`;
   return `sqrt((${n}) * (${variance})) * sqrt(2 * ${grown} / ((${n}) * (${n}) * ${rho}) * ln(sqrt(${grown}) / (${alpha})))`;
 }
 
 /** SQL of the chance of a wrong verdict of one of so many variants. */
-export const alphaOf = (variants: string) => `(${WRONG}::DOUBLE / greatest(1, ${variants} - 1))`;
+const alphaOf = (variants: string) => `(${WRONG}::DOUBLE / greatest(1, ${variants} - 1))`;
 
 /** Bounds of the difference from control at all times, of rows that have `n`, `success`, `control_n` and `control_success`. */
 export function anytimeBounds(planned: number): { readonly low: string; readonly high: string } {
@@ -73,7 +89,6 @@ export function anytimeBounds(planned: number): { readonly low: string; readonly
  */
 export function arms(scope: PresetScope): string {
   const planned = scope.parameters.planned!;
-  const whole = 'variant IS NOT NULL AND success IS NOT NULL';
   const anytime = anytimeBounds(planned);
   const fixed = newcombe(
     { share: 'success', low: 'success_low', high: 'success_high' },
@@ -81,17 +96,9 @@ export function arms(scope: PresetScope): string {
   );
   const bounds = wilson('successes', 'n');
   return `counted AS (
-  SELECT
-    experiment,
-    variant,
-    count(*)::DOUBLE AS n,
-    count(*) FILTER (success)::DOUBLE AS successes,
-    avg(actual_cost) AS cost,
-    min(timestamp) AS first_seen,
-    max(timestamp) AS last_seen
+  SELECT *
   FROM assigned
-  WHERE ${whole}
-  GROUP BY ALL
+  WHERE experiment IS NOT NULL AND variant IS NOT NULL AND n > 0
 ), bounded AS (
   SELECT *, successes / n AS success, ${bounds.low} AS success_low, ${bounds.high} AS success_high
   FROM counted
@@ -105,14 +112,16 @@ export function arms(scope: PresetScope): string {
   FROM bounded
   GROUP BY experiment
 ), judged AS (
-  SELECT *, CASE WHEN variants > 1 THEN ${chiSquareTail('chi_square', '(variants - 1)')} END AS srm_p
+  SELECT *, (seen - total)::BIGINT AS left_out, CASE WHEN variants > 1 THEN ${chiSquareTail('chi_square', '(variants - 1)')} END AS srm_p
   FROM controls
+  JOIN (SELECT experiment, sum(seen) AS seen FROM assigned GROUP BY experiment) USING (experiment)
 ), compared AS (
   SELECT
     a.*,
     j.control,
     j.variants,
     j.total,
+    j.left_out,
     j.srm_p,
     a.variant = j.control AS is_control,
     c.n AS control_n,

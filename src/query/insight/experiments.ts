@@ -38,7 +38,7 @@ const ANYTIME_HIGH = fraction(
 const SRM_P = {
   label: 'Equal split, p',
   unit: 'fraction',
-  help: 'Chance of so unequal numbers of executions had variants been given out equally (χ²); below 0.001 the experiment is misassigned.',
+  help: 'Chance of so unequal numbers of executions had variants been given out equally (χ²); below 0.0005 the experiment is misassigned.',
 } as const;
 const VERDICT = text(
   'Verdict',
@@ -68,10 +68,7 @@ SELECT
   srm_p,
   verdict,
   is_control,
-  (
-    SELECT count(*) FROM assigned AS other
-    WHERE other.experiment = arms.experiment AND (other.variant IS NULL OR other.success IS NULL)
-  ) AS left_out
+  left_out
 FROM arms
 WHERE experiment = ${askedExperiment(scope)}
 ORDER BY is_control DESC, n DESC, variant
@@ -107,8 +104,8 @@ SELECT
   experiment,
   any_value(variants) AS variants,
   any_value(total)::BIGINT AS n,
-  min(first_seen) AS first_seen,
-  max(last_seen) AS last_seen,
+  date_trunc('second', min(first_seen)) AS first_seen,
+  date_trunc('second', max(last_seen)) AS last_seen,
   ${best('variant')} AS best,
   max(difference) AS difference,
   ${best('anytime_low')} AS anytime_low,
@@ -141,15 +138,9 @@ function best(column: string): string {
 
 /** Executions and successes of each variant up to the end of each bucket. */
 const cumulated = (scope: PresetScope) => `counted AS (
-  SELECT
-    variant,
-    time_bucket(INTERVAL '${scope.parameters.hours} hours', timestamp, TIMESTAMP '1970-01-01') AS bucket,
-    count(*)::DOUBLE AS n,
-    count(*) FILTER (success)::DOUBLE AS successes
+  SELECT variant, bucket, n, successes
   FROM assigned
-  WHERE experiment = ${askedExperiment(scope)}
-    AND variant IS NOT NULL AND success IS NOT NULL AND timestamp IS NOT NULL
-  GROUP BY ALL
+  WHERE experiment = ${askedExperiment(scope)} AND variant IS NOT NULL AND bucket IS NOT NULL AND n > 0
 ), totals AS (
   SELECT variant, sum(n) AS total FROM counted GROUP BY variant
 ), setup AS (
@@ -185,7 +176,8 @@ const OVER_TIME: SqlPreset = {
   ],
   select: (scope) => {
     const { low, high } = anytimeBounds(scope.parameters.planned!);
-    return `WITH ${assigned(scope)}, ${cumulated(scope)}, compared AS (
+    const bucket = `time_bucket(INTERVAL '${scope.parameters.hours} hours', timestamp, TIMESTAMP '1970-01-01')`;
+    return `WITH ${assigned(scope, bucket)}, ${cumulated(scope)}, compared AS (
   SELECT
     v.bucket,
     v.variant,

@@ -1,4 +1,7 @@
 import type { Preset } from '../presets/preset';
+import { ADVICE } from './advice';
+import { ALERT_BACKTEST, ALERT_BACKTEST_SUMMARY } from './alert-backtest';
+import { ALERT_QUESTIONS } from './alert-questions';
 import { CALIBRATION_CURVE, CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { COST_PER_SUCCESS_BOUNDS } from './cost-per-success';
@@ -23,18 +26,22 @@ export const INSIGHT: readonly Preset[] = [
   OVER_SERVED,
   ROUTING_SUMMARY,
   WHAT_TO_TRY_NEXT,
+  ADVICE,
+  POLICY_WHAT_IF,
+  POLICY_PER_MONTH,
+  COST_QUALITY_FRONTIER,
+  ROUTING_REGRET,
+  ...EXPERIMENTS,
+  CALIBRATION_CURVE,
+  CALIBRATION_SUMMARY,
   WHY_CHANGED,
   WHY_CHANGED_SUMMARY,
   WHY_PARTS,
   WHY_SERIES,
-  POLICY_WHAT_IF,
-  POLICY_PER_MONTH,
-  ...EXPERIMENTS,
-  CALIBRATION_CURVE,
-  CALIBRATION_SUMMARY,
   COST_PER_SUCCESS_BOUNDS,
   ...COST_FORECAST,
-  COST_QUALITY_FRONTIER,
-  ROUTING_REGRET,
+  ALERT_BACKTEST,
+  ALERT_BACKTEST_SUMMARY,
+  ...ALERT_QUESTIONS,
   EXECUTIONS_BEHIND,
 ];

@@ -1,9 +1,12 @@
 /** Keys of `metadata` that producers may fill in for the analyses. */
 type LoggedKey = 'propensity' | 'policy' | 'experiment' | 'variant';
 
-/**
- * SQL of what a producer logged under a key of `metadata`, a text; NULL where it did not. JSON is read only where the key
- * stands in the text at all.
- */
-export const logged = (key: LoggedKey) =>
-  `CASE WHEN contains(CAST(metadata AS VARCHAR), '"${key}"') THEN nullif(TRY(json_extract_string(metadata, '$.${key}')), '') END`;
+/** Free where the column is JSON; where it is text, what is no JSON tells nothing. */
+const METADATA = 'TRY_CAST(metadata AS JSON)';
+
+/** SQL of what a producer logged under a key of `metadata`, a text. */
+export const logged = (key: LoggedKey) => `json_extract_string(${METADATA}, '$.${key}')`;
+
+/** SQL of the list of what it logged under several keys, for which the JSON is read once. */
+export const loggedList = (...keys: readonly LoggedKey[]) =>
+  `json_extract_string(${METADATA}, [${keys.map((key) => `'$.${key}'`).join(', ')}])`;

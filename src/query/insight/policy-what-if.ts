@@ -24,17 +24,17 @@ function chosenTier({ texts, value }: PresetScope): string {
   return `CASE ${rules.join(' ')} ELSE ${tier(tier_otherwise)} END`;
 }
 
-/** Sums over the rows that logged a propensity, by which other policies are weighted: of `w = 1 / propensity`. */
-const WEIGHTED = `count(propensity)::DOUBLE AS logged,
-    count(*) FILTER (success AND propensity IS NOT NULL)::DOUBLE AS logged_successes,
-    count(actual_cost) FILTER (propensity IS NOT NULL)::DOUBLE AS logged_priced,
-    coalesce(sum(actual_cost) FILTER (propensity IS NOT NULL), 0) AS logged_cost,
-    coalesce(sum(1 / propensity), 0) AS w,
-    coalesce(sum(1 / propensity) FILTER (success), 0) AS w_successes,
-    coalesce(sum(1 / propensity) FILTER (actual_cost IS NOT NULL), 0) AS w_priced,
-    coalesce(sum(actual_cost / propensity), 0) AS w_cost,
-    coalesce(sum(1 / (propensity * propensity)), 0) AS w2,
-    coalesce(sum(1 / (propensity * propensity)) FILTER (success), 0) AS w2_successes`;
+/** Sums over the rows that logged a propensity, by which other policies are weighted: of `weight = 1 / propensity`. */
+const WEIGHTED = `count(weight)::DOUBLE AS logged,
+    count(weight) FILTER (success)::DOUBLE AS logged_successes,
+    count(actual_cost) FILTER (weight IS NOT NULL)::DOUBLE AS logged_priced,
+    coalesce(sum(actual_cost) FILTER (weight IS NOT NULL), 0) AS logged_cost,
+    coalesce(sum(weight), 0) AS w,
+    coalesce(sum(weight) FILTER (success), 0) AS w_successes,
+    coalesce(sum(weight) FILTER (actual_cost IS NOT NULL), 0) AS w_priced,
+    coalesce(sum(actual_cost * weight), 0) AS w_cost,
+    coalesce(sum(weight * weight), 0) AS w2,
+    coalesce(sum(weight * weight) FILTER (success), 0) AS w2_successes`;
 
 /** Executions in few groups, none of which the policy or the strata tell apart. */
 const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
@@ -60,7 +60,7 @@ const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
       CAST(actual_cost AS DOUBLE) AS actual_cost,
       ${when(texts.tier_below_confidence!.trim(), `routing_confidence < ${parameters.confidence}`)} AS is_unsure,
       ${when(texts.tier_below_complexity!.trim(), `complexity_score < ${parameters.complexity}`)} AS is_easy,
-      CASE WHEN chance > 0 AND chance <= 1 THEN chance END AS propensity
+      CASE WHEN chance > 0 AND chance <= 1 THEN 1 / chance END AS weight
     FROM (
       SELECT *, TRY_CAST(${logged('propensity')} AS DOUBLE) AS chance
       FROM executions
@@ -237,7 +237,7 @@ const count = (label: string, help: string) => ({ label, unit: 'count', help }) 
 const tier = (name: string, help: string) => ({ name, maxLength: LONGEST_NAME, help }) as const;
 
 /** A policy of routing. */
-export const POLICY_PARAMETERS = [
+const POLICY_PARAMETERS = [
   tier('tier_below_confidence', 'Tier of executions that the router is less sure of.'),
   {
     name: 'confidence',

@@ -2,43 +2,53 @@ import type { PresetScope, SqlPreset } from '../presets/preset';
 import { Z } from './statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 
-/** Figures of one half of the executions, as columns that end in its number. */
-const ofHalf = (half: 0 | 1) => `count(*) FILTER (half = ${half})::DOUBLE AS n_${half},
-    avg(utility) FILTER (half = ${half}) AS utility_${half},
-    avg(success) FILTER (half = ${half}) AS success_${half},
-    avg(cost) FILTER (half = ${half}) AS cost_${half},
-    var_samp(utility) FILTER (half = ${half}) AS variance_${half}`;
+const figures = ['n', 'utility', 'success', 'cost', 'variance'] as const;
 
-/** Tiers of strata by halves of the executions. */
+/** Tiers of strata by halves of the executions. Figures of a half are columns that end in its number. */
 const cells = ({ rows, parameters }: PresetScope) => `seen AS (
   SELECT
-    task_type,
-    ${COMPLEXITY_BAND} AS band,
-    model_tier,
-    success::DOUBLE AS success,
-    actual_cost::DOUBLE AS cost,
-    success::DOUBLE - ${parameters.lambda} * actual_cost::DOUBLE AS utility,
-    hash(task_id) % 2 AS half
-  FROM executions
-  WHERE ${rows}
-), whole AS (
-  FROM seen WHERE utility IS NOT NULL AND task_type IS NOT NULL AND band IS NOT NULL AND model_tier IS NOT NULL
-), cells AS (
-  SELECT
     *,
-    least(n_0, n_1) >= ${parameters.min_samples} AS has_enough
+    utility IS NOT NULL AND task_type IS NOT NULL AND band IS NOT NULL AND model_tier IS NOT NULL AS is_whole
   FROM (
     SELECT
       task_type,
-      band,
+      ${COMPLEXITY_BAND} AS band,
       model_tier,
-      count(*)::DOUBLE AS n,
+      hash(task_id) % 2 AS half,
+      count(utility)::DOUBLE AS n,
+      count(*) - count(utility) AS left_out,
       avg(utility) AS utility,
-      ${ofHalf(0)},
-      ${ofHalf(1)}
-    FROM whole
+      avg(success) FILTER (utility IS NOT NULL) AS success,
+      avg(cost) FILTER (utility IS NOT NULL) AS cost,
+      var_samp(utility) AS variance
+    FROM (
+      SELECT
+        task_id,
+        task_type,
+        complexity_score,
+        model_tier,
+        success::INTEGER AS success,
+        actual_cost::DOUBLE AS cost,
+        success::INTEGER - ${parameters.lambda}::DOUBLE * actual_cost AS utility
+      FROM executions
+      WHERE ${rows}
+    )
     GROUP BY ALL
   )
+), cells AS (
+  SELECT
+    task_type,
+    band,
+    model_tier,
+    sum(n) AS n,
+    sum(n * utility) / sum(n) AS utility,
+    ${[0, 1]
+      .flatMap((half) => figures.map((figure) => `max(${figure}) FILTER (half = ${half}) AS ${figure}_${half}`))
+      .join(',\n    ')},
+    coalesce(least(n_0, n_1) >= ${parameters.min_samples} AND n_0 > 0 AND n_1 > 0, false) AS has_enough
+  FROM seen
+  WHERE is_whole
+  GROUP BY task_type, band, model_tier
 )`;
 
 const best = (by: string) => `first(model_tier ORDER BY ${by} DESC, model_tier) FILTER (has_enough)`;
@@ -100,6 +110,9 @@ function direction(name: string, chosenBy: 0 | 1, valuedBy: 0 | 1): string {
 
 const both = (column: string) => `(f.${column} + s.${column}) / 2`;
 
+/** Both directions choose by what the other values, so their errors go together where tiers are alike: taken as one. */
+const HALF = `${Z} * (sqrt(greatest(0, f.variance)) + sqrt(greatest(0, s.variance))) / 2`;
+
 const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
 
@@ -132,8 +145,8 @@ SELECT
   ${both('utility_actual')} AS utility_actual,
   ${both('utility_best')} AS utility_best,
   ${both('regret')} AS regret,
-  ${both('regret')} - ${Z} * sqrt(greatest(0, f.variance + s.variance)) / 2 AS regret_low,
-  ${both('regret')} + ${Z} * sqrt(greatest(0, f.variance + s.variance)) / 2 AS regret_high,
+  ${both('regret')} - ${HALF} AS regret_low,
+  ${both('regret')} + ${HALF} AS regret_high,
   f.regret AS regret_first,
   s.regret AS regret_second,
   t.naive AS naive_regret,
@@ -145,7 +158,7 @@ SELECT
 FROM forth_total AS f, back_total AS s, (
   SELECT
     (SELECT coalesce(sum(n), 0) FROM cells) AS n,
-    (SELECT count(*) FROM seen) - (SELECT count(*) FROM whole) AS left_out,
+    (SELECT coalesce(sum(CASE WHEN is_whole THEN left_out ELSE left_out + n END), 0)::BIGINT FROM seen) AS left_out,
     coalesce(sum(n), 0) AS covered,
     ${mean('(naive - utility)', 'n')} AS naive
   FROM strata

@@ -7,9 +7,6 @@ export const ENOUGH_FOR_POLICY = 20;
 export const COMPLEXITY_BAND =
   'CASE WHEN complexity_score BETWEEN 0 AND 100 THEN least(complexity_score // 20, 4)::INTEGER END';
 
-/** A value of a column that may be NaN or infinite, which is as good as none. */
-export const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
-
 /** The assumption under which strata tell what a choice does. */
 export const ASSUMPTION =
   'Right if nothing outside task type and complexity drives both the choice of tier and the outcome.';
@@ -25,15 +22,19 @@ export const IN_STRATUM = 'task_type IS NOT NULL AND complexity_band IS NOT NULL
  * with a cost, its mean `cost` and `cost_variance`. What lacks task type or complexity has a row of NULLs.
  * @param rows the condition that executions meet
  */
-export const servedStrata = (rows: string, servedBy: string) => `SELECT
-    task_type,
-    ${COMPLEXITY_BAND} AS complexity_band,
-    ${servedBy} AS served_by,
-    count(*)::DOUBLE AS n,
-    count(*) FILTER (success)::DOUBLE AS successes,
-    count(actual_cost)::DOUBLE AS priced,
-    avg(actual_cost) AS cost,
-    var_samp(actual_cost) AS cost_variance
-  FROM executions
-  WHERE ${rows} AND success IS NOT NULL AND ${servedBy} IS NOT NULL
-  GROUP BY ALL`;
+export const servedStrata = (rows: string, servedBy: string) => `SELECT *
+  FROM (
+    SELECT
+      task_type,
+      ${COMPLEXITY_BAND} AS complexity_band,
+      ${servedBy} AS served_by,
+      count(*)::DOUBLE AS n,
+      count(*) FILTER (success)::DOUBLE AS successes,
+      count(actual_cost)::DOUBLE AS priced,
+      avg(actual_cost) AS cost,
+      var_samp(actual_cost) AS cost_variance
+    FROM executions
+    WHERE ${rows} AND success IS NOT NULL
+    GROUP BY ALL
+  )
+  WHERE served_by IS NOT NULL`;

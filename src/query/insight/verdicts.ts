@@ -3,7 +3,7 @@ import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from
 import { IN_STRATUM, servedStrata } from './strata';
 
 /** Most wrong ones among the verdicts that a tier is over-served. */
-const FALSE_DISCOVERIES = 0.05;
+export const FALSE_DISCOVERIES = 0.05;
 
 export const MARGIN: NumberParameter = {
   name: 'margin',

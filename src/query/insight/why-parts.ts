@@ -2,7 +2,10 @@ import type { SqlPreset } from '../presets/preset';
 import { DIMENSIONS } from '../vocabulary/dimensions';
 import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
-const LABELS = DIMENSIONS.filter(({ id }) => id in CAUSES).map(({ id, label }) => `WHEN '${id}' THEN '${label}'`);
+/** The first word of each, for axes. */
+const LABELS = DIMENSIONS.filter(({ id }) => id in CAUSES).map(
+  ({ id, label }) => `WHEN '${id}' THEN '${label.split(' ')[0]}'`,
+);
 
 /** What the work and the results did to the change of a measure, by each dimension that can tell them apart. */
 export const WHY_PARTS: SqlPreset = {
@@ -17,7 +20,6 @@ SELECT
   sum(rate) AS rate_effect
 FROM ranked
 GROUP BY ALL
-HAVING mix_effect IS NOT NULL
 ORDER BY abs(mix_effect) DESC, dimension`,
   columns: (texts) => {
     const { unit } = explainedBy({ texts });

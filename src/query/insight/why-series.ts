@@ -1,8 +1,8 @@
 import type { SqlPreset } from '../presets/preset';
 import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
-/** Buckets of about a fortieth of the range, of whole minutes. */
-const width = (from: string, to: string) => `to_minutes(greatest(1, round(epoch(${to} - ${from}) / 2400))::INTEGER)`;
+/** Of about a fortieth of the time in which there are executions, in whole minutes. */
+const WIDTH = 'to_minutes(CAST(greatest(1, round(epoch(latest - earliest) / 2400)) AS INTEGER))';
 
 const matches = Object.entries(CAUSES).map(
   ([name, sql]) => `WHEN '${name}' THEN CAST(${sql} AS VARCHAR) IS NOT DISTINCT FROM value`,
@@ -16,21 +16,22 @@ export const WHY_SERIES: SqlPreset = {
   parameters: WHY_PARAMETERS,
   isSeries: true,
   select: (scope) => {
-    const { from, to, rows } = scope;
     return `WITH ${causes(scope)}, first AS (
   SELECT dimension, value FROM ranked WHERE rank <= 3
+), span AS (
+  SELECT min(timestamp) AS earliest, max(timestamp) AS latest FROM executions WHERE ${scope.rows}
 )
 SELECT
-  time_bucket(${width(from, to)}, timestamp, ${from}) AS time,
+  time_bucket(${WIDTH}, timestamp, earliest) AS time,
   first.dimension || ': ' || coalesce(value, '(none)') AS part,
   avg(${explainedBy(scope).sql}) AS value
-FROM executions JOIN first ON CASE first.dimension ${matches.join(' ')} END
-WHERE ${rows}
+FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${matches.join(' ')} END
+WHERE ${scope.rows}
 GROUP BY ALL
 ORDER BY time, part`;
   },
   columns: (texts) => ({
-    time: { label: 'Time', unit: 'time', help: 'Start of the bucket, of which the range has about forty.' },
+    time: { label: 'Time', unit: 'time', help: 'Start of the bucket, of which there are about forty.' },
     part: { label: 'Part', help: 'Dimension and value of those meant.' },
     value: { label: 'Mean', unit: explainedBy({ texts }).unit, help: 'Mean of the measure of these executions.' },
   }),

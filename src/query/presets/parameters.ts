@@ -25,6 +25,12 @@ const WINDOW_HELP =
 /** Whether filters over executions narrow it down. */
 export const isNarrowed = (preset: Preset) => preset.window !== undefined && !preset.beside;
 
+/** Filters that it takes by name; one of the name of a parameter of its own is that parameter. */
+function narrowing(preset: Preset): readonly (typeof NARROWING)[number][] {
+  if (!isNarrowed(preset)) return [];
+  return NARROWING.filter((name) => !preset.parameters?.some((own) => own.name === name));
+}
+
 /** Every parameter of the preset, in the order in which to show them. */
 export function presetParameters(preset: Preset): ParameterInfo[] {
   const list: ParameterInfo[] = [];
@@ -39,8 +45,8 @@ export function presetParameters(preset: Preset): ParameterInfo[] {
     const choices = 'choices' in own ? ` One of ${own.choices.join(', ')}.` : '';
     list.push({ name, default: 'default' in own ? own.default : null, help: help + choices });
   }
-  if (isNarrowed(preset)) {
-    for (const name of NARROWING) list.push({ name, default: null, help: `Only executions with this ${name}.` });
+  for (const name of narrowing(preset)) {
+    list.push({ name, default: null, help: `Only executions with this ${name}.` });
   }
   return list;
 }
@@ -121,10 +127,13 @@ export function presetValues(preset: Preset, given: Given): PresetValues {
     limit:
       limit === undefined || limit === null ? undefined : numberOf({ name: 'limit', min: 1, max: MOST_ROWS }, limit),
     numbers: Object.fromEntries(
-      own.flatMap((one) => (isNumber(one) ? [[one.name, numberOf(one, given[one.name] ?? one.default)]] : [])),
+      own.filter(isNumber).flatMap((one) => {
+        const value = given[one.name] ?? one.default;
+        return value === null ? [] : [[one.name, numberOf(one, value)]];
+      }),
     ),
     texts: Object.fromEntries(own.flatMap((one) => (isNumber(one) ? [] : [[one.name, wordsOf(one, given[one.name])]]))),
-    filters: NARROWING.flatMap((field) => {
+    filters: narrowing(preset).flatMap((field) => {
       const wanted = given[field];
       return wanted === undefined ? [] : [{ field, op: '=' as const, value: text(field, wanted) }];
     }),

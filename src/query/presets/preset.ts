@@ -4,7 +4,8 @@ import type { ColumnInfo } from '../vocabulary/metric-spec';
 /** A number that a preset takes. */
 export interface NumberParameter {
   readonly name: string;
-  readonly default: number;
+  /** Null where it can be left out, and then has no value. */
+  readonly default: number | null;
   readonly min: number;
   readonly max: number;
   /** Set where it need not be a whole number. */

@@ -36,6 +36,8 @@ describe('completion bash', () => {
     [['query', '--by', 'model_'], ['model_tier']],
     [['alert', '--thresholds', folder.file('o')], [folder.file('one.yaml')]],
     [['completion', 'f'], ['fish']],
+    [['adv'], ['advise']],
+    [['advise', '--task-type', 'test', '--co'], ['--complexity']],
     [['query', '--metric', 'no_such'], []],
   ])('of %j', (words, names) => {
     expect(offered(...words).toSorted()).toEqual(names.toSorted());

@@ -62,6 +62,10 @@ export const ALERT_STAGES: Readonly<Record<string, AlertStage>> = {
       'learning-rows-ahead',
       'learning-database-size-warning',
       'learning-database-size-critical',
+      'learning-calibration-drift',
+      'learning-budget',
+      'learning-experiment-won',
+      'learning-experiment-misassigned',
     ],
   },
 };

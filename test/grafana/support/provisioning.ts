@@ -32,6 +32,13 @@ const hastened = (rules: Rules) => ({
   })),
 });
 
+/** The same query of the data source of a stage. */
+const askedOf = <Query extends { readonly model: object }>(query: Query, stage: string) => ({
+  ...query,
+  datasourceUid: stage,
+  model: { ...query.model, datasource: { type: DATA_SOURCE.type, uid: stage } },
+});
+
 /** The same rules for the data source of a stage. */
 const onStage = (rules: Rules, stage: string) => ({
   ...rules,
@@ -39,20 +46,15 @@ const onStage = (rules: Rules, stage: string) => ({
     ...group,
     name: `${group.name}-${stage}`,
     folder: stageFolder(stage),
-    rules: group.rules.map(({ uid, data: [asked, compared], annotations, dashboardUid: _, panelId: __, ...rule }) => ({
-      ...rule,
-      uid: stageRule(stage, uid),
-      // Panels tell of rules that point at them, and ask another data source.
-      annotations: { summary: annotations.summary, description: annotations.description },
-      data: [
-        {
-          ...asked,
-          datasourceUid: stage,
-          model: { ...asked.model, datasource: { type: DATA_SOURCE.type, uid: stage } },
-        },
-        compared,
-      ],
-    })),
+    rules: group.rules.map(
+      ({ uid, data: [asked, compared, why], annotations, dashboardUid: _, panelId: __, ...rule }) => ({
+        ...rule,
+        uid: stageRule(stage, uid),
+        // Panels tell of rules that point at them, and ask another data source.
+        annotations: { summary: annotations.summary, description: annotations.description },
+        data: [askedOf(asked, stage), compared, ...(why ? [askedOf(why, stage)] : [])],
+      }),
+    ),
   })),
 });
 

@@ -103,6 +103,15 @@ const COLUMNS: Readonly<Record<string, string>> = {
   error_bursts: 'time, timeEnd, title, text, tags',
   new_error_types: 'time, title, text, tags',
   low_success: 'time, timeEnd, title, text, tags',
+  advice:
+    'model_tier, n, success, success_low, success_high, cost, cost_low, cost_high, verdict, recommended, propensity, within',
+  why_in_words: 'why, from_ms, to_ms, executions',
+  calibration_drift: 'drift',
+  budget_use: 'budget_use',
+  experiments_settled: 'experiments',
+  experiments_in_words: 'why, from_ms, to_ms, experiments',
+  alert_backtest: 'start, end, length_seconds, peak_value, share_of_time',
+  alert_backtest_summary: 'rule, threshold, evaluations, firings, share_of_time, longest_seconds',
   prediction_error: 'avg_error_pct, p95_error_pct, executions',
   tiers_standardised:
     'model_tier, n, raw_success, success, success_low, success_high, cost, cost_low, cost_high, coverage',
@@ -150,8 +159,8 @@ const BRIDGE = [
   'database_growth',
 ];
 
-/** What nobody does in the demo. */
-const NOT_IN_DEMO = ['experiment_result', 'experiments', 'experiment_over_time'];
+/** What nobody does in the demo, and what is about a task that nobody named. */
+const NOT_IN_DEMO = ['advice', 'alert_backtest', 'experiment_result', 'experiments', 'experiment_over_time'];
 
 const NAMES = PRESETS.map(({ name }) => name);
 

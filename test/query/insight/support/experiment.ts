@@ -23,7 +23,7 @@ export function chiSquareTail(x: number, df: number): number {
   return Math.max(0, 1 - total);
 }
 
-export function anytimeHalf(variance: number, n: number, alpha: number, planned: number): number {
+function anytimeHalf(variance: number, n: number, alpha: number, planned: number): number {
   const rho = (-2 * Math.log(alpha) + Math.log(1 - 2 * Math.log(alpha))) / planned;
   const width = Math.sqrt(((2 * (n * rho + 1)) / (n ** 2 * rho)) * Math.log(Math.sqrt(n * rho + 1) / alpha));
   return Math.sqrt(n * variance) * width;
@@ -87,7 +87,7 @@ export function experimentResult(
     };
   };
   const verdict = (name: string): string | null => {
-    if (srm_p !== null && srm_p < 0.001) return 'misassigned';
+    if (srm_p !== null && srm_p < 0.0005) return 'misassigned';
     if (name === against) return null;
     const { anytime_low, anytime_high } = comparison(name);
     if (anytime_low !== null && anytime_low > 0) return 'won';

@@ -223,7 +223,7 @@ export function regret(rows: readonly Row[], halfOf: ReadonlyMap<string, number>
     return { ...counts, coverage: all.length > 0 ? 0 : null, regret: null, utility_best: null, naive_regret: null };
   const [first, second] = [direction(0), direction(1)];
   const both = (name: keyof typeof first) => (first[name] + second[name]) / 2;
-  const half = (1.96 * Math.sqrt(first.variance + second.variance)) / 2;
+  const half = (1.96 * (Math.sqrt(first.variance) + Math.sqrt(second.variance))) / 2;
   const covered = sum(strata.map(({ ones }) => ones.length));
   return {
     ...counts,

@@ -1,0 +1,195 @@
+import type { Preset, PresetScope } from '../presets/preset';
+import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics';
+import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
+import { FALSE_DISCOVERIES } from './verdicts';
+
+/** The band of complexity as strata have it. */
+export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
+
+const OUTCOME = wilson('successes', 'n');
+const CHEAP = { share: 'cheap.success', low: 'cheap.success_low', high: 'cheap.success_high' };
+const DIFFERENCE = newcombe({ share: 'success', low: 'success_low', high: 'success_high' }, CHEAP);
+const HALF_COST = `${Z} * sqrt(cost_variance / priced)`;
+
+/**
+ * CTEs of which the last, `judged`, has each tier of each stratum with the verdict that `verdicts` has of it, in one
+ * pass: whoever routes a task waits for it, and the time is that of planning.
+ */
+const judged = (rows: string, margin: number, enough: number) => `tiers AS (
+  SELECT
+    * RENAME (served_by AS model_tier),
+    successes / n AS success,
+    ${OUTCOME.low} AS success_low,
+    ${OUTCOME.high} AS success_high,
+    priced >= ${enough} AS is_known
+  FROM (${servedStrata(rows, 'model_tier')})
+), tested AS (
+  SELECT *, ${upperTail('z')} AS p_value
+  FROM (
+    SELECT
+      *,
+      (${margin} - (success - cheap.success))
+        / sqrt(${shareVariance('success', 'n')} + ${shareVariance('cheap.success', 'cheap.n')}) AS z
+    FROM (
+      SELECT
+        *,
+        CASE WHEN is_known AND ${IN_STRATUM} THEN
+          last_value({success: success, success_low: success_low, success_high: success_high, n: n} ORDER BY cost, model_tier DESC) OVER (
+            PARTITION BY task_type, complexity_band, is_known
+            ORDER BY cost RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
+          )
+        END AS cheap
+      FROM tiers
+    )
+  )
+), judged AS (
+  SELECT
+    *,
+    CASE
+      WHEN NOT is_known THEN 'too_few'
+      WHEN q_value IS NULL THEN 'cheapest'
+      WHEN q_value <= ${FALSE_DISCOVERIES} THEN 'over_served'
+      WHEN ${DIFFERENCE.low} > ${margin} THEN 'earns_its_price'
+      ELSE 'open'
+    END AS verdict
+  FROM (${benjaminiHochberg('tested', 'p_value')})
+)`;
+
+/** Of one tier in the stratum that is asked about. */
+const OF_TIER = [
+  'n',
+  'success',
+  'success_low',
+  'success_high',
+  'priced',
+  'cost',
+  'cost_variance',
+  'verdict',
+  'is_known',
+];
+
+/**
+ * Whether executions of the repository alone are compared: where they are enough of every tier of which all are.
+ * @param here the condition of the stratum
+ */
+function place({ rows, texts, value }: PresetScope, here: string, enough: number): string {
+  if (!texts.repo) return 'SELECT false AS is_own';
+  return `SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(own >= ${enough} OR n < ${enough}), false) AS is_own
+  FROM (
+    SELECT count(*) FILTER (repo = ${value(texts.repo)}) AS own, count(*) AS n
+    FROM executions
+    WHERE ${rows} AND ${here} AND success IS NOT NULL AND model_tier IS NOT NULL
+    GROUP BY model_tier
+  )`;
+}
+
+export const ADVICE = {
+  name: 'advice',
+  question: 'Which tier should take such a task, and how sure is that?',
+  window: '30d',
+  limit: 20,
+  parameters: [
+    { name: 'task_type', maxLength: 1000, help: 'Type of the task.' },
+    {
+      name: 'complexity',
+      default: 50,
+      min: 0,
+      max: 100,
+      help: 'Complexity of the task; executions of the same band of 20 are compared.',
+    },
+    {
+      name: 'repo',
+      maxLength: 1000,
+      help: 'Repository of the task: its own executions are compared where they are enough for every tier of which all are.',
+    },
+    {
+      name: 'explore',
+      default: 0,
+      min: 0,
+      max: 1,
+      fraction: true,
+      help: 'Share of such tasks that is spread evenly over all tiers, so that something is learned of each.',
+    },
+    {
+      name: 'margin',
+      default: 0.05,
+      min: 0,
+      max: 1,
+      fraction: true,
+      help: 'Share of successes that a cheaper tier may be worse by.',
+    },
+    {
+      name: 'min_samples',
+      default: ENOUGH,
+      min: 2,
+      max: 1_000_000,
+      help: 'Executions of a tier below which they are too few.',
+    },
+  ],
+  select: (scope) => {
+    const { margin, min_samples: enough, explore, complexity } = scope.parameters as Record<string, number>;
+    const { rows, texts, value, limit } = scope;
+    const type = value(texts.task_type ?? '');
+    const here = (band: string) => `task_type = ${type} AND ${band} = ${bandOf(complexity!)}`;
+    const own = texts.repo ? ` AND (repo = ${value(texts.repo)} OR NOT (SELECT is_own FROM place))` : '';
+    return `WITH place AS MATERIALIZED (
+  ${place(scope, here(COMPLEXITY_BAND), enough!)}
+), ${judged(`${rows}${own}`, margin!, enough!)}, candidates AS (
+  SELECT
+    model_tier,
+    ${OF_TIER.map((name) => `any_value(${name}) FILTER (is_here) AS ${name}`).join(',\n    ')}
+  FROM (SELECT *, n AS served, ${here('complexity_band')} AS is_here FROM judged)
+  WHERE ${texts.task_type ? 'true' : 'false'}
+  GROUP BY model_tier
+  ORDER BY n DESC NULLS LAST, sum(served) DESC, model_tier
+  LIMIT ${limit}
+), ranked AS (
+  SELECT *, is_good AND row_number() OVER (ORDER BY is_good DESC, cost, model_tier) = 1 AS recommended
+  FROM (
+    SELECT
+      *, coalesce(is_known AND success_low >= max(success_low) FILTER (is_known) OVER () - ${margin}, false) AS is_good
+    FROM candidates
+  )
+)
+SELECT
+  model_tier,
+  coalesce(n, 0)::DOUBLE AS n,
+  CASE WHEN n >= ${enough} THEN success END AS success,
+  CASE WHEN n >= ${enough} THEN success_low END AS success_low,
+  CASE WHEN n >= ${enough} THEN success_high END AS success_high,
+  CASE WHEN priced >= ${enough} THEN cost END AS cost,
+  CASE WHEN priced >= ${enough} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
+  CASE WHEN priced >= ${enough} THEN cost + ${HALF_COST} END AS cost_high,
+  coalesce(verdict, 'too_few') AS verdict,
+  recommended,
+  CASE
+    WHEN bool_or(recommended) OVER () THEN ${explore} / count(*) OVER () + CASE WHEN recommended THEN 1 - ${explore} ELSE 0 END
+  END AS propensity,
+  CASE WHEN (SELECT is_own FROM place) THEN 'repo' ELSE 'all' END AS within
+FROM ranked
+ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, CASE WHEN NOT is_known THEN -n END, model_tier`;
+  },
+  columns: {
+    n: { label: 'Executions', unit: 'count', help: 'Executions of the tier in the same stratum.' },
+    success: { label: 'Success', unit: 'fraction', help: 'Share that succeeded; nothing where they are too few.' },
+    success_low: { label: 'Success, low', unit: 'fraction', help: 'Lower 95 % bound of the success (Wilson).' },
+    success_high: { label: 'Success, high', unit: 'fraction', help: 'Upper 95 % bound of the success (Wilson).' },
+    cost: { label: 'Cost', unit: 'usd', help: 'Mean cost of an execution.' },
+    cost_low: { label: 'Cost, low', unit: 'usd', help: 'Lower 95 % bound of the mean cost.' },
+    cost_high: { label: 'Cost, high', unit: 'usd', help: 'Upper 95 % bound of the mean cost.' },
+    verdict: {
+      label: 'Verdict',
+      help: 'Against the next cheaper tier: over_served, earns_its_price or open; cheapest where no cheaper one has enough executions, too_few where it has not enough itself.',
+    },
+    recommended: {
+      label: 'Recommended',
+      help: `The cheapest tier whose lower bound is not beaten by more than the margin. ${ASSUMPTION}`,
+    },
+    propensity: {
+      label: 'Propensity',
+      unit: 'fraction',
+      help: 'Chance of the tier under this advice, to be logged as metadata.propensity by whoever follows it.',
+    },
+    within: { label: 'Within', help: 'repo where executions of the repository alone are compared, else all.' },
+  },
+} as const satisfies Preset;

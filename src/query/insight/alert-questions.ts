@@ -1,0 +1,128 @@
+import type { ChoiceParameter, Preset, PresetScope, SqlPreset } from '../presets/preset';
+import { CALIBRATION_SUMMARY } from './calibration';
+import { COST_FORECAST } from './cost-forecast';
+import { EXPERIMENTS } from './experiments';
+import { WHY_CHANGED_SUMMARY } from './why-changed-summary';
+
+/** Of alert rules on presets: one row with one number each, as alerting wants it. */
+
+const RUNS_FOR = 'INTERVAL 7 DAY';
+
+const SETTLED: ChoiceParameter = {
+  name: 'verdict',
+  choices: ['won', 'misassigned'],
+  default: 'won',
+  help: 'What is said of the experiment.',
+};
+
+/** SELECT of another preset, with its own defaults beside what is given. */
+function answerOf(preset: Preset, scope: PresetScope): string {
+  if (!('select' in preset)) throw new Error(`${preset.name} has no SELECT of its own.`);
+  const own = preset.parameters ?? [];
+  const numbers = own.flatMap((one) => ('min' in one && one.default !== null ? [[one.name, one.default]] : []));
+  const texts = own.flatMap((one) =>
+    'choices' in one ? [[one.name, one.default]] : 'min' in one ? [] : [[one.name, '']],
+  );
+  return preset.select({
+    ...scope,
+    limit: preset.limit ?? scope.limit,
+    parameters: { ...Object.fromEntries(numbers), ...scope.parameters },
+    texts: { ...Object.fromEntries(texts), ...scope.texts },
+  });
+}
+
+const named = (presets: readonly Preset[], name: string) => presets.find((preset) => preset.name === name)!;
+
+/** CTE of the experiments of which that is said, and that still run. */
+const settled = (scope: PresetScope) => `settled AS (
+  SELECT *
+  FROM (${answerOf(named(EXPERIMENTS, 'experiments'), scope)})
+  WHERE verdict = ${scope.value(scope.texts.verdict!)} AND last_seen >= ${scope.to} - ${RUNS_FOR}
+)`;
+
+const EXPERIMENTS_WITH = { window: '90d', parameters: [SETTLED] } as const;
+
+export const ALERT_QUESTIONS: readonly SqlPreset[] = [
+  {
+    name: 'why_in_words',
+    question: 'Why is a measure not what it was, in one sentence?',
+    window: '1h',
+    parameters: WHY_CHANGED_SUMMARY.parameters!,
+    select: (scope) => `SELECT
+  text AS why,
+  epoch_ms(${scope.instant(scope.from)})::VARCHAR AS from_ms,
+  epoch_ms(${scope.instant(scope.to)})::VARCHAR AS to_ms,
+  n_now::DOUBLE AS executions
+FROM (${answerOf(WHY_CHANGED_SUMMARY, scope)})`,
+    columns: {
+      why: { label: 'Why', help: 'Harder work or worse results, and where.' },
+      from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
+      to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
+      executions: { label: 'Executions', unit: 'count', help: 'Executions in that time.' },
+    },
+  },
+  {
+    name: 'calibration_drift',
+    question: 'Has the confidence of the router become less honest?',
+    window: '7d',
+    select: (scope) => `SELECT reliability_debiased - reliability_debiased_previous AS drift
+FROM (${answerOf(CALIBRATION_SUMMARY, scope)})`,
+    columns: {
+      drift: {
+        label: 'Drift',
+        unit: 'coefficient',
+        help: 'Debiased reliability less that of the period before, of the same length; empty where either has too few executions.',
+      },
+    },
+  },
+  {
+    name: 'budget_use',
+    question: 'How much of the budget will this month take?',
+    window: '1h',
+    parameters: named(COST_FORECAST, 'cost_forecast').parameters!,
+    select: (scope) => `SELECT coalesce(forecast / budget, 0) AS budget_use
+FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
+    columns: {
+      budget_use: {
+        label: 'Share of budget',
+        unit: 'fraction',
+        help: 'Forecast of the month as a share of the budget; 0 without a budget, or while too little is known.',
+      },
+    },
+  },
+  {
+    ...EXPERIMENTS_WITH,
+    name: 'experiments_settled',
+    question: 'How many running experiments are won, or misassigned?',
+    select: (scope) => `WITH ${settled(scope)}
+SELECT count(*)::DOUBLE AS experiments FROM settled`,
+    columns: {
+      experiments: {
+        label: 'Experiments',
+        unit: 'count',
+        help: 'Those of which that is said, of the last seven days.',
+      },
+    },
+  },
+  {
+    ...EXPERIMENTS_WITH,
+    name: 'experiments_in_words',
+    question: 'Which running experiments are won, or misassigned?',
+    select: (scope) => `WITH ${settled(scope)}
+SELECT
+  coalesce(
+    string_agg(left(experiment, 80) || CASE WHEN verdict = 'won' THEN ': ' || left(best, 80) ELSE '' END, '; ' ORDER BY experiment),
+    'none'
+  ) AS why,
+  epoch_ms(${scope.instant(scope.from)})::VARCHAR AS from_ms,
+  epoch_ms(${scope.instant(scope.to)})::VARCHAR AS to_ms,
+  count(*)::DOUBLE AS experiments
+FROM (FROM settled ORDER BY experiment LIMIT 5)`,
+    columns: {
+      why: { label: 'Which', help: 'Experiments, and the variant that won.' },
+      from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
+      to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
+      experiments: { label: 'Experiments', unit: 'count', help: 'Those of which that is said.' },
+    },
+  },
+];
