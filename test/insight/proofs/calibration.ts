@@ -69,7 +69,7 @@ const HONEST = proof({
 const TOO_SURE = proof({
   analysis: 'calibration_summary',
   world: 'The router is too sure of itself by 10 points.',
-  repetitions: { short: 6, long: 400 },
+  repetitions: { short: 24, long: 400 },
   claims: {
     z: { what: 'Tests that find it dishonest', from: 0.99, unit: 'share' },
     ece: { what: 'Mean calibration error, which is 0.1', from: 0.095, to: 0.105, unit: 'number' },
