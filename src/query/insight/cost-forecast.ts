@@ -130,12 +130,7 @@ export const COST_FORECAST = [
     ...BASE,
     name: 'cost_forecast',
     question: 'What will this month have cost when it ends?',
-    method: {
-      formula:
-        "What was spent this month, and for each day to come the mean of the same weekday of the last weeks; for the rest of today, what was spent after this hour on such days. The bounds come from the variance within weekdays, with Student's quantile.",
-      assumption: 'The days to come are like the same weekdays of the last weeks.',
-      change: 'A change of the work or of prices, which the last weeks do not know; more weeks to learn from.',
-    },
+    method: METHOD,
     select: (scope) => {
       const { budget = 0 } = scope.parameters;
       return `WITH ${forecast(scope)}, at_end AS (

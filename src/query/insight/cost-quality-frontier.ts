@@ -1,4 +1,4 @@
-import type { PresetScope, SqlPreset } from '../presets/preset';
+import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { logged } from './logged';
 import { clamp, wilson } from './statistics';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
@@ -118,6 +118,13 @@ const HULLS = `tiers AS (
 
 const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 
+const METHOD: Method = {
+  formula:
+    "Cost and success of each tier, and of each policy that metadata.policy names, on the mix of all tasks, as in tiers_standardised; those of the router are what happened. The hull is the lowest concave line that never falls and has no tier above it: choosing among tiers by chance reaches it. Distance is the router's success beyond the straight line from the cheapest to the dearest tier, at its cost. AIQ is the mean height of the hull of the tiers and the point between the costs of these two (RouterBench, Hu et al. 2024).",
+  assumption: `${ASSUMPTION} Points whose coverage differs are compared on different tasks.`,
+  change: 'Executions of a tier or policy where it has too few; prices.',
+};
+
 /** What success costs. */
 export const COST_QUALITY_FRONTIER: SqlPreset = {
   name: 'cost_quality_frontier',
@@ -144,6 +151,7 @@ export const COST_QUALITY_FRONTIER: SqlPreset = {
       help: 'Which points to show; all have a say in the others.',
     },
   ],
+  method: METHOD,
   select: (scope) => `WITH ${points(scope)}, ${HULLS}
 SELECT
   p.point,

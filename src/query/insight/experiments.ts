@@ -1,4 +1,4 @@
-import type { PresetScope, SqlPreset } from '../presets/preset';
+import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { anytimeBounds, arms, askedExperiment, assigned, controlOf } from './experiment-arms';
 
 const EXPERIMENT = {
@@ -45,6 +45,14 @@ const VERDICT = text(
   'won or lost: the anytime bounds leave out 0. no_difference: they do not, and all planned executions are there. misassigned: variants were not given out equally, or one came later; compare nothing. Else running.',
 );
 
+const METHOD: Method = {
+  formula:
+    "The difference of the variant's success from that of control. Bounds at any time are the asymptotic confidence sequence of Waudby-Smith et al. (2024): half the width is √s² · √(2(nρ + 1)/(n²ρ) · ln(√(nρ + 1)/α)) with s² = n · (p_a q_a/n_a + p_b q_b/n_b), n the executions of both, pq being 1/n at least, α = 0.05 shared by the variants, and ρ = (−2 ln α + ln(1 − 2 ln α))/planned. Bounds for one look are Newcombe's. Equal numbers of executions are tested by χ².",
+  assumption:
+    'Right if variants are given out by chance, in equal parts, from the beginning. Whoever looks at bounds for one look each hour finds wins where there are none: 1 in 4 experiments without effect, with thirty looks.',
+  change: 'More executions; a variant that comes later, or more often than the others, which makes it misassigned.',
+};
+
 /** How the variants of an experiment compare. */
 const RESULT: SqlPreset = {
   name: 'experiment_result',
@@ -58,6 +66,7 @@ const RESULT: SqlPreset = {
   window: '90d',
   limit: 100,
   parameters: [EXPERIMENT, CONTROL, PLANNED],
+  method: METHOD,
   select: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
 SELECT
   variant,

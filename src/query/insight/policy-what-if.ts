@@ -1,4 +1,4 @@
-import type { PresetParameter, PresetScope, SqlPreset } from '../presets/preset';
+import type { Method, PresetParameter, PresetScope, SqlPreset } from '../presets/preset';
 import { logged } from './logged';
 import { shareVariance, Z } from './statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
@@ -270,6 +270,14 @@ const POLICY_PARAMETERS = [
   },
 ] as const satisfies readonly PresetParameter[];
 
+const METHOD: Method = {
+  formula:
+    'Each execution is given the tier that the policy would choose; what that tier did in the stratum stands for what would have come: the sum of w · π(t|x) · p over strata and tiers. Bounds are 1.96 standard errors wide to each side, from within strata (p(1 − p) being 1/n at least) and between them. Strata where the tier has too few are left out; the worst and the best case count them as failures and as successes. Executions that stay where they ran are known, however few. The change against what happened has bounds of its own, as both rest on the same executions. Where metadata.propensity is logged, executions that went as the policy would have it are weighted by 1/propensity, self-normalised, and the doubly robust estimate corrects the strata by them; effective executions are (Σw)²/Σw².',
+  assumption: `${ASSUMPTION} A rule on the confidence of the router assumes that confidence says no more of the outcome than they do. Estimates by weights need only that propensities are right.`,
+  change:
+    'Executions of the tiers that the policy chooses in strata that are not covered; a trial; propensities that producers log.',
+};
+
 /** What would have come of another policy. */
 export const POLICY_WHAT_IF: SqlPreset = {
   name: 'policy_what_if',
@@ -282,6 +290,7 @@ export const POLICY_WHAT_IF: SqlPreset = {
   },
   window: '30d',
   parameters: POLICY_PARAMETERS,
+  method: METHOD,
   select: (scope) => `WITH ${seen(scope)}, chosen AS (
   SELECT *, coalesce(choice, model_tier) AS target
   FROM (SELECT *, ${chosenTier(scope)} AS choice FROM seen WHERE is_whole)

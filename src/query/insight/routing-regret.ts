@@ -1,4 +1,4 @@
-import type { PresetScope, SqlPreset } from '../presets/preset';
+import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { Z } from './statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 
@@ -116,6 +116,13 @@ const HALF = `${Z} * (sqrt(greatest(0, f.variance)) + sqrt(greatest(0, s.varianc
 const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
 
+const METHOD: Method = {
+  formula:
+    'Utility is success less lambda times cost. By one half of the executions (hash(task_id) % 2) the best tier of each stratum is chosen, by the other it is valued, then the other way round; regret is the mean of both, over strata where a tier has enough in both halves. The upper end chooses and values by the same executions. Bounds are 1.96 standard errors wide to each side, those of both ways being added as if they erred together.',
+  assumption: ASSUMPTION,
+  change: 'Another worth of a success in dollars (lambda); more executions, which let more strata count.',
+};
+
 /** What the router leaves lying. */
 export const ROUTING_REGRET: SqlPreset = {
   name: 'routing_regret',
@@ -144,6 +151,7 @@ export const ROUTING_REGRET: SqlPreset = {
       help: 'A tier with fewer executions in either half of a stratum is not chosen there.',
     },
   ],
+  method: METHOD,
   select: (scope) => `WITH ${cells(scope)}, ${STRATA}, ${direction('forth', 0, 1)}, ${direction('back', 1, 0)}
 SELECT
   t.n::BIGINT AS n,

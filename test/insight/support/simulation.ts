@@ -91,6 +91,20 @@ export class Simulation {
     return ask(query, this.#engine, { timeRange });
   }
 
+  /** What the preset answers about all repetitions at once. */
+  askAll(
+    preset: string,
+    params: Readonly<Record<string, string | number>> = {},
+    timeRange = { from: START, to: END },
+  ): Promise<Row[]> {
+    return ask({ queryType: 'preset', preset, params }, this.#engine, { timeRange });
+  }
+
+  /** What SQL answers. */
+  rows(sql: string): Promise<Row[]> {
+    return select(this.#engine, sql);
+  }
+
   /** Columns of the executions of a repetition, grouped by those that are no aggregates. */
   select(repetition: number, columns: string): Promise<Row[]> {
     return select(this.#engine, `SELECT ${columns} FROM executions WHERE repo = '${repoOf(repetition)}' GROUP BY ALL`);
