@@ -231,7 +231,10 @@ ${by === 'none' ? '' : 'ORDER BY counts.n DESC, "group"'}`;
     resolution: number('Resolution', 'The part by which telling good from bad makes it less.'),
     uncertainty: number('Uncertainty', 'What is left of it to a router that knows the overall rate alone.'),
     reliability_debiased: number('Reliability, debiased', 'Reliability less what chance alone does to it.'),
-    spiegelhalter_z: number('z', 'Of honesty, by Spiegelhalter; beyond 1.96 either way the confidence is not honest.'),
+    spiegelhalter_z: number(
+      'Z score',
+      'Of honesty, by Spiegelhalter; beyond 1.96 either way the confidence is not honest.',
+    ),
     auc: fraction('AUC', 'How often a success had more confidence than a failure; 0.5 tells nothing.'),
     safe_confidence: fraction(
       'Safe confidence',

@@ -104,7 +104,7 @@ function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInf
     mix_effect: measured('By work', 'What comes of other kinds of task, by task type and complexity.'),
     rate_effect: measured('By results', 'What comes of other results in tasks of the same kind.'),
     z: {
-      label: 'z',
+      label: 'Z score',
       unit: 'coefficient',
       help: 'How far the results now are from those of the same kinds of task before, in standard deviations.',
     },

@@ -185,7 +185,7 @@ function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInf
     rate_effect: measured('By results', 'Change of the mean of these executions, times their share.'),
     total_effect: measured('Both', 'Sum of both; over all values of a dimension it is the change as a whole.'),
     z: {
-      label: 'z',
+      label: 'Z score',
       unit: 'coefficient',
       help: 'Mean now less mean before of these executions, in standard deviations; beyond 3 is hardly chance.',
     },
