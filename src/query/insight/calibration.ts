@@ -54,12 +54,6 @@ const count = (label: string, help: string): ColumnInfo => ({ label, help, unit:
 export const CALIBRATION_CURVE: Preset = {
   name: 'calibration_curve',
   question: 'When the router says it is so sure, how often is it right?',
-  method: {
-    formula:
-      'Executions in bins of about equally many by the confidence of the router; in each the mean confidence beside the share that succeeded, with its Wilson bounds.',
-    assumption: 'Executions whose confidence the producer filled in (metadata.defaulted) are left out.',
-    change: 'A router that is calibrated anew: map its confidence to the success of its bin.',
-  },
   window: '30d',
   parameters: [
     { name: 'bins', default: BINS, min: 2, max: MOST_BINS, help: 'Parts of about equally many executions.' },
@@ -130,13 +124,6 @@ const ENOUGH_COLUMNS = [
 export const CALIBRATION_SUMMARY: Preset = {
   name: 'calibration_summary',
   question: 'How honest is the confidence of the router, and from where on is it safe?',
-  method: {
-    formula:
-      "ECE is Σ n · |success − confidence|/N over the bins. The Brier score falls into reliability, resolution and uncertainty, by Murphy; reliability is debiased by what chance alone does in each bin. Spiegelhalter's z asks whether the confidence could be honest, AUC how well it tells success from failure. The safe confidence is the smallest threshold at which the upper bound of failures among executions at least as sure is under the target.",
-    assumption: 'Executions are alike but for their confidence; those whose confidence was filled in are left out.',
-    change:
-      'Another target; a look by tier, pool or task type, where the router may be honest in one and not in the other.',
-  },
   window: '30d',
   parameters: [
     {

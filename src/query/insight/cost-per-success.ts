@@ -12,13 +12,6 @@ const COST = 'CASE WHEN isfinite(actual_cost) THEN CAST(actual_cost AS DOUBLE) E
 export const COST_PER_SUCCESS_BOUNDS: Preset = {
   name: 'cost_per_success_bounds',
   question: 'What does a success cost, and how sure is that?',
-  method: {
-    formula:
-      'R = Σ cost/successes, failures paid for included. Its half width is 1.96 · √((var c + R² · var y − 2R · cov(c, y))/n)/mean y, the delta form of Fieller.',
-    assumption:
-      'This is what happened: groups that get harder tasks pay more for a success. tiers_standardised compares like with like.',
-    change: 'More executions; few very dear ones, which widen the bounds.',
-  },
   window: '30d',
   limit: 50,
   parameters: [{ name: 'by', choices: CATEGORIES, default: 'model_tier', help: 'A row for each of these.' }],

@@ -129,12 +129,6 @@ const METHOD: Method = {
 export const COST_QUALITY_FRONTIER: SqlPreset = {
   name: 'cost_quality_frontier',
   question: `Which tiers and policies give most success for their cost, and is the router better than chance? ${ASSUMPTION}`,
-  method: {
-    formula:
-      "Each tier and each policy at its cost and success on the mix of all tasks, and the router as it was. The hull joins those that no mixture of two others beats; the router's distance to the mixture of tiers of the same cost is what it earns over choosing by chance. AIQ is the mean height of the hull between the cheapest and the dearest tier.",
-    assumption: `${ASSUMPTION}`,
-    change: 'A tier whose coverage is low, tried in more strata; another price of a tier.',
-  },
   window: '30d',
   parameters: [
     {

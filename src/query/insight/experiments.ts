@@ -57,12 +57,6 @@ const METHOD: Method = {
 const RESULT: SqlPreset = {
   name: 'experiment_result',
   question: 'Which variant of an experiment is better, and may one say so yet?',
-  method: {
-    formula:
-      'Each variant against the control: the difference with fixed bounds, which hold for one look, and with anytime bounds √s² · √(2(nρ + 1)/(n²ρ) · ln(√(nρ + 1)/0.05)), which hold however often one looks; ρ is tuned for the planned number of executions. χ² of the sizes of the variants tells whether they were assigned as evenly as planned.',
-    assumption: 'The variants were assigned by chance, and evenly: srm_p under 0.001 says that they were not.',
-    change: 'Time: look as often as you like. A variant that is misassigned has to be mended and started anew.',
-  },
   window: '90d',
   limit: 100,
   parameters: [EXPERIMENT, CONTROL, PLANNED],

@@ -282,12 +282,6 @@ const METHOD: Method = {
 export const POLICY_WHAT_IF: SqlPreset = {
   name: 'policy_what_if',
   question: 'What would another policy of routing have brought, and cost?',
-  method: {
-    formula:
-      'Each execution is sent to the tier that the policy chooses; what would have come of it is what that tier did in the same stratum: Σ w · p over the strata where the tier has at least 20 executions, their share being the coverage. The bounds come from the variance within strata, p(1 − p) being 1/n at least, and between them. At worst, all that is not covered fails; at best, it succeeds. Where propensities were logged, executions are weighted by them besides, with the effective sample size (Σw)²/Σw².',
-    assumption: `${ASSUMPTION} Coverage far below 1 means that the policy does what was seldom tried: look at the worst case then.`,
-    change: 'Executions of a tier in strata where the policy sends much and little was tried; logged propensities.',
-  },
   window: '30d',
   parameters: POLICY_PARAMETERS,
   method: METHOD,

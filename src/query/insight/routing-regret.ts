@@ -127,12 +127,6 @@ const METHOD: Method = {
 export const ROUTING_REGRET: SqlPreset = {
   name: 'routing_regret',
   question: `How much better would the best tier of each stratum have been? ${ASSUMPTION}`,
-  method: {
-    formula:
-      'Utility is success − λ · cost. One half of the executions, by the hash of the task id, says which tier is best in each stratum; the other half says what that tier is worth, and the other way round. The naive value, by which the best tier is chosen and valued on the same executions, counts luck as well, and is the upper end.',
-    assumption: `${ASSUMPTION} λ is what a success is worth to you, as successes for a dollar.`,
-    change: 'Another λ; strata with more executions, where the halves agree.',
-  },
   window: '30d',
   parameters: [
     {

@@ -195,13 +195,6 @@ function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInf
 export const WHY_CHANGED: Preset = {
   name: 'why_changed',
   question: 'What made the measure change, and was it the work or the results?',
-  method: {
-    formula:
-      'By Kitagawa, the change of a mean is split by each dimension into what comes of another mix of work, (w₁ − w₀)(r₁ + r₀)/2, and what comes of other results for the same work, (w₁ + w₀)/2 · (r₁ − r₀). The parts of a dimension sum to the change exactly. z says how far the results of a value are from what they were, in standard errors.',
-    assumption:
-      'Each dimension is looked at by itself: what moves together, such as a pool and its tier, shows up in both.',
-    change: 'Narrow it down to the value at the top and ask again; another period to compare with.',
-  },
   window: '7d',
   limit: 50,
   parameters: WHY_PARAMETERS,
