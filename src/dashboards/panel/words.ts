@@ -48,3 +48,6 @@ export const COMPLEXITY_WORDS: Override = {
   field: 'complexity_band',
   properties: { mappings: mapping(Object.fromEntries(BANDS.map((text, band) => [String(band), { text }]))) },
 };
+
+/** A number that is not said where it would rest on too few executions. */
+export const tooFew = (field: string): Override => ({ field, properties: { noValue: 'too few' } });
