@@ -8,6 +8,7 @@ import { addCoverage } from './commands/coverage';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
 import { addExport } from './commands/export';
+import { addGrafana } from './commands/grafana';
 import { addMcp } from './commands/mcp';
 import { addMetric } from './commands/metric';
 import { addQuarantine } from './commands/quarantine';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addReport,
   addExport,
   addValidate,
+  addGrafana,
   addMcp,
   addServe,
   addCollector,
