@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion';
 import { addCoverage } from './commands/coverage';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
+import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addGrafana } from './commands/grafana';
 import { addMcp } from './commands/mcp';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addExport,
   addValidate,
   addGrafana,
+  addDoctor,
   addMcp,
   addServe,
   addCollector,

@@ -27,11 +27,15 @@ export function addGrafana(program: Command): void {
     .addHelpText(
       'after',
       `
+Without --url, into the Grafana of this machine: the plugin into its plugin folder, its name into grafana.ini, and data source,
+dashboards and alert rules into its folder of provisioning. Restart Grafana then. Folders of a container are named by --plugins,
+--provisioning and --config.
 By its address: data source, folder, dashboards and alert rules, which people may change there; the plugin has to be there.
 Contact points and notification policies are never touched. After a failure, run the same command again: it goes on.
 ${TOKEN}
 
 Examples:
+  sudo mahavishnu-learning grafana install --db /srv/learning.db
   GRAFANA_TOKEN=glsa_… mahavishnu-learning grafana install --url https://grafana.example.org --db /srv/learning.db
   mahavishnu-learning grafana install --url http://localhost:3000 --token-file token --dry-run
 ${EXIT_CODES}`,

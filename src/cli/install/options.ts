@@ -5,8 +5,7 @@ import { databasePath, jsonOption } from '../options';
 import { readToken } from '../token-file';
 import { grafanaAddress } from './api/address';
 import { FOLDER } from './api/folder';
-import { DATA_SOURCE_NAME } from './api/remote-site';
-import type { Settings } from './settings';
+import { DATA_SOURCE_NAME, type Settings } from './settings';
 import type { Preference } from './settle';
 
 /** Which Grafana is meant. */

@@ -41,7 +41,9 @@ export interface Step {
 
 type Judged = Pick<Step, 'action' | 'remark'>;
 
-const at = (found: Found, content: Content) => ` (${differences(found.content, content).join(', ')})`;
+/** Of a text, it is all of it that differs. */
+const at = (found: Found, content: Content) =>
+  typeof content === 'string' ? '' : ` (${differences(found.content, content).join(', ')})`;
 
 const changed = (found: Found, { content }: Item) => `changed by people${at(found, content)}`;
 
@@ -60,7 +62,7 @@ function judgeFound(item: Item, found: Found, entry: Entry | undefined): Judged 
   if (isAsSeen(found, entry)) {
     return entry?.sent === sent
       ? { action: 'same', remark: undefined }
-      : { action: 'update', remark: at(found, item.content).trim() };
+      : { action: 'update', remark: at(found, item.content).trim() || undefined };
   }
   const remark =
     entry?.seen === undefined ? `there before, and different${at(found, item.content)}` : changed(found, item);

@@ -28,8 +28,10 @@ export interface Site {
   apply(steps: readonly Settled[]): Promise<Outcome>;
 }
 
+export type PlainAction = Exclude<Step['action'], 'conflict'>;
+
 /** A step that is no matter of comparing contents. */
-export const plainStep = (action: 'create' | 'update' | 'delete' | 'same', item: Item, remark?: string): Step => ({
+export const plainStep = (action: PlainAction, item: Item, remark?: string): Step => ({
   action,
   item,
   remark,

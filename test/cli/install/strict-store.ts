@@ -64,6 +64,7 @@ export class Store {
   }
 
   #dataSource(method: string, [by, key = '', part]: string[], body: unknown): Answer | undefined {
+    if (method === 'GET' && by === undefined) return { status: 200, body: copy([...this.dataSources.values()]) };
     const found =
       by === 'name' ? [...this.dataSources.values()].find(({ name }) => name === key) : this.dataSources.get(key);
     if (method === 'GET' && part === 'health') {

@@ -243,5 +243,3 @@ export class RemoteSite implements Site {
     };
   }
 }
-
-export const DATA_SOURCE_NAME = 'Mahavishnu Learning';
