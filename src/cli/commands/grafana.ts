@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { version } from '../../../package.json';
 import { LearningError } from '../../error/learning-error';
 import { confirm } from '../confirm';
 import { addDecisions, addSettings, addWhere, type InstallOptions } from '../install/options';
@@ -69,6 +70,7 @@ async function bring(options: InstallOptions, command: Command, mustBeThere: boo
       hint: 'Run mahavishnu-learning grafana install.',
     });
   }
+  refuseNewer(site.installed);
   const { steps: planned, remarks } = await site.planInstall();
   const isDryRun = options.dryRun === true;
   const steps = await settle(planned, isDryRun && preference === 'ask' ? 'show' : preference, false, signal);
@@ -80,6 +82,14 @@ async function bring(options: InstallOptions, command: Command, mustBeThere: boo
     steps,
     remarks,
     ...(outcome && { outcome }),
+  });
+}
+
+/** What a newer version has brought is not to be taken back by the way. */
+function refuseNewer(installed: string | undefined): void {
+  if (installed === undefined || installed.localeCompare(version, 'en', { numeric: true }) <= 0) return;
+  throw new LearningError('bad_usage', `Version ${installed} is installed, and this command is of ${version}.`, {
+    hint: 'Run the command of that version; or uninstall first, if the older one is wanted.',
   });
 }
 
@@ -108,7 +118,6 @@ async function uninstall(options: InstallOptions, command: Command): Promise<voi
 
 async function show({ json }: InstallOptions, told: Omit<import('../install/print').Told, 'version'>): Promise<void> {
   const { toldLines, toldObject } = await import('../install/print');
-  const { version } = await import('../../../package.json');
   const whole = { ...told, version };
   tell(json, toldObject(whole), toldLines(whole));
 }

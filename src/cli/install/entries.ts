@@ -32,8 +32,8 @@ export class Entries {
   }
 
   /** Undefined where nothing has changed. */
-  changed(version: string): Manifest | undefined {
-    const manifest = { version, entries: Object.fromEntries(this.#entries) };
+  changed(version: string, folder?: string): Manifest | undefined {
+    const manifest = { version, ...(folder !== undefined && { folder }), entries: Object.fromEntries(this.#entries) };
     const isSame = this.#before && fingerprint(contentOf(manifest)) === fingerprint(contentOf(this.#before));
     return isSame ? undefined : manifest;
   }

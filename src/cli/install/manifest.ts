@@ -13,6 +13,8 @@ export interface Entry {
 /** What was installed, by which version. It lies where the installation is, so that any machine can carry on. */
 export interface Manifest {
   readonly version: string;
+  /** The uid of the folder in Grafana that it was installed into; absent where files name it. */
+  readonly folder?: string;
   readonly entries: Readonly<Record<string, Entry>>;
 }
 
@@ -28,5 +30,6 @@ function readEntry(content: Content): Entry {
 export function readManifest(content: Content | undefined): Manifest | undefined {
   if (!isFields(content) || typeof content.version !== 'string' || !isFields(content.entries)) return undefined;
   const entries = Object.entries(content.entries).map(([id, entry]) => [id, readEntry(entry)] as const);
-  return { version: content.version, entries: Object.fromEntries(entries) };
+  const { version, folder } = content;
+  return { version, ...(typeof folder === 'string' && { folder }), entries: Object.fromEntries(entries) };
 }

@@ -4,7 +4,6 @@ import { LearningError } from '../../error/learning-error';
 import { databasePath, jsonOption } from '../options';
 import { readToken } from '../token-file';
 import { grafanaAddress } from './api/address';
-import { FOLDER } from './api/folder';
 import { DATA_SOURCE_NAME, type Settings } from './settings';
 import type { Preference } from './settle';
 
@@ -26,7 +25,7 @@ export interface InstallOptions extends Where {
   readonly coverage?: string;
   readonly snapshots?: string;
   readonly name: string;
-  readonly folder: string;
+  readonly folder?: string;
   readonly dryRun?: true;
   readonly yes?: true;
   readonly keep?: true;
@@ -71,7 +70,11 @@ export function addSettings(command: Command): Command {
     .option('--coverage <folder>', 'of metrics_*.json')
     .option('--snapshots <folder>', 'for the private copies')
     .option('--name <name>', 'of the data source, when it is made', DATA_SOURCE_NAME)
-    .option('--folder <uid>', 'of the folder in Grafana, which is made where there is none', uid, FOLDER.uid);
+    .option(
+      '--folder <uid>',
+      'of the folder in Grafana, which is made where there is none (default: that of before)',
+      uid,
+    );
 }
 
 export function addDecisions(command: Command): Command {

@@ -20,7 +20,7 @@ export interface RuleGroup {
   readonly rules: readonly Rule[];
 }
 
-export interface Rule {
+interface Rule {
   readonly uid: string;
   readonly title: string;
   /** As the file of provisioning has it. */

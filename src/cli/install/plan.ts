@@ -25,7 +25,7 @@ export interface Found {
  * - `same`: it is as it should be, or there is nothing new to bring
  * - `conflict`: people changed or removed it, or it was there before, and there is something new
  */
-export type Action = 'create' | 'update' | 'delete' | 'same' | 'conflict';
+type Action = 'create' | 'update' | 'delete' | 'same' | 'conflict';
 
 export interface Step {
   readonly action: Action;

@@ -5,8 +5,6 @@ import type { Outcome } from './site';
 /** A step of which people are told: the interval of a group comes with its rules. */
 const isTold = ({ action, item }: Settled) => action !== 'same' && !(item.isMinor && action === 'create');
 
-export const isIdle = (steps: readonly Settled[]): boolean => !steps.some(isTold);
-
 const WORDS = { create: 'create', update: 'update', delete: 'delete', same: 'keep', conflict: 'ask' } as const;
 
 const line = ({ action, item, remark }: Settled) =>

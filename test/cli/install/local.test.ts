@@ -55,6 +55,7 @@ describe('install on the machine of Grafana', () => {
       'plugin.json',
       'gpx_mahavishnu_learning_linux_amd64',
       'node_modules/@duckdb/node-bindings/package.json',
+      'node_modules/detect-libc/package.json',
     ]) {
       expect(existsSync(join(there.plugin, name)), name).toBe(true);
     }

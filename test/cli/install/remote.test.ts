@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Ended, runBuilt } from '../../support/built-cli';
+import { type Ended, OnTerminal, runBuilt } from '../../support/built-cli';
 import { TemporaryFolder } from '../../support/temporary-folder';
 import { InstallationCopy } from './installation-copy';
 import { StrictGrafana, TOKENS } from './strict-grafana';
@@ -223,6 +223,48 @@ describe('upgrade', () => {
     const { code, stderr } = await run(await StrictGrafana.start(), ['upgrade']);
     expect(code).toBe(1);
     expect(stderr).toContain('Run mahavishnu-learning grafana install.');
+  });
+});
+
+describe('a version', () => {
+  it('that is newer is not taken back', async () => {
+    const grafana = await installed();
+    const source = grafana.store.dataSources.get('duckdb-learning') as { jsonData: { installed: { version: string } } };
+    source.jsonData.installed.version = '10.0.0';
+    const { code, stderr } = await run(grafana, ['install']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Version 10.0.0 is installed, and this command is of');
+    expect(grafana.writes).toEqual([]);
+  });
+});
+
+describe('a folder that was named', () => {
+  it('is that of later runs', async () => {
+    const grafana = await StrictGrafana.start();
+    await run(grafana, ['install', '--db', DATABASE, '--folder', 'theirs']);
+    expect((await run(grafana, ['install'])).json.changed).toBe(0);
+    expect([...grafana.store.folders.keys()]).toEqual(['theirs']);
+    await run(grafana, ['uninstall', '--yes']);
+    // It may have been there before.
+    expect([...grafana.store.folders.keys()]).toEqual(['theirs']);
+    expect(grafana.store.rules.size).toBe(0);
+  });
+});
+
+describe('on a terminal', () => {
+  it.each([
+    ['k', 'Somebody else’s'],
+    ['o', 'Learning: Overview'],
+  ])('the answer %s is followed', async (answer, title) => {
+    const grafana = await StrictGrafana.start();
+    const dashboard = { uid: OVERVIEW, title: 'Somebody else’s', version: 3 };
+    grafana.store.dashboards.set(OVERVIEW, { dashboard, folderUid: '' });
+    const args = ['grafana', 'install', '--url', grafana.url, '--db', DATABASE];
+    const terminal = new OnTerminal(args, { columns: 200, env: { GRAFANA_TOKEN: TOKENS.Admin } });
+    await terminal.shows('Keep it (k), or overwrite it (o)?');
+    terminal.type(`${answer}\r`);
+    expect(await terminal.ended()).toBe(0);
+    expect(grafana.store.dashboards.get(OVERVIEW)!.dashboard.title).toBe(title);
   });
 });
 

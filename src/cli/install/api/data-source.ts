@@ -61,10 +61,15 @@ async function change(client: GrafanaClient, jsonData: Fields, what: string): Pr
 export const changeSettings = (client: GrafanaClient, settings: Settings): Promise<void> =>
   change(client, { ...settings }, 'change the data source');
 
-export const writeManifest = (client: GrafanaClient, { version, entries }: Manifest): Promise<void> =>
+export const writeManifest = (client: GrafanaClient, { entries, ...manifest }: Manifest): Promise<void> =>
   change(
     client,
-    { [MANIFEST]: { version, entries: Object.fromEntries(Object.entries(entries).map(([id, e]) => [id, { ...e }])) } },
+    {
+      [MANIFEST]: {
+        ...manifest,
+        entries: Object.fromEntries(Object.entries(entries).map(([id, e]) => [id, { ...e }])),
+      },
+    },
     'note what was installed',
   );
 

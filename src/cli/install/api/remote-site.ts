@@ -39,8 +39,8 @@ export interface RemoteOptions {
   readonly bring: Package;
   /** Of the data source, when it is made. */
   readonly name: string;
-  /** The uid of the folder. */
-  readonly folder: string;
+  /** The uid of the folder; that of before, or ours, where none is named. */
+  readonly folder: string | undefined;
   /** What the data source is told, whether or not it is there. */
   readonly settings: Settings;
   /** What a new one is told beside. */
@@ -59,10 +59,12 @@ export class RemoteSite implements Site {
   readonly installed: string | undefined;
   readonly #options: RemoteOptions;
   readonly #source: DataSource | undefined;
+  readonly #folder: string;
 
   private constructor(options: RemoteOptions, version: string, source: DataSource | undefined) {
     this.#options = options;
     this.#source = source;
+    this.#folder = options.folder ?? manifestOf(source)?.folder ?? FOLDER.uid;
     this.label = `Grafana ${version} at ${options.client.url}`;
     this.installed = manifestOf(source)?.version;
   }
@@ -75,11 +77,11 @@ export class RemoteSite implements Site {
   }
 
   async planInstall(): Promise<Plan> {
-    const { client, bring, folder } = this.#options;
+    const { client, bring } = this.#options;
     const plugin = await checkPlugin(client);
     const source = await this.#planSource();
-    const hasFolder = await checkFolder(client, folder);
-    const items = [...dashboardItems(bring.dashboards), ...alertItems(bring.groups, folder)];
+    const hasFolder = await checkFolder(client, this.#folder);
+    const items = [...dashboardItems(bring.dashboards), ...alertItems(bring.groups, this.#folder)];
     const steps = planInstall(items, await this.#present(items), manifestOf(this.#source));
     const remarks =
       plugin.version === bring.version
@@ -113,12 +115,12 @@ export class RemoteSite implements Site {
 
   /** What there is of these, and of what was installed before. */
   async #present(items: readonly Item[]): Promise<ReadonlyMap<string, Found>> {
-    const { client, folder } = this.#options;
+    const { client } = this.#options;
     const noted = Object.keys(manifestOf(this.#source)?.entries ?? {});
     const ids = new Set([...items.map(({ id }) => id), ...noted]);
     return new Map([
       ...(await findDashboards(client, [...ids].filter(isDashboard))),
-      ...(await findAlerts(client, ids, folder)),
+      ...(await findAlerts(client, ids, this.#folder)),
     ]);
   }
 
@@ -171,27 +173,27 @@ export class RemoteSite implements Site {
 
   /** What dashboards and rules hold on to. */
   async #prepare(steps: readonly Settled[]): Promise<void> {
-    const { client, name, folder, settings, initial } = this.#options;
+    const { client, name, settings, initial } = this.#options;
     for (const { item, action } of steps) {
-      if (item === PLACE && action === 'create') await createFolder(client, folder);
+      if (item === PLACE && action === 'create') await createFolder(client, this.#folder);
       if (item === SOURCE && action === 'create') await createDataSource(client, name, { ...initial, ...settings });
       if (item === SOURCE && action === 'update') await changeSettings(client, settings);
     }
   }
 
   async #applyDashboard(step: Settled, entries: Entries): Promise<void> {
-    const { client, folder, bring } = this.#options;
+    const { client, bring } = this.#options;
     if (step.action === 'same') return;
     if (step.action === 'delete') {
       await deleteDashboard(client, step);
       entries.done(step);
     } else {
-      entries.done(step, await saveDashboard(client, step, folder, `mahavishnu-learning ${bring.version}`));
+      entries.done(step, await saveDashboard(client, step, this.#folder, `mahavishnu-learning ${bring.version}`));
     }
   }
 
   async #applyRules(steps: readonly Settled[], entries: Entries): Promise<void> {
-    const { client, folder, bring } = this.#options;
+    const { client, bring } = this.#options;
     for (const step of steps.filter(({ item, action }) => isRule(item.id) && action === 'delete')) {
       await deleteRule(client, step);
       entries.done(step);
@@ -203,13 +205,13 @@ export class RemoteSite implements Site {
       const group = written.filter(({ item }) => isGroup(item.id) && groupName(item.id) === name);
       // A group is there for its rules.
       if (rules.length === 0 && (group.length === 0 || group[0]!.action === 'create')) continue;
-      const made = await saveGroup(client, folder, name, group.length > 0 ? interval : undefined, rules);
+      const made = await saveGroup(client, this.#folder, name, group.length > 0 ? interval : undefined, rules);
       for (const step of [...rules, ...group]) entries.done(step, made.get(step.item.id));
     }
   }
 
   async #note(entries: Entries, version: string): Promise<void> {
-    const manifest = entries.changed(version);
+    const manifest = entries.changed(version, this.#folder);
     if (manifest && !this.#source?.readOnly) await writeManifest(this.#options.client, manifest);
   }
 

@@ -14,16 +14,20 @@ import { basename, dirname, join, relative } from 'node:path';
 import { LearningError } from '../../../error/learning-error';
 import type { Fields } from '../content';
 
-const BINDINGS = join('node_modules', '@duckdb');
+const MODULES = 'node_modules';
+const SCOPE = '@duckdb';
+
+/** What loads DuckDB's binding, beside that for the platform. */
+const LOADER = [join(SCOPE, 'node-bindings'), 'detect-libc'];
 
 /** Only needed to look into the code. */
 const isLeftOut = (file: string) => file.endsWith('.map');
 
-/** DuckDB's binding: beside the plugin in a clone, above it where npm has installed the package. */
-function bindingsOf(plugin: string): string {
+/** The packages of the binding: in the plugin in a clone, above it where npm has installed the package. */
+function modulesOf(plugin: string): string {
   for (let folder = plugin; ; folder = dirname(folder)) {
-    const bindings = join(folder, BINDINGS);
-    if (existsSync(join(bindings, 'node-bindings'))) return bindings;
+    const modules = join(folder, MODULES);
+    if (existsSync(join(modules, LOADER[0]!))) return modules;
     if (dirname(folder) === folder) {
       throw new LearningError('internal', "DuckDB's binding is missing beside the plugin.", {
         hint: 'Install the package anew.',
@@ -41,14 +45,15 @@ const hashOf = (file: string) => createHash('sha256').update(readFileSync(file))
 
 /** Where each file of the plugin comes from, by its name in the plugin folder. */
 export function pluginFiles(plugin: string): ReadonlyMap<string, string> {
-  const bindings = bindingsOf(plugin);
-  const own = filesIn(plugin).filter((file) => !file.startsWith(join(plugin, 'node_modules')));
-  const native = readdirSync(bindings)
-    .filter((name) => name.startsWith('node-bindings'))
-    .flatMap((name) => filesIn(join(bindings, name)));
+  const modules = modulesOf(plugin);
+  const native = readdirSync(join(modules, SCOPE)).filter((name) => name.startsWith('node-bindings-'));
+  const packages = [...LOADER, ...native.map((name) => join(SCOPE, name))];
+  const own = filesIn(plugin).filter((file) => !file.startsWith(join(plugin, MODULES)));
   const named = [
     ...own.map((file) => [relative(plugin, file), file] as const),
-    ...native.map((file) => [join(BINDINGS, relative(bindings, file)), file] as const),
+    ...packages
+      .flatMap((name) => filesIn(join(modules, name)))
+      .map((file) => [join(MODULES, relative(modules, file)), file] as const),
   ];
   return new Map(named.filter(([, file]) => !isLeftOut(file)));
 }
