@@ -97,7 +97,7 @@ export const CODES = {
   grafana_refused: {
     source: 'downstream',
     status: 502,
-    hint: 'What was done until then is whole: mend the cause, and run the same command again.',
+    hint: 'Mend what it says; its log says more.',
   },
   grafana_too_old: { source: 'downstream', status: 422, hint: 'Install a newer Grafana, and run this again.' },
   internal: {

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../../../scripts/build/root';
 import { type Ended, OnTerminal, runBuilt } from '../../support/built-cli';
 import { TemporaryFolder } from '../../support/temporary-folder';
 import { InstallationCopy } from './installation-copy';
@@ -105,6 +108,38 @@ describe('install', () => {
     expect((await run(grafana, ['install', '--db', DATABASE])).code).toBe(0);
     expect(grafana.writes.filter((write) => write.includes('dashboards/db'))).toHaveLength(4);
     expect((await run(grafana, ['install'])).json.changed).toBe(0);
+  });
+
+  it('goes on where it was killed, and knows what it had written as its own', async () => {
+    let hold = () => {};
+    const held = new Promise<void>((resolve) => {
+      hold = resolve;
+    });
+    let saves = 0;
+    const grafana = await StrictGrafana.start({
+      instead: ({ method, path }) => {
+        if (method !== 'POST' || !path.includes('dashboards/db') || ++saves !== 3) return false;
+        hold();
+        return true;
+      },
+    });
+    const args = [inRoot('lib/cli.cjs'), 'grafana', 'install', '--url', grafana.url, '--db', DATABASE];
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, GRAFANA_TOKEN: TOKENS.Admin },
+      stdio: 'ignore',
+    });
+    await held;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect((await run(grafana, ['install'])).code).toBe(0);
+    const other = newVersion();
+    for (const name of ['coverage', 'overview', 'tiers']) {
+      other.changeDashboard(name, (dashboard) => {
+        dashboard.description = 'New.';
+      });
+    }
+    const upgraded = await run(grafana, ['upgrade'], other.cli);
+    expect([upgraded.code, upgraded.json.changed]).toEqual([0, 3]);
   });
 
   it('changes a setting that is named', async () => {

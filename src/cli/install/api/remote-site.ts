@@ -50,6 +50,13 @@ export interface RemoteOptions {
 const SOURCE: Item = { id: 'data source', name: 'data source', content: null };
 const PLACE: Item = { id: 'folder', name: 'folder', content: null };
 
+/** Each thing is written at once, so that none is half done. */
+function goesOn(cause: unknown): LearningError {
+  const { code, message, hint } = LearningError.from(cause);
+  const more = 'What was done until then stays: run the same command again, and it goes on.';
+  return new LearningError(code, message, { cause, hint: `${hint} ${more}` });
+}
+
 /** What is kept of ours goes on asking it. */
 const isOurs = ({ item }: Settled) => isDashboard(item.id) || isRule(item.id);
 
@@ -162,7 +169,7 @@ export class RemoteSite implements Site {
     } catch (error) {
       // What was done is noted as far as that is possible, so that the next run knows it as its own.
       await this.#note(entries, this.installed ?? version).catch(() => {});
-      throw error;
+      throw goesOn(error);
     }
     if (isRemoval || steps.some(({ item, action }) => item === PLACE && action === 'delete')) {
       return this.#remove(steps, entries);
