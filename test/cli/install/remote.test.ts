@@ -79,6 +79,15 @@ describe('install', () => {
     expect(store.rules.get('learning-stale')).toMatchObject({ folderUID: 'mahavishnu-learning' });
   });
 
+  it('means by a rule what its file means: two dollar signs are one', async () => {
+    const copy = newVersion();
+    copy.changeRules((text) => text.replace('Too few executions succeed.', () => 'Too few in {{ $$labels.pool }}.'));
+    const { store } = await installed(copy.cli);
+    expect(store.rules.get('learning-success-rate-warning')).toMatchObject({
+      annotations: { summary: 'Too few in {{ $labels.pool }}.' },
+    });
+  });
+
   it('writes nothing a second time, and says so', async () => {
     const grafana = await installed();
     const { code, stdout } = await runBuilt(['grafana', 'install', '--url', grafana.url], {

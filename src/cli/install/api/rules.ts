@@ -1,6 +1,6 @@
 import { DATA_SOURCE } from '../../../dashboards/data-source';
 import { LearningError } from '../../../error/learning-error';
-import type { Content, Fields } from '../content';
+import { type Content, type Fields, isFields } from '../content';
 import type { RuleGroup } from '../package';
 import type { Found, Item } from '../plan';
 import type { Settled } from '../settle';
@@ -37,7 +37,10 @@ export const isRule = (id: string): boolean => id.startsWith(RULE);
 export const isGroup = (id: string): boolean => id.startsWith(GROUP);
 
 /** What files of provisioning call otherwise than the API. */
-const RENAMED: Readonly<Record<string, string>> = { keepFiringFor: 'keep_firing_for' };
+const RENAMED: Readonly<Record<string, string>> = {
+  keepFiringFor: 'keep_firing_for',
+  missing_series_evals_to_resolve: 'missingSeriesEvalsToResolve',
+};
 /** Annotations say the same. */
 const LEFT_OUT = new Set(['dashboardUid', 'panelId']);
 /** What Grafana says of a rule beside. */
@@ -46,10 +49,18 @@ const COUNTED = new Set(['id', 'orgID', 'updated', 'provenance']);
 const contentOf = (rule: ApiRule): Content =>
   Object.fromEntries(Object.entries(rule).filter(([name]) => !COUNTED.has(name)));
 
+/** In a file, `$$` is a dollar sign, and `$` begins the name of a variable of the environment. */
+function asTyped(content: Content): Content {
+  if (typeof content === 'string') return content.replaceAll('$$', '$');
+  if (Array.isArray(content)) return content.map(asTyped);
+  if (!isFields(content)) return content;
+  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, asTyped(value)]));
+}
+
 function asApi(fields: Fields, folder: string, group: string): Content {
   const renamed = Object.entries(fields)
     .filter(([name]) => !LEFT_OUT.has(name))
-    .map(([name, value]) => [RENAMED[name] ?? name, value]);
+    .map(([name, value]) => [RENAMED[name] ?? name, asTyped(value)]);
   return { ...Object.fromEntries(renamed), folderUID: folder, ruleGroup: group };
 }
 
