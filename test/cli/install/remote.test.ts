@@ -79,11 +79,19 @@ describe('install', () => {
     expect(store.rules.get('learning-stale')).toMatchObject({ folderUID: 'mahavishnu-learning' });
   });
 
-  it('means by a rule what its file means: two dollar signs are one', async () => {
+  it('means by a rule what its file means: two dollar signs are one, and some fields have other names', async () => {
     const copy = newVersion();
     copy.changeRules((text) => text.replace('Too few executions succeed.', () => 'Too few in {{ $$labels.pool }}.'));
+    copy.changeRules((text) =>
+      text.replace(
+        /^ {8}noDataState/m,
+        '        keepFiringFor: 3m\n        record: {metric: m, from: A, targetDatasourceUid: p}\n$&',
+      ),
+    );
     const { store } = await installed(copy.cli);
     expect(store.rules.get('learning-success-rate-warning')).toMatchObject({
+      keep_firing_for: '3m',
+      record: { metric: 'm', from: 'A', target_datasource_uid: 'p' },
       annotations: { summary: 'Too few in {{ $labels.pool }}.' },
     });
   });

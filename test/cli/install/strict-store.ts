@@ -189,7 +189,13 @@ export class Store {
         ...query,
         model: { ...query.model, intervalMs: 1000, maxDataPoints: 43_200 },
       }));
-      this.rules.set(rule.uid, { ...rule, data, updated: '2026-02-09T12:00:00Z', keep_firing_for: '0s', record: null });
+      this.rules.set(rule.uid, {
+        ...rule,
+        data,
+        updated: '2026-02-09T12:00:00Z',
+        keep_firing_for: rule.keep_firing_for ?? '0s',
+        record: rule.record ?? null,
+      });
     }
     this.intervals.set(`${folder}/${group}`, interval as number);
     return { status: 200, body: {} };

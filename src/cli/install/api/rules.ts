@@ -40,6 +40,7 @@ export const isGroup = (id: string): boolean => id.startsWith(GROUP);
 const RENAMED: Readonly<Record<string, string>> = {
   keepFiringFor: 'keep_firing_for',
   missing_series_evals_to_resolve: 'missingSeriesEvalsToResolve',
+  targetDatasourceUid: 'target_datasource_uid',
 };
 /** Annotations say the same. */
 const LEFT_OUT = new Set(['dashboardUid', 'panelId']);
@@ -49,19 +50,17 @@ const COUNTED = new Set(['id', 'orgID', 'updated', 'provenance']);
 const contentOf = (rule: ApiRule): Content =>
   Object.fromEntries(Object.entries(rule).filter(([name]) => !COUNTED.has(name)));
 
-/** In a file, `$$` is a dollar sign, and `$` begins the name of a variable of the environment. */
+/** With the names of the API, and plain dollar signs: in a file, `$$` is one, and `$` begins the name of a variable. */
 function asTyped(content: Content): Content {
   if (typeof content === 'string') return content.replaceAll('$$', '$');
   if (Array.isArray(content)) return content.map(asTyped);
   if (!isFields(content)) return content;
-  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, asTyped(value)]));
+  return Object.fromEntries(Object.entries(content).map(([name, value]) => [RENAMED[name] ?? name, asTyped(value)]));
 }
 
 function asApi(fields: Fields, folder: string, group: string): Content {
-  const renamed = Object.entries(fields)
-    .filter(([name]) => !LEFT_OUT.has(name))
-    .map(([name, value]) => [RENAMED[name] ?? name, asTyped(value)]);
-  return { ...Object.fromEntries(renamed), folderUID: folder, ruleGroup: group };
+  const known = Object.entries(fields).filter(([name]) => !LEFT_OUT.has(name));
+  return { ...(asTyped(Object.fromEntries(known)) as Fields), folderUID: folder, ruleGroup: group };
 }
 
 const ruleItems = ({ name, rules }: RuleGroup, folder: string): Item[] =>
