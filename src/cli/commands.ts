@@ -8,7 +8,9 @@ import { addCompletion } from './commands/completion';
 import { addCoverage } from './commands/coverage';
 import { addDb } from './commands/db';
 import { addDemo } from './commands/demo';
+import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
+import { addGrafana } from './commands/grafana';
 import { addMcp } from './commands/mcp';
 import { addMetric } from './commands/metric';
 import { addQuarantine } from './commands/quarantine';
@@ -38,6 +40,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addReport,
   addExport,
   addValidate,
+  addGrafana,
+  addDoctor,
   addMcp,
   addServe,
   addCollector,

@@ -89,6 +89,17 @@ export const CODES = {
     status: 403,
     hint: 'Write one SELECT over the tables of the learning database; files, settings and network are closed to queries.',
   },
+  grafana_down: {
+    source: 'downstream',
+    status: 503,
+    hint: 'Start it, or correct the address after --url.',
+  },
+  grafana_refused: {
+    source: 'downstream',
+    status: 502,
+    hint: 'Mend what it says; its log says more.',
+  },
+  grafana_too_old: { source: 'downstream', status: 422, hint: 'Install a newer Grafana, and run this again.' },
   internal: {
     source: 'plugin',
     status: 500,

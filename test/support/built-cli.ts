@@ -9,17 +9,21 @@ const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
 /** What is left of what was written to a terminal without colours and places. */
 export const withoutEscapes = (text: string): string => text.replaceAll(ESCAPES, '');
 
-interface Ended {
+export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The built command, from start to end. */
-export function runBuilt(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+/** The built command, or a copy of it, from start to end. */
+export function runBuilt(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program: string = CLI,
+): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 1e9 };
-    const child = execFile(process.execPath, [CLI, ...args], options, (_error, stdout, stderr) =>
+    const child = execFile(process.execPath, [program, ...args], options, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );
   });

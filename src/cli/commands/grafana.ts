@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { version } from '../../../package.json';
+import { LearningError } from '../../error/learning-error';
+import { confirm } from '../confirm';
+import { addDecisions, addSettings, addWhere, type InstallOptions } from '../install/options';
+import { interruption } from '../interruption';
+import { tell } from '../tell';
+
+const EXIT_CODES = `
+Exit codes: 0 done, or nothing to do; 1 not done, for what is said; 2 wrong usage, or nobody could be asked; 130 interrupted.`;
+
+const TOKEN = `
+A token belongs to a service account with the role Admin; it is best given by GRAFANA_TOKEN, or by the file that --token-file
+or GRAFANA_TOKEN_FILE names, and is never printed.`;
+
+export function addGrafana(program: Command): void {
+  const grafana = program
+    .command('grafana')
+    .description(
+      'Put plugin, data source, dashboards and alert rules into a Grafana of yours, and take them away again.',
+    )
+    .helpCommand(false);
+
+  addDecisions(addSettings(addWhere(grafana.command('install'))))
+    .description(
+      'Put what is missing into a Grafana; a second run changes nothing. What people changed is kept, or asked about.',
+    )
+    .addHelpText(
+      'after',
+      `
+Without --url, into the Grafana of this machine: the plugin into its plugin folder, its name into grafana.ini, and data source,
+dashboards and alert rules into its folder of provisioning. Restart Grafana then. Folders of a container are named by --plugins,
+--provisioning and --config.
+By its address: data source, folder, dashboards and alert rules, which people may change there; the plugin has to be there.
+Contact points and notification policies are never touched. After a failure, run the same command again: it goes on.
+${TOKEN}
+
+Examples:
+  sudo mahavishnu-learning grafana install --db /srv/learning.db
+  GRAFANA_TOKEN=glsa_… mahavishnu-learning grafana install --url https://grafana.example.org --db /srv/learning.db
+  mahavishnu-learning grafana install --url http://localhost:3000 --token-file token --dry-run
+${EXIT_CODES}`,
+    )
+    .action(install);
+
+  addDecisions(addSettings(addWhere(grafana.command('upgrade'))))
+    .description('Bring what is installed to this version.')
+    .addHelpText('after', `\nAs install does, where something is installed already.\n${TOKEN}\n${EXIT_CODES}`)
+    .action(upgrade);
+
+  addDecisions(addSettings(addWhere(grafana.command('uninstall'))))
+    .description('Take away what was installed; what people changed is kept, or asked about.')
+    .addHelpText('after', `${TOKEN}\n${EXIT_CODES}`)
+    .action(uninstall);
+}
+
+async function prepare(options: InstallOptions, command: Command) {
+  const { openSite } = await import('../install/open-site');
+  const { settle } = await import('../install/settle');
+  const { preferenceOf } = await import('../install/options');
+  const signal = interruption();
+  const site = await openSite(options, command.getOptionValueSource('db') === 'cli', signal);
+  return { site, settle, preference: preferenceOf(options), signal };
+}
+
+async function bring(options: InstallOptions, command: Command, mustBeThere: boolean): Promise<void> {
+  const { site, settle, preference, signal } = await prepare(options, command);
+  if (mustBeThere && site.installed === undefined) {
+    throw new LearningError('not_found', 'Nothing is noted in this Grafana as installed by this command.', {
+      hint: 'Run mahavishnu-learning grafana install.',
+    });
+  }
+  refuseNewer(site.installed);
+  const { steps: planned, remarks } = await site.planInstall();
+  const isDryRun = options.dryRun === true;
+  const steps = await settle(planned, isDryRun && preference === 'ask' ? 'show' : preference, false, signal);
+  const outcome = isDryRun ? undefined : await site.apply(steps);
+  await show(options, {
+    label: site.label,
+    installed: site.installed,
+    isDryRun,
+    steps,
+    remarks,
+    ...(outcome && { outcome }),
+  });
+}
+
+/** What a newer version has brought is not to be taken back by the way. */
+function refuseNewer(installed: string | undefined): void {
+  if (installed === undefined || installed.localeCompare(version, 'en', { numeric: true }) <= 0) return;
+  throw new LearningError('bad_usage', `Version ${installed} is installed, and this command is of ${version}.`, {
+    hint: 'Run the command of that version; or uninstall first, if the older one is wanted.',
+  });
+}
+
+const install = (options: InstallOptions, command: Command) => bring(options, command, false);
+const upgrade = (options: InstallOptions, command: Command) => bring(options, command, true);
+
+async function uninstall(options: InstallOptions, command: Command): Promise<void> {
+  const { site, settle, preference, signal } = await prepare(options, command);
+  const { steps: planned, remarks } = await site.planUninstall();
+  const isDryRun = options.dryRun === true;
+  const steps = await settle(planned, isDryRun && preference === 'ask' ? 'show' : preference, true, signal);
+  if (!isDryRun) {
+    const gone = steps.filter(({ action }) => action === 'delete').length;
+    await confirm(`${gone} things of ours will be deleted from ${site.label}.`, options.yes === true, signal);
+  }
+  const outcome = isDryRun ? undefined : await site.apply(steps);
+  await show(options, {
+    label: site.label,
+    installed: site.installed,
+    isDryRun,
+    steps,
+    remarks,
+    ...(outcome && { outcome }),
+  });
+}
+
+async function show({ json }: InstallOptions, told: Omit<import('../install/print').Told, 'version'>): Promise<void> {
+  const { toldLines, toldObject } = await import('../install/print');
+  const whole = { ...told, version };
+  tell(json, toldObject(whole), toldLines(whole));
+}
