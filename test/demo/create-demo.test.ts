@@ -33,7 +33,7 @@ describe('equal seeds give equal rows', () => {
 
   it('whatever the number of threads', async () => {
     expect(await checksum({ threads: 4 })).toBe(await checksum({ threads: 1 }));
-  });
+  }, 120_000);
 
   it('and other seeds, ends or days others', async () => {
     const rows = 500;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { INSIGHT } from '../../../src/query/insight/insight';
 import { ASSUMPTION } from '../../../src/query/insight/strata';
-import { presetParameters } from '../../../src/query/presets/parameters';
+import { presetParameters, presetValues } from '../../../src/query/presets/parameters';
 import type { Preset } from '../../../src/query/presets/preset';
+import { presetColumns } from '../../../src/query/presets/preset-columns';
 import { inRoot } from '../../build/root';
 import { code, table } from './markdown';
 
@@ -20,7 +21,7 @@ function columns(preset: Preset): string {
   if (!('select' in preset)) return '';
   return table(
     ['column', 'meaning'],
-    Object.entries(preset.columns).map(([name, { help }]) => [code(name), help]),
+    Object.entries(presetColumns(preset, presetValues(preset, {}).texts)).map(([name, { help }]) => [code(name), help]),
   );
 }
 

@@ -84,7 +84,7 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   mix_effect: { name: 'By work', width: 100 },
   rate_effect: { name: 'By results', width: 112 },
   total_effect: { width: 84 },
-  z: { width: 80 },
+  z: { width: 96 },
   swarm_topology: { name: 'Topology', width: 110 },
 };
 

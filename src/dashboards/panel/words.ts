@@ -25,7 +25,7 @@ const VERDICTS: Readonly<Record<string, Word>> = {
 };
 
 /** As they are written from the lowest to the highest, each of them twenty points wide. */
-export const BANDS = ['0-20', '20-40', '40-60', '60-80', '80-100'] as const;
+const BANDS = ['0-20', '20-40', '40-60', '60-80', '80-100'] as const;
 
 const mapping = (options: Readonly<Record<string, { readonly text: string; readonly color?: string }>>) => [
   {

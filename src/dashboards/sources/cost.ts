@@ -1,6 +1,7 @@
 import { estimatesOverTime, intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
 import { hiddenColumn, presetTable } from '../panel/table-panels';
+import { tooFew } from '../panel/words';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
 
@@ -101,7 +102,7 @@ export const COST: DashboardSource = {
           preset: 'cost_per_success_bounds',
           params: { by: 'task_type' },
           columns: ['n', 'cost_per_success'],
-          overrides: [hiddenColumn('successes')],
+          overrides: [hiddenColumn('successes'), tooFew('cost_per_success')],
           description: PER_SUCCESS,
           empty: TOO_FEW,
         }),
@@ -111,7 +112,7 @@ export const COST: DashboardSource = {
           preset: 'cost_per_success_bounds',
           params: { by: 'repo' },
           columns: ['n', 'cost_per_success'],
-          overrides: [hiddenColumn('successes')],
+          overrides: [hiddenColumn('successes'), tooFew('cost_per_success')],
           description: PER_SUCCESS,
           empty: TOO_FEW,
         }),

@@ -4,7 +4,7 @@ import { curve, intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
 import { scatter } from '../panel/scatter-panel';
 import { hiddenColumn, presetTable, SUCCESS_WORDS } from '../panel/table-panels';
-import { COMPLEXITY_WORDS, VERDICT_WORDS } from '../panel/words';
+import { COMPLEXITY_WORDS, tooFew, VERDICT_WORDS } from '../panel/words';
 import type { DashboardSource, Override } from '../source';
 import { presetTarget } from '../target';
 import { UIDS } from '../uids';
@@ -30,8 +30,11 @@ const APART =
 const COVERAGE =
   'Coverage is the share of all work of which enough was done to tell. Compare those whose coverage is about the same.';
 const ON_SAME_WORK = ['n', 'success', 'cost', 'cost_low', 'cost_high', 'coverage'];
-/** Beside the table. */
-const IN_THE_CHART = ['raw_success', 'success_low', 'success_high'].map(hiddenColumn);
+/** What the chart beside the table shows is not said again. */
+const ON_SAME_WORK_LOOKS = [
+  ...['raw_success', 'success_low', 'success_high'].map(hiddenColumn),
+  ...['success', 'cost'].map(tooFew),
+];
 
 /** Shows the executions of a row at the end of the dashboard. */
 const TO_EXECUTIONS: Override = {
@@ -138,7 +141,7 @@ export const ROUTING: DashboardSource = {
           title: 'Tiers on the Same Mix of Work',
           preset: 'tiers_standardised',
           columns: ON_SAME_WORK,
-          overrides: IN_THE_CHART,
+          overrides: ON_SAME_WORK_LOOKS,
           description: COVERAGE,
         }),
       ],
@@ -163,7 +166,7 @@ export const ROUTING: DashboardSource = {
           preset: 'tiers_standardised',
           params: { by: 'pool_type' },
           columns: ON_SAME_WORK,
-          overrides: IN_THE_CHART,
+          overrides: ON_SAME_WORK_LOOKS,
           description: COVERAGE,
         }),
       ],

@@ -84,7 +84,7 @@ export const WHY: DashboardSource = {
           title: 'What Changed, and by How Much',
           preset: 'why_changed_summary',
           params: ASKED,
-          shown: ['Before', 'Now', 'Change', 'By work', 'By results', 'z', 'Executions before', 'Executions now'],
+          shown: ['Before', 'Now', 'Change', 'By work', 'By results', 'Z score', 'Executions before', 'Executions now'],
           description:
             'The change is the sum of what comes of other work and what comes of other results. Beyond 3 or below -3, z is hardly chance. Right if task type and complexity say how hard the work is.',
           empty: TOO_FEW,

@@ -7,7 +7,7 @@ export const TIER_NAMES: readonly string[] = TIERS.map(({ name }) => name);
 /** US dollars of an execution of band 0, on average. */
 export const TIER_COSTS: readonly number[] = [0.0004, 0.0016, 0.006];
 
-export const BANDS = [0, 1, 2, 3, 4] as const;
+const BANDS = [0, 1, 2, 3, 4] as const;
 
 /** How often the router chooses each tier in each band, where it goes by complexity alone. */
 const CHOSEN = [

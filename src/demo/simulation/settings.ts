@@ -42,7 +42,7 @@ export const DEFAULTS = {
   exploring: 0.1,
   overconfidence: 0.08,
   effect: 0.08,
-  fall: { dimension: 'pool_type', value: 'runpod', points: 0.12, days: 7 },
+  fall: { dimension: 'pool_type', value: 'kubernetes', points: 0.2, days: 7 },
 } as const;
 
 /** Experiments, each on a share of the tasks, half under `control` and half under `variant`. */

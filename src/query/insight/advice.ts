@@ -86,6 +86,12 @@ function place({ rows, texts, value }: PresetScope, here: string, enough: number
 export const ADVICE = {
   name: 'advice',
   question: 'Which tier should take such a task, and how sure is that?',
+  method: {
+    formula:
+      'The tiers in the stratum of the task: success and cost with bounds, and the verdicts of over_served. Executions of the repository alone are compared where they are enough.',
+    assumption: `${ASSUMPTION}`,
+    change: 'Executions of a tier of which there are too few: explore, and log the propensity.',
+  },
   window: '30d',
   limit: 20,
   parameters: [

@@ -119,6 +119,12 @@ export const ALERT_BACKTEST: SqlPreset = {
   ...FOR_BOTH,
   name: 'alert_backtest',
   question: 'When would an alert rule have fired, and by which threshold?',
+  method: {
+    formula:
+      'The rule is evaluated at each of its intervals over the range, as Grafana would: its window, its threshold, how long it has to hold. A row is one firing.',
+    assumption: 'As if every execution had been recorded at the time that it carries.',
+    change: 'Another threshold: alert_backtest_summary tells what share of time it would have fired.',
+  },
   limit: 1000,
   select: (scope) => `WITH ${backtest(scope)}
 SELECT start, ended AS "end", length_seconds, peak_value, share_of_time

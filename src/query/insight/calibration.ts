@@ -58,6 +58,12 @@ export const CALIBRATION_CURVE: Preset = {
   parameters: [
     { name: 'bins', default: BINS, min: 2, max: MOST_BINS, help: 'Parts of about equally many executions.' },
   ],
+  method: {
+    formula:
+      "Executions in ten parts of about equally many, from the least sure to the surest; of each the mean confidence, and the share of successes with Wilson's bounds. Those of one confidence are in one part.",
+    assumption: 'Confidence is meant as the chance of success. Those that a producer filled in are left out.',
+    change: 'More executions: the bounds come closer. A router that learns, or another one.',
+  },
   select: ({ rows, parameters }) => {
     const { low, high } = wilson('k', 'n');
     return `WITH confidences AS (
@@ -130,6 +136,13 @@ export const CALIBRATION_SUMMARY: Preset = {
     },
     BY,
   ],
+  method: {
+    formula:
+      "Over ten parts of equally many: calibration error Σn|acc − conf|/N, and Murphy's parts of the Brier score, reliability Σn(conf − acc)²/N, resolution Σn(acc − base)²/N and uncertainty base(1 − base). Debiased reliability takes acc(1 − acc)/(n − 1) from each part. Spiegelhalter's z = Σ(y − p)(1 − 2p)/√Σ(1 − 2p)²p(1 − p). AUC by ranks. The safe confidence is the least from which on the upper Wilson bound (z = 1.645) of failures is under the target.",
+    assumption:
+      'Confidence is meant as the chance of success. Those that a producer filled in are left out, and counted.',
+    change: 'More executions; another target; a router that learns.',
+  },
   select: (scope) => {
     const { rows, texts, parameters } = scope;
     const by = CATEGORIES.find((name) => name === texts.by) ?? 'none';
@@ -205,7 +218,10 @@ ${by === 'none' ? '' : 'ORDER BY counts.n DESC, "group"'}`;
     resolution: number('Resolution', 'The part by which telling good from bad makes it less.'),
     uncertainty: number('Uncertainty', 'What is left of it to a router that knows the overall rate alone.'),
     reliability_debiased: number('Reliability, debiased', 'Reliability less what chance alone does to it.'),
-    spiegelhalter_z: number('z', 'Of honesty, by Spiegelhalter; beyond 1.96 either way the confidence is not honest.'),
+    spiegelhalter_z: number(
+      'Z score',
+      'Of honesty, by Spiegelhalter; beyond 1.96 either way the confidence is not honest.',
+    ),
     auc: fraction('AUC', 'How often a success had more confidence than a failure; 0.5 tells nothing.'),
     safe_confidence: fraction(
       'Safe confidence',

@@ -1,4 +1,4 @@
-import type { NumberParameter, Preset, PresetScope } from '../presets/preset';
+import type { Method, NumberParameter, Preset, PresetScope } from '../presets/preset';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 
 /** Whole days, under which nothing is said of the days to come: two of each weekday. */
@@ -109,6 +109,14 @@ const BASE = {
   parameters: PARAMETERS,
 } as const;
 
+const METHOD: Method = {
+  formula:
+    "What was spent so far, what the rest of such a day has cost on average, and for each day to come the mean of the same weekday over the last weeks. Bounds by Student's distribution, from how far days were from the mean of their weekday, and from how unsure that mean is.",
+  assumption:
+    'Days to come are like those of the last weeks, and do not depend on one another: no growth, no holidays.',
+  change: 'More work or less than in the last weeks; other prices; more weeks to go by.',
+};
+
 const COLUMNS = {
   forecast: usd('Forecast', 'What will have been spent, should days be like the same weekdays of the last weeks.'),
   low: usd('At least', 'Lower end of the 95 percent interval of the forecast.'),
@@ -122,6 +130,7 @@ export const COST_FORECAST = [
     ...BASE,
     name: 'cost_forecast',
     question: 'What will this month have cost when it ends?',
+    method: METHOD,
     select: (scope) => {
       const { budget = 0 } = scope.parameters;
       return `WITH ${forecast(scope)}, at_end AS (
@@ -176,6 +185,7 @@ FROM at_end`;
     ...BASE,
     name: 'cost_forecast_daily',
     question: 'How will the cost of this month add up, day by day?',
+    method: METHOD,
     isSeries: true,
     select: (scope) => `WITH ${forecast(scope)}, so_far AS (
   SELECT time, coalesce(sum(cost) OVER (ORDER BY time), 0) AS actual

@@ -63,14 +63,14 @@ export const controlOf = ({ texts, value }: PresetScope) =>
  * @param n SQL of the executions of both
  * @param alpha SQL of the chance of being wrong
  */
-export function anytimeHalf(variance: string, n: string, alpha: string, planned: number): string {
+function anytimeHalf(variance: string, n: string, alpha: string, planned: number): string {
   const rho = `((-2 * ln(${alpha}) + ln(1 - 2 * ln(${alpha}))) / ${planned})`;
   const grown = `((${n}) * ${rho} + 1)`;
   return `sqrt((${n}) * (${variance})) * sqrt(2 * ${grown} / ((${n}) * (${n}) * ${rho}) * ln(sqrt(${grown}) / (${alpha})))`;
 }
 
 /** SQL of the chance of a wrong verdict of one of so many variants. */
-export const alphaOf = (variants: string) => `(${WRONG}::DOUBLE / greatest(1, ${variants} - 1))`;
+const alphaOf = (variants: string) => `(${WRONG}::DOUBLE / greatest(1, ${variants} - 1))`;
 
 /** Bounds of the difference from control at all times, of rows that have `n`, `success`, `control_n` and `control_success`. */
 export function anytimeBounds(planned: number): { readonly low: string; readonly high: string } {

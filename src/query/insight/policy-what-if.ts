@@ -237,7 +237,7 @@ const count = (label: string, help: string) => ({ label, unit: 'count', help }) 
 const tier = (name: string, help: string) => ({ name, maxLength: LONGEST_NAME, help }) as const;
 
 /** A policy of routing. */
-export const POLICY_PARAMETERS = [
+const POLICY_PARAMETERS = [
   tier('tier_below_confidence', 'Tier of executions that the router is less sure of.'),
   {
     name: 'confidence',

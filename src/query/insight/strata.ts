@@ -7,9 +7,6 @@ export const ENOUGH_FOR_POLICY = 20;
 export const COMPLEXITY_BAND =
   'CASE WHEN complexity_score BETWEEN 0 AND 100 THEN least(complexity_score // 20, 4)::INTEGER END';
 
-/** A value of a column that may be NaN or infinite, which is as good as none. */
-export const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
-
 /** The assumption under which strata tell what a choice does. */
 export const ASSUMPTION =
   'Right if nothing outside task type and complexity drives both the choice of tier and the outcome.';

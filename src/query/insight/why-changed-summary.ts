@@ -104,7 +104,7 @@ function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInf
     mix_effect: measured('By work', 'What comes of other kinds of task, by task type and complexity.'),
     rate_effect: measured('By results', 'What comes of other results in tasks of the same kind.'),
     z: {
-      label: 'z',
+      label: 'Z score',
       unit: 'coefficient',
       help: 'How far the results now are from those of the same kinds of task before, in standard deviations.',
     },
@@ -126,6 +126,13 @@ export const WHY_CHANGED_SUMMARY: Preset = {
   question: 'Was the work harder, or were the results worse, and where?',
   window: '7d',
   parameters: WHY_PARAMETERS,
+  method: {
+    formula:
+      'The same split over kinds of task, by task type and complexity: mix is other work, rate is other results in the same work. z = (Σy − Σr)/√Σr(1 − r), where r is the rate before of the same kind of task. A verdict takes an effect beyond 2.24 standard deviations of what both periods leave unsure, so that of twenty periods without a change one gets a verdict; a cause is named where it stands out beyond 3.3.',
+    assumption: 'Task type and complexity tell how hard the work is.',
+    change:
+      'More executions, where it may be chance; harder work that has the same task type and complexity as before.',
+  },
   select: (scope) => {
     const words = wordsOf(scope);
     return `WITH ${causes(scope)}, kinds AS (

@@ -185,7 +185,7 @@ function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInf
     rate_effect: measured('By results', 'Change of the mean of these executions, times their share.'),
     total_effect: measured('Both', 'Sum of both; over all values of a dimension it is the change as a whole.'),
     z: {
-      label: 'z',
+      label: 'Z score',
       unit: 'coefficient',
       help: 'Mean now less mean before of these executions, in standard deviations; beyond 3 is hardly chance.',
     },
@@ -198,6 +198,13 @@ export const WHY_CHANGED: Preset = {
   window: '7d',
   limit: 50,
   parameters: WHY_PARAMETERS,
+  method: {
+    formula:
+      "Kitagawa's split: of each value of each dimension, mix = (w₁ − w₀)(r₁ + r₀)/2 and rate = (w₁ + w₀)/2 · (r₁ − r₀), where w is its share of the executions and r its mean, before (0) and now (1). Over the values of one dimension both add up to the change, exactly. Values are ranked by what they did beyond what happened to all values alike, so that where everything got worse the largest group is not the cause.",
+    assumption:
+      'Dimensions are looked at one by one: where two always go together, both come near the top. What is only known by how an execution ended is no dimension here.',
+    change: 'Another time to compare with; a cause that no dimension tells.',
+  },
   select: (scope) => `WITH ${causes(scope)}
 SELECT
   dimension,

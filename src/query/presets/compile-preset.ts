@@ -9,6 +9,7 @@ import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
 import { titledColumn } from '../vocabulary/model-column';
 import { isNarrowed, type PresetValues, presetValues } from './parameters';
 import type { MetricPreset, SqlPreset } from './preset';
+import { presetColumns } from './preset-columns';
 import { findPreset } from './presets';
 
 interface Asked {
@@ -72,7 +73,7 @@ function compileAsSql(
     instant: toInstant(storedTimeZone),
     now: storedNow(storedTimeZone),
   });
-  const columns = typeof preset.columns === 'function' ? preset.columns(values.texts) : preset.columns;
+  const columns = presetColumns(preset, values.texts);
   return { sql, columns: (name) => columns[name] ?? titledColumn(name), buckets: null };
 }
 

@@ -69,11 +69,11 @@ const HONEST = proof({
 const TOO_SURE = proof({
   analysis: 'calibration_summary',
   world: 'The router is too sure of itself by 10 points.',
-  repetitions: { short: 6, long: 400 },
+  repetitions: { short: 24, long: 400 },
   claims: {
     z: { what: 'Tests that find it dishonest', from: 0.99, unit: 'share' },
     ece: { what: 'Mean calibration error, which is 0.1', from: 0.095, to: 0.105, unit: 'number' },
-    reliability: { what: 'Mean of the debiased reliability, which is 0.01', from: 0.009, to: 0.011, unit: 'number' },
+    reliability: { what: 'Mean of the debiased reliability, which is 0.01', from: 0.008, to: 0.012, unit: 'number' },
   },
   run: async ({ seed, repetitions }) => {
     const all = await answers({ seed, repetitions, excess: 0.1 });

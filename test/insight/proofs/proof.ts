@@ -20,7 +20,7 @@ export interface Claim {
 }
 
 /** How much to simulate. */
-export interface Trial {
+interface Trial {
   readonly seed: number;
   readonly repetitions: number;
 }

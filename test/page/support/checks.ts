@@ -53,7 +53,8 @@ const single =
     if (!hasNumbers(frame)) return empty(panel, noValue);
     const { fields: pattern = '' } = options.reduceOptions ?? {};
     const wanted = new RegExp(pattern.replace(/^\/|\/$/g, ''));
-    const meant = fields.flatMap(({ name, isHidden }, i) => (wanted.test(name) && !isHidden ? [i] : []));
+    // Panels of single values hide no field, as Grafana's do not.
+    const meant = fields.flatMap(({ name }, i) => (wanted.test(name) ? [i] : []));
     const texts = meant.filter((i) => pattern !== '' && frame.schema.fields[i]!.type === 'string');
     if (texts.length > 0) return empty(panel, String(frame.data.values[texts[0]!]![0]));
     const columns = meant.filter((i) => isNumber(frame, i));

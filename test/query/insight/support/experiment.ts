@@ -23,7 +23,7 @@ export function chiSquareTail(x: number, df: number): number {
   return Math.max(0, 1 - total);
 }
 
-export function anytimeHalf(variance: number, n: number, alpha: number, planned: number): number {
+function anytimeHalf(variance: number, n: number, alpha: number, planned: number): number {
   const rho = (-2 * Math.log(alpha) + Math.log(1 - 2 * Math.log(alpha))) / planned;
   const width = Math.sqrt(((2 * (n * rho + 1)) / (n ** 2 * rho)) * Math.log(Math.sqrt(n * rho + 1) / alpha));
   return Math.sqrt(n * variance) * width;

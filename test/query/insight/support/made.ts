@@ -41,7 +41,7 @@ const COLUMNS = `task_id UUID, timestamp TIMESTAMP, task_type VARCHAR, model_tie
   complexity_score INTEGER, routing_confidence FLOAT, success BOOLEAN, actual_cost FLOAT, metadata VARCHAR`;
 
 /** A table of those rows, without constraints. Metadata given as a text is stored as it stands. */
-export function madeTable(rows: readonly Made[]): string[] {
+function madeTable(rows: readonly Made[]): string[] {
   const table = `CREATE TABLE executions (${COLUMNS})`;
   return rows.length === 0
     ? [table]
