@@ -1,5 +1,5 @@
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
-import { logged } from './logged';
+import { logged, mentions } from './logged';
 import { clamp, wilson } from './statistics';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
 import { standardisedBy } from './tiers-standardised';
@@ -11,7 +11,11 @@ const MOST_POINTS = 30;
 function points({ rows, parameters }: PresetScope): string {
   const enough = parameters.min_samples!;
   const bounds = wilson('successes', 'n');
-  const standardised = (kind: string, servedBy: string) => `(WITH ${standardisedBy(rows, servedBy, enough)}
+  const standardised = (
+    kind: string,
+    servedBy: string,
+    among: string,
+  ) => `(WITH ${standardisedBy(among, servedBy, enough)}
     SELECT
       '${kind}' AS kind,
       served_by AS point,
@@ -22,12 +26,13 @@ function points({ rows, parameters }: PresetScope): string {
       ${clamp('success - success_half', 0, 1)} AS success_low,
       ${clamp('success + success_half', 0, 1)} AS success_high
     FROM standardised
+    WHERE served_by <> ''
     ORDER BY n DESC, served_by
     LIMIT ${MOST_POINTS})`;
   return `known AS (
-  ${standardised('tier', 'model_tier')}
+  ${standardised('tier', 'model_tier', rows)}
   UNION ALL BY NAME
-  ${standardised('policy', `nullif(${logged('policy')}, '')`)}
+  ${standardised('policy', `${logged('policy')}`, `${rows} AND ${mentions('policy')}`)}
   UNION ALL BY NAME
   SELECT
     'router' AS kind,
@@ -44,7 +49,7 @@ function points({ rows, parameters }: PresetScope): string {
     WHERE ${IN_STRATUM} AND success IS NOT NULL
   )
   WHERE n > 0
-), points AS (
+), points AS MATERIALIZED (
   SELECT
     row_number() OVER (ORDER BY kind, point) AS id,
     kind,

@@ -1,6 +1,6 @@
 import type { PresetScope } from '../presets/preset';
 import { chiSquareTail } from './chi-square';
-import { loggedList } from './logged';
+import { loggedList, mentions } from './logged';
 import { newcombe, shareVariance, wilson } from './statistics';
 
 /** Chance of a wrong verdict, however often one looks, shared by the variants of an experiment. */
@@ -35,7 +35,7 @@ export const assigned = ({ rows }: PresetScope, bucket = 'NULL') => `assigned AS
       min(timestamp) AS first_seen,
       max(timestamp) AS last_seen
     FROM executions
-    WHERE ${rows}
+    WHERE ${rows} AND ${mentions('experiment')}
     GROUP BY ALL
   )
 )`;

@@ -1,5 +1,5 @@
 import type { Method, PresetParameter, PresetScope, SqlPreset } from '../presets/preset';
-import { logged } from './logged';
+import { logged, mentions } from './logged';
 import { shareVariance, Z } from './statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 import { parseTaskTiers } from './task-tiers';
@@ -62,7 +62,7 @@ const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
       ${when(texts.tier_below_complexity!.trim(), `complexity_score < ${parameters.complexity}`)} AS is_easy,
       CASE WHEN chance > 0 AND chance <= 1 THEN 1 / chance END AS weight
     FROM (
-      SELECT *, TRY_CAST(${logged('propensity')} AS DOUBLE) AS chance
+      SELECT *, CASE WHEN ${mentions('propensity')} THEN TRY_CAST(${logged('propensity')} AS DOUBLE) END AS chance
       FROM executions
       WHERE ${rows}
     )

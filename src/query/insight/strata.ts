@@ -22,19 +22,16 @@ export const IN_STRATUM = 'task_type IS NOT NULL AND complexity_band IS NOT NULL
  * with a cost, its mean `cost` and `cost_variance`. What lacks task type or complexity has a row of NULLs.
  * @param rows the condition that executions meet
  */
-export const servedStrata = (rows: string, servedBy: string) => `SELECT *
-  FROM (
-    SELECT
-      task_type,
-      ${COMPLEXITY_BAND} AS complexity_band,
-      ${servedBy} AS served_by,
-      count(*)::DOUBLE AS n,
-      count(*) FILTER (success)::DOUBLE AS successes,
-      count(actual_cost)::DOUBLE AS priced,
-      avg(actual_cost) AS cost,
-      var_samp(actual_cost) AS cost_variance
-    FROM executions
-    WHERE ${rows} AND success IS NOT NULL
-    GROUP BY ALL
-  )
-  WHERE served_by IS NOT NULL`;
+export const servedStrata = (rows: string, servedBy: string) => `SELECT
+    task_type,
+    ${COMPLEXITY_BAND} AS complexity_band,
+    ${servedBy} AS served_by,
+    count(*)::DOUBLE AS n,
+    count(*) FILTER (success)::DOUBLE AS successes,
+    count(actual_cost)::DOUBLE AS priced,
+    avg(actual_cost) AS cost,
+    var_samp(actual_cost) AS cost_variance
+  FROM executions
+  WHERE ${rows} AND success IS NOT NULL
+  GROUP BY ALL
+  HAVING count(${servedBy}) > 0`;

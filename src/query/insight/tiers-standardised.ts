@@ -44,7 +44,7 @@ export const standardisedBy = (rows: string, servedBy: string, enough: number) =
     ${SUCCESS.half} AS success_half,
     ${COST.value} AS cost,
     ${COST.half} AS cost_half,
-    coalesce(sum(tasks) FILTER (covered), 0) / (SELECT sum(n) FROM strata) AS coverage
+    coalesce(sum(tasks) FILTER (covered), 0) / sum(sum(n)) OVER () AS coverage
   FROM strata
   GROUP BY served_by
 )`;

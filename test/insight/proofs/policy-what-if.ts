@@ -60,7 +60,7 @@ function evenlySure(world: World): World {
 const BY_STRATA = proof({
   analysis: 'policy_what_if',
   world: 'Hard work goes to dear tiers, by task type and complexity alone; the policy has a rule of each kind.',
-  repetitions: { short: 8, long: 400 },
+  repetitions: { short: 8, long: 1000 },
   claims: {
     success: { what: 'Intervals of success that hold the truth', from: 0.93, to: 0.97, unit: 'share' },
     cost: { what: 'Intervals of cost that hold the truth', from: 0.91, to: 0.97, unit: 'share' },
@@ -113,7 +113,7 @@ const hidden = (seed: number, repetitions: number): World => ({
 const BY_PROPENSITY = proof({
   analysis: 'policy_what_if',
   world: 'The router sees more than it writes down, but logs the propensity of its choices.',
-  repetitions: { short: 8, long: 400 },
+  repetitions: { short: 8, long: 1000 },
   claims: {
     ips: { what: 'Intervals by weights that hold the truth', from: 0.93, to: 0.97, unit: 'share' },
     dr: { what: 'Doubly robust intervals that hold the truth', from: 0.93, to: 0.97, unit: 'share' },
