@@ -45,7 +45,11 @@ function points({ rows, parameters }: PresetScope): string {
     ${bounds.high} AS success_high
   FROM (
     SELECT count(*)::DOUBLE AS n, count(*) FILTER (success)::DOUBLE AS successes, count(actual_cost) AS priced, avg(actual_cost) AS cost
-    FROM (SELECT *, complexity_score BETWEEN 0 AND 100 OR NULL AS complexity_band FROM executions WHERE ${rows})
+    FROM (
+      SELECT task_type, success, actual_cost, complexity_score BETWEEN 0 AND 100 OR NULL AS complexity_band
+      FROM executions
+      WHERE ${rows}
+    )
     WHERE ${IN_STRATUM} AND success IS NOT NULL
   )
   WHERE n > 0

@@ -62,7 +62,14 @@ const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
       ${when(texts.tier_below_complexity!.trim(), `complexity_score < ${parameters.complexity}`)} AS is_easy,
       CASE WHEN chance > 0 AND chance <= 1 THEN 1 / chance END AS weight
     FROM (
-      SELECT *, CASE WHEN ${mentions('propensity')} THEN TRY_CAST(${logged('propensity')} AS DOUBLE) END AS chance
+      SELECT
+        task_type,
+        complexity_score,
+        model_tier,
+        routing_confidence,
+        success,
+        actual_cost,
+        CASE WHEN ${mentions('propensity')} THEN TRY_CAST(${logged('propensity')} AS DOUBLE) END AS chance
       FROM executions
       WHERE ${rows}
     )

@@ -2,10 +2,10 @@ import type { SqlPreset } from '../presets/preset';
 import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
 /** Of about a fortieth of the time in which there are executions, in whole minutes. */
-const WIDTH = 'to_minutes(CAST(greatest(1, round(epoch(latest - earliest) / 2400)) AS INTEGER))';
+const WIDTH = 'to_minutes(CAST(greatest(1, round(epoch(span.latest - span.earliest) / 2400)) AS INTEGER))';
 
 const matches = Object.entries(CAUSES).map(
-  ([name, sql]) => `WHEN '${name}' THEN CAST(${sql} AS VARCHAR) IS NOT DISTINCT FROM value`,
+  ([name, sql]) => `WHEN '${name}' THEN CAST(${sql} AS VARCHAR) IS NOT DISTINCT FROM first.value`,
 );
 
 /** The measure of what did most to its change, over time. */
@@ -22,8 +22,8 @@ export const WHY_SERIES: SqlPreset = {
   SELECT min(timestamp) AS earliest, max(timestamp) AS latest FROM executions WHERE ${scope.rows}
 )
 SELECT
-  time_bucket(${WIDTH}, timestamp, earliest) AS time,
-  first.dimension || ': ' || coalesce(value, '(none)') AS part,
+  time_bucket(${WIDTH}, timestamp, span.earliest) AS time,
+  first.dimension || ': ' || coalesce(first.value, '(none)') AS part,
   avg(${explainedBy(scope).sql}) AS value
 FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${matches.join(' ')} END
 WHERE ${scope.rows}

@@ -80,11 +80,11 @@ const COSINE = `coalesce(
 
 /** All that is shown of the executions that were found. */
 const details = (limit: number) => `SELECT
-  similarity,
+  best.similarity,
   timestamp AS time,
   ${SHOWN.join(',\n  ')}
 FROM executions JOIN best USING (timestamp, task_id)
-ORDER BY similarity DESC, time DESC, task_id
+ORDER BY best.similarity DESC, time DESC, task_id
 LIMIT ${limit}`;
 
 const COLUMNS = {
