@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { plural } from '../../health/plural';
 import type { DoctorOptions } from '../doctor/diagnose';
 import type { Finding } from '../doctor/finding';
 import { EXIT_ERROR, EXIT_FINDINGS } from '../exit-codes';
@@ -43,7 +44,8 @@ async function doctor(options: DoctorOptions & { readonly json?: true }): Promis
   const { diagnose } = await import('../doctor/diagnose');
   const { checked, findings } = await diagnose(options, interruption());
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const summary = `${checked.length} checks, ${errors} errors, ${findings.length - errors} warnings.`;
+  const warnings = findings.length - errors;
+  const summary = `${plural(checked.length, 'check')}, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}.`;
   tell(options.json, { ok: findings.length === 0, checked, findings }, [...findings.flatMap(lines), summary]);
   if (errors > 0) process.exitCode = EXIT_ERROR;
   else if (findings.length > 0) process.exitCode = EXIT_FINDINGS;
