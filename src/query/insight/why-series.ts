@@ -22,7 +22,7 @@ export const WHY_SERIES: SqlPreset = {
   SELECT min(timestamp) AS earliest, max(timestamp) AS latest FROM executions WHERE ${scope.rows}
 )
 SELECT
-  time_bucket(${WIDTH}, timestamp, span.earliest) AS time,
+  time_bucket(${WIDTH}, timestamp, date_trunc('minute', span.earliest)) AS time,
   first.dimension || ': ' || coalesce(first.value, '(none)') AS part,
   avg(${explainedBy(scope).sql}) AS value
 FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${matches.join(' ')} END
