@@ -73,7 +73,7 @@ afterAll(async () => {
 describe.each(['legacy', 'auto'] as const)('a client of the SDK, %s', (era) => {
   it('is answered beside the collector that owns the database', async () => {
     const agent = await Agent.overHttp(url, TOKEN, era);
-    expect((await agent.client.listTools()).tools).toHaveLength(11);
+    expect((await agent.client.listTools()).tools).toHaveLength(12);
     const answers = await Promise.all(Array.from({ length: 20 }, () => agent.call('database_status')));
     expect(answers.map(({ body }) => body.executions.total)).toEqual(answers.map(() => 1));
     expect(await agent.resource('thresholds')).toContain('success_rate');
