@@ -85,7 +85,7 @@ describe('install on the machine of Grafana', () => {
 
   it('takes it away again, and leaves what tells Grafana to forget it', async () => {
     const there = new Installed();
-    await there.run('install', '--db', database);
+    const first = await there.run('install', '--db', database);
     await there.run('install');
     const { code } = await there.run('uninstall', '--yes');
     expect(code).toBe(0);
@@ -95,7 +95,7 @@ describe('install on the machine of Grafana', () => {
       { name: 'Mahavishnu Learning', orgId: 1 },
     ]);
     expect(parse(readFileSync(there.rules, 'utf8')).deleteRules).toContainEqual({ orgId: 1, uid: 'learning-stale' });
-    expect((await there.run('install', '--db', database)).json.changed).toBe(11);
+    expect((await there.run('install', '--db', database)).json.changed).toBe(first.json.changed);
     expect(parse(readFileSync(there.rules, 'utf8')).groups).toBeDefined();
   });
 
