@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
+import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { StartProcess } from './support/start-process';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -29,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('start shows the dashboards where npm has installed the package', async () => {
   const page = new StartProcess(['--port', '0'], { program });
   const found = await (await page.get('/api/search')).json();
-  expect(found).toHaveLength(6);
+  expect(found).toHaveLength(DASHBOARDS.length);
   expect(found).not.toContainEqual(expect.objectContaining({ error: expect.anything() }));
   const index = await page.get('/');
   expect(index.status).toBe(200);
