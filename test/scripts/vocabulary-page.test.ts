@@ -25,7 +25,7 @@ function flagsOf(example: string): QueryFlags {
 }
 
 /** Presets that answer about what a parameter names. */
-const ASKED_ABOUT: ReadonlySet<string> = new Set(SIMILAR.map(({ name }) => name));
+const ASKED_ABOUT: ReadonlySet<string> = new Set([...SIMILAR.map(({ name }) => name), 'advice']);
 
 let engine: TestEngine;
 beforeAll(async () => {
