@@ -1,5 +1,5 @@
 import type { Preset, PresetScope } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics';
+import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from '../statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
 import { FALSE_DISCOVERIES } from './verdicts';
 

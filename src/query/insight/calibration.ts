@@ -1,7 +1,7 @@
 import { defaulted } from '../../model/defaulted';
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
+import { wilson, Z_ONE_SIDED } from '../statistics';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
-import { wilson, Z_ONE_SIDED } from './statistics';
 import { ENOUGH } from './strata';
 
 const MOST_BINS = 100;

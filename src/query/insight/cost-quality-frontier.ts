@@ -1,6 +1,6 @@
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
+import { clamp, wilson } from '../statistics';
 import { logged, mentions } from './logged';
-import { clamp, wilson } from './statistics';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
 import { standardisedBy } from './tiers-standardised';
 

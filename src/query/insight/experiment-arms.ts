@@ -1,7 +1,7 @@
 import type { PresetScope } from '../presets/preset';
+import { newcombe, shareVariance, wilson } from '../statistics';
 import { chiSquareTail } from './chi-square';
 import { loggedList, mentions } from './logged';
-import { newcombe, shareVariance, wilson } from './statistics';
 
 /** Chance of a wrong verdict, however often one looks, shared by the variants of an experiment. */
 const WRONG = 0.05;

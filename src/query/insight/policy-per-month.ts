@@ -1,4 +1,5 @@
 import type { SqlPreset } from '../presets/preset';
+import { clamp } from '../statistics';
 import { POLICY_WHAT_IF } from './policy-what-if';
 
 /** Days of a mean month. */
@@ -7,8 +8,7 @@ const MONTH = 30.4375;
 const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
 
-/** Within what a share can be; NULL stays. */
-const share = (sql: string) => `CASE WHEN ${sql} IS NOT NULL THEN least(1, greatest(0, ${sql})) END`;
+const share = (sql: string) => clamp(sql, 0, 1);
 
 /** Of a rule, where what cannot be judged counts as it was. */
 const success = (difference: string) => share(`actual_success + coverage * ${difference}`);

@@ -1,5 +1,5 @@
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
-import { Z } from './statistics';
+import { Z } from '../statistics';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 
 const figures = ['n', 'utility', 'success', 'cost', 'variance'] as const;

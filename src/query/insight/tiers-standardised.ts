@@ -1,5 +1,5 @@
 import type { ChoiceParameter, Method, NumberParameter, SqlPreset } from '../presets/preset';
-import { clamp, shareVariance, Z } from './statistics';
+import { clamp, shareVariance, Z } from '../statistics';
 import { ASSUMPTION, ENOUGH, IN_STRATUM, SERVED_BY, servedStrata } from './strata';
 
 const BY: ChoiceParameter = {

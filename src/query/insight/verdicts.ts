@@ -1,5 +1,5 @@
 import type { NumberParameter } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics';
+import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from '../statistics';
 import { IN_STRATUM, servedStrata } from './strata';
 
 /** Most wrong ones among the verdicts that a tier is over-served. */
@@ -21,6 +21,8 @@ interface Thresholds {
 
 const PAIR = 'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap';
 
+const OUTCOME = wilson('successes', 'n');
+
 const DIFFERENCE = newcombe(
   { share: 'success_dear', low: 'dear_low', high: 'dear_high' },
   { share: 'success_cheap', low: 'cheap_low', high: 'cheap_high' },
@@ -38,8 +40,8 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
   SELECT
     *,
     successes / n AS success,
-    ${wilson('successes', 'n').low} AS low,
-    ${wilson('successes', 'n').high} AS high,
+    ${OUTCOME.low} AS low,
+    ${OUTCOME.high} AS high,
     priced >= ${minSamples} AS enough,
     max(cost) FILTER (priced >= ${minSamples}) OVER cheaper AS cheaper_enough,
     max(cost) OVER cheaper AS cheaper_any

@@ -1,6 +1,7 @@
 import { storedNow } from '../../model/clock';
 import type { QueryContext } from '../context';
 import { HAD_NOT_FINITE } from '../finite-values';
+import { type Bounds, wilson } from '../statistics';
 import type { Dimension } from './dimension';
 import { findDimension } from './dimensions';
 import { toInstant } from './instant';
@@ -8,7 +9,6 @@ import { type Measure, type MeasureScope, measureSql } from './measure';
 import { findMeasure } from './measures';
 import type { ColumnInfo, MetricSpec } from './metric-spec';
 import { quoteName } from './select';
-import { wilsonBounds } from './wilson';
 
 /** One column of the SELECT. */
 export interface Output {
@@ -54,10 +54,16 @@ export function measureOutputs(spec: MetricSpec, context: QueryContext, database
   return measures.map(({ as, measure }) => output(as, measure)).concat(spec.bounds ? bounds(measures) : []);
 }
 
+/** In percent; the rounding hides in what order DuckDB adds. */
+function rateBounds(condition: string): Bounds {
+  const { low, high } = wilson(`count(*) FILTER (WHERE ${condition})`, `count(${condition})`);
+  return { low: `round(100 * ${low}, 6)`, high: `round(100 * ${high}, 6)` };
+}
+
 function bounds(measures: readonly { as: string; measure: Measure }[]): Output[] {
   return measures.flatMap(({ as, measure }) => {
     if (!('condition' in measure)) return [];
-    const { low, high } = wilsonBounds(measure.condition);
+    const { low, high } = rateBounds(measure.condition);
     const info = (end: string): ColumnInfo => ({
       label: `${measure.label}, ${end} bound`,
       unit: measure.unit,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson } from '../../../src/query/insight/statistics';
-import { MemoryDatabase } from '../../support/memory-database';
-import { Random } from '../../support/random';
-import * as plain from './support/plain';
+import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson } from '../../src/query/statistics';
+import { MemoryDatabase } from '../support/memory-database';
+import { Random } from '../support/random';
+import * as plain from './insight/support/plain';
 
 let db: MemoryDatabase;
 beforeAll(async () => {
