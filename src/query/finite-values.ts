@@ -10,13 +10,16 @@ export function columnsNamed(sql: string, columns: readonly string[]): readonly 
   return columns.filter((column) => names.has(column) && executionColumn(column) !== undefined);
 }
 
+/** SQL of the value of a column, NULL where it is NaN or infinite. */
+export const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
+
 /** The SELECT over `executions` whose values in these columns are NULL where they are NaN or infinite. */
 export function withFiniteValues(sql: string, columns: readonly string[]): string {
-  const finite = columns.map((column) => `CASE WHEN isfinite(${column}) THEN ${column} END AS ${column}`);
+  const values = columns.map((column) => `${finite(column)} AS ${column}`);
   const had = columns.map((column) => `coalesce(NOT isfinite(${column}), false)`);
   const table = `executions AS NOT MATERIALIZED (
   SELECT
-    * REPLACE (${finite.join(', ')}),
+    * REPLACE (${values.join(', ')}),
     ${had.join(' OR ')} AS ${HAD_NOT_FINITE}
   FROM executions
 )`;

@@ -122,7 +122,7 @@ export const ALERT_BACKTEST: SqlPreset = {
   method: {
     formula:
       'The rule is evaluated at each of its intervals over the range, as Grafana would: its window, its threshold, how long it has to hold. A row is one firing.',
-    assumption: 'As if every execution had been recorded at the time that it carries.',
+    assumption: ASSUMED,
     change: 'Another threshold: alert_backtest_summary tells what share of time it would have fired.',
   },
   limit: 1000,

@@ -1,3 +1,4 @@
+import { presetValues } from '../presets/parameters';
 import type { ChoiceParameter, Preset, PresetScope, SqlPreset } from '../presets/preset';
 import { CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
@@ -18,16 +19,12 @@ const SETTLED: ChoiceParameter = {
 /** SELECT of another preset, with its own defaults beside what is given. */
 function answerOf(preset: Preset, scope: PresetScope): string {
   if (!('select' in preset)) throw new Error(`${preset.name} has no SELECT of its own.`);
-  const own = preset.parameters ?? [];
-  const numbers = own.flatMap((one) => ('min' in one && one.default !== null ? [[one.name, one.default]] : []));
-  const texts = own.flatMap((one) =>
-    'choices' in one ? [[one.name, one.default]] : 'min' in one ? [] : [[one.name, '']],
-  );
+  const { numbers, texts, limit = scope.limit } = presetValues(preset, {});
   return preset.select({
     ...scope,
-    limit: preset.limit ?? scope.limit,
-    parameters: { ...Object.fromEntries(numbers), ...scope.parameters },
-    texts: { ...Object.fromEntries(texts), ...scope.texts },
+    limit,
+    parameters: { ...numbers, ...scope.parameters },
+    texts: { ...texts, ...scope.texts },
   });
 }
 
@@ -40,6 +37,15 @@ const settled = (scope: PresetScope) => `settled AS (
   WHERE verdict = ${scope.value(scope.texts.verdict!)} AND last_seen >= ${scope.to} - ${RUNS_FOR}
 )`;
 
+/** The time in question, for the link of a message. */
+const span = ({ instant, from, to }: PresetScope) => `epoch_ms(${instant(from)})::VARCHAR AS from_ms,
+  epoch_ms(${instant(to)})::VARCHAR AS to_ms`;
+
+const SPAN_COLUMNS = {
+  from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
+  to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
+} as const;
+
 const EXPERIMENTS_WITH = { window: '90d', parameters: [SETTLED] } as const;
 
 export const ALERT_QUESTIONS: readonly SqlPreset[] = [
@@ -50,14 +56,12 @@ export const ALERT_QUESTIONS: readonly SqlPreset[] = [
     parameters: WHY_CHANGED_SUMMARY.parameters!,
     select: (scope) => `SELECT
   text AS why,
-  epoch_ms(${scope.instant(scope.from)})::VARCHAR AS from_ms,
-  epoch_ms(${scope.instant(scope.to)})::VARCHAR AS to_ms,
+  ${span(scope)},
   n_now::DOUBLE AS executions
 FROM (${answerOf(WHY_CHANGED_SUMMARY, scope)})`,
     columns: {
       why: { label: 'Why', help: 'Harder work or worse results, and where.' },
-      from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
-      to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
+      ...SPAN_COLUMNS,
       executions: { label: 'Executions', unit: 'count', help: 'Executions in that time.' },
     },
   },
@@ -114,14 +118,12 @@ SELECT
     string_agg(left(experiment, 80) || CASE WHEN verdict = 'won' THEN ': ' || left(best, 80) ELSE '' END, '; ' ORDER BY experiment),
     'none'
   ) AS why,
-  epoch_ms(${scope.instant(scope.from)})::VARCHAR AS from_ms,
-  epoch_ms(${scope.instant(scope.to)})::VARCHAR AS to_ms,
+  ${span(scope)},
   count(*)::DOUBLE AS experiments
 FROM (FROM settled ORDER BY experiment LIMIT 5)`,
     columns: {
       why: { label: 'Which', help: 'Experiments, and the variant that won.' },
-      from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
-      to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
+      ...SPAN_COLUMNS,
       experiments: { label: 'Experiments', unit: 'count', help: 'Those of which that is said.' },
     },
   },

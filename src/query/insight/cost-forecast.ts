@@ -1,3 +1,4 @@
+import { finite } from '../finite-values';
 import type { Method, NumberParameter, Preset, PresetScope } from '../presets/preset';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 
@@ -9,7 +10,7 @@ const PARAMETERS = [
   { name: 'weeks', default: 4, min: 2, max: 52, help: 'Weeks to learn from.' },
 ] as const satisfies readonly NumberParameter[];
 
-const COST = 'CASE WHEN isfinite(actual_cost) THEN CAST(actual_cost AS DOUBLE) END';
+const COST = `CAST(${finite('actual_cost')} AS DOUBLE)`;
 
 /** Quantile of Student's distribution for two-sided bounds of 95 percent (Fisher's expansion, good from 5 degrees on). */
 const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / degrees ** 2 + 2.5556e0 / degrees ** 3)';

@@ -1,5 +1,6 @@
+import { finite } from '../finite-values';
 import type { Preset } from '../presets/preset';
-import { Z } from './statistics';
+import { Z } from '../statistics';
 import { ENOUGH } from './strata';
 
 const CATEGORIES = ['model_tier', 'pool_type', 'task_type', 'repo', 'none'] as const;
@@ -7,7 +8,7 @@ const CATEGORIES = ['model_tier', 'pool_type', 'task_type', 'repo', 'none'] as c
 /** With fewer successes the bounds of the ratio promise too much. */
 const ENOUGH_SUCCESSES = 10;
 
-const COST = 'CASE WHEN isfinite(actual_cost) THEN CAST(actual_cost AS DOUBLE) END';
+const COST = `CAST(${finite('actual_cost')} AS DOUBLE)`;
 
 export const COST_PER_SUCCESS_BOUNDS: Preset = {
   name: 'cost_per_success_bounds',

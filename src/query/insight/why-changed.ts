@@ -1,5 +1,6 @@
 import { derivedField } from '../../model/derived';
 import type { Unit } from '../../model/units';
+import { finite } from '../finite-values';
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
 import { quoteText } from '../sql/quote';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
@@ -13,9 +14,9 @@ interface Explained {
 
 export const EXPLAINED = {
   success_rate: { sql: 'CAST(CAST(success AS INTEGER) AS DOUBLE)', unit: 'fraction' },
-  cost_avg: { sql: 'CAST(CASE WHEN isfinite(actual_cost) THEN actual_cost END AS DOUBLE)', unit: 'usd' },
+  cost_avg: { sql: `CAST(${finite('actual_cost')} AS DOUBLE)`, unit: 'usd' },
   duration_avg: {
-    sql: 'CAST(CASE WHEN isfinite(duration_seconds) THEN duration_seconds END AS DOUBLE)',
+    sql: `CAST(${finite('duration_seconds')} AS DOUBLE)`,
     unit: 'seconds',
   },
 } as const satisfies Record<string, Explained>;
