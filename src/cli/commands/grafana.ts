@@ -3,6 +3,8 @@ import { version } from '../../../package.json';
 import { LearningError } from '../../error/learning-error';
 import { confirm } from '../confirm';
 import { addDecisions, addSettings, addWhere, type InstallOptions } from '../install/options';
+import type { Settled } from '../install/settle';
+import type { Site } from '../install/site';
 import { interruption } from '../interruption';
 import { tell } from '../tell';
 
@@ -60,7 +62,8 @@ async function prepare(options: InstallOptions, command: Command) {
   const { preferenceOf } = await import('../install/options');
   const signal = interruption();
   const site = await openSite(options, command.getOptionValueSource('db') === 'cli', signal);
-  return { site, settle, preference: preferenceOf(options), signal };
+  const preference = preferenceOf(options);
+  return { site, settle, preference: options.dryRun && preference === 'ask' ? ('show' as const) : preference, signal };
 }
 
 async function bring(options: InstallOptions, command: Command, mustBeThere: boolean): Promise<void> {
@@ -72,17 +75,23 @@ async function bring(options: InstallOptions, command: Command, mustBeThere: boo
   }
   refuseNewer(site.installed);
   const { steps: planned, remarks } = await site.planInstall();
-  const isDryRun = options.dryRun === true;
-  const steps = await settle(planned, isDryRun && preference === 'ask' ? 'show' : preference, false, signal);
+  const steps = await settle(planned, preference, false, signal);
+  await carryOut(site, steps, remarks, options);
+}
+
+/** Applies the steps, unless they are only to be shown, and tells of them. */
+async function carryOut(
+  site: Site,
+  steps: readonly Settled[],
+  remarks: readonly string[],
+  { json, dryRun }: InstallOptions,
+): Promise<void> {
+  const isDryRun = dryRun === true;
   const outcome = isDryRun ? undefined : await site.apply(steps);
-  await show(options, {
-    label: site.label,
-    installed: site.installed,
-    isDryRun,
-    steps,
-    remarks,
-    ...(outcome && { outcome }),
-  });
+  const { toldLines, toldObject } = await import('../install/print');
+  const { label, installed } = site;
+  const told = { label, version, installed, isDryRun, steps, remarks, ...(outcome && { outcome }) };
+  tell(json, toldObject(told), toldLines(told));
 }
 
 /** What a newer version has brought is not to be taken back by the way. */
@@ -99,25 +108,10 @@ const upgrade = (options: InstallOptions, command: Command) => bring(options, co
 async function uninstall(options: InstallOptions, command: Command): Promise<void> {
   const { site, settle, preference, signal } = await prepare(options, command);
   const { steps: planned, remarks } = await site.planUninstall();
-  const isDryRun = options.dryRun === true;
-  const steps = await settle(planned, isDryRun && preference === 'ask' ? 'show' : preference, true, signal);
-  if (!isDryRun) {
+  const steps = await settle(planned, preference, true, signal);
+  if (!options.dryRun) {
     const gone = steps.filter(({ action }) => action === 'delete').length;
     await confirm(`${gone} things of ours will be deleted from ${site.label}.`, options.yes === true, signal);
   }
-  const outcome = isDryRun ? undefined : await site.apply(steps);
-  await show(options, {
-    label: site.label,
-    installed: site.installed,
-    isDryRun,
-    steps,
-    remarks,
-    ...(outcome && { outcome }),
-  });
-}
-
-async function show({ json }: InstallOptions, told: Omit<import('../install/print').Told, 'version'>): Promise<void> {
-  const { toldLines, toldObject } = await import('../install/print');
-  const whole = { ...told, version };
-  tell(json, toldObject(whole), toldLines(whole));
+  await carryOut(site, steps, remarks, options);
 }
