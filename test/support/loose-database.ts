@@ -4,7 +4,8 @@ import { EXECUTION_COLUMNS } from '../../src/model/columns';
 /** SQL of the values that differ from those of a sound execution. */
 export type LooseRow = Readonly<Record<string, string>>;
 
-const SOUND: LooseRow = {
+/** SQL of what a sound execution has in the columns that must have a value. */
+export const SOUND: LooseRow = {
   task_id: 'uuid()',
   timestamp: 'now()::TIMESTAMP - INTERVAL 10 MINUTE',
   task_type: "'test'",
@@ -22,12 +23,15 @@ const SOUND: LooseRow = {
   actual_cost: '1',
 };
 
+/** The table without constraints. */
+export const LOOSE_TABLE = `CREATE TABLE executions (${EXECUTION_COLUMNS.map(({ name, type }) => `${name} ${type}`)})`;
+
 /** A database whose table has no constraints, as older producers made it. */
 export async function createLooseDatabase(path: string, rows: readonly LooseRow[]): Promise<void> {
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
-  await connection.run(`CREATE TABLE executions (${EXECUTION_COLUMNS.map(({ name, type }) => `${name} ${type}`)})`);
+  await connection.run(LOOSE_TABLE);
   for (const row of rows) {
     const values = { ...SOUND, ...row };
     await connection.run(

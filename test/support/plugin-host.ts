@@ -1,24 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
-import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import readline from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port';
 import { buildGo, goIsThere } from './go';
 
 const SOURCE = path.resolve(import.meta.dirname, '../../../shared/tools/plugin-host');
 const DIST = path.resolve(import.meta.dirname, '../../dist');
 
 export const pluginHostIsThere = goIsThere && existsSync(SOURCE);
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 /** Starts the plugin by Grafana's own code, and decodes its answers by it. */
 export class PluginHost {

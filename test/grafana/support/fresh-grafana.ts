@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,20 +6,12 @@ import { inRoot } from '../../../scripts/build/root';
 import { GrafanaProcess } from '../../../src/cli/grafana/grafana-process';
 import { tellingLine } from '../../../src/cli/grafana/log-line';
 import { DATA_SOURCE } from '../../../src/dashboards/data-source';
-import { listen, originOf } from '../../../src/host/http/listen';
+import { freePort } from '../../support/free-port';
 import { GrafanaApi } from './grafana-api';
 import { grafanaOfMachine, NO_GRAFANA } from './named-grafana';
 
 const PASSWORD = 'fresh';
 const PATIENCE_MS = 120_000;
-
-async function freePort(): Promise<number> {
-  const server = await listen(0);
-  const { port } = new URL(originOf(server));
-  server.close();
-  await once(server, 'close');
-  return Number(port);
-}
 
 /** A Grafana as somebody has it who has just installed it, with folders of its own. */
 export class FreshGrafana {

@@ -13,7 +13,7 @@ import { isReady } from '../../../src/cli/grafana/readiness';
 import { environment } from '../../../src/cli/grafana/settings';
 import { checkVersion } from '../../../src/cli/grafana/version';
 import { createDemoNeighbours } from '../../../src/demo/create-neighbours';
-import { listen, originOf } from '../../../src/host/http/listen';
+import { freePort } from '../../support/free-port';
 import type { Writer } from '../../writers/writer';
 import { setStages } from './alert-stages';
 import { provisionStages } from './provisioning';
@@ -28,14 +28,6 @@ export interface RealGrafana {
   readonly database: string;
   /** A folder with all mail that Grafana has sent, a file each. */
   readonly mails: string;
-}
-
-async function freePort(): Promise<number> {
-  const server = await listen(0);
-  const { port } = new URL(originOf(server));
-  server.close();
-  await once(server, 'close');
-  return Number(port);
 }
 
 /** Another process that writes the demo as an orchestrator would; it ends when we are gone. */

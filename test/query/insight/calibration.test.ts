@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
 import { ask, DAY, type Row } from '../support/ask';
-import { DATABASES, END, openDatabase } from '../support/databases';
+import { END, openDatabase } from '../support/databases';
 import { expectNear } from '../support/near';
 import { type Execution, executionsOf } from '../vocabulary/support/execution';
-import { even, type Loose, openLoose, openOdd } from './support/loose-executions';
+import { even, type Loose, OPEN, openLoose } from './support/loose-executions';
 import { calibrationCurve, calibrationSummary } from './support/plain-calibration';
 
 const preset = (engine: TestEngine, name: string, params: object = {}) =>
   ask({ queryType: 'preset', preset: name, params }, engine);
-
-const OPEN = {
-  ...Object.fromEntries(DATABASES.map((name) => [name, () => openDatabase(name)])),
-  odd: openOdd,
-} as const;
 
 describe.each(Object.entries(OPEN))('over the database %s', (_, open) => {
   let engine: TestEngine;

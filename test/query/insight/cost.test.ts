@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
 import { ask, DAY, type Row } from '../support/ask';
-import { DATABASES, END, openDatabase } from '../support/databases';
+import { END, openDatabase } from '../support/databases';
 import { expectNear, near } from '../support/near';
 import { type Execution, executionsOf } from '../vocabulary/support/execution';
-import { openLoose, openOdd } from './support/loose-executions';
+import { OPEN, openLoose } from './support/loose-executions';
 import { costForecast, costPerSuccess } from './support/plain-cost';
 
 const preset = (engine: TestEngine, name: string, params: object = {}, to = END) =>
   ask({ queryType: 'preset', preset: name, params }, engine, { timeRange: { from: END - 31 * DAY, to } });
-
-const OPEN = {
-  ...Object.fromEntries(DATABASES.map((name) => [name, () => openDatabase(name)])),
-  odd: openOdd,
-} as const;
 
 /** Times at which the month is looked at: in it, at its very beginning and end, and in the middle of the day. */
 const PRESENTS = [

@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
 import { ask, type Row } from '../support/ask';
-import { DATABASES, openDatabase } from '../support/databases';
+import { openDatabase } from '../support/databases';
 import { expectNear, near } from '../support/near';
 import { type Execution, executionsOf } from '../vocabulary/support/execution';
-import { type Loose, openLoose, openOdd } from './support/loose-executions';
+import { type Loose, OPEN, openLoose } from './support/loose-executions';
 import { MEASURE_NAMES, type MeasureName, whyChanged, whySummary } from './support/plain-why';
 
 const preset = (engine: TestEngine, name: string, params: object = {}) =>
   ask({ queryType: 'preset', preset: name, params }, engine);
-
-const OPEN = {
-  ...Object.fromEntries(DATABASES.map((name) => [name, () => openDatabase(name)])),
-  odd: openOdd,
-} as const;
 
 const COMPARISONS = [
   { window: '168h', before: 'period' },

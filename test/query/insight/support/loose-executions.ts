@@ -1,23 +1,6 @@
-import { EXECUTION_COLUMNS } from '../../../../src/model/columns';
 import { TestEngine } from '../../../engine/duckdb/support/test-engine';
-import { END } from '../../support/databases';
-
-const SOUND: Readonly<Record<string, string>> = {
-  task_id: 'uuid()',
-  task_type: "'test'",
-  task_description: "'a task'",
-  repo: "'mahavishnu'",
-  file_count: '1',
-  estimated_tokens: '100',
-  model_tier: "'small'",
-  pool_type: "'mahavishnu'",
-  routing_confidence: '0.5',
-  complexity_score: '50',
-  success: 'true',
-  duration_seconds: '2',
-  cost_estimate: '1',
-  actual_cost: '1',
-};
+import { LOOSE_TABLE, SOUND } from '../../../support/loose-database';
+import { DATABASES, END, openDatabase } from '../../support/databases';
 
 const END_SQL = `make_timestamp(${END * 1000})`;
 
@@ -35,11 +18,7 @@ export function openLoose(...batches: readonly Loose[]): Promise<TestEngine> {
     const values = Object.entries({ ...SOUND, timestamp, ...columns });
     return `INSERT INTO executions (${values.map(([name]) => name)}) SELECT ${values.map(([, sql]) => sql)} FROM range(${rows}) AS t(i)`;
   };
-  return TestEngine.over([
-    "SET TimeZone = 'UTC'",
-    `CREATE TABLE executions (${EXECUTION_COLUMNS.map(({ name, type }) => `${name} ${type}`)})`,
-    ...batches.map(insert),
-  ]);
+  return TestEngine.over(["SET TimeZone = 'UTC'", LOOSE_TABLE, ...batches.map(insert)]);
 }
 
 /** Even over [0, 1), by the number of the execution and the name of the draw. */
@@ -50,7 +29,7 @@ const one = (name: string, ...list: readonly string[]) =>
   `([${list}])[1 + CAST(floor(${list.length} * ${even(name)}) AS INTEGER)]`;
 
 /** Executions of twenty days, each of whose values may be missing, not finite or out of its range. */
-export const openOdd = () =>
+const openOdd = () =>
   openLoose({
     rows: 4000,
     hours: 0.12,
@@ -100,3 +79,9 @@ export const openOdd = () =>
       ),
     },
   });
+
+/** What an analysis is to be compared with arithmetic over. */
+export const OPEN = {
+  ...Object.fromEntries(DATABASES.map((name) => [name, () => openDatabase(name)])),
+  odd: openOdd,
+} as const;
