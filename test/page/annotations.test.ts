@@ -104,7 +104,8 @@ describe.runIf(browserIsThere)('annotations', () => {
     await expect
       .poll(() => browsed.page.evaluate('document.activeElement.getAttribute("aria-label")'), WAIT)
       .toBe('Failed, 2026-02-09 11:20:00');
-    await browsed.page.getByRole('tooltip').waitFor();
+    // That of the sign before may still be fading away.
+    await browsed.page.getByRole('tooltip').filter({ hasText: '11:20:00' }).waitFor();
     await browsed.close();
   });
 
