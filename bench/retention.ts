@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { copyArchive } from '../src/archive/private-copy';
 import { verifyArchive } from '../src/archive/verify';
-import { DuckdbEngine } from '../src/engine/duckdb/duckdb-engine';
+import { DuckdbEngine } from '../src/engine/duckdb-node/duckdb-engine';
 import { giveBack } from '../src/retention/give-back';
 import { RETENTION_RUN } from '../src/retention/run';
 import { Snapshots } from '../src/snapshot/snapshots';

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { dataFacts } from '../src/engine/duckdb/data-facts';
-import { Catalog } from '../src/engine/duckdb/guard/catalog';
-import { RECORD, readRecord } from '../src/engine/duckdb/record/record';
+import { dataFacts } from '../src/engine/duckdb-node/data-facts';
+import { RECORD, readRecord } from '../src/engine/duckdb-node/record/record';
+import { Catalog } from '../src/engine/sql-guard/catalog';
 import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';
 import { parseQuery } from '../src/query/parse-query';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { AnswerContext } from '../answer/answer';
 import { plainAnswer } from '../answer/plain-answer';
-import type { Copies } from '../engine/duckdb/copies';
+import type { Copies } from '../engine/duckdb-node/copies';
 import { LearningError } from '../error/learning-error';
 import { databaseReport } from '../quality/database-report';
 import type { Asker, AskOptions } from './asker';

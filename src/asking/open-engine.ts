@@ -1,6 +1,6 @@
-import type { Copies } from '../engine/duckdb/copies';
-import type { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
-import type { DuckdbEngineOptions } from '../engine/duckdb/options';
+import type { Copies } from '../engine/duckdb-node/copies';
+import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
+import type { DuckdbEngineOptions } from '../engine/duckdb-node/options';
 import type { Engine } from '../engine/engine';
 import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
 import { within } from '../snapshot/waiting';
@@ -38,7 +38,7 @@ export async function openEngine(
     (lease) => lease.release(),
     () => {},
   );
-  loading = import('../engine/duckdb/duckdb-engine').then(({ DuckdbEngine }) => new DuckdbEngine(engineOptions));
+  loading = import('../engine/duckdb-node/duckdb-engine').then(({ DuckdbEngine }) => new DuckdbEngine(engineOptions));
   const duckdb = await loading;
   return {
     engine: duckdb.over(over(snapshots)),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { copyArchive } from '../archive/private-copy';
 import type { Archived } from '../engine/archived';
-import type { Copies } from '../engine/duckdb/copies';
+import type { Copies } from '../engine/duckdb-node/copies';
 import { LearningError } from '../error/learning-error';
 import { PrivateFolder } from '../snapshot/private-folder';
 

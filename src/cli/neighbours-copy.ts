@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Copies } from '../engine/duckdb/copies';
+import type { Copies } from '../engine/duckdb-node/copies';
 import { copyNeighbours } from '../neighbours/private-copy';
 import { PrivateFolder } from '../snapshot/private-folder';
 

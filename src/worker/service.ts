@@ -1,4 +1,4 @@
-import { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import { toFailure } from '../pipe/failure';
 import type { FromWorker, ToWorker } from '../pipe/messages';
 import type { Pipe } from '../pipe/pipe';

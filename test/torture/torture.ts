@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckdbEngine } from '../../src/engine/duckdb/duckdb-engine';
+import { DuckdbEngine } from '../../src/engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../../src/engine/engine';
 import { LearningError } from '../../src/error/learning-error';
 import { Snapshots } from '../../src/snapshot/snapshots';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Asked } from '../../asking/asker';
-import type { Copies } from '../../engine/duckdb/copies';
+import type { Copies } from '../../engine/duckdb-node/copies';
 import { LearningError } from '../../error/learning-error';
 import type { TimeRange } from '../../query/context';
 import { archiveOption } from '../archive-option';

@@ -1,4 +1,4 @@
-import type { DuckdbEngineOptions } from '../../engine/duckdb/options';
+import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
 import { LearningError } from '../../error/learning-error';
 import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import type { DuckdbEngineOptions } from '../../engine/duckdb/options';
+import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
 import { LearningError } from '../../error/learning-error';
 import { fromFailure } from '../../pipe/failure';
 import type { Answered, FromWorker, Kind, Question, ToWorker } from '../../pipe/messages';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DuckdbEngineOptions } from '../../engine/duckdb/options';
+import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
 import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';
 import { Crew, type CrewObserver } from './crew';
