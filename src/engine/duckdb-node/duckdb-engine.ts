@@ -4,15 +4,16 @@ import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
-import { StoredZone } from '../columns/stored-zone';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
 import { Guard } from '../sql-guard/guard';
+import { StoredZone } from '../stored-zone';
 import { besideOf, type Copies } from './copies';
 import { Execution, type Query } from './execution';
 import { Instances } from './instances';
 import { type DuckdbEngineOptions, type Limits, limits } from './options';
 import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
 import { RunningQueries } from './running-queries';
+import { SqlParser } from './sql-parser';
 import { cancelled, Watch } from './watch';
 
 /** Any copy is newer. */
@@ -25,6 +26,7 @@ export class DuckdbEngine {
   readonly #instances: Instances;
   readonly #running: RunningQueries;
   #guard: Promise<Guard> | null = null;
+  #parser: SqlParser | null = null;
   #isClosed = false;
 
   constructor(options: DuckdbEngineOptions) {
@@ -85,7 +87,10 @@ export class DuckdbEngine {
     await this.#instances.retireAll();
     const guard = this.#guard;
     this.#guard = null;
-    await (await guard)?.close();
+    await guard;
+    const parser = this.#parser;
+    this.#parser = null;
+    await parser?.close();
   }
 
   async #run(copies: Copies, question: Question, options: RunOptions, extent: Query['extent']): Promise<Result> {
@@ -147,11 +152,16 @@ export class DuckdbEngine {
   }
 
   #openGuard(): Promise<Guard> {
-    this.#guard ??= Guard.open(this.#limits.byteLimitMb).catch((error: unknown) => {
+    this.#guard ??= this.#newGuard().catch((error: unknown) => {
       this.#guard = null;
       throw error;
     });
     return this.#guard;
+  }
+
+  async #newGuard(): Promise<Guard> {
+    this.#parser = await SqlParser.open();
+    return new Guard(this.#parser, this.#limits.byteLimitMb);
   }
 
   #throwIfOver(signal: AbortSignal | undefined): void {
