@@ -9,9 +9,10 @@ import { LearningError } from '../../error/learning-error';
 import type { Column } from '../../result/column';
 import type { Notice } from '../../result/notice';
 import { within } from '../../snapshot/waiting';
+import type { GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';
 import { bind } from './parameters';
-import { ColumnSet, type ColumnSetOptions } from './readers/column-set';
+import { ColumnSet } from './readers/column-set';
 
 interface Rows {
   readonly columns: readonly Column[];
@@ -20,7 +21,7 @@ interface Rows {
   readonly notices: readonly Notice[];
 }
 
-interface ReadOptions extends ColumnSetOptions {
+interface ReadOptions extends GrowingColumnsOptions {
   readonly rowLimit: number;
   readonly atRowLimit: RunOptions['atRowLimit'];
   readonly throwIfStopped: () => void;
