@@ -1,7 +1,7 @@
 import type { Copies } from '../engine/duckdb-node/copies';
 import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
-import type { DuckdbEngineOptions } from '../engine/duckdb-node/options';
 import type { Engine } from '../engine/engine';
+import type { EngineOptions } from '../engine/options';
 import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
 import { within } from '../snapshot/waiting';
 
@@ -24,7 +24,7 @@ export interface OpenedEngine {
  */
 export async function openEngine(
   options: SnapshotOptions,
-  engineOptions: DuckdbEngineOptions = {},
+  engineOptions: EngineOptions = {},
   over: (copies: Copies) => Copies = (copies) => copies,
 ): Promise<OpenedEngine> {
   let loading: Promise<DuckdbEngine>;

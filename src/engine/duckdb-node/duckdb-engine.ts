@@ -2,19 +2,25 @@ import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
+import { type Row, rowsOf } from '../../result/rows';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
+import { type EngineOptions, type Limits, limits } from '../options';
 import { Guard } from '../sql-guard/guard';
 import { StoredZone } from '../stored-zone';
 import { besideOf, type Copies } from './copies';
 import { Execution, type Query } from './execution';
+import { functionsBy } from './functions';
 import { Instances } from './instances';
-import { type DuckdbEngineOptions, type Limits, limits } from './options';
 import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
 import { RunningQueries } from './running-queries';
+import { schemaBy } from './schema';
 import { SqlParser } from './sql-parser';
+import { STATUS_VIEW } from './status-view';
 import { cancelled, Watch } from './watch';
+
+const STATUS_SQL = `SELECT *, version() AS duckdb_version FROM ${STATUS_VIEW}`;
 
 /** Any copy is newer. */
 const LONG_AGO = 0;
@@ -29,7 +35,7 @@ export class DuckdbEngine {
   #parser: SqlParser | null = null;
   #isClosed = false;
 
-  constructor(options: DuckdbEngineOptions) {
+  constructor(options: EngineOptions) {
     this.#limits = limits(options);
     const { maxConcurrentQueries: running, memoryLimitMb, byteLimitMb } = this.#limits;
     this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
@@ -47,11 +53,21 @@ export class DuckdbEngine {
         throw LearningError.from(error);
       }
     };
+    const ask = async (sql: string, { signal }: Pick<RunOptions, 'signal'> = {}) =>
+      rowsOf(await run({ sql }, { signal }, 'read'));
     return {
+      dialect: 'duckdb',
       run: (question, options = {}) => run(question, options, 'read'),
       check: async (statement, { signal } = {}) => {
         await run(statement, { signal, askedAt: LONG_AGO }, 'plan');
       },
+      schema: (options) => schemaBy((sql) => ask(sql, options)),
+      functions: (options) => functionsBy((sql) => ask(sql, options)),
+      status: async (options) => {
+        const [{ duckdb_version: version, ...database }] = (await ask(STATUS_SQL, options)) as [Row];
+        return { version: String(version), database };
+      },
+      close: () => this.close(),
       fit: async ({ signal } = {}) => {
         try {
           return await this.#fit(copies, signal);

@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { availableMemoryMb } from './options';
+import { availableMemoryMb } from '../options';
 import type { Watch } from './watch';
 
 const LOOK_EVERY_MS = 100;
