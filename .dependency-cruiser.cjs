@@ -139,7 +139,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(backend|live|pipe)/' },
       to: {
-        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/(duckdb-engine|instance|instances|execution|query-run)\\.ts|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
+        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/(duckdb-engine|instance|instances|queries|query-life|execution|query-run)\\.ts|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
       },
     },
     ...Object.entries(layers).map(([folder, allowed]) => ({
