@@ -4,16 +4,17 @@ import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import type { Generation } from '../../snapshot/generation';
 import type { Reader, Replay } from '../../snapshot/reader';
-import { StoredZone } from '../columns/stored-zone';
 import type { Copies } from '../copies';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
 import { Guard } from '../sql-guard/guard';
+import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
 import { Instances } from './instances';
 import { type DuckdbEngineOptions, type Limits, limits } from './options';
 import { Queries } from './queries';
 import type { QueryState } from './query-life';
 import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
+import { SqlParser } from './sql-parser';
 
 /** Any copy is newer. */
 const LONG_AGO = 0;
@@ -25,6 +26,7 @@ export class DuckdbEngine implements Reader {
   readonly #instances: Instances;
   readonly #queries: Queries;
   #guard: Promise<Guard> | null = null;
+  #parser: SqlParser | null = null;
   #isClosed = false;
 
   constructor(options: DuckdbEngineOptions) {
@@ -76,7 +78,10 @@ export class DuckdbEngine implements Reader {
     await this.#instances.close();
     const guard = this.#guard;
     this.#guard = null;
-    await (await guard)?.close();
+    await guard;
+    const parser = this.#parser;
+    this.#parser = null;
+    await parser?.close();
     return haveEnded;
   }
 
@@ -125,11 +130,16 @@ export class DuckdbEngine implements Reader {
   }
 
   #openGuard(): Promise<Guard> {
-    this.#guard ??= Guard.open(this.#limits.byteLimitMb).catch((error: unknown) => {
+    this.#guard ??= this.#newGuard().catch((error: unknown) => {
       this.#guard = null;
       throw error;
     });
     return this.#guard;
+  }
+
+  async #newGuard(): Promise<Guard> {
+    this.#parser = await SqlParser.open();
+    return new Guard(this.#parser, this.#limits.byteLimitMb);
   }
 }
 

@@ -1,10 +1,10 @@
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
-import type { StoredZone } from '../columns/stored-zone';
 import type { Copies, ReadLease } from '../copies';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
 import type { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
+import type { StoredZone } from '../stored-zone';
 import { queryError } from './duckdb-error';
 import type { Instance } from './instance';
 import { faultsOf, namedNeighbours } from './neighbour-faults';

@@ -9,10 +9,11 @@ import { LearningError } from '../../error/learning-error';
 import type { Column } from '../../result/column';
 import type { Notice } from '../../result/notice';
 import { within } from '../../snapshot/waiting';
+import type { GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';
 import { bind } from './parameters';
 import type { Steps } from './query-life';
-import { ColumnSet, type ColumnSetOptions } from './readers/column-set';
+import { ColumnSet } from './readers/column-set';
 
 interface Rows {
   readonly columns: readonly Column[];
@@ -21,7 +22,7 @@ interface Rows {
   readonly notices: readonly Notice[];
 }
 
-interface ReadOptions extends ColumnSetOptions {
+interface ReadOptions extends GrowingColumnsOptions {
   readonly rowLimit: number;
   readonly atRowLimit: RunOptions['atRowLimit'];
 }

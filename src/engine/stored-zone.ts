@@ -1,4 +1,4 @@
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 
 const DAY = 86_400_000;
 /** Local time is looked at in windows of this length, each worked out once. */
