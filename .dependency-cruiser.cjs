@@ -146,7 +146,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(backend|live|pipe)/' },
       to: {
-        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/(?!copies\\.ts)|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
+        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
       },
     },
     {

@@ -72,8 +72,8 @@ export interface Engine {
   /** The functions that queries may call. */
   functions(options?: Asking): Promise<readonly SqlFunction[]>;
   status(options?: Asking): Promise<EngineStatus>;
-  /** Stops what runs, and takes nothing more. Settles when it has ended. */
-  close(): Promise<void>;
+  /** Stops what runs, and takes nothing more. False where something goes on that hears no interrupt. */
+  close(): Promise<boolean>;
   /** Looks at how the record at hand fits the model. Only an engine that reads files of others has to. */
   readonly fit?: (options?: Asking) => Promise<RecordFit>;
 }

@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly maxConcurrentQueries?: number | undefined;
   /** IANA zone of stored times that carry none. Default UTC. Throws `bad_settings`. */
   readonly storedTimeZone?: string | undefined;
+  /** How long DuckDB may take to stop a query before this counts as stuck. Default 10: a busy machine is slow. */
+  readonly patienceSeconds?: number | undefined;
   /** After this long without a query DuckDB is closed, and its memory free. Default 60. */
   readonly idleSeconds?: number | undefined;
 }
@@ -40,6 +42,7 @@ export function limits(options: EngineOptions) {
     memoryLimitMb: options.memoryLimitMb ?? Math.min(2048, Math.max(256, quarter)),
     threads: options.threads ?? Math.min(4, availableParallelism()),
     maxConcurrentQueries: options.maxConcurrentQueries ?? 8,
+    patienceSeconds: options.patienceSeconds ?? 10,
     idleSeconds: options.idleSeconds ?? 60,
     storedTimeZone: options.storedTimeZone ?? 'UTC',
   };

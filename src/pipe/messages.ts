@@ -129,7 +129,7 @@ export type ToWorker =
   /** Nobody waits for the answer any more. */
   | { readonly type: 'cancel'; readonly id: number }
   /** Nobody will ask about this copy again. */
-  | { readonly type: 'retire'; readonly generation: Generation };
+  | { readonly type: 'release'; readonly generation: Generation };
 
 export type FromWorker =
   /** DuckDB is loaded. */

@@ -1,7 +1,7 @@
 import { answer } from '../answer/answer';
 import { plainAnswer } from '../answer/plain-answer';
 import { copyArchive } from '../archive/private-copy';
-import type { Copies } from '../engine/duckdb-node/copies';
+import type { Copies } from '../engine/copies';
 import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';

@@ -28,8 +28,8 @@ export class Service {
       case 'cancel':
         this.#running.get(message.id)?.abort();
         return;
-      case 'retire':
-        this.#engine?.retire(message.generation);
+      case 'release':
+        this.#engine?.release(message.generation);
     }
   }
 

@@ -28,8 +28,6 @@ export interface Beside {
   readonly neighbours: NeighbourFile | null;
 }
 
-export const NOTHING_BESIDE: Beside = { archive: null, neighbours: null };
-
 /** Throws why the SQL may not run. */
 type Admit = (sql: string, catalog: Catalog) => Promise<void>;
 

@@ -197,8 +197,8 @@ export class WorkerProcess {
     return run;
   }
 
-  retire(generation: Generation): void {
-    this.#pipe.send({ type: 'retire', generation });
+  release(generation: Generation): void {
+    this.#pipe.send({ type: 'release', generation });
   }
 
   dismiss(): void {

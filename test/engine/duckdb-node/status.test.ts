@@ -31,7 +31,7 @@ it('is one row about the state that is read', async () => {
   const result = await engine.run('FROM database_status');
   expect(result.columns.map(({ name }) => name)).toEqual(COLUMNS);
   const [row] = rowsOf(result);
-  const { generation } = await engine.snapshots.status();
+  const { generation } = await engine.file.snapshots.status();
   expect(row!.slice(0, 10)).toEqual([
     generation!.databaseBytes,
     generation!.walBytes,
