@@ -64,8 +64,17 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     return { answer: null };
   },
   async fit({ copy }, tools) {
-    const { problem, remarks } = await engineOver(copy, tools).fit({ signal: tools.signal });
-    return { answer: { problem: problem && toFailure(problem), remarks } };
+    const fit = await engineOver(copy, tools).fit?.({ signal: tools.signal });
+    return { answer: { problem: fit?.problem ? toFailure(fit.problem) : null, remarks: fit?.remarks ?? [] } };
+  },
+  async schema({ copy }, tools) {
+    return { answer: await engineOver(copy, tools).schema({ signal: tools.signal }) };
+  },
+  async functions({ copy }, tools) {
+    return { answer: await engineOver(copy, tools).functions({ signal: tools.signal }) };
+  },
+  async status({ copy }, tools) {
+    return { answer: await engineOver(copy, tools).status({ signal: tools.signal }) };
   },
   async open({ generation }, { engine }) {
     return { answer: await engine.open(generation) };

@@ -70,9 +70,9 @@ describe('while another process writes', () => {
     const after = await engine.run('SELECT count(*), max(generation) FROM executions, database_status', {
       freshness: 'latest',
     });
-    expect(again.state.generation).toBe(before.state.generation);
-    expect(after.state.generation).not.toBe(before.state.generation);
-    expect(after.state.asOf).toBeGreaterThanOrEqual(asked - 1);
+    expect(again.state!.generation).toBe(before.state!.generation);
+    expect(after.state!.generation).not.toBe(before.state!.generation);
+    expect(after.state!.asOf).toBeGreaterThanOrEqual(asked - 1);
     expect(after.columns[0]).toMatchObject({ values: new Float64Array([100050]) });
     await writer.stop();
   });
