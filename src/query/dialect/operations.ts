@@ -34,6 +34,10 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   /** Whether a regular expression finds something in the text. */
   matches(text: Sql, pattern: Sql): Sql;
   contains(text: Sql, part: Sql): Sql;
+  /** The text with something else for whatever the regular expression finds. */
+  replaceAll(text: Sql, pattern: string, by: string): Sql;
+  /** A number with so many digits behind the point, as text. */
+  decimals(value: Sql, digits: number): Sql;
   /** The top-level key of a JSON object, whatever characters it has, as text. */
   jsonText(json: Sql, key: string): Sql;
   /** Whether the list at the top-level key has that text in it; false where it is missing. */

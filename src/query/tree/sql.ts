@@ -67,11 +67,14 @@ export type Node =
 
 /** A piece of SQL, which `print` writes for an engine and for a reader. It never changes. */
 export class Sql {
-  readonly node: Node;
+  readonly #node: Node;
 
   constructor(node: Node) {
-    this.node = Object.freeze(node);
-    Object.freeze(this);
+    this.#node = Object.freeze(node);
+  }
+
+  get node(): Node {
+    return this.#node;
   }
 
   /** Whether it is that name and nothing else. */
