@@ -75,7 +75,7 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   /** Of the values that are not NULL. */
   greatest(...values: readonly Sql[]): Sql;
   least(...values: readonly Sql[]): Sql;
-  /** How often the second goes into the first, rounded down where both are above 0. */
+  /** How often the second goes into the first, both of them whole numbers above 0. */
   wholeQuotient(dividend: Sql, divisor: Sql): Sql;
   isFinite(value: Sql): Sql;
   /** A number in two digits that count, as people read it. */

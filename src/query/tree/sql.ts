@@ -142,9 +142,11 @@ export const indented = (sql: Sql) => new Sql({ kind: 'indented', sql });
 
 /** A SELECT with common table expressions, each as `table` makes it. */
 export function withTables(tables: Many, body: Sql): Sql {
+  if (tables.length === 0) return body;
   const { node } = body;
-  if (node.kind === 'with') return withTables([...tables, ...node.tables], node.body);
-  return tables.length === 0 ? body : new Sql({ kind: 'with', tables, body });
+  return node.kind === 'with'
+    ? withTables([...tables, ...node.tables], node.body)
+    : new Sql({ kind: 'with', tables, body });
 }
 
 /** A common table expression. */
