@@ -13,7 +13,7 @@ import { rowsOf } from '../result/rows';
 interface Tools {
   readonly engine: DuckdbEngine;
   readonly signal: AbortSignal;
-  /** Called when a copy begins to be read; what it returns, when that has ended. */
+  /** Called when the copy begins to be read by a query; what it returns, once, when that has ended. */
   readonly read: () => () => void;
 }
 
