@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbEngine } from '../../../../src/engine/duckdb-node/duckdb-engine';
-import type { DuckdbEngineOptions } from '../../../../src/engine/duckdb-node/options';
 import type { Engine, Parameter, RunOptions } from '../../../../src/engine/engine';
 import type { Neighbours } from '../../../../src/engine/neighbours';
+import type { EngineOptions } from '../../../../src/engine/options';
 import { LearningError } from '../../../../src/error/learning-error';
 import { type LiveFile, openLiveFile } from '../../../../src/live/live-file';
 import { type Cell, cellAt } from '../../../../src/result/cell';
 import type { Result } from '../../../../src/result/result';
 
-type Options = DuckdbEngineOptions & {
+type Options = EngineOptions & {
   /** Seconds; a day when absent, so that there is one copy. */
   readonly maxStalenessSeconds?: number;
 };
