@@ -140,13 +140,18 @@ export const where = (conditions: Many) => new Sql({ kind: 'where', conditions }
 
 export const indented = (sql: Sql) => new Sql({ kind: 'indented', sql });
 
-/** A SELECT with common table expressions, each as `table` makes it. */
+/** A SELECT with common table expressions, each as `table` makes it, before those that it has. */
 export function withTables(tables: Many, body: Sql): Sql {
   if (tables.length === 0) return body;
   const { node } = body;
-  return node.kind === 'with'
-    ? withTables([...tables, ...node.tables], node.body)
-    : new Sql({ kind: 'with', tables, body });
+  switch (node.kind) {
+    case 'with':
+      return withTables([...tables, ...node.tables], node.body);
+    case 'only':
+      return only(node.engines, withTables(tables, node.sql));
+    default:
+      return new Sql({ kind: 'with', tables, body });
+  }
 }
 
 /** A common table expression. */

@@ -201,6 +201,8 @@ describe('a tree', () => {
       'WITH b AS (\n  SELECT 2\n), a AS (\n  SELECT 1\n)\nSELECT * FROM a, b',
     );
     expect(withTables([], inner)).toBe(inner);
+    const ofDuckDb = withTables([table('b', sql`SELECT 2`)], only({ duckdb: 'Why not.' }, inner));
+    expect(spelledOut(ofDuckDb)).toMatch(/^WITH b AS \([^)]*\), a AS /);
   });
 
   it('knows which columns its own words name, and none that values name', () => {
