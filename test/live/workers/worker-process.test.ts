@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { limits } from '../../../src/engine/duckdb-node/options';
+import { limits } from '../../../src/engine/options';
 import { shapeOf } from '../../../src/live/workers/shape';
 import { WorkerProcess } from '../../../src/live/workers/worker-process';
 import { TemporaryFolder } from '../../support/temporary-folder';
