@@ -14,9 +14,9 @@ export interface Bounds {
  */
 export function wilson(k: string, n: string, z = Z): Bounds {
   const square = z * z;
-  const middle = `((${k})::DOUBLE + ${square / 2})`;
-  const half = `${z} * sqrt((${k})::DOUBLE * ((${n}) - (${k})) / nullif((${n}), 0) + ${square / 4})`;
-  const whole = `((${n})::DOUBLE + ${square})`;
+  const middle = `(CAST(${k} AS DOUBLE) + ${square / 2})`;
+  const half = `${z} * sqrt(CAST(${k} AS DOUBLE) * ((${n}) - (${k})) / nullif((${n}), 0) + ${square / 4})`;
+  const whole = `(CAST(${n} AS DOUBLE) + ${square})`;
   return {
     low: `CASE WHEN (${n}) > 0 THEN greatest(0, (${middle} - ${half}) / ${whole}) END`,
     high: `CASE WHEN (${n}) > 0 THEN least(1, (${middle} + ${half}) / ${whole}) END`,
@@ -34,9 +34,9 @@ export function upperTail(x: string): string {
   const z = `(abs(${x}) / ${Math.SQRT2})`;
   const t = `(1 / (1 + 0.5 * ${z}))`;
   // Written out it would take DuckDB longer to plan than everything around it.
-  const coefficients = ERFC.toReversed().map((one) => `${one}::DOUBLE`);
+  const coefficients = ERFC.toReversed().map((one) => `CAST(${one} AS DOUBLE)`);
   const polynomial = `list_reduce([${coefficients.join(', ')}], lambda total, coefficient: total * ${t} + coefficient)`;
-  return `abs((${x} < 0)::INTEGER - 0.5 * ${t} * exp(-${z} * ${z} + ${polynomial}))`;
+  return `abs(CAST(${x} < 0 AS INTEGER) - 0.5 * ${t} * exp(-${z} * ${z} + ${polynomial}))`;
 }
 
 /** A share as SQL, and the bounds of it. */
@@ -57,7 +57,7 @@ export function newcombe(a: BoundedShare, b: BoundedShare): Bounds {
 
 /** SQL of the variance of a share of `n`; shares of 0 and 1 are as uncertain as those beside them. */
 export const shareVariance = (share: string, n: string) =>
-  `greatest((${share}) * (1 - (${share})), 1 / (${n})::DOUBLE) / (${n})`;
+  `greatest((${share}) * (1 - (${share})), 1 / CAST(${n} AS DOUBLE)) / (${n})`;
 
 /**
  * SELECT of all rows of a table, with the q-value of Benjamini and Hochberg (1995) of their p-values as `q_value`: the
@@ -66,7 +66,7 @@ export const shareVariance = (share: string, n: string) =>
  */
 export function benjaminiHochberg(table: string, p: string): string {
   return `SELECT
-    * EXCLUDE (q_place, q_step),
+    *,
     CASE WHEN ${p} IS NOT NULL THEN min(q_step) OVER (ORDER BY q_place DESC) END AS q_value
   FROM (
     SELECT *, least(1, ${p} * count(${p}) OVER () / q_place) AS q_step

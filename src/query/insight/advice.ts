@@ -7,7 +7,7 @@ import { FALSE_DISCOVERIES } from './verdicts';
 export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
 
 const OUTCOME = wilson('successes', 'n');
-const CHEAP = { share: 'cheap.success', low: 'cheap.success_low', high: 'cheap.success_high' };
+const CHEAP = { share: 'cheap_success', low: 'cheap_low', high: 'cheap_high' };
 const DIFFERENCE = newcombe({ share: 'success', low: 'success_low', high: 'success_high' }, CHEAP);
 const HALF_COST = `${Z} * sqrt(cost_variance / priced)`;
 
@@ -17,7 +17,13 @@ const HALF_COST = `${Z} * sqrt(cost_variance / priced)`;
  */
 const judged = (rows: string, margin: number, enough: number) => `tiers AS (
   SELECT
-    * RENAME (served_by AS model_tier),
+    task_type,
+    complexity_band,
+    served_by AS model_tier,
+    n,
+    priced,
+    cost,
+    cost_variance,
     successes / n AS success,
     ${OUTCOME.low} AS success_low,
     ${OUTCOME.high} AS success_high,
@@ -28,18 +34,30 @@ const judged = (rows: string, margin: number, enough: number) => `tiers AS (
   FROM (
     SELECT
       *,
-      (${margin} - (success - cheap.success))
-        / sqrt(${shareVariance('success', 'n')} + ${shareVariance('cheap.success', 'cheap.n')}) AS z
+      (${margin} - (success - cheap_success))
+        / sqrt(${shareVariance('success', 'n')} + ${shareVariance('cheap_success', 'cheap_n')}) AS z
     FROM (
       SELECT
         *,
-        CASE WHEN is_known AND ${IN_STRATUM} THEN
-          last_value({success: success, success_low: success_low, success_high: success_high, n: n} ORDER BY cost, model_tier DESC) OVER (
-            PARTITION BY task_type, complexity_band, is_known
-            ORDER BY cost RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
-          )
-        END AS cheap
-      FROM tiers
+        nth_value(success, cheap_place) OVER by_cost AS cheap_success,
+        nth_value(success_low, cheap_place) OVER by_cost AS cheap_low,
+        nth_value(success_high, cheap_place) OVER by_cost AS cheap_high,
+        nth_value(n, cheap_place) OVER by_cost AS cheap_n
+      FROM (
+        SELECT
+          *,
+          CASE WHEN is_known AND ${IN_STRATUM} THEN
+            count(*) OVER (
+              PARTITION BY task_type, complexity_band, is_known
+              ORDER BY cost GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            )
+          END AS cheap_place
+        FROM tiers
+      )
+      WINDOW by_cost AS (
+        PARTITION BY task_type, complexity_band, is_known
+        ORDER BY cost, model_tier DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      )
     )
   )
 ), judged AS (
@@ -76,7 +94,7 @@ function place({ rows, texts, value }: PresetScope, here: string, enough: number
   if (!texts.repo) return 'SELECT false AS is_own';
   return `SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(own >= ${enough} OR n < ${enough}), false) AS is_own
   FROM (
-    SELECT count(*) FILTER (repo = ${value(texts.repo)}) AS own, count(*) AS n
+    SELECT count(*) FILTER (WHERE repo = ${value(texts.repo)}) AS own, count(*) AS n
     FROM executions
     WHERE ${rows} AND ${here} AND success IS NOT NULL AND model_tier IS NOT NULL
     GROUP BY model_tier
@@ -138,12 +156,12 @@ export const ADVICE = {
     const type = value(texts.task_type ?? '');
     const here = (band: string) => `task_type = ${type} AND ${band} = ${bandOf(complexity!)}`;
     const own = texts.repo ? ` AND (repo = ${value(texts.repo)} OR NOT (SELECT is_own FROM place))` : '';
-    return `WITH place AS MATERIALIZED (
+    return `WITH place AS (
   ${place(scope, here(COMPLEXITY_BAND), enough!)}
 ), ${judged(`${rows}${own}`, margin!, enough!)}, candidates AS (
   SELECT
     model_tier,
-    ${OF_TIER.map((name) => `any_value(${name}) FILTER (is_here) AS ${name}`).join(',\n    ')}
+    ${OF_TIER.map((name) => `any_value(${name}) FILTER (WHERE is_here) AS ${name}`).join(',\n    ')}
   FROM (SELECT *, n AS served, ${here('complexity_band')} AS is_here FROM judged)
   WHERE ${texts.task_type ? 'true' : 'false'}
   GROUP BY model_tier
@@ -153,13 +171,13 @@ export const ADVICE = {
   SELECT *, is_good AND row_number() OVER (ORDER BY is_good DESC, cost, model_tier) = 1 AS recommended
   FROM (
     SELECT
-      *, coalesce(is_known AND success_low >= max(success_low) FILTER (is_known) OVER () - ${margin}, false) AS is_good
+      *, coalesce(is_known AND success_low >= max(CASE WHEN is_known THEN success_low END) OVER () - ${margin}, false) AS is_good
     FROM candidates
   )
 )
 SELECT
   model_tier,
-  coalesce(n, 0)::DOUBLE AS n,
+  CAST(coalesce(n, 0) AS DOUBLE) AS n,
   CASE WHEN n >= ${enough} THEN success END AS success,
   CASE WHEN n >= ${enough} THEN success_low END AS success_low,
   CASE WHEN n >= ${enough} THEN success_high END AS success_high,

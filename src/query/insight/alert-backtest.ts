@@ -18,12 +18,12 @@ const THRESHOLD: NumberParameter = {
   help: 'A limit to try, in percent. Default that of the rule.',
 };
 
-const seconds = (count: number) => `INTERVAL ${count} SECOND`;
+const seconds = (count: number) => `INTERVAL '${count}' SECOND`;
 const WINDOW = seconds(RATE_WATCH.window);
 const INTERVAL = seconds(RATE_WATCH.interval);
 
 /** The first time of evaluation that is not before. */
-const tickOf = (time: string) => `time_bucket(${INTERVAL}, ${time} - INTERVAL 1 MICROSECOND) + ${INTERVAL}`;
+const tickOf = (time: string) => `time_bucket(${INTERVAL}, ${time} - INTERVAL '1' MICROSECOND) + ${INTERVAL}`;
 
 /** Evaluations in a window. */
 const STEPS = RATE_WATCH.window / RATE_WATCH.interval;
@@ -59,29 +59,35 @@ function backtest(scope: PresetScope): string {
     count(*) AS executions,
     count(met) AS known,
     coalesce(sum(met), 0) AS part,
-    count(*) FILTER (timestamp = tick) AS edge_executions,
-    count(met) FILTER (timestamp = tick) AS edge_known,
-    coalesce(sum(met) FILTER (timestamp = tick), 0) AS edge_part
+    count(*) FILTER (WHERE timestamp = tick) AS edge_executions,
+    count(met) FILTER (WHERE timestamp = tick) AS edge_known,
+    coalesce(sum(met) FILTER (WHERE timestamp = tick), 0) AS edge_part
   FROM executed
   GROUP BY tick
 ), span AS (
   SELECT
-    greatest(${tickOf(from)}, min(tick)) AS first,
-    least(time_bucket(${INTERVAL}, ${to}), max(tick) + ${WINDOW}) AS last,
-    CASE WHEN count(tick) > 0 AND first <= last THEN date_diff('second', first, last) // ${RATE_WATCH.interval} + 1 ELSE 0 END AS evaluations
-  FROM ticks
+    first,
+    last,
+    CASE WHEN ticks > 0 AND first <= last THEN date_diff('second', first, last) // ${RATE_WATCH.interval} + 1 ELSE 0 END AS evaluations
+  FROM (
+    SELECT
+      greatest(${tickOf(from)}, min(tick)) AS first,
+      least(time_bucket(${INTERVAL}, ${to}), max(tick) + ${WINDOW}) AS last,
+      count(tick) AS ticks
+    FROM ticks
+  )
 ), evaluations AS (
   SELECT unnest(generate_series(
     tick,
-    least(tick + ${WINDOW}, coalesce(lead(tick) OVER (ORDER BY tick) - ${INTERVAL}, tick + ${WINDOW})),
+    least(tick + ${WINDOW}, coalesce(next_tick - ${INTERVAL}, tick + ${WINDOW})),
     ${INTERVAL}
   )) AS tick
-  FROM ticks
+  FROM (SELECT tick, lead(tick) OVER (ORDER BY tick) AS next_tick FROM ticks)
 ), valued AS (
   SELECT
     tick,
     ${over('executions')} AS samples,
-    100 * (${over('part')}) / nullif(${over('known')}, 0) AS value
+    100e0 * (${over('part')}) / nullif(${over('known')}, 0) AS value
   FROM evaluations LEFT JOIN ticks USING (tick)
   WINDOW since AS (ORDER BY tick ROWS ${STEPS - 1} PRECEDING)
 ), beyond AS (
@@ -101,9 +107,9 @@ function backtest(scope: PresetScope): string {
   SELECT
     start,
     CASE WHEN latest < last THEN latest + ${INTERVAL} END AS ended,
-    date_diff('second', start, coalesce(ended, last))::DOUBLE AS length_seconds,
+    CAST(date_diff('second', start, coalesce(CASE WHEN latest < last THEN latest + ${INTERVAL} END, last)) AS DOUBLE) AS length_seconds,
     peak_value,
-    firings.evaluations / span.evaluations AS share_of_time
+    CAST(firings.evaluations AS DOUBLE) / span.evaluations AS share_of_time
   FROM firings, span
 )`;
 }
@@ -147,9 +153,9 @@ export const ALERT_BACKTEST_SUMMARY: SqlPreset = {
   select: (scope) => `WITH ${backtest(scope)}
 SELECT
   ${scope.value(asked(scope).uid)} AS rule,
-  ${asked(scope).limit}::DOUBLE AS threshold,
-  any_value(span.evaluations)::DOUBLE AS evaluations,
-  count(start)::DOUBLE AS firings,
+  CAST(${asked(scope).limit} AS DOUBLE) AS threshold,
+  CAST(any_value(span.evaluations) AS DOUBLE) AS evaluations,
+  CAST(count(start) AS DOUBLE) AS firings,
   CASE WHEN any_value(span.evaluations) > 0 THEN coalesce(sum(share_of_time), 0) END AS share_of_time,
   max(length_seconds) AS longest_seconds
 FROM span LEFT JOIN lengths ON true`,

@@ -38,8 +38,8 @@ const settled = (scope: PresetScope) => `settled AS (
 )`;
 
 /** The time in question, for the link of a message. */
-const span = ({ instant, from, to }: PresetScope) => `epoch_ms(${instant(from)})::VARCHAR AS from_ms,
-  epoch_ms(${instant(to)})::VARCHAR AS to_ms`;
+const span = ({ instant, from, to }: PresetScope) => `CAST(epoch_ms(${instant(from)}) AS VARCHAR) AS from_ms,
+  CAST(epoch_ms(${instant(to)}) AS VARCHAR) AS to_ms`;
 
 const SPAN_COLUMNS = {
   from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
@@ -57,7 +57,7 @@ export const ALERT_QUESTIONS: readonly SqlPreset[] = [
     select: (scope) => `SELECT
   text AS why,
   ${span(scope)},
-  n_now::DOUBLE AS executions
+  CAST(n_now AS DOUBLE) AS executions
 FROM (${answerOf(WHY_CHANGED_SUMMARY, scope)})`,
     columns: {
       why: { label: 'Why', help: 'Harder work or worse results, and where.' },
@@ -99,7 +99,7 @@ FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
     name: 'experiments_settled',
     question: 'How many running experiments are won, or misassigned?',
     select: (scope) => `WITH ${settled(scope)}
-SELECT count(*)::DOUBLE AS experiments FROM settled`,
+SELECT CAST(count(*) AS DOUBLE) AS experiments FROM settled`,
     columns: {
       experiments: {
         label: 'Experiments',
@@ -115,12 +115,12 @@ SELECT count(*)::DOUBLE AS experiments FROM settled`,
     select: (scope) => `WITH ${settled(scope)}
 SELECT
   coalesce(
-    string_agg(left(experiment, 80) || CASE WHEN verdict = 'won' THEN ': ' || left(best, 80) ELSE '' END, '; ' ORDER BY experiment),
+    string_agg(substr(experiment, 1, 80) || CASE WHEN verdict = 'won' THEN ': ' || substr(best, 1, 80) ELSE '' END, '; ' ORDER BY experiment),
     'none'
   ) AS why,
   ${span(scope)},
-  count(*)::DOUBLE AS experiments
-FROM (FROM settled ORDER BY experiment LIMIT 5)`,
+  CAST(count(*) AS DOUBLE) AS experiments
+FROM (SELECT * FROM settled ORDER BY experiment LIMIT 5)`,
     columns: {
       why: { label: 'Which', help: 'Experiments, and the variant that won.' },
       ...SPAN_COLUMNS,

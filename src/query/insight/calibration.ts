@@ -7,6 +7,9 @@ import { ENOUGH } from './strata';
 const MOST_BINS = 100;
 const BINS = 10;
 
+/** SQL of what all executions have in common. */
+const NO_CATEGORY = 'CAST(NULL AS VARCHAR)';
+
 const USABLE = `coalesce(routing_confidence BETWEEN 0 AND 1, false) AND success IS NOT NULL
     AND NOT ${defaulted('routing_confidence')}`;
 
@@ -18,7 +21,7 @@ const byConfidence = (rows: string, category: string) => `SELECT
     CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS k
   FROM executions
   WHERE ${rows} AND ${USABLE}
-  GROUP BY ALL`;
+  GROUP BY 1, 2`;
 
 /** SELECT that adds the executions up to each confidence, and of all. */
 const cumulated = (confidences: string) => `SELECT
@@ -41,11 +44,11 @@ const binned = (cumulative: string, bins: number) => `SELECT
     any_value(k_all) / any_value(n_all) AS base,
     any_value(n_all) AS n_all
   FROM ${cumulative}
-  GROUP BY ALL`;
+  GROUP BY 1, 2`;
 
 /** How far a bin is from honest, less what chance alone does. */
 const DEBIASED =
-  'n * greatest((confidence - success) ** 2 - coalesce(success * (1 - success) / nullif(n - 1, 0), 0), 0)';
+  'n * greatest(power(confidence - success, 2) - coalesce(success * (1 - success) / nullif(n - 1, 0), 0), 0)';
 
 const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
 const number = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'ratio' });
@@ -67,7 +70,7 @@ export const CALIBRATION_CURVE: Preset = {
   select: ({ rows, parameters }) => {
     const { low, high } = wilson('k', 'n');
     return `WITH confidences AS (
-  ${byConfidence(rows, 'NULL')}
+  ${byConfidence(rows, NO_CATEGORY)}
 ), cumulative AS (
   ${cumulated('confidences')}
 ), bins AS (
@@ -146,7 +149,7 @@ export const CALIBRATION_SUMMARY: Preset = {
   select: (scope) => {
     const { rows, texts, parameters } = scope;
     const by = CATEGORIES.find((name) => name === texts.by) ?? 'none';
-    const category = by === 'none' ? 'NULL' : by;
+    const category = by === 'none' ? NO_CATEGORY : by;
     const same = (table: string) => `${table}.category IS NOT DISTINCT FROM counts.category`;
     return `WITH counts AS (
   SELECT
@@ -166,8 +169,8 @@ export const CALIBRATION_SUMMARY: Preset = {
   SELECT
     category,
     sum(n * abs(success - confidence) ORDER BY place) / sum(n) AS ece,
-    sum(n * (confidence - success) ** 2 ORDER BY place) / sum(n) AS reliability,
-    sum(n * (success - base) ** 2 ORDER BY place) / sum(n) AS resolution,
+    sum(n * power(confidence - success, 2) ORDER BY place) / sum(n) AS reliability,
+    sum(n * power(success - base, 2) ORDER BY place) / sum(n) AS resolution,
     any_value(base * (1 - base)) AS uncertainty,
     sum(${DEBIASED} ORDER BY place) / sum(n) AS reliability_debiased
   FROM bins
@@ -175,9 +178,9 @@ export const CALIBRATION_SUMMARY: Preset = {
 ), by_confidence AS (
   SELECT
     category,
-    sum(k * (1 - confidence) ** 2 + (n - k) * confidence ** 2) / any_value(n_all) AS brier,
+    sum(k * power(1 - confidence, 2) + (n - k) * power(confidence, 2)) / any_value(n_all) AS brier,
     sum((k - n * confidence) * (1 - 2 * confidence))
-      / sqrt(nullif(sum(n * (1 - 2 * confidence) ** 2 * confidence * (1 - confidence)), 0)) AS spiegelhalter_z,
+      / sqrt(nullif(sum(n * power(1 - 2 * confidence, 2) * confidence * (1 - confidence)), 0)) AS spiegelhalter_z,
     (sum(k * (n_up_to - n + (n + 1) / 2)) - any_value(k_all) * (any_value(k_all) + 1) / 2)
       / nullif(any_value(k_all) * (any_value(n_all) - any_value(k_all)), 0) AS auc,
     min(confidence) FILTER (WHERE ${SAFE.high} < CAST(${parameters.target ?? 0} AS DOUBLE)) AS safe_confidence

@@ -6,10 +6,10 @@ import { upperTail } from '../statistics';
  * plain columns.
  */
 export function chiSquareTail(x: string, df: string): string {
-  const half = `(${x} / 2.0::DOUBLE)`;
-  const odd = `((${df}) % 2 / 2.0::DOUBLE)`;
+  const half = `(${x} / 2e0)`;
+  const odd = `((${df}) % 2 / 2e0)`;
   const term = `exp((i + ${odd}) * ln(${half}) - lgamma(i + ${odd} + 1) - ${half})`;
-  const sum = `coalesce(list_sum(list_transform(range(0, ((${df}) // 2)::BIGINT), lambda i: ${term})), 0)`;
+  const sum = `coalesce(list_sum(list_transform(range(0, CAST((${df}) // 2 AS BIGINT)), lambda i: ${term})), 0)`;
   return `CASE WHEN ${df} < 1 THEN NULL WHEN ${x} <= 0 THEN 1
     ELSE least(1, 4 * ${odd} * (${upperTail(`sqrt(${x})`)}) + ${sum}) END`;
 }

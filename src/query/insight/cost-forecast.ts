@@ -13,7 +13,7 @@ const PARAMETERS = [
 const COST = `CAST(${finite('actual_cost')} AS DOUBLE)`;
 
 /** Quantile of Student's distribution for two-sided bounds of 95 percent (Fisher's expansion, good from 5 degrees on). */
-const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / degrees ** 2 + 2.5556e0 / degrees ** 3)';
+const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / power(degrees, 2) + 2.5556e0 / power(degrees, 3))';
 
 /**
  * Common table expressions, without WITH. The present is the end of the range, or now where that is earlier. Days to come
@@ -29,8 +29,8 @@ function forecast({ to, now, matching, parameters }: PresetScope): string {
     date_trunc('day', present) AS today,
     present - date_trunc('day', present) AS hour,
     date_trunc('month', present) AS month,
-    date_trunc('month', present) + INTERVAL 1 MONTH AS month_end,
-    date_trunc('day', present) - to_days(${7 * (parameters.weeks ?? 4)}) AS oldest
+    date_trunc('month', present) + INTERVAL '1' MONTH AS month_end,
+    date_trunc('day', present) - INTERVAL '${7 * (parameters.weeks ?? 4)}' DAY AS oldest
   FROM (SELECT ${present} AS present)
 ), spent AS (
   SELECT
@@ -39,7 +39,7 @@ function forecast({ to, now, matching, parameters }: PresetScope): string {
     sum(cost) FILTER (WHERE timestamp - date_trunc('day', timestamp) > hour) AS later
   FROM (SELECT timestamp, ${COST} AS cost FROM executions WHERE timestamp <= ${present} AND ${matching}), clock
   WHERE timestamp >= least(month, oldest)
-  GROUP BY ALL
+  GROUP BY 1
 ), month_to_date AS (
   SELECT coalesce(sum(cost ORDER BY day), 0) AS month_to_date FROM spent, clock WHERE day >= month
 ), began AS (
@@ -48,9 +48,9 @@ function forecast({ to, now, matching, parameters }: PresetScope): string {
   SELECT day, dayofweek(day) AS weekday, coalesce(cost, 0) AS cost, coalesce(later, 0) AS later
   FROM (
     SELECT unnest(generate_series(
-      CASE WHEN began < oldest THEN oldest ELSE date_trunc('day', began) + INTERVAL 1 DAY END,
-      today - INTERVAL 1 DAY,
-      INTERVAL 1 DAY
+      CASE WHEN began < oldest THEN oldest ELSE date_trunc('day', began) + INTERVAL '1' DAY END,
+      today - INTERVAL '1' DAY,
+      INTERVAL '1' DAY
     )) AS day
     FROM clock, began
   )
@@ -73,16 +73,16 @@ function forecast({ to, now, matching, parameters }: PresetScope): string {
     sum(later_squares ORDER BY weekday) / nullif(sum(n) - count(*), 0) AS later_variance
   FROM weekdays
 ), coming AS (
-  SELECT today + INTERVAL 1 DAY AS time, later AS mean, later_variance * (1 + 1 / n) AS variance
+  SELECT today + INTERVAL '1' DAY AS time, later AS mean, later_variance * (1 + 1 / n) AS variance
   FROM clock, spread, weekdays
   WHERE weekday = dayofweek(today)
   UNION ALL
   SELECT
-    day + INTERVAL 1 DAY,
+    day + INTERVAL '1' DAY,
     cost,
     cost_variance * (1 + (2 * row_number() OVER (PARTITION BY weekday ORDER BY day) - 1) / n)
   FROM (
-    SELECT unnest(generate_series(today + INTERVAL 1 DAY, month_end - INTERVAL 1 DAY, INTERVAL 1 DAY)) AS day
+    SELECT unnest(generate_series(today + INTERVAL '1' DAY, month_end - INTERVAL '1' DAY, INTERVAL '1' DAY)) AS day
     FROM clock
   ), spread, weekdays
   WHERE weekday = dayofweek(day)
@@ -144,7 +144,7 @@ export const COST_FORECAST = [
   FROM clock
   CROSS JOIN month_to_date
   CROSS JOIN spread
-  LEFT JOIN (SELECT * EXCLUDE (month_to_date) FROM ahead) ON time = month_end
+  LEFT JOIN (SELECT time, forecast, half FROM ahead) ON time = month_end
 )
 SELECT
   month_to_date,
@@ -156,7 +156,7 @@ SELECT
   days_left,
   days_of_history,
   CASE
-    WHEN forecast IS NULL THEN 'too few days to go by: ' || CAST(days_of_history AS BIGINT) || ' of ${ENOUGH_DAYS}'
+    WHEN forecast IS NULL THEN 'too few days to go by: ' || CAST(CAST(days_of_history AS BIGINT) AS VARCHAR) || ' of ${ENOUGH_DAYS}'
     ELSE ${rounded('forecast')} || ' USD by the end of the month, ' || ${rounded('low')} || ' to ' || ${rounded('high')}
       || CASE
         WHEN budget IS NULL THEN ''
@@ -190,8 +190,8 @@ FROM at_end`;
     isSeries: true,
     select: (scope) => `WITH ${forecast(scope)}, so_far AS (
   SELECT time, coalesce(sum(cost) OVER (ORDER BY time), 0) AS actual
-  FROM (SELECT unnest(generate_series(month, today, INTERVAL 1 DAY)) AS time FROM clock)
-  LEFT JOIN spent ON day + INTERVAL 1 DAY = time AND day >= (SELECT month FROM clock)
+  FROM (SELECT unnest(generate_series(month, today, INTERVAL '1' DAY)) AS time FROM clock)
+  LEFT JOIN spent ON day + INTERVAL '1' DAY = time AND day >= (SELECT month FROM clock)
 )
 SELECT ${scope.instant('time')} AS time, actual, forecast, low, high
 FROM (

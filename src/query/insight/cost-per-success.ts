@@ -50,7 +50,7 @@ export const COST_PER_SUCCESS_BOUNDS: Preset = {
   SELECT
     *,
     n >= ${ENOUGH} AND successes >= ${ENOUGH_SUCCESSES} AS is_enough,
-    ${Z} * sqrt(greatest(cost_variance + ratio ** 2 * success_variance - 2 * ratio * covariance, 0) / n)
+    ${Z} * sqrt(greatest(cost_variance + power(ratio, 2) * success_variance - 2 * ratio * covariance, 0) / n)
       / nullif(success_mean, 0) AS half
   FROM groups
 )

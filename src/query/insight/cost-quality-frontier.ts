@@ -11,11 +11,8 @@ const MOST_POINTS = 30;
 function points({ rows, parameters }: PresetScope): string {
   const enough = parameters.min_samples!;
   const bounds = wilson('successes', 'n');
-  const standardised = (
-    kind: string,
-    servedBy: string,
-    among: string,
-  ) => `(WITH ${standardisedBy(among, servedBy, enough)}
+  const standardised = (kind: string, servedBy: string, among: string) => `SELECT * FROM (
+    WITH ${standardisedBy(among, servedBy, enough)}
     SELECT
       '${kind}' AS kind,
       served_by AS point,
@@ -28,23 +25,24 @@ function points({ rows, parameters }: PresetScope): string {
     FROM standardised
     WHERE served_by <> ''
     ORDER BY n DESC, served_by
-    LIMIT ${MOST_POINTS})`;
+    LIMIT ${MOST_POINTS}
+  )`;
   return `known AS (
   ${standardised('tier', 'model_tier', rows)}
-  UNION ALL BY NAME
+  UNION ALL
   ${standardised('policy', `${logged('policy')}`, `${rows} AND ${mentions('policy')}`)}
-  UNION ALL BY NAME
+  UNION ALL
   SELECT
     'router' AS kind,
     'router' AS point,
     n,
-    1 AS coverage,
+    1e0 AS coverage,
     CASE WHEN priced >= ${enough} THEN cost END AS cost,
     CASE WHEN n >= ${enough} THEN successes / n END AS success,
     ${bounds.low} AS success_low,
     ${bounds.high} AS success_high
   FROM (
-    SELECT count(*)::DOUBLE AS n, count(*) FILTER (success)::DOUBLE AS successes, count(actual_cost) AS priced, avg(actual_cost) AS cost
+    SELECT CAST(count(*) AS DOUBLE) AS n, CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS successes, count(actual_cost) AS priced, avg(actual_cost) AS cost
     FROM (
       SELECT task_type, success, actual_cost, complexity_score BETWEEN 0 AND 100 OR NULL AS complexity_band
       FROM executions
@@ -53,19 +51,18 @@ function points({ rows, parameters }: PresetScope): string {
     WHERE ${IN_STRATUM} AND success IS NOT NULL
   )
   WHERE n > 0
-), points AS MATERIALIZED (
+), points AS (
   SELECT
     row_number() OVER (ORDER BY kind, point) AS id,
     kind,
     point,
     n,
     coverage,
-    * EXCLUDE (kind, point, n, coverage) REPLACE (
-      CASE WHEN is_known THEN cost END AS cost,
-      CASE WHEN is_known THEN success END AS success,
-      CASE WHEN is_known THEN success_low END AS success_low,
-      CASE WHEN is_known THEN success_high END AS success_high
-    )
+    is_known,
+    CASE WHEN is_known THEN cost END AS cost,
+    CASE WHEN is_known THEN success END AS success,
+    CASE WHEN is_known THEN success_low END AS success_low,
+    CASE WHEN is_known THEN success_high END AS success_high
   FROM (SELECT *, cost IS NOT NULL AND success IS NOT NULL AS is_known FROM known)
 )`;
 }
@@ -91,7 +88,7 @@ const HULLS = `tiers AS (
   UNION ALL
   SELECT id, cost, success FROM points WHERE kind <> 'tier' AND is_known
 ), corners AS (
-  FROM sets
+  SELECT id, cost, success FROM sets
   UNION ALL
   SELECT id, max(cost), max(success) FROM sets GROUP BY id
 ), asked AS (
@@ -159,14 +156,14 @@ export const COST_QUALITY_FRONTIER: SqlPreset = {
 SELECT
   p.point,
   p.kind,
-  p.n::BIGINT AS n,
+  CAST(p.n AS BIGINT) AS n,
   p.coverage,
   p.cost,
   p.success,
   p.success_low,
   p.success_high,
   CASE WHEN p.is_known THEN NOT EXISTS (
-    FROM points AS o
+    SELECT 1 FROM points AS o
     WHERE o.is_known AND o.success >= p.success AND o.cost <= p.cost AND (o.success > p.success OR o.cost < p.cost)
   ) END AS on_frontier,
   coalesce(h.success, p.success) AS hull,

@@ -19,24 +19,30 @@ const CONTROL = 'control';
  * outcome.
  * @param bucket SQL of what else to tell them apart by
  */
-export const assigned = ({ rows }: PresetScope, bucket = 'NULL') => `assigned AS (
+export const assigned = ({ rows }: PresetScope, bucket = 'CAST(NULL AS VARCHAR)') => `assigned AS (
   SELECT
     nullif(logged[1], '') AS experiment,
     nullif(logged[2], '') AS variant,
-    * EXCLUDE (logged)
+    bucket,
+    seen,
+    n,
+    successes,
+    cost,
+    first_seen,
+    last_seen
   FROM (
     SELECT
       ${loggedList('experiment', 'variant')} AS logged,
       ${bucket} AS bucket,
       count(*) AS seen,
-      count(success)::DOUBLE AS n,
-      count(*) FILTER (success)::DOUBLE AS successes,
-      avg(actual_cost) FILTER (success IS NOT NULL) AS cost,
+      CAST(count(success) AS DOUBLE) AS n,
+      CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS successes,
+      avg(actual_cost) FILTER (WHERE success IS NOT NULL) AS cost,
       min(timestamp) AS first_seen,
       max(timestamp) AS last_seen
     FROM executions
     WHERE ${rows} AND ${mentions('experiment')}
-    GROUP BY ALL
+    GROUP BY 1, 2
   )
 )`;
 
@@ -51,7 +57,7 @@ export const askedExperiment = ({ texts, value }: PresetScope) =>
 
 /** SQL of the control among the variants of a group of arms. */
 export const controlOf = ({ texts, value }: PresetScope) =>
-  texts.control ? value(texts.control) : `coalesce(max(variant) FILTER (variant = '${CONTROL}'), min(variant))`;
+  texts.control ? value(texts.control) : `coalesce(max(variant) FILTER (WHERE variant = '${CONTROL}'), min(variant))`;
 
 /**
  * SQL of half the width of the interval of a difference that holds at all times at once, so that one may look whenever
@@ -70,7 +76,7 @@ function anytimeHalf(variance: string, n: string, alpha: string, planned: number
 }
 
 /** SQL of the chance of a wrong verdict of one of so many variants. */
-const alphaOf = (variants: string) => `(${WRONG}::DOUBLE / greatest(1, ${variants} - 1))`;
+const alphaOf = (variants: string) => `(CAST(${WRONG} AS DOUBLE) / greatest(1, ${variants} - 1))`;
 
 /** Bounds of the difference from control at all times, of rows that have `n`, `success`, `control_n` and `control_success`. */
 export function anytimeBounds(planned: number): { readonly low: string; readonly high: string } {
@@ -112,7 +118,7 @@ export function arms(scope: PresetScope): string {
   FROM bounded
   GROUP BY experiment
 ), judged AS (
-  SELECT *, (seen - total)::BIGINT AS left_out, CASE WHEN variants > 1 THEN ${chiSquareTail('chi_square', '(variants - 1)')} END AS srm_p
+  SELECT *, CAST(seen - total AS BIGINT) AS left_out, CASE WHEN variants > 1 THEN ${chiSquareTail('chi_square', '(variants - 1)')} END AS srm_p
   FROM controls
   JOIN (SELECT experiment, sum(seen) AS seen FROM assigned GROUP BY experiment) USING (experiment)
 ), compared AS (

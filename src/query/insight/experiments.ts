@@ -64,7 +64,7 @@ const RESULT: SqlPreset = {
   select: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
 SELECT
   variant,
-  n::BIGINT AS n,
+  CAST(n AS BIGINT) AS n,
   success,
   success_low,
   success_high,
@@ -112,7 +112,7 @@ const LIST: SqlPreset = {
 SELECT
   experiment,
   any_value(variants) AS variants,
-  any_value(total)::BIGINT AS n,
+  CAST(any_value(total) AS BIGINT) AS n,
   date_trunc('second', min(first_seen)) AS first_seen,
   date_trunc('second', max(last_seen)) AS last_seen,
   ${best('variant')} AS best,
@@ -120,7 +120,7 @@ SELECT
   ${best('anytime_low')} AS anytime_low,
   ${best('anytime_high')} AS anytime_high,
   any_value(srm_p) AS srm_p,
-  coalesce(any_value(verdict) FILTER (verdict = 'misassigned'), ${best('verdict')}, 'running') AS verdict
+  coalesce(any_value(verdict) FILTER (WHERE verdict = 'misassigned'), ${best('verdict')}, 'running') AS verdict
 FROM arms
 GROUP BY experiment
 ORDER BY last_seen DESC NULLS LAST, experiment
@@ -142,7 +142,7 @@ LIMIT ${scope.limit}`,
 
 /** SQL of a column of the variant that does best against control. */
 function best(column: string): string {
-  return `first(${column} ORDER BY difference DESC, n DESC, variant) FILTER (difference IS NOT NULL)`;
+  return `first(${column} ORDER BY difference DESC, n DESC, variant) FILTER (WHERE difference IS NOT NULL)`;
 }
 
 /** Executions and successes of each variant up to the end of each bucket. */

@@ -5,9 +5,9 @@ import { shareVariance } from '../statistics';
  * where the policy sends just the executions that ran there: of those it is known what happened.
  */
 const cells = (enough: number) => `sent AS (
-  SELECT task_type, band, target, sum(n) AS sent, coalesce(sum(n) FILTER (target = model_tier), 0) AS stayed
+  SELECT task_type, band, target, sum(n) AS sent, coalesce(sum(n) FILTER (WHERE target = model_tier), 0) AS stayed
   FROM chosen
-  GROUP BY ALL
+  GROUP BY task_type, band, target
 ), served AS (
   SELECT
     task_type,
@@ -19,7 +19,7 @@ const cells = (enough: number) => `sent AS (
     sum(cost) / nullif(sum(priced), 0) AS cost,
     greatest(0, sum(cost2) - sum(cost) * sum(cost) / nullif(sum(priced), 0)) / nullif(sum(priced) - 1, 0) AS cost_variance
   FROM chosen
-  GROUP BY ALL
+  GROUP BY task_type, band, model_tier
 ), cells AS (
   SELECT
     *,
@@ -54,13 +54,13 @@ const MOVES = `moves AS (
 const MEANS = `means AS (
   SELECT
     sum(n) AS n,
-    sum(n) FILTER (is_covered) AS covered,
-    sum(priced) FILTER (is_cost_covered) AS cost_covered,
-    sum(n * to_success) FILTER (is_covered) / sum(n) FILTER (is_covered) AS success,
-    sum(priced * to_cost) FILTER (is_cost_covered) / sum(priced) FILTER (is_cost_covered) AS cost,
-    sum(n * to_success - successes) FILTER (is_covered) / sum(n) FILTER (is_covered) AS difference,
-    sum(cost - priced * to_cost) FILTER (is_cost_covered) / sum(priced) FILTER (is_cost_covered) AS saving,
-    sum(n) FILTER (target <> model_tier) AS moved,
+    sum(n) FILTER (WHERE is_covered) AS covered,
+    sum(priced) FILTER (WHERE is_cost_covered) AS cost_covered,
+    sum(n * to_success) FILTER (WHERE is_covered) / sum(n) FILTER (WHERE is_covered) AS success,
+    sum(priced * to_cost) FILTER (WHERE is_cost_covered) / sum(priced) FILTER (WHERE is_cost_covered) AS cost,
+    sum(n * to_success - successes) FILTER (WHERE is_covered) / sum(n) FILTER (WHERE is_covered) AS difference,
+    sum(cost - priced * to_cost) FILTER (WHERE is_cost_covered) / sum(priced) FILTER (WHERE is_cost_covered) AS saving,
+    sum(n) FILTER (WHERE target <> model_tier) AS moved,
     sum(successes) / sum(n) AS actual_success,
     sum(cost) / nullif(sum(priced), 0) AS actual_cost
   FROM moves
@@ -75,8 +75,8 @@ const VARIANCES = `target_cells AS (
     any_value(c.cost) AS cost,
     any_value(c.cost_variance) AS cost_variance,
     sum(m.n) AS sent,
-    sum(m.n) FILTER (m.target <> m.model_tier) AS moved_in,
-    coalesce(sum(m.priced) FILTER (m.is_cost_covered), 0) AS priced_sent
+    sum(m.n) FILTER (WHERE m.target <> m.model_tier) AS moved_in,
+    coalesce(sum(m.priced) FILTER (WHERE m.is_cost_covered), 0) AS priced_sent
   FROM moves AS m
   JOIN cells AS c ON c.task_type = m.task_type AND c.band = m.band AND c.target = m.target
   WHERE m.is_covered
@@ -103,7 +103,7 @@ const VARIANCES = `target_cells AS (
       m.cost_covered,
       m.difference,
       CASE WHEN v.is_cost_covered THEN v.to_cost + m.saving ELSE 0 END - v.use * coalesce(v.own_cost, 0) AS base,
-      v.use - v.is_cost_covered::INTEGER AS slope
+      v.use - CAST(v.is_cost_covered AS INTEGER) AS slope
     FROM moves AS v, means AS m
   )
 )`;

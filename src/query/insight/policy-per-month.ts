@@ -27,19 +27,26 @@ export const POLICY_PER_MONTH: SqlPreset = {
     epoch(least(${scope.to}, ${scope.now}, max(timestamp)) - greatest(${scope.from}, min(timestamp))) / 86400 AS days
   FROM executions
 ), monthly AS (
-  SELECT *, n * ${MONTH} / greatest(days, 1 / 24) AS monthly
+  SELECT *, n * ${MONTH} / greatest(days, 1 / 24e0) AS monthly
   FROM what_if, days
 )
 SELECT
-  unnest(['as it was', 'by the rule', 'at worst', 'at best']) AS scenario,
+  scenario,
   monthly AS executions,
-  unnest([${share('actual_success')}, ${success('difference')}, worst_success, best_success]) AS success,
-  unnest([NULL, ${success('difference_low')}, NULL, NULL]) AS success_low,
-  unnest([NULL, ${success('difference_high')}, NULL, NULL]) AS success_high,
-  unnest([monthly * actual_cost, ${cost('saving')}, NULL, NULL]) AS cost,
-  unnest([NULL, ${cost('saving_high')}, NULL, NULL]) AS cost_low,
-  unnest([NULL, ${cost('saving_low')}, NULL, NULL]) AS cost_high
-FROM monthly`,
+  CASE place
+    WHEN 1 THEN ${share('actual_success')}
+    WHEN 2 THEN ${success('difference')}
+    WHEN 3 THEN worst_success
+    ELSE best_success
+  END AS success,
+  CASE WHEN place = 2 THEN ${success('difference_low')} END AS success_low,
+  CASE WHEN place = 2 THEN ${success('difference_high')} END AS success_high,
+  CASE place WHEN 1 THEN monthly * actual_cost WHEN 2 THEN ${cost('saving')} END AS cost,
+  CASE WHEN place = 2 THEN ${cost('saving_high')} END AS cost_low,
+  CASE WHEN place = 2 THEN ${cost('saving_low')} END AS cost_high
+FROM monthly
+CROSS JOIN (VALUES (1, 'as it was'), (2, 'by the rule'), (3, 'at worst'), (4, 'at best')) AS scenarios(place, scenario)
+ORDER BY place`,
   columns: {
     scenario: {
       label: 'Scenario',

@@ -12,7 +12,7 @@ const when = (tier: string, condition: string) => (tier === '' ? 'false' : `coal
 /** SQL of the tier that the policy chooses for a row of `seen`; NULL where it leaves the choice as it was. The first rule that fits. */
 function chosenTier({ texts, value }: PresetScope): string {
   const { task_types = '', tier_below_confidence = '', tier_below_complexity = '', tier_otherwise = '' } = texts;
-  const tier = (name: string) => (name.trim() === '' ? 'NULL::VARCHAR' : value(name.trim()));
+  const tier = (name: string) => (name.trim() === '' ? 'CAST(NULL AS VARCHAR)' : value(name.trim()));
   const rules = [
     ...parseTaskTiers('task_types', task_types).map(
       (pair) => `WHEN task_type = ${value(pair.taskType)} THEN ${value(pair.tier)}`,
@@ -24,16 +24,16 @@ function chosenTier({ texts, value }: PresetScope): string {
 }
 
 /** Sums over the rows that logged a propensity, by which other policies are weighted: of `weight = 1 / propensity`. */
-const WEIGHTED = `count(weight)::DOUBLE AS logged,
-    count(weight) FILTER (success)::DOUBLE AS logged_successes,
-    count(actual_cost) FILTER (weight IS NOT NULL)::DOUBLE AS logged_priced,
-    coalesce(sum(actual_cost) FILTER (weight IS NOT NULL), 0) AS logged_cost,
+const WEIGHTED = `CAST(count(weight) AS DOUBLE) AS logged,
+    CAST(count(weight) FILTER (WHERE success) AS DOUBLE) AS logged_successes,
+    CAST(count(actual_cost) FILTER (WHERE weight IS NOT NULL) AS DOUBLE) AS logged_priced,
+    coalesce(sum(actual_cost) FILTER (WHERE weight IS NOT NULL), 0) AS logged_cost,
     coalesce(sum(weight), 0) AS w,
-    coalesce(sum(weight) FILTER (success), 0) AS w_successes,
-    coalesce(sum(weight) FILTER (actual_cost IS NOT NULL), 0) AS w_priced,
+    coalesce(sum(weight) FILTER (WHERE success), 0) AS w_successes,
+    coalesce(sum(weight) FILTER (WHERE actual_cost IS NOT NULL), 0) AS w_priced,
     coalesce(sum(actual_cost * weight), 0) AS w_cost,
     coalesce(sum(weight * weight), 0) AS w2,
-    coalesce(sum(weight * weight) FILTER (success), 0) AS w2_successes`;
+    coalesce(sum(weight * weight) FILTER (WHERE success), 0) AS w2_successes`;
 
 /** Executions in few groups, none of which the policy or the strata tell apart. */
 const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
@@ -44,9 +44,9 @@ const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
     is_unsure,
     is_easy,
     success IS NOT NULL AND task_type IS NOT NULL AND model_tier IS NOT NULL AND band IS NOT NULL AS is_whole,
-    count(*)::DOUBLE AS n,
-    count(*) FILTER (success)::DOUBLE AS successes,
-    count(actual_cost)::DOUBLE AS priced,
+    CAST(count(*) AS DOUBLE) AS n,
+    CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS successes,
+    CAST(count(actual_cost) AS DOUBLE) AS priced,
     coalesce(sum(actual_cost), 0) AS cost,
     coalesce(sum(actual_cost * actual_cost), 0) AS cost2,
     ${WEIGHTED}
@@ -73,7 +73,7 @@ const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
       WHERE ${rows}
     )
   )
-  GROUP BY ALL
+  GROUP BY 1, 2, 3, 4, 5, 6
 )`;
 
 /** CTEs: `seen`, and `chosen`, those of it that tell enough, with the tier that the policy sends them to as `target`. */

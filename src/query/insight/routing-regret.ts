@@ -15,11 +15,11 @@ const cells = ({ rows, parameters }: PresetScope) => `seen AS (
       ${COMPLEXITY_BAND} AS band,
       model_tier,
       hash(task_id) % 2 AS half,
-      count(utility)::DOUBLE AS n,
+      CAST(count(utility) AS DOUBLE) AS n,
       count(*) - count(utility) AS left_out,
       avg(utility) AS utility,
-      avg(success) FILTER (utility IS NOT NULL) AS success,
-      avg(cost) FILTER (utility IS NOT NULL) AS cost,
+      avg(success) FILTER (WHERE utility IS NOT NULL) AS success,
+      avg(cost) FILTER (WHERE utility IS NOT NULL) AS cost,
       var_samp(utility) AS variance
     FROM (
       SELECT
@@ -27,31 +27,33 @@ const cells = ({ rows, parameters }: PresetScope) => `seen AS (
         task_type,
         complexity_score,
         model_tier,
-        success::INTEGER AS success,
-        actual_cost::DOUBLE AS cost,
-        success::INTEGER - ${parameters.lambda}::DOUBLE * actual_cost AS utility
+        CAST(success AS INTEGER) AS success,
+        CAST(actual_cost AS DOUBLE) AS cost,
+        CAST(success AS INTEGER) - CAST(${parameters.lambda} AS DOUBLE) * actual_cost AS utility
       FROM executions
       WHERE ${rows}
     )
-    GROUP BY ALL
+    GROUP BY 1, 2, 3, 4
   )
-), cells AS (
+), halves AS (
   SELECT
     task_type,
     band,
     model_tier,
     sum(n) AS n,
-    sum(n * utility) / sum(n) AS utility,
     ${[0, 1]
-      .flatMap((half) => figures.map((figure) => `max(${figure}) FILTER (half = ${half}) AS ${figure}_${half}`))
+      .flatMap((half) => figures.map((figure) => `max(${figure}) FILTER (WHERE half = ${half}) AS ${figure}_${half}`))
       .join(',\n    ')},
-    coalesce(least(n_0, n_1) >= ${parameters.min_samples} AND n_0 > 0 AND n_1 > 0, false) AS has_enough
+    sum(n * utility) / sum(n) AS utility
   FROM seen
   WHERE is_whole
   GROUP BY task_type, band, model_tier
+), cells AS (
+  SELECT *, coalesce(least(n_0, n_1) >= ${parameters.min_samples} AND n_0 > 0 AND n_1 > 0, false) AS has_enough
+  FROM halves
 )`;
 
-const best = (by: string) => `first(model_tier ORDER BY ${by} DESC, model_tier) FILTER (has_enough)`;
+const best = (by: string) => `first(model_tier ORDER BY ${by} DESC, model_tier) FILTER (WHERE has_enough)`;
 const mean = (what: string, n: string) => `sum(${n} * ${what}) / sum(${n})`;
 
 /** Strata with a tier that has enough in both halves, and the best of these tiers by either. */
@@ -61,7 +63,7 @@ const STRATA = `strata AS (
     band,
     sum(n) AS n,
     ${mean('utility', 'n')} AS utility,
-    max(utility) FILTER (has_enough) AS naive,
+    max(utility) FILTER (WHERE has_enough) AS naive,
     ${[0, 1]
       .map(
         (half) => `sum(n_${half}) AS n_${half},
@@ -82,20 +84,20 @@ const STRATA = `strata AS (
  */
 function direction(name: string, chosenBy: 0 | 1, valuedBy: 0 | 1): string {
   const own = (column: string) => `${column}_${valuedBy}`;
-  const share = `(c.model_tier = s.best_${chosenBy})::INTEGER - c.${own('n')} / s.${own('n')}`;
+  const share = `CAST(c.model_tier = s.best_${chosenBy} AS INTEGER) - c.${own('n')} / s.${own('n')}`;
   return `${name} AS (
   SELECT
     s.${own('n')} AS n,
     s.${own('utility')} AS utility_actual,
     s.${own('success')} AS success_actual,
     s.${own('cost')} AS cost_actual,
-    max(c.${own('utility')}) FILTER (c.model_tier = s.best_${chosenBy}) AS utility_best,
-    max(c.${own('success')}) FILTER (c.model_tier = s.best_${chosenBy}) AS success_best,
-    max(c.${own('cost')}) FILTER (c.model_tier = s.best_${chosenBy}) AS cost_best,
+    max(c.${own('utility')}) FILTER (WHERE c.model_tier = s.best_${chosenBy}) AS utility_best,
+    max(c.${own('success')}) FILTER (WHERE c.model_tier = s.best_${chosenBy}) AS success_best,
+    max(c.${own('cost')}) FILTER (WHERE c.model_tier = s.best_${chosenBy}) AS cost_best,
     sum(power(${share}, 2) * greatest(coalesce(c.${own('variance')}, 0), 1 / c.${own('n')}) / c.${own('n')}) AS variance
-  FROM strata AS s JOIN cells AS c USING (task_type, band)
+  FROM strata AS s JOIN cells AS c ON c.task_type = s.task_type AND c.band = s.band
   WHERE c.${own('n')} > 0
-  GROUP BY ALL
+  GROUP BY s.task_type, s.band, 1, 2, 3, 4
 ), ${name}_total AS (
   SELECT
     ${['utility_actual', 'success_actual', 'cost_actual', 'utility_best', 'success_best', 'cost_best']
@@ -148,7 +150,7 @@ export const ROUTING_REGRET: SqlPreset = {
   method: METHOD,
   select: (scope) => `WITH ${cells(scope)}, ${STRATA}, ${direction('forth', 0, 1)}, ${direction('back', 1, 0)}
 SELECT
-  t.n::BIGINT AS n,
+  CAST(t.n AS BIGINT) AS n,
   t.covered / nullif(t.n, 0) AS coverage,
   ${both('utility_actual')} AS utility_actual,
   ${both('utility_best')} AS utility_best,
@@ -166,7 +168,7 @@ SELECT
 FROM forth_total AS f, back_total AS s, (
   SELECT
     (SELECT coalesce(sum(n), 0) FROM cells) AS n,
-    (SELECT coalesce(sum(CASE WHEN is_whole THEN left_out ELSE left_out + n END), 0)::BIGINT FROM seen) AS left_out,
+    (SELECT CAST(coalesce(sum(CASE WHEN is_whole THEN left_out ELSE left_out + n END), 0) AS BIGINT) FROM seen) AS left_out,
     coalesce(sum(n), 0) AS covered,
     ${mean('(naive - utility)', 'n')} AS naive
   FROM strata

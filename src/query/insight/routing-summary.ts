@@ -2,7 +2,7 @@ import type { SqlPreset } from '../presets/preset';
 import { MIN_SAMPLES } from './tiers-standardised';
 import { MARGIN, verdicts } from './verdicts';
 
-const SERVED = "FILTER (verdict = 'over_served')";
+const SERVED = "FILTER (WHERE verdict = 'over_served')";
 /** Bounds of a sum whose parts err apart from each other. */
 const HALF = `sqrt(coalesce(sum(power(saving - saving_low, 2)) ${SERVED}, 0))`;
 const SAVING = `coalesce(sum(saving) ${SERVED}, 0)`;
@@ -25,9 +25,9 @@ SELECT
   ${SAVING} - ${HALF} AS saving_low,
   ${SAVING} + ${HALF} AS saving_high,
   count(*) ${SERVED} AS over_served,
-  count(*) FILTER (verdict = 'earns_its_price') AS earns_its_price,
-  count(*) FILTER (verdict = 'open') AS open,
-  count(*) FILTER (verdict = 'too_few') AS too_few
+  count(*) FILTER (WHERE verdict = 'earns_its_price') AS earns_its_price,
+  count(*) FILTER (WHERE verdict = 'open') AS open,
+  count(*) FILTER (WHERE verdict = 'too_few') AS too_few
 FROM verdicts`,
   columns: {
     saving: usd('Could be saved', 'What the executions that a cheaper tier does as well would have cost less there.'),

@@ -5,7 +5,7 @@ export const ENOUGH_FOR_POLICY = 20;
 
 /** SQL of the band of complexity of an execution, 0 to 4; NULL without a complexity between 0 and 100. */
 export const COMPLEXITY_BAND =
-  'CASE WHEN complexity_score BETWEEN 0 AND 100 THEN least(complexity_score // 20, 4)::INTEGER END';
+  'CASE WHEN complexity_score BETWEEN 0 AND 100 THEN CAST(least(complexity_score // 20, 4) AS INTEGER) END';
 
 /** The assumption under which strata tell what a choice does. */
 export const ASSUMPTION =
@@ -26,12 +26,12 @@ export const servedStrata = (rows: string, servedBy: string) => `SELECT
     task_type,
     ${COMPLEXITY_BAND} AS complexity_band,
     ${servedBy} AS served_by,
-    count(*)::DOUBLE AS n,
-    count(*) FILTER (success)::DOUBLE AS successes,
-    count(actual_cost)::DOUBLE AS priced,
+    CAST(count(*) AS DOUBLE) AS n,
+    CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS successes,
+    CAST(count(actual_cost) AS DOUBLE) AS priced,
     avg(actual_cost) AS cost,
     var_samp(actual_cost) AS cost_variance
   FROM executions
   WHERE ${rows} AND success IS NOT NULL
-  GROUP BY ALL
+  GROUP BY 1, 2, 3
   HAVING count(${servedBy}) > 0`;

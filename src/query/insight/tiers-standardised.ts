@@ -19,8 +19,8 @@ export const MIN_SAMPLES: NumberParameter = {
 
 /** Each with its weight, the share of all tasks that are in the strata that are covered. */
 const standardised = (value: string, variance: string, covered: string) => ({
-  value: `sum(tasks * ${value}) FILTER (${covered}) / sum(tasks) FILTER (${covered})`,
-  half: `${Z} * sqrt(sum(tasks * tasks * ${variance}) FILTER (${covered})) / sum(tasks) FILTER (${covered})`,
+  value: `sum(tasks * ${value}) FILTER (WHERE ${covered}) / sum(tasks) FILTER (WHERE ${covered})`,
+  half: `${Z} * sqrt(sum(tasks * tasks * ${variance}) FILTER (WHERE ${covered})) / sum(tasks) FILTER (WHERE ${covered})`,
 });
 
 const SUCCESS = standardised('share', shareVariance('share', 'n'), 'covered');
@@ -44,7 +44,7 @@ export const standardisedBy = (rows: string, servedBy: string, enough: number) =
     ${SUCCESS.half} AS success_half,
     ${COST.value} AS cost,
     ${COST.half} AS cost_half,
-    coalesce(sum(tasks) FILTER (covered), 0) / sum(sum(n)) OVER () AS coverage
+    coalesce(sum(tasks) FILTER (WHERE covered), 0) / sum(sum(n)) OVER () AS coverage
   FROM strata
   GROUP BY served_by
 )`;

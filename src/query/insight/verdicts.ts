@@ -21,6 +21,21 @@ interface Thresholds {
 
 const PAIR = 'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap';
 
+/** What is known of pairs with enough executions alone. */
+const JUDGED = [
+  'success_dear',
+  'success_cheap',
+  'cost_dear',
+  'cost_cheap',
+  'difference',
+  'low',
+  'high',
+  'saving',
+  'saving_low',
+  'saving_high',
+  'q_value',
+];
+
 const OUTCOME = wilson('successes', 'n');
 
 const DIFFERENCE = newcombe(
@@ -43,16 +58,21 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
     ${OUTCOME.low} AS low,
     ${OUTCOME.high} AS high,
     priced >= ${minSamples} AS enough,
-    max(cost) FILTER (priced >= ${minSamples}) OVER cheaper AS cheaper_enough,
+    max(CASE WHEN priced >= ${minSamples} THEN cost END) OVER cheaper AS cheaper_enough,
     max(cost) OVER cheaper AS cheaper_any
   FROM (${servedStrata(rows, 'model_tier')})
   WHERE ${IN_STRATUM} AND cost IS NOT NULL
   WINDOW cheaper AS (
     PARTITION BY task_type, complexity_band
-    ORDER BY cost RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
+    ORDER BY cost GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
   )
 ), priced AS (
-  SELECT DISTINCT ON (task_type, complexity_band, cost) * FROM tiers ORDER BY enough DESC, served_by
+  SELECT *
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY task_type, complexity_band, cost ORDER BY enough DESC, served_by) AS place
+    FROM tiers
+  )
+  WHERE place = 1
 ), pairs AS (
   SELECT
     dear.task_type,
@@ -79,7 +99,7 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
     AND cheap.cost = CASE WHEN dear.enough THEN coalesce(dear.cheaper_enough, dear.cheaper_any) ELSE dear.cheaper_any END
 ), compared AS (
   SELECT
-    * EXCLUDE (enough),
+    *,
     success_dear - success_cheap AS difference,
     ${DIFFERENCE.low} AS low,
     ${DIFFERENCE.high} AS high,
@@ -103,9 +123,17 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
   FROM (${benjaminiHochberg('tested', 'p_value')})
 ), verdicts AS (
   SELECT
-    *,
-    CASE WHEN verdict <> 'open' THEN risk_ratio + sqrt(risk_ratio * (risk_ratio - 1)) END AS e_value
+    ${PAIR},
+    ${JUDGED.join(', ')},
+    CASE WHEN verdict <> 'open' THEN risk_ratio + sqrt(risk_ratio * (risk_ratio - 1)) END AS e_value,
+    verdict
   FROM judged
-  UNION ALL BY NAME
-  SELECT ${PAIR}, 'too_few' AS verdict FROM pairs WHERE NOT enough
+  UNION ALL
+  SELECT
+    ${PAIR},
+    ${JUDGED.map(() => 'CAST(NULL AS DOUBLE)').join(', ')},
+    CAST(NULL AS DOUBLE),
+    'too_few'
+  FROM pairs
+  WHERE NOT enough
 )`;

@@ -34,7 +34,7 @@ const CALLED = `CASE top_dimension
     WHEN 'complexity_bucket' THEN 'complexity '
     WHEN 'swarm_topology' THEN 'topology '
     ELSE ''
-  END || coalesce(nullif(left(top_value, 80), ''), '(none)')`;
+  END || coalesce(nullif(substr(top_value, 1, 80), ''), '(none)')`;
 
 /** Two digits are all that such effects are good for. */
 const number = (value: string) =>
@@ -58,11 +58,12 @@ function sentence({ factor, unit, worse, better }: Words): string {
     `CASE work WHEN 'bad' THEN 'harder' WHEN 'good' THEN 'easier' ELSE '${otherwise}' END`;
   const results = (otherwise: string) =>
     `CASE results WHEN 'bad' THEN 'worse' WHEN 'good' THEN 'better' ELSE '${otherwise}' END`;
+  const whole = (count: string) => `CAST(CAST(${count} AS BIGINT) AS VARCHAR)`;
   return `CASE verdict
     WHEN 'too_few' THEN
-      'too few executions: ' || CAST(n_before AS BIGINT) || ' before, ' || CAST(n_now AS BIGINT) || ' now'
+      'too few executions: ' || ${whole('n_before')} || ' before, ' || ${whole('n_now')} || ' now'
     WHEN 'no_change' THEN 'no change beyond chance: ' || ${amount('change')} || ' ${unit}, '
-      || CAST(n_before AS BIGINT) || ' executions before, ' || CAST(n_now AS BIGINT) || ' now'
+      || ${whole('n_before')} || ' executions before, ' || ${whole('n_now')} || ' now'
     WHEN 'worse_results' THEN ${quoteText(worse)} || ${place} || '; work ' || ${work('no harder')}
     WHEN 'better_results' THEN ${quoteText(better)} || ${place} || '; work ' || ${work('no easier')}
     WHEN 'harder_work' THEN 'work harder: ' || ${kind} || '; results ' || ${results('no worse')}
@@ -154,10 +155,10 @@ export const WHY_CHANGED_SUMMARY: Preset = {
       / sqrt(nullif(sum(n1 * spread0 ${ORDERED}), 0)) AS z,
     coalesce(any_value(all0), 0) AS n_before,
     coalesce(any_value(all1), 0) AS n_now,
-    sum(weight ** 2 * difference_variance ${ORDERED}) AS rate_variance,
+    sum(power(weight, 2) * difference_variance ${ORDERED}) AS rate_variance,
     (1 / nullif(any_value(all0), 0) + 1 / nullif(any_value(all1), 0)) * greatest(
-      sum(((mean0 + mean1) / 2) ** 2 * (n0 + n1) ${ORDERED}) / sum(n0 + n1)
-        - (sum((mean0 + mean1) / 2 * (n0 + n1) ${ORDERED}) / sum(n0 + n1)) ** 2,
+      sum(power((mean0 + mean1) / 2, 2) * (n0 + n1) ${ORDERED}) / sum(n0 + n1)
+        - power(sum((mean0 + mean1) / 2 * (n0 + n1) ${ORDERED}) / sum(n0 + n1), 2),
       0
     ) AS mix_variance
   FROM split_kinds

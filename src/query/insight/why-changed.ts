@@ -52,6 +52,9 @@ export const CAUSES: Readonly<Record<string, string>> = {
 
 const NAMES = Object.keys(CAUSES);
 
+/** Their places, and that of `is_now`, among the columns of `cells`. */
+const CELL = [...NAMES, 'is_now'].map((_, i) => i + 1).join(', ');
+
 export const explainedBy = ({ texts }: Pick<PresetScope, 'texts'>): Explained =>
   EXPLAINED[MEASURES.find((name) => name === texts.measure) ?? 'success_rate'];
 
@@ -59,7 +62,7 @@ export const explainedBy = ({ texts }: Pick<PresetScope, 'texts'>): Explained =>
 function step({ from, to, texts }: PresetScope): string {
   const length = `((${to}) - (${from}))`;
   return texts.before === 'week'
-    ? `to_days(CAST(7 * greatest(1, ceil(epoch(${length}) / 604800)) AS INTEGER))`
+    ? `CAST(greatest(1, ceil(epoch(${length}) / 604800)) AS INTEGER) * INTERVAL '7' DAY`
     : length;
 }
 
@@ -73,8 +76,8 @@ export const SIDES = `coalesce(sum(n) FILTER (WHERE NOT is_now), 0) AS n0,
 
 /** SQL of a variance from sums; what of it is only the rounding of equal values is 0. */
 const variance = (squares: string, total: string, n: string) => `CASE
-        WHEN (${squares}) * (${n}) - (${total}) ** 2 > 1e-12 * (${squares}) * (${n})
-          THEN (${squares}) / (${n}) - ((${total}) / (${n})) ** 2
+        WHEN (${squares}) * (${n}) - power(${total}, 2) > 1e-12 * (${squares}) * (${n})
+          THEN (${squares}) / (${n}) - power((${total}) / (${n}), 2)
         WHEN (${n}) > 0 THEN 0
       END`;
 
@@ -132,14 +135,14 @@ export function causes(scope: PresetScope): string {
     timestamp >= ${from} AS is_now,
     CAST(count(${measured}) AS DOUBLE) AS n,
     sum(${measured}) AS total,
-    sum(${measured} ** 2) AS squares
+    sum(power(${measured}, 2)) AS squares
   FROM executions
   WHERE timestamp >= (${from}) - ${back}
     AND timestamp <= ${to}
     AND (timestamp >= ${from} OR timestamp <= (${to}) - ${back})
     AND ${matching}
     AND ${measured} IS NOT NULL
-  GROUP BY ALL
+  GROUP BY ${CELL}
 ), sides AS (
   ${NAMES.map(side).join('\n  UNION ALL\n  ')}
 ), split AS (
@@ -148,7 +151,7 @@ export function causes(scope: PresetScope): string {
   SELECT
     *,
     rate - weight * sum(rate) OVER same AS rate_beyond,
-    weight ** 2 * ((1 - 2 * weight) * coalesce(difference_variance, 0) + sum(weight ** 2 * difference_variance) OVER same)
+    power(weight, 2) * ((1 - 2 * weight) * coalesce(difference_variance, 0) + sum(power(weight, 2) * difference_variance) OVER same)
       AS rate_beyond_variance,
     (n0 + n1) / (all0 + all1) * (1 - (n0 + n1) / (all0 + all1)) * (1 / nullif(all0, 0) + 1 / nullif(all1, 0))
       AS share_variance

@@ -19,7 +19,7 @@ SELECT
   sum(mix) AS mix_effect,
   sum(rate) AS rate_effect
 FROM ranked
-GROUP BY ALL
+GROUP BY 1
 ORDER BY abs(mix_effect) DESC, dimension`,
   columns: (texts) => {
     const { unit } = explainedBy({ texts });

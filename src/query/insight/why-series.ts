@@ -27,7 +27,7 @@ SELECT
   avg(${explainedBy(scope).sql}) AS value
 FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${matches.join(' ')} END
 WHERE ${scope.rows}
-GROUP BY ALL
+GROUP BY 1, 2
 ORDER BY time, part`;
   },
   columns: (texts) => ({
