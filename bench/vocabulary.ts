@@ -5,7 +5,6 @@ import { RECORD, readRecord } from '../src/engine/duckdb/record/record';
 import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';
 import { parseQuery } from '../src/query/parse-query';
-import { spellOut } from '../src/query/sql/spell-out';
 import { atMost, type Figure, median, type Section, timed } from './figure';
 
 const RUNS = 11;
@@ -86,8 +85,8 @@ async function ratio(connection: DuckDBConnection, { metric, byHand }: Pair, con
   const rows = `timestamp >= make_timestamp(${from * 1000}) AND timestamp <= make_timestamp(${to * 1000})`;
   const ratios: number[] = [];
   for (let run = -1; run < RUNS; run++) {
-    const { sql, parameters } = compileQuery(parseQuery(model(metric)), context);
-    const ours = await timed(() => connection.run(spellOut(sql, parameters)));
+    const { spelledOut } = compileQuery(parseQuery(model(metric)), context);
+    const ours = await timed(() => connection.run(spelledOut()));
     const theirs = await timed(() => connection.run(byHand.replace('$rows', rows)));
     if (run >= 0) ratios.push(ours / theirs);
   }

@@ -1,5 +1,7 @@
+import { op } from '../dialect/op';
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { clamp, wilson } from '../statistics';
+import { literal, type Sql, sql, value, withTables } from '../tree/sql';
 import { logged, mentions } from './logged';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
 import { standardisedBy } from './tiers-standardised';
@@ -8,29 +10,29 @@ import { standardisedBy } from './tiers-standardised';
 const MOST_POINTS = 30;
 
 /** Each tier and each policy on the mix of all tasks, and the router as it was. */
-function points({ rows, parameters }: PresetScope): string {
+function points({ rows, parameters }: PresetScope): Sql {
   const enough = parameters.min_samples!;
-  const bounds = wilson('successes', 'n');
-  const standardised = (kind: string, servedBy: string, among: string) => `SELECT * FROM (
+  const bounds = wilson(sql`successes`, sql`n`);
+  const standardised = (kind: string, servedBy: Sql, among: Sql) => sql`SELECT * FROM (
     WITH ${standardisedBy(among, servedBy, enough)}
     SELECT
-      '${kind}' AS kind,
+      ${literal(kind)} AS kind,
       served_by AS point,
       n,
       coverage,
       cost,
       success,
-      ${clamp('success - success_half', 0, 1)} AS success_low,
-      ${clamp('success + success_half', 0, 1)} AS success_high
+      ${clamp(sql`success - success_half`, 0, 1)} AS success_low,
+      ${clamp(sql`success + success_half`, 0, 1)} AS success_high
     FROM standardised
     WHERE served_by <> ''
     ORDER BY n DESC, served_by
     LIMIT ${MOST_POINTS}
   )`;
-  return `known AS (
-  ${standardised('tier', 'model_tier', rows)}
+  return sql`known AS (
+  ${standardised('tier', sql`model_tier`, rows)}
   UNION ALL
-  ${standardised('policy', `${logged('policy')}`, `${rows} AND ${mentions('policy')}`)}
+  ${standardised('policy', sql`${logged('policy')}[1]`, sql`${rows} AND ${mentions('policy')}`)}
   UNION ALL
   SELECT
     'router' AS kind,
@@ -67,19 +69,22 @@ function points({ rows, parameters }: PresetScope): string {
 )`;
 }
 
+/** The cost of a point, or of the tier whose end of the costs it is beyond. */
+const WITHIN = op.least(op.greatest(sql`p.cost`, sql`e.cheapest`), sql`e.dearest`);
+
 /**
  * Upper hulls that never fall, as in RouterBench (Hu et al. 2024): id 0 of the tiers alone, which is what choosing a tier
  * by chance comes to at best, and the others of the tiers with that point. Their mean over the costs between cheapest and
  * dearest tier is the AIQ.
  */
-const HULLS = `tiers AS (
+const HULLS = sql`tiers AS (
   SELECT point, cost, success FROM points WHERE kind = 'tier' AND is_known
 ), ends AS (
   SELECT
     min(cost) AS cheapest,
     max(cost) AS dearest,
-    first(success ORDER BY cost, success DESC) AS cheap_success,
-    first(success ORDER BY cost DESC, success DESC) AS dear_success
+    ${op.first(sql`success`, [sql`cost`, sql`success DESC`])} AS cheap_success,
+    ${op.first(sql`success`, [sql`cost DESC`, sql`success DESC`])} AS dear_success
   FROM tiers
 ), sets AS (
   SELECT 0 AS id, cost, success FROM tiers
@@ -94,7 +99,7 @@ const HULLS = `tiers AS (
 ), asked AS (
   SELECT id, cost FROM sets
   UNION
-  SELECT 0, least(greatest(p.cost, e.cheapest), e.dearest) FROM points AS p, ends AS e WHERE p.is_known
+  SELECT 0, ${WITHIN} FROM points AS p, ends AS e WHERE p.is_known
 ), hulls AS (
   SELECT
     asked.id,
@@ -152,8 +157,10 @@ export const COST_QUALITY_FRONTIER: SqlPreset = {
     },
   ],
   method: METHOD,
-  select: (scope) => `WITH ${points(scope)}, ${HULLS}
-SELECT
+  select: (scope) =>
+    withTables(
+      [points(scope), HULLS],
+      sql`SELECT
   p.point,
   p.kind,
   CAST(p.n AS BIGINT) AS n,
@@ -168,14 +175,15 @@ SELECT
   ) END AS on_frontier,
   coalesce(h.success, p.success) AS hull,
   p.success - (e.cheap_success + (e.dear_success - e.cheap_success)
-    * (least(greatest(p.cost, e.cheapest), e.dearest) - e.cheapest) / nullif(e.dearest - e.cheapest, 0)) AS distance,
+    * (${WITHIN} - e.cheapest) / nullif(e.dearest - e.cheapest, 0)) AS distance,
   a.aiq
 FROM points AS p
 CROSS JOIN ends AS e
-LEFT JOIN hulls AS h ON h.id = 0 AND p.is_known AND h.cost = least(greatest(p.cost, e.cheapest), e.dearest)
+LEFT JOIN hulls AS h ON h.id = 0 AND p.is_known AND h.cost = ${WITHIN}
 LEFT JOIN areas AS a ON p.is_known AND a.id = CASE WHEN p.kind = 'tier' THEN 0 ELSE p.id END
-WHERE ${scope.texts.only === 'all' ? 'true' : `p.kind = ${scope.value(scope.texts.only!)}`}
+WHERE ${scope.texts.only === 'all' ? sql`true` : sql`p.kind = ${value(scope.texts.only!)}`}
 ORDER BY p.cost NULLS LAST, p.kind, p.point`,
+    ),
   columns: {
     point: { label: 'Point', help: 'Tier; or policy, as metadata.policy has it; or the router, as it was.' },
     kind: { label: 'Kind', help: 'tier, policy or router.' },

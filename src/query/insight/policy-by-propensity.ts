@@ -1,5 +1,6 @@
+import { sql } from '../tree/sql';
 /** By logged propensities: weights are 1 where the policy leaves the choice as it was. */
-export const BY_PROPENSITY = `followed AS (
+export const BY_PROPENSITY = sql`followed AS (
   SELECT
     *,
     CASE WHEN choice IS NULL THEN logged ELSE w END AS f,

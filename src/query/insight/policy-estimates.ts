@@ -1,10 +1,11 @@
 import { shareVariance } from '../statistics';
+import { sql } from '../tree/sql';
 
 /**
  * What each tier did in each stratum, and what the policy sends there. A cell is covered where its tier has enough, or
  * where the policy sends just the executions that ran there: of those it is known what happened.
  */
-const cells = (enough: number) => `sent AS (
+const cells = (enough: number) => sql`sent AS (
   SELECT task_type, band, target, sum(n) AS sent, coalesce(sum(n) FILTER (WHERE target = model_tier), 0) AS stayed
   FROM chosen
   GROUP BY task_type, band, target
@@ -29,7 +30,7 @@ const cells = (enough: number) => `sent AS (
 )`;
 
 /** Each group with the cell it came from, and the cell that the policy sends it to. */
-const MOVES = `moves AS (
+const MOVES = sql`moves AS (
   SELECT
     c.*,
     coalesce(t.is_covered, false) AS is_covered,
@@ -51,7 +52,7 @@ const MOVES = `moves AS (
 )`;
 
 /** Estimates over the covered strata. */
-const MEANS = `means AS (
+const MEANS = sql`means AS (
   SELECT
     sum(n) AS n,
     sum(n) FILTER (WHERE is_covered) AS covered,
@@ -67,7 +68,7 @@ const MEANS = `means AS (
 )`;
 
 /** Variances of the estimates: within strata, where shares of 0 and 1 are as uncertain as those beside them, and between them. */
-const VARIANCES = `target_cells AS (
+const VARIANCES = sql`target_cells AS (
   SELECT
     any_value(c.n) AS n,
     any_value(c.success) AS success,
@@ -83,7 +84,7 @@ const VARIANCES = `target_cells AS (
   GROUP BY c.task_type, c.band, c.target
 ), variances AS (
   SELECT
-    sum(power(c.sent / m.covered, 2) * ${shareVariance('c.success', 'c.n')})
+    sum(power(c.sent / m.covered, 2) * ${shareVariance(sql`c.success`, sql`c.n`)})
       + sum(c.sent * power(c.success - m.success, 2)) / power(any_value(m.covered), 2) AS success,
     sum(power(c.priced_sent / m.cost_covered, 2) * coalesce(c.cost_variance, 0) / c.priced)
       + sum(c.priced_sent * power(c.cost - m.cost, 2)) / power(any_value(m.cost_covered), 2) AS cost,
@@ -109,4 +110,4 @@ const VARIANCES = `target_cells AS (
 )`;
 
 /** CTEs over `chosen`: `moves`, `means`, `variances` and `changes`, the variances of what changes. */
-export const estimates = (enough: number) => `${cells(enough)}, ${MOVES}, ${MEANS}, ${VARIANCES}`;
+export const estimates = (enough: number) => sql`${cells(enough)}, ${MOVES}, ${MEANS}, ${VARIANCES}`;

@@ -1,5 +1,7 @@
+import { op } from '../dialect/op';
 import type { NumberParameter } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from '../statistics';
+import { benjaminiHochberg, newcombe, shareVariance, wilson, Z } from '../statistics';
+import { join, name, type Sql, sql } from '../tree/sql';
 import { IN_STRATUM, servedStrata } from './strata';
 
 /** Most wrong ones among the verdicts that a tier is over-served. */
@@ -19,7 +21,7 @@ interface Thresholds {
   readonly minSamples: number;
 }
 
-const PAIR = 'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap';
+const PAIR = sql`task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap`;
 
 /** What is known of pairs with enough executions alone. */
 const JUDGED = [
@@ -36,22 +38,22 @@ const JUDGED = [
   'q_value',
 ];
 
-const OUTCOME = wilson('successes', 'n');
+const OUTCOME = wilson(sql`successes`, sql`n`);
 
 const DIFFERENCE = newcombe(
-  { share: 'success_dear', low: 'dear_low', high: 'dear_high' },
-  { share: 'success_cheap', low: 'cheap_low', high: 'cheap_high' },
+  { share: sql`success_dear`, low: sql`dear_low`, high: sql`dear_high` },
+  { share: sql`success_cheap`, low: sql`cheap_low`, high: sql`cheap_high` },
 );
 
 /** How far the ratio of successes is from where it would take the claim back. */
 const ratio = (margin: number) =>
-  `greatest(success_dear, success_cheap + ${margin}) / nullif(least(success_dear, success_cheap + ${margin}), 0)`;
+  sql`greatest(success_dear, success_cheap + ${margin}) / nullif(least(success_dear, success_cheap + ${margin}), 0)`;
 
 /**
  * CTEs of which the last, `verdicts`, has in each stratum each tier beside the next cheaper one; where the former has
  * enough executions, beside the next cheaper one that has enough, too, if there is any.
  */
-export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `tiers AS (
+export const verdicts = (rows: Sql, { margin, minSamples }: Thresholds) => sql`tiers AS (
   SELECT
     *,
     successes / n AS success,
@@ -60,7 +62,7 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
     priced >= ${minSamples} AS enough,
     max(CASE WHEN priced >= ${minSamples} THEN cost END) OVER cheaper AS cheaper_enough,
     max(cost) OVER cheaper AS cheaper_any
-  FROM (${servedStrata(rows, 'model_tier')})
+  FROM (${servedStrata(rows, sql`model_tier`)})
   WHERE ${IN_STRATUM} AND cost IS NOT NULL
   WINDOW cheaper AS (
     PARTITION BY task_type, complexity_band
@@ -106,11 +108,11 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
     saving - saving_half AS saving_low,
     saving + saving_half AS saving_high,
     (${margin} - (success_dear - success_cheap))
-      / sqrt(${shareVariance('success_dear', 'n_dear')} + ${shareVariance('success_cheap', 'n_cheap')}) AS z
+      / sqrt(${shareVariance(sql`success_dear`, sql`n_dear`)} + ${shareVariance(sql`success_cheap`, sql`n_cheap`)}) AS z
   FROM pairs
   WHERE enough
 ), tested AS (
-  SELECT *, ${upperTail('z')} AS p_value FROM compared
+  SELECT *, ${op.upperTail(sql`z`)} AS p_value FROM compared
 ), judged AS (
   SELECT
     *,
@@ -120,18 +122,18 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
       WHEN low > ${margin} THEN 'earns_its_price'
       ELSE 'open'
     END AS verdict
-  FROM (${benjaminiHochberg('tested', 'p_value')})
+  FROM (${benjaminiHochberg(sql`tested`, sql`p_value`)})
 ), verdicts AS (
   SELECT
     ${PAIR},
-    ${JUDGED.join(', ')},
+    ${join(JUDGED.map(name))},
     CASE WHEN verdict <> 'open' THEN risk_ratio + sqrt(risk_ratio * (risk_ratio - 1)) END AS e_value,
     verdict
   FROM judged
   UNION ALL
   SELECT
     ${PAIR},
-    ${JUDGED.map(() => 'CAST(NULL AS DOUBLE)').join(', ')},
+    ${join(JUDGED.map(() => sql`CAST(NULL AS DOUBLE)`))},
     CAST(NULL AS DOUBLE),
     'too_few'
   FROM pairs

@@ -1,10 +1,8 @@
-import { storedNow } from '../../model/clock';
 import type { QueryContext } from '../context';
-import type { Notation } from '../notation/notation';
+import { adHoc as adHocFilters, condition, every, only, windowEnd, within } from '../tree/sql';
 import { compileMetric } from '../vocabulary/compile';
 import { findField } from '../vocabulary/field';
 import type { Filter } from '../vocabulary/filter';
-import { toInstant } from '../vocabulary/instant';
 import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
 import { titledColumn } from '../vocabulary/model-column';
 import { isNarrowed, type PresetValues, presetValues } from './parameters';
@@ -24,13 +22,7 @@ interface Asked {
 const named = (names: Readonly<Record<string, string>>): Named[] =>
   Object.entries(names).map(([as, id]) => ({ as, id }));
 
-function compileAsMetric(
-  preset: MetricPreset,
-  values: PresetValues,
-  { filters, adHoc }: Asked,
-  context: QueryContext,
-  notation: Notation,
-) {
+function compileAsMetric(preset: MetricPreset, values: PresetValues, { filters, adHoc }: Asked, context: QueryContext) {
   return compileMetric(
     {
       measures: named(preset.measures),
@@ -44,7 +36,6 @@ function compileAsMetric(
       window: values.window ?? undefined,
     },
     context,
-    notation,
   );
 }
 
@@ -53,35 +44,34 @@ function compileAsSql(
   values: PresetValues,
   { filters, adHoc }: Asked,
   { storedTimeZone }: QueryContext,
-  notation: Notation,
 ): CompiledMetric {
-  const { from, to, within } = notation.window(values.window ?? 'range');
-  const condition = (filter: Filter) =>
-    notation.condition(findField(filter.field, notation.value, storedTimeZone), filter);
+  const window = values.window ?? 'range';
   const met = isNarrowed(preset)
-    ? [...[...values.filters, ...filters].map(condition), ...notation.adHoc(adHoc, condition)]
+    ? [
+        ...[...values.filters, ...filters].map((filter) => condition(findField(filter.field, storedTimeZone), filter)),
+        adHocFilters(adHoc),
+      ]
     : [];
-  const sql = preset.select({
-    rows: [...within, ...met].join(' AND ') || 'true',
-    matching: met.join(' AND ') || 'true',
-    from,
-    to,
+  const select = preset.select({
+    rows: every([within(window), ...met]),
+    matching: every(met),
+    from: windowEnd('from', window),
+    to: windowEnd('to', window),
     limit: values.limit ?? 0,
     parameters: values.numbers,
     texts: values.texts,
-    value: notation.value,
-    instant: toInstant(storedTimeZone),
-    now: storedNow(storedTimeZone),
+    storedTimeZone,
   });
+  const sql = preset.only ? only(preset.only, select) : select;
   const columns = presetColumns(preset, values.texts);
   return { sql, columns: (name) => columns[name] ?? titledColumn(name), buckets: null };
 }
 
-/** One SELECT that answers the preset, as the notation writes it. Throws LearningError `bad_query`. */
-export function compilePreset(asked: Asked, context: QueryContext, notation: Notation): CompiledMetric {
+/** One SELECT that answers the preset. Throws LearningError `bad_query`. */
+export function compilePreset(asked: Asked, context: QueryContext): CompiledMetric {
   const preset = findPreset(asked.preset);
   const values = presetValues(preset, asked.params);
-  return 'select' in preset
-    ? compileAsSql(preset, values, asked, context, notation)
-    : compileAsMetric(preset, values, asked, context, notation);
+  return 'measures' in preset
+    ? compileAsMetric(preset, values, asked, context)
+    : compileAsSql(preset, values, asked, context);
 }

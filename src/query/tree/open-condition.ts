@@ -1,8 +1,8 @@
-import { quoteText } from '../sql/quote';
-import { literal, stubbornLiteral } from '../sql/spell-out';
+import { op as operations } from '../dialect/op';
 import { referencedName, referencesIn } from '../variables/reference';
-import type { Field } from '../vocabulary/field';
-import { conditionSql, type Filter } from '../vocabulary/filter';
+import { conditionSql, unless } from '../vocabulary/condition';
+import type { Filter } from '../vocabulary/filter';
+import { type Field, join, literal, type Sql, sql, stubborn, verbatim } from './sql';
 
 const texts = (value: Filter['value']): readonly unknown[] =>
   value === undefined ? [] : typeof value === 'object' ? value : [value];
@@ -12,7 +12,7 @@ const nameOf = (value: unknown) => (typeof value === 'string' ? referencedName(v
 const isOpen = (value: unknown) => typeof value === 'string' && referencesIn(value).length > 0;
 
 /** What a variable holds means itself within a pattern. */
-function patternText(pattern: string): string {
+function patternText(pattern: string): Sql {
   let text = '';
   let done = 0;
   for (const { text: reference, start, name, path, format } of referencesIn(pattern)) {
@@ -20,38 +20,38 @@ function patternText(pattern: string): string {
     text += pattern.slice(done, start) + escaped;
     done = start + reference.length;
   }
-  return quoteText(text + pattern.slice(done));
+  return literal(text + pattern.slice(done));
 }
 
 /** A variable that stands alone may hold several values, and brings their quotes. */
-function listed(value: unknown): string {
+function listed(value: unknown): Sql {
   const name = nameOf(value);
-  return name === undefined ? quoteText(String(value)) : `\${${name}:sqlstring}`;
+  return name === undefined ? literal(String(value)) : verbatim(`\${${name}:sqlstring}`);
 }
 
 /** Times that variables hold are instants. */
-function compared(field: Field, value: unknown): string {
-  const text = quoteText(String(value));
+function compared(field: Field, value: unknown): Sql {
+  const text = literal(String(value));
   if (field.kind !== 'time' || field.storedTimeZone === 'UTC') return field.cast(text);
-  return `CAST(${text} AS TIMESTAMPTZ) AT TIME ZONE ${quoteText(field.storedTimeZone)}`;
+  return operations.onClock(operations.cast(text, 'instant'), field.storedTimeZone);
 }
 
-function withVariables(field: Field, { op, value }: Filter): string {
-  const { sql } = field;
-  const isIn = () => `${sql} IN (${texts(value).map(listed).join(', ')})`;
+function withVariables(field: Field, { op, value }: Filter): Sql {
+  const isIn = () => sql`${field.sql} IN (${join(texts(value).map(listed))})`;
+  const matches = () => operations.matches(sql`CAST(${field.sql} AS VARCHAR)`, patternText(String(value)));
   switch (op) {
     case '=':
     case '=|':
       return isIn();
     case '!=':
     case '!=|':
-      return `(${sql} IS NULL OR NOT ${isIn()})`;
+      return unless(field, isIn());
     case '=~':
-      return `regexp_matches(CAST(${sql} AS VARCHAR), ${patternText(String(value))})`;
+      return matches();
     case '!~':
-      return `(${sql} IS NULL OR NOT regexp_matches(CAST(${sql} AS VARCHAR), ${patternText(String(value))}))`;
+      return unless(field, matches());
     default:
-      return `${sql} ${op} ${compared(field, value)}`;
+      return sql`${field.sql} ${verbatim(op)} ${compared(field, value)}`;
   }
 }
 
@@ -59,13 +59,13 @@ function withVariables(field: Field, { op, value }: Filter): string {
  * A condition with its values written out and its variables left to be put in, as `applyVariables` puts them into the
  * filter: one that stands at "All" takes the condition away.
  */
-export function openCondition(field: Field, filter: Filter): string {
-  if (filter.literal) return conditionSql(field, filter, stubbornLiteral);
+export function openCondition(field: Field, filter: Filter): Sql {
+  if (filter.literal) return conditionSql(field, filter, stubborn);
   const values = texts(filter.value);
   if (!values.some(isOpen)) return conditionSql(field, filter, literal);
   const names = new Set(values.flatMap((value) => nameOf(value) ?? []));
   return [...names].reduce(
-    (condition, name) => `$__conditionalAll(${condition}, $${name})`,
+    (condition, name) => sql`$__conditionalAll(${condition}, ${verbatim(`$${name}`)})`,
     withVariables(field, filter),
   );
 }

@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseInterval } from '../../../src/query/time/interval';
-import { timeBucket } from '../../../src/query/time/time-bucket';
-import { MemoryDatabase } from '../../support/memory-database';
+import { intervalLiteral, timeBucket } from '../../../../src/query/dialect/duckdb/time-bucket';
+import { parseInterval } from '../../../../src/query/time/interval';
+import { verbatim } from '../../../../src/query/tree/sql';
+import { MemoryDatabase } from '../../../support/memory-database';
+import { printed } from '../../support/printed';
+import { intervals } from '../../time/support/intervals';
 
 let db: MemoryDatabase;
 beforeAll(async () => {
@@ -13,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const bucket = (column: string, interval: string) => timeBucket(column, parseInterval(interval)!);
+const bucket = (column: string, interval: string) => printed(timeBucket(verbatim(column), parseInterval(interval)!));
 
 describe('timeBucket', () => {
   it.each(['1ms', '250ms', '7s', '10s', '90s', '1m', '5m', '7m', '1h', '5h', '1d', '2d', '3d', '10d', '30d', '365d'])(
@@ -57,5 +61,20 @@ describe('timeBucket', () => {
   it('keeps the order of operations of an expression', async () => {
     const sql = `SELECT ${bucket("TIMESTAMP '2026-02-09 12:00:00' + INTERVAL '59 minutes'", '1h')}`;
     expect(await db.value(sql)).toBe('2026-02-09 12:00:00');
+  });
+});
+
+describe('intervalLiteral', () => {
+  it('is to DuckDB the width that it was made from', async () => {
+    const samples = fc.sample(intervals, { numRuns: 60, seed: 7 });
+    for (const interval of samples) {
+      const sql = printed(intervalLiteral(interval));
+      const from = `TIMESTAMP '2001-01-01'`;
+      const exact =
+        interval.unit === 'month'
+          ? `SELECT datediff('month', ${from}, ${from} + ${sql})`
+          : `SELECT epoch_ms(${from} + ${sql}) - epoch_ms(${from})`;
+      expect(Number(await db.value(exact)), sql).toBe(interval.count);
+    }
   });
 });
