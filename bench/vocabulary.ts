@@ -1,7 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { dataFacts } from '../src/engine/duckdb/data-facts';
-import { Catalog } from '../src/engine/duckdb/guard/catalog';
-import { RECORD, readRecord } from '../src/engine/duckdb/record/record';
+import { dataFacts } from '../src/engine/duckdb-node/data-facts';
+import { catalogOf } from '../src/engine/duckdb-node/instance';
+import { RECORD, readRecord } from '../src/engine/duckdb-node/record/record';
+import { Catalog } from '../src/engine/sql-guard/catalog';
 import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';
 import { parseQuery } from '../src/query/parse-query';
@@ -119,7 +120,7 @@ export const vocabulary: Section = async ({ path, rows, newest }) => {
     });
     const facts: number[] = [];
     // Its times are TIMESTAMPs: there is nothing to ask.
-    const record = await readRecord(await Catalog.read(connection, [RECORD]), {
+    const record = await readRecord(await Catalog.read(catalogOf(connection), [RECORD]), {
       storedInUtc: true,
       ask: () => Promise.reject(new Error('The record has times of another type.')),
     });

@@ -5,7 +5,7 @@ import { isNarrowed } from '../../src/query/presets/parameters';
 import { PRESETS } from '../../src/query/presets/presets';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { VariableValue } from '../../src/query/variables/value';
-import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { DAY, frameOf, type Row, rowsOf } from './support/ask';
 import { END, openDatabase } from './support/databases';
 import { near } from './support/near';

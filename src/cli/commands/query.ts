@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { Asked } from '../../asking/asker';
-import type { Copies } from '../../engine/duckdb/copies';
 import { LearningError } from '../../error/learning-error';
 import type { TimeRange } from '../../query/context';
 import { archiveOption } from '../archive-option';
@@ -19,6 +18,7 @@ interface Options extends QueryFlags, NeighbourFlags {
   readonly archive?: string;
   readonly showSql?: true;
   readonly 'showSql=editable'?: true;
+  readonly 'showSql=trino'?: true;
 }
 
 const DEFAULT_FROM = 'now-7d';
@@ -65,8 +65,10 @@ export function addQuery(program: Command): void {
       ]),
     )
     .option('--show-sql', 'show the SQL that was run, on standard error')
-    // An option of its own: a value that can be left out would take the SQL for one.
+    // Options of their own: a value that can be left out would take the SQL for one.
+    .addOption(new Option('--show-sql=duckdb', 'the same as --show-sql').implies({ showSql: true }))
     .option('--show-sql=editable', 'show SQL to carry a metric or preset on with: with macros, on standard error')
+    .option('--show-sql=trino', 'show what a metric or preset is in the SQL of Trino, or why it is not sayable there')
     .addHelpText(
       'after',
       `
@@ -105,6 +107,10 @@ async function query(sql: string | undefined, options: Options, command: Command
     const { carriedOn } = await import('../query/carried-on');
     process.stderr.write(`${carriedOn(model, timeRange, options.storedTimeZone)}\n`);
   }
+  if (options['showSql=trino']) {
+    const { inTrino } = await import('../query/in-trino');
+    process.stderr.write(`${inTrino(model, timeRange, options.storedTimeZone)}\n`);
+  }
   const print = {
     table: async () => (await import('../query/print-table')).printTable,
     csv: async () => (await import('../query/print-csv')).printCsv,
@@ -124,12 +130,12 @@ async function ask(
   const signal = interruption();
   const opened = archive === undefined ? null : await openArchive(archive, signal);
   try {
-    const beside = await openNeighbours(neighbours, storedTimeZone, signal);
-    const over = (copies: Copies) => [opened, beside].reduce((all, each) => each?.beside(all) ?? all, copies);
+    const laid = await openNeighbours(neighbours, storedTimeZone, signal);
+    const beside = [opened, laid].filter((copies) => copies !== null);
     try {
-      return await askingOnce({ path, storedTimeZone, signal, over }, (asker) => asker.ask(model, timeRange));
+      return await askingOnce({ path, storedTimeZone, signal, beside }, (asker) => asker.ask(model, timeRange));
     } finally {
-      await beside?.close();
+      await laid?.close();
     }
   } finally {
     await opened?.close();

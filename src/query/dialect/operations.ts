@@ -34,6 +34,10 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   /** Whether a regular expression finds something in the text. */
   matches(text: Sql, pattern: Sql): Sql;
   contains(text: Sql, part: Sql): Sql;
+  /** The text with something else for whatever the regular expression finds. */
+  replaceAll(text: Sql, pattern: string, by: string): Sql;
+  /** A number with so many digits behind the point, as text. */
+  decimals(value: Sql, digits: number): Sql;
   /** The top-level key of a JSON object, whatever characters it has, as text. */
   jsonText(json: Sql, key: string): Sql;
   /** The list of top-level keys as texts, for which the JSON is read once; NULL where it is no JSON. */
@@ -73,13 +77,11 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   /** Of the values that are not NULL. */
   greatest(...values: readonly Sql[]): Sql;
   least(...values: readonly Sql[]): Sql;
-  /** How often the second goes into the first, rounded down where both are above 0. */
+  /** How often the second goes into the first, both of them whole numbers above 0. */
   wholeQuotient(dividend: Sql, divisor: Sql): Sql;
   isFinite(value: Sql): Sql;
   /** A number in two digits that count, as people read it. */
   numberText(value: Sql): Sql;
-  /** A number with so many digits after its point. */
-  fixedText(value: Sql, decimals: number): Sql;
   /** P(Z > x) of a standard normal Z; best of a plain column: it may stand in it some times. */
   upperTail(x: Sql): Sql;
   /** P(X > x) of a χ² distributed X, for any whole number of degrees of freedom; best of plain columns. */

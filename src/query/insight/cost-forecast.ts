@@ -127,7 +127,7 @@ const COLUMNS = {
 };
 
 const rounded = (value: Sql) =>
-  sql`CASE WHEN abs(${value}) < 1 THEN ${op.numberText(value)} ELSE ${op.fixedText(value, 2)} END`;
+  sql`CASE WHEN abs(${value}) < 1 THEN ${op.numberText(value)} ELSE ${op.decimals(value, 2)} END`;
 
 export const COST_FORECAST = [
   {

@@ -40,7 +40,7 @@ const CALLED = sql`CASE top_dimension
 /** Two digits are all that such effects are good for. */
 function number(value: Sql): Sql {
   const size = sql`abs(${value})`;
-  return sql`CASE WHEN ${size} >= 99.5 THEN ${op.fixedText(size, 0)} ELSE ${op.numberText(size)} END`;
+  return sql`CASE WHEN ${size} >= 99.5 THEN ${op.decimals(size, 0)} ELSE ${op.numberText(size)} END`;
 }
 
 /** The sentence; `bad` and `good` tell of a change of work or of results that is more than chance. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { op } from '../../../src/query/dialect/op';
 import { sql } from '../../../src/query/tree/sql';
-import { type TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { type TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { MemoryDatabase } from '../../support/memory-database';
 import { Random } from '../../support/random';
 import { ask, executions, type Row } from '../support/ask';

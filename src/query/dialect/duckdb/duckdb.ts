@@ -34,6 +34,8 @@ export const DUCKDB: Dialect = {
 
     matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
     contains: (text, part) => sql`contains(${text}, ${part})`,
+    replaceAll: (text, pattern, by) => sql`regexp_replace(${text}, ${literal(pattern)}, ${literal(by)}, 'g')`,
+    decimals: (of, digits) => sql`printf(${literal(`%.${digits}f`)}, ${of})`,
     jsonText: (json, key) => sql`json_extract_string(${json}, ${value(pointer(key))})`,
     jsonTexts: (json, keys) => sql`json_extract_string(TRY_CAST(${json} AS JSON), ${literal(keys.map(pointer))})`,
     // Looking for the text is far quicker than reading the JSON of every row.
@@ -70,7 +72,6 @@ export const DUCKDB: Dialect = {
     wholeQuotient: (dividend, divisor) => sql`${dividend} // ${divisor}`,
     isFinite: (of) => sql`isfinite(${of})`,
     numberText: (of) => sql`format('{:.2g}', ${of})`,
-    fixedText: (of, decimals) => sql`format(${literal(`{:.${decimals}f}`)}, ${of})`,
     upperTail,
     chiSquareTail,
 

@@ -68,6 +68,8 @@ export const TRINO: Dialect = {
 
     matches: (text, pattern) => sql`regexp_like(${text}, ${pattern})`,
     contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
+    replaceAll: (text, pattern, by) => sql`regexp_replace(${text}, ${literal(pattern)}, ${literal(by)})`,
+    decimals: (of, digits) => sql`format(${literal(`%.${digits}f`)}, CAST(${of} AS DOUBLE))`,
     jsonText: (json, key) => jsonText(json, value(path(key))),
     jsonTexts: (json, keys) => sql`ARRAY[${join(keys.map((key) => jsonText(json, literal(path(key)))))}]`,
     jsonListHas: (json, key, text) =>
@@ -99,7 +101,6 @@ export const TRINO: Dialect = {
       const digits = sql`format('%.2g', CAST(${of} AS DOUBLE))`;
       return sql`regexp_replace(regexp_replace(${digits}, '(\\.\\d*?)0+(?=e|$)', '$1'), '\\.(?=e|$)', '')`;
     },
-    fixedText: (of, decimals) => sql`format(${literal(`%.${decimals}f`)}, CAST(${of} AS DOUBLE))`,
     upperTail: (x) => sql`normal_cdf(0e0, 1e0, -(${x}))`,
     chiSquareTail,
 
