@@ -11,7 +11,7 @@ export type Limit =
   | { readonly kind: 'from'; readonly min: number; readonly isFinite: boolean };
 
 /** Null when anything goes. */
-export function limitOf(column: TableColumn): Limit | null {
+function limitOf(column: TableColumn): Limit | null {
   const { min, max, allowedValues: values } = column;
   if (values) return { kind: 'one of', values };
   if (min === undefined) return null;

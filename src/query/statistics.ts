@@ -1,4 +1,4 @@
-import { join, name, type Sql, sql } from './tree/sql';
+import { type Sql, sql } from './tree/sql';
 
 /** Quantile of the normal distribution for two-sided bounds of 95 percent. */
 export const Z = 1.96;
@@ -45,14 +45,13 @@ export const shareVariance = (share: Sql, n: Sql) =>
   sql`greatest((${share}) * (1 - (${share})), 1 / CAST(${n} AS DOUBLE)) / (${n})`;
 
 /**
- * SELECT of the columns of all rows of a table, with the q-value of Benjamini and Hochberg (1995) of their p-values as
- * `q_value`: the share of wrong ones among all rows whose q-value is at most this. Rows whose p-value is NULL have none
- * and count for nothing.
+ * SELECT of all rows of a table, with the q-value of Benjamini and Hochberg (1995) of their p-values as `q_value`: the
+ * share of wrong ones among all rows whose q-value is at most this. Rows whose p-value is NULL have none and count for
+ * nothing.
  */
-export function benjaminiHochberg(table: Sql, columns: readonly string[], p: Sql): Sql {
-  const kept = join(columns.map(name));
+export function benjaminiHochberg(table: Sql, p: Sql): Sql {
   return sql`SELECT
-    ${kept},
+    *,
     CASE WHEN ${p} IS NOT NULL THEN min(q_step) OVER (ORDER BY q_place DESC) END AS q_value
   FROM (
     SELECT *, least(1, ${p} * count(${p}) OVER () / q_place) AS q_step

@@ -92,7 +92,6 @@ describe('false discoveries', () => {
           verbatim(
             `(SELECT unnest(range(${p.length})) AS id, unnest([${p.map((each) => each ?? 'NULL').join(', ')}]::DOUBLE[]) AS p)`,
           ),
-          ['id'],
           sql`p`,
         ),
       )}) ORDER BY id`,

@@ -18,6 +18,7 @@ interface Options extends QueryFlags, NeighbourFlags {
   readonly archive?: string;
   readonly showSql?: true;
   readonly 'showSql=editable'?: true;
+  readonly 'showSql=trino'?: true;
 }
 
 const DEFAULT_FROM = 'now-7d';
@@ -64,8 +65,10 @@ export function addQuery(program: Command): void {
       ]),
     )
     .option('--show-sql', 'show the SQL that was run, on standard error')
-    // An option of its own: a value that can be left out would take the SQL for one.
+    // Options of their own: a value that can be left out would take the SQL for one.
+    .addOption(new Option('--show-sql=duckdb', 'the same as --show-sql').implies({ showSql: true }))
     .option('--show-sql=editable', 'show SQL to carry a metric or preset on with: with macros, on standard error')
+    .option('--show-sql=trino', 'show what a metric or preset is in the SQL of Trino, or why it is not sayable there')
     .addHelpText(
       'after',
       `
@@ -103,6 +106,10 @@ async function query(sql: string | undefined, options: Options, command: Command
   if (options['showSql=editable']) {
     const { carriedOn } = await import('../query/carried-on');
     process.stderr.write(`${carriedOn(model, timeRange, options.storedTimeZone)}\n`);
+  }
+  if (options['showSql=trino']) {
+    const { inTrino } = await import('../query/in-trino');
+    process.stderr.write(`${inTrino(model, timeRange, options.storedTimeZone)}\n`);
   }
   const print = {
     table: async () => (await import('../query/print-table')).printTable,

@@ -49,15 +49,20 @@ function orderBy(text: string) {
   return { field, direction };
 }
 
-const ANSWER = ['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'archive', 'workflows', 'coverage', 'showSql'];
+const ANSWER = [
+  ...['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'archive', 'workflows', 'coverage'],
+  ...['showSql', 'showSql=duckdb'],
+];
+
+const OTHER_SQL = ['showSql=editable', 'showSql=trino'];
 
 /** What has an effect with each way to ask. */
 const FLAGS = {
   SQL: [...ANSWER, 'var'],
-  '--preset': [...ANSWER, 'showSql=editable', 'preset', 'param', 'where'],
+  '--preset': [...ANSWER, ...OTHER_SQL, 'preset', 'param', 'where'],
   '--metric': [
     ...ANSWER,
-    'showSql=editable',
+    ...OTHER_SQL,
     ...['metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples', 'other', 'bounds', 'compare'],
   ],
   '--list': ['db', 'format', 'json', 'list'],

@@ -1,6 +1,9 @@
 import type { Monaco, monacoTypes } from '@grafana/ui';
+import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { MACROS } from '../../query/sql/macros';
 import { quoteIdentifier } from '../../query/sql/quote';
+import { editable } from '../../query/tree/editable';
+import { print } from '../../query/tree/print';
 import { isDatabaseProperty, measureSql } from '../../query/vocabulary/measure';
 import { MEASURES } from '../../query/vocabulary/measures';
 import { measureScope } from '../../query/vocabulary/outputs';
@@ -112,7 +115,11 @@ const MEASURE_CHOICES: readonly Choice[] = MEASURES.filter((measure) => !isDatab
     rank: 3,
     detail: measureDetail(measure),
     documentation: describeMeasure(measure),
-    text: measureSql(measure, [measure], measureScope({ storedTimeZone: 'UTC' })),
+    text: print(
+      measureSql(measure, [measure], measureScope({ storedTimeZone: 'UTC' })),
+      DUCKDB,
+      editable('table', 'UTC'),
+    ),
     alsoKnownAs: [...measure.label.split(/\W+/), ...otherWords(measure.id)],
   }),
 );

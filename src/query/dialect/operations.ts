@@ -40,6 +40,8 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   decimals(value: Sql, digits: number): Sql;
   /** The top-level key of a JSON object, whatever characters it has, as text. */
   jsonText(json: Sql, key: string): Sql;
+  /** The list of top-level keys as texts, for which the JSON is read once; NULL where it is no JSON. */
+  jsonTexts(json: Sql, keys: readonly string[]): Sql;
   /** Whether the list at the top-level key has that text in it; false where it is missing. */
   jsonListHas(json: Sql, key: string, text: string): Sql;
 
@@ -82,6 +84,8 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   numberText(value: Sql): Sql;
   /** P(Z > x) of a standard normal Z; best of a plain column: it may stand in it some times. */
   upperTail(x: Sql): Sql;
+  /** P(X > x) of a χ² distributed X, for any whole number of degrees of freedom; best of plain columns. */
+  chiSquareTail(x: Sql, degrees: Sql): Sql;
 
   /** As a table `as` with one column: the times from the first to the last, `each` apart; none where it ends before. */
   series(from: Sql, to: Sql, each: Sql, as: string, column: string): Sql;

@@ -1,45 +1,65 @@
-import type { Preset, TextScope } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics-text';
+import { op } from '../dialect/op';
+import type { Preset, PresetScope } from '../presets/preset';
+import { benjaminiHochberg, newcombe, shareVariance, wilson, Z } from '../statistics';
+import { join, name, type Sql, sql, table, value, withTables } from '../tree/sql';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
 import { FALSE_DISCOVERIES } from './verdicts';
 
 /** The band of complexity as strata have it. */
 export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
 
-const OUTCOME = wilson('successes', 'n');
-const CHEAP = { share: 'cheap.success', low: 'cheap.success_low', high: 'cheap.success_high' };
-const DIFFERENCE = newcombe({ share: 'success', low: 'success_low', high: 'success_high' }, CHEAP);
-const HALF_COST = `${Z} * sqrt(cost_variance / priced)`;
+const OUTCOME = wilson(sql`successes`, sql`n`);
+const CHEAP = { share: sql`cheap_success`, low: sql`cheap_low`, high: sql`cheap_high` };
+const DIFFERENCE = newcombe({ share: sql`success`, low: sql`success_low`, high: sql`success_high` }, CHEAP);
+const HALF_COST = sql`${Z} * sqrt(cost_variance / priced)`;
 
 /**
  * CTEs of which the last, `judged`, has each tier of each stratum with the verdict that `verdicts` has of it, in one
  * pass: whoever routes a task waits for it, and the time is that of planning.
  */
-const judged = (rows: string, margin: number, enough: number) => `tiers AS (
+const judged = (rows: Sql, margin: number, enough: number) => sql`tiers AS (
   SELECT
-    * RENAME (served_by AS model_tier),
+    task_type,
+    complexity_band,
+    served_by AS model_tier,
+    n,
+    priced,
+    cost,
+    cost_variance,
     successes / n AS success,
     ${OUTCOME.low} AS success_low,
     ${OUTCOME.high} AS success_high,
     priced >= ${enough} AS is_known
-  FROM (${servedStrata(rows, 'model_tier')})
+  FROM (${servedStrata(rows, sql`model_tier`)})
 ), tested AS (
-  SELECT *, ${upperTail('z')} AS p_value
+  SELECT *, ${op.upperTail(sql`z`)} AS p_value
   FROM (
     SELECT
       *,
-      (${margin} - (success - cheap.success))
-        / sqrt(${shareVariance('success', 'n')} + ${shareVariance('cheap.success', 'cheap.n')}) AS z
+      (${margin} - (success - cheap_success))
+        / sqrt(${shareVariance(sql`success`, sql`n`)} + ${shareVariance(sql`cheap_success`, sql`cheap_n`)}) AS z
     FROM (
       SELECT
         *,
-        CASE WHEN is_known AND ${IN_STRATUM} THEN
-          last_value({success: success, success_low: success_low, success_high: success_high, n: n} ORDER BY cost, model_tier DESC) OVER (
-            PARTITION BY task_type, complexity_band, is_known
-            ORDER BY cost RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
-          )
-        END AS cheap
-      FROM tiers
+        nth_value(success, cheap_place) OVER by_cost AS cheap_success,
+        nth_value(success_low, cheap_place) OVER by_cost AS cheap_low,
+        nth_value(success_high, cheap_place) OVER by_cost AS cheap_high,
+        nth_value(n, cheap_place) OVER by_cost AS cheap_n
+      FROM (
+        SELECT
+          *,
+          CASE WHEN is_known AND ${IN_STRATUM} THEN
+            count(*) OVER (
+              PARTITION BY task_type, complexity_band, is_known
+              ORDER BY cost GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            )
+          END AS cheap_place
+        FROM tiers
+      )
+      WINDOW by_cost AS (
+        PARTITION BY task_type, complexity_band, is_known
+        ORDER BY cost, model_tier DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      )
     )
   )
 ), judged AS (
@@ -52,7 +72,7 @@ const judged = (rows: string, margin: number, enough: number) => `tiers AS (
       WHEN ${DIFFERENCE.low} > ${margin} THEN 'earns_its_price'
       ELSE 'open'
     END AS verdict
-  FROM (${benjaminiHochberg('tested', 'p_value')})
+  FROM (${benjaminiHochberg(sql`tested`, sql`p_value`)})
 )`;
 
 /** Of one tier in the stratum that is asked about. */
@@ -72,11 +92,11 @@ const OF_TIER = [
  * Whether executions of the repository alone are compared: where they are enough of every tier of which all are.
  * @param here the condition of the stratum
  */
-function place({ rows, texts, value }: TextScope, here: string, enough: number): string {
-  if (!texts.repo) return 'SELECT false AS is_own';
-  return `SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(own >= ${enough} OR n < ${enough}), false) AS is_own
+function place({ rows, texts }: PresetScope, here: Sql, enough: number): Sql {
+  if (!texts.repo) return sql`SELECT false AS is_own`;
+  return sql`SELECT coalesce(bool_or(own >= ${enough!}) AND bool_and(own >= ${enough!} OR n < ${enough}), false) AS is_own
   FROM (
-    SELECT count(*) FILTER (repo = ${value(texts.repo)}) AS own, count(*) AS n
+    SELECT count(*) FILTER (WHERE repo = ${value(texts.repo)}) AS own, count(*) AS n
     FROM executions
     WHERE ${rows} AND ${here} AND success IS NOT NULL AND model_tier IS NOT NULL
     GROUP BY model_tier
@@ -132,20 +152,24 @@ export const ADVICE = {
       help: 'Executions of a tier below which they are too few.',
     },
   ],
-  text: (scope) => {
+  select: (scope) => {
     const { margin, min_samples: enough, explore, complexity } = scope.parameters as Record<string, number>;
-    const { rows, texts, value, limit } = scope;
+    const { rows, texts, limit } = scope;
     const type = value(texts.task_type ?? '');
-    const here = (band: string) => `task_type = ${type} AND ${band} = ${bandOf(complexity!)}`;
-    const own = texts.repo ? ` AND (repo = ${value(texts.repo)} OR NOT (SELECT is_own FROM place))` : '';
-    return `WITH place AS MATERIALIZED (
-  ${place(scope, here(COMPLEXITY_BAND), enough!)}
-), ${judged(`${rows}${own}`, margin!, enough!)}, candidates AS (
+    const here = (band: Sql) => sql`task_type = ${type} AND ${band} = ${bandOf(complexity!)}`;
+    const own = texts.repo ? sql` AND (repo = ${value(texts.repo)} OR NOT (SELECT is_own FROM place))` : sql``;
+    const tables = [
+      table('place', place(scope, here(COMPLEXITY_BAND), enough!)),
+      judged(sql`${rows}${own}`, margin!, enough!),
+      sql`candidates AS (
   SELECT
     model_tier,
-    ${OF_TIER.map((name) => `any_value(${name}) FILTER (is_here) AS ${name}`).join(',\n    ')}
-  FROM (SELECT *, n AS served, ${here('complexity_band')} AS is_here FROM judged)
-  WHERE ${texts.task_type ? 'true' : 'false'}
+    ${join(
+      OF_TIER.map((column) => sql`any_value(${name(column)}) FILTER (WHERE is_here) AS ${name(column)}`),
+      ',\n    ',
+    )}
+  FROM (SELECT *, n AS served, ${here(sql`complexity_band`)} AS is_here FROM judged)
+  WHERE ${texts.task_type ? sql`true` : sql`false`}
   GROUP BY model_tier
   ORDER BY n DESC NULLS LAST, sum(served) DESC, model_tier
   LIMIT ${limit}
@@ -153,27 +177,31 @@ export const ADVICE = {
   SELECT *, is_good AND row_number() OVER (ORDER BY is_good DESC, cost, model_tier) = 1 AS recommended
   FROM (
     SELECT
-      *, coalesce(is_known AND success_low >= max(success_low) FILTER (is_known) OVER () - ${margin}, false) AS is_good
+      *, coalesce(is_known AND success_low >= max(CASE WHEN is_known THEN success_low END) OVER () - ${margin!}, false) AS is_good
     FROM candidates
   )
-)
-SELECT
+)`,
+    ];
+    return withTables(
+      tables,
+      sql`SELECT
   model_tier,
-  coalesce(n, 0)::DOUBLE AS n,
-  CASE WHEN n >= ${enough} THEN success END AS success,
-  CASE WHEN n >= ${enough} THEN success_low END AS success_low,
-  CASE WHEN n >= ${enough} THEN success_high END AS success_high,
-  CASE WHEN priced >= ${enough} THEN cost END AS cost,
-  CASE WHEN priced >= ${enough} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
-  CASE WHEN priced >= ${enough} THEN cost + ${HALF_COST} END AS cost_high,
+  CAST(coalesce(n, 0) AS DOUBLE) AS n,
+  CASE WHEN n >= ${enough!} THEN success END AS success,
+  CASE WHEN n >= ${enough!} THEN success_low END AS success_low,
+  CASE WHEN n >= ${enough!} THEN success_high END AS success_high,
+  CASE WHEN priced >= ${enough!} THEN cost END AS cost,
+  CASE WHEN priced >= ${enough!} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
+  CASE WHEN priced >= ${enough!} THEN cost + ${HALF_COST} END AS cost_high,
   coalesce(verdict, 'too_few') AS verdict,
   recommended,
   CASE
-    WHEN bool_or(recommended) OVER () THEN ${explore} / count(*) OVER () + CASE WHEN recommended THEN 1 - ${explore} ELSE 0 END
+    WHEN bool_or(recommended) OVER () THEN CAST(${explore!} AS DOUBLE) / count(*) OVER () + CASE WHEN recommended THEN 1 - ${explore!} ELSE 0 END
   END AS propensity,
   CASE WHEN (SELECT is_own FROM place) THEN 'repo' ELSE 'all' END AS within
 FROM ranked
-ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, CASE WHEN NOT is_known THEN -n END, model_tier`;
+ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, CASE WHEN NOT is_known THEN -n END, model_tier`,
+    );
   },
   columns: {
     n: { label: 'Executions', unit: 'count', help: 'Executions of the tier in the same stratum.' },

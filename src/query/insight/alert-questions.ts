@@ -1,5 +1,7 @@
+import { op } from '../dialect/op';
 import { presetValues } from '../presets/parameters';
-import type { ChoiceParameter, Preset, SqlPreset, TextScope } from '../presets/preset';
+import type { ChoiceParameter, Preset, PresetScope, SqlPreset } from '../presets/preset';
+import { type Sql, sql, value, withTables } from '../tree/sql';
 import { CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { EXPERIMENTS } from './experiments';
@@ -7,7 +9,7 @@ import { WHY_CHANGED_SUMMARY } from './why-changed-summary';
 
 /** Of alert rules on presets: one row with one number each, as alerting wants it. */
 
-const RUNS_FOR = 'INTERVAL 7 DAY';
+const RUNS_FOR = sql`INTERVAL '7' DAY`;
 
 const SETTLED: ChoiceParameter = {
   name: 'verdict',
@@ -17,10 +19,10 @@ const SETTLED: ChoiceParameter = {
 };
 
 /** SELECT of another preset, with its own defaults beside what is given. */
-function answerOf(preset: Preset, scope: TextScope): string {
-  if (!('text' in preset)) throw new Error(`${preset.name} has no SELECT of its own.`);
+function answerOf(preset: Preset, scope: PresetScope): Sql {
+  if (!('select' in preset)) throw new Error(`${preset.name} has no SELECT of its own.`);
   const { numbers, texts, limit = scope.limit } = presetValues(preset, {});
-  return preset.text!({
+  return preset.select({
     ...scope,
     limit,
     parameters: { ...numbers, ...scope.parameters },
@@ -31,15 +33,21 @@ function answerOf(preset: Preset, scope: TextScope): string {
 const named = (presets: readonly Preset[], name: string) => presets.find((preset) => preset.name === name)!;
 
 /** CTE of the experiments of which that is said, and that still run. */
-const settled = (scope: TextScope) => `settled AS (
+const settled = (scope: PresetScope) => sql`settled AS (
   SELECT *
   FROM (${answerOf(named(EXPERIMENTS, 'experiments'), scope)})
-  WHERE verdict = ${scope.value(scope.texts.verdict!)} AND last_seen >= ${scope.to} - ${RUNS_FOR}
+  WHERE verdict = ${value(scope.texts.verdict!)} AND last_seen >= ${scope.to} - ${RUNS_FOR}
 )`;
 
+const IN_WORDS = sql`substr(experiment, 1, 80) || CASE WHEN verdict = 'won' THEN ': ' || substr(best, 1, 80) ELSE '' END`;
+
 /** The time in question, for the link of a message. */
-const span = ({ instant, from, to }: TextScope) => `epoch_ms(${instant(from)})::VARCHAR AS from_ms,
-  epoch_ms(${instant(to)})::VARCHAR AS to_ms`;
+function span({ storedTimeZone, from, to }: PresetScope): Sql {
+  const ms = (end: Sql) =>
+    sql`CAST(CAST(round(1000 * ${op.epoch(op.instant(end, storedTimeZone))}) AS BIGINT) AS VARCHAR)`;
+  return sql`${ms(from)} AS from_ms,
+  ${ms(to)} AS to_ms`;
+}
 
 const SPAN_COLUMNS = {
   from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
@@ -54,10 +62,10 @@ export const ALERT_QUESTIONS: readonly SqlPreset[] = [
     question: 'Why is a measure not what it was, in one sentence?',
     window: '1h',
     parameters: WHY_CHANGED_SUMMARY.parameters!,
-    text: (scope) => `SELECT
+    select: (scope) => sql`SELECT
   text AS why,
   ${span(scope)},
-  n_now::DOUBLE AS executions
+  CAST(n_now AS DOUBLE) AS executions
 FROM (${answerOf(WHY_CHANGED_SUMMARY, scope)})`,
     columns: {
       why: { label: 'Why', help: 'Harder work or worse results, and where.' },
@@ -69,7 +77,7 @@ FROM (${answerOf(WHY_CHANGED_SUMMARY, scope)})`,
     name: 'calibration_drift',
     question: 'Has the confidence of the router become less honest?',
     window: '7d',
-    text: (scope) => `SELECT reliability_debiased - reliability_debiased_previous AS drift
+    select: (scope) => sql`SELECT reliability_debiased - reliability_debiased_previous AS drift
 FROM (${answerOf(CALIBRATION_SUMMARY, scope)})`,
     columns: {
       drift: {
@@ -84,7 +92,7 @@ FROM (${answerOf(CALIBRATION_SUMMARY, scope)})`,
     question: 'How much of the budget will this month take?',
     window: '1h',
     parameters: named(COST_FORECAST, 'cost_forecast').parameters!,
-    text: (scope) => `SELECT coalesce(forecast / budget, 0) AS budget_use
+    select: (scope) => sql`SELECT coalesce(forecast / budget, 0) AS budget_use
 FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
     columns: {
       budget_use: {
@@ -98,8 +106,7 @@ FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
     ...EXPERIMENTS_WITH,
     name: 'experiments_settled',
     question: 'How many running experiments are won, or misassigned?',
-    text: (scope) => `WITH ${settled(scope)}
-SELECT count(*)::DOUBLE AS experiments FROM settled`,
+    select: (scope) => withTables([settled(scope)], sql`SELECT CAST(count(*) AS DOUBLE) AS experiments FROM settled`),
     columns: {
       experiments: {
         label: 'Experiments',
@@ -112,15 +119,15 @@ SELECT count(*)::DOUBLE AS experiments FROM settled`,
     ...EXPERIMENTS_WITH,
     name: 'experiments_in_words',
     question: 'Which running experiments are won, or misassigned?',
-    text: (scope) => `WITH ${settled(scope)}
-SELECT
-  coalesce(
-    string_agg(left(experiment, 80) || CASE WHEN verdict = 'won' THEN ': ' || left(best, 80) ELSE '' END, '; ' ORDER BY experiment),
-    'none'
-  ) AS why,
+    select: (scope) =>
+      withTables(
+        [settled(scope)],
+        sql`SELECT
+  coalesce(${op.joinTexts(IN_WORDS, '; ', [sql`experiment`])}, 'none') AS why,
   ${span(scope)},
-  count(*)::DOUBLE AS experiments
-FROM (FROM settled ORDER BY experiment LIMIT 5)`,
+  CAST(count(*) AS DOUBLE) AS experiments
+FROM (SELECT * FROM settled ORDER BY experiment LIMIT 5)`,
+      ),
     columns: {
       why: { label: 'Which', help: 'Experiments, and the variant that won.' },
       ...SPAN_COLUMNS,

@@ -1,27 +1,32 @@
-import { defaulted } from '../../model/defaulted';
-import type { ChoiceParameter, Preset, TextScope } from '../presets/preset';
+import { op } from '../dialect/op';
+import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
+import { wilson, Z_ONE_SIDED } from '../statistics';
+import { join, name, type Sql, sql, table, withTables } from '../tree/sql';
+import { isDefaulted } from '../vocabulary/defaulted';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
-import { wilson, Z_ONE_SIDED } from './statistics-text';
 import { ENOUGH } from './strata';
 
 const MOST_BINS = 100;
 const BINS = 10;
 
-const USABLE = `coalesce(routing_confidence BETWEEN 0 AND 1, false) AND success IS NOT NULL
-    AND NOT ${defaulted('routing_confidence')}`;
+/** What all executions have in common. */
+const NO_CATEGORY = sql`CAST(NULL AS VARCHAR)`;
+
+const USABLE = sql`coalesce(routing_confidence BETWEEN 0 AND 1, false) AND success IS NOT NULL
+    AND NOT ${isDefaulted('routing_confidence')}`;
 
 /** SELECT of the usable executions by the confidence of the router: `n`, and `k` successes among them. */
-const byConfidence = (rows: string, category: string) => `SELECT
+const byConfidence = (rows: Sql, category: Sql) => sql`SELECT
     ${category} AS category,
     CAST(routing_confidence AS DOUBLE) AS confidence,
     CAST(count(*) AS DOUBLE) AS n,
     CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS k
   FROM executions
   WHERE ${rows} AND ${USABLE}
-  GROUP BY ALL`;
+  ${op.groupBy(1, 2)}`;
 
 /** SELECT that adds the executions up to each confidence, and of all. */
-const cumulated = (confidences: string) => `SELECT
+const cumulated = (confidences: Sql) => sql`SELECT
     *,
     sum(n) OVER up_to AS n_up_to,
     sum(k) OVER up_to AS k_up_to,
@@ -31,7 +36,7 @@ const cumulated = (confidences: string) => `SELECT
   WINDOW up_to AS (PARTITION BY category ORDER BY confidence), everything AS (PARTITION BY category)`;
 
 /** SELECT of bins of about equally many executions; those of one confidence are in one bin. */
-const binned = (cumulative: string, bins: number) => `SELECT
+const binned = (cumulative: Sql, bins: number) => sql`SELECT
     category,
     least(${bins}, 1 + CAST(floor(${bins} * (n_up_to - n / 2) / n_all) AS INTEGER)) AS place,
     sum(n) AS n,
@@ -41,11 +46,10 @@ const binned = (cumulative: string, bins: number) => `SELECT
     any_value(k_all) / any_value(n_all) AS base,
     any_value(n_all) AS n_all
   FROM ${cumulative}
-  GROUP BY ALL`;
+  ${op.groupBy(1, 2)}`;
 
 /** How far a bin is from honest, less what chance alone does. */
-const DEBIASED =
-  'n * greatest((confidence - success) ** 2 - coalesce(success * (1 - success) / nullif(n - 1, 0), 0), 0)';
+const DEBIASED = sql`n * greatest(power(confidence - success, 2) - coalesce(success * (1 - success) / nullif(n - 1, 0), 0), 0)`;
 
 const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
 const number = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'ratio' });
@@ -64,16 +68,16 @@ export const CALIBRATION_CURVE: Preset = {
     assumption: 'Confidence is meant as the chance of success. Those that a producer filled in are left out.',
     change: 'More executions: the bounds come closer. A router that learns, or another one.',
   },
-  text: ({ rows, parameters }) => {
-    const { low, high } = wilson('k', 'n');
-    return `WITH confidences AS (
-  ${byConfidence(rows, 'NULL')}
-), cumulative AS (
-  ${cumulated('confidences')}
-), bins AS (
-  ${binned('cumulative', parameters.bins ?? BINS)}
-)
-SELECT
+  select: ({ rows, parameters }) => {
+    const { low, high } = wilson(sql`k`, sql`n`);
+    const tables = [
+      table('confidences', byConfidence(rows, NO_CATEGORY)),
+      table('cumulative', cumulated(sql`confidences`)),
+      table('bins', binned(sql`cumulative`, parameters.bins ?? BINS)),
+    ];
+    return withTables(
+      tables,
+      sql`SELECT
   row_number() OVER (ORDER BY place) AS bin,
   confidence,
   success,
@@ -82,7 +86,8 @@ SELECT
   n,
   confidence AS honest
 FROM bins
-ORDER BY bin`;
+ORDER BY bin`,
+    );
   },
   columns: {
     bin: count('Part', 'From the least sure to the surest.'),
@@ -104,10 +109,10 @@ const BY: ChoiceParameter = {
   help: 'A row for each of these.',
 };
 
-const previous = ({ from, to, matching }: TextScope) =>
-  `timestamp >= (${from}) - ((${to}) - (${from})) AND timestamp < ${from} AND ${matching}`;
+const previous = ({ from, to, matching }: PresetScope) =>
+  sql`timestamp >= (${from}) - ((${to}) - (${from})) AND timestamp < ${from} AND ${matching}`;
 
-const SAFE = wilson('n_all - k_all - (n_up_to - n) + (k_up_to - k)', 'n_all - (n_up_to - n)', Z_ONE_SIDED);
+const SAFE = wilson(sql`n_all - k_all - (n_up_to - n) + (k_up_to - k)`, sql`n_all - (n_up_to - n)`, Z_ONE_SIDED);
 
 const ENOUGH_COLUMNS = [
   'ece',
@@ -119,7 +124,7 @@ const ENOUGH_COLUMNS = [
   'spiegelhalter_z',
   'auc',
   'safe_confidence',
-] as const;
+].map(name);
 
 export const CALIBRATION_SUMMARY: Preset = {
   name: 'calibration_summary',
@@ -143,31 +148,30 @@ export const CALIBRATION_SUMMARY: Preset = {
       'Confidence is meant as the chance of success. Those that a producer filled in are left out, and counted.',
     change: 'More executions; another target; a router that learns.',
   },
-  text: (scope) => {
+  select: (scope) => {
     const { rows, texts, parameters } = scope;
     const by = CATEGORIES.find((name) => name === texts.by) ?? 'none';
-    const category = by === 'none' ? 'NULL' : by;
-    const same = (table: string) => `${table}.category IS NOT DISTINCT FROM counts.category`;
-    return `WITH counts AS (
+    const category = by === 'none' ? NO_CATEGORY : name(by);
+    const same = (table: Sql) => sql`${table}.category IS NOT DISTINCT FROM counts.category`;
+    const tables = [
+      sql`counts AS (
   SELECT
     ${category} AS category,
     CAST(count(*) FILTER (WHERE ${USABLE}) AS DOUBLE) AS n,
     CAST(count(*) FILTER (WHERE NOT (${USABLE})) AS DOUBLE) AS left_out
   FROM executions
   WHERE ${rows}
-  ${by === 'none' ? '' : `GROUP BY ${by}`}
-), confidences AS (
-  ${byConfidence(rows, category)}
-), cumulative AS (
-  ${cumulated('confidences')}
-), bins AS (
-  ${binned('cumulative', BINS)}
-), by_bin AS (
+  ${by === 'none' ? sql`` : sql`GROUP BY ${name(by)}`}
+)`,
+      table('confidences', byConfidence(rows, category)),
+      table('cumulative', cumulated(sql`confidences`)),
+      table('bins', binned(sql`cumulative`, BINS)),
+      sql`by_bin AS (
   SELECT
     category,
     sum(n * abs(success - confidence) ORDER BY place) / sum(n) AS ece,
-    sum(n * (confidence - success) ** 2 ORDER BY place) / sum(n) AS reliability,
-    sum(n * (success - base) ** 2 ORDER BY place) / sum(n) AS resolution,
+    sum(n * power(confidence - success, 2) ORDER BY place) / sum(n) AS reliability,
+    sum(n * power(success - base, 2) ORDER BY place) / sum(n) AS resolution,
     any_value(base * (1 - base)) AS uncertainty,
     sum(${DEBIASED} ORDER BY place) / sum(n) AS reliability_debiased
   FROM bins
@@ -175,36 +179,41 @@ export const CALIBRATION_SUMMARY: Preset = {
 ), by_confidence AS (
   SELECT
     category,
-    sum(k * (1 - confidence) ** 2 + (n - k) * confidence ** 2) / any_value(n_all) AS brier,
+    sum(k * power(1 - confidence, 2) + (n - k) * power(confidence, 2)) / any_value(n_all) AS brier,
     sum((k - n * confidence) * (1 - 2 * confidence))
-      / sqrt(nullif(sum(n * (1 - 2 * confidence) ** 2 * confidence * (1 - confidence)), 0)) AS spiegelhalter_z,
+      / sqrt(nullif(sum(n * power(1 - 2 * confidence, 2) * confidence * (1 - confidence)), 0)) AS spiegelhalter_z,
     (sum(k * (n_up_to - n + (n + 1) / 2)) - any_value(k_all) * (any_value(k_all) + 1) / 2)
       / nullif(any_value(k_all) * (any_value(n_all) - any_value(k_all)), 0) AS auc,
     min(confidence) FILTER (WHERE ${SAFE.high} < CAST(${parameters.target ?? 0} AS DOUBLE)) AS safe_confidence
   FROM cumulative
   GROUP BY category
-), earlier AS (
-  ${byConfidence(previous(scope), category)}
-), earlier_cumulative AS (
-  ${cumulated('earlier')}
-), earlier_bins AS (
-  ${binned('earlier_cumulative', BINS)}
-), by_earlier_bin AS (
+)`,
+      table('earlier', byConfidence(previous(scope), category)),
+      table('earlier_cumulative', cumulated(sql`earlier`)),
+      table('earlier_bins', binned(sql`earlier_cumulative`, BINS)),
+      sql`by_earlier_bin AS (
   SELECT category, sum(n) AS n, sum(${DEBIASED} ORDER BY place) / sum(n) AS reliability_debiased_previous
   FROM earlier_bins
   GROUP BY category
-)
-SELECT
-  ${by === 'none' ? '' : 'counts.category AS "group",'}
+)`,
+    ];
+    return withTables(
+      tables,
+      sql`SELECT
+  ${by === 'none' ? sql`` : sql`counts.category AS "group",`}
   counts.n,
-  ${ENOUGH_COLUMNS.map((name) => `CASE WHEN counts.n >= ${ENOUGH} THEN ${name} END AS ${name}`).join(',\n  ')},
+  ${join(
+    ENOUGH_COLUMNS.map((column) => sql`CASE WHEN counts.n >= ${ENOUGH} THEN ${column} END AS ${column}`),
+    ',\n  ',
+  )},
   left_out,
   CASE WHEN by_earlier_bin.n >= ${ENOUGH} THEN reliability_debiased_previous END AS reliability_debiased_previous
 FROM counts
-LEFT JOIN by_bin ON ${same('by_bin')}
-LEFT JOIN by_confidence ON ${same('by_confidence')}
-LEFT JOIN by_earlier_bin ON ${same('by_earlier_bin')}
-${by === 'none' ? '' : 'ORDER BY counts.n DESC, "group"'}`;
+LEFT JOIN by_bin ON ${same(sql`by_bin`)}
+LEFT JOIN by_confidence ON ${same(sql`by_confidence`)}
+LEFT JOIN by_earlier_bin ON ${same(sql`by_earlier_bin`)}
+${by === 'none' ? sql`` : sql`ORDER BY counts.n DESC, "group"`}`,
+    );
   },
   columns: {
     group: { label: 'Group', help: 'What the executions have in common.' },

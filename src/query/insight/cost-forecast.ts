@@ -1,6 +1,8 @@
-import type { Method, NumberParameter, Preset, TextScope } from '../presets/preset';
+import { op } from '../dialect/op';
+import { finite } from '../finite-values';
+import type { Method, NumberParameter, Preset, PresetScope } from '../presets/preset';
+import { type Sql, sql, withTables } from '../tree/sql';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
-import { finite } from './statistics-text';
 
 /** Whole days, under which nothing is said of the days to come: two of each weekday. */
 const ENOUGH_DAYS = 14;
@@ -10,10 +12,12 @@ const PARAMETERS = [
   { name: 'weeks', default: 4, min: 2, max: 52, help: 'Weeks to learn from.' },
 ] as const satisfies readonly NumberParameter[];
 
-const COST = `CAST(${finite('actual_cost')} AS DOUBLE)`;
+const COST = sql`CAST(${finite(sql`actual_cost`)} AS DOUBLE)`;
 
 /** Quantile of Student's distribution for two-sided bounds of 95 percent (Fisher's expansion, good from 5 degrees on). */
-const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / degrees ** 2 + 2.5556e0 / degrees ** 3)';
+const T = sql`(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / power(degrees, 2) + 2.5556e0 / power(degrees, 3))`;
+
+const DAY = sql`INTERVAL '1' DAY`;
 
 /**
  * Common table expressions, without WITH. The present is the end of the range, or now where that is earlier. Days to come
@@ -21,16 +25,24 @@ const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / degrees ** 2 + 2.5556e0 / d
  * `ahead` has the ends of the days to come with all that will have been spent by then, and the half width of its bounds;
  * it is empty where there is too little to go by.
  */
-function forecast({ to, now, matching, parameters }: TextScope): string {
-  const present = `least(${to}, CAST(${now} AS TIMESTAMP))`;
-  return `clock AS (
+function forecast({ to, storedTimeZone, matching, parameters }: PresetScope): Sql {
+  const present = op.least(to, op.now(storedTimeZone));
+  const history = op.series(
+    sql`CASE WHEN began < oldest THEN oldest ELSE date_trunc('day', began) + ${DAY} END`,
+    sql`today - ${DAY}`,
+    DAY,
+    'history',
+    'day',
+  );
+  const rest = op.series(sql`today + ${DAY}`, sql`month_end - ${DAY}`, DAY, 'rest', 'day');
+  return sql`clock AS (
   SELECT
     present,
     date_trunc('day', present) AS today,
     present - date_trunc('day', present) AS hour,
     date_trunc('month', present) AS month,
-    date_trunc('month', present) + INTERVAL 1 MONTH AS month_end,
-    date_trunc('day', present) - to_days(${7 * (parameters.weeks ?? 4)}) AS oldest
+    date_trunc('month', present) + INTERVAL '1' MONTH AS month_end,
+    date_trunc('day', present) - INTERVAL '${7 * (parameters.weeks ?? 4)}' DAY AS oldest
   FROM (SELECT ${present} AS present)
 ), spent AS (
   SELECT
@@ -39,21 +51,14 @@ function forecast({ to, now, matching, parameters }: TextScope): string {
     sum(cost) FILTER (WHERE timestamp - date_trunc('day', timestamp) > hour) AS later
   FROM (SELECT timestamp, ${COST} AS cost FROM executions WHERE timestamp <= ${present} AND ${matching}), clock
   WHERE timestamp >= least(month, oldest)
-  GROUP BY ALL
+  ${op.groupBy(1)}
 ), month_to_date AS (
   SELECT coalesce(sum(cost ORDER BY day), 0) AS month_to_date FROM spent, clock WHERE day >= month
 ), began AS (
   SELECT min(timestamp) AS began FROM executions WHERE timestamp <= ${present} AND ${matching}
 ), days AS (
-  SELECT day, dayofweek(day) AS weekday, coalesce(cost, 0) AS cost, coalesce(later, 0) AS later
-  FROM (
-    SELECT unnest(generate_series(
-      CASE WHEN began < oldest THEN oldest ELSE date_trunc('day', began) + INTERVAL 1 DAY END,
-      today - INTERVAL 1 DAY,
-      INTERVAL 1 DAY
-    )) AS day
-    FROM clock, began
-  )
+  SELECT day, ${op.isoWeekday(sql`day`)} AS weekday, coalesce(cost, 0) AS cost, coalesce(later, 0) AS later
+  FROM (SELECT day FROM clock, began, ${history})
   LEFT JOIN spent USING (day)
 ), weekdays AS (
   SELECT
@@ -73,19 +78,16 @@ function forecast({ to, now, matching, parameters }: TextScope): string {
     sum(later_squares ORDER BY weekday) / nullif(sum(n) - count(*), 0) AS later_variance
   FROM weekdays
 ), coming AS (
-  SELECT today + INTERVAL 1 DAY AS time, later AS mean, later_variance * (1 + 1 / n) AS variance
+  SELECT today + ${DAY} AS time, later AS mean, later_variance * (1 + 1 / n) AS variance
   FROM clock, spread, weekdays
-  WHERE weekday = dayofweek(today)
+  WHERE weekday = ${op.isoWeekday(sql`today`)}
   UNION ALL
   SELECT
-    day + INTERVAL 1 DAY,
+    day + ${DAY},
     cost,
     cost_variance * (1 + (2 * row_number() OVER (PARTITION BY weekday ORDER BY day) - 1) / n)
-  FROM (
-    SELECT unnest(generate_series(today + INTERVAL 1 DAY, month_end - INTERVAL 1 DAY, INTERVAL 1 DAY)) AS day
-    FROM clock
-  ), spread, weekdays
-  WHERE weekday = dayofweek(day)
+  FROM (SELECT day FROM clock, ${rest}), spread, weekdays
+  WHERE weekday = ${op.isoWeekday(sql`day`)}
 ), ahead AS (
   SELECT
     time,
@@ -98,7 +100,7 @@ function forecast({ to, now, matching, parameters }: TextScope): string {
 )`;
 }
 
-const BOUNDS = `forecast,
+const BOUNDS = sql`forecast,
   CASE WHEN half IS NOT NULL THEN greatest(forecast - half, least(month_to_date, forecast)) END AS low,
   forecast + half AS high`;
 
@@ -124,7 +126,8 @@ const COLUMNS = {
   high: usd('At most', 'Upper end of the 95 percent interval of the forecast.'),
 };
 
-const rounded = (value: string) => `format(CASE WHEN abs(${value}) < 1 THEN '{:.2g}' ELSE '{:.2f}' END, ${value})`;
+const rounded = (value: Sql) =>
+  sql`CASE WHEN abs(${value}) < 1 THEN ${op.numberText(value)} ELSE ${op.decimals(value, 2)} END`;
 
 export const COST_FORECAST = [
   {
@@ -132,21 +135,23 @@ export const COST_FORECAST = [
     name: 'cost_forecast',
     question: 'What will this month have cost when it ends?',
     method: METHOD,
-    text: (scope) => {
+    select: (scope) => {
       const { budget = 0 } = scope.parameters;
-      return `WITH ${forecast(scope)}, at_end AS (
+      const atEnd = sql`at_end AS (
   SELECT
     month_to_date,
     ${BOUNDS},
-    ${budget > 0 ? `CAST(${budget} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)'} AS budget,
-    epoch(month_end - present) / 86400 AS days_left,
+    ${budget > 0 ? sql`CAST(${budget} AS DOUBLE)` : sql`CAST(NULL AS DOUBLE)`} AS budget,
+    ${op.seconds(sql`present`, sql`month_end`)} / 86400 AS days_left,
     coalesce(days_of_history, 0) AS days_of_history
   FROM clock
   CROSS JOIN month_to_date
   CROSS JOIN spread
-  LEFT JOIN (SELECT * EXCLUDE (month_to_date) FROM ahead) ON time = month_end
-)
-SELECT
+  LEFT JOIN (SELECT time, forecast, half FROM ahead) ON time = month_end
+)`;
+      return withTables(
+        [forecast(scope), atEnd],
+        sql`SELECT
   month_to_date,
   forecast,
   low,
@@ -156,17 +161,18 @@ SELECT
   days_left,
   days_of_history,
   CASE
-    WHEN forecast IS NULL THEN 'too few days to go by: ' || CAST(days_of_history AS BIGINT) || ' of ${ENOUGH_DAYS}'
-    ELSE ${rounded('forecast')} || ' USD by the end of the month, ' || ${rounded('low')} || ' to ' || ${rounded('high')}
+    WHEN forecast IS NULL THEN 'too few days to go by: ' || CAST(CAST(days_of_history AS BIGINT) AS VARCHAR) || ' of ${ENOUGH_DAYS}'
+    ELSE ${rounded(sql`forecast`)} || ' USD by the end of the month, ' || ${rounded(sql`low`)} || ' to ' || ${rounded(sql`high`)}
       || CASE
         WHEN budget IS NULL THEN ''
-        WHEN low > budget THEN ': over the budget of ' || ${rounded('budget')}
-        WHEN high <= budget THEN ': within the budget of ' || ${rounded('budget')}
-        WHEN forecast > budget THEN ': probably over the budget of ' || ${rounded('budget')}
-        ELSE ': probably within the budget of ' || ${rounded('budget')}
+        WHEN low > budget THEN ': over the budget of ' || ${rounded(sql`budget`)}
+        WHEN high <= budget THEN ': within the budget of ' || ${rounded(sql`budget`)}
+        WHEN forecast > budget THEN ': probably over the budget of ' || ${rounded(sql`budget`)}
+        ELSE ': probably within the budget of ' || ${rounded(sql`budget`)}
       END
   END AS text
-FROM at_end`;
+FROM at_end`,
+      );
     },
     columns: {
       ...COLUMNS,
@@ -188,12 +194,16 @@ FROM at_end`;
     question: 'How will the cost of this month add up, day by day?',
     method: METHOD,
     isSeries: true,
-    text: (scope) => `WITH ${forecast(scope)}, so_far AS (
+    select: (scope) => {
+      const days = op.series(sql`month`, sql`today`, DAY, 'days_so_far', 'time');
+      const soFar = sql`so_far AS (
   SELECT time, coalesce(sum(cost) OVER (ORDER BY time), 0) AS actual
-  FROM (SELECT unnest(generate_series(month, today, INTERVAL 1 DAY)) AS time FROM clock)
-  LEFT JOIN spent ON day + INTERVAL 1 DAY = time AND day >= (SELECT month FROM clock)
-)
-SELECT ${scope.instant('time')} AS time, actual, forecast, low, high
+  FROM (SELECT time FROM clock, ${days})
+  LEFT JOIN (SELECT day, cost FROM spent, clock WHERE day >= month) ON day + ${DAY} = time
+)`;
+      return withTables(
+        [forecast(scope), soFar],
+        sql`SELECT ${op.instant(sql`time`, scope.storedTimeZone)} AS time, actual, forecast, low, high
 FROM (
   SELECT time, actual, CAST(NULL AS DOUBLE) AS forecast, CAST(NULL AS DOUBLE) AS low, CAST(NULL AS DOUBLE) AS high
   FROM so_far, clock
@@ -211,6 +221,8 @@ FROM (
   FROM ahead
 )
 ORDER BY time`,
+      );
+    },
     columns: {
       ...COLUMNS,
       time: { label: 'Time', unit: 'time', help: 'Midnight of each day of the month, and the present.' },

@@ -1,5 +1,8 @@
+import { op } from '../dialect/op';
+import { finite } from '../finite-values';
 import type { Preset } from '../presets/preset';
-import { finite, Z } from './statistics-text';
+import { Z } from '../statistics';
+import { name, sql, withTables } from '../tree/sql';
 import { ENOUGH } from './strata';
 
 const CATEGORIES = ['model_tier', 'pool_type', 'task_type', 'repo', 'none'] as const;
@@ -7,7 +10,7 @@ const CATEGORIES = ['model_tier', 'pool_type', 'task_type', 'repo', 'none'] as c
 /** With fewer successes the bounds of the ratio promise too much. */
 const ENOUGH_SUCCESSES = 10;
 
-const COST = `CAST(${finite('actual_cost')} AS DOUBLE)`;
+const COST = sql`CAST(${finite(sql`actual_cost`)} AS DOUBLE)`;
 
 export const COST_PER_SUCCESS_BOUNDS: Preset = {
   name: 'cost_per_success_bounds',
@@ -22,19 +25,20 @@ export const COST_PER_SUCCESS_BOUNDS: Preset = {
       'Executions do not depend on one another. Where costs are very skewed, intervals hold the truth somewhat less often than 95 in 100 times.',
     change: 'More executions: the bounds come closer. It compares what each did, not the same tasks.',
   },
-  text: ({ rows, texts, limit }) => {
+  select: ({ rows, texts, limit }) => {
     const by = CATEGORIES.find((name) => name === texts.by) ?? 'model_tier';
-    const [category, groupBy] = by === 'none' ? ['', ''] : [`${by} AS "group",`, `GROUP BY ${by}`];
-    return `WITH spent AS (
+    const isWhole = by === 'none';
+    const group = isWhole ? sql`` : sql`"group",`;
+    const tables = sql`spent AS (
   SELECT
-    ${category}
+    ${isWhole ? sql`` : sql`${name(by)} AS "group",`}
     CASE WHEN success IS NOT NULL THEN ${COST} END AS cost,
-    CASE WHEN isfinite(actual_cost) THEN CAST(success AS INTEGER) END AS success
+    CASE WHEN ${op.isFinite(sql`actual_cost`)} THEN CAST(success AS INTEGER) END AS success
   FROM executions
   WHERE ${rows}
 ), groups AS (
   SELECT
-    ${by === 'none' ? '' : '"group",'}
+    ${group}
     CAST(count(cost) AS DOUBLE) AS n,
     CAST(count(*) FILTER (WHERE success = 1) AS DOUBLE) AS successes,
     sum(cost) / nullif(sum(success), 0) AS ratio,
@@ -44,17 +48,19 @@ export const COST_PER_SUCCESS_BOUNDS: Preset = {
     avg(success) AS success_mean,
     CAST(count(*) - count(cost) AS DOUBLE) AS left_out
   FROM spent
-  ${groupBy && 'GROUP BY "group"'}
+  ${isWhole ? sql`` : sql`GROUP BY "group"`}
 ), bounds AS (
   SELECT
     *,
     n >= ${ENOUGH} AND successes >= ${ENOUGH_SUCCESSES} AS is_enough,
-    ${Z} * sqrt(greatest(cost_variance + ratio ** 2 * success_variance - 2 * ratio * covariance, 0) / n)
+    ${Z} * sqrt(greatest(cost_variance + power(ratio, 2) * success_variance - 2 * ratio * covariance, 0) / n)
       / nullif(success_mean, 0) AS half
   FROM groups
-)
-SELECT
-  ${by === 'none' ? '' : '"group",'}
+)`;
+    return withTables(
+      [tables],
+      sql`SELECT
+  ${group}
   n,
   successes,
   CASE WHEN is_enough THEN ratio END AS cost_per_success,
@@ -62,8 +68,9 @@ SELECT
   CASE WHEN is_enough THEN ratio + half END AS high,
   left_out
 FROM bounds
-${by === 'none' ? '' : 'ORDER BY n DESC, "group"'}
-LIMIT ${limit}`;
+${isWhole ? sql`` : sql`ORDER BY n DESC, "group"`}
+LIMIT ${limit}`,
+    );
   },
   columns: {
     group: { label: 'Group', help: 'What the executions have in common.' },

@@ -1,6 +1,8 @@
-import type { Method, SqlPreset, TextScope } from '../presets/preset';
+import { op } from '../dialect/op';
+import type { Method, PresetScope, SqlPreset } from '../presets/preset';
+import { clamp, wilson } from '../statistics';
+import { literal, type Sql, sql, value, withTables } from '../tree/sql';
 import { logged, mentions } from './logged';
-import { clamp, wilson } from './statistics-text';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
 import { standardisedBy } from './tiers-standardised';
 
@@ -8,43 +10,41 @@ import { standardisedBy } from './tiers-standardised';
 const MOST_POINTS = 30;
 
 /** Each tier and each policy on the mix of all tasks, and the router as it was. */
-function points({ rows, parameters }: TextScope): string {
+function points({ rows, parameters }: PresetScope): Sql {
   const enough = parameters.min_samples!;
-  const bounds = wilson('successes', 'n');
-  const standardised = (
-    kind: string,
-    servedBy: string,
-    among: string,
-  ) => `(WITH ${standardisedBy(among, servedBy, enough)}
+  const bounds = wilson(sql`successes`, sql`n`);
+  const standardised = (kind: string, servedBy: Sql, among: Sql) => sql`SELECT * FROM (
+    WITH ${standardisedBy(among, servedBy, enough)}
     SELECT
-      '${kind}' AS kind,
+      ${literal(kind)} AS kind,
       served_by AS point,
       n,
       coverage,
       cost,
       success,
-      ${clamp('success - success_half', 0, 1)} AS success_low,
-      ${clamp('success + success_half', 0, 1)} AS success_high
+      ${clamp(sql`success - success_half`, 0, 1)} AS success_low,
+      ${clamp(sql`success + success_half`, 0, 1)} AS success_high
     FROM standardised
     WHERE served_by <> ''
     ORDER BY n DESC, served_by
-    LIMIT ${MOST_POINTS})`;
-  return `known AS (
-  ${standardised('tier', 'model_tier', rows)}
-  UNION ALL BY NAME
-  ${standardised('policy', `${logged('policy')}`, `${rows} AND ${mentions('policy')}`)}
-  UNION ALL BY NAME
+    LIMIT ${MOST_POINTS}
+  )`;
+  return sql`known AS (
+  ${standardised('tier', sql`model_tier`, rows)}
+  UNION ALL
+  ${standardised('policy', sql`${logged('policy')}[1]`, sql`${rows} AND ${mentions('policy')}`)}
+  UNION ALL
   SELECT
     'router' AS kind,
     'router' AS point,
     n,
-    1 AS coverage,
+    1e0 AS coverage,
     CASE WHEN priced >= ${enough} THEN cost END AS cost,
     CASE WHEN n >= ${enough} THEN successes / n END AS success,
     ${bounds.low} AS success_low,
     ${bounds.high} AS success_high
   FROM (
-    SELECT count(*)::DOUBLE AS n, count(*) FILTER (success)::DOUBLE AS successes, count(actual_cost) AS priced, avg(actual_cost) AS cost
+    SELECT CAST(count(*) AS DOUBLE) AS n, CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS successes, count(actual_cost) AS priced, avg(actual_cost) AS cost
     FROM (
       SELECT task_type, success, actual_cost, complexity_score BETWEEN 0 AND 100 OR NULL AS complexity_band
       FROM executions
@@ -53,36 +53,38 @@ function points({ rows, parameters }: TextScope): string {
     WHERE ${IN_STRATUM} AND success IS NOT NULL
   )
   WHERE n > 0
-), points AS MATERIALIZED (
+), points AS (
   SELECT
     row_number() OVER (ORDER BY kind, point) AS id,
     kind,
     point,
     n,
     coverage,
-    * EXCLUDE (kind, point, n, coverage) REPLACE (
-      CASE WHEN is_known THEN cost END AS cost,
-      CASE WHEN is_known THEN success END AS success,
-      CASE WHEN is_known THEN success_low END AS success_low,
-      CASE WHEN is_known THEN success_high END AS success_high
-    )
+    is_known,
+    CASE WHEN is_known THEN cost END AS cost,
+    CASE WHEN is_known THEN success END AS success,
+    CASE WHEN is_known THEN success_low END AS success_low,
+    CASE WHEN is_known THEN success_high END AS success_high
   FROM (SELECT *, cost IS NOT NULL AND success IS NOT NULL AS is_known FROM known)
 )`;
 }
+
+/** The cost of a point, or of the tier whose end of the costs it is beyond. */
+const WITHIN = op.least(op.greatest(sql`p.cost`, sql`e.cheapest`), sql`e.dearest`);
 
 /**
  * Upper hulls that never fall, as in RouterBench (Hu et al. 2024): id 0 of the tiers alone, which is what choosing a tier
  * by chance comes to at best, and the others of the tiers with that point. Their mean over the costs between cheapest and
  * dearest tier is the AIQ.
  */
-const HULLS = `tiers AS (
+const HULLS = sql`tiers AS (
   SELECT point, cost, success FROM points WHERE kind = 'tier' AND is_known
 ), ends AS (
   SELECT
     min(cost) AS cheapest,
     max(cost) AS dearest,
-    first(success ORDER BY cost, success DESC) AS cheap_success,
-    first(success ORDER BY cost DESC, success DESC) AS dear_success
+    ${op.first(sql`success`, [sql`cost`, sql`success DESC`])} AS cheap_success,
+    ${op.first(sql`success`, [sql`cost DESC`, sql`success DESC`])} AS dear_success
   FROM tiers
 ), sets AS (
   SELECT 0 AS id, cost, success FROM tiers
@@ -91,13 +93,13 @@ const HULLS = `tiers AS (
   UNION ALL
   SELECT id, cost, success FROM points WHERE kind <> 'tier' AND is_known
 ), corners AS (
-  FROM sets
+  SELECT id, cost, success FROM sets
   UNION ALL
   SELECT id, max(cost), max(success) FROM sets GROUP BY id
 ), asked AS (
   SELECT id, cost FROM sets
   UNION
-  SELECT 0, least(greatest(p.cost, e.cheapest), e.dearest) FROM points AS p, ends AS e WHERE p.is_known
+  SELECT 0, ${WITHIN} FROM points AS p, ends AS e WHERE p.is_known
 ), hulls AS (
   SELECT
     asked.id,
@@ -155,30 +157,33 @@ export const COST_QUALITY_FRONTIER: SqlPreset = {
     },
   ],
   method: METHOD,
-  text: (scope) => `WITH ${points(scope)}, ${HULLS}
-SELECT
+  select: (scope) =>
+    withTables(
+      [points(scope), HULLS],
+      sql`SELECT
   p.point,
   p.kind,
-  p.n::BIGINT AS n,
+  CAST(p.n AS BIGINT) AS n,
   p.coverage,
   p.cost,
   p.success,
   p.success_low,
   p.success_high,
   CASE WHEN p.is_known THEN NOT EXISTS (
-    FROM points AS o
+    SELECT 1 FROM points AS o
     WHERE o.is_known AND o.success >= p.success AND o.cost <= p.cost AND (o.success > p.success OR o.cost < p.cost)
   ) END AS on_frontier,
   coalesce(h.success, p.success) AS hull,
   p.success - (e.cheap_success + (e.dear_success - e.cheap_success)
-    * (least(greatest(p.cost, e.cheapest), e.dearest) - e.cheapest) / nullif(e.dearest - e.cheapest, 0)) AS distance,
+    * (${WITHIN} - e.cheapest) / nullif(e.dearest - e.cheapest, 0)) AS distance,
   a.aiq
 FROM points AS p
 CROSS JOIN ends AS e
-LEFT JOIN hulls AS h ON h.id = 0 AND p.is_known AND h.cost = least(greatest(p.cost, e.cheapest), e.dearest)
+LEFT JOIN hulls AS h ON h.id = 0 AND p.is_known AND h.cost = ${WITHIN}
 LEFT JOIN areas AS a ON p.is_known AND a.id = CASE WHEN p.kind = 'tier' THEN 0 ELSE p.id END
-WHERE ${scope.texts.only === 'all' ? 'true' : `p.kind = ${scope.value(scope.texts.only!)}`}
+WHERE ${scope.texts.only === 'all' ? sql`true` : sql`p.kind = ${value(scope.texts.only!)}`}
 ORDER BY p.cost NULLS LAST, p.kind, p.point`,
+    ),
   columns: {
     point: { label: 'Point', help: 'Tier; or policy, as metadata.policy has it; or the router, as it was.' },
     kind: { label: 'Kind', help: 'tier, policy or router.' },

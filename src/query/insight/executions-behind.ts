@@ -1,4 +1,5 @@
 import type { Preset } from '../presets/preset';
+import { sql, value } from '../tree/sql';
 import { DIMENSIONS } from '../vocabulary/dimensions';
 
 const NONE = 'none';
@@ -21,10 +22,10 @@ export const EXECUTIONS_BEHIND = {
     { name: 'value', maxLength: 1000, help: 'Of the dimension; empty for executions without one.' },
   ],
   asStored: true,
-  text: ({ rows, limit, texts, value }) => {
-    const sql = sqlOf(texts.dimension ?? NONE);
-    const isOfPart = sql === undefined ? 'true' : `coalesce(CAST(${sql} AS VARCHAR), '') = ${value(texts.value ?? '')}`;
-    return `SELECT
+  select: ({ rows, limit, texts }) => {
+    const part = sqlOf(texts.dimension ?? NONE);
+    const isOfPart = part ? sql`coalesce(CAST(${part} AS VARCHAR), '') = ${value(texts.value ?? '')}` : sql`true`;
+    return sql`SELECT
   timestamp AS time,
   task_id,
   task_type,

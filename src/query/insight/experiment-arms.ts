@@ -1,7 +1,8 @@
-import type { TextScope } from '../presets/preset';
-import { chiSquareTail } from './chi-square';
-import { loggedList, mentions } from './logged';
-import { newcombe, shareVariance, wilson } from './statistics-text';
+import { op } from '../dialect/op';
+import type { PresetScope } from '../presets/preset';
+import { type Bounds, newcombe, shareVariance, wilson } from '../statistics';
+import { literal, type Sql, sql, value } from '../tree/sql';
+import { logged, mentions } from './logged';
 
 /** Chance of a wrong verdict, however often one looks, shared by the variants of an experiment. */
 const WRONG = 0.05;
@@ -17,69 +18,77 @@ const CONTROL = 'control';
 /**
  * `assigned`, one row a variant of each experiment, whichever of both is told: `seen` executions, `n` of them with an
  * outcome.
- * @param bucket SQL of what else to tell them apart by
+ * @param bucket what else to tell them apart by
  */
-export const assigned = ({ rows }: TextScope, bucket = 'NULL') => `assigned AS (
+export const assigned = ({ rows }: PresetScope, bucket = sql`CAST(NULL AS VARCHAR)`) => sql`assigned AS (
   SELECT
     nullif(logged[1], '') AS experiment,
     nullif(logged[2], '') AS variant,
-    * EXCLUDE (logged)
+    bucket,
+    seen,
+    n,
+    successes,
+    cost,
+    first_seen,
+    last_seen
   FROM (
     SELECT
-      ${loggedList('experiment', 'variant')} AS logged,
+      ${logged('experiment', 'variant')} AS logged,
       ${bucket} AS bucket,
       count(*) AS seen,
-      count(success)::DOUBLE AS n,
-      count(*) FILTER (success)::DOUBLE AS successes,
-      avg(actual_cost) FILTER (success IS NOT NULL) AS cost,
+      CAST(count(success) AS DOUBLE) AS n,
+      CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS successes,
+      avg(actual_cost) FILTER (WHERE success IS NOT NULL) AS cost,
       min(timestamp) AS first_seen,
       max(timestamp) AS last_seen
     FROM executions
     WHERE ${rows} AND ${mentions('experiment')}
-    GROUP BY ALL
+    ${op.groupBy(1, 2)}
   )
 )`;
 
-/** SQL of the experiment that is asked about: the one with the newest execution where none is. */
-export const askedExperiment = ({ texts, value }: TextScope) =>
+/** The experiment that is asked about: the one with the newest execution where none is. */
+export const askedExperiment = ({ texts }: PresetScope) =>
   texts.experiment
     ? value(texts.experiment)
-    : `(
+    : sql`(
     SELECT experiment FROM assigned WHERE experiment IS NOT NULL
     GROUP BY experiment ORDER BY max(last_seen) DESC NULLS LAST, experiment LIMIT 1
   )`;
 
-/** SQL of the control among the variants of a group of arms. */
-export const controlOf = ({ texts, value }: TextScope) =>
-  texts.control ? value(texts.control) : `coalesce(max(variant) FILTER (variant = '${CONTROL}'), min(variant))`;
+/** The control among the variants of a group of arms. */
+export const controlOf = ({ texts }: PresetScope) =>
+  texts.control
+    ? value(texts.control)
+    : sql`coalesce(max(variant) FILTER (WHERE variant = ${literal(CONTROL)}), min(variant))`;
 
 /**
- * SQL of half the width of the interval of a difference that holds at all times at once, so that one may look whenever
+ * Half the width of the interval of a difference that holds at all times at once, so that one may look whenever
  * one likes: the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024, Annals of
  * Statistics 52, theorem 2.2) with their ρ² written as ρ,
  * `sqrt(s²)·sqrt(2(nρ+1)/(n²ρ)·ln(sqrt(nρ+1)/α))`, `s² = n·(p_a q_a/n_a + p_b q_b/n_b)`.
  * It is narrowest about the planned n by `ρ = (−2 ln α + ln(1 − 2 ln α))/planned` (the same, section 2.4).
- * @param variance SQL of `p_a q_a/n_a + p_b q_b/n_b`
- * @param n SQL of the executions of both
- * @param alpha SQL of the chance of being wrong
+ * @param variance `p_a q_a/n_a + p_b q_b/n_b`
+ * @param n the executions of both
+ * @param alpha the chance of being wrong
  */
-function anytimeHalf(variance: string, n: string, alpha: string, planned: number): string {
-  const rho = `((-2 * ln(${alpha}) + ln(1 - 2 * ln(${alpha}))) / ${planned})`;
-  const grown = `((${n}) * ${rho} + 1)`;
-  return `sqrt((${n}) * (${variance})) * sqrt(2 * ${grown} / ((${n}) * (${n}) * ${rho}) * ln(sqrt(${grown}) / (${alpha})))`;
+function anytimeHalf(variance: Sql, n: Sql, alpha: Sql, planned: number): Sql {
+  const rho = sql`((-2 * ln(${alpha}) + ln(1 - 2 * ln(${alpha}))) / ${planned})`;
+  const grown = sql`((${n}) * ${rho} + 1)`;
+  return sql`sqrt((${n}) * (${variance})) * sqrt(2 * ${grown} / ((${n}) * (${n}) * ${rho}) * ln(sqrt(${grown}) / (${alpha})))`;
 }
 
-/** SQL of the chance of a wrong verdict of one of so many variants. */
-const alphaOf = (variants: string) => `(${WRONG}::DOUBLE / greatest(1, ${variants} - 1))`;
+/** The chance of a wrong verdict of one of so many variants. */
+const alphaOf = (variants: Sql) => sql`(CAST(${WRONG} AS DOUBLE) / greatest(1, ${variants} - 1))`;
 
 /** Bounds of the difference from control at all times, of rows that have `n`, `success`, `control_n` and `control_success`. */
-export function anytimeBounds(planned: number): { readonly low: string; readonly high: string } {
-  const variance = `${shareVariance('success', 'n')} + ${shareVariance('control_success', 'control_n')}`;
-  const half = anytimeHalf(variance, 'n + control_n', alphaOf('variants'), planned);
-  const difference = 'success - control_success';
+export function anytimeBounds(planned: number): Bounds {
+  const variance = sql`${shareVariance(sql`success`, sql`n`)} + ${shareVariance(sql`control_success`, sql`control_n`)}`;
+  const half = anytimeHalf(variance, sql`n + control_n`, alphaOf(sql`variants`), planned);
+  const difference = sql`success - control_success`;
   return {
-    low: `CASE WHEN ${difference} IS NOT NULL THEN greatest(-1, ${difference} - ${half}) END`,
-    high: `CASE WHEN ${difference} IS NOT NULL THEN least(1, ${difference} + ${half}) END`,
+    low: sql`CASE WHEN ${difference} IS NOT NULL THEN greatest(-1, ${difference} - ${half}) END`,
+    high: sql`CASE WHEN ${difference} IS NOT NULL THEN least(1, ${difference} + ${half}) END`,
   };
 }
 
@@ -87,15 +96,15 @@ export function anytimeBounds(planned: number): { readonly low: string; readonly
  * `arms`, one row a variant of each experiment, against the control of its experiment; needs `assigned`. With more than
  * two variants each has its share of the chance of being wrong (Bonferroni), so that thousands cry no more than one.
  */
-export function arms(scope: TextScope): string {
+export function arms(scope: PresetScope): Sql {
   const planned = scope.parameters.planned!;
   const anytime = anytimeBounds(planned);
   const fixed = newcombe(
-    { share: 'success', low: 'success_low', high: 'success_high' },
-    { share: 'control_success', low: 'control_low', high: 'control_high' },
+    { share: sql`success`, low: sql`success_low`, high: sql`success_high` },
+    { share: sql`control_success`, low: sql`control_low`, high: sql`control_high` },
   );
-  const bounds = wilson('successes', 'n');
-  return `counted AS (
+  const bounds = wilson(sql`successes`, sql`n`);
+  return sql`counted AS (
   SELECT *
   FROM assigned
   WHERE experiment IS NOT NULL AND variant IS NOT NULL AND n > 0
@@ -112,7 +121,7 @@ export function arms(scope: TextScope): string {
   FROM bounded
   GROUP BY experiment
 ), judged AS (
-  SELECT *, (seen - total)::BIGINT AS left_out, CASE WHEN variants > 1 THEN ${chiSquareTail('chi_square', '(variants - 1)')} END AS srm_p
+  SELECT *, CAST(seen - total AS BIGINT) AS left_out, CASE WHEN variants > 1 THEN ${op.chiSquareTail(sql`chi_square`, sql`(variants - 1)`)} END AS srm_p
   FROM controls
   JOIN (SELECT experiment, sum(seen) AS seen FROM assigned GROUP BY experiment) USING (experiment)
 ), compared AS (

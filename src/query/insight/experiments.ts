@@ -1,4 +1,6 @@
-import type { Method, SqlPreset, TextScope } from '../presets/preset';
+import { op } from '../dialect/op';
+import type { Method, PresetScope, SqlPreset } from '../presets/preset';
+import { type Sql, sql, withTables } from '../tree/sql';
 import { anytimeBounds, arms, askedExperiment, assigned, controlOf } from './experiment-arms';
 
 const EXPERIMENT = {
@@ -61,10 +63,12 @@ const RESULT: SqlPreset = {
   limit: 100,
   parameters: [EXPERIMENT, CONTROL, PLANNED],
   method: METHOD,
-  text: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
-SELECT
+  select: (scope) =>
+    withTables(
+      [assigned(scope), arms(scope)],
+      sql`SELECT
   variant,
-  n::BIGINT AS n,
+  CAST(n AS BIGINT) AS n,
   success,
   success_low,
   success_high,
@@ -82,6 +86,7 @@ FROM arms
 WHERE experiment = ${askedExperiment(scope)}
 ORDER BY is_control DESC, n DESC, variant
 LIMIT ${scope.limit}`,
+    ),
   columns: {
     variant: text('Variant', 'As metadata.variant has it.'),
     n: count('Executions', 'Those of the variant.'),
@@ -108,23 +113,26 @@ const LIST: SqlPreset = {
   window: '90d',
   limit: 100,
   parameters: [PLANNED],
-  text: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
-SELECT
+  select: (scope) =>
+    withTables(
+      [assigned(scope), arms(scope)],
+      sql`SELECT
   experiment,
   any_value(variants) AS variants,
-  any_value(total)::BIGINT AS n,
+  CAST(any_value(total) AS BIGINT) AS n,
   date_trunc('second', min(first_seen)) AS first_seen,
   date_trunc('second', max(last_seen)) AS last_seen,
-  ${best('variant')} AS best,
+  ${best(sql`variant`)} AS best,
   max(difference) AS difference,
-  ${best('anytime_low')} AS anytime_low,
-  ${best('anytime_high')} AS anytime_high,
+  ${best(sql`anytime_low`)} AS anytime_low,
+  ${best(sql`anytime_high`)} AS anytime_high,
   any_value(srm_p) AS srm_p,
-  coalesce(any_value(verdict) FILTER (verdict = 'misassigned'), ${best('verdict')}, 'running') AS verdict
+  coalesce(any_value(verdict) FILTER (WHERE verdict = 'misassigned'), ${best(sql`verdict`)}, 'running') AS verdict
 FROM arms
 GROUP BY experiment
 ORDER BY last_seen DESC NULLS LAST, experiment
 LIMIT ${scope.limit}`,
+    ),
   columns: {
     experiment: text('Experiment', 'As metadata.experiment has it.'),
     variants: count('Variants', 'Number of variants.'),
@@ -140,13 +148,13 @@ LIMIT ${scope.limit}`,
   },
 };
 
-/** SQL of a column of the variant that does best against control. */
-function best(column: string): string {
-  return `first(${column} ORDER BY difference DESC, n DESC, variant) FILTER (difference IS NOT NULL)`;
+/** A column of the variant that does best against control. */
+function best(column: Sql): Sql {
+  return op.first(column, [sql`difference DESC`, sql`n DESC`, sql`variant`], sql`difference IS NOT NULL`);
 }
 
 /** Executions and successes of each variant up to the end of each bucket. */
-const cumulated = (scope: TextScope) => `counted AS (
+const cumulated = (scope: PresetScope) => sql`counted AS (
   SELECT variant, bucket, n, successes
   FROM assigned
   WHERE experiment = ${askedExperiment(scope)} AND variant IS NOT NULL AND bucket IS NOT NULL AND n > 0
@@ -183,10 +191,10 @@ const OVER_TIME: SqlPreset = {
     PLANNED,
     { name: 'hours', default: 24, min: 1, max: 8784, help: 'Width of the time buckets in hours.' },
   ],
-  text: (scope) => {
+  select: (scope) => {
     const { low, high } = anytimeBounds(scope.parameters.planned!);
-    const bucket = `time_bucket(INTERVAL '${scope.parameters.hours} hours', timestamp, TIMESTAMP '1970-01-01')`;
-    return `WITH ${assigned(scope, bucket)}, ${cumulated(scope)}, compared AS (
+    const bucket = op.bucketOf(sql`timestamp`, sql`${scope.parameters.hours! * 3600}`, op.timestamp(0, 'UTC'));
+    const compared = sql`compared AS (
   SELECT
     v.bucket,
     v.variant,
@@ -198,10 +206,13 @@ const OVER_TIME: SqlPreset = {
   FROM setup AS s
   JOIN cumulated AS v ON v.variant <> s.control AND v.n > 0
   JOIN cumulated AS c ON c.variant = s.control AND c.bucket = v.bucket AND c.n > 0
-)
-SELECT bucket AS time, variant, success - control_success AS difference, ${low} AS anytime_low, ${high} AS anytime_high
+)`;
+    return withTables(
+      [assigned(scope, bucket), cumulated(scope), compared],
+      sql`SELECT bucket AS time, variant, success - control_success AS difference, ${low} AS anytime_low, ${high} AS anytime_high
 FROM compared
-ORDER BY time, variant`;
+ORDER BY time, variant`,
+    );
   },
   columns: {
     time: time('Time', 'Bucket at the end of which it stood so.'),

@@ -1,4 +1,6 @@
+import { op } from '../dialect/op';
 import type { Method, SqlPreset } from '../presets/preset';
+import { sql, withTables } from '../tree/sql';
 import { ASSUMPTION } from './strata';
 import { MIN_SAMPLES } from './tiers-standardised';
 import { MARGIN, verdicts } from './verdicts';
@@ -40,11 +42,10 @@ export const OVER_SERVED: SqlPreset = {
   window: '30d',
   parameters: [MARGIN, MIN_SAMPLES],
   method: METHOD,
-  text: ({ rows, parameters }) => `WITH ${verdicts(rows, {
-    margin: parameters.margin!,
-    minSamples: parameters.min_samples!,
-  })}
-SELECT
+  select: ({ rows, parameters }) =>
+    withTables(
+      [verdicts(rows, { margin: parameters.margin!, minSamples: parameters.min_samples! })],
+      sql`SELECT
   task_type,
   complexity_band,
   dear_tier,
@@ -64,11 +65,12 @@ SELECT
   verdict
 FROM verdicts
 ORDER BY
-  list_position(['over_served', 'open', 'earns_its_price', 'too_few'], verdict),
+  ${op.placeIn(['over_served', 'open', 'earns_its_price', 'too_few'], sql`verdict`)},
   saving DESC,
   task_type,
   complexity_band,
   dear_tier`,
+    ),
   columns: {
     ...PAIR_COLUMNS,
     n_dear: { label: 'Executions', unit: 'count', help: 'Executions of the tier in the stratum.' },

@@ -1,5 +1,6 @@
+import { sql } from '../tree/sql';
 /** By logged propensities: weights are 1 where the policy leaves the choice as it was. */
-export const BY_PROPENSITY = `followed AS (
+export const BY_PROPENSITY = sql`followed AS (
   SELECT
     *,
     CASE WHEN choice IS NULL THEN logged ELSE w END AS f,
@@ -12,16 +13,16 @@ export const BY_PROPENSITY = `followed AS (
 ), weighted AS (
   SELECT
     sum(logged) AS logged,
-    power(sum(f) FILTER (is_followed), 2) / nullif(sum(f2) FILTER (is_followed), 0) AS effective_n,
-    sum(f) FILTER (is_followed) AS f,
-    sum(f2) FILTER (is_followed) AS f2,
-    sum(f2_successes) FILTER (is_followed) AS f2_successes,
-    sum(f_successes) FILTER (is_followed) / nullif(sum(f) FILTER (is_followed), 0) AS ips_success,
-    sum(f_cost) FILTER (is_followed) / nullif(sum(f_priced) FILTER (is_followed), 0) AS ips_cost,
-    sum(logged * guess + is_followed::INTEGER * (f_successes - own_guess * f)) / nullif(sum(logged), 0) AS dr_success,
-    sum(logged_priced * cost_guess + is_followed::INTEGER * (f_cost - own_cost_guess * f_priced))
+    power(sum(f) FILTER (WHERE is_followed), 2) / nullif(sum(f2) FILTER (WHERE is_followed), 0) AS effective_n,
+    sum(f) FILTER (WHERE is_followed) AS f,
+    sum(f2) FILTER (WHERE is_followed) AS f2,
+    sum(f2_successes) FILTER (WHERE is_followed) AS f2_successes,
+    sum(f_successes) FILTER (WHERE is_followed) / nullif(sum(f) FILTER (WHERE is_followed), 0) AS ips_success,
+    sum(f_cost) FILTER (WHERE is_followed) / nullif(sum(f_priced) FILTER (WHERE is_followed), 0) AS ips_cost,
+    sum(logged * guess + CAST(is_followed AS INTEGER) * (f_successes - own_guess * f)) / nullif(sum(logged), 0) AS dr_success,
+    sum(logged_priced * cost_guess + CAST(is_followed AS INTEGER) * (f_cost - own_cost_guess * f_priced))
       / nullif(sum(logged_priced), 0) AS dr_cost,
-    sum(logged * guess * guess + is_followed::INTEGER * (2 * guess * (f_successes - own_guess * f)
+    sum(logged * guess * guess + CAST(is_followed AS INTEGER) * (2 * guess * (f_successes - own_guess * f)
       + f2_successes * (1 - 2 * own_guess) + own_guess * own_guess * f2)) AS dr_squares
   FROM followed
 ), propensity AS (

@@ -1,13 +1,14 @@
-import { shareVariance } from './statistics-text';
+import { shareVariance } from '../statistics';
+import { sql } from '../tree/sql';
 
 /**
  * What each tier did in each stratum, and what the policy sends there. A cell is covered where its tier has enough, or
  * where the policy sends just the executions that ran there: of those it is known what happened.
  */
-const cells = (enough: number) => `sent AS (
-  SELECT task_type, band, target, sum(n) AS sent, coalesce(sum(n) FILTER (target = model_tier), 0) AS stayed
+const cells = (enough: number) => sql`sent AS (
+  SELECT task_type, band, target, sum(n) AS sent, coalesce(sum(n) FILTER (WHERE target = model_tier), 0) AS stayed
   FROM chosen
-  GROUP BY ALL
+  GROUP BY task_type, band, target
 ), served AS (
   SELECT
     task_type,
@@ -19,7 +20,7 @@ const cells = (enough: number) => `sent AS (
     sum(cost) / nullif(sum(priced), 0) AS cost,
     greatest(0, sum(cost2) - sum(cost) * sum(cost) / nullif(sum(priced), 0)) / nullif(sum(priced) - 1, 0) AS cost_variance
   FROM chosen
-  GROUP BY ALL
+  GROUP BY task_type, band, model_tier
 ), cells AS (
   SELECT
     *,
@@ -29,7 +30,7 @@ const cells = (enough: number) => `sent AS (
 )`;
 
 /** Each group with the cell it came from, and the cell that the policy sends it to. */
-const MOVES = `moves AS (
+const MOVES = sql`moves AS (
   SELECT
     c.*,
     coalesce(t.is_covered, false) AS is_covered,
@@ -51,23 +52,23 @@ const MOVES = `moves AS (
 )`;
 
 /** Estimates over the covered strata. */
-const MEANS = `means AS (
+const MEANS = sql`means AS (
   SELECT
     sum(n) AS n,
-    sum(n) FILTER (is_covered) AS covered,
-    sum(priced) FILTER (is_cost_covered) AS cost_covered,
-    sum(n * to_success) FILTER (is_covered) / sum(n) FILTER (is_covered) AS success,
-    sum(priced * to_cost) FILTER (is_cost_covered) / sum(priced) FILTER (is_cost_covered) AS cost,
-    sum(n * to_success - successes) FILTER (is_covered) / sum(n) FILTER (is_covered) AS difference,
-    sum(cost - priced * to_cost) FILTER (is_cost_covered) / sum(priced) FILTER (is_cost_covered) AS saving,
-    sum(n) FILTER (target <> model_tier) AS moved,
+    sum(n) FILTER (WHERE is_covered) AS covered,
+    sum(priced) FILTER (WHERE is_cost_covered) AS cost_covered,
+    sum(n * to_success) FILTER (WHERE is_covered) / sum(n) FILTER (WHERE is_covered) AS success,
+    sum(priced * to_cost) FILTER (WHERE is_cost_covered) / sum(priced) FILTER (WHERE is_cost_covered) AS cost,
+    sum(n * to_success - successes) FILTER (WHERE is_covered) / sum(n) FILTER (WHERE is_covered) AS difference,
+    sum(cost - priced * to_cost) FILTER (WHERE is_cost_covered) / sum(priced) FILTER (WHERE is_cost_covered) AS saving,
+    sum(n) FILTER (WHERE target <> model_tier) AS moved,
     sum(successes) / sum(n) AS actual_success,
     sum(cost) / nullif(sum(priced), 0) AS actual_cost
   FROM moves
 )`;
 
 /** Variances of the estimates: within strata, where shares of 0 and 1 are as uncertain as those beside them, and between them. */
-const VARIANCES = `target_cells AS (
+const VARIANCES = sql`target_cells AS (
   SELECT
     any_value(c.n) AS n,
     any_value(c.success) AS success,
@@ -75,15 +76,15 @@ const VARIANCES = `target_cells AS (
     any_value(c.cost) AS cost,
     any_value(c.cost_variance) AS cost_variance,
     sum(m.n) AS sent,
-    sum(m.n) FILTER (m.target <> m.model_tier) AS moved_in,
-    coalesce(sum(m.priced) FILTER (m.is_cost_covered), 0) AS priced_sent
+    sum(m.n) FILTER (WHERE m.target <> m.model_tier) AS moved_in,
+    coalesce(sum(m.priced) FILTER (WHERE m.is_cost_covered), 0) AS priced_sent
   FROM moves AS m
   JOIN cells AS c ON c.task_type = m.task_type AND c.band = m.band AND c.target = m.target
   WHERE m.is_covered
   GROUP BY c.task_type, c.band, c.target
 ), variances AS (
   SELECT
-    sum(power(c.sent / m.covered, 2) * ${shareVariance('c.success', 'c.n')})
+    sum(power(c.sent / m.covered, 2) * ${shareVariance(sql`c.success`, sql`c.n`)})
       + sum(c.sent * power(c.success - m.success, 2)) / power(any_value(m.covered), 2) AS success,
     sum(power(c.priced_sent / m.cost_covered, 2) * coalesce(c.cost_variance, 0) / c.priced)
       + sum(c.priced_sent * power(c.cost - m.cost, 2)) / power(any_value(m.cost_covered), 2) AS cost,
@@ -103,10 +104,10 @@ const VARIANCES = `target_cells AS (
       m.cost_covered,
       m.difference,
       CASE WHEN v.is_cost_covered THEN v.to_cost + m.saving ELSE 0 END - v.use * coalesce(v.own_cost, 0) AS base,
-      v.use - v.is_cost_covered::INTEGER AS slope
+      v.use - CAST(v.is_cost_covered AS INTEGER) AS slope
     FROM moves AS v, means AS m
   )
 )`;
 
 /** CTEs over `chosen`: `moves`, `means`, `variances` and `changes`, the variances of what changes. */
-export const estimates = (enough: number) => `${cells(enough)}, ${MOVES}, ${MEANS}, ${VARIANCES}`;
+export const estimates = (enough: number) => sql`${cells(enough)}, ${MOVES}, ${MEANS}, ${VARIANCES}`;

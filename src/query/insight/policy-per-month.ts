@@ -1,6 +1,8 @@
+import { op } from '../dialect/op';
 import type { SqlPreset } from '../presets/preset';
+import { clamp } from '../statistics';
+import { type Sql, sql, table, withTables } from '../tree/sql';
 import { POLICY_WHAT_IF } from './policy-what-if';
-import { clamp } from './statistics-text';
 
 /** Days of a mean month. */
 const MONTH = 30.4375;
@@ -8,38 +10,52 @@ const MONTH = 30.4375;
 const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
 
-const share = (sql: string) => clamp(sql, 0, 1);
+const share = (value: Sql) => clamp(value, 0, 1);
 
 /** Of a rule, where what cannot be judged counts as it was. */
-const success = (difference: string) => share(`actual_success + coverage * ${difference}`);
-const cost = (saving: string) => `monthly * (actual_cost - coverage * ${saving})`;
+const success = (difference: Sql) => share(sql`actual_success + coverage * ${difference}`);
+const cost = (saving: Sql) => sql`monthly * (actual_cost - coverage * ${saving})`;
 
 /** A policy beside what was. */
 export const POLICY_PER_MONTH: SqlPreset = {
   name: 'policy_per_month',
   question: 'What would another policy of routing bring and cost in a month, beside what was?',
   window: '30d',
-  parameters: POLICY_WHAT_IF.parameters!,
-  text: (scope) => `WITH what_if AS (
-  ${POLICY_WHAT_IF.text!(scope)}
-), days AS (
-  SELECT
-    epoch(least(${scope.to}, ${scope.now}, max(timestamp)) - greatest(${scope.from}, min(timestamp))) / 86400 AS days
+  parameters: POLICY_WHAT_IF.parameters,
+  select: (scope) => {
+    const end = op.least(scope.to, op.now(scope.storedTimeZone), sql`max(timestamp)`);
+    const begin = op.greatest(scope.from, sql`min(timestamp)`);
+    const tables = [
+      table('what_if', POLICY_WHAT_IF.select(scope)),
+      sql`days AS (
+  SELECT ${op.seconds(begin, end)} / 86400 AS days
   FROM executions
 ), monthly AS (
-  SELECT *, n * ${MONTH} / greatest(days, 1 / 24) AS monthly
+  SELECT *, n * ${MONTH} / greatest(days, 1 / 24e0) AS monthly
   FROM what_if, days
-)
-SELECT
-  unnest(['as it was', 'by the rule', 'at worst', 'at best']) AS scenario,
+)`,
+    ];
+    return withTables(
+      tables,
+      sql`SELECT
+  scenario,
   monthly AS executions,
-  unnest([${share('actual_success')}, ${success('difference')}, worst_success, best_success]) AS success,
-  unnest([NULL, ${success('difference_low')}, NULL, NULL]) AS success_low,
-  unnest([NULL, ${success('difference_high')}, NULL, NULL]) AS success_high,
-  unnest([monthly * actual_cost, ${cost('saving')}, NULL, NULL]) AS cost,
-  unnest([NULL, ${cost('saving_high')}, NULL, NULL]) AS cost_low,
-  unnest([NULL, ${cost('saving_low')}, NULL, NULL]) AS cost_high
-FROM monthly`,
+  CASE place
+    WHEN 1 THEN ${share(sql`actual_success`)}
+    WHEN 2 THEN ${success(sql`difference`)}
+    WHEN 3 THEN worst_success
+    ELSE best_success
+  END AS success,
+  CASE WHEN place = 2 THEN ${success(sql`difference_low`)} END AS success_low,
+  CASE WHEN place = 2 THEN ${success(sql`difference_high`)} END AS success_high,
+  CASE place WHEN 1 THEN monthly * actual_cost WHEN 2 THEN ${cost(sql`saving`)} END AS cost,
+  CASE WHEN place = 2 THEN ${cost(sql`saving_high`)} END AS cost_low,
+  CASE WHEN place = 2 THEN ${cost(sql`saving_low`)} END AS cost_high
+FROM monthly
+CROSS JOIN (VALUES (1, 'as it was'), (2, 'by the rule'), (3, 'at worst'), (4, 'at best')) AS scenarios(place, scenario)
+ORDER BY place`,
+    );
+  },
   columns: {
     scenario: {
       label: 'Scenario',

@@ -1,22 +1,27 @@
+import { op } from '../dialect/op';
 import type { Method, SqlPreset } from '../presets/preset';
+import { Z } from '../statistics';
+import { join, name, type Sql, sql, withTables } from '../tree/sql';
 import { chosen, POLICY_PARAMETERS } from './policy';
 import { BY_PROPENSITY } from './policy-by-propensity';
 import { estimates } from './policy-estimates';
-import { Z } from './statistics-text';
 import { ASSUMPTION } from './strata';
 
 /** A value and the bounds of it, none of which leave its range. */
-function bounded(name: string, value: string, error: string, least = '', most = ''): string {
-  const clamped = (sql: string) => {
-    const above = least === '' ? sql : `greatest(${least}, ${sql})`;
-    const within = most === '' ? above : `least(${most}, ${above})`;
-    return `CASE WHEN ${value} IS NOT NULL THEN ${within} END`;
+function bounded(as: string, value: Sql, error: Sql, least?: Sql, most?: Sql): Sql {
+  const clamped = (value: Sql) => {
+    const above = least ? op.greatest(least, value) : value;
+    const within = most ? op.least(most, above) : above;
+    return sql`CASE WHEN ${value} IS NOT NULL THEN ${within} END`;
   };
-  const [prefix, label] = name.endsWith('_success') ? [name.slice(0, -'_success'.length), name] : [name, name];
-  return `${clamped(value)} AS ${label},
-  ${clamped(`${value} - ${Z} * ${error}`)} AS ${prefix}_low,
-  ${clamped(`${value} + ${Z} * ${error}`)} AS ${prefix}_high`;
+  const prefix = as.endsWith('_success') ? as.slice(0, -'_success'.length) : as;
+  return sql`${clamped(value)} AS ${name(as)},
+  ${clamped(sql`${value} - ${Z} * ${error}`)} AS ${name(`${prefix}_low`)},
+  ${clamped(sql`${value} + ${Z} * ${error}`)} AS ${name(`${prefix}_high`)}`;
 }
+
+/** Said only where there are enough effective executions. */
+const WEIGHTED = ['ips_success', 'ips_cost', 'ips_error', 'dr_success', 'dr_cost', 'dr_error'];
 
 const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
@@ -31,38 +36,44 @@ const METHOD: Method = {
 };
 
 /** What would have come of another policy. */
-export const POLICY_WHAT_IF: SqlPreset = {
+export const POLICY_WHAT_IF = {
   name: 'policy_what_if',
   question: 'What would another policy of routing have brought, and cost?',
   window: '30d',
   parameters: POLICY_PARAMETERS,
   method: METHOD,
-  text: (scope) => `WITH ${chosen(scope)}, ${estimates(scope.parameters.min_samples!)}, ${BY_PROPENSITY}
-SELECT
+  select: (scope) =>
+    withTables(
+      [chosen(scope), estimates(scope.parameters.min_samples!), BY_PROPENSITY],
+      sql`SELECT
   coalesce(m.covered, 0) / m.n AS coverage,
-  ${bounded('success', 'm.success', 'sqrt(v.success)', '0', '1')},
-  ${bounded('cost', 'm.cost', 'sqrt(v.cost)', 'least(0, m.cost)')},
+  ${bounded('success', sql`m.success`, sql`sqrt(v.success)`, sql`0e0`, sql`1e0`)},
+  ${bounded('cost', sql`m.cost`, sql`sqrt(v.cost)`, sql`least(0e0, m.cost)`)},
   coalesce(m.covered * m.success, 0) / m.n AS worst_success,
   1 - coalesce(m.covered * (1 - m.success), 0) / m.n AS best_success,
   m.actual_success,
   m.actual_cost,
-  coalesce(m.n, 0)::BIGINT AS n,
-  (SELECT coalesce(sum(n), 0)::BIGINT FROM seen WHERE NOT is_whole) AS left_out,
+  CAST(coalesce(m.n, 0) AS BIGINT) AS n,
+  (SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM seen WHERE NOT is_whole) AS left_out,
   coalesce(m.moved, 0) / m.n AS moved,
-  ${bounded('difference', 'm.difference', 'sqrt(c.difference + coalesce(v.least, 0))', '-1', '1')},
-  ${bounded('saving', 'm.saving', 'sqrt(greatest(0, c.saving))')},
-  coalesce(p.logged, 0)::BIGINT AS logged,
+  ${bounded('difference', sql`m.difference`, sql`sqrt(c.difference + coalesce(v.least, 0))`, sql`-1e0`, sql`1e0`)},
+  ${bounded('saving', sql`m.saving`, sql`sqrt(${op.greatest(sql`0e0`, sql`c.saving`)})`)},
+  CAST(coalesce(p.logged, 0) AS BIGINT) AS logged,
   p.effective_n,
-  ${bounded('ips_success', 'p.ips_success', 'p.ips_error', '0', '1')},
+  ${bounded('ips_success', sql`p.ips_success`, sql`p.ips_error`, sql`0e0`, sql`1e0`)},
   p.ips_cost,
-  ${bounded('dr_success', 'p.dr_success', 'p.dr_error', '0', '1')},
+  ${bounded('dr_success', sql`p.dr_success`, sql`p.dr_error`, sql`0e0`, sql`1e0`)},
   p.dr_cost
 FROM means AS m, variances AS v, changes AS c, (
-  SELECT logged, effective_n, ${['ips_success', 'ips_cost', 'ips_error', 'dr_success', 'dr_cost', 'dr_error']
-    .map((name) => `CASE WHEN effective_n >= ${scope.parameters.min_samples} THEN ${name} END AS ${name}`)
-    .join(', ')}
+  SELECT logged, effective_n, ${join(
+    WEIGHTED.map(
+      (column) =>
+        sql`CASE WHEN effective_n >= ${scope.parameters.min_samples!} THEN ${name(column)} END AS ${name(column)}`,
+    ),
+  )}
   FROM propensity
 ) AS p`,
+    ),
   columns: {
     coverage: fraction(
       'Coverage',
@@ -98,4 +109,4 @@ FROM means AS m, variances AS v, changes AS c, (
     dr_high: fraction('Success, doubly robust, high', 'Upper bound of 95 percent.'),
     dr_cost: usd('Cost, doubly robust', 'Strata, corrected by the logged propensities.'),
   },
-};
+} as const satisfies SqlPreset;

@@ -1,4 +1,6 @@
-import type { PresetParameter, TextScope } from '../presets/preset';
+import { op } from '../dialect/op';
+import type { PresetParameter, PresetScope } from '../presets/preset';
+import { join, type Sql, sql, value } from '../tree/sql';
 import { logged, mentions } from './logged';
 import { COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 import { parseTaskTiers } from './task-tiers';
@@ -6,37 +8,37 @@ import { parseTaskTiers } from './task-tiers';
 /** Of a tier's name. */
 const LONGEST_NAME = 200;
 
-/** SQL of a rule that holds where its tier is named. */
-const when = (tier: string, condition: string) => (tier === '' ? 'false' : `coalesce(${condition}, false)`);
+/** A rule that holds where its tier is named. */
+const when = (tier: string, condition: Sql) => (tier === '' ? sql`false` : sql`coalesce(${condition}, false)`);
 
-/** SQL of the tier that the policy chooses for a row of `seen`; NULL where it leaves the choice as it was. The first rule that fits. */
-function chosenTier({ texts, value }: TextScope): string {
+/** The tier that the policy chooses for a row of `seen`; NULL where it leaves the choice as it was. The first rule that fits. */
+function chosenTier({ texts }: PresetScope): Sql {
   const { task_types = '', tier_below_confidence = '', tier_below_complexity = '', tier_otherwise = '' } = texts;
-  const tier = (name: string) => (name.trim() === '' ? 'NULL::VARCHAR' : value(name.trim()));
+  const tier = (name: string) => (name.trim() === '' ? sql`CAST(NULL AS VARCHAR)` : value(name.trim()));
   const rules = [
     ...parseTaskTiers('task_types', task_types).map(
-      (pair) => `WHEN task_type = ${value(pair.taskType)} THEN ${value(pair.tier)}`,
+      (pair) => sql`WHEN task_type = ${value(pair.taskType)} THEN ${value(pair.tier)}`,
     ),
-    `WHEN is_unsure THEN ${tier(tier_below_confidence)}`,
-    `WHEN is_easy THEN ${tier(tier_below_complexity)}`,
+    sql`WHEN is_unsure THEN ${tier(tier_below_confidence)}`,
+    sql`WHEN is_easy THEN ${tier(tier_below_complexity)}`,
   ];
-  return `CASE ${rules.join(' ')} ELSE ${tier(tier_otherwise)} END`;
+  return sql`CASE ${join(rules, ' ')} ELSE ${tier(tier_otherwise)} END`;
 }
 
 /** Sums over the rows that logged a propensity, by which other policies are weighted: of `weight = 1 / propensity`. */
-const WEIGHTED = `count(weight)::DOUBLE AS logged,
-    count(weight) FILTER (success)::DOUBLE AS logged_successes,
-    count(actual_cost) FILTER (weight IS NOT NULL)::DOUBLE AS logged_priced,
-    coalesce(sum(actual_cost) FILTER (weight IS NOT NULL), 0) AS logged_cost,
+const WEIGHTED = sql`CAST(count(weight) AS DOUBLE) AS logged,
+    CAST(count(weight) FILTER (WHERE success) AS DOUBLE) AS logged_successes,
+    CAST(count(actual_cost) FILTER (WHERE weight IS NOT NULL) AS DOUBLE) AS logged_priced,
+    coalesce(sum(actual_cost) FILTER (WHERE weight IS NOT NULL), 0) AS logged_cost,
     coalesce(sum(weight), 0) AS w,
-    coalesce(sum(weight) FILTER (success), 0) AS w_successes,
-    coalesce(sum(weight) FILTER (actual_cost IS NOT NULL), 0) AS w_priced,
+    coalesce(sum(weight) FILTER (WHERE success), 0) AS w_successes,
+    coalesce(sum(weight) FILTER (WHERE actual_cost IS NOT NULL), 0) AS w_priced,
     coalesce(sum(actual_cost * weight), 0) AS w_cost,
     coalesce(sum(weight * weight), 0) AS w2,
-    coalesce(sum(weight * weight) FILTER (success), 0) AS w2_successes`;
+    coalesce(sum(weight * weight) FILTER (WHERE success), 0) AS w2_successes`;
 
 /** Executions in few groups, none of which the policy or the strata tell apart. */
-const seen = ({ rows, texts, parameters }: TextScope) => `seen AS (
+const seen = ({ rows, texts, parameters }: PresetScope) => sql`seen AS (
   SELECT
     task_type,
     band,
@@ -44,9 +46,9 @@ const seen = ({ rows, texts, parameters }: TextScope) => `seen AS (
     is_unsure,
     is_easy,
     success IS NOT NULL AND task_type IS NOT NULL AND model_tier IS NOT NULL AND band IS NOT NULL AS is_whole,
-    count(*)::DOUBLE AS n,
-    count(*) FILTER (success)::DOUBLE AS successes,
-    count(actual_cost)::DOUBLE AS priced,
+    CAST(count(*) AS DOUBLE) AS n,
+    CAST(count(*) FILTER (WHERE success) AS DOUBLE) AS successes,
+    CAST(count(actual_cost) AS DOUBLE) AS priced,
     coalesce(sum(actual_cost), 0) AS cost,
     coalesce(sum(actual_cost * actual_cost), 0) AS cost2,
     ${WEIGHTED}
@@ -57,8 +59,8 @@ const seen = ({ rows, texts, parameters }: TextScope) => `seen AS (
       model_tier,
       success,
       CAST(actual_cost AS DOUBLE) AS actual_cost,
-      ${when(texts.tier_below_confidence!.trim(), `routing_confidence < ${parameters.confidence}`)} AS is_unsure,
-      ${when(texts.tier_below_complexity!.trim(), `complexity_score < ${parameters.complexity}`)} AS is_easy,
+      ${when(texts.tier_below_confidence!.trim(), sql`routing_confidence < ${parameters.confidence!}`)} AS is_unsure,
+      ${when(texts.tier_below_complexity!.trim(), sql`complexity_score < ${parameters.complexity!}`)} AS is_easy,
       CASE WHEN chance > 0 AND chance <= 1 THEN 1 / chance END AS weight
     FROM (
       SELECT
@@ -68,16 +70,16 @@ const seen = ({ rows, texts, parameters }: TextScope) => `seen AS (
         routing_confidence,
         success,
         actual_cost,
-        CASE WHEN ${mentions('propensity')} THEN TRY_CAST(${logged('propensity')} AS DOUBLE) END AS chance
+        CASE WHEN ${mentions('propensity')} THEN TRY_CAST(${logged('propensity')}[1] AS DOUBLE) END AS chance
       FROM executions
       WHERE ${rows}
     )
   )
-  GROUP BY ALL
+  ${op.groupBy(1, 2, 3, 4, 5, 6)}
 )`;
 
 /** CTEs: `seen`, and `chosen`, those of it that tell enough, with the tier that the policy sends them to as `target`. */
-export const chosen = (scope: TextScope) => `${seen(scope)}, chosen AS (
+export const chosen = (scope: PresetScope) => sql`${seen(scope)}, chosen AS (
   SELECT *, coalesce(choice, model_tier) AS target
   FROM (SELECT *, ${chosenTier(scope)} AS choice FROM seen WHERE is_whole)
 )`;

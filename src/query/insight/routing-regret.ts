@@ -1,11 +1,16 @@
-import type { Method, SqlPreset, TextScope } from '../presets/preset';
-import { Z } from './statistics-text';
+import { op } from '../dialect/op';
+import type { Method, PresetScope, SqlPreset } from '../presets/preset';
+import { Z } from '../statistics';
+import { join, name, type Sql, sql, withTables } from '../tree/sql';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 
-const figures = ['n', 'utility', 'success', 'cost', 'variance'] as const;
+const figures = ['n', 'utility', 'success', 'cost', 'variance'].map(name);
+
+/** Columns of both halves. */
+const ofHalves = (columns: (half: 0 | 1) => readonly Sql[]) => join([...columns(0), ...columns(1)], ',\n    ');
 
 /** Tiers of strata by halves of the executions. Figures of a half are columns that end in its number. */
-const cells = ({ rows, parameters }: TextScope) => `seen AS (
+const cells = ({ rows, parameters }: PresetScope) => sql`seen AS (
   SELECT
     *,
     utility IS NOT NULL AND task_type IS NOT NULL AND band IS NOT NULL AND model_tier IS NOT NULL AS is_whole
@@ -14,12 +19,12 @@ const cells = ({ rows, parameters }: TextScope) => `seen AS (
       task_type,
       ${COMPLEXITY_BAND} AS band,
       model_tier,
-      hash(task_id) % 2 AS half,
-      count(utility)::DOUBLE AS n,
+      ${op.hash(sql`task_id`)} % 2 AS half,
+      CAST(count(utility) AS DOUBLE) AS n,
       count(*) - count(utility) AS left_out,
       avg(utility) AS utility,
-      avg(success) FILTER (utility IS NOT NULL) AS success,
-      avg(cost) FILTER (utility IS NOT NULL) AS cost,
+      avg(success) FILTER (WHERE utility IS NOT NULL) AS success,
+      avg(cost) FILTER (WHERE utility IS NOT NULL) AS cost,
       var_samp(utility) AS variance
     FROM (
       SELECT
@@ -27,91 +32,96 @@ const cells = ({ rows, parameters }: TextScope) => `seen AS (
         task_type,
         complexity_score,
         model_tier,
-        success::INTEGER AS success,
-        actual_cost::DOUBLE AS cost,
-        success::INTEGER - ${parameters.lambda}::DOUBLE * actual_cost AS utility
+        CAST(success AS INTEGER) AS success,
+        CAST(actual_cost AS DOUBLE) AS cost,
+        CAST(success AS INTEGER) - CAST(${parameters.lambda!} AS DOUBLE) * actual_cost AS utility
       FROM executions
       WHERE ${rows}
     )
-    GROUP BY ALL
+    ${op.groupBy(1, 2, 3, 4)}
   )
-), cells AS (
+), halves AS (
   SELECT
     task_type,
     band,
     model_tier,
     sum(n) AS n,
-    sum(n * utility) / sum(n) AS utility,
-    ${[0, 1]
-      .flatMap((half) => figures.map((figure) => `max(${figure}) FILTER (half = ${half}) AS ${figure}_${half}`))
-      .join(',\n    ')},
-    coalesce(least(n_0, n_1) >= ${parameters.min_samples} AND n_0 > 0 AND n_1 > 0, false) AS has_enough
+    ${ofHalves((half) => figures.map((figure) => sql`max(${figure}) FILTER (WHERE half = ${half}) AS ${figure}_${half}`))},
+    sum(n * utility) / sum(n) AS utility
   FROM seen
   WHERE is_whole
   GROUP BY task_type, band, model_tier
+), cells AS (
+  SELECT *, coalesce(least(n_0, n_1) >= ${parameters.min_samples!} AND n_0 > 0 AND n_1 > 0, false) AS has_enough
+  FROM halves
 )`;
 
-const best = (by: string) => `first(model_tier ORDER BY ${by} DESC, model_tier) FILTER (has_enough)`;
-const mean = (what: string, n: string) => `sum(${n} * ${what}) / sum(${n})`;
+const best = (by: Sql) => op.first(sql`model_tier`, [sql`${by} DESC`, sql`model_tier`], sql`has_enough`);
+const mean = (what: Sql, n: Sql) => sql`sum(${n} * ${what}) / sum(${n})`;
 
 /** Strata with a tier that has enough in both halves, and the best of these tiers by either. */
-const STRATA = `strata AS (
+const STRATA = sql`strata AS (
   SELECT
     task_type,
     band,
     sum(n) AS n,
-    ${mean('utility', 'n')} AS utility,
-    max(utility) FILTER (has_enough) AS naive,
-    ${[0, 1]
-      .map(
-        (half) => `sum(n_${half}) AS n_${half},
-    ${best(`utility_${half}`)} AS best_${half},
-    ${mean(`utility_${half}`, `n_${half}`)} AS utility_${half},
-    ${mean(`success_${half}`, `n_${half}`)} AS success_${half},
-    ${mean(`cost_${half}`, `n_${half}`)} AS cost_${half}`,
-      )
-      .join(',\n    ')}
+    ${mean(sql`utility`, sql`n`)} AS utility,
+    max(utility) FILTER (WHERE has_enough) AS naive,
+    ${ofHalves((half) => [
+      sql`sum(n_${half}) AS n_${half}`,
+      sql`${best(sql`utility_${half}`)} AS best_${half}`,
+      sql`${mean(sql`utility_${half}`, sql`n_${half}`)} AS utility_${half}`,
+      sql`${mean(sql`success_${half}`, sql`n_${half}`)} AS success_${half}`,
+      sql`${mean(sql`cost_${half}`, sql`n_${half}`)} AS cost_${half}`,
+    ])}
   FROM cells
   GROUP BY task_type, band
   HAVING bool_or(has_enough)
 )`;
 
+const TOTALS = ['utility_actual', 'success_actual', 'cost_actual', 'utility_best', 'success_best', 'cost_best'].map(
+  name,
+);
+
 /**
  * The best tier of each stratum as one half of the executions has it, valued by the other: what is best by chance in one
  * is not so in the other, so that luck counts for nothing.
  */
-function direction(name: string, chosenBy: 0 | 1, valuedBy: 0 | 1): string {
-  const own = (column: string) => `${column}_${valuedBy}`;
-  const share = `(c.model_tier = s.best_${chosenBy})::INTEGER - c.${own('n')} / s.${own('n')}`;
-  return `${name} AS (
+function direction(way: 'forth' | 'back', chosenBy: 0 | 1, valuedBy: 0 | 1): Sql {
+  const own = (column: string) => sql`${name(column)}_${valuedBy}`;
+  const share = sql`CAST(c.model_tier = s.best_${chosenBy} AS INTEGER) - c.${own('n')} / s.${own('n')}`;
+  return sql`${name(way)} AS (
   SELECT
     s.${own('n')} AS n,
     s.${own('utility')} AS utility_actual,
     s.${own('success')} AS success_actual,
     s.${own('cost')} AS cost_actual,
-    max(c.${own('utility')}) FILTER (c.model_tier = s.best_${chosenBy}) AS utility_best,
-    max(c.${own('success')}) FILTER (c.model_tier = s.best_${chosenBy}) AS success_best,
-    max(c.${own('cost')}) FILTER (c.model_tier = s.best_${chosenBy}) AS cost_best,
+    max(c.${own('utility')}) FILTER (WHERE c.model_tier = s.best_${chosenBy}) AS utility_best,
+    max(c.${own('success')}) FILTER (WHERE c.model_tier = s.best_${chosenBy}) AS success_best,
+    max(c.${own('cost')}) FILTER (WHERE c.model_tier = s.best_${chosenBy}) AS cost_best,
     sum(power(${share}, 2) * greatest(coalesce(c.${own('variance')}, 0), 1 / c.${own('n')}) / c.${own('n')}) AS variance
-  FROM strata AS s JOIN cells AS c USING (task_type, band)
+  FROM strata AS s JOIN cells AS c ON c.task_type = s.task_type AND c.band = s.band
   WHERE c.${own('n')} > 0
-  GROUP BY ALL
-), ${name}_total AS (
+  GROUP BY s.task_type, s.band, 1, 2, 3, 4
+), ${name(`${way}_total`)} AS (
   SELECT
-    ${['utility_actual', 'success_actual', 'cost_actual', 'utility_best', 'success_best', 'cost_best']
-      .map((column) => `${mean(column, 'n')} AS ${column}`)
-      .join(',\n    ')},
-    ${mean('(utility_best - utility_actual)', 'n')} AS regret,
-    sum(n * n * variance) / power(sum(n), 2) + (${mean('power(utility_best - utility_actual, 2)', 'n')}
-      - power(${mean('(utility_best - utility_actual)', 'n')}, 2)) / sum(n) AS variance
-  FROM ${name}
+    ${join(
+      TOTALS.map((column) => sql`${mean(column, sql`n`)} AS ${column}`),
+      ',\n    ',
+    )},
+    ${mean(sql`(utility_best - utility_actual)`, sql`n`)} AS regret,
+    sum(n * n * variance) / power(sum(n), 2) + (${mean(sql`power(utility_best - utility_actual, 2)`, sql`n`)}
+      - power(${mean(sql`(utility_best - utility_actual)`, sql`n`)}, 2)) / sum(n) AS variance
+  FROM ${name(way)}
 )`;
 }
 
-const both = (column: string) => `(f.${column} + s.${column}) / 2`;
+const both = (column: string) => sql`(f.${name(column)} + s.${name(column)}) / 2`;
+
+const deviation = (way: 'f' | 's') => sql`sqrt(${op.greatest(sql`0e0`, sql`${name(way)}.variance`)})`;
 
 /** Both directions choose by what the other values, so their errors go together where tiers are alike: taken as one. */
-const HALF = `${Z} * (sqrt(greatest(0, f.variance)) + sqrt(greatest(0, s.variance))) / 2`;
+const HALF = sql`${Z} * (${deviation('f')} + ${deviation('s')}) / 2`;
 
 const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
@@ -146,9 +156,11 @@ export const ROUTING_REGRET: SqlPreset = {
     },
   ],
   method: METHOD,
-  text: (scope) => `WITH ${cells(scope)}, ${STRATA}, ${direction('forth', 0, 1)}, ${direction('back', 1, 0)}
-SELECT
-  t.n::BIGINT AS n,
+  select: (scope) =>
+    withTables(
+      [cells(scope), STRATA, direction('forth', 0, 1), direction('back', 1, 0)],
+      sql`SELECT
+  CAST(t.n AS BIGINT) AS n,
   t.covered / nullif(t.n, 0) AS coverage,
   ${both('utility_actual')} AS utility_actual,
   ${both('utility_best')} AS utility_best,
@@ -166,11 +178,12 @@ SELECT
 FROM forth_total AS f, back_total AS s, (
   SELECT
     (SELECT coalesce(sum(n), 0) FROM cells) AS n,
-    (SELECT coalesce(sum(CASE WHEN is_whole THEN left_out ELSE left_out + n END), 0)::BIGINT FROM seen) AS left_out,
+    (SELECT CAST(coalesce(sum(CASE WHEN is_whole THEN left_out ELSE left_out + n END), 0) AS BIGINT) FROM seen) AS left_out,
     coalesce(sum(n), 0) AS covered,
-    ${mean('(naive - utility)', 'n')} AS naive
+    ${mean(sql`(naive - utility)`, sql`n`)} AS naive
   FROM strata
 ) AS t`,
+    ),
   columns: {
     n: { label: 'Executions', unit: 'count', help: 'Those that tell task type, complexity, tier, success and cost.' },
     coverage: fraction('Coverage', 'Share of executions in strata where a tier has enough.'),

@@ -1,11 +1,12 @@
 import type { SqlPreset } from '../presets/preset';
+import { sql, withTables } from '../tree/sql';
 import { MIN_SAMPLES } from './tiers-standardised';
 import { MARGIN, verdicts } from './verdicts';
 
-const SERVED = "FILTER (verdict = 'over_served')";
+const SERVED = sql`FILTER (WHERE verdict = 'over_served')`;
 /** Bounds of a sum whose parts err apart from each other. */
-const HALF = `sqrt(coalesce(sum(power(saving - saving_low, 2)) ${SERVED}, 0))`;
-const SAVING = `coalesce(sum(saving) ${SERVED}, 0)`;
+const HALF = sql`sqrt(coalesce(sum(power(saving - saving_low, 2)) ${SERVED}, 0))`;
+const SAVING = sql`coalesce(sum(saving) ${SERVED}, 0)`;
 
 const count = (label: string, help: string) => ({ label, unit: 'count', help }) as const;
 const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
@@ -16,19 +17,19 @@ export const ROUTING_SUMMARY: SqlPreset = {
   question: 'What could be saved by cheaper tiers that do as well, and how many comparisons are open?',
   window: '30d',
   parameters: [MARGIN, MIN_SAMPLES],
-  text: ({ rows, parameters }) => `WITH ${verdicts(rows, {
-    margin: parameters.margin!,
-    minSamples: parameters.min_samples!,
-  })}
-SELECT
+  select: ({ rows, parameters }) =>
+    withTables(
+      [verdicts(rows, { margin: parameters.margin!, minSamples: parameters.min_samples! })],
+      sql`SELECT
   ${SAVING} AS saving,
   ${SAVING} - ${HALF} AS saving_low,
   ${SAVING} + ${HALF} AS saving_high,
   count(*) ${SERVED} AS over_served,
-  count(*) FILTER (verdict = 'earns_its_price') AS earns_its_price,
-  count(*) FILTER (verdict = 'open') AS open,
-  count(*) FILTER (verdict = 'too_few') AS too_few
+  count(*) FILTER (WHERE verdict = 'earns_its_price') AS earns_its_price,
+  count(*) FILTER (WHERE verdict = 'open') AS open,
+  count(*) FILTER (WHERE verdict = 'too_few') AS too_few
 FROM verdicts`,
+    ),
   columns: {
     saving: usd('Could be saved', 'What the executions that a cheaper tier does as well would have cost less there.'),
     saving_low: usd('At least', 'Lower 95 percent bound of it.'),

@@ -1,5 +1,6 @@
 import type { ChoiceParameter, Method, NumberParameter, SqlPreset } from '../presets/preset';
-import { clamp, shareVariance, Z } from './statistics-text';
+import { clamp, shareVariance, Z } from '../statistics';
+import { name, type Sql, sql, withTables } from '../tree/sql';
 import { ASSUMPTION, ENOUGH, IN_STRATUM, SERVED_BY, servedStrata } from './strata';
 
 const BY: ChoiceParameter = {
@@ -18,16 +19,16 @@ export const MIN_SAMPLES: NumberParameter = {
 };
 
 /** Each with its weight, the share of all tasks that are in the strata that are covered. */
-const standardised = (value: string, variance: string, covered: string) => ({
-  value: `sum(tasks * ${value}) FILTER (${covered}) / sum(tasks) FILTER (${covered})`,
-  half: `${Z} * sqrt(sum(tasks * tasks * ${variance}) FILTER (${covered})) / sum(tasks) FILTER (${covered})`,
+const standardised = (value: Sql, variance: Sql, covered: Sql) => ({
+  value: sql`sum(tasks * ${value}) FILTER (WHERE ${covered}) / sum(tasks) FILTER (WHERE ${covered})`,
+  half: sql`${Z} * sqrt(sum(tasks * tasks * ${variance}) FILTER (WHERE ${covered})) / sum(tasks) FILTER (WHERE ${covered})`,
 });
 
-const SUCCESS = standardised('share', shareVariance('share', 'n'), 'covered');
-const COST = standardised('cost', 'cost_variance / priced', 'priced_enough');
+const SUCCESS = standardised(sql`share`, shareVariance(sql`share`, sql`n`), sql`covered`);
+const COST = standardised(sql`cost`, sql`cost_variance / priced`, sql`priced_enough`);
 
-/** `strata`, who served each, and `standardised`, how each would do on the mix of all tasks. `servedBy` is SQL. */
-export const standardisedBy = (rows: string, servedBy: string, enough: number) => `strata AS (
+/** `strata`, who served each, and `standardised`, how each would do on the mix of all tasks. */
+export const standardisedBy = (rows: Sql, servedBy: Sql, enough: number) => sql`strata AS (
   SELECT
     *,
     successes / n AS share,
@@ -44,7 +45,7 @@ export const standardisedBy = (rows: string, servedBy: string, enough: number) =
     ${SUCCESS.half} AS success_half,
     ${COST.value} AS cost,
     ${COST.half} AS cost_half,
-    coalesce(sum(tasks) FILTER (covered), 0) / sum(sum(n)) OVER () AS coverage
+    coalesce(sum(tasks) FILTER (WHERE covered), 0) / sum(sum(n)) OVER () AS coverage
   FROM strata
   GROUP BY served_by
 )`;
@@ -63,20 +64,25 @@ export const TIERS_STANDARDISED: SqlPreset = {
   window: '30d',
   parameters: [BY, MIN_SAMPLES],
   method: METHOD,
-  text: ({ rows, parameters, texts }) => `WITH ${standardisedBy(rows, texts.by!, parameters.min_samples!)}
-SELECT
-  served_by AS ${texts.by},
+  select: ({ rows, parameters, texts }) => {
+    const servedBy = name(texts.by!);
+    return withTables(
+      [standardisedBy(rows, servedBy, parameters.min_samples!)],
+      sql`SELECT
+  served_by AS ${servedBy},
   n,
   raw_success,
   success,
-  ${clamp('success - success_half', 0, 1)} AS success_low,
-  ${clamp('success + success_half', 0, 1)} AS success_high,
+  ${clamp(sql`success - success_half`, 0, 1)} AS success_low,
+  ${clamp(sql`success + success_half`, 0, 1)} AS success_high,
   cost,
-  CASE WHEN cost IS NOT NULL THEN greatest(least(cost, 0), cost - cost_half) END AS cost_low,
+  CASE WHEN cost IS NOT NULL THEN greatest(least(cost, 0e0), cost - cost_half) END AS cost_low,
   cost + cost_half AS cost_high,
   coverage
 FROM standardised
 ORDER BY cost NULLS LAST, served_by`,
+    );
+  },
   columns: {
     n: { label: 'Executions', unit: 'count', help: 'Executions of the tier with an outcome.' },
     raw_success: {

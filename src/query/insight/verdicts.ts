@@ -1,5 +1,7 @@
+import { op } from '../dialect/op';
 import type { NumberParameter } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics-text';
+import { benjaminiHochberg, newcombe, shareVariance, wilson, Z } from '../statistics';
+import { join, name, type Sql, sql } from '../tree/sql';
 import { IN_STRATUM, servedStrata } from './strata';
 
 /** Most wrong ones among the verdicts that a tier is over-served. */
@@ -19,40 +21,60 @@ interface Thresholds {
   readonly minSamples: number;
 }
 
-const PAIR = 'task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap';
+const PAIR = sql`task_type, complexity_band, dear_tier, cheap_tier, n_dear, n_cheap`;
 
-const OUTCOME = wilson('successes', 'n');
+/** What is known of pairs with enough executions alone. */
+const JUDGED = [
+  'success_dear',
+  'success_cheap',
+  'cost_dear',
+  'cost_cheap',
+  'difference',
+  'low',
+  'high',
+  'saving',
+  'saving_low',
+  'saving_high',
+  'q_value',
+];
+
+const OUTCOME = wilson(sql`successes`, sql`n`);
 
 const DIFFERENCE = newcombe(
-  { share: 'success_dear', low: 'dear_low', high: 'dear_high' },
-  { share: 'success_cheap', low: 'cheap_low', high: 'cheap_high' },
+  { share: sql`success_dear`, low: sql`dear_low`, high: sql`dear_high` },
+  { share: sql`success_cheap`, low: sql`cheap_low`, high: sql`cheap_high` },
 );
 
 /** How far the ratio of successes is from where it would take the claim back. */
 const ratio = (margin: number) =>
-  `greatest(success_dear, success_cheap + ${margin}) / nullif(least(success_dear, success_cheap + ${margin}), 0)`;
+  sql`greatest(success_dear, success_cheap + ${margin}) / nullif(least(success_dear, success_cheap + ${margin}), 0)`;
 
 /**
  * CTEs of which the last, `verdicts`, has in each stratum each tier beside the next cheaper one; where the former has
  * enough executions, beside the next cheaper one that has enough, too, if there is any.
  */
-export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `tiers AS (
+export const verdicts = (rows: Sql, { margin, minSamples }: Thresholds) => sql`tiers AS (
   SELECT
     *,
     successes / n AS success,
     ${OUTCOME.low} AS low,
     ${OUTCOME.high} AS high,
     priced >= ${minSamples} AS enough,
-    max(cost) FILTER (priced >= ${minSamples}) OVER cheaper AS cheaper_enough,
+    max(CASE WHEN priced >= ${minSamples} THEN cost END) OVER cheaper AS cheaper_enough,
     max(cost) OVER cheaper AS cheaper_any
-  FROM (${servedStrata(rows, 'model_tier')})
+  FROM (${servedStrata(rows, sql`model_tier`)})
   WHERE ${IN_STRATUM} AND cost IS NOT NULL
   WINDOW cheaper AS (
     PARTITION BY task_type, complexity_band
-    ORDER BY cost RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP
+    ORDER BY cost GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
   )
 ), priced AS (
-  SELECT DISTINCT ON (task_type, complexity_band, cost) * FROM tiers ORDER BY enough DESC, served_by
+  SELECT *
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY task_type, complexity_band, cost ORDER BY enough DESC, served_by) AS place
+    FROM tiers
+  )
+  WHERE place = 1
 ), pairs AS (
   SELECT
     dear.task_type,
@@ -79,18 +101,18 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
     AND cheap.cost = CASE WHEN dear.enough THEN coalesce(dear.cheaper_enough, dear.cheaper_any) ELSE dear.cheaper_any END
 ), compared AS (
   SELECT
-    * EXCLUDE (enough),
+    *,
     success_dear - success_cheap AS difference,
     ${DIFFERENCE.low} AS low,
     ${DIFFERENCE.high} AS high,
     saving - saving_half AS saving_low,
     saving + saving_half AS saving_high,
     (${margin} - (success_dear - success_cheap))
-      / sqrt(${shareVariance('success_dear', 'n_dear')} + ${shareVariance('success_cheap', 'n_cheap')}) AS z
+      / sqrt(${shareVariance(sql`success_dear`, sql`n_dear`)} + ${shareVariance(sql`success_cheap`, sql`n_cheap`)}) AS z
   FROM pairs
   WHERE enough
 ), tested AS (
-  SELECT *, ${upperTail('z')} AS p_value FROM compared
+  SELECT *, ${op.upperTail(sql`z`)} AS p_value FROM compared
 ), judged AS (
   SELECT
     *,
@@ -100,12 +122,20 @@ export const verdicts = (rows: string, { margin, minSamples }: Thresholds) => `t
       WHEN low > ${margin} THEN 'earns_its_price'
       ELSE 'open'
     END AS verdict
-  FROM (${benjaminiHochberg('tested', 'p_value')})
+  FROM (${benjaminiHochberg(sql`tested`, sql`p_value`)})
 ), verdicts AS (
   SELECT
-    *,
-    CASE WHEN verdict <> 'open' THEN risk_ratio + sqrt(risk_ratio * (risk_ratio - 1)) END AS e_value
+    ${PAIR},
+    ${join(JUDGED.map(name))},
+    CASE WHEN verdict <> 'open' THEN risk_ratio + sqrt(risk_ratio * (risk_ratio - 1)) END AS e_value,
+    verdict
   FROM judged
-  UNION ALL BY NAME
-  SELECT ${PAIR}, 'too_few' AS verdict FROM pairs WHERE NOT enough
+  UNION ALL
+  SELECT
+    ${PAIR},
+    ${join(JUDGED.map(() => sql`CAST(NULL AS DOUBLE)`))},
+    CAST(NULL AS DOUBLE),
+    'too_few'
+  FROM pairs
+  WHERE NOT enough
 )`;

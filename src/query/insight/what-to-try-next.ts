@@ -1,4 +1,5 @@
 import type { Method, SqlPreset } from '../presets/preset';
+import { sql, withTables } from '../tree/sql';
 import { PAIR_COLUMNS } from './over-served';
 import { ASSUMPTION, ENOUGH } from './strata';
 import { MARGIN, verdicts } from './verdicts';
@@ -8,9 +9,9 @@ const EFFORT = (1.96 + 0.84) ** 2;
 /** Most executions of one tier. */
 const MOST = 10_000;
 
-const TRIAL = `least(${MOST}, coalesce(ceil(
+const trial = (margin: number) => sql`least(${MOST}, coalesce(ceil(
       ${EFFORT} * (success_dear * (1 - success_dear) + success_cheap * (1 - success_cheap))
-      / nullif(power(difference - $margin, 2), 0)
+      / nullif(power(difference - ${margin}, 2), 0)
     ), ${MOST}))`;
 
 const METHOD: Method = {
@@ -27,9 +28,10 @@ export const WHAT_TO_TRY_NEXT: SqlPreset = {
   limit: 20,
   parameters: [MARGIN],
   method: METHOD,
-  text: ({ rows, parameters, limit }) => `WITH ${verdicts(rows, { margin: parameters.margin!, minSamples: ENOUGH })},
-trials AS (
-  SELECT *, ${TRIAL.replace('$margin', String(parameters.margin))} AS trial
+  select: ({ rows, parameters, limit }) => {
+    const margin = parameters.margin!;
+    const trials = sql`trials AS (
+  SELECT *, ${trial(margin)} AS trial
   FROM verdicts
   WHERE verdict = 'open'
 ), further AS (
@@ -38,8 +40,10 @@ trials AS (
     greatest(trial - n_cheap, ${ENOUGH}) AS further_cheap,
     greatest(trial - n_dear, 0) AS further_dear
   FROM trials
-)
-SELECT
+)`;
+    return withTables(
+      [verdicts(rows, { margin, minSamples: ENOUGH }), trials],
+      sql`SELECT
   task_type,
   complexity_band,
   dear_tier,
@@ -54,6 +58,8 @@ SELECT
 FROM further
 ORDER BY saving_per_dollar DESC NULLS FIRST, saving DESC, task_type, complexity_band, dear_tier
 LIMIT ${limit}`,
+    );
+  },
   columns: {
     ...PAIR_COLUMNS,
     executions: {

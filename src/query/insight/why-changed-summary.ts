@@ -1,6 +1,7 @@
 import type { Unit } from '../../model/units';
-import type { Preset, TextScope } from '../presets/preset';
-import { quoteText } from '../sql/quote';
+import { op } from '../dialect/op';
+import type { Preset, PresetScope } from '../presets/preset';
+import { literal, type Sql, sql, withTables } from '../tree/sql';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { ENOUGH } from './strata';
 import { causes, type EXPLAINED, explainedBy, kitagawa, SIDES, WHY_PARAMETERS } from './why-changed';
@@ -26,74 +27,104 @@ const WORDS: Readonly<Record<keyof typeof EXPLAINED, Words>> = {
   duration_avg: { moreIsGood: false, worse: 'slower', better: 'faster', factor: 1, unit: 'seconds' },
 };
 
-const wordsOf = ({ texts }: TextScope) => WORDS[texts.measure as keyof typeof WORDS] ?? WORDS.success_rate;
+const wordsOf = ({ texts }: PresetScope) => WORDS[texts.measure as keyof typeof WORDS] ?? WORDS.success_rate;
 
 /** What a value is called where its dimension is not to be seen. */
-const CALLED = `CASE top_dimension
+const CALLED = sql`CASE top_dimension
     WHEN 'model_tier' THEN 'tier '
     WHEN 'complexity_bucket' THEN 'complexity '
     WHEN 'swarm_topology' THEN 'topology '
     ELSE ''
-  END || coalesce(nullif(left(top_value, 80), ''), '(none)')`;
+  END || coalesce(nullif(substr(top_value, 1, 80), ''), '(none)')`;
 
 /** Two digits are all that such effects are good for. */
-const number = (value: string) =>
-  `format(CASE WHEN abs(${value}) >= 99.5 THEN '{:.0f}' ELSE '{:.2g}' END, abs(${value}))`;
+function number(value: Sql): Sql {
+  const size = sql`abs(${value})`;
+  return sql`CASE WHEN ${size} >= 99.5 THEN ${op.decimals(size, 0)} ELSE ${op.numberText(size)} END`;
+}
 
-/** SQL of the sentence; `bad` and `good` tell of a change of work or of results that is more than chance. */
-function sentence({ factor, unit, worse, better }: Words): string {
-  const amount = (effect: string) => `${number(`${effect} * ${factor}`)}`;
-  const share = (whole: string) => `CASE
-      WHEN top_value IS NULL AND top_dimension IS NULL THEN ', no single cause: ' || ${amount(whole)} || ' ${unit}'
-      WHEN abs(top_effect) >= 0.995 * abs(${whole}) THEN ', all ' || ${amount(whole)} || ' ${unit}'
-      ELSE ', ' || ${amount('top_effect')} || ' ${unit} of ' || ${amount(whole)}
+/** The sentence; `bad` and `good` tell of a change of work or of results that is more than chance. */
+function sentence({ factor, unit, worse, better }: Words): Sql {
+  const units = literal(` ${unit}`);
+  const amount = (effect: Sql) => number(sql`${effect} * ${factor}`);
+  const share = (whole: Sql) => sql`CASE
+      WHEN top_value IS NULL AND top_dimension IS NULL THEN ', no single cause: ' || ${amount(whole)} || ${units}
+      WHEN abs(top_effect) >= 0.995 * abs(${whole}) THEN ', all ' || ${amount(whole)} || ${units}
+      ELSE ', ' || ${amount(sql`top_effect`)} || ${units} || ' of ' || ${amount(whole)}
     END`;
-  const place = `CASE WHEN top_dimension IS NULL THEN '' ELSE ' in ' || ${CALLED} END || ${share('rate_effect')}`;
-  const kind = `CASE
+  const place = sql`CASE WHEN top_dimension IS NULL THEN '' ELSE ' in ' || ${CALLED} END || ${share(sql`rate_effect`)}`;
+  const kind = sql`CASE
       WHEN top_dimension IS NULL THEN 'other work'
       WHEN top_share_rose THEN 'more ' || ${CALLED}
       ELSE 'less ' || ${CALLED}
-    END || ${share('mix_effect')}`;
+    END || ${share(sql`mix_effect`)}`;
   const work = (otherwise: string) =>
-    `CASE work WHEN 'bad' THEN 'harder' WHEN 'good' THEN 'easier' ELSE '${otherwise}' END`;
+    sql`CASE work WHEN 'bad' THEN 'harder' WHEN 'good' THEN 'easier' ELSE ${literal(otherwise)} END`;
   const results = (otherwise: string) =>
-    `CASE results WHEN 'bad' THEN 'worse' WHEN 'good' THEN 'better' ELSE '${otherwise}' END`;
-  return `CASE verdict
+    sql`CASE results WHEN 'bad' THEN 'worse' WHEN 'good' THEN 'better' ELSE ${literal(otherwise)} END`;
+  const whole = (count: Sql) => sql`CAST(CAST(${count} AS BIGINT) AS VARCHAR)`;
+  return sql`CASE verdict
     WHEN 'too_few' THEN
-      'too few executions: ' || CAST(n_before AS BIGINT) || ' before, ' || CAST(n_now AS BIGINT) || ' now'
-    WHEN 'no_change' THEN 'no change beyond chance: ' || ${amount('change')} || ' ${unit}, '
-      || CAST(n_before AS BIGINT) || ' executions before, ' || CAST(n_now AS BIGINT) || ' now'
-    WHEN 'worse_results' THEN ${quoteText(worse)} || ${place} || '; work ' || ${work('no harder')}
-    WHEN 'better_results' THEN ${quoteText(better)} || ${place} || '; work ' || ${work('no easier')}
+      'too few executions: ' || ${whole(sql`n_before`)} || ' before, ' || ${whole(sql`n_now`)} || ' now'
+    WHEN 'no_change' THEN 'no change beyond chance: ' || ${amount(sql`change`)} || ${units} || ', '
+      || ${whole(sql`n_before`)} || ' executions before, ' || ${whole(sql`n_now`)} || ' now'
+    WHEN 'worse_results' THEN ${literal(worse)} || ${place} || '; work ' || ${work('no harder')}
+    WHEN 'better_results' THEN ${literal(better)} || ${place} || '; work ' || ${work('no easier')}
     WHEN 'harder_work' THEN 'work harder: ' || ${kind} || '; results ' || ${results('no worse')}
     WHEN 'easier_work' THEN 'work easier: ' || ${kind} || '; results ' || ${results('no better')}
   END`;
 }
 
-/** SQL of whether an effect is good or bad, NULL where it may be chance. */
-const judged = (effect: string, variance: string, moreIsGood: boolean) => `CASE
+/** Whether an effect is good or bad, NULL where it may be chance. */
+const judged = (effect: Sql, variance: Sql, moreIsGood: boolean) => sql`CASE
       WHEN abs(${effect}) < ${Z_OF_TWO} * sqrt(${variance}) OR ${effect} = 0 THEN NULL
-      WHEN ${effect} ${moreIsGood ? '>' : '<'} 0 THEN 'good'
+      WHEN ${effect} ${moreIsGood ? sql`>` : sql`<`} 0 THEN 'good'
       ELSE 'bad'
     END`;
 
-const ORDERED = 'ORDER BY task_type, complexity_bucket';
+const ORDERED = sql`ORDER BY task_type, complexity_bucket`;
+
+interface Cause {
+  /** What it did, and what all of them did together. */
+  readonly effect: Sql;
+  readonly whole: Sql;
+  readonly weight: Sql;
+  readonly isMoreThanChance: Sql;
+  /** The verdicts that it can be the cause of. */
+  readonly verdicts: Sql;
+}
 
 /** The one that did most in the direction of the whole, if it is more than chance. */
-const top = (effect: string, weight: string, isMoreThanChance: string, kinds: string) => `SELECT
+const top = ({ effect, whole, weight, isMoreThanChance, verdicts }: Cause) => sql`SELECT
     dimension AS top_dimension,
     value AS top_value,
     ${effect} AS top_effect,
     share1 > share0 AS top_share_rose
   FROM weighed, judged
-  WHERE verdict IN (${kinds}) AND ${effect} * ${effect === 'rate' ? 'rate_effect' : 'mix_effect'} > 0
+  WHERE verdict IN (${verdicts}) AND ${effect} * ${whole} > 0
     AND ${weight} > 0 AND ${isMoreThanChance}
   ORDER BY ${weight} DESC, n1 DESC, n0 DESC, dimension, value
   LIMIT 1`;
 
+const TOP_RESULTS = top({
+  effect: sql`rate`,
+  whole: sql`rate_effect`,
+  weight: sql`rate_weight`,
+  isMoreThanChance: sql`abs(rate_beyond) >= ${Z_OF_MANY} * sqrt(rate_beyond_variance)`,
+  verdicts: sql`'worse_results', 'better_results'`,
+});
+
+const TOP_WORK = top({
+  effect: sql`mix_beyond`,
+  whole: sql`mix_effect`,
+  weight: sql`abs(mix_beyond)`,
+  isMoreThanChance: sql`abs(share1 - share0) >= ${Z_OF_MANY} * sqrt(share_variance)`,
+  verdicts: sql`'harder_work', 'easier_work'`,
+});
+
 const count = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'count' });
 
-function columns(texts: TextScope['texts']): Readonly<Record<string, ColumnInfo>> {
+function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInfo>> {
   const { unit }: { unit: Unit } = explainedBy({ texts });
   const measured = (label: string, help: string): ColumnInfo => ({ label, help, unit });
   return {
@@ -133,9 +164,9 @@ export const WHY_CHANGED_SUMMARY: Preset = {
     change:
       'More executions, where it may be chance; harder work that has the same task type and complexity as before.',
   },
-  text: (scope) => {
+  select: (scope) => {
     const words = wordsOf(scope);
-    return `WITH ${causes(scope)}, kinds AS (
+    const tables = sql`kinds AS (
   SELECT
     task_type,
     complexity_bucket,
@@ -143,7 +174,7 @@ export const WHY_CHANGED_SUMMARY: Preset = {
   FROM cells
   GROUP BY task_type, complexity_bucket
 ), split_kinds AS (
-  ${kitagawa('kinds')}
+  ${kitagawa(sql`kinds`)}
 ), whole AS (
   SELECT
     any_value(whole0) AS before,
@@ -154,18 +185,18 @@ export const WHY_CHANGED_SUMMARY: Preset = {
       / sqrt(nullif(sum(n1 * spread0 ${ORDERED}), 0)) AS z,
     coalesce(any_value(all0), 0) AS n_before,
     coalesce(any_value(all1), 0) AS n_now,
-    sum(weight ** 2 * difference_variance ${ORDERED}) AS rate_variance,
+    sum(power(weight, 2) * difference_variance ${ORDERED}) AS rate_variance,
     (1 / nullif(any_value(all0), 0) + 1 / nullif(any_value(all1), 0)) * greatest(
-      sum(((mean0 + mean1) / 2) ** 2 * (n0 + n1) ${ORDERED}) / sum(n0 + n1)
-        - (sum((mean0 + mean1) / 2 * (n0 + n1) ${ORDERED}) / sum(n0 + n1)) ** 2,
+      sum(power((mean0 + mean1) / 2, 2) * (n0 + n1) ${ORDERED}) / sum(n0 + n1)
+        - power(sum((mean0 + mean1) / 2 * (n0 + n1) ${ORDERED}) / sum(n0 + n1), 2),
       0
     ) AS mix_variance
   FROM split_kinds
 ), effects AS (
   SELECT
     *,
-    ${judged('rate_effect', 'rate_variance', words.moreIsGood)} AS results,
-    ${judged('mix_effect', 'mix_variance', words.moreIsGood)} AS work
+    ${judged(sql`rate_effect`, sql`rate_variance`, words.moreIsGood)} AS results,
+    ${judged(sql`mix_effect`, sql`mix_variance`, words.moreIsGood)} AS work
   FROM whole
 ), judged AS (
   SELECT
@@ -179,12 +210,14 @@ export const WHY_CHANGED_SUMMARY: Preset = {
     END AS verdict
   FROM effects
 ), top AS (
-  (${top('rate', 'rate_weight', `abs(rate_beyond) >= ${Z_OF_MANY} * sqrt(rate_beyond_variance)`, "'worse_results', 'better_results'")})
+  (${TOP_RESULTS})
   UNION ALL
-  (${top('mix_beyond', 'abs(mix_beyond)', `abs(share1 - share0) >= ${Z_OF_MANY} * sqrt(share_variance)`, "'harder_work', 'easier_work'")})
-)
-SELECT
-  ${quoteText(scope.texts.measure ?? '')} AS measure,
+  (${TOP_WORK})
+)`;
+    return withTables(
+      [causes(scope), tables],
+      sql`SELECT
+  ${literal(scope.texts.measure ?? '')} AS measure,
   before,
   now,
   change,
@@ -199,7 +232,8 @@ SELECT
   top_effect,
   ${sentence(words)} AS text
 FROM (SELECT *, now - before AS change FROM judged)
-LEFT JOIN top ON true`;
+LEFT JOIN top ON true`,
+    );
   },
   columns,
 };

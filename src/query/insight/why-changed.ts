@@ -1,22 +1,23 @@
-import { derivedField } from '../../model/derived';
 import type { Unit } from '../../model/units';
-import type { ChoiceParameter, Preset, TextScope } from '../presets/preset';
-import { quoteText } from '../sql/quote';
+import { op } from '../dialect/op';
+import { finite } from '../finite-values';
+import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
+import { join, literal, name, type Sql, sql, withTables } from '../tree/sql';
+import { derivedSql } from '../vocabulary/derived-sql';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
-import { finite } from './statistics-text';
 
 /** A mean of executions whose change can be explained. */
 interface Explained {
-  /** SQL of its value in one execution. */
-  readonly sql: string;
+  /** Its value in one execution. */
+  readonly sql: Sql;
   readonly unit: Unit;
 }
 
 export const EXPLAINED = {
-  success_rate: { sql: 'CAST(CAST(success AS INTEGER) AS DOUBLE)', unit: 'fraction' },
-  cost_avg: { sql: `CAST(${finite('actual_cost')} AS DOUBLE)`, unit: 'usd' },
+  success_rate: { sql: sql`CAST(CAST(success AS INTEGER) AS DOUBLE)`, unit: 'fraction' },
+  cost_avg: { sql: sql`CAST(${finite(sql`actual_cost`)} AS DOUBLE)`, unit: 'usd' },
   duration_avg: {
-    sql: `CAST(${finite('duration_seconds')} AS DOUBLE)`,
+    sql: sql`CAST(${finite(sql`duration_seconds`)} AS DOUBLE)`,
     unit: 'seconds',
   },
 } as const satisfies Record<string, Explained>;
@@ -41,40 +42,42 @@ export const WHY_PARAMETERS = [
 ] as const satisfies readonly ChoiceParameter[];
 
 /** What may be a cause: nothing that is known only by how an execution ended. Names are those of the vocabulary. */
-export const CAUSES: Readonly<Record<string, string>> = {
-  task_type: 'task_type',
-  complexity_bucket: derivedField('complexity_bucket').sql,
-  repo: 'repo',
-  model_tier: 'model_tier',
-  pool_type: 'pool_type',
-  swarm_topology: 'swarm_topology',
+export const CAUSES: Readonly<Record<string, Sql>> = {
+  task_type: sql`task_type`,
+  complexity_bucket: derivedSql('complexity_bucket'),
+  repo: sql`repo`,
+  model_tier: sql`model_tier`,
+  pool_type: sql`pool_type`,
+  swarm_topology: sql`swarm_topology`,
 };
 
 const NAMES = Object.keys(CAUSES);
 
-export const explainedBy = ({ texts }: Pick<TextScope, 'texts'>): Explained =>
+/** Their places, and that of `is_now`, among the columns of `cells`. */
+const CELL = op.groupBy(...[...NAMES, 'is_now'].map((_, i) => i + 1));
+
+export const explainedBy = ({ texts }: Pick<PresetScope, 'texts'>): Explained =>
   EXPLAINED[MEASURES.find((name) => name === texts.measure) ?? 'success_rate'];
 
-/** SQL of the INTERVAL from the time before to that of now. A range longer than a week goes so many weeks back. */
-function step({ from, to, texts }: TextScope): string {
-  const length = `((${to}) - (${from}))`;
+/** The INTERVAL from the time before to that of now. A range longer than a week goes so many weeks back. */
+function step({ from, to, texts }: PresetScope): Sql {
   return texts.before === 'week'
-    ? `to_days(CAST(7 * greatest(1, ceil(epoch(${length}) / 604800)) AS INTEGER))`
-    : length;
+    ? sql`CAST(greatest(1, ceil(${op.seconds(from, to)} / 604800)) AS INTEGER) * INTERVAL '7' DAY`
+    : sql`((${to}) - (${from}))`;
 }
 
 /** Sums of the measure before (0) and now (1): count, total and total of squares. */
-export const SIDES = `coalesce(sum(n) FILTER (WHERE NOT is_now), 0) AS n0,
+export const SIDES = sql`coalesce(sum(n) FILTER (WHERE NOT is_now), 0) AS n0,
     coalesce(sum(n) FILTER (WHERE is_now), 0) AS n1,
     coalesce(sum(total) FILTER (WHERE NOT is_now), 0) AS total0,
     coalesce(sum(total) FILTER (WHERE is_now), 0) AS total1,
     coalesce(sum(squares) FILTER (WHERE NOT is_now), 0) AS squares0,
     coalesce(sum(squares) FILTER (WHERE is_now), 0) AS squares1`;
 
-/** SQL of a variance from sums; what of it is only the rounding of equal values is 0. */
-const variance = (squares: string, total: string, n: string) => `CASE
-        WHEN (${squares}) * (${n}) - (${total}) ** 2 > 1e-12 * (${squares}) * (${n})
-          THEN (${squares}) / (${n}) - ((${total}) / (${n})) ** 2
+/** A variance from sums; what of it is only the rounding of equal values is 0. */
+const variance = (squares: Sql, total: Sql, n: Sql) => sql`CASE
+        WHEN (${squares}) * (${n}) - power(${total}, 2) > 1e-12 * (${squares}) * (${n})
+          THEN (${squares}) / (${n}) - power((${total}) / (${n}), 2)
         WHEN (${n}) > 0 THEN 0
       END`;
 
@@ -82,7 +85,7 @@ const variance = (squares: string, total: string, n: string) => `CASE
  * Kitagawa's split (1955) of the groups that `SIDES` has summed: `mix` and `rate` of all groups of a partition add up to
  * the change. A group that ran on one side only is all mix. Without a partition all groups are one.
  */
-export const kitagawa = (sides: string, partition = '') => `SELECT
+export const kitagawa = (sides: Sql, partition?: Sql) => sql`SELECT
     *,
     (share1 - share0) * (mean1 + mean0) / 2 AS mix,
     (share1 + share0) / 2 * (mean1 - mean0) AS rate,
@@ -96,8 +99,8 @@ export const kitagawa = (sides: string, partition = '') => `SELECT
       n1 / nullif(all1, 0) AS share1,
       coalesce(total0 / nullif(n0, 0), total1 / n1) AS mean0,
       coalesce(total1 / nullif(n1, 0), total0 / n0) AS mean1,
-      ${variance('squares0 + squares1', 'total0 + total1', 'n0 + n1')} * (n0 + n1) / nullif(n0 + n1 - 1, 0) AS spread,
-      ${variance('squares0', 'total0', 'n0')} AS spread0
+      ${variance(sql`squares0 + squares1`, sql`total0 + total1`, sql`n0 + n1`)} * (n0 + n1) / nullif(n0 + n1 - 1, 0) AS spread,
+      ${variance(sql`squares0`, sql`total0`, sql`n0`)} AS spread0
     FROM (
       SELECT
         *,
@@ -106,49 +109,52 @@ export const kitagawa = (sides: string, partition = '') => `SELECT
         sum(total0) OVER groups_of / nullif(sum(n0) OVER groups_of, 0) AS whole0,
         sum(total1) OVER groups_of / nullif(sum(n1) OVER groups_of, 0) AS whole1
       FROM ${sides}
-      WINDOW groups_of AS (${partition && `PARTITION BY ${partition}`})
+      WINDOW groups_of AS (${partition ? sql`PARTITION BY ${partition}` : sql``})
     )
   )`;
 
-const side = (name: string) => `SELECT
-    ${quoteText(name)} AS dimension,
-    CAST(${name} AS VARCHAR) AS value,
+const side = (cause: string) => sql`SELECT
+    ${literal(cause)} AS dimension,
+    CAST(${name(cause)} AS VARCHAR) AS value,
     ${SIDES}
   FROM cells
-  GROUP BY ${name}`;
+  GROUP BY ${name(cause)}`;
 
 /**
  * Common table expressions, without WITH, of which the last, `ranked`, has a row for each value of each dimension: what it
  * did to the change of the measure, and its rank. A value ranks by what it did beyond what happened to all values alike:
  * where everything got worse, the largest group is not the cause. `cells` has sums of all executions.
  */
-export function causes(scope: TextScope): string {
+export function causes(scope: PresetScope): Sql {
   const { from, to, matching } = scope;
   const back = step(scope);
   const measured = explainedBy(scope).sql;
-  return `cells AS (
+  return sql`cells AS (
   SELECT
-    ${NAMES.map((name) => (CAUSES[name] === name ? name : `${CAUSES[name]} AS ${name}`)).join(',\n    ')},
+    ${join(
+      Object.entries(CAUSES).map(([id, cause]) => (cause.isName(id) ? cause : sql`${cause} AS ${name(id)}`)),
+      ',\n    ',
+    )},
     timestamp >= ${from} AS is_now,
     CAST(count(${measured}) AS DOUBLE) AS n,
     sum(${measured}) AS total,
-    sum(${measured} ** 2) AS squares
+    sum(power(${measured}, 2)) AS squares
   FROM executions
   WHERE timestamp >= (${from}) - ${back}
     AND timestamp <= ${to}
     AND (timestamp >= ${from} OR timestamp <= (${to}) - ${back})
     AND ${matching}
     AND ${measured} IS NOT NULL
-  GROUP BY ALL
+  ${CELL}
 ), sides AS (
-  ${NAMES.map(side).join('\n  UNION ALL\n  ')}
+  ${join(NAMES.map(side), '\n  UNION ALL\n  ')}
 ), split AS (
-  ${kitagawa('sides', 'dimension')}
+  ${kitagawa(sql`sides`, sql`dimension`)}
 ), beyond AS (
   SELECT
     *,
     rate - weight * sum(rate) OVER same AS rate_beyond,
-    weight ** 2 * ((1 - 2 * weight) * coalesce(difference_variance, 0) + sum(weight ** 2 * difference_variance) OVER same)
+    power(weight, 2) * ((1 - 2 * weight) * coalesce(difference_variance, 0) + sum(power(weight, 2) * difference_variance) OVER same)
       AS rate_beyond_variance,
     (n0 + n1) / (all0 + all1) * (1 - (n0 + n1) / (all0 + all1)) * (1 / nullif(all0, 0) + 1 / nullif(all1, 0))
       AS share_variance
@@ -169,7 +175,7 @@ export function causes(scope: TextScope): string {
 
 const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
 
-function columns(texts: TextScope['texts']): Readonly<Record<string, ColumnInfo>> {
+function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInfo>> {
   const { unit } = explainedBy({ texts });
   const measured = (label: string, help: string): ColumnInfo => ({ label, help, unit });
   return {
@@ -206,8 +212,10 @@ export const WHY_CHANGED: Preset = {
       'Dimensions are looked at one by one: where two always go together, both come near the top. What is only known by how an execution ended is no dimension here.',
     change: 'Another time to compare with; a cause that no dimension tells.',
   },
-  text: (scope) => `WITH ${causes(scope)}
-SELECT
+  select: (scope) =>
+    withTables(
+      [causes(scope)],
+      sql`SELECT
   dimension,
   value,
   share0 AS share_before,
@@ -221,5 +229,6 @@ SELECT
 FROM ranked
 ORDER BY rank
 LIMIT ${scope.limit}`,
+    ),
   columns,
 };

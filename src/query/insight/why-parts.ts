@@ -1,10 +1,12 @@
+import { op } from '../dialect/op';
 import type { SqlPreset } from '../presets/preset';
+import { join, literal, sql, withTables } from '../tree/sql';
 import { DIMENSIONS } from '../vocabulary/dimensions';
 import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
 /** The first word of each, for axes. */
 const LABELS = DIMENSIONS.filter(({ id }) => id in CAUSES).map(
-  ({ id, label }) => `WHEN '${id}' THEN '${label.split(' ')[0]}'`,
+  ({ id, label }) => sql`WHEN ${literal(id)} THEN ${literal(label.split(' ')[0]!)}`,
 );
 
 /** What the work and the results did to the change of a measure, by each dimension that can tell them apart. */
@@ -13,14 +15,17 @@ export const WHY_PARTS: SqlPreset = {
   question: 'Does the change of a measure come of other work or of other results?',
   window: '7d',
   parameters: WHY_PARAMETERS,
-  text: (scope) => `WITH ${causes(scope)}
-SELECT
-  CASE dimension ${LABELS.join(' ')} END AS dimension,
+  select: (scope) =>
+    withTables(
+      [causes(scope)],
+      sql`SELECT
+  CASE dimension ${join(LABELS, ' ')} END AS dimension,
   sum(mix) AS mix_effect,
   sum(rate) AS rate_effect
 FROM ranked
-GROUP BY ALL
+${op.groupBy(1)}
 ORDER BY abs(mix_effect) DESC, dimension`,
+    ),
   columns: (texts) => {
     const { unit } = explainedBy({ texts });
     return {

@@ -1,11 +1,15 @@
+import { op } from '../dialect/op';
 import type { SqlPreset } from '../presets/preset';
+import { join, literal, sql, withTables } from '../tree/sql';
 import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
-/** Of about a fortieth of the time in which there are executions, in whole minutes. */
-const WIDTH = 'to_minutes(CAST(greatest(1, round(epoch(span.latest - span.earliest) / 2400)) AS INTEGER))';
+/** Seconds of about a fortieth of the time in which there are executions, in whole minutes. */
+const WIDTH = sql`CAST(60 * greatest(1, round(${op.seconds(sql`span.earliest`, sql`span.latest`)} / 2400)) AS BIGINT)`;
+
+const BUCKET = op.bucketOf(sql`timestamp`, WIDTH, sql`date_trunc('minute', span.earliest)`);
 
 const matches = Object.entries(CAUSES).map(
-  ([name, sql]) => `WHEN '${name}' THEN CAST(${sql} AS VARCHAR) IS NOT DISTINCT FROM first.value`,
+  ([name, cause]) => sql`WHEN ${literal(name)} THEN CAST(${cause} AS VARCHAR) IS NOT DISTINCT FROM first.value`,
 );
 
 /** The measure of what did most to its change, over time. */
@@ -15,20 +19,23 @@ export const WHY_SERIES: SqlPreset = {
   window: '7d',
   parameters: WHY_PARAMETERS,
   isSeries: true,
-  text: (scope) => {
-    return `WITH ${causes(scope)}, first AS (
+  select: (scope) => {
+    const tables = sql`first AS (
   SELECT dimension, value FROM ranked WHERE rank <= 3
 ), span AS (
   SELECT min(timestamp) AS earliest, max(timestamp) AS latest FROM executions WHERE ${scope.rows}
-)
-SELECT
-  time_bucket(${WIDTH}, timestamp, date_trunc('minute', span.earliest)) AS time,
+)`;
+    return withTables(
+      [causes(scope), tables],
+      sql`SELECT
+  ${BUCKET} AS time,
   first.dimension || ': ' || coalesce(first.value, '(none)') AS part,
   avg(${explainedBy(scope).sql}) AS value
-FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${matches.join(' ')} END
+FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${join(matches, ' ')} END
 WHERE ${scope.rows}
-GROUP BY ALL
-ORDER BY time, part`;
+${op.groupBy(1, 2)}
+ORDER BY time, part`,
+    );
   },
   columns: (texts) => ({
     time: { label: 'Time', unit: 'time', help: 'Start of the bucket, of which there are about forty.' },

@@ -1,14 +1,12 @@
 import type { QueryContext } from '../context';
-import { op } from '../dialect/op';
-import { adHoc as adHocFilters, condition, every, only, type Sql, value, windowEnd, within } from '../tree/sql';
-import { parsed, transitional } from '../tree/transitional';
+import { adHoc as adHocFilters, condition, every, only, windowEnd, within } from '../tree/sql';
 import { compileMetric } from '../vocabulary/compile';
 import { findField } from '../vocabulary/field';
 import type { Filter } from '../vocabulary/filter';
 import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
 import { titledColumn } from '../vocabulary/model-column';
 import { isNarrowed, type PresetValues, presetValues } from './parameters';
-import type { MetricPreset, SqlPreset, TextScope } from './preset';
+import type { MetricPreset, SqlPreset } from './preset';
 import { presetColumns } from './preset-columns';
 import { findPreset } from './presets';
 
@@ -41,20 +39,6 @@ function compileAsMetric(preset: MetricPreset, values: PresetValues, { filters, 
   );
 }
 
-const textScope = (
-  window: string,
-  met: readonly Sql[],
-  storedTimeZone: string,
-): Omit<TextScope, 'limit' | 'parameters' | 'texts'> => ({
-  rows: String(every([within(window), ...met])),
-  matching: String(every(met)),
-  from: String(windowEnd('from', window)),
-  to: String(windowEnd('to', window)),
-  value: (text) => String(value(text)),
-  instant: (naive) => String(op.instant(parsed(naive), storedTimeZone)),
-  now: String(op.now(storedTimeZone)),
-});
-
 function compileAsSql(
   preset: SqlPreset,
   values: PresetValues,
@@ -68,16 +52,16 @@ function compileAsSql(
         adHocFilters(adHoc),
       ]
     : [];
-  const common = { limit: values.limit ?? 0, parameters: values.numbers, texts: values.texts };
-  const select =
-    preset.select?.({
-      ...common,
-      rows: every([within(window), ...met]),
-      matching: every(met),
-      from: windowEnd('from', window),
-      to: windowEnd('to', window),
-      storedTimeZone,
-    }) ?? transitional(preset.text!({ ...common, ...textScope(window, met, storedTimeZone) }));
+  const select = preset.select({
+    rows: every([within(window), ...met]),
+    matching: every(met),
+    from: windowEnd('from', window),
+    to: windowEnd('to', window),
+    limit: values.limit ?? 0,
+    parameters: values.numbers,
+    texts: values.texts,
+    storedTimeZone,
+  });
   const sql = preset.only ? only(preset.only, select) : select;
   const columns = presetColumns(preset, values.texts);
   return { sql, columns: (name) => columns[name] ?? titledColumn(name), buckets: null };

@@ -90,25 +90,12 @@ export interface PresetScope {
   readonly storedTimeZone: string;
 }
 
-/** Transitional: for presets that write texts. */
-export interface TextScope extends Pick<PresetScope, 'limit' | 'parameters' | 'texts'> {
-  readonly rows: string;
-  readonly matching: string;
-  readonly from: string;
-  readonly to: string;
-  readonly value: (text: string) => string;
-  readonly instant: (naive: string) => string;
-  readonly now: string;
-}
-
 type Columns = Readonly<Record<string, ColumnInfo>>;
 
 /** For what the vocabulary cannot say. */
 export interface SqlPreset extends PresetBase {
   /** Common table expressions go through `withTables`. */
-  readonly select?: (scope: PresetScope) => Sql;
-  /** Transitional. */
-  readonly text?: (scope: TextScope) => string;
+  readonly select: (scope: PresetScope) => Sql;
   /** The engines whose own SQL it is, each with the reason; any other cannot be asked. */
   readonly only?: Readonly<Record<string, string>>;
   /** What its columns mean, where their names are not columns of `executions`; by its texts and choices where these decide. */

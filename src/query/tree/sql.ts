@@ -84,15 +84,11 @@ export class Sql {
     return node.kind === 'name' && node.name === name;
   }
 
-  /** Transitional: a text that stands for the piece where a preset still writes texts. */
-  toString(): string {
-    const known = marked.indexOf(this);
-    return `⟦${known < 0 ? marked.push(this) - 1 : known}⟧`;
+  /** Pieces become text by a printer alone. */
+  toString(): never {
+    throw new TypeError('SQL was put into a text. Put it into sql`…` instead.');
   }
 }
-
-/** Transitional. */
-export const marked: Sql[] = [];
 
 /** SQL as it is written, with other pieces and numbers in it. A plain text cannot be put in: `text`, `name` or `value` says what it is. */
 export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | number)[]): Sql {

@@ -6,7 +6,7 @@ import { join, literal, name, type Sql, sql } from '../tree/sql';
 const TOLERATED_SKEW = op.interval({ unit: 'millisecond', count: TOLERATED_SKEW_MINUTES * 60_000 });
 
 /** The latest time that counts as past, on the clock of the stored times. */
-export const endOfPast = (storedTimeZone: string) => sql`${op.now(storedTimeZone)} + ${TOLERATED_SKEW}`;
+const endOfPast = (storedTimeZone: string) => sql`${op.now(storedTimeZone)} + ${TOLERATED_SKEW}`;
 
 function keeps(column: Sql, limit: Limit): Sql {
   switch (limit.kind) {

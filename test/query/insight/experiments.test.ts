@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chiSquareTail } from '../../../src/query/insight/chi-square';
+import { op } from '../../../src/query/dialect/op';
+import { sql } from '../../../src/query/tree/sql';
 import { type TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { MemoryDatabase } from '../../support/memory-database';
 import { Random } from '../../support/random';
 import { ask, executions, type Row } from '../support/ask';
 import { DATABASES, END, openDatabase } from '../support/databases';
+import { printed } from '../support/printed';
 import { expectRows } from './support/expect-rows';
-import { experimentResult, chiSquareTail as plainTail } from './support/experiment';
+import { chiSquareTail, experimentResult } from './support/experiment';
 import { type Made, openMade } from './support/made';
 
 const HOUR = 3_600_000;
+
+const TAIL = printed(op.chiSquareTail(sql`x`, sql`df`));
 
 const preset = (engine: TestEngine, name: string, params: object = {}, rest: object = {}) =>
   ask({ queryType: 'preset', preset: name, params: { window: 'all', ...params }, ...rest }, engine);
@@ -280,10 +284,10 @@ describe('the tail of χ²', () => {
   it.each([1, 2, 3, 4, 7, 30, 99, 100, 1001, 9999])('with %i degrees of freedom', async (df) => {
     for (const times of [0, 0.1, 0.5, 0.9, 1, 1.1, 1.5, 3]) {
       const x = times * df;
-      const [[tail]] = (await db.rows(
-        `SELECT ${chiSquareTail('x', 'df')} FROM (SELECT ${x}::DOUBLE AS x, ${df}::BIGINT AS df)`,
-      )) as [[number]];
-      expect(Math.abs(tail - plainTail(x, df))).toBeLessThan(1e-6);
+      const [[tail]] = (await db.rows(`SELECT ${TAIL} FROM (SELECT ${x}::DOUBLE AS x, ${df}::BIGINT AS df)`)) as [
+        [number],
+      ];
+      expect(Math.abs(tail - chiSquareTail(x, df))).toBeLessThan(1e-6);
     }
   });
 
@@ -293,9 +297,7 @@ describe('the tail of χ²', () => {
     [18.30703805327515, 10],
     [124.34211340400408, 100],
   ])('is 0.05 beyond %d of %i', async (x, df) => {
-    const [[tail]] = (await db.rows(
-      `SELECT ${chiSquareTail('x', 'df')} FROM (SELECT ${x}::DOUBLE AS x, ${df} AS df)`,
-    )) as [[number]];
+    const [[tail]] = (await db.rows(`SELECT ${TAIL} FROM (SELECT ${x}::DOUBLE AS x, ${df} AS df)`)) as [[number]];
     expect(tail).toBeCloseTo(0.05, 7);
   });
 });

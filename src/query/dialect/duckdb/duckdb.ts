@@ -3,15 +3,10 @@ import { timestampLiteral } from '../../time/timestamp-literal';
 import { indented, join, literal, name, sql, value, verbatim } from '../../tree/sql';
 import type { Dialect } from '../dialect';
 import type { Type } from '../operations';
+import { chiSquareTail, upperTail } from './tails';
 import { intervalLiteral, timeBucket } from './time-bucket';
 
 const TYPES: Record<Type, string> = { float: 'FLOAT', time: 'TIMESTAMP', instant: 'TIMESTAMPTZ', vector: 'FLOAT[]' };
-
-/** Coefficients of the Chebyshev fit of erfc: relative error below 1.2e-7 everywhere (Numerical Recipes, 6.2). */
-const ERFC = [
-  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
-  0.17087277,
-] as const;
 
 /** Top-level keys as a JSON pointer, which takes whatever characters there are. */
 const pointer = (key: string) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -42,6 +37,7 @@ export const DUCKDB: Dialect = {
     replaceAll: (text, pattern, by) => sql`regexp_replace(${text}, ${literal(pattern)}, ${literal(by)}, 'g')`,
     decimals: (of, digits) => sql`printf(${literal(`%.${digits}f`)}, ${of})`,
     jsonText: (json, key) => sql`json_extract_string(${json}, ${value(pointer(key))})`,
+    jsonTexts: (json, keys) => sql`json_extract_string(TRY_CAST(${json} AS JSON), ${literal(keys.map(pointer))})`,
     // Looking for the text is far quicker than reading the JSON of every row.
     jsonListHas: (json, key, text) => sql`coalesce(
     CASE WHEN contains(CAST(${json} AS VARCHAR), ${literal(JSON.stringify(text))})
@@ -76,14 +72,8 @@ export const DUCKDB: Dialect = {
     wholeQuotient: (dividend, divisor) => sql`${dividend} // ${divisor}`,
     isFinite: (of) => sql`isfinite(${of})`,
     numberText: (of) => sql`format('{:.2g}', ${of})`,
-    upperTail: (x) => {
-      const z = sql`(abs(${x}) / ${Math.SQRT2})`;
-      const t = sql`(1 / (1 + 0.5 * ${z}))`;
-      // Written out it would take DuckDB longer to plan than everything around it.
-      const coefficients = join(ERFC.toReversed().map((one) => sql`${one}::DOUBLE`));
-      const polynomial = sql`list_reduce([${coefficients}], lambda total, coefficient: total * ${t} + coefficient)`;
-      return sql`abs((${x} < 0)::INTEGER - 0.5 * ${t} * exp(-${z} * ${z} + ${polynomial}))`;
-    },
+    upperTail,
+    chiSquareTail,
 
     series: (from, to, each, as, column) =>
       sql`unnest(generate_series(${from}, ${to}, ${each})) AS ${name(as)}(${name(column)})`,

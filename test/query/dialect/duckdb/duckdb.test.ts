@@ -54,6 +54,10 @@ const ANSWERS: Record<OperationName, readonly (readonly [statement: Sql, answer:
     [sql`SELECT ${op.jsonText(json('{"a/b~c\\"$[0]": "x"}'), 'a/b~c"$[0]')}`, 'x'],
     [sql`SELECT ${op.jsonText(json('{"a": 1}'), 'b')}`, null],
   ],
+  jsonTexts: [
+    [sql`SELECT ${op.jsonTexts(json('{"a/b": "x", "c": 1}'), ['a/b', 'c'])}`, ['x', '1']],
+    [sql`SELECT ${op.jsonTexts(literal('no JSON'), ['a'])}[1]`, null],
+  ],
   jsonListHas: [
     [sql`SELECT ${op.jsonListHas(json('{"told": ["repo"]}'), 'told', 'repo')}`, true],
     [sql`SELECT ${op.jsonListHas(json('{"told": ["repo"]}'), 'told', 'rep')}`, false],
@@ -99,6 +103,7 @@ const ANSWERS: Record<OperationName, readonly (readonly [statement: Sql, answer:
     [sql`SELECT ${op.isFinite(sql`1.5::FLOAT`)}`, true],
   ],
   numberText: [[sql`SELECT ${op.numberText(sql`0.1234`)}`, '0.12']],
+  chiSquareTail: [[sql`SELECT round(${op.chiSquareTail(sql`5.991465::DOUBLE`, sql`2`)}, 6)`, 0.05]],
   upperTail: [[sql`SELECT round(${op.upperTail(sql`1.644854::DOUBLE`)}, 6)`, 0.05]],
   series: [
     [

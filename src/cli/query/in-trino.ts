@@ -1,0 +1,16 @@
+import { compileQuery } from '../../query/compile-query';
+import type { TimeRange } from '../../query/context';
+import { NotSayable } from '../../query/dialect/not-sayable';
+import { TRINO } from '../../query/dialect/trino/trino';
+import { parseQuery } from '../../query/parse-query';
+
+/** The model of a metric query or a preset as Trino would be asked it, or why it cannot be. */
+export function inTrino(model: Record<string, unknown>, timeRange: TimeRange, storedTimeZone: string): string {
+  const context = { timeRange, storedTimeZone, intervalMs: 0, maxDataPoints: 0 };
+  try {
+    return compileQuery(parseQuery(model), context, TRINO).spelledOut();
+  } catch (error) {
+    if (error instanceof NotSayable) return `not sayable: ${error.message}`;
+    throw error;
+  }
+}
