@@ -1,4 +1,4 @@
-import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
+import type { EngineOptions } from '../../engine/options';
 import { beingClosed } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
 import type { Answered } from '../../pipe/messages';
@@ -31,7 +31,7 @@ interface Apart {
 }
 
 interface CrewOptions {
-  readonly engine: DuckdbEngineOptions;
+  readonly engine: EngineOptions;
   readonly spawn: () => WorkerProcess;
   readonly observer: CrewObserver;
 }

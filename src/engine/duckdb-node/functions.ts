@@ -1,6 +1,7 @@
-import { denied } from '../../engine/sql-guard/denied-functions';
-import { TABLE_FUNCTIONS } from '../../engine/sql-guard/table-functions';
-import type { DataSource } from '../instance/data-source';
+import type { Row } from '../../result/rows';
+import type { SqlFunction } from '../listed';
+import { denied } from '../sql-guard/denied-functions';
+import { TABLE_FUNCTIONS } from '../sql-guard/table-functions';
 
 /** Left out: what DuckDB has for itself and for clients of Postgres. Other names of a function stand beside it. */
 const FUNCTIONS_SQL = `
@@ -26,27 +27,14 @@ const FUNCTIONS_SQL = `
   GROUP BY name, names
   ORDER BY name, length(names), names`;
 
-interface SqlFunction {
-  readonly name: string;
-  readonly kind: 'scalar' | 'aggregate' | 'table' | 'macro';
-  /** Names of the parameters, for each way to call it. */
-  readonly signatures: readonly (readonly string[])[];
-  /** As DuckDB writes the type; absent where it depends on the arguments. */
-  readonly returns?: string;
-  readonly meaning?: string;
-  readonly example?: string;
-  /** Other names that it can be called by. */
-  readonly aliases?: readonly string[];
-}
-
 const isOpen = (name: string, kind: string) => (kind === 'table' ? TABLE_FUNCTIONS.has(name) : denied(name) === null);
 
 const KINDS: Readonly<Record<string, SqlFunction['kind']>> = { aggregate: 'aggregate', table: 'table', macro: 'macro' };
 
 /** The functions that queries may call, as DuckDB tells of them itself. */
-export async function functionsOf(source: DataSource, signal: AbortSignal): Promise<{ functions: SqlFunction[] }> {
+export async function functionsBy(ask: (sql: string) => Promise<readonly Row[]>): Promise<SqlFunction[]> {
   const functions = new Map<string, SqlFunction>();
-  for (const row of await source.rows({ sql: FUNCTIONS_SQL }, { signal })) {
+  for (const row of await ask(FUNCTIONS_SQL)) {
     const [name, kind] = [String(row.name), String(row.kind).replace('table_macro', 'table')];
     if (!isOpen(name, kind)) continue;
     const known = functions.get(name);
@@ -70,5 +58,5 @@ export async function functionsOf(source: DataSource, signal: AbortSignal): Prom
       signatures,
     });
   }
-  return { functions: [...functions.values()] };
+  return [...functions.values()];
 }

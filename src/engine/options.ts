@@ -1,6 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 
-export interface DuckdbEngineOptions {
+export interface EngineOptions {
   /** How long a query may plan, execute and be fetched. Default 30. */
   readonly timeoutSeconds?: number | undefined;
   /** Rows kept of a result. Default 1,000,000. */
@@ -33,7 +33,7 @@ export function availableMemoryMb(): number {
   return Math.floor((constrained > 0 && constrained < total ? constrained : total) / MEBIBYTE);
 }
 
-export function limits(options: DuckdbEngineOptions) {
+export function limits(options: EngineOptions) {
   const quarter = Math.floor(availableMemoryMb() / 4);
   return {
     timeoutSeconds: options.timeoutSeconds ?? 30,
