@@ -1,3 +1,5 @@
+import { DATA_SOURCE } from '../../src/dashboards/data-source';
+
 /** A plugin's manifest, as far as dashboards need it. */
 interface Manifest {
   readonly id: string;
@@ -9,6 +11,6 @@ const INPUT = 'DS_MAHAVISHNU_LEARNING';
 /** A dashboard that asks on import which data source it is to read, as Grafana's exports for others do. */
 export function importable(dashboard: string, { id, name }: Manifest): string {
   const input = { name: INPUT, label: name, description: '', type: 'datasource', pluginId: id, pluginName: name };
-  const asking = dashboard.replaceAll('"uid": "duckdb-learning"', `"uid": "\${${INPUT}}"`);
+  const asking = dashboard.replaceAll(`"uid": "${DATA_SOURCE.uid}"`, `"uid": "\${${INPUT}}"`);
   return `${JSON.stringify({ __inputs: [input], ...JSON.parse(asking) }, null, 2)}\n`;
 }

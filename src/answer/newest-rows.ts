@@ -1,11 +1,11 @@
 import type { Statement } from '../engine/engine';
 import { LearningError } from '../error/learning-error';
 import { timeColumn } from '../frame/roles';
-import type { Format } from '../query/model';
 import { quoteIdentifier } from '../query/sql/quote';
 import { withoutEnd } from '../query/sql/statement-end';
 import type { Notice } from '../result/notice';
 import type { Result } from '../result/result';
+import type { Format } from '../result/shape';
 
 /** Puts a SELECT around another. */
 type Around = (sql: string) => string;

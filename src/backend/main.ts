@@ -1,14 +1,13 @@
 import { READER_VARIABLE, writeFor } from '../error/reader';
+import { id } from '../plugin.json';
 import { createLogger } from './log/logger';
 import { startPlugin } from './plugin';
 import { isStartedByGrafana } from './process/handshake';
 
-const PLUGIN_ID = 'mahavishnu-learning-datasource';
-
 async function main(): Promise<void> {
   // When Grafana is gone nobody reads the log; that must not keep the process from ending cleanly.
   process.stderr.on('error', () => {});
-  const log = createLogger(PLUGIN_ID, (line) => process.stderr.write(line));
+  const log = createLogger(id, (line) => process.stderr.write(line));
   try {
     await startPlugin(log);
   } catch (error) {

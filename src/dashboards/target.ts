@@ -1,9 +1,10 @@
-import type { Format, MetricOptions } from '../query/model';
+import type { MetricOptions } from '../query/model';
 import { isNarrowed } from '../query/presets/parameters';
 import { findPreset } from '../query/presets/presets';
 import type { Filter } from '../query/vocabulary/filter';
 import { isDatabaseProperty } from '../query/vocabulary/measure';
 import { findMeasure } from '../query/vocabulary/measures';
+import type { Format } from '../result/shape';
 import { VARIABLE_FILTERS } from './variables';
 
 export interface MetricTarget extends Partial<MetricOptions> {

@@ -1,8 +1,9 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import type { AdHocFilter } from '../query/ad-hoc-filter';
-import type { Format, Query } from '../query/model';
+import type { Query } from '../query/model';
 import type { Filter } from '../query/vocabulary/filter';
+import type { Format } from '../result/shape';
 import type { Linked } from './links/linked';
 
 export type Mode = Query['queryType'];

@@ -1,4 +1,5 @@
 import { LearningError } from '../error/learning-error';
+import { ZoneClock } from '../model/zone-clock';
 
 const DAY = 86_400_000;
 /** Local time is looked at in windows of this length, each worked out once. */
@@ -14,39 +15,29 @@ type Offsets = readonly { readonly from: number; readonly offset: number }[];
  * DuckDB's `AT TIME ZONE` reads them: skipped ones with the offset before the change, repeated ones as the later.
  */
 export class StoredZone {
-  readonly #format: Intl.DateTimeFormat;
+  readonly #clock: ZoneClock;
   readonly #windows = new Map<number, Offsets>();
   /** As the IANA database spells it. */
   readonly name: string;
 
   /** An IANA name. Null for UTC, which needs no conversion. */
   static of(name: string): StoredZone | null {
-    // Formats take 20 ms to make the first time.
     if (name === 'UTC') return null;
-    let zone: StoredZone;
+    let clock: ZoneClock;
     try {
-      zone = new StoredZone(name);
+      clock = ZoneClock.of(name);
     } catch (cause) {
       throw new LearningError('bad_settings', `storedTimeZone "${name}" is not a time zone.`, {
         hint: 'Name a zone of the IANA database, such as UTC or Europe/Berlin.',
         cause,
       });
     }
-    return zone.name === 'UTC' ? null : zone;
+    return clock.name === 'UTC' ? null : new StoredZone(clock);
   }
 
-  private constructor(name: string) {
-    this.#format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    this.name = this.#format.resolvedOptions().timeZone;
+  private constructor(clock: ZoneClock) {
+    this.#clock = clock;
+    this.name = clock.name;
   }
 
   /** What to take from a local time to get UTC, both as milliseconds since the epoch. */
@@ -77,12 +68,12 @@ export class StoredZone {
 
   /** The offsets of one window of local time, which its instants miss by less than a step on either side. */
   #offsetsFrom(start: number): Offsets {
-    const offsets = [{ from: -Infinity, offset: this.#offsetAt(start - STEP) }];
+    const offsets = [{ from: -Infinity, offset: this.#clock.offsetAt(start - STEP) }];
     for (let instant = start - STEP; instant < start + WINDOW + STEP; instant += STEP) {
       const before = offsets.at(-1)!.offset;
-      if (this.#offsetAt(instant + STEP) === before) continue;
+      if (this.#clock.offsetAt(instant + STEP) === before) continue;
       const change = this.#changeBetween(instant, instant + STEP, before);
-      const offset = this.#offsetAt(change);
+      const offset = this.#clock.offsetAt(change);
       offsets.push({ from: change + offset, offset });
     }
     return offsets;
@@ -93,16 +84,9 @@ export class StoredZone {
     let [low, high] = [from / 1000, to / 1000];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if (this.#offsetAt(middle * 1000) === before) low = middle;
+      if (this.#clock.offsetAt(middle * 1000) === before) low = middle;
       else high = middle;
     }
     return high * 1000;
-  }
-
-  #offsetAt(instant: number): number {
-    const parts: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(instant)) parts[type] = Number(value);
-    const { year, month, day, hour, minute, second } = parts;
-    return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - instant;
   }
 }

@@ -1,7 +1,8 @@
 import type { Notice } from '../result/notice';
 import type { Result } from '../result/result';
+import type { Format } from '../result/shape';
 import type { Field, Frame, FrameMeta, FrameType } from './frame';
-import type { Format, FrameOptions } from './frame-options';
+import type { FrameOptions } from './frame-options';
 
 /** Fields in one of Grafana's data plane types, or in none, with what must be said about them. */
 export interface Content {

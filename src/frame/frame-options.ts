@@ -1,16 +1,5 @@
+import type { Fill, Format } from '../result/shape';
 import type { FieldConfig } from './frame';
-
-export type Format = 'timeseries' | 'table' | 'logs';
-
-/** Times to add to a series where the query returned none, and what their value is. */
-export type Fill = {
-  /** Width of a bucket; months are of the calendar. The count is whole and above 0. */
-  readonly interval: { readonly unit: 'millisecond' | 'month'; readonly count: number };
-  /** Milliseconds since the epoch; the first time there is when absent. */
-  readonly from?: number;
-  /** Milliseconds since the epoch; the last time there is when absent. */
-  readonly to?: number;
-} & ({ readonly mode: 'null' | 'previous' } | { readonly mode: 'value'; readonly value: number });
 
 export interface FrameOptions {
   readonly refId: string;

@@ -1,14 +1,14 @@
 import { executionColumn } from '../model/columns';
+import type { Fill, Format } from '../result/shape';
 import { toFilter } from './ad-hoc-filter';
 import { compileSql } from './compile-sql';
 import type { QueryContext } from './context';
 import type { Dialect } from './dialect/dialect';
 import { DUCKDB } from './dialect/duckdb/duckdb';
 import { withFiniteValues } from './finite-values';
-import type { BuiltQuery, Format, MetricQuery, Query } from './model';
+import type { BuiltQuery, MetricQuery, Query } from './model';
 import { compilePreset } from './presets/compile-preset';
 import { findPreset } from './presets/presets';
-import type { Fill } from './sql/macro';
 import { Bound, SpelledOut } from './tree/bound';
 import { editable } from './tree/editable';
 import { Printer, print } from './tree/print';

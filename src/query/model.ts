@@ -1,8 +1,7 @@
+import type { Format } from '../result/shape';
 import type { AdHocFilter } from './ad-hoc-filter';
 import type { Variables } from './variables/interpolate';
 import type { Filter } from './vocabulary/filter';
-
-export type Format = 'timeseries' | 'table' | 'logs';
 
 export interface QueryBase {
   readonly refId: string;

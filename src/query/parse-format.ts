@@ -1,5 +1,5 @@
+import type { Format } from '../result/shape';
 import { isAbsent, reject } from './guards';
-import type { Format } from './model';
 
 /** Spellings of Grafana's SQL data sources, old and new. */
 const FORMATS: Readonly<Record<string, Format>> = {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { LearningError } from '../error/learning-error';
+import { beingClosed } from '../error/cancellation';
+import type { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { Generation } from './generation';
 import type { Lease } from './lease';
@@ -56,7 +57,7 @@ export class GenerationSet {
   /** Throws `cancelled` when closed. */
   lease(stale: LearningError | null): Lease {
     const held = this.#current;
-    if (held === null) throw new LearningError('cancelled', 'The data source is being closed.');
+    if (held === null) throw beingClosed();
     held.leases++;
     let released = false;
     return {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { basename, resolve } from 'node:path';
+import { beingClosed } from '../error/cancellation';
 import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { Generation } from './generation';
@@ -124,7 +125,7 @@ export class Snapshots {
 
   /** Waits for the leases to be released, then leaves nothing behind. */
   async close(): Promise<void> {
-    this.#closing.abort(new LearningError('cancelled', 'The data source is being closed.'));
+    this.#closing.abort(beingClosed());
     // A disk that is gone may never answer.
     const ended = this.#running?.done.catch(() => {});
     if (ended) await within(PATIENCE_MS, ended, undefined);

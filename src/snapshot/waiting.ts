@@ -1,17 +1,16 @@
+import { onAbort, queryCancelled } from '../error/cancellation';
 import { LearningError } from '../error/learning-error';
 
 function cancelled({ reason }: AbortSignal): LearningError {
-  return reason instanceof LearningError ? reason : new LearningError('cancelled', 'The query was cancelled.');
+  return reason instanceof LearningError ? reason : queryCancelled();
 }
 
 /** The promise, or as soon as the signal is aborted its reason or `cancelled`. The work itself goes on for whoever else waits. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    const abort = () => reject(cancelled(signal));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    const stopListening = onAbort(signal, () => reject(cancelled(signal)));
+    promise.then(resolve, reject).finally(stopListening);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBValue, Json } from '@duckdb/node-api';
+import { onAbort } from '../error/cancellation';
 import { LearningError } from '../error/learning-error';
 import { storeError } from './store-error';
 
@@ -12,11 +13,7 @@ export class Session {
   readonly #connection: DuckDBConnection;
   readonly #name: string;
   readonly #signal: AbortSignal | undefined;
-  readonly #abort = () => {
-    // DuckDB forgets an interrupt that comes before execution begins.
-    this.#interrupting ??= setInterval(() => this.#connection.interrupt(), REPEAT_INTERRUPT);
-    this.#connection.interrupt();
-  };
+  readonly #stopListening: () => void;
   #interrupting: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -25,7 +22,11 @@ export class Session {
     this.#connection = connection;
     this.#name = name;
     this.#signal = signal;
-    signal?.addEventListener('abort', this.#abort);
+    this.#stopListening = onAbort(signal, () => {
+      // DuckDB forgets an interrupt that comes before execution begins.
+      this.#interrupting = setInterval(() => connection.interrupt(), REPEAT_INTERRUPT);
+      connection.interrupt();
+    });
   }
 
   /** Runs one statement, or several without values, and commits it unless a transaction is open. */
@@ -57,7 +58,7 @@ export class Session {
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#interrupting);
-    this.#signal?.removeEventListener('abort', this.#abort);
+    this.#stopListening();
     this.#connection.disconnectSync();
   }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
+import { onAbort } from '../../error/cancellation';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { APART_COMMAND, type Ask, type FromApart, type Tasks } from './messages';
@@ -11,7 +12,7 @@ export class Apart {
   readonly #gone: Promise<unknown>;
   readonly #ready: Promise<unknown>;
   readonly #signal: AbortSignal;
-  readonly #abort = () => this.#child.kill('SIGKILL');
+  readonly #stopListening: () => void;
   #isEnded = false;
 
   private constructor(child: ChildProcess, signal: AbortSignal) {
@@ -24,7 +25,7 @@ export class Apart {
     });
     this.#ready = once(child, 'message');
     this.#ready.catch(() => {});
-    signal.addEventListener('abort', this.#abort);
+    this.#stopListening = onAbort(signal, () => child.kill('SIGKILL'));
   }
 
   /** Runs the work with a process that ends with it. */
@@ -81,7 +82,7 @@ export class Apart {
   }
 
   async #end(): Promise<void> {
-    this.#signal.removeEventListener('abort', this.#abort);
+    this.#stopListening();
     if (!this.#isEnded) this.#child.kill('SIGKILL');
     await this.#gone;
   }

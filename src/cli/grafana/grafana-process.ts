@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { hasEnded } from '../../host/plugin/end-process';
 import type { Grafana } from './find-grafana';
 import type { Folders } from './folders';
 
@@ -39,7 +40,7 @@ export class GrafanaProcess {
   }
 
   get hasEnded(): boolean {
-    return this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null;
+    return this.#child.pid === undefined || hasEnded(this.#child);
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DATA_SOURCE_NAME } from '../../dashboards/data-source';
 import { LearningError } from '../../error/learning-error';
 import { databasePath, jsonOption } from '../options';
 import { readToken } from '../token-file';
 import { grafanaAddress } from './api/address';
-import { DATA_SOURCE_NAME, type Settings } from './settings';
+import type { Settings } from './settings';
 import type { Preference } from './settle';
 
 /** Which Grafana is meant. */

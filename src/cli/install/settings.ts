@@ -6,6 +6,3 @@ export interface Settings {
   readonly coveragePath?: string;
   readonly snapshotPath?: string;
 }
-
-/** Of the data source, when it is made. */
-export const DATA_SOURCE_NAME = 'Mahavishnu Learning';

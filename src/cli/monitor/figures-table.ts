@@ -3,7 +3,7 @@ import type { Names } from '../../asking/reports/figures';
 import { formatMeasure } from '../../asking/reports/format-measure';
 import { statusOf, THRESHOLDS, type ThresholdName } from '../../model/thresholds';
 import { title } from '../../query/vocabulary/title';
-import { clip } from '../table/display-width';
+import { clip } from '../table/clip';
 import { table } from '../table/table';
 import { printable, styled, terminalWidth } from '../terminal';
 

@@ -1,6 +1,6 @@
 import type { AdviceReport, AdvisedTier } from '../../asking/reports/advice';
 import { formatUnit } from '../../asking/reports/format-measure';
-import { clip } from '../table/display-width';
+import { clip } from '../table/clip';
 import { table } from '../table/table';
 import { printable, styled, terminalWidth } from '../terminal';
 

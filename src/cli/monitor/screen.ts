@@ -1,4 +1,4 @@
-import { clip } from '../table/display-width';
+import { clip } from '../table/clip';
 
 const { stdout } = process;
 

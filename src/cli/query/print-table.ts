@@ -1,6 +1,6 @@
 import type { Asked, AskedField, PlainCell } from '../../asking/asker';
 import { readable } from '../../asking/plain';
-import { clip } from '../table/display-width';
+import { clip } from '../table/clip';
 import { table } from '../table/table';
 import { printable, terminalWidth } from '../terminal';
 

@@ -1,9 +1,10 @@
+import stringWidth from 'string-width';
 import type { PlainCell } from '../../asking/asker';
 import type { PlainRow } from '../../asking/plain';
 import { formatUnit } from '../../asking/reports/format-measure';
 import type { SimilarExecutions } from '../../search/question';
 import { count } from '../format';
-import { clip, displayWidth } from '../table/display-width';
+import { clip } from '../table/clip';
 import { printable, styled, terminalWidth } from '../terminal';
 
 const INDENT = '      ';
@@ -48,7 +49,7 @@ function wrapped(facts: readonly string[], width: number): string[] {
   const made: string[] = [];
   for (const fact of facts) {
     const longer = made.length === 0 ? fact : `${made.at(-1)} · ${fact}`;
-    if (made.length > 0 && displayWidth(longer) <= width) made[made.length - 1] = longer;
+    if (made.length > 0 && stringWidth(longer) <= width) made[made.length - 1] = longer;
     else made.push(clip(fact, width));
   }
   return made;

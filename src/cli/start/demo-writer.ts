@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../../error/learning-error';
+import { endProcess, hasEnded } from '../../host/plugin/end-process';
 import { readCollectorFile } from '../../writing/collector-file';
 
 /** It closes its database first, and a collector what it was sent before. */
@@ -33,7 +33,7 @@ export class DemoWriter {
   static async start(folder: string, signal: AbortSignal, kind: DemoKind = 'write'): Promise<DemoWriter> {
     const writer = new DemoWriter(folder, kind);
     while (!(await writer.#isReady(kind)) && !signal.aborted) {
-      if (writer.#hasEnded) {
+      if (hasEnded(writer.#child)) {
         throw new LearningError('internal', 'The demo writer ended before it had written anything.');
       }
       await delay(50);
@@ -56,17 +56,8 @@ export class DemoWriter {
     return this.#collector;
   }
 
-  get #hasEnded(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null;
-  }
-
   async stop(): Promise<void> {
     this.#isStopped = true;
-    if (this.#hasEnded) return;
-    const gone = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
-    const force = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
-    await gone;
-    clearTimeout(force);
+    await endProcess(this.#child, PATIENCE_MS);
   }
 }

@@ -1,4 +1,5 @@
-import { clip, displayWidth } from './display-width';
+import stringWidth from 'string-width';
+import { clip } from './clip';
 
 export interface TableColumn {
   readonly name: string;
@@ -40,14 +41,14 @@ function records(
   rows: readonly (readonly string[])[],
   { width = Infinity, paint }: TableOptions,
 ): string {
-  const longest = Math.max(...columns.map(({ name }) => displayWidth(name)));
+  const longest = Math.max(...columns.map(({ name }) => stringWidth(name)));
   return rows
     .map((cells, row) =>
       cells
         .map((cell, i) => {
           const { name } = columns[i]!;
           const value = clip(cell, Math.max(NARROWEST, width - longest - GAP.length));
-          return `${name}${' '.repeat(longest - displayWidth(name))}${GAP}${paint?.(value, row, i) ?? value}\n`;
+          return `${name}${' '.repeat(longest - stringWidth(name))}${GAP}${paint?.(value, row, i) ?? value}\n`;
         })
         .join(''),
     )
@@ -62,7 +63,7 @@ export function table(
 ): string {
   const { width = Infinity, paint } = options;
   const natural = columns.map(({ name }, i) =>
-    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[i]!)), displayWidth(name)),
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[i]!)), stringWidth(name)),
   );
   const widths = fitted(natural, columns, width);
   if (widths === null) return records(columns, rows, options);
@@ -70,7 +71,7 @@ export function table(
     cells
       .map((cell, i) => {
         const text = clip(cell, widths[i]!);
-        const space = ' '.repeat(widths[i]! - displayWidth(text));
+        const space = ' '.repeat(widths[i]! - stringWidth(text));
         const shown = row < 0 ? text : (paint?.(text, row, i) ?? text);
         const isLast = i === cells.length - 1;
         return columns[i]!.isNumber ? space + shown : isLast ? shown : shown + space;

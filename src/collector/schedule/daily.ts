@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { ZoneClock } from '../../model/zone-clock';
 
 /** A time of day. */
 export interface DailyTime {
@@ -15,49 +16,21 @@ export function parseDailyTime(text: string): DailyTime {
   return { hour: Number(hour), minute: Number(minute) };
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function format(zone: string): Intl.DateTimeFormat {
-  const made =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  formats.set(zone, made);
-  return made;
-}
-
-/** What clocks in the zone show, as if they showed UTC. */
-function clock(instant: number, zone: string): number {
-  const parts = Object.fromEntries(
-    format(zone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  return Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!);
-}
-
 const DAY = 86_400_000;
 
 /** The first instant at which clocks in the zone show that time; where they jump over it, as much later as they jump. */
-function instantOf(shown: number, zone: string): number {
-  const offsets = [shown - DAY, shown + DAY].map((instant) => clock(instant, zone) - instant);
+function instantOf(shown: number, clock: ZoneClock): number {
+  const offsets = [shown - DAY, shown + DAY].map((instant) => clock.offsetAt(instant));
   const candidates = offsets.map((offset) => shown - offset).toSorted((a, b) => a - b);
-  return candidates.find((instant) => clock(instant, zone) === shown) ?? candidates.at(-1)!;
+  return candidates.find((instant) => instant + clock.offsetAt(instant) === shown) ?? candidates.at(-1)!;
 }
 
 /** The next time, after an instant, that it is so late in the zone: once a day, on days with 23 and 25 hours too. */
 export function nextDaily({ hour, minute }: DailyTime, zone: string, after: number): number {
-  const today = Math.floor(clock(after, zone) / DAY) * DAY;
+  const clock = ZoneClock.of(zone);
+  const today = Math.floor((after + clock.offsetAt(after)) / DAY) * DAY;
   for (let day = today; ; day += DAY) {
-    const instant = instantOf(day + (hour * 60 + minute) * 60_000, zone);
+    const instant = instantOf(day + (hour * 60 + minute) * 60_000, clock);
     if (instant > after) return instant;
   }
 }

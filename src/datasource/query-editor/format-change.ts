@@ -1,6 +1,6 @@
-import type { Format } from '../../query/model';
 import { isLog } from '../../query/presets/logs';
 import { presetFormat } from '../../query/presets/presets';
+import type { Format } from '../../result/shape';
 import type { LearningQuery, Mode } from '../learning-query';
 
 /** Another format, and with it, for Logs, a question that has lines for an answer. */

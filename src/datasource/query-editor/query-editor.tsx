@@ -1,7 +1,7 @@
 import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
 import { Button, InlineField, RadioButtonGroup, useTheme2 } from '@grafana/ui';
 import React, { type ComponentType, useEffect, useId, useRef } from 'react';
-import type { Format } from '../../query/model';
+import type { Format } from '../../result/shape';
 import { AnswerFooter } from '../answer-footer/answer-footer';
 import type { LearningOptions, LearningQuery, Mode } from '../learning-query';
 import type { LearningSource } from '../learning-source';

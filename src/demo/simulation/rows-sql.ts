@@ -1,9 +1,10 @@
 import { EXECUTION_COLUMNS } from '../../model/columns';
+import { quoteText } from '../../model/quote';
 import { FAILURES } from '../catalogue/failures';
 import { POOLS } from '../catalogue/pools';
 import { REPOSITORIES } from '../catalogue/repositories';
 import { SOURCES, TOPOLOGIES } from '../catalogue/swarms';
-import { clamp, extend, lookup, quote, timestamp, weightedIndex, weightedPick } from '../sql/expressions';
+import { clamp, extend, lookup, timestamp, weightedIndex, weightedPick } from '../sql/expressions';
 import { Random } from '../sql/random';
 import { type Kind, TIER_COSTS, TIER_NAMES } from './kinds';
 import { EXPERIMENTS, type Settings } from './settings';
@@ -55,7 +56,7 @@ function experimentOf(uniform: string): string {
   let below = 0;
   const branches = EXPERIMENTS.map(({ name, share }) => {
     below += share;
-    return `WHEN ${uniform} < ${below} THEN ${quote(name)}`;
+    return `WHEN ${uniform} < ${below} THEN ${quoteText(name)}`;
   });
   return `CASE ${branches.join(' ')} END`;
 }
@@ -65,8 +66,8 @@ function stages(settings: Settings, kinds: readonly Kind[]): Readonly<Record<str
   const { seed, rows, days, end, exploring, overconfidence, effect, fall } = settings;
   const random = new Random(seed, STREAMS);
   const perKind = (of: (kind: Kind) => string | number) => lookup('kind_index', kinds.map(of));
-  const hasEffect = `experiment IN (${EXPERIMENTS.flatMap((experiment) => (experiment.hasEffect ? [quote(experiment.name)] : [])).join(', ')})`;
-  const hasFallen = `timestamp >= ${timestamp(fallsAt(settings))} AND ${fall.dimension} = ${quote(fall.value)}`;
+  const hasEffect = `experiment IN (${EXPERIMENTS.flatMap((experiment) => (experiment.hasEffect ? [quoteText(experiment.name)] : [])).join(', ')})`;
+  const hasFallen = `timestamp >= ${timestamp(fallsAt(settings))} AND ${fall.dimension} = ${quoteText(fall.value)}`;
   return [
     {
       digits: random.digits(),

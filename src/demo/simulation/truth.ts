@@ -1,5 +1,6 @@
+import { quoteText } from '../../model/quote';
 import type { Session } from '../../store/session';
-import { quote, timestamp } from '../sql/expressions';
+import { timestamp } from '../sql/expressions';
 import { TIER_NAMES } from './kinds';
 import { chanceOn, costOn, fallsAt, PROPENSITY } from './rows-sql';
 import { EXPERIMENTS, type Settings } from './settings';
@@ -110,12 +111,12 @@ export async function truthOf(session: Pick<Session, 'rows'>, table: string, set
 
   const ran = (await ask(
     `model_tier, ${count()}, ${mean('successes')}, ${mean('confidence')}, ${mean('chance')}`,
-    `GROUP BY 1 ORDER BY list_position([${TIER_NAMES.map(quote).join(', ')}], model_tier)`,
+    `GROUP BY 1 ORDER BY list_position([${TIER_NAMES.map(quoteText).join(', ')}], model_tier)`,
   )) as [string, number, number, number, number][];
   const strata = (
     (await ask(
       `task_type, complexity_band, ${count()}, ${perTier((tier) => mean(chanceOn(tier)))},
-      ${perTier((tier) => `round(${count(`model_tier = ${quote(tier)}`)} / ${count()}, ${DIGITS})`)}`,
+      ${perTier((tier) => `round(${count(`model_tier = ${quoteText(tier)}`)} / ${count()}, ${DIGITS})`)}`,
       'GROUP BY 1, 2 ORDER BY 1, 2',
     )) as [string, number, number, ...number[]][]
   ).map(([task_type, complexity_band, n, ...numbers]) => ({

@@ -1,9 +1,8 @@
+import { quoteText } from '../../model/quote';
 import type { Span } from '../world';
 
-export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 const literal = (value: string | number | boolean): string =>
-  typeof value === 'string' ? quote(value) : typeof value === 'number' ? `${value}::DOUBLE` : String(value);
+  typeof value === 'string' ? quoteText(value) : typeof value === 'number' ? `${value}::DOUBLE` : String(value);
 
 /** The value for a one-based index. */
 export function lookup(index: string, values: readonly (string | number | boolean)[]): string {

@@ -1,7 +1,8 @@
+import { quoteText } from '../../model/quote';
 import { FAILURES } from '../catalogue/failures';
 import { POOLS } from '../catalogue/pools';
 import { TIERS } from '../catalogue/tiers';
-import { lookup, pick, quote, weightedPick } from './expressions';
+import { lookup, pick, weightedPick } from './expressions';
 import type { Random } from './random';
 
 const SUCCESS_IN_INCIDENT = 0.18;
@@ -46,7 +47,7 @@ export function durationColumns(random: Random) {
 /** Error texts, for failures only. */
 export function errorMessageColumns(random: Random) {
   const branches = FAILURES.map(
-    ({ type, messages }) => `WHEN ${quote(type)} THEN ${pick(random.uniform('error_message'), messages)}`,
+    ({ type, messages }) => `WHEN ${quoteText(type)} THEN ${pick(random.uniform('error_message'), messages)}`,
   );
   return {
     error_message: `CASE WHEN NOT success THEN replace(replace(replace(CASE error_type ${branches.join(' ')} END,

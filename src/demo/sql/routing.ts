@@ -1,10 +1,11 @@
+import { quoteText } from '../../model/quote';
 import { ANSWERS } from '../catalogue/answers';
 import { POOLS } from '../catalogue/pools';
 import { SOURCES, TOPOLOGIES } from '../catalogue/swarms';
 import { TASK_TYPES } from '../catalogue/task-types';
 import { TIERS } from '../catalogue/tiers';
 import type { World } from '../world';
-import { clamp, lookup, quote, weightedIndex, weightedPick, within } from './expressions';
+import { clamp, lookup, weightedIndex, weightedPick, within } from './expressions';
 import type { Random } from './random';
 
 const ROUTER_NOISE = 3.5;
@@ -12,7 +13,7 @@ const RETRIED_SHARE = 0.45;
 
 const { cheap, taskTypes } = ANSWERS.overServed;
 /** Work that a tier does as well as the next dearer one, however complex. */
-const EASY = `tier_index = ${TIERS.findIndex(({ name }) => name === cheap) + 1} AND task_type IN (${taskTypes.map(quote).join(', ')})`;
+const EASY = `tier_index = ${TIERS.findIndex(({ name }) => name === cheap) + 1} AND task_type IN (${taskTypes.map(quoteText).join(', ')})`;
 
 /** The tier follows complexity as the router sees it; retries crowd the pool that has an incident. */
 export function choiceColumns(random: Random, { incidents }: World) {
@@ -94,7 +95,7 @@ export const chanceColumns = {
 /** The router knows the odds, except of a tier that boasts and of a pool that it believes in; it knows nothing of incidents. */
 export function certaintyColumns(random: Random) {
   const boasts = TIERS.flatMap(({ name, boast }) =>
-    boast === undefined ? [] : [`WHEN ${quote(name)} THEN ${boast} + 0.02 * ${random.normal('confidence')}`],
+    boast === undefined ? [] : [`WHEN ${quoteText(name)} THEN ${boast} + 0.02 * ${random.normal('confidence')}`],
   );
   const honest = `believed_success + 0.025 * ${random.normal('confidence')}`;
   const certainty = `CASE model_tier ${boasts.join(' ')} ELSE ${honest} END`;

@@ -1,3 +1,4 @@
+import { quoteIdentifier } from '../../model/quote';
 import type { Notice } from '../../result/notice';
 
 const TEXTS = {
@@ -22,7 +23,6 @@ export class Losses {
   }
 
   notices(column: string): Notice[] {
-    const quoted = `"${column.replaceAll('"', '""')}"`;
-    return [...this.#kinds].map((loss) => ({ severity: 'warning', text: TEXTS[loss](quoted) }));
+    return [...this.#kinds].map((loss) => ({ severity: 'warning', text: TEXTS[loss](quoteIdentifier(column)) }));
   }
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { LearningError } from '../../error/learning-error';
+import { beingClosed } from '../../error/cancellation';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import { type Row, rowsOf } from '../../result/rows';
@@ -74,7 +74,7 @@ export class DuckdbEngine implements Reader {
   }
 
   async open(generation: Generation): Promise<Replay | null> {
-    if (this.#isClosed) throw closed();
+    if (this.#isClosed) throw beingClosed();
     const { instance, release } = await this.#instances.use({ generation });
     release();
     return instance.replay;
@@ -90,7 +90,7 @@ export class DuckdbEngine implements Reader {
    */
   async close(): Promise<boolean> {
     this.#isClosed = true;
-    const haveEnded = await this.#queries.close(closed());
+    const haveEnded = await this.#queries.close(beingClosed());
     await this.#instances.close();
     const guard = this.#guard;
     this.#guard = null;
@@ -157,8 +157,4 @@ export class DuckdbEngine implements Reader {
     this.#parser = await SqlParser.open();
     return new Guard(this.#parser, this.#limits.byteLimitMb);
   }
-}
-
-function closed(): LearningError {
-  return new LearningError('cancelled', 'The data source is being closed.');
 }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { onAbort, queryCancelled } from '../../error/cancellation';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import type { LeaseRequest } from '../../snapshot/lease';
@@ -81,7 +82,7 @@ export class QueryLife<T> implements Steps {
   readonly #options: LifeOptions;
   /** Aborted when the query is closed, for whoever it waits for. */
   readonly #closing = new AbortController();
-  readonly #abort = () => this.close(cancelled());
+  #stopListening: () => void = () => {};
   #state: QueryState = 'queued';
   /** Why it was closed. */
   #why: LearningError | null = null;
@@ -110,8 +111,7 @@ export class QueryLife<T> implements Steps {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    options.signal?.addEventListener('abort', this.#abort, { once: true });
-    if (options.signal?.aborted) this.#abort();
+    this.#stopListening = onAbort(options.signal, () => this.close(queryCancelled()));
     void this.#live(work);
   }
 
@@ -191,7 +191,7 @@ export class QueryLife<T> implements Steps {
   #stop(answer: () => void): void {
     this.#enter('stopping');
     clearTimeout(this.#timeout);
-    this.#options.signal?.removeEventListener('abort', this.#abort);
+    this.#stopListening();
     answer();
     this.#patience = setTimeout(() => {
       this.#enter('stuck');
@@ -223,8 +223,4 @@ export class QueryLife<T> implements Steps {
     if (!NEXT[this.#state].includes(next)) throw new Error(`A query that is ${this.#state} cannot be ${next} next.`);
     this.#state = next;
   }
-}
-
-function cancelled(): LearningError {
-  return new LearningError('cancelled', 'The query was cancelled.');
 }

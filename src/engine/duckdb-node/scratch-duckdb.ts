@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { onAbort } from '../../error/cancellation';
 import type { LearningError } from '../../error/learning-error';
 import { quoteText } from '../../model/quote';
 import { closedOptions, type EngineShare } from './closed-options';
@@ -23,10 +24,7 @@ export async function withScratchDuckdb<T>(
   const instance = await DuckDBInstance.create(':memory:', closedOptions(share));
   try {
     const connection = await instance.connect();
-    const abort = () => {
-      // DuckDB forgets an interrupt that comes before execution begins.
-      interrupts ??= setInterval(() => connection.interrupt(), REPEAT_INTERRUPT);
-    };
+    let stopListening = () => {};
     try {
       await connection.run(`
         SET TimeZone = 'UTC';
@@ -34,11 +32,14 @@ export async function withScratchDuckdb<T>(
         SET enable_external_access = false;
         SET lock_configuration = true`);
       signal?.throwIfAborted();
-      signal?.addEventListener('abort', abort);
+      stopListening = onAbort(signal, () => {
+        // DuckDB forgets an interrupt that comes before execution begins.
+        interrupts = setInterval(() => connection.interrupt(), REPEAT_INTERRUPT);
+      });
       return await work(connection);
     } finally {
       clearInterval(interrupts);
-      signal?.removeEventListener('abort', abort);
+      stopListening();
       connection.disconnectSync();
     }
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { isSet, set } from '../../result/bitmap';
-import type { Fill } from '../frame-options';
+import type { Fill } from '../../result/shape';
 import { type Layout, presence, type SeriesCells } from './cells';
 import { gridTimes } from './grid';
 import type { Timeline } from './timeline';

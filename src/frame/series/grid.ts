@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 import { millisecondsOf } from '../../result/instant';
-import type { Fill } from '../frame-options';
+import type { Fill } from '../../result/shape';
 
 const MAX_POINTS = 100_000;
 const AVERAGE_MS = { millisecond: 1, month: 2_629_746_000 };

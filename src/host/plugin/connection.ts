@@ -1,4 +1,5 @@
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import { onAbort } from '../../error/cancellation';
 import type { Method } from '../../protocol/method';
 
 const OPTIONS = {
@@ -24,11 +25,9 @@ export class Connection {
   ): Promise<ResOut> {
     return new Promise((resolve, reject) => {
       const call = this.#client.makeUnaryRequest(path, request.encode, response.decode, value, done);
-      const cancel = () => call.cancel();
-      if (signal?.aborted) cancel();
-      signal?.addEventListener('abort', cancel, { once: true });
+      const stopListening = onAbort(signal, () => call.cancel());
       function done(error: ServiceError | null, answer?: ResOut): void {
-        signal?.removeEventListener('abort', cancel);
+        stopListening();
         if (error) reject(error);
         else resolve(answer!);
       }
@@ -42,15 +41,13 @@ export class Connection {
     signal?: AbortSignal,
   ): Promise<ResOut[]> {
     const stream = this.#client.makeServerStreamRequest(path, request.encode, response.decode, value);
-    const cancel = () => stream.cancel();
-    if (signal?.aborted) cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
+    const stopListening = onAbort(signal, () => stream.cancel());
     try {
       const parts: ResOut[] = [];
       for await (const part of stream) parts.push(part as ResOut);
       return parts;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      stopListening();
     }
   }
 

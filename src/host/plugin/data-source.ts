@@ -1,3 +1,4 @@
+import { DATA_SOURCE } from '../../dashboards/data-source';
 import { DataService } from '../../protocol/data';
 import { DiagnosticsService } from '../../protocol/diagnostics';
 import { ResourceService } from '../../protocol/resource';
@@ -47,8 +48,6 @@ export interface ResourceCall {
   readonly signal?: AbortSignal;
 }
 
-const PLUGIN_ID = 'mahavishnu-learning-datasource';
-
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 /** One data source of a plugin, asked as Grafana asks. Rejects with gRPC's ServiceError. */
@@ -64,7 +63,7 @@ export class DataSource {
     this.#connection = connection;
     this.#context = {
       orgId: 1,
-      pluginId: PLUGIN_ID,
+      pluginId: DATA_SOURCE.type,
       ...(role !== undefined && { user: { login: '', name: '', email: '', role } }),
       dataSourceInstanceSettings: { id: 1, uid, name, jsonData: json(jsonData), lastUpdatedMs: savedAt },
       grafanaConfig: new Map(rowLimit === undefined ? [] : [['GF_SQL_ROW_LIMIT', String(rowLimit)]]),

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { LearningError } from '../../error/learning-error';
 import { READER_VARIABLE } from '../../error/reader';
 import { Connection } from './connection';
+import { endProcess } from './end-process';
 import { readHandshake } from './handshake';
 
 /** The plugin takes two seconds for its farewell at most. */
@@ -86,10 +87,8 @@ export class PluginProcess {
   /** Ends the process, by force where it does not listen, and removes what it would leave behind. */
   async stop(): Promise<void> {
     this.connection.close();
-    this.#child.kill('SIGTERM');
-    const force = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
+    await endProcess(this.#child, PATIENCE_MS);
     await this.exited;
-    clearTimeout(force);
     rmSync(dirname(this.#socket), { recursive: true, force: true });
   }
 }

@@ -1,6 +1,5 @@
-import { DATA_SOURCE } from '../../dashboards/data-source';
+import { DATA_SOURCE, DATA_SOURCE_NAME } from '../../dashboards/data-source';
 import type { HostContext } from '../context';
-import { DATA_SOURCE_NAME } from '../data-source-name';
 import { json } from '../http/reply';
 import type { Route } from '../http/route';
 

@@ -1,4 +1,5 @@
 import type { EngineOptions } from '../../engine/options';
+import { beingClosed } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
 import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';
@@ -114,7 +115,7 @@ export class Crew {
   }
 
   #throwIfClosed(): void {
-    if (this.#isClosed) throw new LearningError('cancelled', 'The data source is being closed.');
+    if (this.#isClosed) throw beingClosed();
   }
 
   /** The worker apart, if it has nothing to do: it is there already. */

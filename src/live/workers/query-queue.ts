@@ -1,3 +1,4 @@
+import { onAbort, queryCancelled } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
 
 interface Waiting {
@@ -39,20 +40,20 @@ export class QueryQueue {
       throw busy(`${this.#running} queries are running and ${this.#waiting.size} are waiting for them.`);
     }
     return new Promise((resolve, reject) => {
+      let stopListening = () => {};
       const settle = (outcome: () => void) => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
+        stopListening();
         this.#waiting.delete(waiting);
         outcome();
       };
-      const abort = () => settle(() => reject(cancelled()));
       const waiting = { start: () => settle(resolve) };
       const timer = setTimeout(
         () => settle(() => reject(busy(`Other queries kept this one waiting for ${this.#limits.seconds} s.`))),
         this.#limits.seconds * 1000,
       );
       this.#waiting.add(waiting);
-      signal?.addEventListener('abort', abort, { once: true });
+      stopListening = onAbort(signal, () => settle(() => reject(queryCancelled())));
     });
   }
 
@@ -66,8 +67,4 @@ export class QueryQueue {
 
 function busy(message: string): LearningError {
   return new LearningError('busy', message);
-}
-
-export function cancelled(): LearningError {
-  return new LearningError('cancelled', 'The query was cancelled.');
 }

@@ -1,5 +1,5 @@
+import { queryCancelled } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
-import { cancelled } from './query-queue';
 import { crashed } from './refusals';
 import type { Reply, Task } from './task';
 import type { Outcome, Run } from './worker-process';
@@ -89,7 +89,7 @@ export class Trials {
   async #judge(trial: Trial, incident: Incident, ask: () => Promise<Run>): Promise<Reply | null | typeof WITHDRAWN> {
     const { task } = trial.suspect;
     for (let kills = 1; ; kills++) {
-      if (task.signal?.aborted) throw cancelled();
+      if (task.signal?.aborted) throw queryCancelled();
       if (incident.isSolved) return null;
       const run = await ask();
       const outcome = await this.#watch(trial, run);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import type { EngineOptions } from '../../engine/options';
+import { onAbort } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
 import { fromFailure } from '../../pipe/failure';
 import type { Answered, FromWorker, Kind, Question, ToWorker } from '../../pipe/messages';
@@ -184,16 +185,15 @@ export class WorkerProcess {
   ask(question: Question, { limit, signal }: AskOptions): Run {
     const id = ++this.#lastId;
     const run: Run = new Run(question.kind === 'usage', limit, () => this.#condemn(run));
-    const stop = () => {
-      this.#pipe.send({ type: 'cancel', id });
-      run.stop();
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    void run.hasEnded.then(() => signal?.removeEventListener('abort', stop));
     const others = run.isLight ? [] : this.#heavy;
     if (others.length > 0) for (const each of [run, ...others]) each.isAlone = false;
     this.#runs.set(id, run);
     this.#pipe.send({ type: 'ask', id, ...question });
+    const stopListening = onAbort(signal, () => {
+      this.#pipe.send({ type: 'cancel', id });
+      run.stop();
+    });
+    void run.hasEnded.then(stopListening);
     return run;
   }
 

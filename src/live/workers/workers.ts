@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EngineOptions } from '../../engine/options';
+import { queryCancelled } from '../../error/cancellation';
 import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';
 import type { Reader } from '../../snapshot/reader';
 import { Crew, type CrewObserver } from './crew';
 import { hashOf } from './hash';
-import { cancelled } from './query-queue';
 import { crashed, Refusals } from './refusals';
 import type { Reply, Task } from './task';
 import { type Incident, replyOf, Trials, tookTooLong } from './trials';
@@ -108,7 +108,7 @@ export class Workers implements Reader {
 
   async #afterDeath(task: Task, progress: Progress, run: Run, death: Death, began: number): Promise<Reply | null> {
     if (death.condemned === run) throw tookTooLong(task);
-    if (task.signal?.aborted) throw cancelled();
+    if (task.signal?.aborted) throw queryCancelled();
     if (death.condemned) {
       this.#observer.ranAgain();
       return null;
@@ -133,7 +133,7 @@ export class Workers implements Reader {
       await nextTurn();
       worker = await getWorker();
     }
-    if (task.signal?.aborted) throw cancelled();
+    if (task.signal?.aborted) throw queryCancelled();
     const run = worker.ask(task.question, task);
     progress.hasEnded = run.hasEnded;
     return run;

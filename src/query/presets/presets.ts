@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
+import type { Format } from '../../result/shape';
 import { INSIGHT } from '../insight/insight';
-import type { Format } from '../model';
 import { unknownName } from '../vocabulary/unknown-name';
 import { ANNOTATIONS } from './annotations';
 import { COMPARISONS } from './comparisons';

@@ -1,11 +1,12 @@
 import { LearningError } from '../../error/learning-error';
+import type { Fill } from '../../result/shape';
 import { clip } from '../clip';
 import type { Dialect } from '../dialect/dialect';
 import { SpelledOut } from '../tree/bound';
 import { Printer } from '../tree/print';
 import { join, Sql, verbatim } from '../tree/sql';
 import { UNICODE_SPACES } from './characters';
-import type { Fill, Macro, MacroContext } from './macro';
+import type { Macro, MacroContext } from './macro';
 import { splitArguments } from './macro-arguments';
 import { MACROS } from './macros';
 import { withoutNul } from './quote';

@@ -1,17 +1,11 @@
+import type { Fill } from '../../result/shape';
 import type { AdHocFilter } from '../ad-hoc-filter';
-import type { QueryContext, TimeRange } from '../context';
-import type { Interval } from '../time/interval';
+import type { QueryContext } from '../context';
 import type { Sql } from '../tree/sql';
 
 export interface MacroContext extends QueryContext {
   readonly adHocFilters?: readonly AdHocFilter[] | undefined;
 }
-
-/** Buckets to add to the result where the query returned none, and what they hold. Without ends: between its rows. */
-export type Fill = Partial<TimeRange> & { readonly interval: Interval } & (
-    | { readonly mode: 'null' | 'previous' }
-    | { readonly mode: 'value'; readonly value: number }
-  );
 
 export interface Expansion {
   readonly sql: Sql;

@@ -1,10 +1,11 @@
+import type { Fill } from '../../result/shape';
 import { clip } from '../clip';
 import type { TimeRange } from '../context';
 import { op } from '../dialect/op';
 import { autoInterval } from '../time/auto-interval';
 import { type Interval, parseInterval } from '../time/interval';
 import { isWindow, windowRange } from '../time/window';
-import type { Expansion, Fill, MacroCall } from './macro';
+import type { Expansion, MacroCall } from './macro';
 
 const unquote = (text: string) => text.replace(/^'(.*)'$/s, '$1').trim();
 

@@ -1,33 +1,21 @@
 import { LearningError } from '../../error/learning-error';
+import { ZoneClock } from '../../model/zone-clock';
 
 /** Of JavaScript's dates, less a day for the offset of any zone. */
 const LAST_INSTANT = 8.64e15 - 86_400_000;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function offsetFormat(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
-  if (!format) {
-    try {
-      format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-    } catch (cause) {
-      throw new LearningError('bad_settings', `The setting storedTimeZone names no time zone: "${timeZone}".`, {
-        cause,
-      });
-    }
-    formats.set(timeZone, format);
-  }
-  return format;
-}
-
 /** How far the clocks of the zone are ahead of UTC at that instant, in milliseconds. */
 export function zoneOffset(instant: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
-  const name = offsetFormat(timeZone).format(instant);
-  const [, sign, hours, minutes, seconds] = /GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(name) ?? [];
-  if (!sign) return 0;
-  const offset = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0);
-  return (sign === '-' ? -offset : offset) * 1000;
+  return clockOf(timeZone).offsetAt(instant);
+}
+
+function clockOf(timeZone: string): ZoneClock {
+  try {
+    return ZoneClock.of(timeZone);
+  } catch (cause) {
+    throw new LearningError('bad_settings', `The setting storedTimeZone names no time zone: "${timeZone}".`, { cause });
+  }
 }
 
 /** DuckDB writes years before 1 as BC and has no sign and no padding on years beyond 9999. */

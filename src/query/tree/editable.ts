@@ -1,5 +1,5 @@
+import type { Format } from '../../result/shape';
 import { op } from '../dialect/op';
-import type { Format } from '../model';
 import { stubbornText } from '../sql/stubborn-text';
 import { EVER } from '../time/ever';
 import { parseInterval } from '../time/interval';

@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
+import type { Format } from '../../result/shape';
 import type { QueryContext } from '../context';
-import type { Format } from '../model';
 import { autoInterval } from '../time/auto-interval';
 import { formatInterval, type Interval, parseInterval } from '../time/interval';
 import { isDatabaseProperty } from './measure';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Fill } from '../../../src/frame/frame-options';
 import { toFrame } from '../../../src/frame/to-frame';
 import type { Column } from '../../../src/result/column';
+import type { Fill } from '../../../src/result/shape';
 import { seriesOf, valuesOf } from '../support/read';
 import { numbers, resultOf, texts, times } from '../support/result';
 

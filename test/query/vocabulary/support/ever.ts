@@ -1,2 +1,4 @@
-/** All that a learning database can hold. */
-export const EVER = { timeRange: { from: Date.UTC(1970, 0, 1), to: Date.UTC(2250, 0, 1) } };
+import { EVER as timeRange } from '../../../../src/query/time/ever';
+
+/** For queries on all that a learning database holds. */
+export const EVER = { timeRange };

@@ -1,2 +1,0 @@
-/** As provisioning names it. */
-export const DATA_SOURCE_NAME = 'Mahavishnu Learning';
