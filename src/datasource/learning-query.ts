@@ -3,6 +3,7 @@ import type { DataQuery } from '@grafana/schema';
 import type { AdHocFilter } from '../query/ad-hoc-filter';
 import type { Format, Query } from '../query/model';
 import type { Filter } from '../query/vocabulary/filter';
+import type { Settings } from '../settings/settings';
 import type { Linked } from './links/linked';
 
 export type Mode = Query['queryType'];
@@ -39,23 +40,8 @@ export interface LearningQuery extends DataQuery {
   adHocFilters?: readonly AdHocFilter[];
 }
 
-export interface LearningOptions extends DataSourceJsonData {
-  path?: string;
-  maxStalenessSeconds?: number;
-  queryTimeoutSeconds?: number;
-  rowLimit?: number;
-  byteLimitMb?: number;
-  memoryLimitMb?: number;
-  threads?: number;
-  maxConcurrentQueries?: number;
-  storedTimeZone?: string;
-  /** Narrowest interval that Grafana suggests to queries, such as `1m`, where a panel has none of its own. */
-  timeInterval?: string;
-  snapshotPath?: string;
-  archivePath?: string;
-  workflowsPath?: string;
-  coveragePath?: string;
-}
+/** A data source as Grafana saves it. */
+export interface LearningOptions extends DataSourceJsonData, Settings {}
 
 export function modeOf({ queryType, rawSql }: LearningQuery): Mode {
   return queryType ?? (rawSql === undefined ? 'metric' : 'sql');

@@ -7,7 +7,7 @@ import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { coverageOption, workflowsOption } from '../neighbour-options';
 import type { NeighbourFlags } from '../neighbours-copy';
-import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
+import { databaseOption, ofUnnamed, storedTimeZoneOption, wholeNumber } from '../options';
 import type { QueryFlags } from '../query/model';
 
 interface Options extends QueryFlags, NeighbourFlags {
@@ -53,7 +53,7 @@ export function addQuery(program: Command): void {
     .addOption(archiveOption('show what retention has archived in this folder beside the live executions'))
     .addOption(workflowsOption())
     .addOption(coverageOption())
-    .option('--stored-time-zone <zone>', 'in which the timestamps were written', timeZone, 'UTC')
+    .addOption(storedTimeZoneOption())
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addOption(

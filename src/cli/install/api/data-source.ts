@@ -1,8 +1,8 @@
 import { DATA_SOURCE } from '../../../dashboards/data-source';
 import { LearningError } from '../../../error/learning-error';
+import type { Settings } from '../../../settings/settings';
 import type { Fields } from '../content';
 import { type Manifest, readManifest } from '../manifest';
-import type { Settings } from '../settings';
 import type { GrafanaClient } from './client';
 
 /** A data source as Grafana tells of it; what it has beside goes back as it came. */
