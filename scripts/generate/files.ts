@@ -4,6 +4,7 @@ import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { dataModelPage } from './docs/data-model';
 import { insightPage } from './docs/insight';
+import { mcpPage } from './docs/mcp';
 import { otelPage } from './docs/otel';
 import { settingsSchema, settingsTable } from './docs/settings';
 import { vocabularyPage } from './docs/vocabulary';
@@ -27,6 +28,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/data-source.schema.json', json(settingsSchema())],
     ['docs/data-model.md', dataModelPage()],
     ['docs/insight.md', insightPage()],
+    ['docs/mcp.md', mcpPage()],
     ['docs/otel.md', otelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
     ['src/snapshot/engine-storage.ts', await engineStorage()],

@@ -1,5 +1,6 @@
-import { isAbsent, reject } from './guards';
-import type { Format } from './model';
+import { reject } from './guards';
+
+export type Format = 'timeseries' | 'table' | 'logs';
 
 /** Spellings of Grafana's SQL data sources, old and new. */
 const FORMATS: Readonly<Record<string, Format>> = {
@@ -19,7 +20,6 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 export function parseFormat(value: unknown): Format {
-  if (isAbsent(value)) return 'timeseries';
   const spelling = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '-';
   return Object.hasOwn(FORMATS, spelling) ? FORMATS[spelling]! : reject(value, 'format', 'timeseries, table or logs');
 }

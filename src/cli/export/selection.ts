@@ -2,7 +2,7 @@ import type { Statement } from '../../engine/engine';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { TimeRange } from '../../query/context';
 import { BoundNotation } from '../../query/notation/bound';
-import { parseFilters } from '../../query/parse-metric';
+import { parseFilters } from '../../query/parse-query';
 import { EVER } from '../../query/time/ever';
 import { findField } from '../../query/vocabulary/field';
 
@@ -86,7 +86,7 @@ WHERE ${[...conditions(bind), where].join(' AND ')} ORDER BY timestamp, task_id`
     });
     const conditions = [
       ...notation.window(timeRange === null ? 'all' : 'range').within,
-      ...parseFilters({ filters }).map((filter) =>
+      ...parseFilters(filters).map((filter) =>
         notation.condition(findField(filter.field, notation.value, storedTimeZone), filter),
       ),
     ];
