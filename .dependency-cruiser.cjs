@@ -10,7 +10,19 @@ const layers = {
   frame: ['error', 'result', 'model'],
   answer: ['error', 'result', 'model', 'query', 'engine', 'frame'],
   pipe: ['error', 'result', 'model', 'snapshot', 'engine', 'answer', 'archive', 'neighbours'],
-  live: ['error', 'result', 'settings', 'model', 'query', 'snapshot', 'engine', 'answer', 'pipe', 'archive', 'neighbours'],
+  live: [
+    'error',
+    'result',
+    'settings',
+    'model',
+    'query',
+    'snapshot',
+    'engine',
+    'answer',
+    'pipe',
+    'archive',
+    'neighbours',
+  ],
   worker: ['error', 'result', 'engine', 'frame', 'answer', 'pipe', 'archive', 'neighbours'],
   dashboards: ['error', 'model', 'query'],
   alerts: ['error', 'model', 'query', 'dashboards'],
@@ -109,6 +121,22 @@ const layers = {
   ],
 };
 
+/** The same within src/engine, whose own files state the port and what it speaks of. */
+const engineLayers = {
+  columns: ['error', 'result', 'engine/stored-zone\\.ts$'],
+  'sql-guard': ['error'],
+  'duckdb-node': [
+    'error',
+    'result',
+    'settings',
+    'model',
+    'snapshot',
+    'engine/[^/]+\\.ts$',
+    'engine/columns',
+    'engine/sql-guard',
+  ],
+};
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -139,9 +167,35 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(backend|live|pipe)/' },
       to: {
-        path: '^(node_modules/@duckdb/|src/engine/duckdb/(duckdb-engine|instance|instances|execution|query-run)\\.ts|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
+        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/(duckdb-engine|instance|instances|queries|query-life|execution|query-run)\\.ts|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
       },
     },
+    {
+      name: 'runs-in-a-browser',
+      comment: 'An engine in the browser fills the same columns and asks the same guard.',
+      severity: 'error',
+      from: { path: '^src/engine/(columns|sql-guard)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'one-duckdb-for-node',
+      comment: 'Of the packages of DuckDB only its own engine knows, and who makes files of DuckDB.',
+      severity: 'error',
+      from: { path: '^src/engine/', pathNot: '^src/engine/duckdb-node/' },
+      to: { path: '^node_modules/@duckdb/' },
+    },
+    {
+      name: 'known-folder-of-engine',
+      severity: 'error',
+      from: { path: '^src/engine/[^/]+/', pathNot: `^src/engine/(${Object.keys(engineLayers).join('|')})/` },
+      to: {},
+    },
+    ...Object.entries(engineLayers).map(([folder, allowed]) => ({
+      name: `engine-${folder}-imports-one-way`,
+      severity: 'error',
+      from: { path: `^src/engine/${folder}/` },
+      to: { path: '^src/', pathNot: `^src/(${[`engine/${folder}`, ...allowed].join('|')})(/|$)` },
+    })),
     ...Object.entries(layers).map(([folder, allowed]) => ({
       name: `${folder}-imports-one-way`,
       severity: 'error',

@@ -8,8 +8,9 @@ export default defineConfig({
     env: { TZ: 'America/New_York' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // A shared machine may stop for seconds; a retry is told in the output.
+    // A shared machine may stop for seconds.
     retry: process.env.CI ? 1 : 0,
+    reporters: ['default', './scripts/test/outcome-reporter.ts'],
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     maxWorkers: 2,

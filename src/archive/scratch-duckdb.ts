@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type ScratchOptions, withScratchDuckdb as withScratch } from '../engine/duckdb/scratch-duckdb';
+import { type ScratchOptions, withScratchDuckdb as withScratch } from '../engine/duckdb-node/scratch-duckdb';
 import { archiveError } from './archive-error';
 
 /** Works on files of an archive with a DuckDB that has no database of its own. Throws LearningError. */

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AnswerContext } from '../answer/answer';
 import type { Asked as PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
-import type { ReadLease } from '../engine/duckdb/copies';
-import { type Limits, limits } from '../engine/duckdb/options';
+import type { ReadLease } from '../engine/copies';
+import { type Limits, limits } from '../engine/duckdb-node/options';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
@@ -14,12 +13,14 @@ import type { Row } from '../result/rows';
 import { SETTINGS } from '../settings/settings';
 import { findSource } from '../snapshot/find-source';
 import type { LeaseRequest } from '../snapshot/lease';
-import { Snapshots } from '../snapshot/snapshots';
+import type { Snapshots } from '../snapshot/snapshots';
 import { orAborted, within } from '../snapshot/waiting';
 import { ArchiveCopies } from './archive-copies';
 import { LastKnown } from './last-known';
+import { type LiveFile, openLiveFile } from './live-file';
 import type { LiveSettings } from './live-settings';
 import { NeighbourCopies } from './neighbour-copies';
+import { hashOf } from './workers/hash';
 import { QueryQueue } from './workers/query-queue';
 import { type Shape, shapeOf } from './workers/shape';
 import type { Reply } from './workers/task';
@@ -31,8 +32,6 @@ const WAITING_PER_RUNNING = 25;
 const LOOK_MS = 30;
 /** Any copy is newer. */
 const LONG_AGO = 0;
-/** A long log takes its time to be replayed. */
-const OPENING_MS = 300_000;
 /** SQLite files of some hundred megabytes too. */
 const NEIGHBOURS_MS = 120_000;
 /** An archive of many years too. */
@@ -65,12 +64,6 @@ type AskOptions = LeaseRequest & {
 /** Everything of a question but the copy that it is about. */
 type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
 
-const hashOf = (value: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)))
-    .digest('hex')
-    .slice(0, 16);
-
 /** Of what a query means; the same for a panel and an alert, and however often it is asked. */
 function hashOfModel(model: unknown): string {
   try {
@@ -88,17 +81,17 @@ function requestOf(model: unknown, { askedAt, fromAlert, signal }: AnswerContext
 /** A database that another process writes to: its copies, and the workers that read them. */
 export class LiveDatabase {
   readonly settings: LiveSettings;
-  readonly snapshots: Snapshots;
   /** Null where no archive is set. */
   readonly archive: ArchiveCopies | null;
   /** Null where none are set. */
   readonly neighbours: NeighbourCopies | null;
+  readonly #file: LiveFile;
   readonly #workers: Workers;
   readonly #limits: Limits;
   readonly #queue: QueryQueue;
   readonly #usage = new LastKnown(() => this.#workers.usage());
   readonly #database = new LastKnown(() => this.#askDatabase());
-  #hasOpened = false;
+  #hasLent = false;
 
   constructor(settings: LiveSettings, { spawn, observer }: LiveTools) {
     this.settings = settings;
@@ -119,13 +112,6 @@ export class LiveDatabase {
       spawn: () => spawn(shape),
       observer,
     });
-    this.snapshots = new Snapshots(
-      { path, snapshotPath, maxStalenessSeconds },
-      {
-        open: (generation) => this.#open({ generation }),
-        retire: (generation) => this.#workers.retire(generation),
-      },
-    );
     this.archive =
       archivePath === undefined
         ? null
@@ -141,6 +127,17 @@ export class LiveDatabase {
             maxStalenessSeconds,
             make: (request) => this.#copyNeighbours(request),
           });
+    this.#file = openLiveFile({
+      path,
+      snapshotPath,
+      maxStalenessSeconds,
+      reader: () => this.#workers,
+      beside: [this.archive, this.neighbours].filter((copies) => copies !== null),
+    });
+  }
+
+  get snapshots(): Snapshots {
+    return this.#file.snapshots;
   }
 
   /** The frames of a query of any kind, as Arrow IPC files. Throws LearningError. */
@@ -203,7 +200,7 @@ export class LiveDatabase {
 
   async close(): Promise<void> {
     await this.#workers.close();
-    await this.snapshots.close();
+    await this.#file.close();
     await this.archive?.close();
     await this.neighbours?.close();
   }
@@ -219,15 +216,6 @@ export class LiveDatabase {
     const { answer } = await this.#workers.run({ question: { kind: 'neighbours', asked }, ...task }, () => {});
     const { rows, faults } = answer as Answered<'neighbours'>;
     return { rows, faults: faults.map(({ tables, failure }) => ({ tables, error: fromFailure(failure) })) };
-  }
-
-  async #open(asked: Asked<'open'>): Promise<Answered<'open'>> {
-    const task = { limit: OPENING_MS, signal: undefined, hash: () => hashOf(asked.generation.id) };
-    const { answer } = await this.#workers.run({ question: { kind: 'open', asked }, ...task }, () => {});
-    // So that there is something to say before it is asked for, whatever else is running then.
-    if (!this.#hasOpened) setImmediate(() => this.database().catch(() => {}));
-    this.#hasOpened = true;
-    return answer as Answered<'open'>;
   }
 
   async #lookAtFile(): Promise<void> {
@@ -286,21 +274,11 @@ export class LiveDatabase {
   /** Why there is no copy is told later: the query may be wrong by itself. */
   async #lease(request: LeaseRequest): Promise<ReadLease | LearningError> {
     try {
-      const lease = await this.snapshots.acquire(request);
-      const [archive, beside] = await Promise.all([
-        this.archive?.acquire(lease.generation.asOf),
-        this.neighbours?.acquire(request),
-      ]);
-      return {
-        ...lease,
-        archived: archive?.archived ?? null,
-        neighbours: beside?.neighbours ?? null,
-        release: () => {
-          archive?.release();
-          beside?.release();
-          lease.release();
-        },
-      };
+      const lease = await this.#file.acquire(request);
+      // So that there is something to say before it is asked for, whatever else is running then.
+      if (!this.#hasLent) setImmediate(() => this.database().catch(() => {}));
+      this.#hasLent = true;
+      return lease;
     } catch (cause) {
       const error = LearningError.from(cause);
       if (error.code === 'cancelled') throw error;

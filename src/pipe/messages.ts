@@ -2,7 +2,7 @@ import type { AnswerContext } from '../answer/answer';
 import type { Asked as PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
-import type { DuckdbEngineOptions } from '../engine/duckdb/options';
+import type { DuckdbEngineOptions } from '../engine/duckdb-node/options';
 import type { Statement } from '../engine/engine';
 import type { NeighbourFile } from '../engine/neighbours';
 import type { NeighbourName } from '../model/neighbours';
@@ -113,7 +113,7 @@ export type ToWorker =
   /** Nobody waits for the answer any more. */
   | { readonly type: 'cancel'; readonly id: number }
   /** Nobody will ask about this copy again. */
-  | { readonly type: 'retire'; readonly generation: Generation };
+  | { readonly type: 'release'; readonly generation: Generation };
 
 export type FromWorker =
   /** DuckDB is loaded. */

@@ -1,8 +1,8 @@
 import { answer } from '../answer/answer';
 import { plainAnswer } from '../answer/plain-answer';
 import { copyArchive } from '../archive/private-copy';
-import type { Copies } from '../engine/duckdb/copies';
-import type { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import type { Copies } from '../engine/copies';
+import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';
 import { copyNeighbours } from '../neighbours/private-copy';

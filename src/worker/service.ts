@@ -1,4 +1,4 @@
-import { DuckdbEngine } from '../engine/duckdb/duckdb-engine';
+import { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import { toFailure } from '../pipe/failure';
 import type { FromWorker, ToWorker } from '../pipe/messages';
 import type { Pipe } from '../pipe/pipe';
@@ -28,8 +28,8 @@ export class Service {
       case 'cancel':
         this.#running.get(message.id)?.abort();
         return;
-      case 'retire':
-        this.#engine?.retire(message.generation);
+      case 'release':
+        this.#engine?.release(message.generation);
     }
   }
 

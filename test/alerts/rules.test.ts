@@ -10,7 +10,7 @@ import { createDemo } from '../../src/demo/create-demo';
 import { askPlugin } from '../../src/host/alerts/ask-plugin';
 import { readFrame } from '../../src/host/frame/read-frame';
 import { DataSource } from '../../src/host/plugin/data-source';
-import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { PluginProcess } from '../support/plugin-process';
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Truth } from '../../src/demo/simulation/truth';
-import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask, DAY, type Row } from '../query/support/ask';
 import { CliProcess } from '../support/cli-process';
 import { openFile } from '../support/open-file';

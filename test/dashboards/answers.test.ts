@@ -11,7 +11,7 @@ import { PLACE } from '../../src/query/place';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { Variables } from '../../src/query/variables/interpolate';
 import { type Cell, cellAt } from '../../src/result/cell';
-import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { besideDemo } from '../neighbours/support/beside';
 import { createInitScriptDatabase } from '../support/init-script-database';
 import { firstShown } from './support/first-shown';

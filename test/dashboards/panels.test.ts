@@ -6,7 +6,7 @@ import { readFrame } from '../../src/host/frame/read-frame';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { Variables } from '../../src/query/variables/interpolate';
 import type { Filter } from '../../src/query/vocabulary/filter';
-import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { besideDemo } from '../neighbours/support/beside';
 import { ask } from '../query/support/ask';
 import { DATABASES, END, openDatabase } from '../query/support/databases';

@@ -4,7 +4,7 @@ import { renderDashboard } from '../../src/dashboards/render';
 import { createDemo } from '../../src/demo/create-demo';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { Variables } from '../../src/query/variables/interpolate';
-import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { besideDemo } from '../neighbours/support/beside';
 import { frameOf } from '../query/support/ask';
 import { END } from '../query/support/databases';

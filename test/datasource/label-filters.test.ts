@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addFilter, hasFilter, toggleFilter } from '../../src/datasource/filters/label-filters';
 import type { LearningQuery } from '../../src/datasource/learning-query';
-import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask, select } from '../query/support/ask';
 import { openDatabase } from '../query/support/databases';
 import { HOSTILE_VALUES } from '../support/hostile-values';

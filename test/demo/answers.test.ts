@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANSWERS } from '../../src/demo/catalogue/answers';
 import { createDemo, type Demo } from '../../src/demo/create-demo';
-import { TestEngine } from '../engine/duckdb/support/test-engine';
+import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask, DAY, type Row, select } from '../query/support/ask';
 import { TemporaryFolder } from '../support/temporary-folder';
 

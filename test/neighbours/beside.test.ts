@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SqliteDatabase } from '../../src/neighbours/sqlite/database';
-import { rowsOf, TestEngine, thrown } from '../engine/duckdb/support/test-engine';
+import { rowsOf, TestEngine, thrown } from '../engine/duckdb-node/support/test-engine';
 import { copied } from './support/beside';
 import { ONEIRIC_DDL } from './support/owner';
 

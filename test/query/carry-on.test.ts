@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { editableSql } from '../../src/query/editable-sql';
+import { editableSql } from '../../src/query/compile-query';
 import { parseQuery } from '../../src/query/parse-query';
 import { isNarrowed } from '../../src/query/presets/parameters';
 import { PRESETS } from '../../src/query/presets/presets';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { VariableValue } from '../../src/query/variables/value';
-import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { DAY, frameOf, type Row, rowsOf } from './support/ask';
 import { END, openDatabase } from './support/databases';
 import { near } from './support/near';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type QueryFlags, queryModel } from '../../src/cli/query/model';
 import { macroCatalogue, metricCatalogue, presetCatalogue } from '../../src/query/catalogue';
 import { SIMILAR } from '../../src/query/presets/similar';
-import type { TestEngine } from '../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask } from '../query/support/ask';
 import { openDatabase } from '../query/support/databases';
 

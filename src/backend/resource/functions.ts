@@ -1,5 +1,5 @@
-import { denied } from '../../engine/duckdb/guard/denied-functions';
-import { TABLE_FUNCTIONS } from '../../engine/duckdb/guard/table-functions';
+import { denied } from '../../engine/sql-guard/denied-functions';
+import { TABLE_FUNCTIONS } from '../../engine/sql-guard/table-functions';
 import type { DataSource } from '../instance/data-source';
 
 /** Left out: what DuckDB has for itself and for clients of Postgres. Other names of a function stand beside it. */

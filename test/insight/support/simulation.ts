@@ -1,6 +1,6 @@
 import { EXECUTION_COLUMNS } from '../../../src/model/columns';
 import { schemaDdl } from '../../../src/model/schema';
-import { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { ask, DAY, type Row, select } from '../../query/support/ask';
 import { END } from '../../query/support/databases';
 import { Draws } from './draws';

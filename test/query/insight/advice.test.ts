@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { Random } from '../../support/random';
 import { ask, DAY, type Row } from '../support/ask';
 import { END } from '../support/databases';

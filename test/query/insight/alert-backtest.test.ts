@@ -5,7 +5,7 @@ import { type ProvisionedRule, renderRule } from '../../../src/alerts/render';
 import { ALERT_GROUPS } from '../../../src/alerts/rules';
 import { WATCHED_RATES } from '../../../src/model/watched-rates';
 import { findMeasure } from '../../../src/query/vocabulary/measures';
-import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { Random } from '../../support/random';
 import { ask, type Row } from '../support/ask';
 import { END } from '../support/databases';

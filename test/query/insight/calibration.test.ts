@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { type TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { ask, DAY, type Row } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
 import { expectNear } from '../support/near';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chiSquareTail } from '../../../src/query/insight/chi-square';
-import { type TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { type TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { MemoryDatabase } from '../../support/memory-database';
 import { Random } from '../../support/random';
 import { ask, executions, type Row } from '../support/ask';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { type TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { ask, type Row } from '../support/ask';
 import { openDatabase } from '../support/databases';
 import { expectNear, near } from '../support/near';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestEngine } from '../../engine/duckdb/support/test-engine';
-import { thrown } from '../../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
+import { thrown } from '../../engine/duckdb-node/support/test-engine';
 import { ask, DAY, executions, type Row } from '../support/ask';
 import { DATABASES, END, openDatabase } from '../support/databases';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { ask, executions, frameOf, type Row, rowsOf } from '../support/ask';
 import { DATABASES, END, openDatabase } from '../support/databases';
 

@@ -4,7 +4,7 @@ import { indexDdl } from '../../../src/model/schema';
 import { TABLES } from '../../../src/model/tables';
 import { INSIGHT } from '../../../src/query/insight/insight';
 import { PRESETS } from '../../../src/query/presets/presets';
-import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 import { ask, DAY, frameOf, type Row, rowsOf, select } from '../support/ask';
 import { DATABASES, END, openDatabase } from '../support/databases';

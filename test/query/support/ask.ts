@@ -2,7 +2,7 @@ import { type AnswerContext, answer } from '../../../src/answer/answer';
 import type { Frame } from '../../../src/frame/frame';
 import { cellAt } from '../../../src/result/cell';
 import type { Column } from '../../../src/result/column';
-import type { TestEngine } from '../../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { END } from './databases';
 
 /** Times are milliseconds since the epoch. */

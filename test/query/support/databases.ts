@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDemo } from '../../../src/demo/create-demo';
-import { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { besideDemo } from '../../neighbours/support/beside';
 import { createInitScriptDatabase } from '../../support/init-script-database';
 import { createUnrulyDatabase } from '../../support/unruly-database';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIMENSIONS } from '../../../src/query/vocabulary/dimensions';
-import type { TestEngine } from '../../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { metric } from '../support/ask';
 import { DATABASES, openDatabase } from '../support/databases';
 import { EVER } from './support/ever';

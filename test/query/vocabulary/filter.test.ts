@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILTER_OPERATORS, type FilterOperator } from '../../../src/query/vocabulary/filter';
-import { TestEngine, thrown } from '../../engine/duckdb/support/test-engine';
+import { TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 import { executions, metric, type Row, type Value } from '../support/ask';
 import { openDatabase } from '../support/databases';

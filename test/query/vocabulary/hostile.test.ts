@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 import { ask, frameOf, metric, rowsOf, select } from '../support/ask';
 import { createHostileDatabase } from './support/hostile-database';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unitSpec } from '../../../src/model/units';
 import { MEASURES } from '../../../src/query/vocabulary/measures';
-import type { TestEngine } from '../../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { frameOf, metric } from '../support/ask';
 import { DATABASES, openDatabase } from '../support/databases';
 import { near } from '../support/near';

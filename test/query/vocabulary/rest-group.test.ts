@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schemaDdl } from '../../../src/model/schema';
-import { TestEngine } from '../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { metric } from '../support/ask';
 import { END } from '../support/databases';
 import { EVER } from './support/ever';

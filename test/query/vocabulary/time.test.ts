@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestEngine } from '../../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { ask, frameOf, metric, type Row, rowsOf } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
 import { near } from '../support/near';

@@ -1,4 +1,4 @@
-import { TestEngine } from '../../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../../engine/duckdb-node/support/test-engine';
 import { LOOSE_TABLE, SOUND } from '../../../support/loose-database';
 import { DATABASES, END, openDatabase } from '../../support/databases';
 

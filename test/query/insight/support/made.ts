@@ -1,4 +1,4 @@
-import { TestEngine } from '../../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../../engine/duckdb-node/support/test-engine';
 import { END } from '../../support/databases';
 
 /** An execution for a database made for one question; what is left out is ordinary. */

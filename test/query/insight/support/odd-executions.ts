@@ -1,4 +1,4 @@
-import { TestEngine } from '../../../engine/duckdb/support/test-engine';
+import { TestEngine } from '../../../engine/duckdb-node/support/test-engine';
 import { END } from '../../support/databases';
 
 /** Executions of one repository as they should not be: columns in SQL, where they are not as usual; `i` counts the rows. */

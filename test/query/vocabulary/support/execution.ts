@@ -1,4 +1,4 @@
-import type { TestEngine } from '../../../engine/duckdb/support/test-engine';
+import type { TestEngine } from '../../../engine/duckdb-node/support/test-engine';
 import { executions } from '../../support/ask';
 
 /** A row of `executions` as JavaScript sees it; `timestamp` and `uploaded_at` in milliseconds since the epoch. */

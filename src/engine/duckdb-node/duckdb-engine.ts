@@ -1,0 +1,148 @@
+import { basename } from 'node:path';
+import { LearningError } from '../../error/learning-error';
+import { cellAt } from '../../result/cell';
+import type { Result } from '../../result/result';
+import type { Generation } from '../../snapshot/generation';
+import type { Reader, Replay } from '../../snapshot/reader';
+import type { Copies } from '../copies';
+import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
+import { Guard } from '../sql-guard/guard';
+import { StoredZone } from '../stored-zone';
+import { execute, type Query } from './execution';
+import { Instances } from './instances';
+import { type DuckdbEngineOptions, type Limits, limits } from './options';
+import { Queries } from './queries';
+import type { QueryState } from './query-life';
+import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
+import { SqlParser } from './sql-parser';
+
+/** Any copy is newer. */
+const LONG_AGO = 0;
+
+/** DuckDB in this process, on private copies of the database. */
+export class DuckdbEngine implements Reader {
+  readonly #limits: Limits;
+  readonly #zone: StoredZone | null;
+  readonly #instances: Instances;
+  readonly #queries: Queries;
+  #guard: Promise<Guard> | null = null;
+  #parser: SqlParser | null = null;
+  #isClosed = false;
+
+  constructor(options: DuckdbEngineOptions) {
+    this.#limits = limits(options);
+    this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
+    this.#instances = new Instances({ ...this.#limits, storedTimeZone: this.#zone?.name ?? 'UTC' });
+    this.#queries = new Queries(this.#instances, this.#limits);
+  }
+
+  /** Answers from these copies. A lease is released when DuckDB no longer works on its files. */
+  over(copies: Copies): Engine {
+    return {
+      run: (question, options = {}) => this.#run(copies, question, options, 'read'),
+      check: async (statement, { signal } = {}) => {
+        await this.#run(copies, statement, { signal, askedAt: LONG_AGO }, 'plan');
+      },
+      fit: ({ signal } = {}) => this.#fit(copies, signal),
+    };
+  }
+
+  /** What the queries are at that have not ended. */
+  get queries(): readonly QueryState[] {
+    return this.#queries.states;
+  }
+
+  /** Loads what the first query would have to wait for. */
+  async warm(): Promise<void> {
+    await this.#openGuard();
+  }
+
+  async open(generation: Generation): Promise<Replay | null> {
+    if (this.#isClosed) throw closed();
+    const { instance, release } = await this.#instances.use({ generation });
+    release();
+    return instance.replay;
+  }
+
+  release(generation: Generation): void {
+    this.#instances.release(generation);
+  }
+
+  /**
+   * Stops what runs. Resolves when there is nothing more to wait for: whether all has ended; false where a query is stuck,
+   * which ends with the process alone.
+   */
+  async close(): Promise<boolean> {
+    this.#isClosed = true;
+    const haveEnded = await this.#queries.close(closed());
+    await this.#instances.close();
+    const guard = this.#guard;
+    this.#guard = null;
+    await guard;
+    const parser = this.#parser;
+    this.#parser = null;
+    await parser?.close();
+    return haveEnded;
+  }
+
+  #run(copies: Copies, question: Question, options: RunOptions, extent: Query['extent']): Promise<Result> {
+    const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity, atRowLimit = 'cut' } = options;
+    return this.#queries.answer(async (steps) => {
+      const query: Query = {
+        statement: typeof question === 'function' ? question(NO_FACTS) : question,
+        forFacts: typeof question === 'function' ? question : null,
+        copies,
+        extent,
+        askedAt,
+        freshness,
+        rowLimit: Math.min(rowLimit, this.#limits.rowLimit),
+        atRowLimit,
+      };
+      return execute(query, steps, { guard: await this.#openGuard(), limits: this.#limits, zone: this.#zone });
+    }, signal);
+  }
+
+  async #fit(copies: Copies, signal: AbortSignal | undefined): Promise<RecordFit> {
+    const [record, path] = await this.#record(copies, signal);
+    const sql = lossesSql(record);
+    const options = { signal, askedAt: LONG_AGO };
+    // Without the counts, which may take longer than a query may, the rest is worth saying.
+    const lost = sql === null ? null : await this.#run(copies, { sql }, options, 'read').catch(() => null);
+    const losses = (lost?.columns ?? []).flatMap((column) => {
+      const rows = Number(cellAt(column, 0));
+      return rows > 0
+        ? [`${column.name} holds ${rows.toLocaleString('en')} values that do not fit, read as NULL.`]
+        : [];
+    });
+    return {
+      problem: recordProblem(record, `The database ${basename(path)}`),
+      remarks: [...record.remarks, ...losses],
+    };
+  }
+
+  /** The record on the copy at hand, and the path of the copy. */
+  #record(copies: Copies, signal: AbortSignal | undefined): Promise<[ExecutionRecord, string]> {
+    return this.#queries.answer(async (steps) => {
+      const guard = await this.#openGuard();
+      const { lease, instance } = await steps.plan(copies, { askedAt: LONG_AGO, freshness: 'cached' });
+      return [await instance.record((sql, catalog) => guard.admitOwn(sql, catalog)), lease.generation.path];
+    }, signal);
+  }
+
+  #openGuard(): Promise<Guard> {
+    this.#guard ??= this.#newGuard().catch((error: unknown) => {
+      this.#guard = null;
+      throw error;
+    });
+    return this.#guard;
+  }
+
+  async #newGuard(): Promise<Guard> {
+    this.#parser = await SqlParser.open();
+    return new Guard(this.#parser, this.#limits.byteLimitMb);
+  }
+}
+
+function closed(): LearningError {
+  return new LearningError('cancelled', 'The data source is being closed.');
+}

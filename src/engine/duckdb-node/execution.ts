@@ -1,0 +1,100 @@
+import { LearningError } from '../../error/learning-error';
+import type { Result } from '../../result/result';
+import type { Copies, ReadLease } from '../copies';
+import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
+import type { Guard } from '../sql-guard/guard';
+import type { References } from '../sql-guard/references';
+import type { StoredZone } from '../stored-zone';
+import { queryError } from './duckdb-error';
+import type { Instance } from './instance';
+import { faultsOf, namedNeighbours } from './neighbour-faults';
+import type { Limits } from './options';
+import type { Steps } from './query-life';
+import { QueryRun } from './query-run';
+import { type ExecutionRecord, RECORD } from './record/record';
+import { STATUS_VIEW, statusViewSql } from './status-view';
+
+export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness' | 'rowLimit' | 'atRowLimit'> {
+  readonly statement: Statement;
+  /** Makes another statement where the data is not as most data is. */
+  readonly forFacts: ((facts: DataFacts) => Statement) | null;
+  readonly copies: Copies;
+  /** How far to go. */
+  readonly extent: 'plan' | 'read';
+}
+
+interface Environment {
+  readonly guard: Guard;
+  readonly limits: Limits;
+  readonly zone: StoredZone | null;
+}
+
+interface Asked {
+  readonly statement: Statement;
+  readonly references: References;
+}
+
+/** One query on one copy. What is wrong with it by itself is told before a copy is waited for. */
+export async function execute(query: Query, steps: Steps, { guard, limits, zone }: Environment): Promise<Result> {
+  const { copies, askedAt, freshness, rowLimit, atRowLimit } = query;
+  let asked: Asked = { statement: query.statement, references: await guard.read(query.statement.sql) };
+  const { lease, instance } = await steps.plan(copies, { askedAt, freshness });
+  let record: ExecutionRecord | null = null;
+  let run: QueryRun | null = null;
+  try {
+    record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+    asked = (await withFacts(query, instance, record, guard)) ?? asked;
+    const { statement, references } = asked;
+    const neighbours = namedNeighbours(references, record);
+    const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
+    await guard.admit(references, record.catalog, statement.sql);
+    const connection = await steps.connect(setupSql(references, lease, record));
+    run = new QueryRun(connection, statement, steps);
+    const { byteLimitMb } = limits;
+    const read = await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
+    const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
+      error ? [{ severity: 'warning' as const, text: error.message }] : [],
+    );
+    const { id: generation, asOf } = lease.generation;
+    return { ...read, notices: [...warnings, ...read.notices], state: { generation, asOf }, elapsed: run.elapsed };
+  } catch (error) {
+    if (error instanceof LearningError) throw error;
+    const { sql } = asked.statement;
+    const { path } = instance;
+    throw queryError(error, { sql, path, memoryLimitMb: limits.memoryLimitMb, shift: run?.shift ?? 0, record });
+  }
+}
+
+/** Null where the statement is as it has to be for most data. */
+async function withFacts(
+  { forFacts }: Query,
+  instance: Instance,
+  record: ExecutionRecord,
+  guard: Guard,
+): Promise<Asked | null> {
+  if (forFacts === null) return null;
+  const facts = await instance.facts(record);
+  if (facts === NO_FACTS) return null;
+  const statement = forFacts(facts);
+  return { statement, references: await guard.read(statement.sql) };
+}
+
+/** Why the record is shown without archived rows that it might have; null where it has them all, or is not asked for. */
+function missingFromArchive({ relations }: References, { archived }: ReadLease, instance: Instance) {
+  if (!relations.some(({ name }) => name === RECORD)) return null;
+  return archived?.problem ?? instance.archiveProblem;
+}
+
+/** SQL that makes the views of the record, of neighbours and of the status, for the statements that can see them. */
+function setupSql({ relations, listsCatalog }: References, { generation }: ReadLease, record: ExecutionRecord): string {
+  const names = (relation: string) => relations.some(({ name }) => name === relation);
+  const sees = (relation: string) => listsCatalog || names(relation);
+  const neighbours = [...record.neighbours].filter(([name, { isSet }]) => (isSet && listsCatalog) || names(name));
+  return [
+    ...neighbours.map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
+    record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
+    sees(STATUS_VIEW) ? statusViewSql(generation, record) : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}

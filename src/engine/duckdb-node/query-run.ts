@@ -1,0 +1,157 @@
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  ResultReturnType,
+} from '@duckdb/node-api';
+import { LearningError } from '../../error/learning-error';
+import type { Column } from '../../result/column';
+import type { Notice } from '../../result/notice';
+import { within } from '../../snapshot/waiting';
+import type { GrowingColumnsOptions } from '../columns/growing-columns';
+import type { RunOptions, Statement } from '../engine';
+import { bind } from './parameters';
+import type { Steps } from './query-life';
+import { ColumnSet } from './readers/column-set';
+
+interface Rows {
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly isCut: boolean;
+  readonly notices: readonly Notice[];
+}
+
+interface ReadOptions extends GrowingColumnsOptions {
+  readonly rowLimit: number;
+  readonly atRowLimit: RunOptions['atRowLimit'];
+}
+
+/** Most chunks take a few milliseconds. */
+const SOON_MS = 100;
+
+const RUN_FOR_ERROR = 'EXPLAIN ANALYZE ';
+
+/** One statement on one connection, from planning to the last row. */
+export class QueryRun {
+  readonly #connection: DuckDBConnection;
+  readonly #statement: Statement;
+  readonly #steps: Steps;
+  #result: DuckDBResult | null = null;
+  /** What DuckDB is working on: the chunk after those that were read. */
+  #next: Promise<DuckDBDataChunk | null> | null = null;
+  #exhausted = false;
+  /** Milliseconds waited for DuckDB. */
+  elapsed = 0;
+  /** Bytes that stand before the statement in the SQL that failed. */
+  shift = 0;
+
+  constructor(connection: DuckDBConnection, statement: Statement, steps: Steps) {
+    this.#connection = connection;
+    this.#statement = statement;
+    this.#steps = steps;
+  }
+
+  async plan(): Promise<Rows> {
+    const prepared = await this.#prepare(this.#statement.sql);
+    prepared.destroySync();
+    return { columns: [], rows: 0, isCut: false, notices: [] };
+  }
+
+  async read({ rowLimit, atRowLimit, ...options }: ReadOptions): Promise<Rows> {
+    const prepared = await this.#prepare(this.#statement.sql);
+    this.#steps.read(this);
+    this.#result = await this.#timed(prepared.stream());
+    prepared.destroySync();
+    const columns = new ColumnSet(this.#result, options);
+    let rows = 0;
+    let more = false;
+    this.#next = this.#fetch(this.#result);
+    while (!more) {
+      const chunk = await this.#timed(this.#next);
+      this.#steps.throwIfClosed();
+      if (chunk === null) break;
+      this.#next = this.#fetch(this.#result);
+      const kept = Math.min(chunk.rowCount, rowLimit - rows);
+      await columns.append(chunk, kept);
+      rows += kept;
+      more = kept < chunk.rowCount;
+      if (more && atRowLimit === 'refuse') throw tooManyRows(rowLimit);
+    }
+    if (this.#result.returnType === ResultReturnType.INVALID) await this.#throwItsError();
+    const { columns: finished, notices } = columns.finish();
+    return { columns: finished, rows, isCut: more, notices: more ? [limited(rowLimit), ...notices] : notices };
+  }
+
+  /**
+   * Ends what is left of the query: a result that is not read to its end keeps the database open. So does one that is
+   * interrupted amid the work on a chunk, until it is collected as garbage: a chunk that is soon done is waited for.
+   */
+  async close(): Promise<void> {
+    while (this.#result !== null && !this.#exhausted) {
+      if (this.#next !== null) await within(SOON_MS, this.#next, undefined);
+      this.#connection.interrupt();
+      this.#next ??= this.#fetch(this.#result);
+      await this.#next;
+      this.#next = null;
+    }
+  }
+
+  async #prepare(sql: string): Promise<DuckDBPreparedStatement> {
+    const prepared = await this.#timed(this.#connection.prepare(sql));
+    bind(prepared, this.#statement.parameters ?? []);
+    return prepared;
+  }
+
+  /** Null at the end. It goes on while what came before is read, and perhaps while that fails. */
+  #fetch(result: DuckDBResult): Promise<DuckDBDataChunk | null> {
+    const fetching = result.fetchChunk().then((chunk) => {
+      if (chunk !== null && chunk.rowCount > 0) return chunk;
+      this.#exhausted = true;
+      return null;
+    });
+    fetching.catch(() => {});
+    return fetching;
+  }
+
+  /**
+   * An error amid the rows ends them without a word: the bindings yield no message then. EXPLAIN ANALYZE runs the
+   * statement again, keeps none of its rows, and throws what it throws. What fails only where a value is laid out, as
+   * vectors of VARIANT may, fails where all rows are kept. (Such results keep the database open until they are
+   * collected as garbage; nothing else that ends a query does.)
+   */
+  async #throwItsError(): Promise<never> {
+    this.shift = RUN_FOR_ERROR.length;
+    await (await this.#prepare(RUN_FOR_ERROR + this.#statement.sql)).run();
+    this.shift = 0;
+    await (await this.#prepare(this.#statement.sql)).run();
+    throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.', {
+      hint: 'Run the query again.',
+    });
+  }
+
+  async #timed<T>(work: Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work;
+    } finally {
+      this.elapsed += performance.now() - start;
+    }
+  }
+}
+
+function limited(rows: number): Notice {
+  return {
+    severity: 'warning',
+    text: `Results have been limited to ${rows} rows because the row limit was reached: the first ones.`,
+  };
+}
+
+function tooManyRows(limit: number): LearningError {
+  return new LearningError('too_large', `The result has more rows than the row limit of ${limit}.`, {
+    hint: {
+      grafana: 'Aggregate, filter or shorten the time range, or raise rowLimit.',
+      terminal: 'Aggregate, filter or shorten the time range.',
+    },
+  });
+}

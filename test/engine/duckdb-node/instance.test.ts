@@ -1,0 +1,58 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Instance } from '../../../src/engine/duckdb-node/instance';
+import { TestEngine } from './support/test-engine';
+
+/** The lock on the instance itself, which holds should the guard ever let something through. */
+let engine: TestEngine;
+let instance: Instance;
+let connection: DuckDBConnection;
+
+beforeAll(async () => {
+  engine = await TestEngine.over(['CREATE TABLE executions AS SELECT range AS i FROM range(100000)']);
+  const generation = { id: 'own', path: engine.path, asOf: 0, databaseBytes: 0, walBytes: 0 };
+  instance = await Instance.open(
+    generation,
+    { archive: null, neighbours: null },
+    { memoryLimitMb: 128, threads: 2, storedTimeZone: 'UTC' },
+  );
+  connection = await instance.connect('');
+});
+afterAll(async () => {
+  connection.disconnectSync();
+  instance.close();
+  await engine.close();
+});
+
+describe('without the guard', () => {
+  it.each([
+    "SELECT * FROM read_blob('DATABASE')",
+    "SELECT * FROM read_text('/etc/hosts')",
+    "SELECT * FROM glob('/*')",
+    "FROM 'DATABASE'",
+    "ATTACH 'DATABASE' AS other (READ_ONLY)",
+    "COPY executions TO 'DATABASE.csv'",
+    "COPY (SELECT 1) TO '/tmp/x.csv'",
+    "SELECT * FROM enable_logging('QueryLog', storage = 'file', storage_path = 'DATABASE.log')",
+    "EXPORT DATABASE 'DATABASE.export'",
+    'INSTALL httpfs',
+    'LOAD httpfs',
+    "FROM 'https://example.com/x.parquet'",
+    'SET threads = 1',
+    'SET GLOBAL enable_external_access = true',
+    "SET GLOBAL disabled_filesystems = ''",
+    'SET lock_configuration = false',
+    "SET TimeZone = 'Europe/Berlin'",
+    'RESET memory_limit',
+    'INSERT INTO executions VALUES (1)',
+    'CREATE TABLE other (i INTEGER)',
+    'DROP TABLE executions',
+  ])('%s', async (sql) => {
+    await expect(connection.run(sql.replaceAll('DATABASE', engine.path))).rejects.toThrow();
+  });
+
+  it('the database is read all the same', async () => {
+    const reader = await connection.runAndReadAll('SELECT count(*), sum(i) FROM executions');
+    expect(reader.getRowsJson()).toEqual([['100000', '4999950000']]);
+  });
+});
