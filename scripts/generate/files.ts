@@ -2,7 +2,9 @@ import { renderNotifications, renderRules } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
+import { apiPage } from './docs/api';
 import { dataModelPage } from './docs/data-model';
+import { errorsPage } from './docs/errors';
 import { insightPage } from './docs/insight';
 import { mcpPage } from './docs/mcp';
 import { otelPage } from './docs/otel';
@@ -26,6 +28,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ),
     ['README.md', withSection('README.md', 'settings', settingsTable())],
     ['docs/data-source.schema.json', json(settingsSchema())],
+    ['docs/api.md', apiPage()],
+    ['docs/errors.md', errorsPage()],
     ['docs/data-model.md', dataModelPage()],
     ['docs/insight.md', insightPage()],
     ['docs/mcp.md', mcpPage()],

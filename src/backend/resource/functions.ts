@@ -1,3 +1,4 @@
+import type { SqlFunction, SqlFunctions } from '../../api/functions';
 import { denied } from '../../engine/sql-guard/denied-functions';
 import { TABLE_FUNCTIONS } from '../../engine/sql-guard/table-functions';
 import type { DataSource } from '../instance/data-source';
@@ -26,25 +27,12 @@ const FUNCTIONS_SQL = `
   GROUP BY name, names
   ORDER BY name, length(names), names`;
 
-interface SqlFunction {
-  readonly name: string;
-  readonly kind: 'scalar' | 'aggregate' | 'table' | 'macro';
-  /** Names of the parameters, for each way to call it. */
-  readonly signatures: readonly (readonly string[])[];
-  /** As DuckDB writes the type; absent where it depends on the arguments. */
-  readonly returns?: string;
-  readonly meaning?: string;
-  readonly example?: string;
-  /** Other names that it can be called by. */
-  readonly aliases?: readonly string[];
-}
-
 const isOpen = (name: string, kind: string) => (kind === 'table' ? TABLE_FUNCTIONS.has(name) : denied(name) === null);
 
 const KINDS: Readonly<Record<string, SqlFunction['kind']>> = { aggregate: 'aggregate', table: 'table', macro: 'macro' };
 
 /** The functions that queries may call, as DuckDB tells of them itself. */
-export async function functionsOf(source: DataSource, signal: AbortSignal): Promise<{ functions: SqlFunction[] }> {
+export async function functionsOf(source: DataSource, signal: AbortSignal): Promise<SqlFunctions> {
   const functions = new Map<string, SqlFunction>();
   for (const row of await source.rows({ sql: FUNCTIONS_SQL }, { signal })) {
     const [name, kind] = [String(row.name), String(row.kind).replace('table_macro', 'table')];

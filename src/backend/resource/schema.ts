@@ -1,3 +1,4 @@
+import type { Schema, SchemaColumn } from '../../api/schema';
 import { executionColumn } from '../../model/columns';
 import type { DataSource } from '../instance/data-source';
 
@@ -10,26 +11,13 @@ const COLUMNS_SQL = `
     OR lower(table_name) NOT IN (SELECT lower(view_name) FROM duckdb_views() WHERE database_name = 'temp'))
   ORDER BY table_name, column_index`;
 
-interface SchemaColumn {
-  readonly name: string;
-  /** As DuckDB writes it. */
-  readonly type: string;
-  readonly meaning?: string;
-  readonly unit?: string;
-}
-
-interface SchemaTable {
-  readonly name: string;
-  readonly columns: readonly SchemaColumn[];
-}
-
 function describe(table: string, name: string, type: string): SchemaColumn {
   const known = table === 'executions' ? executionColumn(name) : undefined;
   return { name, type, ...(known && { meaning: known.meaning, ...(known.unit && { unit: known.unit }) }) };
 }
 
 /** Every table and view that a query can name, with its columns. */
-export async function schemaOf(source: DataSource, signal: AbortSignal): Promise<{ tables: SchemaTable[] }> {
+export async function schemaOf(source: DataSource, signal: AbortSignal): Promise<Schema> {
   const tables = new Map<string, SchemaColumn[]>();
   for (const row of await source.rows({ sql: COLUMNS_SQL }, { signal })) {
     const [table, name, type] = [row.table_name, row.column_name, row.data_type].map(String) as [
