@@ -5,7 +5,7 @@ const layers = {
   settings: [],
   model: ['error'],
   query: ['error', 'model'],
-  api: ['error', 'query'],
+  api: ['error', 'query', 'engine'],
   snapshot: ['error'],
   engine: ['error', 'result', 'settings', 'model', 'snapshot'],
   frame: ['error', 'result', 'model'],
@@ -170,7 +170,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(backend|live|pipe)/' },
       to: {
-        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/(duckdb-engine|instance|instances|queries|query-life|execution|query-run)\\.ts|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
+        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
       },
     },
     {
@@ -186,6 +186,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/engine/', pathNot: '^src/engine/duckdb-node/' },
       to: { path: '^node_modules/@duckdb/' },
+    },
+    {
+      name: 'guard-and-columns-serve-engines',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/engine/' },
+      to: { path: '^src/engine/(sql-guard|columns)/' },
     },
     {
       name: 'known-folder-of-engine',

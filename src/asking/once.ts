@@ -60,9 +60,9 @@ export async function askOnce({
     remarks: async ({ signal = ended }: AskOptions = {}) => {
       // The copy that it looks at has to be there first.
       await engine.run({ sql: 'SELECT 1' }, { signal, askedAt });
-      const fit = await engine.fit({ signal });
-      if (fit.problem) throw fit.problem;
-      return fit.remarks;
+      const fit = await engine.fit?.({ signal });
+      if (fit?.problem) throw fit.problem;
+      return fit?.remarks ?? [];
     },
     report: async (options = {}) => {
       try {

@@ -1,7 +1,7 @@
 import type { CopiesBeside } from '../engine/copies';
 import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
-import type { DuckdbEngineOptions } from '../engine/duckdb-node/options';
 import type { Engine } from '../engine/engine';
+import type { EngineOptions } from '../engine/options';
 import { openLiveFile } from '../live/live-file';
 import type { SnapshotOptions, Snapshots } from '../snapshot/snapshots';
 
@@ -21,7 +21,7 @@ export interface OpenedEngine {
  */
 export async function openEngine(
   options: SnapshotOptions,
-  engineOptions: DuckdbEngineOptions = {},
+  engineOptions: EngineOptions = {},
   beside: readonly CopiesBeside[] = [],
 ): Promise<OpenedEngine> {
   let loading: Promise<DuckdbEngine>;

@@ -2,8 +2,9 @@ import type { AnswerContext } from '../answer/answer';
 import type { Asked as PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/copies';
-import { type Limits, limits } from '../engine/duckdb-node/options';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';
+import type { Relation, SqlFunction } from '../engine/listed';
+import { type Limits, limits } from '../engine/options';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
 import { fromFailure, toFailure } from '../pipe/failure';
@@ -37,11 +38,6 @@ const NEIGHBOURS_MS = 120_000;
 /** An archive of many years too. */
 const ARCHIVE_MS = 3_600_000;
 
-/** Asked of every copy in the same way. */
-const FIT = 'fit';
-
-const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
-
 /** What is told of a database, whether or not it is like the model. */
 export interface DatabaseState {
   /** `database_status`, and the version of DuckDB that reads it. */
@@ -60,6 +56,9 @@ type AskOptions = LeaseRequest & {
   /** Does not wait for queries. */
   readonly isUrgent?: boolean;
 };
+
+/** Questions about a copy. */
+type KindOverCopy = Exclude<Kind, 'open' | 'archive' | 'neighbours' | 'usage'>;
 
 /** Everything of a question but the copy that it is about. */
 type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
@@ -156,19 +155,23 @@ export class LiveDatabase {
   }
 
   /** Takes one SELECT. Throws LearningError. */
-  async rows(statement: Statement, { signal, isUrgent }: { signal?: AbortSignal; isUrgent?: boolean }): Promise<Row[]> {
+  async rows(statement: Statement, { signal }: Pick<RunOptions, 'signal'>): Promise<Row[]> {
     const { answer } = await this.#ask(
       'rows',
       { statement },
-      {
-        askedAt: Date.now(),
-        freshness: 'cached',
-        signal,
-        hash: () => hashOf(statement),
-        ...(isUrgent && { isUrgent }),
-      },
+      { askedAt: Date.now(), freshness: 'cached', signal, hash: () => hashOf(statement) },
     );
     return answer;
+  }
+
+  /** Every table and view that a query can name. Throws LearningError. */
+  async schema({ signal }: Pick<RunOptions, 'signal'>): Promise<readonly Relation[]> {
+    return this.#askAlike('schema', { askedAt: Date.now(), signal });
+  }
+
+  /** The functions that queries may call. Throws LearningError. */
+  async functions({ signal }: Pick<RunOptions, 'signal'>): Promise<readonly SqlFunction[]> {
+    return this.#askAlike('functions', { askedAt: Date.now(), signal });
   }
 
   /**
@@ -228,27 +231,30 @@ export class LiveDatabase {
   }
 
   async #askDatabase(): Promise<DatabaseState> {
-    const [row] = await this.rows({ sql: STATUS_SQL }, { isUrgent: true });
+    const { version, database } = await this.#askAlike('status', { askedAt: Date.now(), isUrgent: true });
     return {
-      row: row!,
+      row: { ...database, duckdb_version: version },
       fit: await this.#fit().catch((error) => ({ problem: LearningError.from(error), remarks: [] })),
     };
   }
 
   async #fit(): Promise<RecordFit> {
-    const options = {
-      askedAt: LONG_AGO,
-      freshness: 'cached',
-      signal: undefined,
-      hash: () => FIT,
-      isUrgent: true,
-    } as const;
-    const { answer } = await this.#ask('fit', {}, options);
-    return { problem: answer.problem && fromFailure(answer.problem), remarks: answer.remarks };
+    const { problem, remarks } = await this.#askAlike('fit', { askedAt: LONG_AGO, isUrgent: true });
+    return { problem: problem && fromFailure(problem), remarks };
+  }
+
+  /** What is asked of every copy in the same way. */
+  async #askAlike<K extends 'schema' | 'functions' | 'status' | 'fit'>(
+    kind: K,
+    options: { readonly askedAt: number; readonly signal?: AbortSignal | undefined; readonly isUrgent?: boolean },
+  ): Promise<Answered<K>> {
+    const request = { freshness: 'cached', signal: undefined, hash: () => kind, ...options } as const;
+    const { answer } = await this.#ask(kind, {} as Rest<K>, request);
+    return answer;
   }
 
   /** Waits for a copy that is fresh enough, then for a place among the queries, then for the answer. */
-  async #ask<K extends 'answer' | 'plain' | 'rows' | 'check' | 'fit'>(
+  async #ask<K extends KindOverCopy>(
     kind: K,
     rest: Rest<K>,
     { hash, isUrgent = false, ...request }: AskOptions,

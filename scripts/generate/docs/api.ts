@@ -6,6 +6,7 @@ import { block, code, page, table } from './markdown';
 
 const FILES = [
   ...readdirSync(inRoot('src/api')).map((name) => `src/api/${name}`),
+  'src/engine/listed.ts',
   'src/query/catalogue.ts',
   'src/query/presets/parameters.ts',
   'src/query/sql/blame.ts',

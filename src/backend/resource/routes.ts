@@ -1,6 +1,5 @@
 import type { Answers, ResourceName } from '../../api/resources';
 import { macroCatalogue, metricCatalogue, presetCatalogue } from '../../query/catalogue';
-import { functionsOf } from './functions';
 import { checkPath } from './path-check';
 import { type Route, read, send, sendBeforeSaving } from './route';
 import { schemaOf } from './schema';
@@ -10,7 +9,7 @@ import { valuesOf } from './values';
 
 /** What answers each resource of src/api. */
 export const ROUTES: { readonly [K in ResourceName]: Route<Answers[K]> } = {
-  functions: read(functionsOf),
+  functions: read(async (source, signal) => ({ functions: await source.functions({ signal }) })),
   macros: read(async () => macroCatalogue()),
   metrics: read(async () => metricCatalogue()),
   'path-check': sendBeforeSaving(checkPath),

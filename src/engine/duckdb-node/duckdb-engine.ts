@@ -2,19 +2,25 @@ import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
+import { type Row, rowsOf } from '../../result/rows';
 import type { Generation } from '../../snapshot/generation';
 import type { Reader, Replay } from '../../snapshot/reader';
 import type { Copies } from '../copies';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
+import { type EngineOptions, type Limits, limits } from '../options';
 import { Guard } from '../sql-guard/guard';
 import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
+import { functionsBy } from './functions';
 import { Instances } from './instances';
-import { type DuckdbEngineOptions, type Limits, limits } from './options';
 import { Queries } from './queries';
 import type { QueryState } from './query-life';
 import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
+import { schemaBy } from './schema';
 import { SqlParser } from './sql-parser';
+import { STATUS_VIEW } from './status-view';
+
+const STATUS_SQL = `SELECT *, version() AS duckdb_version FROM ${STATUS_VIEW}`;
 
 /** Any copy is newer. */
 const LONG_AGO = 0;
@@ -29,7 +35,7 @@ export class DuckdbEngine implements Reader {
   #parser: SqlParser | null = null;
   #isClosed = false;
 
-  constructor(options: DuckdbEngineOptions) {
+  constructor(options: EngineOptions) {
     this.#limits = limits(options);
     this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
     this.#instances = new Instances({ ...this.#limits, storedTimeZone: this.#zone?.name ?? 'UTC' });
@@ -38,11 +44,21 @@ export class DuckdbEngine implements Reader {
 
   /** Answers from these copies. A lease is released when DuckDB no longer works on its files. */
   over(copies: Copies): Engine {
+    const ask = async (sql: string, { signal }: Pick<RunOptions, 'signal'> = {}) =>
+      rowsOf(await this.#run(copies, { sql }, { signal }, 'read'));
     return {
+      dialect: 'duckdb',
       run: (question, options = {}) => this.#run(copies, question, options, 'read'),
       check: async (statement, { signal } = {}) => {
         await this.#run(copies, statement, { signal, askedAt: LONG_AGO }, 'plan');
       },
+      schema: (options) => schemaBy((sql) => ask(sql, options)),
+      functions: (options) => functionsBy((sql) => ask(sql, options)),
+      status: async (options) => {
+        const [{ duckdb_version: version, ...database }] = (await ask(STATUS_SQL, options)) as [Row];
+        return { version: String(version), database };
+      },
+      close: () => this.close(),
       fit: ({ signal } = {}) => this.#fit(copies, signal),
     };
   }

@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
+import { availableMemoryMb, type Limits } from '../options';
 import type { Instances } from './instances';
-import { availableMemoryMb, type Limits } from './options';
 import { QueryLife, type QueryState, type Steps } from './query-life';
 
 const LOOK_EVERY_MS = 100;

@@ -132,9 +132,14 @@ export class QueryLife<T> implements Steps {
   async plan(copies: Copies, request: Omit<LeaseRequest, 'signal'>) {
     this.throwIfClosed();
     const lease = await copies.acquire({ ...request, signal: this.#closing.signal });
+    try {
+      this.throwIfClosed();
+      this.#enter('planning');
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
     this.#lease = lease;
-    this.throwIfClosed();
-    this.#enter('planning');
     const { instances, timeoutSeconds } = this.#options;
     const late = () => this.close(new LearningError('timeout', `The query took longer than ${timeoutSeconds} s.`));
     this.#timeout = setTimeout(late, timeoutSeconds * 1000);

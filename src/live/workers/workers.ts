@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
+import type { EngineOptions } from '../../engine/options';
 import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';
 import type { Reader } from '../../snapshot/reader';
@@ -27,7 +27,7 @@ export interface WorkerObserver extends CrewObserver {
 }
 
 interface WorkersOptions {
-  readonly engine: DuckdbEngineOptions;
+  readonly engine: EngineOptions;
   readonly spawn: () => WorkerProcess;
   readonly observer: WorkerObserver;
 }

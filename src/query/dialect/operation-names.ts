@@ -11,6 +11,8 @@ export const OPERATION_NAMES = [
   'joinTexts',
   'matches',
   'contains',
+  'replaceAll',
+  'decimals',
   'jsonText',
   'jsonListHas',
   'interval',

@@ -34,6 +34,10 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   /** Whether a regular expression finds something in the text. */
   matches(text: Sql, pattern: Sql): Sql;
   contains(text: Sql, part: Sql): Sql;
+  /** The text with something else for whatever the regular expression finds. */
+  replaceAll(text: Sql, pattern: string, by: string): Sql;
+  /** A number with so many digits behind the point, as text. */
+  decimals(value: Sql, digits: number): Sql;
   /** The top-level key of a JSON object, whatever characters it has, as text. */
   jsonText(json: Sql, key: string): Sql;
   /** Whether the list at the top-level key has that text in it; false where it is missing. */
@@ -71,7 +75,7 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   /** Of the values that are not NULL. */
   greatest(...values: readonly Sql[]): Sql;
   least(...values: readonly Sql[]): Sql;
-  /** How often the second goes into the first, rounded down where both are above 0. */
+  /** How often the second goes into the first, both of them whole numbers above 0. */
   wholeQuotient(dividend: Sql, divisor: Sql): Sql;
   isFinite(value: Sql): Sql;
   /** A number in two digits that count, as people read it. */

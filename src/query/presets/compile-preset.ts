@@ -1,17 +1,7 @@
 import type { QueryContext } from '../context';
 import { op } from '../dialect/op';
-import {
-  adHoc as adHocFilters,
-  condition,
-  every,
-  only,
-  type Sql,
-  value,
-  verbatim,
-  windowEnd,
-  within,
-} from '../tree/sql';
-import { transitional } from '../tree/transitional';
+import { adHoc as adHocFilters, condition, every, only, type Sql, value, windowEnd, within } from '../tree/sql';
+import { parsed, transitional } from '../tree/transitional';
 import { compileMetric } from '../vocabulary/compile';
 import { findField } from '../vocabulary/field';
 import type { Filter } from '../vocabulary/filter';
@@ -61,7 +51,7 @@ const textScope = (
   from: String(windowEnd('from', window)),
   to: String(windowEnd('to', window)),
   value: (text) => String(value(text)),
-  instant: (naive) => String(op.instant(verbatim(naive), storedTimeZone)),
+  instant: (naive) => String(op.instant(parsed(naive), storedTimeZone)),
   now: String(op.now(storedTimeZone)),
 });
 

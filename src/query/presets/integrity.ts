@@ -34,6 +34,7 @@ export const INTEGRITY = [
   {
     name: 'row_counts',
     question: 'How many rows has each table?',
+    only: { duckdb: "It reads DuckDB's own catalog." },
     select: () => sql`SELECT
   table_name AS "table",
   CASE WHEN lower(table_name) = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
@@ -45,6 +46,7 @@ ORDER BY table_name`,
   {
     name: 'index_inventory',
     question: 'Which indexes are there?',
+    only: { duckdb: "It reads DuckDB's own catalog." },
     select: () => sql`SELECT
   table_name AS "table",
   index_name AS index,
@@ -75,13 +77,16 @@ FROM database_status`,
   {
     name: 'data_freshness',
     question: 'How old is the newest execution?',
-    select: ({ storedTimeZone }) => sql`SELECT
+    select: ({ storedTimeZone }) => {
+      const age = sql`${op.epoch(sql`now()`)} - ${op.epoch(op.instant(sql`newest_past`, storedTimeZone))}`;
+      return sql`SELECT
   newest_past AS latest,
   now() AS now,
-  ${op.epoch(sql`now()`)} - ${op.epoch(op.instant(sql`newest_past`, storedTimeZone))} AS age_seconds,
-  age_seconds / 3600 AS age_hours,
+  ${age} AS age_seconds,
+  (${age}) / 3600 AS age_hours,
   rows_ahead
-FROM database_status`,
+FROM database_status`;
+    },
     columns: {
       latest: time('Latest', 'When the newest execution was recorded; rows from the future are passed over.'),
       now: time('Now', 'Time of the query.'),
@@ -113,6 +118,7 @@ WHERE ${rows}`,
   {
     name: 'null_checks',
     question: 'Which required values are missing?',
+    only: { duckdb: 'It lays the counts of one row out as rows by lists side by side.' },
     ...OF_ALL_ROWS,
     select: (scope) => checks('null', scope),
     columns: CHECK_COLUMNS,
@@ -120,6 +126,7 @@ WHERE ${rows}`,
   {
     name: 'range_checks',
     question: 'Which values lie outside their limits?',
+    only: { duckdb: 'It lays the counts of one row out as rows by lists side by side.' },
     ...OF_ALL_ROWS,
     select: (scope) => checks('range', scope),
     columns: CHECK_COLUMNS,

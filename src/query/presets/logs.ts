@@ -1,23 +1,22 @@
 import { derivedField } from '../../model/derived';
+import { op } from '../dialect/op';
 import { sql, withTables } from '../tree/sql';
 import { derivedSql } from '../vocabulary/derived-sql';
 import type { Preset } from './preset';
 
 /** In one line, whatever a message holds. */
-const ERROR = sql`concat_ws(': ', error_type, trim(regexp_replace(error_message, '\\s+', ' ', 'g')))`;
+const ERROR = sql`concat_ws(': ', error_type, trim(${op.replaceAll(sql`error_message`, '\\s+', ' ')}))`;
 
 /** An execution as a log line; what more it says of it are columns of the table, by which lines can be filtered. */
 const LINE = sql`timestamp AS time,
-  concat(
-    coalesce(task_type, 'execution'),
-    ' in ' || nullif(repo, ''),
-    CASE WHEN success THEN ' succeeded' WHEN NOT success THEN ' failed' ELSE ' ended with unknown outcome' END,
-    printf(if(success, ' in %.1f s', ' after %.1f s'), duration_seconds),
-    ' (' || nullif(concat_ws(', ', model_tier, pool_type), '') || ')',
-    ', quality ' || quality_score,
-    if(NOT user_accepted, ', rejected', ''),
-    ': ' || nullif(${ERROR}, '')
-  ) AS body,
+  coalesce(task_type, 'execution')
+    || coalesce(' in ' || nullif(repo, ''), '')
+    || CASE WHEN success THEN ' succeeded' WHEN NOT success THEN ' failed' ELSE ' ended with unknown outcome' END
+    || coalesce(CASE WHEN success THEN ' in ' ELSE ' after ' END || ${op.decimals(sql`duration_seconds`, 1)} || ' s', '')
+    || coalesce(' (' || nullif(concat_ws(', ', model_tier, pool_type), '') || ')', '')
+    || coalesce(', quality ' || CAST(quality_score AS VARCHAR), '')
+    || CASE WHEN NOT user_accepted THEN ', rejected' ELSE '' END
+    || coalesce(': ' || nullif(${ERROR}, ''), '') AS body,
   ${derivedSql('severity')} AS severity,
   task_id,
   task_type,
@@ -74,16 +73,16 @@ LIMIT ${limit}`,
   WHERE timestamp >= ${from} AND timestamp <= ${to}
 )`,
           sql`lines AS (
-  (FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before!})
+  (SELECT timestamp, task_id FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before!})
   UNION ALL
-  (FROM beside WHERE place = here)
+  (SELECT timestamp, task_id FROM beside WHERE place = here)
   UNION ALL
-  (FROM beside WHERE place > here ORDER BY place LIMIT ${parameters.after!})
+  (SELECT timestamp, task_id FROM beside WHERE place > here ORDER BY place LIMIT ${parameters.after!})
 )`,
         ],
         sql`SELECT
   ${LINE}
-FROM executions SEMI JOIN lines USING (timestamp, task_id)
+FROM executions JOIN (SELECT DISTINCT timestamp, task_id FROM lines) AS lines USING (timestamp, task_id)
 ORDER BY timestamp DESC, task_id DESC`,
       ),
     columns: COLUMNS,

@@ -100,6 +100,7 @@ export const SIMILAR = [
   {
     name: 'similar_executions',
     question: 'Which executions were about the same?',
+    only: { duckdb: 'It compares embeddings, which are lists of FLOAT.' },
     window: '90d',
     limit: 10,
     parameters: [
@@ -156,6 +157,7 @@ export const SIMILAR = [
   {
     name: 'executions_about',
     question: 'Which executions have the words of a text in them?',
+    only: { duckdb: 'It takes texts apart into lists of words.' },
     window: '90d',
     limit: 10,
     parameters: [

@@ -2,7 +2,7 @@ import { LearningError } from '../../error/learning-error';
 import { clip } from '../clip';
 import type { Dialect } from '../dialect/dialect';
 import { SpelledOut } from '../tree/bound';
-import { print } from '../tree/print';
+import { Printer } from '../tree/print';
 import { join, Sql, verbatim } from '../tree/sql';
 import { UNICODE_SPACES } from './characters';
 import type { Fill, Macro, MacroContext } from './macro';
@@ -41,29 +41,25 @@ function describeArity([fewest, most]: readonly [number, number]): string {
 class Expander {
   readonly #sql: string;
   readonly #context: MacroContext;
-  readonly #dialect: Dialect;
+  readonly #printer: Printer;
   readonly #hasBlanks: boolean;
   #fill: Fill | undefined;
 
   constructor(sql: string, context: MacroContext, dialect: Dialect) {
     this.#sql = sql;
     this.#context = context;
-    this.#dialect = dialect;
+    // Nobody gives parameters to SQL that was typed.
+    this.#printer = new Printer(dialect, new SpelledOut(context));
     this.#hasBlanks = UNICODE_SPACE.test(sql);
   }
 
   run(): ExpandedSql {
     const rewriting = new Rewriting();
     for (const { from, sql, isKept } of this.#expand(tokenize(this.#sql))) {
-      if (isKept) rewriting.keep(this.#print(sql), from.start);
-      else rewriting.replace(from, this.#print(sql));
+      if (isKept) rewriting.keep(this.#printer.print(sql), from.start);
+      else rewriting.replace(from, this.#printer.print(sql));
     }
     return { sql: rewriting.text, fill: this.#fill, rewriting };
-  }
-
-  /** Nobody gives parameters to SQL that was typed. */
-  #print(sql: Sql): string {
-    return print(sql, this.#dialect, new SpelledOut(this.#context));
   }
 
   #expand(tokens: readonly Token[]): Part[] {
@@ -104,7 +100,7 @@ class Expander {
       throw this.#error(token, macro.signature, { message });
     };
     const { args, end } = this.#arguments(macro, tokens, at + 1, reject);
-    const expanded = macro.expand({ args, context: this.#context, wordOf: (arg) => this.#print(arg), reject });
+    const expanded = macro.expand({ args, context: this.#context, wordOf: (arg) => this.#printer.print(arg), reject });
     const { sql, fill } = expanded instanceof Sql ? { sql: expanded } : expanded;
     if (fill) {
       if (this.#fill && JSON.stringify(this.#fill) !== JSON.stringify(fill)) {

@@ -6,9 +6,10 @@ import { zoneOffset } from '../time/timestamp-literal';
 import { windowRange } from '../time/window';
 import { conditionSql } from '../vocabulary/condition';
 import { findField } from '../vocabulary/field';
+import type { Filter } from '../vocabulary/filter';
 import type { Notation } from './notation';
 import { written } from './print';
-import { type AskedBucket, type Binding, condition, type Sql, sql, value } from './sql';
+import { type AskedBucket, type Binding, condition, type Field, type Sql, sql, value } from './sql';
 
 const DAY = 86_400_000;
 
@@ -29,21 +30,27 @@ abstract class Once implements Notation {
 
   abstract value(value: Binding, dialect: Dialect): string;
 
-  readonly condition: Notation['condition'] = (field, filter) => conditionSql(field, filter, value);
+  condition(field: Field, filter: Filter): Sql {
+    return conditionSql(field, filter, value);
+  }
 
-  readonly adHoc: Notation['adHoc'] = (filters) =>
-    filters.map((filter) => condition(findField(filter.field, this.#context.storedTimeZone), filter));
+  adHoc(filters: readonly Filter[]): readonly Sql[] {
+    return filters.map((filter) => condition(findField(filter.field, this.#context.storedTimeZone), filter));
+  }
 
-  readonly end: Notation['end'] = (end, window) =>
-    op.timestamp(windowRange(window, this.#context)[end], this.#context.storedTimeZone);
+  end(end: 'from' | 'to', window: string): Sql {
+    return op.timestamp(windowRange(window, this.#context)[end], this.#context.storedTimeZone);
+  }
 
-  // Of all executions those without a time are some, too.
-  readonly within: Notation['within'] = (window) =>
-    window === 'all'
-      ? []
-      : [sql`timestamp >= ${this.end('from', window)}`, sql`timestamp <= ${this.end('to', window)}`];
+  within(window: string): readonly Sql[] {
+    // Of all executions those without a time are some, too.
+    if (window === 'all') return [];
+    return [sql`timestamp >= ${this.end('from', window)}`, sql`timestamp <= ${this.end('to', window)}`];
+  }
 
-  readonly bucket: Notation['bucket'] = ({ interval }) => op.bucket(sql`timestamp`, interval);
+  bucket({ interval }: AskedBucket): Sql {
+    return op.bucket(sql`timestamp`, interval);
+  }
 
   step(bucket: AskedBucket | null, window: string): Sql {
     const { from, to } = windowRange(window, this.#context);

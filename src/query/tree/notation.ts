@@ -7,11 +7,11 @@ import type { AskedBucket, Binding, Field, Sql } from './sql';
  * as they are; what people read has them written out; what they carry on has macros and variables.
  */
 export interface Notation {
-  readonly value: (value: Binding, dialect: Dialect) => string;
-  readonly condition: (field: Field, filter: Filter) => Sql;
-  readonly adHoc: (filters: readonly Filter[]) => readonly Sql[];
-  readonly end: (end: 'from' | 'to', window: string) => Sql;
-  readonly within: (window: string) => readonly Sql[];
-  readonly bucket: (bucket: AskedBucket, window: string) => Sql;
-  readonly step: (bucket: AskedBucket | null, window: string) => Sql;
+  value(value: Binding, dialect: Dialect): string;
+  condition(field: Field, filter: Filter): Sql;
+  adHoc(filters: readonly Filter[]): readonly Sql[];
+  end(end: 'from' | 'to', window: string): Sql;
+  within(window: string): readonly Sql[];
+  bucket(bucket: AskedBucket, window: string): Sql;
+  step(bucket: AskedBucket | null, window: string): Sql;
 }

@@ -67,11 +67,14 @@ export type Node =
 
 /** A piece of SQL, which `print` writes for an engine and for a reader. It never changes. */
 export class Sql {
-  readonly node: Node;
+  readonly #node: Node;
 
   constructor(node: Node) {
-    this.node = Object.freeze(node);
-    Object.freeze(this);
+    this.#node = Object.freeze(node);
+  }
+
+  get node(): Node {
+    return this.#node;
   }
 
   /** Whether it is that name and nothing else. */
@@ -137,11 +140,18 @@ export const where = (conditions: Many) => new Sql({ kind: 'where', conditions }
 
 export const indented = (sql: Sql) => new Sql({ kind: 'indented', sql });
 
-/** A SELECT with common table expressions, each as `table` makes it. */
+/** A SELECT with common table expressions, each as `table` makes it, before those that it has. */
 export function withTables(tables: Many, body: Sql): Sql {
+  if (tables.length === 0) return body;
   const { node } = body;
-  if (node.kind === 'with') return withTables([...tables, ...node.tables], node.body);
-  return tables.length === 0 ? body : new Sql({ kind: 'with', tables, body });
+  switch (node.kind) {
+    case 'with':
+      return withTables([...tables, ...node.tables], node.body);
+    case 'only':
+      return only(node.engines, withTables(tables, node.sql));
+    default:
+      return new Sql({ kind: 'with', tables, body });
+  }
 }
 
 /** A common table expression. */

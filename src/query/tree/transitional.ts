@@ -8,7 +8,7 @@ export function transitional(select: Sql | string): Sql {
   return select.startsWith('WITH ') ? withTables([tree], sql``) : tree;
 }
 
-function parsed(text: string): Sql {
+export function parsed(text: string): Sql {
   const parts = text.split(MARK);
   return new Sql({
     kind: 'joined',

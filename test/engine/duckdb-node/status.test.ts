@@ -42,10 +42,10 @@ it('is one row about the state that is read', async () => {
     ns('2026-03-01T11:00:00Z'),
     0,
     '1',
-    result.state.generation,
+    result.state!.generation,
   ]);
-  expect(row![10]).toBe(BigInt(result.state.asOf) * 1_000_000n);
-  expect(Math.abs(result.state.asOf - before)).toBeLessThan(60_000);
+  expect(row![10]).toBe(BigInt(result.state!.asOf) * 1_000_000n);
+  expect(Math.abs(result.state!.asOf - before)).toBeLessThan(60_000);
 });
 
 it('tells the bytes of free blocks', async () => {

@@ -39,6 +39,8 @@ export const DUCKDB: Dialect = {
 
     matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
     contains: (text, part) => sql`contains(${text}, ${part})`,
+    replaceAll: (text, pattern, by) => sql`regexp_replace(${text}, ${literal(pattern)}, ${literal(by)}, 'g')`,
+    decimals: (of, digits) => sql`printf(${literal(`%.${digits}f`)}, ${of})`,
     jsonText: (json, key) => sql`json_extract_string(${json}, ${value(pointer(key))})`,
     // Looking for the text is far quicker than reading the JSON of every row.
     jsonListHas: (json, key, text) => sql`coalesce(

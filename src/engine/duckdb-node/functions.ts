@@ -1,7 +1,7 @@
-import type { SqlFunction, SqlFunctions } from '../../api/functions';
-import { denied } from '../../engine/sql-guard/denied-functions';
-import { TABLE_FUNCTIONS } from '../../engine/sql-guard/table-functions';
-import type { DataSource } from '../instance/data-source';
+import type { Row } from '../../result/rows';
+import type { SqlFunction } from '../listed';
+import { denied } from '../sql-guard/denied-functions';
+import { TABLE_FUNCTIONS } from '../sql-guard/table-functions';
 
 /** Left out: what DuckDB has for itself and for clients of Postgres. Other names of a function stand beside it. */
 const FUNCTIONS_SQL = `
@@ -32,9 +32,9 @@ const isOpen = (name: string, kind: string) => (kind === 'table' ? TABLE_FUNCTIO
 const KINDS: Readonly<Record<string, SqlFunction['kind']>> = { aggregate: 'aggregate', table: 'table', macro: 'macro' };
 
 /** The functions that queries may call, as DuckDB tells of them itself. */
-export async function functionsOf(source: DataSource, signal: AbortSignal): Promise<SqlFunctions> {
+export async function functionsBy(ask: (sql: string) => Promise<readonly Row[]>): Promise<SqlFunction[]> {
   const functions = new Map<string, SqlFunction>();
-  for (const row of await source.rows({ sql: FUNCTIONS_SQL }, { signal })) {
+  for (const row of await ask(FUNCTIONS_SQL)) {
     const [name, kind] = [String(row.name), String(row.kind).replace('table_macro', 'table')];
     if (!isOpen(name, kind)) continue;
     const known = functions.get(name);
@@ -58,5 +58,5 @@ export async function functionsOf(source: DataSource, signal: AbortSignal): Prom
       signatures,
     });
   }
-  return { functions: [...functions.values()] };
+  return [...functions.values()];
 }

@@ -1,8 +1,8 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { SETTINGS } from '../../settings/settings';
+import { SETTINGS } from '../settings/settings';
 
 /** What is left out is as the settings of a data source have it by default. */
-export interface DuckdbEngineOptions {
+export interface EngineOptions {
   /** How long a query may plan, execute and be fetched. */
   readonly timeoutSeconds?: number | undefined;
   /** Rows kept of a result. */
@@ -35,7 +35,7 @@ export function availableMemoryMb(): number {
   return Math.floor((constrained > 0 && constrained < total ? constrained : total) / MEBIBYTE);
 }
 
-export function limits(options: DuckdbEngineOptions) {
+export function limits(options: EngineOptions) {
   const quarter = Math.floor(availableMemoryMb() / 4);
   return {
     timeoutSeconds: options.timeoutSeconds ?? SETTINGS.queryTimeoutSeconds.default,
