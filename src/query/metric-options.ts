@@ -43,8 +43,7 @@ export type MetricOption = WholeOption | FlagOption | ChoiceOption | BucketOptio
 
 /**
  * What a metric query may leave out. Types, the parser, `query` of the command, the tool `query_metrics`, the fields of
- * the editor, targets of dashboards and the table in docs/vocabulary.md follow from an entry; `MetricSpec` says what
- * the compiler makes of it.
+ * the editor, targets of dashboards, what the compiler is given and the table in docs/vocabulary.md follow from an entry.
  */
 export const METRIC_OPTIONS = {
   bucket: {
