@@ -2,11 +2,17 @@ import { renderNotifications, renderRules } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
+import { apiPage } from './docs/api';
 import { dataModelPage } from './docs/data-model';
+import { errorsPage } from './docs/errors';
 import { insightPage } from './docs/insight';
+import { mcpPage } from './docs/mcp';
 import { otelPage } from './docs/otel';
+import { settingsSchema, settingsTable } from './docs/settings';
 import { vocabularyPage } from './docs/vocabulary';
 import { engineStorage } from './engine-storage';
+import { provisionedSource } from './provisioned';
+import { withSection } from './section';
 import { yaml } from './yaml';
 
 const HEADER = '# Made by npm run generate from src/alerts; change it there.\n';
@@ -20,12 +26,18 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ...DASHBOARDS.map(
       (source) => [`dashboards/${source.file}.json`, json(renderDashboard(source, DASHBOARDS))] as const,
     ),
+    ['README.md', withSection('README.md', 'settings', settingsTable())],
+    ['docs/data-source.schema.json', json(settingsSchema())],
+    ['docs/api.md', apiPage()],
+    ['docs/errors.md', errorsPage()],
     ['docs/data-model.md', dataModelPage()],
     ['docs/insight.md', insightPage()],
+    ['docs/mcp.md', mcpPage()],
     ['docs/otel.md', otelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
     ['src/snapshot/engine-storage.ts', await engineStorage()],
     ['provisioning/alerting/rules.yaml', HEADER + yaml(renderRules(ALERT_GROUPS))],
+    ['provisioning/datasources/learning.yaml', provisionedSource()],
     ['provisioning/alerting/notifications.yaml', NOTIFICATIONS_HEADER + yaml(renderNotifications())],
   ]);
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LearningError } from '../error/learning-error';
+import { SETTINGS, settingProblem } from '../settings/settings';
 import { timeZoneProblem } from '../settings/time-zone';
 
 /** A whole number between the bounds, both included; underscores and `1e6` are fine. */
@@ -66,8 +67,17 @@ export const SCAN_TIMEOUT_SECONDS = 3600;
 
 export function storedTimeZoneOption(): Option {
   return new Option('--stored-time-zone <zone>', 'in which the timestamps were written')
-    .default('UTC')
+    .default(SETTINGS.storedTimeZone.default)
     .argParser(timeZone);
+}
+
+/** An option for a setting that is a number, within its limits and with its default. */
+export function numberOption(flags: string, help: string, name: 'maxStalenessSeconds' | 'queryTimeoutSeconds'): Option {
+  return new Option(flags, help).default(SETTINGS[name].default).argParser((text) => {
+    const problem = settingProblem(name, number(text));
+    if (problem === undefined) return number(text);
+    throw new InvalidArgumentError(`It ${problem}.`);
+  });
 }
 
 export function jsonOption(): Option {

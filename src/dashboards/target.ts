@@ -1,4 +1,4 @@
-import type { MetricOptions } from '../query/model';
+import { type MetricOptions, optionsIn } from '../query/metric-options';
 import { isNarrowed } from '../query/presets/parameters';
 import { findPreset } from '../query/presets/presets';
 import type { Filter } from '../query/vocabulary/filter';
@@ -41,20 +41,15 @@ function narrowed(measures: readonly string[], filters: readonly Filter[] = []):
 
 /** Takes from an entry what belongs to its query. */
 export function metricTarget(asked: Asked, format: 'table' | 'timeseries'): MetricTarget {
-  const { measures, dimensions = [], filters, bucket, limit, orderBy, minSamples, other, bounds, compare } = asked;
+  const { measures, dimensions = [], filters } = asked;
   return {
     queryType: 'metric',
     measures,
     dimensions,
     filters: narrowed(measures, filters),
     format,
-    bucket: bucket ?? (format === 'table' ? 'none' : 'auto'),
-    ...(limit !== undefined && { limit }),
-    ...(orderBy && { orderBy }),
-    ...(minSamples !== undefined && { minSamples }),
-    ...(other !== undefined && { other }),
-    ...(bounds !== undefined && { bounds }),
-    ...(compare && { compare }),
+    bucket: format === 'table' ? 'none' : 'auto',
+    ...optionsIn(asked),
   };
 }
 

@@ -21,6 +21,7 @@ import {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
+import type { ColumnValue, ColumnValues } from '../api/values';
 import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
 import { putInSql } from '../query/variables/put-in-sql';
@@ -29,7 +30,7 @@ import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
 import { isComplete, type LearningOptions, type LearningQuery } from './learning-query';
-import type { ColumnValue, LearningSource } from './learning-source';
+import type { LearningSource } from './learning-source';
 import { withExecutionLinks } from './links/execution-links';
 import { contextQuery, executionOf } from './logs/context-query';
 import { contextRequest } from './logs/context-request';
@@ -187,7 +188,7 @@ export class LearningDataSource
   }
 
   async columnValues(column: string): Promise<readonly ColumnValue[]> {
-    const { values } = await this.getResource<{ values: ColumnValue[] }>('values', { column });
+    const { values } = await this.getResource<ColumnValues>('values', { column });
     return values;
   }
 
@@ -197,7 +198,7 @@ export class LearningDataSource
 
   override async getTagValues(wanted: WantedValues): Promise<MetricFindValue[]> {
     const parameters = valuesParameters(adHocColumn(wanted.key), wanted);
-    const { values } = await this.getResource<{ values: ColumnValue[] }>('values', parameters);
+    const { values } = await this.getResource<ColumnValues>('values', parameters);
     return adHocValues(values);
   }
 }

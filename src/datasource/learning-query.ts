@@ -1,29 +1,23 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
-import type { AdHocFilter } from '../query/ad-hoc-filter';
-import type { Query } from '../query/model';
+import type { Saved } from '../query/field-table';
+import type { BASE_FIELDS, QUERY_FIELDS, QueryType } from '../query/fields';
 import type { Filter } from '../query/vocabulary/filter';
-import type { Format } from '../result/shape';
+import type { Settings } from '../settings/settings';
 import type { Linked } from './links/linked';
 
-export type Mode = Query['queryType'];
+export type Mode = QueryType;
+
+type Fields = typeof QUERY_FIELDS;
 
 /** A query as Grafana saves it. It keeps what was last asked in each mode; `queryType` says which of them counts. */
-export interface LearningQuery extends DataQuery {
+export interface LearningQuery
+  extends DataQuery,
+    Omit<Saved<typeof BASE_FIELDS>, keyof DataQuery>,
+    Saved<Fields['sql']>,
+    Saved<Fields['metric']>,
+    Saved<Fields['preset']> {
   queryType?: Mode;
-  format?: Format;
-  rawSql?: string;
-  measures?: readonly string[];
-  dimensions?: readonly string[];
-  filters?: readonly Filter[];
-  bucket?: string;
-  limit?: number | undefined;
-  orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined;
-  minSamples?: number | undefined;
-  preset?: string;
-  params?: Readonly<Record<string, string | number | boolean>>;
-  /** Of a metric query: whether what `limit` leaves out is one more group. */
-  other?: boolean;
   /** Of a variable over a column: whether only values of the time range count, where it refreshes with that. */
   onlyInRange?: boolean;
   /** Of a variable: `$__searchFilter`, by which Grafana asks again while a person types. */
@@ -36,27 +30,10 @@ export interface LearningQuery extends DataQuery {
   places?: string;
   /** Of a link that led here. */
   linked?: Linked;
-  /** Of the dashboard; never saved. */
-  adHocFilters?: readonly AdHocFilter[];
 }
 
-export interface LearningOptions extends DataSourceJsonData {
-  path?: string;
-  maxStalenessSeconds?: number;
-  queryTimeoutSeconds?: number;
-  rowLimit?: number;
-  byteLimitMb?: number;
-  memoryLimitMb?: number;
-  threads?: number;
-  maxConcurrentQueries?: number;
-  storedTimeZone?: string;
-  /** Narrowest interval that Grafana suggests to queries, such as `1m`, where a panel has none of its own. */
-  timeInterval?: string;
-  snapshotPath?: string;
-  archivePath?: string;
-  workflowsPath?: string;
-  coveragePath?: string;
-}
+/** A data source as Grafana saves it. */
+export interface LearningOptions extends DataSourceJsonData, Settings {}
 
 export function modeOf({ queryType, rawSql }: LearningQuery): Mode {
   return queryType ?? (rawSql === undefined ? 'metric' : 'sql');

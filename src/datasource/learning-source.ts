@@ -1,13 +1,8 @@
 import type { DataSourceApi, ScopedVars } from '@grafana/data';
 import type { DataSourceWithBackend } from '@grafana/runtime';
+import type { ColumnValue } from '../api/values';
 import type { Rewriting } from '../query/sql/rewriting';
 import type { LearningOptions, LearningQuery } from './learning-query';
-
-/** A value of a column, and how many executions have it. */
-export interface ColumnValue {
-  readonly value: string;
-  readonly count: number;
-}
 
 type Backend = DataSourceWithBackend<LearningQuery, LearningOptions>;
 

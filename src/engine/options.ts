@@ -1,19 +1,21 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { SETTINGS } from '../settings/settings';
 
+/** What is left out is as the settings of a data source have it by default. */
 export interface EngineOptions {
-  /** How long a query may plan, execute and be fetched. Default 30. */
+  /** How long a query may plan, execute and be fetched. */
   readonly timeoutSeconds?: number | undefined;
-  /** Rows kept of a result. Default 1,000,000. */
+  /** Rows kept of a result. */
   readonly rowLimit?: number | undefined;
-  /** Bytes of values in a result, at most 2047. Default 256. */
+  /** Bytes of values in a result, at most 2047. */
   readonly byteLimitMb?: number | undefined;
   /** What DuckDB may allocate. Default a quarter of what the process may have, 256 at least and 2048 at most. */
   readonly memoryLimitMb?: number | undefined;
   /** Threads of DuckDB. Default one a processor, 4 at most. */
   readonly threads?: number | undefined;
-  /** Queries that run at once, whoever keeps the others waiting. Default 8. */
+  /** Queries that run at once, whoever keeps the others waiting. */
   readonly maxConcurrentQueries?: number | undefined;
-  /** IANA zone of stored times that carry none. Default UTC. Throws `bad_settings`. */
+  /** IANA zone of stored times that carry none. Throws `bad_settings`. */
   readonly storedTimeZone?: string | undefined;
   /** How long DuckDB may take to stop a query before this counts as stuck. Default 10: a busy machine is slow. */
   readonly patienceSeconds?: number | undefined;
@@ -36,15 +38,15 @@ export function availableMemoryMb(): number {
 export function limits(options: EngineOptions) {
   const quarter = Math.floor(availableMemoryMb() / 4);
   return {
-    timeoutSeconds: options.timeoutSeconds ?? 30,
-    rowLimit: options.rowLimit ?? 1_000_000,
-    byteLimitMb: Math.min(options.byteLimitMb ?? 256, MOST_BYTES_MB),
+    timeoutSeconds: options.timeoutSeconds ?? SETTINGS.queryTimeoutSeconds.default,
+    rowLimit: options.rowLimit ?? SETTINGS.rowLimit.default,
+    byteLimitMb: Math.min(options.byteLimitMb ?? SETTINGS.byteLimitMb.default, MOST_BYTES_MB),
     memoryLimitMb: options.memoryLimitMb ?? Math.min(2048, Math.max(256, quarter)),
     threads: options.threads ?? Math.min(4, availableParallelism()),
-    maxConcurrentQueries: options.maxConcurrentQueries ?? 8,
+    maxConcurrentQueries: options.maxConcurrentQueries ?? SETTINGS.maxConcurrentQueries.default,
     patienceSeconds: options.patienceSeconds ?? 10,
     idleSeconds: options.idleSeconds ?? 60,
-    storedTimeZone: options.storedTimeZone ?? 'UTC',
+    storedTimeZone: options.storedTimeZone ?? SETTINGS.storedTimeZone.default,
   };
 }
 

@@ -11,6 +11,7 @@ import { fromFailure, toFailure } from '../pipe/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { parseQuery } from '../query/parse-query';
 import type { Row } from '../result/rows';
+import { SETTINGS } from '../settings/settings';
 import { findSource } from '../snapshot/find-source';
 import type { LeaseRequest } from '../snapshot/lease';
 import type { Snapshots } from '../snapshot/snapshots';
@@ -27,7 +28,6 @@ import type { Reply } from './workers/task';
 import type { WorkerProcess } from './workers/worker-process';
 import { type WorkerObserver, Workers } from './workers/workers';
 
-const MAX_STALENESS_SECONDS = 5;
 const WAITING_PER_RUNNING = 25;
 /** A disk that is gone may never answer. */
 const LOOK_MS = 30;
@@ -94,7 +94,8 @@ export class LiveDatabase {
 
   constructor(settings: LiveSettings, { spawn, observer }: LiveTools) {
     this.settings = settings;
-    const { path, archivePath, snapshotPath, maxStalenessSeconds = MAX_STALENESS_SECONDS, storedTimeZone } = settings;
+    const { path, archivePath, snapshotPath, storedTimeZone } = settings;
+    const { maxStalenessSeconds = SETTINGS.maxStalenessSeconds.default } = settings;
     // Each query comes with its own limit of rows, because Grafana's configuration has a say in it.
     const options = {
       ...settings,

@@ -52,7 +52,7 @@ export function presetCatalogue(): PresetEntry[] {
   );
 }
 
-interface MacroEntry {
+export interface MacroEntry {
   readonly name: string;
   readonly signature: string;
   readonly help: string;

@@ -1,3 +1,4 @@
+import { BASE_FIELDS, QUERY_FIELDS } from './fields';
 import { OF_GRAFANA } from './grafana-fields';
 import { isAbsent } from './guards';
 import type { Saved } from './migration/source';
@@ -30,10 +31,14 @@ export const DEFAULTS: Readonly<Record<Asker, Default>> = {
   },
 };
 
+const { measures: _, ...BESIDE_MEASURES } = QUERY_FIELDS.metric;
+
 /** Without measures these say nothing. */
-const BESIDE_MEASURES = ['queryType', 'format', 'dimensions', 'filters', 'bucket', 'limit', 'orderBy', 'minSamples'];
-const ASKED_WITH = ['adHocFilters', 'variables', 'other', 'bounds', 'compare'];
-const SILENT: ReadonlySet<string> = new Set([...OF_GRAFANA, ...BESIDE_MEASURES, ...ASKED_WITH]);
+const SILENT: ReadonlySet<string> = new Set([
+  ...OF_GRAFANA,
+  'queryType',
+  ...Object.keys({ ...BASE_FIELDS, ...BESIDE_MEASURES }),
+]);
 
 const isUnnamed = ({ queryType }: Saved) => isAbsent(queryType) || queryType === '';
 

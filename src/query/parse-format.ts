@@ -1,5 +1,5 @@
 import type { Format } from '../result/shape';
-import { isAbsent, reject } from './guards';
+import { reject } from './guards';
 
 /** Spellings of Grafana's SQL data sources, old and new. */
 const FORMATS: Readonly<Record<string, Format>> = {
@@ -19,7 +19,6 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 export function parseFormat(value: unknown): Format {
-  if (isAbsent(value)) return 'timeseries';
   const spelling = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : '-';
   return Object.hasOwn(FORMATS, spelling) ? FORMATS[spelling]! : reject(value, 'format', 'timeseries, table or logs');
 }

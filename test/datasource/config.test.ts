@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { SETTING_NAMES, setting } from '../../src/settings/settings';
 import { inEachGrafana } from './support/in-each-grafana';
 
 inEachGrafana('config editor', (editors) => {
@@ -65,6 +66,24 @@ inEachGrafana('config editor', (editors) => {
     expect(jsonData.archivePath).toBe('/data/archive');
     await archive.fill('');
     expect((await editors.value<{ jsonData: { archivePath?: string } }>()).jsonData.archivePath).toBeUndefined();
+  });
+
+  it('has a field for each setting, and keeps what is no good out of it', async () => {
+    await editors.mount('config', settings({}));
+    const saved = async () => (await editors.value<{ jsonData: Record<string, unknown> }>()).jsonData;
+    for (const name of SETTING_NAMES) {
+      const entry = setting(name);
+      const group = editors.page.getByRole('group', { name: entry.section });
+      await group.getByText(entry.help).waitFor();
+      if (entry.type === 'zone') continue;
+      const field = group.getByRole('textbox', { name: new RegExp(`^${entry.label}`) });
+      const [bad, good] = entry.type === 'number' ? [entry.to + 1, entry.to] : ['no good', entry.example ?? '/data'];
+      await field.fill(String(bad));
+      await editors.page.getByText(`${entry.label} must`).waitFor();
+      expect((await saved())[name]).toBeUndefined();
+      await field.fill(String(good));
+      await expect.poll(async () => (await saved())[name]).toBe(good);
+    }
   });
 
   it('has the time zones to choose from', async () => {

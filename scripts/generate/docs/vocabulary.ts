@@ -1,8 +1,10 @@
 import { UNITS, type Unit } from '../../../src/model/units';
 import { macroCatalogue, metricCatalogue, type PresetEntry, presetCatalogue } from '../../../src/query/catalogue';
+import { BASE_FIELDS, QUERY_FIELDS } from '../../../src/query/fields';
 import { findPreset } from '../../../src/query/presets/presets';
 import { FILTER_OPERATORS } from '../../../src/query/vocabulary/filter';
 import { block, code, page, table } from './markdown';
+import { fieldsTable } from './query-fields';
 
 const unit = (name: string) => UNITS[name as Unit].label;
 
@@ -96,10 +98,13 @@ export function vocabularyPage(): string {
     ),
     '## A metric query',
     json(METRIC_EXAMPLE),
-    `\`filters\` speak of dimensions and columns; operators are ${FILTER_OPERATORS.map(code).join(', ')}, and \`=|\` and \`!=|\` take a list. Rows whose field is NULL meet the negative operators. \`bucket\` is \`auto\`, \`none\` or a width such as \`5m\`.`,
-    'Further fields: `limit` keeps so many groups, with a bucket the rest becomes the group "other (rest)" (`other` says so without one); `orderBy` `{field, direction}`; `minSamples` leaves groups with fewer executions out; `bounds` adds the 95 percent confidence bounds of each rate as `NAME_low` and `NAME_high`; `compare: "previous"` adds each measure over the period before as `NAME_previous`.',
+    fieldsTable(QUERY_FIELDS.metric),
+    `\`filters\` speak of dimensions and columns; operators are ${FILTER_OPERATORS.map(code).join(', ')}, and \`=|\` and \`!=|\` take a list. Rows whose field is NULL meet the negative operators. The command has a flag for each field that can be left out, such as \`--min-samples\`.`,
+    '### Fields of every query',
+    fieldsTable(BASE_FIELDS),
     '## Presets',
     json(PRESET_EXAMPLE),
+    fieldsTable(QUERY_FIELDS.preset),
     ...presets(),
     '### Parameters',
     table(

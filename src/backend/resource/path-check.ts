@@ -1,32 +1,12 @@
 import path from 'node:path';
-import type { ErrorCode } from '../../error/codes';
+import type { FoundDatabase, PathCheck } from '../../api/path-check';
 import { LearningError } from '../../error/learning-error';
 import { object, text } from '../../query/guards';
 import { findSource } from '../../snapshot/find-source';
 import type { SourceState } from '../../snapshot/source';
 import { ADMIN } from './role';
 
-/** A database that can be copied. */
-interface Found {
-  readonly file: string;
-  readonly bytes: number;
-  /** Of the write-ahead log. */
-  readonly logBytes: number;
-  /** When database or log was last written to, ISO 8601. */
-  readonly writtenAt: string;
-  readonly storageVersion: number;
-  readonly createdBy: string;
-}
-
-interface Problem {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string;
-}
-
-type PathCheck = { readonly found: Found } | { readonly problem: Problem };
-
-function describe(file: string, { database, logs, header }: SourceState): Found {
+function describe(file: string, { database, logs, header }: SourceState): FoundDatabase {
   const files = [database, ...logs.flatMap(({ identity }) => identity ?? [])];
   const written = files.reduce((latest, { modifiedNs }) => (modifiedNs > latest ? modifiedNs : latest), 0n);
   return {
@@ -39,7 +19,7 @@ function describe(file: string, { database, logs, header }: SourceState): Found 
   };
 }
 
-async function find(database: string): Promise<Found> {
+async function find(database: string): Promise<FoundDatabase> {
   if (!path.isAbsolute(database)) {
     throw new LearningError('bad_settings', 'The setting path must be an absolute path, beginning with /.');
   }

@@ -1,3 +1,4 @@
+import type { Answers, ResourceName } from '../../api/resources';
 import { macroCatalogue, metricCatalogue, presetCatalogue } from '../../query/catalogue';
 import { checkPath } from './path-check';
 import { type Route, read, send, sendBeforeSaving } from './route';
@@ -6,15 +7,15 @@ import { statusOf } from './status';
 import { validate } from './validate';
 import { valuesOf } from './values';
 
-/** The paths of CallResource. One entry here is all that a new resource needs. */
-export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ['functions', read(async (source, signal) => ({ functions: await source.functions({ signal }) }))],
-  ['macros', read(async () => macroCatalogue())],
-  ['metrics', read(async () => metricCatalogue())],
-  ['path-check', sendBeforeSaving(checkPath)],
-  ['presets', read(async () => presetCatalogue())],
-  ['schema', read(schemaOf)],
-  ['status', read(statusOf)],
-  ['validate', send(validate)],
-  ['values', read(valuesOf)],
-]);
+/** What answers each resource of src/api. */
+export const ROUTES: { readonly [K in ResourceName]: Route<Answers[K]> } = {
+  functions: read(async (source, signal) => ({ functions: await source.functions({ signal }) })),
+  macros: read(async () => macroCatalogue()),
+  metrics: read(async () => metricCatalogue()),
+  'path-check': sendBeforeSaving(checkPath),
+  presets: read(async () => presetCatalogue()),
+  schema: read(schemaOf),
+  status: read(statusOf),
+  validate: send(validate),
+  values: read(valuesOf),
+};

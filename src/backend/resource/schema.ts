@@ -1,18 +1,6 @@
+import type { Schema, SchemaColumn } from '../../api/schema';
 import { executionColumn } from '../../model/columns';
 import type { DataSource } from '../instance/data-source';
-
-interface SchemaColumn {
-  readonly name: string;
-  /** As the engine writes it. */
-  readonly type: string;
-  readonly meaning?: string;
-  readonly unit?: string;
-}
-
-interface SchemaTable {
-  readonly name: string;
-  readonly columns: readonly SchemaColumn[];
-}
 
 function describe(table: string, name: string, type: string): SchemaColumn {
   const known = table === 'executions' ? executionColumn(name) : undefined;
@@ -20,7 +8,7 @@ function describe(table: string, name: string, type: string): SchemaColumn {
 }
 
 /** Every table and view that a query can name, with its columns. */
-export async function schemaOf(source: DataSource, signal: AbortSignal): Promise<{ tables: SchemaTable[] }> {
+export async function schemaOf(source: DataSource, signal: AbortSignal): Promise<Schema> {
   const relations = await source.schema({ signal });
   return {
     tables: relations.map(({ name: table, columns }) => ({

@@ -1,3 +1,4 @@
+import type { Validation } from '../../api/validation';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { compileQuery } from '../../query/compile-query';
@@ -6,22 +7,9 @@ import type { QueryContext } from '../../query/context';
 import { object, present, wholeFrom } from '../../query/guards';
 import type { SqlQuery } from '../../query/model';
 import { parseQuery } from '../../query/parse-query';
-import { atFault, requireNoParameters, type Stretch } from '../../query/sql/blame';
+import { atFault, requireNoParameters } from '../../query/sql/blame';
 import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
-
-/** The place is that in the SQL as it was typed; queries without SQL have none. */
-interface Fault extends Partial<Stretch> {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string;
-}
-
-/** What is wrong with a query, of which nothing was executed. */
-type Verdict =
-  | { readonly valid: true; readonly executed: string }
-  /** `executed` is absent where no SQL was to be made of the query. */
-  | { readonly valid: false; readonly error: Fault; readonly executed?: string };
 
 /** Faults of the query itself. After any other nothing is known about it. */
 const OF_QUERY: ReadonlySet<ErrorCode> = new Set([
@@ -46,7 +34,7 @@ function contextOf(body: unknown, storedTimeZone = 'UTC'): QueryContext {
   };
 }
 
-function verdict(cause: unknown, place: (error: LearningError) => object, executed?: string): Verdict {
+function faultIn(cause: unknown, place: (error: LearningError) => object, executed?: string): Validation {
   const error = LearningError.from(cause);
   if (!OF_QUERY.has(error.code)) throw error;
   const { code, message, hint } = error;
@@ -55,7 +43,7 @@ function verdict(cause: unknown, place: (error: LearningError) => object, execut
 
 type Check = (sql: string, parameters?: ReturnType<typeof compileQuery>['parameters']) => Promise<void>;
 
-async function checkSql(query: SqlQuery, context: QueryContext, check: Check): Promise<Verdict> {
+async function checkSql(query: SqlQuery, context: QueryContext, check: Check): Promise<Validation> {
   const { rawSql } = query;
   let expanded: ReturnType<typeof compileSql> | undefined;
   try {
@@ -64,7 +52,7 @@ async function checkSql(query: SqlQuery, context: QueryContext, check: Check): P
     await check(expanded.sql);
     return { valid: true, executed: expanded.sql };
   } catch (error) {
-    return verdict(error, (fault) => atFault(rawSql, expanded, fault), expanded?.sql);
+    return faultIn(error, (fault) => atFault(rawSql, expanded, fault), expanded?.sql);
   }
 }
 
@@ -74,7 +62,7 @@ async function checkSql(query: SqlQuery, context: QueryContext, check: Check): P
  *   give them `intervalMs` and `maxDataPoints`
  * @throws LearningError where that cannot be told
  */
-export async function validate(source: DataSource, signal: AbortSignal, body: unknown): Promise<Verdict> {
+export async function validate(source: DataSource, signal: AbortSignal, body: unknown): Promise<Validation> {
   const context = contextOf(body, source.settings.storedTimeZone);
   const check: Check = (sql, parameters = []) => source.check({ sql, parameters }, body, { signal });
   let executed: string | undefined;
@@ -86,6 +74,6 @@ export async function validate(source: DataSource, signal: AbortSignal, body: un
     await check(sql, parameters);
     return { valid: true, executed };
   } catch (error) {
-    return verdict(error, () => ({}), executed);
+    return faultIn(error, () => ({}), executed);
   }
 }

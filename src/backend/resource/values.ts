@@ -1,3 +1,4 @@
+import type { ColumnValues } from '../../api/values';
 import { LearningError } from '../../error/learning-error';
 import { toFilter } from '../../query/ad-hoc-filter';
 import type { QueryContext } from '../../query/context';
@@ -12,12 +13,6 @@ import type { DataSource } from '../instance/data-source';
 
 /** More than a person looks through. */
 const MOST_VALUES = 1000;
-
-interface ColumnValue {
-  readonly value: string;
-  /** Executions that have it. */
-  readonly count: number;
-}
 
 function instant(query: URLSearchParams, name: 'from' | 'to'): number {
   const given = query.get(name);
@@ -42,11 +37,7 @@ function filtersOf(query: URLSearchParams) {
  * The values that a dimension has, most frequent first: of all time, or between `from` and `to`, among the executions
  * that meet `filters`, the ad hoc filters of a dashboard. Throws bad_query.
  */
-export async function valuesOf(
-  source: DataSource,
-  signal: AbortSignal,
-  query: URLSearchParams,
-): Promise<{ values: ColumnValue[] }> {
+export async function valuesOf(source: DataSource, signal: AbortSignal, query: URLSearchParams): Promise<ColumnValues> {
   const column = query.get('column');
   if (!column) throw new LearningError('bad_query', 'The resource "values" takes a column, as in values?column=repo.');
   const context: QueryContext = {

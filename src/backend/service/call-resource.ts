@@ -1,3 +1,4 @@
+import { RESOURCE_NAMES, RESOURCES } from '../../api/resources';
 import { LearningError } from '../../error/learning-error';
 import type { CallResourceRequest, CallResourceResponse } from '../../protocol/resource';
 import type { DataSource } from '../instance/data-source';
@@ -24,14 +25,15 @@ function failure(cause: unknown): CallResourceResponse {
 /** Answers what the editors ask beside queries: each path one JSON document. */
 export function callResource(instances: Instances<DataSource>): Handler<CallResourceRequest, CallResourceResponse> {
   return async ({ pluginContext, path, method, url, body }, signal) => {
-    const name = path.replace(/^\/+|\/+$/g, '');
-    const route = ROUTES.get(name);
-    if (!route) return refusal(404, `There is no resource "${name}". There are: ${[...ROUTES.keys()].join(', ')}.`);
-    if (method !== route.method) return refusal(405, `The resource "${name}" is to be asked with ${route.method}.`);
+    const asked = path.replace(/^\/+|\/+$/g, '');
+    const name = RESOURCE_NAMES.find((known) => known === asked);
+    if (!name) return refusal(404, `There is no resource "${asked}". There are: ${RESOURCE_NAMES.join(', ')}.`);
+    const { method: expected } = RESOURCES[name];
+    if (method !== expected) return refusal(405, `The resource "${name}" is to be asked with ${expected}.`);
     const [, query] = url.split('?', 2);
-    const asked = { query: new URLSearchParams(query), body, role: roleOf(pluginContext) };
+    const request = { query: new URLSearchParams(query), body, role: roleOf(pluginContext) };
     try {
-      return json(200, await route.answer((work) => instances.use(pluginContext, work), signal, asked));
+      return json(200, await ROUTES[name]((work) => instances.use(pluginContext, work), signal, request));
     } catch (error) {
       return failure(error);
     }

@@ -1,19 +1,12 @@
+import type { HealthDetails, Place } from '../../api/health';
+import type { Status } from '../../api/status';
 import { LearningError } from '../../error/learning-error';
 import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../../protocol/diagnostics';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import { ADMIN, roleOf } from '../resource/role';
-import { type Status, statusOf } from '../resource/status';
+import { statusOf } from '../resource/status';
 import type { Handler } from './serve';
-
-interface Place {
-  readonly path: string;
-  /** As in `0640`; null where the file cannot be seen. */
-  readonly mode: string | null;
-  readonly owner: number | null;
-  /** The user that the plugin runs as. */
-  readonly runsAs: number | null;
-}
 
 /** What there is on the machine, which is told to administrators only; null for others. */
 async function placeFor(role: string, { settings, snapshots }: DataSource): Promise<Place | null> {
@@ -101,7 +94,7 @@ const report = (status: number, message: string, details: unknown): CheckHealthR
 async function examine(source: DataSource, role: string, signal: AbortSignal): Promise<CheckHealthResponse> {
   const status = await statusOf(source, signal);
   const place = await placeFor(role, source);
-  const details = { ...status, ...place };
+  const details: HealthDetails = { ...status, ...place };
   return status.problem
     ? report(HealthStatus.error, describeProblem(status, place), details)
     : report(HealthStatus.ok, describeHealth(status, place), details);

@@ -3,6 +3,7 @@ import { stackOf } from '../../error/stack';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
 import { orderedRange } from '../../query/time/ordered-range';
+import { SETTINGS } from '../../settings/settings';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
@@ -28,10 +29,9 @@ function grafanaRowLimit(context: PluginContext | undefined): number | undefined
   return Number.isInteger(limit) && limit > 0 ? limit : undefined;
 }
 
-const DEFAULT_ROW_LIMIT = 1_000_000;
-
 function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: Asked) {
-  const { rowLimit = grafanaRowLimit(context) ?? DEFAULT_ROW_LIMIT, storedTimeZone = 'UTC' } = source.settings;
+  const { rowLimit = grafanaRowLimit(context) ?? SETTINGS.rowLimit.default } = source.settings;
+  const { storedTimeZone = SETTINGS.storedTimeZone.default } = source.settings;
   return source.answer(parseModel(query.json), {
     refId: query.refId,
     timeRange: orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0),

@@ -6,7 +6,7 @@ import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { coverageOption, workflowsOption } from '../neighbour-options';
 import type { NeighbourFlags } from '../neighbours-copy';
-import { databaseOption, jsonOption, storedTimeZoneOption, wholeNumber } from '../options';
+import { databaseOption, jsonOption, numberOption, storedTimeZoneOption } from '../options';
 import { readToken, tokenFileOption } from '../token-file';
 
 interface Options extends NeighbourFlags {
@@ -42,8 +42,8 @@ export function addMcp(program: Command): void {
     .option('--allow-sql', 'offer run_sql: one SELECT at a time, in the sandbox')
     .option('--withhold-text', 'keep back what people typed: descriptions, messages, solutions, metadata')
     .option('--thresholds <file>', 'YAML or JSON, by which database_alerts judges what its caller does not')
-    .option('--max-staleness <seconds>', 'how old an answer may be', wholeNumber(0, 3600), 5)
-    .option('--query-timeout <seconds>', 'how long one question may take', wholeNumber(1, 3600), 30)
+    .addOption(numberOption('--max-staleness <seconds>', 'how old an answer may be', 'maxStalenessSeconds'))
+    .addOption(numberOption('--query-timeout <seconds>', 'how long one question may take', 'queryTimeoutSeconds'))
     .addOption(jsonOption())
     .addHelpText(
       'after',

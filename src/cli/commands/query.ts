@@ -6,7 +6,8 @@ import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { coverageOption, workflowsOption } from '../neighbour-options';
 import type { NeighbourFlags } from '../neighbours-copy';
-import { databaseOption, ofUnnamed, timeZone, wholeNumber } from '../options';
+import { databaseOption, ofUnnamed, storedTimeZoneOption } from '../options';
+import { metricFlags } from '../query/metric-flags';
 import type { QueryFlags } from '../query/model';
 
 interface Options extends QueryFlags, NeighbourFlags {
@@ -26,7 +27,7 @@ const DEFAULT_FROM = 'now-7d';
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 export function addQuery(program: Command): void {
-  program
+  const command = program
     .command('query')
     .description('Ask a learning database, while its orchestrator runs.')
     .argument('[sql]', 'one SELECT, with macros')
@@ -37,14 +38,9 @@ export function addQuery(program: Command): void {
       '--where <filter>',
       'as in repo=mahavishnu, duration_seconds>60, "model_tier=|small,large", "error_type isNull"',
       collect,
-    )
-    .option('--bucket <width>', 'time buckets: auto, or a width such as 1h')
-    .option('--limit <n>', 'groups or rows', wholeNumber(1, 1e6))
-    .option('--order-by <column>', 'a column of the answer; add :asc for ascending')
-    .option('--min-samples <n>', 'leave out groups with fewer executions', wholeNumber(0, 1e9))
-    .option('--other', 'show what --limit leaves out as one more group; with --bucket it is so by itself')
-    .option('--bounds', 'add the 95 percent confidence bounds of each rate')
-    .addOption(new Option('--compare <period>', 'add each measure over the period before').choices(['previous']))
+    );
+  for (const flag of metricFlags()) command.addOption(flag);
+  command
     .option('--preset <name>', 'a named query')
     .option('--param <name=value>', 'a parameter of the preset', collect)
     .option('--var <name=value>', 'a variable of the SQL', collect)
@@ -53,7 +49,7 @@ export function addQuery(program: Command): void {
     .addOption(archiveOption('show what retention has archived in this folder beside the live executions'))
     .addOption(workflowsOption())
     .addOption(coverageOption())
-    .option('--stored-time-zone <zone>', 'in which the timestamps were written', timeZone, 'UTC')
+    .addOption(storedTimeZoneOption())
     .addOption(new Option('--format <format>', 'of the answer').choices(['table', 'csv', 'json']).default('table'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addOption(

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { interruption } from '../interruption';
-import { databaseOption, jsonOption, storedTimeZoneOption, wholeNumber } from '../options';
+import { databaseOption, jsonOption, numberOption, storedTimeZoneOption } from '../options';
 import { readToken, tokenFileOption } from '../token-file';
 
 interface Options {
@@ -27,7 +27,9 @@ export function addServe(program: Command): void {
     .option('--listen <address>', 'host and port; port 0 for any that is free', '127.0.0.1:8687')
     .addOption(tokenFileOption())
     .addOption(storedTimeZoneOption())
-    .option('--max-staleness <seconds>', 'oldest copy that answers without a fresh one', wholeNumber(0, 86_400), 5)
+    .addOption(
+      numberOption('--max-staleness <seconds>', 'oldest copy that answers without a fresh one', 'maxStalenessSeconds'),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',

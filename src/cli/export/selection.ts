@@ -2,7 +2,7 @@ import type { Statement } from '../../engine/engine';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { TimeRange } from '../../query/context';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
-import { parseFilters } from '../../query/parse-metric';
+import { parseFilters } from '../../query/parse-query';
 import { EVER } from '../../query/time/ever';
 import { Bound } from '../../query/tree/bound';
 import { print } from '../../query/tree/print';
@@ -83,9 +83,7 @@ WHERE ${every([...conditions, where])} ORDER BY timestamp, task_id`,
     const { timeRange, filters, storedTimeZone } = this.#wanted;
     const where = every([
       within(timeRange === null ? 'all' : 'range'),
-      ...parseFilters({ filters }).map(
-        (filter) => sql`(${condition(findField(filter.field, storedTimeZone), filter)})`,
-      ),
+      ...parseFilters(filters).map((filter) => sql`(${condition(findField(filter.field, storedTimeZone), filter)})`),
     ]);
     const notation = new Bound({ timeRange: timeRange ?? EVER, storedTimeZone, intervalMs: 0, maxDataPoints: 0 });
     return { sql: print(select(where), DUCKDB, notation), parameters: notation.parameters };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DATA_SOURCE } from '../../dashboards/data-source';
+import { variablesOf } from '../../settings/installed';
 import type { Stage } from '../start/stage';
 import type { Folders } from './folders';
 
@@ -52,11 +53,6 @@ export function environment(stage: Stage, folders: Folders, port: number): NodeJ
     GF_SERVER_PROTOCOL: 'http',
     GF_SERVER_ROOT_URL: `http://127.0.0.1:${port}/`,
     LEARNING_DASHBOARDS: stage.installation.dashboards,
-    LEARNING_DB: stage.database,
-    LEARNING_SNAPSHOTS: folders.snapshots,
-    ...(stage.neighbours && {
-      LEARNING_WORKFLOWS: stage.neighbours.workflowsPath,
-      LEARNING_COVERAGE: stage.neighbours.coveragePath,
-    }),
+    ...variablesOf({ path: stage.database, snapshotPath: folders.snapshots, ...stage.neighbours }),
   };
 }

@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DATA_SOURCE_NAME } from '../../dashboards/data-source';
 import { LearningError } from '../../error/learning-error';
+import { INSTALLED, type InstallOption } from '../../settings/installed';
+import type { Settings } from '../../settings/settings';
 import { databasePath, jsonOption } from '../options';
 import { readToken } from '../token-file';
 import { grafanaAddress } from './api/address';
-import type { Settings } from './settings';
 import type { Preference } from './settle';
 
 /** Which Grafana is meant. */
@@ -19,12 +20,7 @@ export interface Where {
   readonly provisioning?: string;
 }
 
-export interface InstallOptions extends Where {
-  readonly db?: string;
-  readonly archive?: string;
-  readonly workflows?: string;
-  readonly coverage?: string;
-  readonly snapshots?: string;
+export interface InstallOptions extends Where, Partial<Record<InstallOption, string>> {
   readonly name: string;
   readonly folder?: string;
   readonly dryRun?: true;
@@ -60,16 +56,11 @@ export function addWhere(command: Command): Command {
 }
 
 export function addSettings(command: Command): Command {
+  for (const { name, option, takes, help, variable } of INSTALLED) {
+    const added = new Option(`--${option} <${takes}>`, help);
+    command.addOption(name === 'path' ? added.env(variable).argParser(databasePath) : added);
+  }
   return command
-    .addOption(
-      new Option('--db <path>', 'the learning database, as the machine of Grafana sees it')
-        .env('LEARNING_DB')
-        .argParser(databasePath),
-    )
-    .option('--archive <folder>', 'of retention, to be shown beside')
-    .option('--workflows <path>', "Oneiric's SQLite file, or its folder")
-    .option('--coverage <folder>', 'of metrics_*.json')
-    .option('--snapshots <folder>', 'for the private copies')
     .option('--name <name>', 'of the data source, when it is made', DATA_SOURCE_NAME)
     .option(
       '--folder <uid>',
@@ -115,18 +106,16 @@ function there(path: string | undefined, option: string, isElsewhere: boolean): 
 
 /** What the data source is told, by what was typed, and by what the environment says for a new one. */
 export function settingsOf(
-  { db, archive, workflows, coverage, snapshots, url }: InstallOptions,
+  options: InstallOptions,
   isDatabaseTyped: boolean,
 ): { readonly settings: Settings; readonly initial: Settings } {
-  const isElsewhere = url !== undefined;
-  const path = there(db, '--db', isElsewhere);
-  const all = {
-    path: isDatabaseTyped ? path : undefined,
-    archivePath: there(archive, '--archive', isElsewhere),
-    workflowsPath: there(workflows, '--workflows', isElsewhere),
-    coveragePath: there(coverage, '--coverage', isElsewhere),
-    snapshotPath: there(snapshots, '--snapshots', isElsewhere),
-  };
-  const typed = Object.entries(all).filter(([, value]) => value !== undefined);
-  return { settings: Object.fromEntries(typed), initial: path === undefined ? {} : { path } };
+  const given: Settings = Object.fromEntries(
+    INSTALLED.flatMap(({ name, option }) => {
+      const path = there(options[option], `--${option}`, options.url !== undefined);
+      return path === undefined ? [] : [[name, path]];
+    }),
+  );
+  const { path, ...beside } = given;
+  const initial = path === undefined ? {} : { path };
+  return { settings: isDatabaseTyped ? given : beside, initial };
 }

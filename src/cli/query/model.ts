@@ -1,19 +1,13 @@
 import { LearningError } from '../../error/learning-error';
+import { type MetricOptions, OPTION_NAMES, optionsIn } from '../../query/metric-options';
 import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
 import type { ListName } from './list';
 
 /** What the command was given, as commander reads it. */
-export interface QueryFlags {
+export interface QueryFlags extends Partial<MetricOptions> {
   readonly metric?: string;
   readonly by?: string;
   readonly where?: readonly string[];
-  readonly bucket?: string;
-  readonly limit?: number;
-  readonly orderBy?: string;
-  readonly minSamples?: number;
-  readonly other?: true;
-  readonly bounds?: true;
-  readonly compare?: 'previous';
   readonly preset?: string;
   readonly param?: readonly string[];
   readonly var?: readonly string[];
@@ -44,11 +38,6 @@ function pair(flag: string, text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function orderBy(text: string) {
-  const [, field, direction = 'desc'] = /^(.+?)(?::(asc|desc))?$/s.exec(text)!;
-  return { field, direction };
-}
-
 const ANSWER = [
   ...['db', 'format', 'json', 'from', 'to', 'storedTimeZone', 'archive', 'workflows', 'coverage'],
   ...['showSql', 'showSql=duckdb'],
@@ -60,11 +49,7 @@ const OTHER_SQL = ['showSql=editable', 'showSql=trino'];
 const FLAGS = {
   SQL: [...ANSWER, 'var'],
   '--preset': [...ANSWER, ...OTHER_SQL, 'preset', 'param', 'where'],
-  '--metric': [
-    ...ANSWER,
-    ...OTHER_SQL,
-    ...['metric', 'by', 'where', 'bucket', 'limit', 'orderBy', 'minSamples', 'other', 'bounds', 'compare'],
-  ],
+  '--metric': [...ANSWER, ...OTHER_SQL, ...['metric', 'by', 'where', ...OPTION_NAMES]],
   '--list': ['db', 'format', 'json', 'list'],
 } as const;
 
@@ -103,13 +88,8 @@ export function queryModel(sql: string | undefined, flags: QueryFlags): Record<s
     dimensions: names(flags.by),
     filters,
     variables,
-    bucket: flags.bucket ?? 'none',
+    bucket: 'none',
     format: 'table',
-    limit: flags.limit,
-    minSamples: flags.minSamples,
-    other: flags.other,
-    bounds: flags.bounds,
-    compare: flags.compare,
-    ...(flags.orderBy && { orderBy: orderBy(flags.orderBy) }),
+    ...optionsIn(flags),
   };
 }

@@ -1,16 +1,9 @@
+import type { Status } from '../../api/status';
 import { DATA_SOURCE } from '../../dashboards/data-source';
-import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { findSource } from '../../snapshot/find-source';
 
 const WITHOUT = 'Leave --db out to see a demo.';
-
-/** What the resource `status` says. */
-interface Status {
-  /** Null where the database gives no answer. */
-  readonly database: object | null;
-  readonly problem: { readonly code: ErrorCode; readonly message: string } | null;
-}
 
 /** Throws LearningError when there is no file that could be a learning database, before anything is started. */
 export async function checkFile(path: string): Promise<void> {

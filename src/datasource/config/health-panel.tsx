@@ -3,28 +3,12 @@ import { getBackendSrv } from '@grafana/runtime';
 import { Alert, Button, FieldSet, useTheme2 } from '@grafana/ui';
 import React, { useCallback, useEffect, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
+import type { Health } from '../../api/health';
 
 interface Props {
   readonly uid: string;
   /** Another one whenever the settings have been saved. */
   readonly version: number | undefined;
-}
-
-/** As much of the health check's details as is shown. */
-interface Health {
-  readonly status: string;
-  readonly message: string;
-  readonly details?: {
-    readonly path?: string;
-    readonly mode?: string | null;
-    readonly owner?: number | null;
-    readonly runsAs?: number | null;
-    readonly problem?: { readonly message: string; readonly hint: string } | null;
-    readonly database?: Readonly<Record<string, unknown>> | null;
-    readonly archive?: { readonly rows: number | null; readonly problem: { readonly message: string } | null } | null;
-    readonly neighbours?: { readonly problems: readonly { readonly message: string }[] } | null;
-    readonly copy?: { readonly asOf: string; readonly ageSeconds: number } | null;
-  };
 }
 
 const time = (instant: string) => dateTimeFormat(instant, { format: 'YYYY-MM-DD HH:mm:ss' });

@@ -3,6 +3,7 @@ import { getBackendSrv } from '@grafana/runtime';
 import { Icon, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
+import type { PathCheck as Found, FoundDatabase } from '../../api/path-check';
 
 interface Props {
   /** Of the data source, which need not be saved with this path. */
@@ -10,22 +11,13 @@ interface Props {
   readonly path: string;
 }
 
-interface Found {
-  readonly bytes: number;
-  readonly logBytes: number;
-  readonly writtenAt: string;
-  readonly createdBy: string;
-}
-
-type Answer = { readonly found: Found } | { readonly problem: { readonly message: string; readonly hint: string } };
-
 type Verdict = { readonly good: boolean; readonly text: string } | null;
 
 const PAUSE_MS = 400;
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
 
-function describe({ bytes, logBytes, writtenAt, createdBy }: Found): string {
+function describe({ bytes, logBytes, writtenAt, createdBy }: FoundDatabase): string {
   const written = dateTimeFormatTimeAgo(writtenAt);
   return `A DuckDB database of ${megabytes(bytes + logBytes)}, made by ${createdBy}, last written ${written}.`;
 }
@@ -34,7 +26,7 @@ async function ask(uid: string, path: string): Promise<Verdict> {
   const url = `/api/datasources/uid/${uid}/resources/path-check`;
   try {
     const request = { url, method: 'POST', data: { path }, showErrorAlert: false };
-    const { data } = await lastValueFrom(getBackendSrv().fetch<Answer>(request));
+    const { data } = await lastValueFrom(getBackendSrv().fetch<Found>(request));
     if ('found' in data) return { good: true, text: describe(data.found) };
     return { good: false, text: `${data.problem.message} ${data.problem.hint}` };
   } catch {

@@ -1,10 +1,10 @@
 import { Field, Input } from '@grafana/ui';
-import React, { type ReactNode, useState } from 'react';
+import React, { useState } from 'react';
 
 interface Props {
   readonly id: string;
   readonly label: string;
-  readonly help: ReactNode;
+  readonly help: string;
   readonly value: string;
   readonly placeholder: string;
   readonly width: number;

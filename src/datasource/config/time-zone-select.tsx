@@ -3,7 +3,8 @@ import React from 'react';
 
 interface Props {
   readonly id: string;
-  /** Empty for UTC. */
+  readonly label: string;
+  readonly help: string;
   readonly value: string;
   readonly readOnly: boolean;
   readonly onChange: (zone: string) => void;
@@ -14,23 +15,17 @@ const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zon
   value: zone,
 }));
 
-/** The clock that stored times are on. */
-export function TimeZoneSelect({ id, value, readOnly, onChange }: Props) {
-  const zone = value || 'UTC';
+/** A setting that is a time zone. */
+export function TimeZoneSelect({ id, label, help, value, readOnly, onChange }: Props) {
   return (
-    <Field
-      label="Time zone of stored times"
-      description="TIMESTAMP columns have no zone of their own. The orchestrator writes UTC."
-      htmlFor={id}
-      disabled={readOnly}
-    >
+    <Field label={label} description={help} htmlFor={id} disabled={readOnly}>
       <Select
         inputId={id}
-        aria-label="Time zone of stored times"
+        aria-label={label}
         width={60}
         disabled={readOnly}
         options={ZONES}
-        value={ZONES.find((option) => option.value === zone) ?? { label: zone, value: zone }}
+        value={ZONES.find((option) => option.value === value) ?? { label: value, value }}
         onChange={(option) => onChange(option.value ?? '')}
       />
     </Field>

@@ -1,25 +1,13 @@
+import type { DataQuery } from '@grafana/schema';
+import { BASE_FIELDS, QUERY_FIELDS } from '../../query/fields';
 import { OF_GRAFANA } from '../../query/grafana-fields';
 import { isAbsent } from '../../query/guards';
 import type { LearningQuery } from '../learning-query';
 
-type Known = Record<Exclude<keyof LearningQuery, 'key' | 'hide' | 'datasource'>, true>;
+const FIELDS = { ...BASE_FIELDS, ...QUERY_FIELDS.sql, ...QUERY_FIELDS.metric, ...QUERY_FIELDS.preset };
 
-const FIELDS: Known = {
-  refId: true,
-  queryType: true,
-  format: true,
-  rawSql: true,
-  measures: true,
-  dimensions: true,
-  filters: true,
-  bucket: true,
-  limit: true,
-  orderBy: true,
-  minSamples: true,
-  preset: true,
-  params: true,
-  adHocFilters: true,
-  other: true,
+/** The frontend alone reads them. */
+const OF_FRONTEND: Record<Exclude<keyof LearningQuery, keyof typeof FIELDS | keyof DataQuery>, true> = {
   onlyInRange: true,
   search: true,
   textField: true,
@@ -28,10 +16,7 @@ const FIELDS: Known = {
   places: true,
 };
 
-/** Read by the backend; the editor has no field for them. */
-const OF_BACKEND = ['bounds', 'compare', 'variables'];
-
-const KNOWN = new Set([...Object.keys(FIELDS), ...OF_BACKEND, ...OF_GRAFANA]);
+const KNOWN = new Set([...OF_GRAFANA, 'queryType', ...Object.keys({ ...FIELDS, ...OF_FRONTEND })]);
 
 /** Fields that this version passes over, as a newer one may have saved them. */
 export function unknownFields(query: LearningQuery): string[] {

@@ -1,7 +1,8 @@
 import { DEFAULTS } from '../../query/default-query';
+import { QUERY_FIELDS } from '../../query/fields';
 import type { LearningQuery } from '../learning-query';
 
-const MADE_BY = ['measures', 'dimensions', 'filters', 'bucket', 'limit', 'orderBy', 'minSamples'] as const;
+const MADE_BY = Object.keys(QUERY_FIELDS.metric) as (keyof typeof QUERY_FIELDS.metric)[];
 
 const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
 

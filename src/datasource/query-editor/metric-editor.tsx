@@ -1,5 +1,6 @@
 import { InlineField, MultiSelect, Select } from '@grafana/ui';
 import React from 'react';
+import { METRIC_OPTIONS, WHOLE_OPTIONS } from '../../query/metric-options';
 import { bucketOf } from '../../query/vocabulary/bucket';
 import type { EditorProps } from './editor-props';
 import { FilterRows } from './filter-rows';
@@ -64,7 +65,7 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
       </Row>
       <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
       <Row>
-        <InlineField label="Bucket" labelWidth={14} htmlFor={id('bucket')} tooltip="Width of the time buckets.">
+        <InlineField label="Bucket" labelWidth={14} htmlFor={id('bucket')} tooltip={METRIC_OPTIONS.bucket.help}>
           <Select
             inputId={id('bucket')}
             aria-label="Bucket"
@@ -77,33 +78,17 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
           />
         </InlineField>
         <OrderBy query={query} onPatch={onPatch} timed={bucket !== 'none'} prefix={prefix} />
-        <InlineField
-          label="Limit"
-          labelWidth={14}
-          htmlFor={id('limit')}
-          tooltip="Most groups. Over time the rest becomes one group, other."
-        >
-          <NumberInput
-            id={id('limit')}
-            value={query.limit}
-            min={1}
-            placeholder="all"
-            onChange={(limit) => onPatch({ limit })}
-          />
-        </InlineField>
-        <InlineField
-          label="Min samples"
-          htmlFor={id('min-samples')}
-          tooltip="Groups with fewer executions are left out."
-        >
-          <NumberInput
-            id={id('min-samples')}
-            value={query.minSamples}
-            min={0}
-            placeholder="0"
-            onChange={(minSamples) => onPatch({ minSamples })}
-          />
-        </InlineField>
+        {WHOLE_OPTIONS.map(({ name, label, help, from, empty }) => (
+          <InlineField key={name} label={label} labelWidth={14} htmlFor={id(name)} tooltip={help}>
+            <NumberInput
+              id={id(name)}
+              value={query[name]}
+              min={from}
+              placeholder={empty}
+              onChange={(value) => onPatch({ [name]: value })}
+            />
+          </InlineField>
+        ))}
       </Row>
     </>
   );

@@ -1,5 +1,6 @@
 import { InlineField, RadioButtonGroup, Select } from '@grafana/ui';
 import React from 'react';
+import { METRIC_OPTIONS } from '../../query/metric-options';
 import type { LearningQuery } from '../learning-query';
 import type { EditorProps } from './editor-props';
 import { chosen } from './options';
@@ -21,7 +22,7 @@ export function OrderBy({ query, onPatch, timed, prefix }: Props) {
   const id = `${prefix}-order-by`;
   return (
     <Row>
-      <InlineField label="Order by" htmlFor={id} tooltip="One of the columns of the answer.">
+      <InlineField label="Order by" htmlFor={id} tooltip={METRIC_OPTIONS.orderBy.help}>
         <Select
           inputId={id}
           aria-label="Order by"

@@ -1,4 +1,6 @@
 import type { Monaco, monacoTypes } from '@grafana/ui';
+import type { SqlFunction } from '../../api/functions';
+import type { SchemaColumn } from '../../api/schema';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { MACROS } from '../../query/sql/macros';
 import { quoteIdentifier } from '../../query/sql/quote';
@@ -21,7 +23,6 @@ import {
 } from './describe';
 import { contextOf, type EditorContext } from './editor-context';
 import { KEYWORDS } from './keywords';
-import type { KnownColumn, KnownFunction } from './knowledge';
 import { scopeOf } from './scope';
 
 type Kind = Exclude<keyof typeof monacoTypes.languages.CompletionItemKind, number>;
@@ -52,7 +53,7 @@ interface Place {
 const isPlain = (name: string) => /^[a-z_][a-z0-9_]*$/.test(name);
 const written = (name: string) => (isPlain(name) ? name : quoteIdentifier(name));
 
-const columnChoice = (column: KnownColumn, table: string, rank: number): Choice => ({
+const columnChoice = (column: SchemaColumn, table: string, rank: number): Choice => ({
   label: column.name,
   kind: 'Field',
   rank,
@@ -62,7 +63,7 @@ const columnChoice = (column: KnownColumn, table: string, rank: number): Choice 
   alsoKnownAs: otherWords(column.name),
 });
 
-const functionChoice = (known: KnownFunction): Choice => ({
+const functionChoice = (known: SqlFunction): Choice => ({
   label: known.name,
   kind: 'Function',
   rank: 3,
@@ -134,7 +135,7 @@ async function expressions(place: Place): Promise<Choice[]> {
   const [tables, functions] = await Promise.all([knowledge.tables(), knowledge.functions()]);
   const { columns, relations } = scopeOf(place.sql, tables);
   const timeFirst = wantsTime(place.before);
-  const rankOf = ({ type }: KnownColumn) => (timeFirst && !/^(TIME|DATE)/.test(type) ? 1 : 0);
+  const rankOf = ({ type }: SchemaColumn) => (timeFirst && !/^(TIME|DATE)/.test(type) ? 1 : 0);
   const aliases = relations.filter(({ alias, table }) => alias !== table);
   return [
     ...columns.map(({ column, table }) => columnChoice(column, table, rankOf(column))),

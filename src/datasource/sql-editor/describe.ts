@@ -1,7 +1,8 @@
+import type { SqlFunction } from '../../api/functions';
+import type { SchemaColumn } from '../../api/schema';
 import { UNITS } from '../../model/units';
 import type { Macro } from '../../query/sql/macro';
 import type { Measure } from '../../query/vocabulary/measure';
-import type { KnownColumn, KnownFunction } from './knowledge';
 
 const sql = (text: string) => `\`\`\`sql\n${text}\n\`\`\``;
 
@@ -10,9 +11,9 @@ const paragraphs = (...parts: (string | undefined)[]) => ({ value: parts.filter(
 const unitLabel = (unit: string) => (Object.hasOwn(UNITS, unit) ? UNITS[unit as keyof typeof UNITS].label : unit);
 
 /** Type and unit. */
-export const columnDetail = ({ type, unit }: KnownColumn) => (unit ? `${type}, ${unitLabel(unit)}` : type);
+export const columnDetail = ({ type, unit }: SchemaColumn) => (unit ? `${type}, ${unitLabel(unit)}` : type);
 
-export const describeColumn = (column: KnownColumn, table: string) =>
+export const describeColumn = (column: SchemaColumn, table: string) =>
   paragraphs(`**${column.name}** ${columnDetail(column)}, of ${table}`, column.meaning);
 
 export const measureDetail = ({ label, unit }: Measure) => `${label}, ${unitLabel(unit)}`;
@@ -24,7 +25,7 @@ export const describeMacro = ({ signature, help, example }: Macro) => paragraphs
 export const signatureOf = (name: string, parameters: readonly string[], returns?: string) =>
   `${name}(${parameters.join(', ')})${returns ? ` → ${returns}` : ''}`;
 
-export const describeFunction = ({ name, signatures, returns, meaning, example, aliases }: KnownFunction) =>
+export const describeFunction = ({ name, signatures, returns, meaning, example, aliases }: SqlFunction) =>
   paragraphs(
     sql(signatures.map((parameters) => signatureOf(name, parameters, returns)).join('\n')),
     meaning,

@@ -1,33 +1,12 @@
+import type { SqlFunction } from '../../api/functions';
+import type { Answers, ResourceName } from '../../api/resources';
+import type { SchemaTable } from '../../api/schema';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { LearningSource } from '../learning-source';
 
-export interface KnownColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly meaning?: string;
-  readonly unit?: string;
-}
-
-export interface KnownTable {
-  readonly name: string;
-  readonly columns: readonly KnownColumn[];
-}
-
-export interface KnownFunction {
-  readonly name: string;
-  readonly kind: 'scalar' | 'aggregate' | 'table' | 'macro';
-  /** Names of the parameters, for each way to call it. */
-  readonly signatures: readonly (readonly string[])[];
-  readonly returns?: string;
-  readonly meaning?: string;
-  readonly example?: string;
-  /** Other names of it. */
-  readonly aliases?: readonly string[];
-}
-
 const MINUTE = 60_000;
 
-const MODEL: readonly KnownTable[] = [{ name: 'executions', columns: EXECUTION_COLUMNS }];
+const MODEL: readonly SchemaTable[] = [{ name: 'executions', columns: EXECUTION_COLUMNS }];
 
 interface Kept<T> {
   readonly value: Promise<T>;
@@ -44,16 +23,16 @@ export class Knowledge {
   }
 
   /** Tables and views; without a backend the one table that every learning database has. */
-  tables(): Promise<readonly KnownTable[]> {
+  tables(): Promise<readonly SchemaTable[]> {
     return this.#keep('tables', 5 * MINUTE, MODEL, async () => {
-      const { tables } = await this.#get<{ tables: KnownTable[] }>('schema');
+      const { tables } = await this.#get('schema');
       return tables;
     });
   }
 
-  functions(): Promise<readonly KnownFunction[]> {
+  functions(): Promise<readonly SqlFunction[]> {
     return this.#keep('functions', 60 * MINUTE, [], async () => {
-      const { functions } = await this.#get<{ functions: KnownFunction[] }>('functions');
+      const { functions } = await this.#get('functions');
       return functions;
     });
   }
@@ -61,13 +40,13 @@ export class Knowledge {
   /** Most frequent first; empty for what is no dimension. */
   values(column: string): Promise<readonly string[]> {
     return this.#keep(`values of ${column}`, MINUTE, [], async () => {
-      const { values } = await this.#get<{ values: { value: string }[] }>('values', { column });
+      const { values } = await this.#get('values', { column });
       return values.map(({ value }) => value);
     });
   }
 
-  #get<T>(path: string, parameters?: Record<string, string>): Promise<T> {
-    return this.#source.getResource<T>(path, parameters, { showErrorAlert: false });
+  #get<K extends ResourceName>(name: K, parameters?: Record<string, string>): Promise<Answers[K]> {
+    return this.#source.getResource<Answers[K]>(name, parameters, { showErrorAlert: false });
   }
 
   #keep<T>(name: string, milliseconds: number, instead: T, ask: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
+import type { SchemaColumn, SchemaTable } from '../../api/schema';
 import type { Token } from '../../query/sql/token';
 import { tokenize } from '../../query/sql/tokenize';
 import { plainName } from './cursor';
-import type { KnownColumn, KnownTable } from './knowledge';
 
 /** A table as a statement names it. */
 interface Relation {
@@ -39,12 +39,12 @@ function relationsOf(sql: string): Relation[] {
 export interface Scope {
   readonly relations: readonly Relation[];
   /** Columns that can be named without their table. */
-  readonly columns: readonly { readonly column: KnownColumn; readonly table: string }[];
-  readonly columnsOf: (alias: string) => readonly KnownColumn[];
+  readonly columns: readonly { readonly column: SchemaColumn; readonly table: string }[];
+  readonly columnsOf: (alias: string) => readonly SchemaColumn[];
 }
 
 /** What a statement can name; without a table of its own, what it could of `executions`. */
-export function scopeOf(sql: string, tables: readonly KnownTable[]): Scope {
+export function scopeOf(sql: string, tables: readonly SchemaTable[]): Scope {
   const relations = relationsOf(sql);
   const columnsOfTable = (wanted: string) => tables.find(({ name }) => name.toLowerCase() === wanted)?.columns ?? [];
   const named = [...new Set(relations.map(({ table }) => table))];

@@ -1,4 +1,5 @@
 import type { TimeRange } from '@grafana/data';
+import type { Validation } from '../../api/validation';
 import { CODES } from '../../error/codes';
 import { type Stretch, stretchOf } from '../../query/sql/blame';
 import type { Rewriting } from '../../query/sql/rewriting';
@@ -11,11 +12,6 @@ export interface Fault extends Stretch {
   readonly message: string;
   /** Empty where it would say no more than that the SQL is to be mended. */
   readonly hint: string;
-}
-
-interface Answer {
-  readonly valid: boolean;
-  readonly error?: Omit<Fault, keyof Stretch> & Partial<Stretch>;
 }
 
 function asTyped(typed: string, rewriting: Rewriting, { line = 1, column = 1, endColumn = column }: Partial<Stretch>) {
@@ -37,12 +33,13 @@ export async function faultOf(
   const typed = query.rawSql ?? '';
   const rewriting = source.withVariables(typed);
   const range = { from: from.valueOf(), to: to.valueOf() };
-  const { error } = await source.postResource<Answer>(
+  const answer = await source.postResource<Validation>(
     'validate',
     { ...query, queryType: 'sql', rawSql: rewriting.text, range },
     { showErrorAlert: false, requestId },
   );
-  if (!error) return undefined;
+  if (answer.valid) return undefined;
+  const { error } = answer;
   // The place is shown beside it, as it was typed.
   const message = error.message.replace(` at line ${error.line}, column ${error.column}:`, ':');
   return {

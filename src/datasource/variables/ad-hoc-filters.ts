@@ -1,7 +1,7 @@
 import type { AdHocVariableFilter, MetricFindValue, TimeRange } from '@grafana/data';
+import type { ColumnValue } from '../../api/values';
 import type { AdHocFilter } from '../../query/ad-hoc-filter';
 import { DIMENSIONS } from '../../query/vocabulary/dimensions';
-import type { ColumnValue } from '../learning-source';
 
 /** The values of lists came after Grafana 10.4. */
 export type GivenFilter = AdHocVariableFilter & { values?: string[] };

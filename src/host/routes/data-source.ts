@@ -1,3 +1,4 @@
+import type { Health } from '../../api/health';
 import { DATA_SOURCE } from '../../dashboards/data-source';
 import { HealthStatus } from '../../protocol/diagnostics';
 import type { HostContext } from '../context';
@@ -30,7 +31,8 @@ export function dataSourceRoutes({ dataSource }: HostContext): Route[] {
       answer: async ({ params, signal }) => {
         requireOurs(params);
         const { status, message, details } = await dataSource.health(signal);
-        return json({ status: status === HealthStatus.ok ? 'OK' : 'ERROR', message, details });
+        const health: Health = { status: status === HealthStatus.ok ? 'OK' : 'ERROR', message, details };
+        return json(health);
       },
     },
   ];

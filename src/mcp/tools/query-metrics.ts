@@ -4,6 +4,7 @@ import { parseTimeRange } from '../../query/time-range';
 import { METADATA_PREFIX } from '../../query/vocabulary/dimensions';
 import { FIELD_NAMES } from '../../query/vocabulary/field';
 import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
+import { METRIC_INPUT, optionsOf } from '../metric-options';
 import { PAGING, pageOf, ROWS } from '../page';
 import { tool } from '../tool';
 import { refuseTexts, withoutTexts } from '../withheld';
@@ -55,54 +56,25 @@ export const QUERY_METRICS = tool({
     dimensions: z.array(z.string().max(300)).max(8).default([]).describe(`What to group by.\n${DIMENSIONS_HELP}`),
     filters: z.array(filter).max(50).default([]).describe('Conditions, all of which executions have to meet.'),
     ...FROM_TO,
-    bucket: z
-      .string()
-      .max(20)
-      .default('none')
-      .describe(
-        'Width of buckets of time such as 5m, 1h or 1d, "auto", or "none" for one number over all. Default none.',
-      ),
-    limit: z
-      .int()
-      .min(1)
-      .max(10_000)
-      .optional()
-      .describe('Most groups: the first by order_by, or by the first measure.'),
-    order_by: z
-      .strictObject({ field: z.string().max(300), direction: z.enum(['asc', 'desc']) })
-      .optional()
-      .describe('A measure or dimension that was asked for. Default the first measure, largest first.'),
-    min_samples: z
-      .int()
-      .min(0)
-      .optional()
-      .describe('Leaves out groups of fewer executions, of which little can be said.'),
-    bounds: z
-      .boolean()
-      .optional()
-      .describe(
-        'Adds the 95 percent confidence bounds of rates, as NAME_low and NAME_high. Look at them before comparing.',
-      ),
-    compare: z
-      .enum(['previous'])
-      .optional()
-      .describe('Adds each measure over the time before, of the same length, as NAME_previous.'),
+    ...METRIC_INPUT,
     ...PAGING,
     ...DB_PATH,
   }),
   output: ROWS,
   async run(
-    { page_size, cursor, show_sql, db_path, from, to, order_by, min_samples, ...args },
+    { measures: wanted, dimensions: groups, filters, page_size, cursor, show_sql, db_path, from, to, ...args },
     { asker, settings, signal },
   ) {
-    if (settings.withholdText) refuseTexts([...args.dimensions, ...args.filters.map(({ field }) => field)]);
+    if (settings.withholdText) refuseTexts([...groups, ...filters.map(({ field }) => field)]);
     const timeRange = parseTimeRange(from, to, Date.now());
     const model = {
       queryType: 'metric',
       format: 'table',
-      ...args,
-      ...(order_by && { orderBy: order_by }),
-      ...(min_samples !== undefined && { minSamples: min_samples }),
+      measures: wanted,
+      dimensions: groups,
+      filters,
+      bucket: 'none',
+      ...optionsOf(args),
     };
     const asked = await (await asker(db_path)).ask(model, timeRange, { signal });
     return pageOf(settings.withholdText ? withoutTexts(asked) : asked, [model, from, to, db_path], {

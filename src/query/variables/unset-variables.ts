@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { QUERY_FIELDS } from '../fields';
 import { placeOf } from '../sql/text-place';
 import { tokenize } from '../sql/tokenize';
 import { quotesOf } from './quotes';
@@ -39,18 +40,8 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-/** Fields of metric queries and presets that a person fills in. */
-const FIELDS = [
-  'measures',
-  'dimensions',
-  'filters',
-  'bucket',
-  'limit',
-  'minSamples',
-  'orderBy',
-  'preset',
-  'params',
-] as const;
+/** Fields of metric queries and presets. */
+const FIELDS = Object.keys({ ...QUERY_FIELDS.metric, ...QUERY_FIELDS.preset });
 
 function unsetError(name: string, asker: VariablesOf, sql?: { readonly text: string; readonly start: number }) {
   const message =

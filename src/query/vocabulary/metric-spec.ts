@@ -1,5 +1,6 @@
 import type { Unit } from '../../model/units';
 import type { TimeRange } from '../context';
+import type { MetricOptions } from '../metric-options';
 import type { Interval } from '../time/interval';
 import type { Sql } from '../tree/sql';
 import type { Filter } from './filter';
@@ -10,8 +11,11 @@ export interface Named {
   readonly as: string;
 }
 
+/** As a metric query leaves them out. */
+type Options = { readonly [K in Exclude<keyof MetricOptions, 'bucket'>]?: MetricOptions[K] | undefined };
+
 /** What a metric query or a preset asks for. */
-export interface MetricSpec {
+export interface MetricSpec extends Options {
   readonly measures: readonly Named[];
   readonly dimensions: readonly Named[];
   readonly filters: readonly Filter[];
@@ -19,16 +23,6 @@ export interface MetricSpec {
   readonly adHoc?: readonly Filter[] | undefined;
   /** `none`, `auto`, or a width such as `5m`. */
   readonly bucket: string;
-  readonly limit?: number | undefined;
-  readonly orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' } | undefined;
-  /** Groups with fewer executions are left out. */
-  readonly minSamples?: number | undefined;
-  /** What `limit` leaves out is shown as one more group, `REST`. With a bucket it is so unless told otherwise. */
-  readonly other?: boolean | undefined;
-  /** Adds the 95 percent confidence bounds of each rate, as `NAME_low` and `NAME_high`. */
-  readonly bounds?: boolean | undefined;
-  /** Adds each measure over the period before, of the same length, as `NAME_previous`. */
-  readonly compare?: 'previous' | undefined;
   /** A length such as `7d` before the end of the time range, `today` or `all`, in place of the time range itself. */
   readonly window?: string | undefined;
 }

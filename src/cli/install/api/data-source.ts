@@ -1,8 +1,9 @@
+import type { Health } from '../../../api/health';
 import { DATA_SOURCE } from '../../../dashboards/data-source';
 import { LearningError } from '../../../error/learning-error';
+import type { Settings } from '../../../settings/settings';
 import type { Fields } from '../content';
 import { type Manifest, readManifest } from '../manifest';
-import type { Settings } from '../settings';
 import type { GrafanaClient } from './client';
 
 /** A data source as Grafana tells of it; what it has beside goes back as it came. */
@@ -76,13 +77,8 @@ export const writeManifest = (client: GrafanaClient, { entries, ...manifest }: M
 export const deleteDataSource = (client: GrafanaClient): Promise<unknown> =>
   client.send('DELETE', ROUTE, 'delete the data source');
 
-export interface Health {
-  readonly status?: string;
-  readonly message?: string;
-}
-
 /** What its Save & test would say. */
-export async function healthOf(client: GrafanaClient): Promise<Health> {
+export async function healthOf(client: GrafanaClient): Promise<Partial<Health>> {
   const { body } = await client.ask('GET', `${ROUTE}/health`);
-  return (body ?? {}) as Health;
+  return (body ?? {}) as Partial<Health>;
 }

@@ -1,9 +1,9 @@
 import { UIDS } from '../../../dashboards/uids';
 import { LearningError } from '../../../error/learning-error';
+import type { Settings } from '../../../settings/settings';
 import { Entries } from '../entries';
 import type { Package } from '../package';
 import { type Found, type Item, planInstall, planUninstall, type Step } from '../plan';
-import type { Settings } from '../settings';
 import type { Settled } from '../settle';
 import { type Outcome, type Plan, plainStep, type Site } from '../site';
 import { checkPlugin, checkServer, checkToken } from './check-access';

@@ -1,0 +1,45 @@
+import type { Setting } from '../../../src/settings/setting';
+import { SETTING_NAMES, setting } from '../../../src/settings/settings';
+import { textRule } from '../../../src/settings/text-types';
+import { code, table } from './markdown';
+
+const plain = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 3 });
+
+function takes(entry: Setting): string {
+  if (entry.type !== 'number') return textRule(entry.type).takes;
+  const range = `${plain(entry.from)} to ${plain(entry.to)}`;
+  return [range, entry.unit, entry.isWhole && 'whole'].filter(Boolean).join(', ');
+}
+
+function usual({ otherwise, default: fixed, isRequired }: Setting): string {
+  if (isRequired) return 'none: it has to be set';
+  return otherwise ?? (typeof fixed === 'number' ? plain(fixed) : (fixed ?? ''));
+}
+
+/** The table of settings in README.md. */
+export const settingsTable = (): string =>
+  table(
+    [code('jsonData'), 'in the form', 'takes', 'default', 'what it is'],
+    SETTING_NAMES.map((name) => {
+      const entry = setting(name);
+      return [code(name), entry.label, takes(entry), usual(entry), entry.help];
+    }),
+  );
+
+function property(entry: Setting): object {
+  const { label: title, help: description, default: fixed } = entry;
+  const common = { title, description, ...(fixed !== undefined && { default: fixed }) };
+  if (entry.type === 'number')
+    return { type: entry.isWhole ? 'integer' : 'number', minimum: entry.from, maximum: entry.to, ...common };
+  const { pattern } = textRule(entry.type);
+  return { type: 'string', ...(pattern && { pattern }), ...common };
+}
+
+/** Of `jsonData` in files of provisioning, as JSON Schema. */
+export const settingsSchema = (): object => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'jsonData of a data source of Mahavishnu Learning',
+  type: 'object',
+  required: SETTING_NAMES.filter((name) => setting(name).isRequired),
+  properties: Object.fromEntries(SETTING_NAMES.map((name) => [name, property(setting(name))])),
+});

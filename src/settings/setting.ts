@@ -1,0 +1,45 @@
+import type { TextType } from './text-types';
+
+/** How an installation and the provisioned data source are told of a setting. */
+interface Installed {
+  /** Of `grafana install`, without its dashes. */
+  readonly option: string;
+  readonly takes: string;
+  readonly help: string;
+  /** Of Grafana's environment, which provisioning/datasources/learning.yaml reads. */
+  readonly variable: string;
+}
+
+interface Texts {
+  /** The heading that the field stands under. */
+  readonly section: string;
+  readonly label: string;
+  readonly help: string;
+  /** Further help, in the form alone. */
+  readonly more?: string;
+  readonly example?: string;
+  /** What holds where nothing is set, in words: it is no fixed value. */
+  readonly otherwise?: string;
+  readonly isRequired?: true;
+  /** The frontend alone reads it; the backend passes it over. */
+  readonly isOfBrowser?: true;
+  readonly install?: Installed;
+}
+
+export interface NumberSetting extends Texts {
+  readonly type: 'number';
+  /** Inclusive. */
+  readonly from: number;
+  /** Inclusive. */
+  readonly to: number;
+  readonly isWhole: boolean;
+  readonly unit?: string;
+  readonly default?: number;
+}
+
+interface TextSetting extends Texts {
+  readonly type: TextType;
+  readonly default?: string;
+}
+
+export type Setting = NumberSetting | TextSetting;

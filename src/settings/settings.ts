@@ -1,0 +1,186 @@
+import type { NumberSetting, Setting } from './setting';
+import { textRule } from './text-types';
+
+/**
+ * Every setting of the data source, by its name in `jsonData` and in the order of the form. Types, the backend's check,
+ * the form, the options of `grafana install`, the provisioned data source, README.md and the schema follow from it.
+ */
+export const SETTINGS = {
+  path: {
+    type: 'path',
+    section: 'Learning database',
+    label: 'Path',
+    help: 'The DuckDB file that the orchestrator writes, as the machine that Grafana runs on sees it.',
+    more: "In Docker it is the path inside the container, such as /data/learning.db with the folder mounted read-only at /data; with Homebrew a path such as /Users/ada/.mahavishnu/learning.db. Grafana's user must be able to read the file and to enter its folder. The file is only ever copied, never locked.",
+    example: '/data/learning.db',
+    isRequired: true,
+    install: {
+      option: 'db',
+      takes: 'path',
+      help: 'the learning database, as the machine of Grafana sees it',
+      variable: 'LEARNING_DB',
+    },
+  },
+  storedTimeZone: {
+    type: 'zone',
+    section: 'Learning database',
+    label: 'Time zone of stored times',
+    help: 'The zone that the timestamps were written in: TIMESTAMP columns have none of their own, and the orchestrator writes UTC. Times with a zone of their own are not shifted.',
+    default: 'UTC',
+  },
+  archivePath: {
+    type: 'archive',
+    section: 'Learning database',
+    label: 'Archive',
+    help: "The folder that retention archives executions in: they are shown beside the live ones. Grafana's user must be able to read it.",
+    example: '/data/archive',
+    install: {
+      option: 'archive',
+      takes: 'folder',
+      help: 'of retention, to be shown beside',
+      variable: 'LEARNING_ARCHIVE',
+    },
+  },
+  workflowsPath: {
+    type: 'path',
+    section: 'Beside the database',
+    label: 'Workflows',
+    help: "Oneiric's workflow_checkpoints.sqlite, or the folder that holds it and domain_activity.sqlite: queries see what is in them as tables. They are only ever copied, never locked.",
+    example: '/data/.oneiric_cache',
+    install: {
+      option: 'workflows',
+      takes: 'path',
+      help: "Oneiric's SQLite file, or its folder",
+      variable: 'LEARNING_WORKFLOWS',
+    },
+  },
+  coveragePath: {
+    type: 'path',
+    section: 'Beside the database',
+    label: 'Coverage',
+    help: 'The folder of snapshots metrics_YYYYMMDD_HHMMSS.json: queries see the coverage of tests as tables.',
+    example: '/data/metrics',
+    install: { option: 'coverage', takes: 'folder', help: 'of metrics_*.json', variable: 'LEARNING_COVERAGE' },
+  },
+  maxStalenessSeconds: {
+    type: 'number',
+    from: 0,
+    to: 86_400,
+    isWhole: false,
+    unit: 'seconds',
+    section: 'Freshness',
+    label: 'Oldest data to show',
+    help: 'A query takes the copy at hand while that is no older, else it waits for a new one. 0 always waits. Alerts always get a new copy.',
+    default: 5,
+  },
+  snapshotPath: {
+    type: 'path',
+    section: 'Freshness',
+    label: 'Folder for copies',
+    help: 'Queries read private copies of the database. Choose a local disk with room for two of them.',
+    otherwise: "a folder under the system's temp folder",
+    install: {
+      option: 'snapshots',
+      takes: 'folder',
+      help: 'for the private copies',
+      variable: 'LEARNING_SNAPSHOTS',
+    },
+  },
+  timeInterval: {
+    type: 'interval',
+    section: 'Time buckets',
+    label: 'Min interval',
+    help: 'Panels ask for no narrower buckets than this, unless they have a min interval of their own.',
+    example: '1m',
+    isOfBrowser: true,
+  },
+  queryTimeoutSeconds: {
+    type: 'number',
+    from: 0.001,
+    to: 86_400,
+    isWhole: false,
+    unit: 'seconds',
+    section: 'Limits',
+    label: 'Time a query may take',
+    help: 'A query that runs longer is stopped.',
+    default: 30,
+  },
+  maxConcurrentQueries: {
+    type: 'number',
+    from: 1,
+    to: 1_000,
+    isWhole: true,
+    section: 'Limits',
+    label: 'Queries at a time',
+    help: 'More queries wait for their turn.',
+    default: 8,
+  },
+  rowLimit: {
+    type: 'number',
+    from: 1,
+    to: 1_000_000_000,
+    isWhole: true,
+    section: 'Limits',
+    label: 'Rows of an answer',
+    help: 'What goes beyond it is cut off, with a notice.',
+    default: 1_000_000,
+    otherwise: "Grafana's own, else 1,000,000",
+  },
+  byteLimitMb: {
+    type: 'number',
+    from: 1,
+    to: 1_000_000,
+    isWhole: false,
+    unit: 'MB',
+    section: 'Limits',
+    label: 'Size of an answer',
+    help: 'A larger answer is refused before it fills the memory.',
+    default: 256,
+  },
+  memoryLimitMb: {
+    type: 'number',
+    from: 16,
+    to: 10_000_000,
+    isWhole: false,
+    unit: 'MB',
+    section: 'Limits',
+    label: 'Memory',
+    help: 'What DuckDB may allocate for all queries together.',
+    otherwise: "a quarter of the machine's, 256 to 2048",
+  },
+  threads: {
+    type: 'number',
+    from: 1,
+    to: 1_024,
+    isWhole: true,
+    section: 'Limits',
+    label: 'Threads',
+    help: 'Threads that DuckDB may have for all queries together.',
+    otherwise: 'the processors, up to 4',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** What is set; what is left out has a default. */
+export type Settings = {
+  readonly [K in SettingName]?: (typeof SETTINGS)[K] extends NumberSetting ? number : string;
+};
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** By its name. */
+export const setting = (name: SettingName): Setting => SETTINGS[name];
+
+function numberProblem({ from, to, isWhole }: NumberSetting, value: unknown): string | undefined {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a number';
+  if (isWhole && !Number.isInteger(value)) return 'must be a whole number';
+  return value < from || value > to ? `must lie between ${from} and ${to}` : undefined;
+}
+
+/** What is wrong with the value, as the end of a sentence; undefined when nothing is. */
+export function settingProblem(name: SettingName, value: unknown): string | undefined {
+  const entry = setting(name);
+  if (entry.type === 'number') return numberProblem(entry, value);
+  return typeof value === 'string' ? textRule(entry.type).problem(value) : 'must be text';
+}
