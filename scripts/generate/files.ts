@@ -3,6 +3,7 @@ import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { dataModelPage } from './docs/data-model';
+import { enginesPage } from './docs/engines';
 import { insightPage } from './docs/insight';
 import { otelPage } from './docs/otel';
 import { vocabularyPage } from './docs/vocabulary';
@@ -21,6 +22,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
       (source) => [`dashboards/${source.file}.json`, json(renderDashboard(source, DASHBOARDS))] as const,
     ),
     ['docs/data-model.md', dataModelPage()],
+    ['docs/engines.md', enginesPage()],
     ['docs/insight.md', insightPage()],
     ['docs/otel.md', otelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
