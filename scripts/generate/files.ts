@@ -4,6 +4,7 @@ import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { apiPage } from './docs/api';
 import { dataModelPage } from './docs/data-model';
+import { enginesPage } from './docs/engines';
 import { errorsPage } from './docs/errors';
 import { insightPage } from './docs/insight';
 import { mcpPage } from './docs/mcp';
@@ -31,6 +32,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/api.md', apiPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/data-model.md', dataModelPage()],
+    ['docs/engines.md', enginesPage()],
     ['docs/insight.md', insightPage()],
     ['docs/mcp.md', mcpPage()],
     ['docs/otel.md', otelPage()],

@@ -187,6 +187,23 @@ describe('query, beside a writer', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('--show-sql=editable has no meaning with SQL')]);
   });
 
+  it('shows a metric or a preset in the SQL of Trino, or says why it cannot', async () => {
+    const metric = ['--metric', 'duration_p95', '--by', 'metadata.pool', '--where', 'repo=~^a', ...RANGE];
+    const { stdout, stderr } = await query(...metric, '--show-sql=trino');
+    expect(stdout).toBe((await query(...metric)).stdout);
+    expect(stderr).toContain('regexp_like(');
+    expect(stderr).toContain('json_extract_scalar(metadata, \'$["pool"]\')');
+    const catalog = await query('--preset', 'row_counts', '--show-sql=trino', '--json');
+    expect([catalog.code, catalog.stderr]).toEqual([0, "not sayable: It reads DuckDB's own catalog.\n"]);
+    const own = await query(...metric, '--show-sql=duckdb');
+    expect(own.stderr).toBe((await query(...metric, '--show-sql')).stderr);
+    const typed = await query('SELECT 1', '--show-sql=trino');
+    expect([typed.code, typed.stderr]).toEqual([
+      2,
+      expect.stringContaining('--show-sql=trino has no meaning with SQL'),
+    ]);
+  });
+
   it('keeps both of two columns of one name in JSON', async () => {
     const { stdout } = await query('SELECT 1 AS a, 2 AS a', '--format', 'json');
     expect(Object.values((JSON.parse(stdout) as { rows: object[] }).rows[0]!)).toEqual([1, 2]);
