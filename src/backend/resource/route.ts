@@ -1,5 +1,5 @@
 import type { DataSource } from '../instance/data-source';
-import { parseModel } from '../service/parse-model';
+import { parseModel } from '../parse-model';
 
 interface Asked {
   readonly query: URLSearchParams;

@@ -8,8 +8,8 @@ import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
 import type { Metrics } from '../metrics/metrics';
+import { parseModel } from '../parse-model';
 import { isFromAlert } from './alert';
-import { parseModel } from './parse-model';
 import type { Handler } from './serve';
 
 /** Queries that take longer are told of in the log at its usual level. */

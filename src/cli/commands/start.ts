@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
 import { databasePath, wholeNumber } from '../options';
-import type { Stage } from '../start/stage';
+import type { Stage } from '../stage';
 import type { GrafanaChoice } from '../start/start-session';
 
 interface Options {

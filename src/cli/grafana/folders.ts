@@ -1,7 +1,7 @@
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DATA_SOURCE } from '../../dashboards/data-source';
-import type { Stage } from '../start/stage';
+import type { Stage } from '../stage';
 
 /** What a Grafana of ours reads and writes; all in the private folder of the stage. */
 export interface Folders {

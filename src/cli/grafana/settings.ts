@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DATA_SOURCE } from '../../dashboards/data-source';
 import { variablesOf } from '../../settings/installed';
-import type { Stage } from '../start/stage';
+import type { Stage } from '../stage';
 import type { Folders } from './folders';
 
 /** Nothing of these leaves the machine, or brings anything from elsewhere. */

@@ -3,8 +3,8 @@ import { version } from '../../../package.json';
 import { Host } from '../../host/host';
 import { originOf } from '../../host/http/listen';
 import { HOME } from '../../host/routes/page';
-import { DEFAULT_PORT, takePort } from './port';
-import type { Session, Stage } from './stage';
+import { DEFAULT_PORT, takePort } from '../port';
+import type { Session, Stage } from '../stage';
 
 /** Shows the stage on a page of our own. Throws LearningError. */
 export async function startPage({ installation, database, neighbours, demo, folder, port }: Stage): Promise<Session> {

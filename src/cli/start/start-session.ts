@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { findGrafana, type Grafana, namedGrafana } from '../grafana/find-grafana';
 import { startGrafana } from '../grafana/start-grafana';
-import type { Session, Stage } from './stage';
+import type { Session, Stage } from '../stage';
 import { startPage } from './start-page';
 
 /** The path of a Grafana, none at all, or whichever this machine has. */

@@ -1,5 +1,5 @@
 import type { LearningDataSource } from '../../datasource/learning-data-source';
-import type { AnnotationJson } from '../dashboard/dashboard-json';
+import type { AnnotationJson } from '../shared/dashboard-json';
 
 /** The parameter of the address that names those that are shown; without it, the dashboard decides. */
 export const SHOWN = 'annotation';

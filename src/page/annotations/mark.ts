@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import type { AnnotationJson } from '../dashboard/dashboard-json';
+import type { AnnotationJson } from '../shared/dashboard-json';
 
 /** What happened at a time, for the time axes of a dashboard. */
 export interface Mark {

@@ -2,9 +2,9 @@ import type { DataFrame } from '@grafana/data';
 import { useEffect, useMemo, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
-import type { AnnotationJson } from '../dashboard/dashboard-json';
-import type { DashboardContext } from '../panel/panel-context';
-import { type Asking, requestFor } from '../panel/panel-request';
+import { type Asking, requestFor } from '../request/panel-request';
+import type { DashboardContext } from '../shared/dashboard-context';
+import type { AnnotationJson } from '../shared/dashboard-json';
 import type { Annotation } from './annotation';
 import { type Mark, marksOf } from './mark';
 

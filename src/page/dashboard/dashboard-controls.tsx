@@ -3,9 +3,9 @@ import type { Annotation } from '../annotations/annotation';
 import { AnnotationSwitches } from '../annotations/annotation-switches';
 import { TimeControls, type TimeControlsProps } from '../header/time-controls';
 import { DashboardLinks } from '../links/dashboard-links';
-import type { Variable } from '../variables/variable';
+import type { DashboardJson } from '../shared/dashboard-json';
+import type { Variable } from '../shared/variable';
 import { VariablePicker } from '../variables/variable-picker';
-import type { DashboardJson } from './dashboard-json';
 
 interface ControlsProps {
   readonly dashboard: DashboardJson;

@@ -1,6 +1,6 @@
 import React, { type CSSProperties, useMemo, useState } from 'react';
 import { PanelFrame } from '../panel/panel-frame';
-import type { GridPos, PanelJson } from './dashboard-json';
+import type { GridPos, PanelJson } from '../shared/dashboard-json';
 import { RowHeader } from './row-header';
 import { placeSections, ROW, sectionsOf } from './sections';
 

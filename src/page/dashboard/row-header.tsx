@@ -1,7 +1,7 @@
 import { Icon } from '@grafana/ui';
 import React from 'react';
+import type { PanelJson } from '../shared/dashboard-json';
 import { templateSrv } from '../variables/template-srv';
-import type { PanelJson } from './dashboard-json';
 
 interface RowHeaderProps {
   readonly row: PanelJson;

@@ -1,4 +1,4 @@
-import type { PanelJson } from './dashboard-json';
+import type { PanelJson } from '../shared/dashboard-json';
 
 export const ROW = 'row';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { getJson } from '../services/send';
-import type { DashboardHit } from './dashboard-json';
+import type { DashboardHit } from '../shared/dashboard-json';
 
 /** Which dashboards there are; looked up anew with each page that is gone to. */
 export function useDashboardHits(pathname: string): readonly DashboardHit[] {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { getJson } from '../services/send';
-import type { DashboardJson } from './dashboard-json';
+import type { DashboardJson } from '../shared/dashboard-json';
 
 const RETRY_MS = 3000;
 

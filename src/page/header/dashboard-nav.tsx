@@ -1,6 +1,6 @@
 import { Icon, Tooltip } from '@grafana/ui';
 import React from 'react';
-import type { DashboardHit } from '../dashboard/dashboard-json';
+import type { DashboardHit } from '../shared/dashboard-json';
 
 const shortTitle = (title: string) => title.replace(/^Learning: /, '');
 

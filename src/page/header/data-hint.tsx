@@ -1,7 +1,7 @@
 import { dateTimeFormat } from '@grafana/data';
 import { Badge } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
-import { useFreshness } from './freshness';
+import { useFreshness } from '../shared/freshness';
 
 const SECOND = 1000;
 const MINUTE = 60;

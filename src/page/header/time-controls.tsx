@@ -2,7 +2,7 @@ import { dateTime, type TimeRange } from '@grafana/data';
 import { RefreshPicker, TimeRangePicker } from '@grafana/ui';
 import React from 'react';
 import { changeParameters } from '../address/address';
-import { rangeParameters } from '../dashboard/current-range';
+import { rangeParameters } from '../shared/current-range';
 
 const INTERVALS = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h'];
 

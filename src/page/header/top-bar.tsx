@@ -1,8 +1,8 @@
 import { RadioButtonGroup } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
 import type { AlertRules } from '../alerting/use-alert-rules';
-import type { DashboardHit } from '../dashboard/dashboard-json';
 import type { Source } from '../services/settings';
+import type { DashboardHit } from '../shared/dashboard-json';
 import type { ThemeChoice } from '../theme/use-theme-choice';
 import { AlertsLink } from './alerts-link';
 import { DashboardNav } from './dashboard-nav';

@@ -1,6 +1,6 @@
 import { LinkButton } from '@grafana/ui';
 import React from 'react';
-import type { DashboardLink } from '../dashboard/dashboard-json';
+import type { DashboardLink } from '../shared/dashboard-json';
 import { templateSrv } from '../variables/template-srv';
 import { leadsOut } from './leads';
 

@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext } from 'react';
-import type { DashboardHit } from '../dashboard/dashboard-json';
+import type { DashboardHit } from '../shared/dashboard-json';
 
 const Hits = createContext<readonly DashboardHit[]>([]);
 

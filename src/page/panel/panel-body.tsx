@@ -1,9 +1,9 @@
 import React from 'react';
-import type { PanelJson } from '../dashboard/dashboard-json';
 import { PANELS } from '../panels/panels';
+import { foreignSource } from '../request/panel-request';
+import { useDashboard } from '../shared/dashboard-context';
+import type { PanelJson } from '../shared/dashboard-json';
 import { PanelBoundary, PanelMessage } from './panel-boundary';
-import { useDashboard } from './panel-context';
-import { foreignSource } from './panel-request';
 import type { PanelState } from './use-panel-data';
 import type { Size } from './use-size';
 

@@ -1,8 +1,8 @@
 import { LoadingState, type QueryResultMetaNotice, rangeUtil, renderMarkdown } from '@grafana/data';
 import { Icon, PanelChrome } from '@grafana/ui';
 import React, { useRef } from 'react';
-import { ownRange } from '../dashboard/current-range';
-import type { PanelJson } from '../dashboard/dashboard-json';
+import { ownRange } from '../shared/current-range';
+import type { PanelJson } from '../shared/dashboard-json';
 import { templateSrv } from '../variables/template-srv';
 import { PanelBody } from './panel-body';
 import { PanelLinks } from './panel-links';

@@ -1,7 +1,7 @@
 import { Icon, PanelChrome } from '@grafana/ui';
 import React from 'react';
-import type { PanelJson } from '../dashboard/dashboard-json';
 import { useLeads } from '../links/leads';
+import type { PanelJson } from '../shared/dashboard-json';
 import { templateSrv } from '../variables/template-srv';
 
 /** Links in the header of a panel, to where this page or the web has something. */

@@ -1,11 +1,11 @@
 import type { DataFrame, DataQueryError, DataQueryResponse, TimeRange } from '@grafana/data';
 import { useEffect, useRef, useState } from 'react';
 import { from } from 'rxjs';
-import { currentRange } from '../dashboard/current-range';
-import type { PanelJson } from '../dashboard/dashboard-json';
-import { noteFreshness } from '../header/freshness';
-import { useDashboard } from './panel-context';
-import { foreignSource, panelRequest, waitsForVariables } from './panel-request';
+import { foreignSource, panelRequest, waitsForVariables } from '../request/panel-request';
+import { currentRange } from '../shared/current-range';
+import { useDashboard } from '../shared/dashboard-context';
+import type { PanelJson } from '../shared/dashboard-json';
+import { noteFreshness } from '../shared/freshness';
 
 export interface PanelState {
   /** Of the last answer that had any; they stay while the next one is on its way, and when it fails. */

@@ -1,5 +1,5 @@
 import React from 'react';
-import type { PanelJson } from '../dashboard/dashboard-json';
+import type { PanelJson } from '../shared/dashboard-json';
 
 /** Says that there is nothing, in the words of the panel. */
 export function NoData({ panel }: { panel: PanelJson }) {

@@ -1,5 +1,5 @@
 import type { DataFrame, TimeRange } from '@grafana/data';
-import type { PanelJson } from '../dashboard/dashboard-json';
+import type { PanelJson } from '../shared/dashboard-json';
 
 /** What is drawn inside a panel's frame. */
 export interface PanelProps {

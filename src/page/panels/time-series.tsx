@@ -3,7 +3,7 @@ import React, { useMemo } from 'react';
 import { AnnotationMarks } from '../annotations/annotation-marks';
 import { useMarksOf } from '../annotations/marks-context';
 import { useFields } from '../fields/use-fields';
-import { useDashboard } from '../panel/panel-context';
+import { useDashboard } from '../shared/dashboard-context';
 import { hasNumbers } from './has-data';
 import { NoData } from './no-data';
 import type { PanelProps } from './panel-props';

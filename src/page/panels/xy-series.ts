@@ -10,7 +10,7 @@ import {
   type MatcherConfig,
 } from '@grafana/data';
 import type { LineStyle } from '@grafana/schema';
-import type { PanelJson } from '../dashboard/dashboard-json';
+import type { PanelJson } from '../shared/dashboard-json';
 import { option } from './panel-props';
 
 /** One number of a frame against another. */

@@ -3,10 +3,10 @@ import { Button, Combobox, type ComboboxOption } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
 import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
 import { changeParameters } from '../address/address';
-import { currentRange } from '../dashboard/current-range';
-import { useDashboard } from '../panel/panel-context';
+import { currentRange } from '../shared/current-range';
+import { useDashboard } from '../shared/dashboard-context';
+import type { Variable } from '../shared/variable';
 import { filtersOf, writeFilter } from './ad-hoc';
-import type { Variable } from './variable';
 
 const toOptions = (values: readonly MetricFindValue[]): ComboboxOption[] =>
   values.map(({ text, value = text }) => ({ label: text, value: String(value) }));

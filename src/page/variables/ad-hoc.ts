@@ -1,5 +1,5 @@
 import type { AdHocVariableFilter } from '@grafana/data';
-import type { Variable } from './variable';
+import type { Variable } from '../shared/variable';
 
 /** As Grafana writes a bar inside a key or value of an address. */
 const BAR = '__gfp__';

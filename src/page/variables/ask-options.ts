@@ -3,8 +3,8 @@ import { lastValueFrom } from 'rxjs';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
 import type { LearningQuery } from '../../datasource/learning-query';
 import type { LearningVariableSupport } from '../../datasource/variables/variable-support';
-import type { VariableJson } from '../dashboard/dashboard-json';
-import type { Option } from './option';
+import type { VariableJson } from '../shared/dashboard-json';
+import type { Option } from '../shared/option';
 
 /** The values that the query of a variable yields now. Rejects with what to say. */
 export async function askOptions(

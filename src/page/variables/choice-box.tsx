@@ -1,7 +1,7 @@
 import { Combobox, type ComboboxOption, MultiCombobox } from '@grafana/ui';
 import React from 'react';
 import { changeParameters } from '../address/address';
-import { ALL, type Variable } from './variable';
+import { ALL, type Variable } from '../shared/variable';
 
 /** What is chosen stays to be seen, even where the database has it no more. */
 function optionsOf({ json, chosen, options }: Variable): ComboboxOption[] {

@@ -1,4 +1,4 @@
-import type { Variable } from './variable';
+import type { Variable } from '../shared/variable';
 
 let current: readonly Variable[] = [];
 

@@ -6,9 +6,9 @@ import {
   getFieldDisplayName,
   type ScopedVars,
 } from '@grafana/data';
-import { currentRange } from '../dashboard/current-range';
+import { currentRange } from '../shared/current-range';
+import { parametersOf } from '../shared/variable';
 import { currentVariables } from './current-variables';
-import { parametersOf } from './variable';
 
 /** Where a link starts from. */
 interface DataContext {

@@ -1,9 +1,9 @@
 import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
+import { ALL, parametersOf, valueBehind } from '../shared/variable';
 import { currentVariables } from './current-variables';
 import { formatValue } from './format-value';
 import { macroValue, searchOf } from './macros';
-import { ALL, parametersOf, valueBehind } from './variable';
 
 const REFERENCE = /\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]|\$\{(\w+)((?:\.[^:^}]+)*)(?::([^}]+))?\}/g;
 

@@ -1,7 +1,7 @@
 import { Input } from '@grafana/ui';
 import React, { useState } from 'react';
 import { changeParameters } from '../address/address';
-import type { Variable } from './variable';
+import type { Variable } from '../shared/variable';
 
 /** A text that is typed; it takes effect with Enter, or when it is left. */
 export function TextBox({ id, variable: { chosen } }: { id: string; variable: Variable }) {

@@ -1,12 +1,12 @@
 import type { TimeRange } from '@grafana/data';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
-import type { VariableJson } from '../dashboard/dashboard-json';
+import type { VariableJson } from '../shared/dashboard-json';
+import type { Option } from '../shared/option';
+import { chosenIn, type Variable, valueBehind } from '../shared/variable';
+import { kindOf } from '../shared/variable-kinds';
 import { askOptions } from './ask-options';
 import { setCurrentVariables } from './current-variables';
-import { kindOf } from './kinds';
-import type { Option } from './option';
-import { chosenIn, type Variable, valueBehind } from './variable';
 
 interface Asked {
   readonly options: readonly Option[];

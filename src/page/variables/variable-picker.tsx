@@ -1,9 +1,9 @@
 import { Icon, Tooltip } from '@grafana/ui';
 import React, { type ComponentType } from 'react';
+import type { Variable } from '../shared/variable';
 import { AdHocBox } from './ad-hoc-box';
 import { ChoiceBox } from './choice-box';
 import { TextBox } from './text-box';
-import type { Variable } from './variable';
 
 type Box = ComponentType<{ id: string; variable: Variable }>;
 

@@ -1,6 +1,6 @@
 import { listen } from '../../../host/http/listen';
 import { OLDEST_GRAFANA, versionProblem } from '../../grafana/version';
-import { describeHolder } from '../../start/port-holder';
+import { describeHolder } from '../../port-holder';
 import { type Check, error, NOTHING, warning } from '../finding';
 import type { Patient } from '../patient';
 

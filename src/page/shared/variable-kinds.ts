@@ -1,6 +1,6 @@
 import { rangeUtil } from '@grafana/data';
-import { currentRange } from '../dashboard/current-range';
-import type { VariableJson } from '../dashboard/dashboard-json';
+import { currentRange } from './current-range';
+import type { VariableJson } from './dashboard-json';
 import type { Option } from './option';
 
 /** What differs from one type of variable to the other. */

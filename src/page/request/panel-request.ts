@@ -1,9 +1,9 @@
 import { type DataQueryRequest, rangeUtil, type TimeRange } from '@grafana/data';
 import type { LearningQuery } from '../../datasource/learning-query';
-import { rangeOf } from '../dashboard/current-range';
-import type { PanelJson } from '../dashboard/dashboard-json';
+import { rangeOf } from '../shared/current-range';
+import type { DashboardContext } from '../shared/dashboard-context';
+import type { PanelJson } from '../shared/dashboard-json';
 import { adHocFilters } from '../variables/ad-hoc';
-import type { DashboardContext } from './panel-context';
 
 const scoped = (value: string | number) => ({ text: String(value), value });
 

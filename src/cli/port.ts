@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import { LearningError } from '../../error/learning-error';
-import { listen } from '../../host/http/listen';
+import { LearningError } from '../error/learning-error';
+import { listen } from '../host/http/listen';
 import { describeHolder } from './port-holder';
 
 /** Of the page of our own. */

@@ -1,4 +1,4 @@
-import { LearningError } from '../../error/learning-error';
+import { LearningError } from '../error/learning-error';
 
 /** Throws bad_query. */
 export function parseModel(json: Uint8Array): unknown {

@@ -1,7 +1,7 @@
 import type { RawTimeRange } from '@grafana/data';
 import { createContext, useContext } from 'react';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
-import type { Variable } from '../variables/variable';
+import type { Variable } from './variable';
 
 /** What all panels of a dashboard share. */
 export interface DashboardContext {

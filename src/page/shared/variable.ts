@@ -1,6 +1,6 @@
-import type { VariableJson } from '../dashboard/dashboard-json';
-import { kindOf } from './kinds';
+import type { VariableJson } from './dashboard-json';
 import type { Option } from './option';
+import { kindOf } from './variable-kinds';
 
 /** As Grafana writes the choice of everything. */
 export const ALL = '$__all';
