@@ -13,6 +13,7 @@ import { faultsOf, namedNeighbours } from './neighbour-faults';
 import type { Limits } from './options';
 import { QueryRun } from './query-run';
 import { type ExecutionRecord, RECORD } from './record/record';
+import { lackingOf } from './record/with-own-tables';
 import { STATUS_VIEW, statusViewSql } from './status-view';
 import type { Watch } from './watch';
 
@@ -80,8 +81,16 @@ export class Execution {
       const warnings = [lease.stale, this.#missingFromArchive(), ...besides].flatMap((error) =>
         error ? [{ severity: 'warning' as const, text: error.message }] : [],
       );
+      const lacking = lackingOf(references, this.#record).map((text) => ({ severity: 'warning' as const, text }));
       const { elapsed } = this.#run;
-      return { columns, rows, isCut, notices: [...warnings, ...notices], state: { generation: id, asOf }, elapsed };
+      return {
+        columns,
+        rows,
+        isCut,
+        notices: [...warnings, ...lacking, ...notices],
+        state: { generation: id, asOf },
+        elapsed,
+      };
     } catch (error) {
       const failure = watch.error ?? this.#failure(error);
       // After a failure of its own DuckDB refuses further work; after one of memory it may keep what the query has taken.
@@ -121,12 +130,13 @@ export class Execution {
     const { references, lease } = this.#query;
     const sees = (relation: string) =>
       references.listsCatalog || references.relations.some(({ name }) => name === relation);
+    const named = (name: string) => references.relations.some((one) => one.name === name);
+    const own = [...record.ownTables].filter(([name]) => named(name));
     const neighbours = [...record.neighbours].filter(
-      ([name, { isSet }]) =>
-        (isSet && references.listsCatalog) || references.relations.some((one) => one.name === name),
+      ([name, { isSet }]) => (isSet && references.listsCatalog) || named(name),
     );
     return [
-      ...neighbours.map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
+      ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
       record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
       sees(STATUS_VIEW) ? statusViewSql(lease.generation, record) : '',
     ]
