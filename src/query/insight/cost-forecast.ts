@@ -104,6 +104,11 @@ const BOUNDS = `forecast,
 
 const usd = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'usd' });
 
+const budgetSql = ({ parameters: { budget = 0 } }: PresetScope) =>
+  budget > 0 ? `CAST(${budget} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)';
+
+const BUDGET = usd('Budget', 'What the month may cost; empty where none is given.');
+
 const BASE = {
   window: '30d',
   pinned: true,
@@ -132,13 +137,11 @@ export const COST_FORECAST = [
     name: 'cost_forecast',
     question: 'What will this month have cost when it ends?',
     method: METHOD,
-    select: (scope) => {
-      const { budget = 0 } = scope.parameters;
-      return `WITH ${forecast(scope)}, at_end AS (
+    select: (scope) => `WITH ${forecast(scope)}, at_end AS (
   SELECT
     month_to_date,
     ${BOUNDS},
-    ${budget > 0 ? `CAST(${budget} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)'} AS budget,
+    ${budgetSql(scope)} AS budget,
     epoch(month_end - present) / 86400 AS days_left,
     coalesce(days_of_history, 0) AS days_of_history
   FROM clock
@@ -166,12 +169,11 @@ SELECT
         ELSE ': probably within the budget of ' || ${rounded('budget')}
       END
   END AS text
-FROM at_end`;
-    },
+FROM at_end`,
     columns: {
       ...COLUMNS,
       month_to_date: usd('Month to date', 'Spent since the month began.'),
-      budget: usd('Budget', 'What the month may cost; empty where none is given.'),
+      budget: BUDGET,
       share_of_budget: { label: 'Share of budget', unit: 'fraction', help: 'Forecast of the budget.' },
       days_left: { label: 'Days left', unit: 'ratio', help: 'Days to the end of the month.' },
       days_of_history: {
@@ -193,7 +195,7 @@ FROM at_end`;
   FROM (SELECT unnest(generate_series(month, today, INTERVAL 1 DAY)) AS time FROM clock)
   LEFT JOIN spent ON day + INTERVAL 1 DAY = time AND day >= (SELECT month FROM clock)
 )
-SELECT ${scope.instant('time')} AS time, actual, forecast, low, high
+SELECT ${scope.instant('time')} AS time, actual, forecast, low, high, ${budgetSql(scope)} AS budget
 FROM (
   SELECT time, actual, CAST(NULL AS DOUBLE) AS forecast, CAST(NULL AS DOUBLE) AS low, CAST(NULL AS DOUBLE) AS high
   FROM so_far, clock
@@ -215,6 +217,7 @@ ORDER BY time`,
       ...COLUMNS,
       time: { label: 'Time', unit: 'time', help: 'Midnight of each day of the month, and the present.' },
       actual: usd('Spent', 'Spent since the month began.'),
+      budget: BUDGET,
     },
   },
 ] as const satisfies readonly Preset[];
