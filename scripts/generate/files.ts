@@ -1,7 +1,9 @@
 import { renderNotifications, renderRules } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
+import { faultsOf } from '../../src/dashboards/faults';
 import { renderDashboard } from '../../src/dashboards/render';
+import { dashboardsPage } from './docs/dashboards';
 import { dataModelPage } from './docs/data-model';
 import { insightPage } from './docs/insight';
 import { otelPage } from './docs/otel';
@@ -16,10 +18,13 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Every generated file: its content by its path from the root. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const faults = faultsOf(DASHBOARDS);
+  if (faults.length > 0) throw new Error(`Dashboards cannot be made:\n${faults.join('\n')}`);
   return new Map([
     ...DASHBOARDS.map(
       (source) => [`dashboards/${source.file}.json`, json(renderDashboard(source, DASHBOARDS))] as const,
     ),
+    ['docs/dashboards.md', dashboardsPage()],
     ['docs/data-model.md', dataModelPage()],
     ['docs/insight.md', insightPage()],
     ['docs/otel.md', otelPage()],

@@ -37,7 +37,14 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   'dr_cost',
   'budget',
   'share_of_budget',
+  // Nothing came within the last thirty days.
+  'days',
+  'reached',
+  'end_time',
 ]);
+
+/** The demo breaks no rule. */
+const MAY_HAVE_NO_ROWS: ReadonlySet<string> = new Set(['Rules That Rows Break']);
 
 const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
 const panels = dashboards.flatMap(({ uid, templating, panels, time }) =>
@@ -70,7 +77,7 @@ let now = END;
 
 beforeAll(async () => {
   [demo, empty, initScript] = await Promise.all([
-    over((path) => createDemo(path, { rows: 3000, days: 30, end: END, embeddings: true })),
+    over((path) => createDemo(path, { rows: 3000, days: 30, end: END, embeddings: true, learned: true })),
     over((path) => createDemo(path, { rows: 0, end: END })),
     over((path) => createInitScriptDatabase(path)),
   ]);
@@ -113,6 +120,7 @@ describe.each(panels)('$name: $panel.title', (shown) => {
   const { panel, hasVariables } = shown;
   it('shows something of the demo', async () => {
     const frame = await ask(shown, demo);
+    if (MAY_HAVE_NO_ROWS.has(panel.title)) return;
     expect(frame.length).toBeGreaterThan(0);
     for (const { column: each } of frame.fields) {
       const cells = Array.from({ length: frame.length }, (_, row) => cellAt(each, row));
@@ -145,11 +153,11 @@ describe.each(panels)('$name: $panel.title', (shown) => {
   });
 
   it.runIf(hasVariables)('is narrowed down by each variable, unless it describes the database', async () => {
-    const isOfDatabase = /whatever the time range/.test(panel.description);
+    const isOfDatabase = /whatever the (time range|variables)/.test(panel.description);
     const whole = await ask(shown, demo);
     for (const name of NARROWING) {
       const narrowed = await ask(shown, demo, { [name]: ['no such value'] });
-      if (isOfDatabase) expect(column(narrowed, whole.fields[0]!.column.name).length).toBe(1);
+      if (isOfDatabase) expect(column(narrowed, whole.fields[0]!.column.name).length).toBe(whole.length);
       else expect(narrowed.meta.executedQueryString).toContain(`${name} IN ('no such value')`);
     }
   });
@@ -168,7 +176,7 @@ describe('panels show what SQL says', () => {
     ['Quality', 'quality_avg', 'avg(quality_score)', 1],
     ['Cost', 'cost_total', 'sum(actual_cost)', 1],
     ['Duration', 'duration_p50', 'median(duration_seconds)', 1],
-    ['Routing Confidence', 'routing_confidence_avg', 'avg(routing_confidence)', 7],
+    ['Confidence', 'routing_confidence_avg', 'avg(routing_confidence)', 7],
     ['Rows Added', 'executions', 'count(*)::DOUBLE', 30],
   ])('%s', async (title, name, sql, days) => {
     const [shown] = column(await ask(panelOf(title), demo), name);
