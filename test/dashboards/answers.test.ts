@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { answer } from '../../src/answer/answer';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
@@ -14,11 +14,17 @@ import { type Cell, cellAt } from '../../src/result/cell';
 import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { besideDemo } from '../neighbours/support/beside';
 import { createInitScriptDatabase } from '../support/init-script-database';
+import { createUnrulyDatabase } from '../support/unruly-database';
 import { firstShown } from './support/first-shown';
 import { shownFrom } from './support/shown-range';
 
+// A million rows are made, and asked.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
+
 const END = Date.UTC(2026, 1, 9, 12);
 const WEEK = 7 * 86_400_000;
+/** Of any answer to a panel. */
+const MOST_ROWS = 10_000;
 const NARROWING = ['repo', 'model_tier', 'pool_type', 'task_type'] as const;
 /** One execution of the task that the demo has had most often. */
 const ANYTHING = { task_id: '' };
@@ -72,14 +78,18 @@ async function over(create: (path: string) => Promise<unknown>): Promise<TestEng
 let demo: TestEngine;
 let empty: TestEngine;
 let initScript: TestEngine;
+let unruly: TestEngine;
+let million: TestEngine;
 /** Just after the newest row of the demo. */
 let now = END;
 
 beforeAll(async () => {
-  [demo, empty, initScript] = await Promise.all([
+  [demo, empty, initScript, unruly, million] = await Promise.all([
     over((path) => createDemo(path, { rows: 3000, days: 30, end: END, embeddings: true, learned: true })),
     over((path) => createDemo(path, { rows: 0, end: END })),
     over((path) => createInitScriptDatabase(path)),
+    over(createUnrulyDatabase),
+    over((path) => createDemo(path, { rows: 1_000_000, days: 90, end: END, learned: true, indexes: false })),
   ]);
   now = Number(await demo.value('SELECT epoch_ms(max(timestamp)) FROM executions')) + 1000;
   ANYTHING.task_id = String(
@@ -87,7 +97,7 @@ beforeAll(async () => {
       GROUP BY task_type, task_description ORDER BY count(solution_summary) DESC, count(*) DESC LIMIT 1`),
   );
 });
-afterAll(() => Promise.all([demo, empty, initScript].map((engine) => engine?.close())));
+afterAll(() => Promise.all([demo, empty, initScript, unruly, million].map((engine) => engine?.close())));
 
 /** As Grafana asks for a panel of a dashboard as it is first shown. */
 async function ask(
@@ -145,10 +155,11 @@ describe.each(panels)('$name: $panel.title', (shown) => {
     if (panel.type === 'timeseries') expect(frame.meta.type).toBe('timeseries-wide');
   });
 
-  it('answers over an empty database and over one of the init script', async () => {
-    for (const engine of [empty, initScript]) {
+  it('answers over databases of every kind, with no more rows than a panel can show', async () => {
+    for (const engine of [empty, initScript, unruly, million]) {
       const frame = await ask(shown, engine);
       expect(frame.meta.notices.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(frame.length).toBeLessThanOrEqual(MOST_ROWS);
     }
   });
 

@@ -11,7 +11,7 @@ const or = (reason: string, table: string) =>
 export const LEARNED: DashboardSource = {
   uid: UIDS.learned,
   file: 'learned',
-  title: 'Learning: Policies and Q-Values',
+  title: 'Learning: Policies',
   description:
     'What the orchestrator has learned and adjusts by itself: policies, Q-values, experiments that are written down.',
   refresh: '5m',

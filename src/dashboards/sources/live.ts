@@ -92,7 +92,7 @@ export const LIVE: DashboardSource = {
       ],
     },
     {
-      height: 9,
+      height: 7,
       panels: [
         presetTable({
           id: 11,

@@ -15,7 +15,7 @@ const OF_ALL = 'Of all feedback within the time range, whatever the variables.';
 export const QUALITY: DashboardSource = {
   uid: UIDS.quality,
   file: 'quality',
-  title: 'Learning: Quality and Feedback',
+  title: 'Learning: Quality',
   description:
     'How good results are, by the quality gate and by people: scores, ratings, acceptance, what they find wrong.',
   refresh: '1m',

@@ -37,7 +37,7 @@ export const STORAGE_PANELS = { size: 1, violating: 6, copy: 8, forecast: 10, ru
 export const STORAGE: DashboardSource = {
   uid: UIDS.storage,
   file: 'storage',
-  title: 'Learning: Data and Storage',
+  title: 'Learning: Storage',
   description:
     'The database file: size, growth and days until its limits; whether its rows are sound; how old the copy is that is read.',
   refresh: '1m',

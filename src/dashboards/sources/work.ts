@@ -11,7 +11,7 @@ import { UIDS } from '../uids';
 export const WORK: DashboardSource = {
   uid: UIDS.work,
   file: 'work',
-  title: 'Learning: Repositories and Tasks',
+  title: 'Learning: Repositories',
   description: 'Which repositories ask for which tasks, how hard these are, how they go, and what they cost.',
   refresh: '1m',
   from: 'now-30d',

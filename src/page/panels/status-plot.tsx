@@ -74,6 +74,7 @@ export function StatusPlot(props: StatusPlotProps) {
                 width={Math.max(1, cellWidth * colWidth)}
                 height={Math.max(1, cellHeight * rowHeight)}
                 fill={cell.color}
+                stroke={theme.colors.border.weak}
                 onMouseMove={({ clientX, clientY }) => onPoint({ row, at, x: clientX, y: clientY })}
               />
             ),
