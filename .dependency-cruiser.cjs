@@ -109,6 +109,13 @@ const layers = {
   ],
 };
 
+/** The same within src/engine, whose own files state the port and what it speaks of. */
+const engineLayers = {
+  columns: ['error', 'result', 'engine/stored-zone\\.ts$'],
+  'sql-guard': ['error'],
+  'duckdb-node': ['error', 'result', 'model', 'snapshot', 'engine/[^/]+\\.ts$', 'engine/columns', 'engine/sql-guard'],
+};
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -139,9 +146,41 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(backend|live|pipe)/' },
       to: {
-        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/(duckdb-engine|instance|instances|execution|query-run)\\.ts|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
+        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
       },
     },
+    {
+      name: 'runs-in-a-browser',
+      comment: 'An engine in the browser fills the same columns and asks the same guard.',
+      severity: 'error',
+      from: { path: '^src/engine/(columns|sql-guard)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'one-duckdb-for-node',
+      comment: 'Of the packages of DuckDB only its own engine knows, and who makes files of DuckDB.',
+      severity: 'error',
+      from: { path: '^src/engine/', pathNot: '^src/engine/duckdb-node/' },
+      to: { path: '^node_modules/@duckdb/' },
+    },
+    {
+      name: 'guard-and-columns-serve-engines',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/engine/' },
+      to: { path: '^src/engine/(sql-guard|columns)/' },
+    },
+    {
+      name: 'known-folder-of-engine',
+      severity: 'error',
+      from: { path: '^src/engine/[^/]+/', pathNot: `^src/engine/(${Object.keys(engineLayers).join('|')})/` },
+      to: {},
+    },
+    ...Object.entries(engineLayers).map(([folder, allowed]) => ({
+      name: `engine-${folder}-imports-one-way`,
+      severity: 'error',
+      from: { path: `^src/engine/${folder}/` },
+      to: { path: '^src/', pathNot: `^src/(${[`engine/${folder}`, ...allowed].join('|')})(/|$)` },
+    })),
     ...Object.entries(layers).map(([folder, allowed]) => ({
       name: `${folder}-imports-one-way`,
       severity: 'error',

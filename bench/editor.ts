@@ -27,7 +27,7 @@ const markers = (count: number) => fromKeyUntil(`monaco.editor.getModelMarkers({
 
 /** What a person who types SQL waits for, from the key to the screen, in Chromium. */
 export const editor: Section = async ({ path }) => {
-  const editors = await EditorPage.open({ database: path });
+  const editors = await new EditorPage({ database: path }).open();
   try {
     const { page } = editors;
     const sql = new SqlOnPage(editors);

@@ -3,7 +3,6 @@ import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';
 import { INSIGHT } from '../src/query/insight/insight';
 import { parseQuery } from '../src/query/parse-query';
-import { spellOut } from '../src/query/sql/spell-out';
 import { type Figure, median, type Section, timed } from './figure';
 
 const RUNS = 5;
@@ -35,8 +34,7 @@ export const insight: Section = async ({ path, rows, newest }) => {
       for (let run = -1; run < RUNS; run++) {
         const byHand = await timed(() => connection.runAndReadAll(BY_HAND));
         const took = await timed(() => {
-          const { sql, parameters } = compileQuery(query, context);
-          return connection.runAndReadAll(spellOut(sql, parameters));
+          return connection.runAndReadAll(compileQuery(query, context).spelledOut());
         });
         if (run < 0) continue;
         times.push(took);

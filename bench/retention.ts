@@ -2,9 +2,9 @@ import { copyFileSync } from 'node:fs';
 import { copyArchive } from '../src/archive/private-copy';
 import { verifyArchive } from '../src/archive/verify';
 import { DuckdbEngine } from '../src/engine/duckdb-node/duckdb-engine';
+import { openLiveFile } from '../src/live/live-file';
 import { giveBack } from '../src/retention/give-back';
 import { RETENTION_RUN } from '../src/retention/run';
-import { Snapshots } from '../src/snapshot/snapshots';
 import { carryOut } from '../src/writing/carry-out';
 import { TemporaryFolder } from '../test/support/temporary-folder';
 import { type Figure, median, type Section, timed } from './figure';
@@ -31,17 +31,15 @@ export const retention: Section = async ({ path, rows, newest }) => {
   const read = await timed(() => copyArchive({ root: archive, target: copy, previous: null }));
 
   const duckdb = new DuckdbEngine({});
-  const snapshots = new Snapshots(
-    { path: database, snapshotPath: folder.path, maxStalenessSeconds: 86_400 },
-    { open: (generation) => duckdb.open(generation), retire: (generation) => duckdb.retire(generation) },
-  );
-  const live = duckdb.over(snapshots);
-  const both = duckdb.over({
-    acquire: async (request) => ({
-      ...(await snapshots.acquire(request)),
-      archived: { file: { id: '1', path: copy }, problem: null },
-    }),
+  const file = openLiveFile({
+    path: database,
+    snapshotPath: folder.path,
+    maxStalenessSeconds: 86_400,
+    reader: () => duckdb,
   });
+  const archived = { file: { id: '1', path: copy }, problem: null };
+  const live = duckdb.over(file);
+  const both = duckdb.over({ acquire: async (request) => ({ ...(await file.acquire(request)), archived }) });
   await live.run({ sql: 'SELECT count(*) FROM executions' });
   const first = await timed(() => both.run({ sql: 'SELECT count(*) FROM executions' }));
   const medianOf = async (engine: typeof live, sql: string) => {
@@ -61,7 +59,7 @@ export const retention: Section = async ({ path, rows, newest }) => {
     { name: 'seven days, archive beside it', value: await medianOf(both, RECENT(newest)), unit: 'ms' },
   ];
   await duckdb.close();
-  await snapshots.close();
+  await file.close();
   folder.dispose();
   return figures;
 };

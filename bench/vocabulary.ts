@@ -1,11 +1,11 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { dataFacts } from '../src/engine/duckdb-node/data-facts';
+import { catalogOf } from '../src/engine/duckdb-node/instance';
 import { RECORD, readRecord } from '../src/engine/duckdb-node/record/record';
 import { Catalog } from '../src/engine/sql-guard/catalog';
 import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';
 import { parseQuery } from '../src/query/parse-query';
-import { spellOut } from '../src/query/sql/spell-out';
 import { atMost, type Figure, median, type Section, timed } from './figure';
 
 const RUNS = 11;
@@ -86,8 +86,8 @@ async function ratio(connection: DuckDBConnection, { metric, byHand }: Pair, con
   const rows = `timestamp >= make_timestamp(${from * 1000}) AND timestamp <= make_timestamp(${to * 1000})`;
   const ratios: number[] = [];
   for (let run = -1; run < RUNS; run++) {
-    const { sql, parameters } = compileQuery(parseQuery(model(metric)), context);
-    const ours = await timed(() => connection.run(spellOut(sql, parameters)));
+    const { spelledOut } = compileQuery(parseQuery(model(metric)), context);
+    const ours = await timed(() => connection.run(spelledOut()));
     const theirs = await timed(() => connection.run(byHand.replace('$rows', rows)));
     if (run >= 0) ratios.push(ours / theirs);
   }
@@ -120,7 +120,7 @@ export const vocabulary: Section = async ({ path, rows, newest }) => {
     });
     const facts: number[] = [];
     // Its times are TIMESTAMPs: there is nothing to ask.
-    const record = await readRecord(await Catalog.read(connection, [RECORD]), {
+    const record = await readRecord(await Catalog.read(catalogOf(connection), [RECORD]), {
       storedInUtc: true,
       ask: () => Promise.reject(new Error('The record has times of another type.')),
     });

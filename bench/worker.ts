@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answer } from '../src/answer/answer';
 import { DuckdbEngine } from '../src/engine/duckdb-node/duckdb-engine';
-import { limits } from '../src/engine/duckdb-node/options';
+import { limits } from '../src/engine/options';
 import { encodeFrame } from '../src/frame/encode-frame';
 import { shapeOf } from '../src/live/workers/shape';
 import { WorkerProcess } from '../src/live/workers/worker-process';

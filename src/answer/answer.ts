@@ -6,7 +6,6 @@ import { unitSpec } from '../model/units';
 import { compileQuery } from '../query/compile-query';
 import type { QueryContext } from '../query/context';
 import { parseQuery } from '../query/parse-query';
-import { spellOut } from '../query/sql/spell-out';
 import { forAlert } from '../query/time/alert-width';
 import { ambiguousEnds } from '../query/time/repeated-hour';
 import type { ColumnInfo } from '../query/vocabulary/metric-spec';
@@ -59,10 +58,10 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
     ...(rowLimit !== undefined && { rowLimit }),
   };
   const first = await engine.run(question, options);
-  const { sql, parameters, columns, format, fill, leftOut } = compiled;
-  const { result, ran } = (await newestRows({ sql, parameters }, format, first, (statement) =>
+  const { sql, parameters, spelledOut, columns, format, fill, leftOut } = compiled;
+  const { result, around } = (await newestRows({ sql, parameters }, format, first, (statement) =>
     engine.run(statement, options),
-  )) ?? { result: first, ran: sql };
+  )) ?? { result: first, around: (asked: string) => asked };
   const ambiguous = ambiguousEnds(context).map((text) => ({ severity: 'warning' as const, text }));
   const frame = toFrame(
     { ...result, notices: [...result.notices, ...leftOutNotices(leftOut, known), ...ambiguous] },
@@ -70,7 +69,7 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
       refId: context.refId,
       format,
       forAlert: fromAlert,
-      executedQueryString: spellOut(ran, parameters),
+      executedQueryString: around(spelledOut()),
       fill,
       fieldConfig: (name) => {
         const info = columns(name);

@@ -7,13 +7,16 @@ import { withoutEnd } from '../query/sql/statement-end';
 import type { Notice } from '../result/notice';
 import type { Result } from '../result/result';
 
+/** Puts a SELECT around another. */
+type Around = (sql: string) => string;
+
 /** Undefined where no column is the time; of several with its name DuckDB could not know which one is meant. */
-function newestSql(sql: string, { columns, rows }: Result): string | undefined {
+function newestOf({ columns, rows }: Result): Around | undefined {
   const time = timeColumn(columns)?.name.toLowerCase();
   const named = columns.filter(({ name }) => name.toLowerCase() === time);
   if (named.length !== 1) return undefined;
   const name = quoteIdentifier(named[0]!.name);
-  return `SELECT * FROM (
+  return (sql) => `SELECT * FROM (
   SELECT * FROM (
 ${withoutEnd(sql)}
   ) ORDER BY ${name} DESC NULLS LAST LIMIT ${rows}
@@ -35,12 +38,12 @@ export async function newestRows(
   format: Format,
   first: Result,
   run: (statement: Statement) => Promise<Result>,
-): Promise<{ readonly result: Result; readonly ran: string } | null> {
-  const ran = first.isCut && format !== 'table' ? newestSql(sql, first) : undefined;
-  if (ran === undefined) return null;
+): Promise<{ readonly result: Result; readonly around: Around } | null> {
+  const around = first.isCut && format !== 'table' ? newestOf(first) : undefined;
+  if (around === undefined) return null;
   try {
-    const result = await run({ sql: ran, parameters });
-    return { result: { ...result, notices: [...result.notices, newestOnly(first.rows)] }, ran };
+    const result = await run({ sql: around(sql), parameters });
+    return { result: { ...result, notices: [...result.notices, newestOnly(first.rows)] }, around };
   } catch (error) {
     if (LearningError.from(error).code === 'cancelled') throw error;
     return null;

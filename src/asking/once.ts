@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { AnswerContext } from '../answer/answer';
 import { plainAnswer } from '../answer/plain-answer';
-import type { Copies } from '../engine/duckdb-node/copies';
+import type { CopiesBeside } from '../engine/copies';
 import { LearningError } from '../error/learning-error';
 import { databaseReport } from '../quality/database-report';
 import type { Asker, AskOptions } from './asker';
@@ -15,8 +15,8 @@ export interface OnceOptions {
   readonly storedTimeZone: string;
   /** How long one question may take. Default 30. */
   readonly timeoutSeconds?: number;
-  /** What is read beside the copy. */
-  readonly over?: (copies: Copies) => Copies;
+  /** What is read beside the copy. Whoever made it closes it. */
+  readonly beside?: readonly CopiesBeside[];
   /** For every question that brings none of its own. */
   readonly signal?: AbortSignal;
 }
@@ -34,10 +34,10 @@ export async function askOnce({
   path,
   storedTimeZone,
   timeoutSeconds,
-  over,
+  beside,
   signal: ended,
 }: OnceOptions): Promise<OnceAsker> {
-  const opened = openEngine({ path, maxStalenessSeconds: 0 }, { storedTimeZone, timeoutSeconds }, over);
+  const opened = openEngine({ path, maxStalenessSeconds: 0 }, { storedTimeZone, timeoutSeconds }, beside);
   const { answer } = await import('../answer/answer');
   const { engine, snapshots, close, ...first } = await opened;
   let { askedAt } = first;
@@ -60,9 +60,9 @@ export async function askOnce({
     remarks: async ({ signal = ended }: AskOptions = {}) => {
       // The copy that it looks at has to be there first.
       await engine.run({ sql: 'SELECT 1' }, { signal, askedAt });
-      const fit = await engine.fit({ signal });
-      if (fit.problem) throw fit.problem;
-      return fit.remarks;
+      const fit = await engine.fit?.({ signal });
+      if (fit?.problem) throw fit.problem;
+      return fit?.remarks ?? [];
     },
     report: async (options = {}) => {
       try {

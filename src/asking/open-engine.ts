@@ -1,12 +1,9 @@
-import type { Copies } from '../engine/duckdb-node/copies';
+import type { CopiesBeside } from '../engine/copies';
 import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
-import type { DuckdbEngineOptions } from '../engine/duckdb-node/options';
 import type { Engine } from '../engine/engine';
-import { type SnapshotOptions, Snapshots } from '../snapshot/snapshots';
-import { within } from '../snapshot/waiting';
-
-/** How long DuckDB may take to end what was stopped, on a busy machine too. */
-const PATIENCE_MS = 10_000;
+import type { EngineOptions } from '../engine/options';
+import { openLiveFile } from '../live/live-file';
+import type { SnapshotOptions, Snapshots } from '../snapshot/snapshots';
 
 export interface OpenedEngine {
   readonly engine: Engine;
@@ -20,38 +17,35 @@ export interface OpenedEngine {
 /**
  * An engine on private copies of a database, in this process: it is asked once, and there is nobody else to take down.
  * The file is copied while DuckDB is being loaded; what may be wrong with it is told by the first question.
- * @param over what is read beside the copies
+ * @param beside what is read beside the copies; whoever made it closes it
  */
 export async function openEngine(
   options: SnapshotOptions,
-  engineOptions: DuckdbEngineOptions = {},
-  over: (copies: Copies) => Copies = (copies) => copies,
+  engineOptions: EngineOptions = {},
+  beside: readonly CopiesBeside[] = [],
 ): Promise<OpenedEngine> {
   let loading: Promise<DuckdbEngine>;
-  const snapshots = new Snapshots(options, {
-    open: async (generation) => (await loading).open(generation),
-    retire: (generation) => loading.then((duckdb) => duckdb.retire(generation)),
-  });
+  const file = openLiveFile({ ...options, reader: () => loading, beside });
   // A copy that begins in this very millisecond is a fresh one.
   const askedAt = Date.now() - 1;
-  snapshots.acquire({ askedAt, freshness: 'latest', signal: undefined }).then(
+  file.snapshots.acquire({ askedAt, freshness: 'latest', signal: undefined }).then(
     (lease) => lease.release(),
     () => {},
   );
   loading = import('../engine/duckdb-node/duckdb-engine').then(({ DuckdbEngine }) => new DuckdbEngine(engineOptions));
   const duckdb = await loading;
   return {
-    engine: duckdb.over(over(snapshots)),
-    snapshots,
+    engine: duckdb.over(file),
+    snapshots: file.snapshots,
     askedAt,
     close: async () => {
-      if (await within(PATIENCE_MS, duckdb.close(), undefined)) await snapshots.close();
+      if (await duckdb.close()) await file.close();
       else endByForce();
     },
   };
 }
 
-/** A plan that hears no interrupt ends with the process alone, which has said by then what it has to say. */
+/** A query that is stuck ends with the process alone, which has said by then what it has to say. */
 function endByForce(): void {
   setImmediate(() => {
     // Node would wait for its thread. What tidies up on `exit` came before.

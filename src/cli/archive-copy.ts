@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { copyArchive } from '../archive/private-copy';
 import type { Archived } from '../engine/archived';
-import type { Copies } from '../engine/duckdb-node/copies';
+import type { CopiesBeside } from '../engine/copies';
 import { LearningError } from '../error/learning-error';
 import { PrivateFolder } from '../snapshot/private-folder';
 
-export interface OpenArchive {
-  /** The same copies, with the archive beside each. */
-  beside(copies: Copies): Copies;
+export interface OpenArchive extends CopiesBeside {
   /** To be called when nobody reads any more. */
   close(): Promise<void>;
 }
@@ -23,7 +21,7 @@ export async function openArchive(root: string, signal?: AbortSignal): Promise<O
       first === undefined ? null : new LearningError('damaged_archive', `Archived rows are missing: ${first}`);
     const archived: Archived = { file: { id: '1', path }, problem };
     return {
-      beside: (copies) => ({ acquire: async (request) => ({ ...(await copies.acquire(request)), archived }) }),
+      acquire: async () => ({ archived, release: () => {} }),
       close: () => folder.remove(),
     };
   } catch (error) {

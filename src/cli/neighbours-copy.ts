@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Copies } from '../engine/duckdb-node/copies';
+import type { CopiesBeside } from '../engine/copies';
 import { copyNeighbours } from '../neighbours/private-copy';
 import { PrivateFolder } from '../snapshot/private-folder';
 
@@ -9,9 +9,7 @@ export interface NeighbourFlags {
   readonly coverage?: string;
 }
 
-export interface OpenNeighbours {
-  /** The same copies, with what neighbours hold beside each. */
-  beside(copies: Copies): Copies;
+export interface OpenNeighbours extends CopiesBeside {
   /** To be called when nobody reads any more. */
   close(): Promise<void>;
 }
@@ -32,7 +30,7 @@ export async function openNeighbours(
     const { faults } = await copyNeighbours({ paths, storedTimeZone, target: path }, signal);
     const neighbours = { file: { id: '1', path }, faults };
     return {
-      beside: (copies) => ({ acquire: async (request) => ({ ...(await copies.acquire(request)), neighbours }) }),
+      acquire: async () => ({ neighbours, release: () => {} }),
       close: () => folder.remove(),
     };
   } catch (error) {

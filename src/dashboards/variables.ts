@@ -12,7 +12,7 @@ export const VARIABLE_FILTERS: readonly Filter[] = VARIABLES.map((name) => ({
   value: [`$${name}`],
 }));
 
-const dimension = (name: string) => findDimension(name, String);
+const dimension = (name: string) => findDimension(name);
 
 function variable(name: string) {
   const { label, help } = dimension(name);

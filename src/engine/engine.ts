@@ -1,5 +1,10 @@
 import type { LearningError } from '../error/learning-error';
 import type { Result } from '../result/result';
+import type { Row } from '../result/rows';
+import type { Relation, SqlFunction } from './listed';
+
+/** Whose SQL an engine takes. */
+type EngineDialect = 'duckdb';
 
 /** A value bound to a parameter; never pasted into SQL. */
 export type Parameter = string | number | bigint | boolean | null | readonly string[] | readonly number[];
@@ -11,7 +16,7 @@ export interface Statement {
   readonly parameters?: readonly Parameter[];
 }
 
-/** What the data at hand is like, where the right SELECT depends on it. */
+/** What the data at hand is like, where the right SELECT depends on it. An engine that cannot tell has none. */
 export interface DataFacts {
   /** Columns of `executions`, in lower case, that hold NaN or infinity, and how many such values they hold. */
   readonly notFinite: ReadonlyMap<string, number>;
@@ -27,7 +32,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** When the question was asked, milliseconds since the epoch; freshness counts from here. */
   readonly askedAt?: number;
-  /** `latest`: only a copy begun after `askedAt` will do, for alerts. */
+  /** `latest`: only a copy begun after `askedAt` will do, for alerts. An engine without copies reads what is there. */
   readonly freshness?: 'cached' | 'latest';
   /** Rows kept. Bounded by the engine's own limit. */
   readonly rowLimit?: number;
@@ -43,11 +48,32 @@ export interface RecordFit {
   readonly remarks: readonly string[];
 }
 
-/** Takes one SELECT in the sandbox, against a consistent state of the learning database. Throws LearningError. */
+/** How an engine and its data are. */
+export interface EngineStatus {
+  /** The version of the engine, as it writes it. */
+  readonly version: string;
+  /** The row of `database_status`; null for an engine that has no such view. */
+  readonly database: Row | null;
+}
+
+type Asking = Pick<RunOptions, 'signal'>;
+
+/**
+ * Takes one SELECT in the sandbox, against a consistent state of the learning database. All throw LearningError. An engine
+ * is a folder beside this file, the dialect of its SQL, and a green run of test/engine/conformance.
+ */
 export interface Engine {
+  readonly dialect: EngineDialect;
   run(question: Question, options?: RunOptions): Promise<Result>;
-  /** Finds what is wrong with a statement by planning it on the copy at hand; reads none of its rows. */
-  check(statement: Statement, options?: Pick<RunOptions, 'signal'>): Promise<void>;
-  /** Looks at the record on the copy at hand. */
-  fit(options?: Pick<RunOptions, 'signal'>): Promise<RecordFit>;
+  /** Finds what is wrong with a statement by planning it on the data at hand; reads none of its rows. */
+  check(statement: Statement, options?: Asking): Promise<void>;
+  /** Every table and view that a query can name. */
+  schema(options?: Asking): Promise<readonly Relation[]>;
+  /** The functions that queries may call. */
+  functions(options?: Asking): Promise<readonly SqlFunction[]>;
+  status(options?: Asking): Promise<EngineStatus>;
+  /** Stops what runs, and takes nothing more. False where something goes on that hears no interrupt. */
+  close(): Promise<boolean>;
+  /** Looks at how the record at hand fits the model. Only an engine that reads files of others has to. */
+  readonly fit?: (options?: Asking) => Promise<RecordFit>;
 }

@@ -1,7 +1,9 @@
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import { ArchiveLookout } from '../archive/lookout';
 import type { Archived } from '../engine/archived';
+import type { CopiesBeside } from '../engine/copies';
 import { LearningError } from '../error/learning-error';
+import type { LeaseRequest } from '../snapshot/lease';
 import { type Kept, KeptCopy } from './kept-copy';
 
 /** An archive takes less room in its files than in a database. */
@@ -25,7 +27,7 @@ const reading = () =>
   });
 
 /** The private copy of an archive. */
-export class ArchiveCopies {
+export class ArchiveCopies implements CopiesBeside {
   readonly #copy: KeptCopy<ArchiveCopy>;
 
   /** @param make lays the archive into a database, in a process that may die of it */
@@ -45,7 +47,7 @@ export class ArchiveCopies {
    * before: so a look that began after the copy did misses nothing.
    * @param asOf of the copy, milliseconds since the epoch
    */
-  async acquire(asOf: number): Promise<ArchiveLease> {
+  async acquire(_: LeaseRequest, asOf: number): Promise<ArchiveLease> {
     const { isSeen, release, ...kept } = await this.#copy.acquire(asOf);
     return { archived: { file: kept.copy, problem: isSeen ? problemOf(kept) : reading() }, release };
   }

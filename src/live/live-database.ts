@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { AnswerContext } from '../answer/answer';
 import type { Asked as PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
-import type { ReadLease } from '../engine/duckdb-node/copies';
-import { type Limits, limits } from '../engine/duckdb-node/options';
+import type { ReadLease } from '../engine/copies';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';
+import type { Relation, SqlFunction } from '../engine/listed';
+import { type Limits, limits } from '../engine/options';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
 import { fromFailure, toFailure } from '../pipe/failure';
@@ -13,12 +13,14 @@ import { parseQuery } from '../query/parse-query';
 import type { Row } from '../result/rows';
 import { findSource } from '../snapshot/find-source';
 import type { LeaseRequest } from '../snapshot/lease';
-import { Snapshots } from '../snapshot/snapshots';
+import type { Snapshots } from '../snapshot/snapshots';
 import { orAborted, within } from '../snapshot/waiting';
 import { ArchiveCopies } from './archive-copies';
 import { LastKnown } from './last-known';
+import { type LiveFile, openLiveFile } from './live-file';
 import type { LiveSettings } from './live-settings';
 import { NeighbourCopies } from './neighbour-copies';
+import { hashOf } from './workers/hash';
 import { QueryQueue } from './workers/query-queue';
 import { type Shape, shapeOf } from './workers/shape';
 import type { Reply } from './workers/task';
@@ -31,17 +33,10 @@ const WAITING_PER_RUNNING = 25;
 const LOOK_MS = 30;
 /** Any copy is newer. */
 const LONG_AGO = 0;
-/** A long log takes its time to be replayed. */
-const OPENING_MS = 300_000;
 /** SQLite files of some hundred megabytes too. */
 const NEIGHBOURS_MS = 120_000;
 /** An archive of many years too. */
 const ARCHIVE_MS = 3_600_000;
-
-/** Asked of every copy in the same way. */
-const FIT = 'fit';
-
-const STATUS_SQL = 'SELECT *, version() AS duckdb_version FROM database_status';
 
 /** What is told of a database, whether or not it is like the model. */
 export interface DatabaseState {
@@ -62,14 +57,11 @@ type AskOptions = LeaseRequest & {
   readonly isUrgent?: boolean;
 };
 
+/** Questions about a copy. */
+type KindOverCopy = Exclude<Kind, 'open' | 'archive' | 'neighbours' | 'usage'>;
+
 /** Everything of a question but the copy that it is about. */
 type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
-
-const hashOf = (value: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)))
-    .digest('hex')
-    .slice(0, 16);
 
 /** Of what a query means; the same for a panel and an alert, and however often it is asked. */
 function hashOfModel(model: unknown): string {
@@ -88,17 +80,17 @@ function requestOf(model: unknown, { askedAt, fromAlert, signal }: AnswerContext
 /** A database that another process writes to: its copies, and the workers that read them. */
 export class LiveDatabase {
   readonly settings: LiveSettings;
-  readonly snapshots: Snapshots;
   /** Null where no archive is set. */
   readonly archive: ArchiveCopies | null;
   /** Null where none are set. */
   readonly neighbours: NeighbourCopies | null;
+  readonly #file: LiveFile;
   readonly #workers: Workers;
   readonly #limits: Limits;
   readonly #queue: QueryQueue;
   readonly #usage = new LastKnown(() => this.#workers.usage());
   readonly #database = new LastKnown(() => this.#askDatabase());
-  #hasOpened = false;
+  #hasLent = false;
 
   constructor(settings: LiveSettings, { spawn, observer }: LiveTools) {
     this.settings = settings;
@@ -118,13 +110,6 @@ export class LiveDatabase {
       spawn: () => spawn(shape),
       observer,
     });
-    this.snapshots = new Snapshots(
-      { path, snapshotPath, maxStalenessSeconds },
-      {
-        open: (generation) => this.#open({ generation }),
-        retire: (generation) => this.#workers.retire(generation),
-      },
-    );
     this.archive =
       archivePath === undefined
         ? null
@@ -140,6 +125,17 @@ export class LiveDatabase {
             maxStalenessSeconds,
             make: (request) => this.#copyNeighbours(request),
           });
+    this.#file = openLiveFile({
+      path,
+      snapshotPath,
+      maxStalenessSeconds,
+      reader: () => this.#workers,
+      beside: [this.archive, this.neighbours].filter((copies) => copies !== null),
+    });
+  }
+
+  get snapshots(): Snapshots {
+    return this.#file.snapshots;
   }
 
   /** The frames of a query of any kind, as Arrow IPC files. Throws LearningError. */
@@ -158,19 +154,23 @@ export class LiveDatabase {
   }
 
   /** Takes one SELECT. Throws LearningError. */
-  async rows(statement: Statement, { signal, isUrgent }: { signal?: AbortSignal; isUrgent?: boolean }): Promise<Row[]> {
+  async rows(statement: Statement, { signal }: Pick<RunOptions, 'signal'>): Promise<Row[]> {
     const { answer } = await this.#ask(
       'rows',
       { statement },
-      {
-        askedAt: Date.now(),
-        freshness: 'cached',
-        signal,
-        hash: () => hashOf(statement),
-        ...(isUrgent && { isUrgent }),
-      },
+      { askedAt: Date.now(), freshness: 'cached', signal, hash: () => hashOf(statement) },
     );
     return answer;
+  }
+
+  /** Every table and view that a query can name. Throws LearningError. */
+  async schema({ signal }: Pick<RunOptions, 'signal'>): Promise<readonly Relation[]> {
+    return this.#askAlike('schema', { askedAt: Date.now(), signal });
+  }
+
+  /** The functions that queries may call. Throws LearningError. */
+  async functions({ signal }: Pick<RunOptions, 'signal'>): Promise<readonly SqlFunction[]> {
+    return this.#askAlike('functions', { askedAt: Date.now(), signal });
   }
 
   /**
@@ -202,7 +202,7 @@ export class LiveDatabase {
 
   async close(): Promise<void> {
     await this.#workers.close();
-    await this.snapshots.close();
+    await this.#file.close();
     await this.archive?.close();
     await this.neighbours?.close();
   }
@@ -220,15 +220,6 @@ export class LiveDatabase {
     return { rows, faults: faults.map(({ tables, failure }) => ({ tables, error: fromFailure(failure) })) };
   }
 
-  async #open(asked: Asked<'open'>): Promise<Answered<'open'>> {
-    const task = { limit: OPENING_MS, signal: undefined, hash: () => hashOf(asked.generation.id) };
-    const { answer } = await this.#workers.run({ question: { kind: 'open', asked }, ...task }, () => {});
-    // So that there is something to say before it is asked for, whatever else is running then.
-    if (!this.#hasOpened) setImmediate(() => this.database().catch(() => {}));
-    this.#hasOpened = true;
-    return answer as Answered<'open'>;
-  }
-
   async #lookAtFile(): Promise<void> {
     try {
       await findSource(this.settings.path);
@@ -239,27 +230,30 @@ export class LiveDatabase {
   }
 
   async #askDatabase(): Promise<DatabaseState> {
-    const [row] = await this.rows({ sql: STATUS_SQL }, { isUrgent: true });
+    const { version, database } = await this.#askAlike('status', { askedAt: Date.now(), isUrgent: true });
     return {
-      row: row!,
+      row: { ...database, duckdb_version: version },
       fit: await this.#fit().catch((error) => ({ problem: LearningError.from(error), remarks: [] })),
     };
   }
 
   async #fit(): Promise<RecordFit> {
-    const options = {
-      askedAt: LONG_AGO,
-      freshness: 'cached',
-      signal: undefined,
-      hash: () => FIT,
-      isUrgent: true,
-    } as const;
-    const { answer } = await this.#ask('fit', {}, options);
-    return { problem: answer.problem && fromFailure(answer.problem), remarks: answer.remarks };
+    const { problem, remarks } = await this.#askAlike('fit', { askedAt: LONG_AGO, isUrgent: true });
+    return { problem: problem && fromFailure(problem), remarks };
+  }
+
+  /** What is asked of every copy in the same way. */
+  async #askAlike<K extends 'schema' | 'functions' | 'status' | 'fit'>(
+    kind: K,
+    options: { readonly askedAt: number; readonly signal?: AbortSignal | undefined; readonly isUrgent?: boolean },
+  ): Promise<Answered<K>> {
+    const request = { freshness: 'cached', signal: undefined, hash: () => kind, ...options } as const;
+    const { answer } = await this.#ask(kind, {} as Rest<K>, request);
+    return answer;
   }
 
   /** Waits for a copy that is fresh enough, then for a place among the queries, then for the answer. */
-  async #ask<K extends 'answer' | 'plain' | 'rows' | 'check' | 'fit'>(
+  async #ask<K extends KindOverCopy>(
     kind: K,
     rest: Rest<K>,
     { hash, isUrgent = false, ...request }: AskOptions,
@@ -285,21 +279,11 @@ export class LiveDatabase {
   /** Why there is no copy is told later: the query may be wrong by itself. */
   async #lease(request: LeaseRequest): Promise<ReadLease | LearningError> {
     try {
-      const lease = await this.snapshots.acquire(request);
-      const [archive, beside] = await Promise.all([
-        this.archive?.acquire(lease.generation.asOf),
-        this.neighbours?.acquire(request),
-      ]);
-      return {
-        ...lease,
-        archived: archive?.archived ?? null,
-        neighbours: beside?.neighbours ?? null,
-        release: () => {
-          archive?.release();
-          beside?.release();
-          lease.release();
-        },
-      };
+      const lease = await this.#file.acquire(request);
+      // So that there is something to say before it is asked for, whatever else is running then.
+      if (!this.#hasLent) setImmediate(() => this.database().catch(() => {}));
+      this.#hasLent = true;
+      return lease;
     } catch (cause) {
       const error = LearningError.from(cause);
       if (error.code === 'cancelled') throw error;

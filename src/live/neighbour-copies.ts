@@ -1,3 +1,4 @@
+import type { CopiesBeside } from '../engine/copies';
 import type { Neighbours } from '../engine/neighbours';
 import { LearningError } from '../error/learning-error';
 import { NEIGHBOUR_TABLES, type NeighbourName } from '../model/neighbours';
@@ -34,7 +35,7 @@ interface Options {
 const PASSING = ['unstable', 'io_error'];
 
 /** The private copy of what neighbours hold. */
-export class NeighbourCopies {
+export class NeighbourCopies implements CopiesBeside {
   readonly #options: Options;
   readonly #copy: KeptCopy<NeighbourCopy>;
 

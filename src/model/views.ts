@@ -1,5 +1,6 @@
 import { EXECUTION_COLUMNS } from './columns';
 import { DERIVED_FIELDS } from './derived';
+import type { Write } from './write';
 
 interface View {
   readonly name: string;
@@ -7,7 +8,7 @@ interface View {
   /** How far back the view reaches. */
   readonly days: number;
   /** One SELECT over the rows of `executions` that meet a condition; what a database without the view is asked instead. */
-  readonly select: (condition: string) => string;
+  readonly select: <T>(write: Write<T>, condition: T) => T;
 }
 
 /** The three ordinary views that every version of the schema has; nothing about them is materialised. */
@@ -16,7 +17,7 @@ export const VIEWS = [
     name: 'tier_performance_mv',
     meaning: 'Per repository, tier, task type and day, over 30 days.',
     days: 30,
-    select: (condition) => `SELECT
+    select: <T>(write: Write<T>, condition: T) => write`SELECT
   repo,
   model_tier,
   task_type,
@@ -35,7 +36,7 @@ GROUP BY ALL`,
     name: 'pool_performance_mv',
     meaning: 'Per pool, repository and hour, over 7 days; success_rate is a fraction of 1.',
     days: 7,
-    select: (condition) => `SELECT
+    select: <T>(write: Write<T>, condition: T) => write`SELECT
   pool_type,
   repo,
   date_trunc('hour', timestamp) AS hour,
@@ -52,7 +53,7 @@ GROUP BY ALL`,
     name: 'solution_patterns_mv',
     meaning: 'Solutions used five times or more, over 90 days; success_rate is a fraction of 1.',
     days: 90,
-    select: (condition) => `SELECT
+    select: <T>(write: Write<T>, condition: T) => write`SELECT
   solution_summary,
   repo,
   list(DISTINCT task_type ORDER BY task_type) AS task_types,
@@ -73,7 +74,7 @@ export type ViewName = (typeof VIEWS)[number]['name'];
 
 /** The view as its name alone stands for it: up to now, over its own number of days. */
 export function viewSql({ days, select }: View): string {
-  return select(`timestamp >= make_timestamp(epoch_us(now())) - INTERVAL ${days} DAY`);
+  return select(String.raw, `timestamp >= make_timestamp(epoch_us(now())) - INTERVAL ${days} DAY`);
 }
 
 /**

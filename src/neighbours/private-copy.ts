@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBTimestampValue } from '@duckdb/node-api';
-import { StoredZone } from '../engine/columns/stored-zone';
 import { withScratchDuckdb } from '../engine/duckdb-node/scratch-duckdb';
+import { StoredZone } from '../engine/stored-zone';
 import { LearningError } from '../error/learning-error';
 import { findNeighbour, NEIGHBOUR_TABLES, type NeighbourName, type NeighbourSource } from '../model/neighbours';
 import { quoteIdentifier, quoteText } from '../model/quote';

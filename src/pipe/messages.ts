@@ -2,9 +2,10 @@ import type { AnswerContext } from '../answer/answer';
 import type { Asked as PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
-import type { DuckdbEngineOptions } from '../engine/duckdb-node/options';
-import type { Statement } from '../engine/engine';
+import type { EngineStatus, Statement } from '../engine/engine';
+import type { Relation, SqlFunction } from '../engine/listed';
 import type { NeighbourFile } from '../engine/neighbours';
+import type { EngineOptions } from '../engine/options';
 import type { NeighbourName } from '../model/neighbours';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
 import type { Row } from '../result/rows';
@@ -77,6 +78,21 @@ interface Questions {
     readonly asked: { readonly copy: CopyForUse };
     readonly answered: { readonly problem: Failure | null; readonly remarks: readonly string[] };
   };
+  /** Every table and view that a query can name. */
+  readonly schema: {
+    readonly asked: { readonly copy: CopyForUse };
+    readonly answered: readonly Relation[];
+  };
+  /** The functions that queries may call. */
+  readonly functions: {
+    readonly asked: { readonly copy: CopyForUse };
+    readonly answered: readonly SqlFunction[];
+  };
+  /** How the engine and the database are. */
+  readonly status: {
+    readonly asked: { readonly copy: CopyForUse };
+    readonly answered: EngineStatus;
+  };
   /** Whether DuckDB can read a copy. */
   readonly open: {
     readonly asked: { readonly generation: Generation };
@@ -108,12 +124,12 @@ export type Question = { readonly [K in Kind]: { readonly kind: K; readonly aske
 
 export type ToWorker =
   /** Comes first, once. */
-  | { readonly type: 'configure'; readonly options: DuckdbEngineOptions }
+  | { readonly type: 'configure'; readonly options: EngineOptions }
   | ({ readonly type: 'ask'; readonly id: number } & Question)
   /** Nobody waits for the answer any more. */
   | { readonly type: 'cancel'; readonly id: number }
   /** Nobody will ask about this copy again. */
-  | { readonly type: 'retire'; readonly generation: Generation };
+  | { readonly type: 'release'; readonly generation: Generation };
 
 export type FromWorker =
   /** DuckDB is loaded. */

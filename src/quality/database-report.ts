@@ -83,7 +83,7 @@ export async function databaseReport(
     rows: size.rows,
     oldest: textOf(status!.oldest),
     newest: textOf(status!.newest),
-    ages: (await ask(agesSql(storedNow(storedTimeZone)))).map(({ age, count }) => ({
+    ages: (await ask(agesSql(String.raw, storedNow(storedTimeZone)))).map(({ age, count }) => ({
       age: String(age),
       rows: numberOf(count),
     })),

@@ -1,8 +1,6 @@
-import type { Binding } from './notation/bindings';
-import { quoteIdentifier } from './sql/quote';
-import { literal } from './sql/spell-out';
-import { type Field, lookUpField } from './vocabulary/field';
-import { conditionSql, type Filter, type FilterOperator } from './vocabulary/filter';
+import { condition, type Field, join, quotedName, type Sql, sql } from './tree/sql';
+import { lookUpField } from './vocabulary/field';
+import type { Filter, FilterOperator } from './vocabulary/filter';
 
 /** A filter of a dashboard, in Grafana's shape. */
 export interface AdHocFilter {
@@ -14,13 +12,8 @@ export interface AdHocFilter {
   readonly values?: readonly string[];
 }
 
-/** DuckDB gives a text beside a column the type of that column. */
-const columnOfQuery = (key: string): Field => ({
-  id: key,
-  sql: quoteIdentifier(key),
-  kind: 'text',
-  cast: (text) => text,
-});
+/** An engine gives a text beside a column the type of that column. */
+const columnOfQuery = (key: string): Field => ({ id: key, sql: quotedName(key), kind: 'text', cast: (text) => text });
 
 /** The filter in the shape of the vocabulary. */
 export function toFilter({ key, operator, value, values }: AdHocFilter): Filter {
@@ -29,14 +22,10 @@ export function toFilter({ key, operator, value, values }: AdHocFilter): Filter 
 }
 
 /** One SQL condition that all filters meet. */
-export function adHocCondition(
-  filters: readonly AdHocFilter[],
-  storedTimeZone: string,
-  write: (value: Binding) => string = literal,
-): string {
-  const conditions = filters.map((filter) => {
-    const field = lookUpField(filter.key, write, storedTimeZone) ?? columnOfQuery(filter.key);
-    return conditionSql(field, toFilter(filter), write);
-  });
-  return conditions.length > 1 ? `(${conditions.join(' AND ')})` : (conditions[0] ?? 'TRUE');
+export function adHocCondition(filters: readonly Filter[], storedTimeZone: string): Sql {
+  const conditions = filters.map((filter) =>
+    condition(lookUpField(filter.field, storedTimeZone) ?? columnOfQuery(filter.field), filter),
+  );
+  if (conditions.length === 0) return sql`TRUE`;
+  return conditions.length > 1 ? sql`(${join(conditions, ' AND ')})` : conditions[0]!;
 }

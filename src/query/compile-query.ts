@@ -1,14 +1,18 @@
+import { executionColumn } from '../model/columns';
 import { toFilter } from './ad-hoc-filter';
 import { compileSql } from './compile-sql';
 import type { QueryContext } from './context';
-import { columnsNamed, withFiniteValues } from './finite-values';
+import type { Dialect } from './dialect/dialect';
+import { DUCKDB } from './dialect/duckdb/duckdb';
+import { withFiniteValues } from './finite-values';
 import type { BuiltQuery, Format, MetricQuery, Query } from './model';
-import type { Binding } from './notation/bindings';
-import { BoundNotation } from './notation/bound';
-import type { Notation } from './notation/notation';
 import { compilePreset } from './presets/compile-preset';
 import { findPreset } from './presets/presets';
 import type { Fill } from './sql/macro';
+import { Bound, SpelledOut } from './tree/bound';
+import { editable } from './tree/editable';
+import { Printer, print } from './tree/print';
+import type { Binding } from './tree/sql';
 import { bucketOf } from './vocabulary/bucket';
 import { compileMetric } from './vocabulary/compile';
 import type { Buckets, ColumnInfo, CompiledMetric } from './vocabulary/metric-spec';
@@ -18,6 +22,8 @@ import { modelColumn } from './vocabulary/model-column';
 export interface CompiledQuery {
   readonly sql: string;
   readonly parameters: readonly Binding[];
+  /** The same SELECT with its parameters written out, for people to read. */
+  readonly spelledOut: () => string;
   readonly columns: (name: string) => ColumnInfo | undefined;
   readonly format: Format;
   readonly fill: Fill | undefined;
@@ -25,7 +31,7 @@ export interface CompiledQuery {
   readonly leftOut: readonly string[];
 }
 
-function compileMetricQuery(query: MetricQuery, context: QueryContext, notation: Notation): CompiledMetric {
+function compileMetricQuery(query: MetricQuery, context: QueryContext): CompiledMetric {
   const same = (id: string) => ({ id, as: id });
   return compileMetric(
     {
@@ -36,32 +42,49 @@ function compileMetricQuery(query: MetricQuery, context: QueryContext, notation:
       adHoc: query.adHocFilters.map(toFilter),
     },
     context,
-    notation,
   );
 }
 
-/** One SELECT, as the notation writes it. Throws LearningError `bad_query`. */
-export function compileBuilt(query: BuiltQuery, context: QueryContext, notation: Notation): CompiledMetric {
+/** One SELECT. Throws LearningError `bad_query`. */
+function compileBuilt(query: BuiltQuery, context: QueryContext): CompiledMetric {
   return query.queryType === 'metric'
-    ? compileMetricQuery(query, context, notation)
-    : compilePreset({ ...query, adHoc: query.adHocFilters.map(toFilter) }, context, notation);
+    ? compileMetricQuery(query, context)
+    : compilePreset({ ...query, adHoc: query.adHocFilters.map(toFilter) }, context);
 }
 
-function compileBound(query: BuiltQuery, context: QueryContext) {
-  const notation = new BoundNotation(context);
-  const compiled = compileBuilt(query, context, notation);
-  return { ...compiled, parameters: notation.parameters };
+/**
+ * A metric query or a preset as SQL that a person can carry on by hand: it follows the time range, the variables and the
+ * filters of the dashboard as the query does, and gives the same answer. Throws LearningError `bad_query`.
+ */
+export function editableSql(query: BuiltQuery, context: QueryContext, dialect = DUCKDB): string {
+  return print(compileBuilt(query, context).sql, dialect, editable(query.format, context.storedTimeZone));
 }
 
 const isAsStored = (query: BuiltQuery) => query.queryType === 'preset' && findPreset(query.preset).asStored === true;
 
+interface Bounded extends Omit<CompiledMetric, 'sql'> {
+  readonly sql: string;
+  readonly parameters: readonly Binding[];
+  readonly spelledOut: () => string;
+  readonly leftOut: readonly string[];
+}
+
 /** Without the values that are not finite of the columns that it names, where the data at hand holds any. */
-function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryContext) {
-  const compiled = compileBound(query, context);
-  const leftOut = isAsStored(query) ? [] : columnsNamed(compiled.sql, notFinite);
-  if (leftOut.length === 0) return { ...compiled, leftOut };
-  const finite = compileBound(query, { ...context, notFinite: leftOut });
-  return { ...finite, sql: withFiniteValues(finite.sql, leftOut), leftOut };
+function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryContext, dialect: Dialect): Bounded {
+  const write = (compiled: CompiledMetric, leftOut: readonly string[]) => {
+    const notation = new Bound(context);
+    const printer = new Printer(dialect, notation);
+    const sql = printer.print(compiled.sql);
+    const spelledOut = () => print(compiled.sql, dialect, new SpelledOut(context));
+    return { printer, answer: { ...compiled, sql, parameters: notation.parameters, spelledOut, leftOut } };
+  };
+  const { printer, answer } = write(compileBuilt(query, context), []);
+  const leftOut = isAsStored(query)
+    ? []
+    : notFinite.filter((column) => executionColumn(column) && printer.hasNamed(column));
+  if (leftOut.length === 0) return answer;
+  const compiled = compileBuilt(query, { ...context, notFinite: leftOut });
+  return write({ ...compiled, sql: withFiniteValues(compiled.sql, leftOut) }, leftOut).answer;
 }
 
 /** Whether each of its rows has a time of its own, though no bucket made it. */
@@ -72,14 +95,14 @@ function fillOf({ empty, ...buckets }: Buckets): Fill {
   return { ...buckets, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
 }
 
-/** Throws LearningError `bad_query`. */
-export function compileQuery(query: Query, context: QueryContext): CompiledQuery {
+/** Throws LearningError `bad_query`; NotSayable where the engine has no words for it. */
+export function compileQuery(query: Query, context: QueryContext, dialect = DUCKDB): CompiledQuery {
   if (query.queryType === 'sql') {
-    const { sql, fill } = compileSql(query, context);
-    return { sql, parameters: [], columns: modelColumn, format: query.format, fill, leftOut: [] };
+    const { sql, fill } = compileSql(query, context, dialect);
+    const { format } = query;
+    return { sql, parameters: [], spelledOut: () => sql, columns: modelColumn, format, fill, leftOut: [] };
   }
-  const { sql, parameters, columns, buckets, leftOut } = compileFinite(query, context);
-  const answer = { sql, parameters, columns, leftOut };
+  const { buckets, ...answer } = compileFinite(query, context, dialect);
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
   return buckets
     ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }

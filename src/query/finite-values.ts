@@ -1,27 +1,16 @@
-import { executionColumn } from '../model/columns';
-import { tokenize } from './sql/tokenize';
+import { op } from './dialect/op';
+import { indented, join, name, type Sql, sql, withTables } from './tree/sql';
 
 /** The column by which `withFiniteValues` tells of a row that one of its values was taken out. */
 export const HAD_NOT_FINITE = 'had_not_finite';
 
-/** Those of the columns that the SQL names. */
-export function columnsNamed(sql: string, columns: readonly string[]): readonly string[] {
-  const names = new Set(tokenize(sql).flatMap(({ kind, text }) => (kind === 'name' ? [text] : [])));
-  return columns.filter((column) => names.has(column) && executionColumn(column) !== undefined);
-}
-
-/** SQL of the value of a column, NULL where it is NaN or infinite. */
-export const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`;
+/** The value of a column, NULL where it is NaN or infinite. */
+export const finite = (column: Sql) => sql`CASE WHEN ${op.isFinite(column)} THEN ${column} END`;
 
 /** The SELECT over `executions` whose values in these columns are NULL where they are NaN or infinite. */
-export function withFiniteValues(sql: string, columns: readonly string[]): string {
-  const values = columns.map((column) => `${finite(column)} AS ${column}`);
-  const had = columns.map((column) => `coalesce(NOT isfinite(${column}), false)`);
-  const table = `executions AS NOT MATERIALIZED (
-  SELECT
-    * REPLACE (${values.join(', ')}),
-    ${had.join(' OR ')} AS ${HAD_NOT_FINITE}
-  FROM executions
-)`;
-  return sql.startsWith('WITH ') ? `WITH ${table}, ${sql.slice('WITH '.length)}` : `WITH ${table}\n${sql}`;
+export function withFiniteValues(select: Sql, columns: readonly string[]): Sql {
+  const had = columns.map((column) => sql`coalesce(NOT ${op.isFinite(name(column))}, false)`);
+  const rows = op.rowsReplacing(columns.map((column) => [column, finite(name(column))]));
+  const items = join([rows, sql`${join(had, ' OR ')} AS ${name(HAD_NOT_FINITE)}`], ',\n');
+  return withTables([op.inlinedTable('executions', sql`SELECT\n${indented(items)}\nFROM executions`)], select);
 }

@@ -16,7 +16,8 @@ export interface Result {
   /** Whether the SELECT has more rows than these. */
   readonly isCut: boolean;
   readonly notices: readonly Notice[];
-  readonly state: DataState;
+  /** Null where the engine cannot tell one state from another. */
+  readonly state: DataState | null;
   /** Milliseconds spent in DuckDB: planning, executing and fetching. */
   readonly elapsed: number;
 }

@@ -1,4 +1,4 @@
-import { StoredZone } from '../engine/columns/stored-zone';
+import { StoredZone } from '../engine/stored-zone';
 import { listSnapshots } from '../neighbours/coverage/list-snapshots';
 import { readSnapshots } from '../neighbours/coverage/read-snapshots';
 import type { CoverageFacts } from './coverage';

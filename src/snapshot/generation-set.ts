@@ -112,7 +112,7 @@ export class GenerationSet {
 
   async #end(generation: Generation): Promise<void> {
     try {
-      await this.#reader.retire(generation);
+      await this.#reader.release(generation);
     } finally {
       await rm(dirname(generation.path), { recursive: true, force: true });
     }

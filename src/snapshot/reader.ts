@@ -14,6 +14,6 @@ export interface Reader {
    * @returns null where the copy could be read as it is
    */
   open(generation: Generation): Promise<Replay | null>;
-  /** Called before a generation's files are removed, when nothing leases it any more. */
-  retire(generation: Generation): void | Promise<void>;
+  /** Nobody will read this generation any more: its files are about to be removed. */
+  release(generation: Generation): void | Promise<void>;
 }

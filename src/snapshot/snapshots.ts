@@ -42,7 +42,7 @@ export interface SnapshotStatus extends Sight {
 }
 
 /** Takes every copy as it is. */
-const ANYBODY: Reader = { open: async () => null, retire: () => {} };
+const ANYBODY: Reader = { open: async () => null, release: () => {} };
 
 /**
  * Consistent private copies of a database that another process is writing to. Nothing here ever locks, opens

@@ -1,7 +1,7 @@
 import { answer } from '../answer/answer';
 import { plainAnswer } from '../answer/plain-answer';
 import { copyArchive } from '../archive/private-copy';
-import type { Copies } from '../engine/duckdb-node/copies';
+import type { Copies } from '../engine/copies';
 import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';
@@ -13,7 +13,7 @@ import { rowsOf } from '../result/rows';
 interface Tools {
   readonly engine: DuckdbEngine;
   readonly signal: AbortSignal;
-  /** Called when a copy begins to be read; what it returns, when that has ended. */
+  /** Called when the copy begins to be read by a query; what it returns, once, when that has ended. */
   readonly read: () => () => void;
 }
 
@@ -64,8 +64,17 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     return { answer: null };
   },
   async fit({ copy }, tools) {
-    const { problem, remarks } = await engineOver(copy, tools).fit({ signal: tools.signal });
-    return { answer: { problem: problem && toFailure(problem), remarks } };
+    const fit = await engineOver(copy, tools).fit?.({ signal: tools.signal });
+    return { answer: { problem: fit?.problem ? toFailure(fit.problem) : null, remarks: fit?.remarks ?? [] } };
+  },
+  async schema({ copy }, tools) {
+    return { answer: await engineOver(copy, tools).schema({ signal: tools.signal }) };
+  },
+  async functions({ copy }, tools) {
+    return { answer: await engineOver(copy, tools).functions({ signal: tools.signal }) };
+  },
+  async status({ copy }, tools) {
+    return { answer: await engineOver(copy, tools).status({ signal: tools.signal }) };
   },
   async open({ generation }, { engine }) {
     return { answer: await engine.open(generation) };

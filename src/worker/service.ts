@@ -28,20 +28,23 @@ export class Service {
       case 'cancel':
         this.#running.get(message.id)?.abort();
         return;
-      case 'retire':
-        this.#engine?.retire(message.generation);
+      case 'release':
+        this.#engine?.release(message.generation);
     }
   }
 
   async #answer({ id, ...question }: Ask): Promise<void> {
     const controller = new AbortController();
     this.#running.set(id, controller);
+    // An answer may take several queries, and what DuckDB still does for one may go on behind it.
+    let due = 1;
     const end = () => {
-      if (this.#running.delete(id)) this.#pipe.send({ type: 'ended', id });
+      if (--due > 0) return;
+      this.#running.delete(id);
+      this.#pipe.send({ type: 'ended', id });
     };
-    let reads = false;
     const read = () => {
-      reads = true;
+      due++;
       return end;
     };
     try {
@@ -50,7 +53,6 @@ export class Service {
     } catch (error) {
       this.#pipe.send({ type: 'failed', id, failure: toFailure(error) });
     }
-    // Of a question that never came to read its copy, nothing goes on behind its answer.
-    if (!reads) end();
+    end();
   }
 }

@@ -1,22 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 import { namelessControls } from './support/nameless-controls';
 import { SqlOnPage } from './support/sql-editor';
 
 /** As Grafana gives it to a new annotation. */
 const NEW = { refId: 'Anno', queryType: 'preset', preset: 'error_bursts', params: {}, format: 'table' };
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('annotations, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  let sql: SqlOnPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-    sql = new SqlOnPage(editors);
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
+inEachGrafana('annotations', (editors) => {
+  const sql = new SqlOnPage(editors);
 
   const mark = (name: string) => editors.page.getByRole('radio', { name, exact: true });
   const parameter = (name: string) => editors.page.getByLabel(name, { exact: true });

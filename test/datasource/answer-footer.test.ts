@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 
 const METRIC = {
   refId: 'A',
@@ -11,14 +9,7 @@ const METRIC = {
   dimensions: ['model_tier'],
 };
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('under the editor, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
-
+inEachGrafana('under the editor', (editors) => {
   const footer = () => editors.page.getByRole('region', { name: 'Answer' });
 
   it('says nothing before there is an answer', async () => {

@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 
 const METRIC = {
   refId: 'A',
@@ -24,14 +22,7 @@ const EDITORS = [
 
 const CONTROLS = ['button', 'checkbox', 'combobox', 'radio', 'radiogroup', 'switch', 'textbox'];
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
-
+inEachGrafana('every editor', (editors) => {
   it.each(EDITORS)('every control of the %s editor has a name', async (_, kind, value, text) => {
     const { page } = editors;
     const devTools = await page.context().newCDPSession(page);

@@ -1,18 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('config editor, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
-
+inEachGrafana('config editor', (editors) => {
   const settings = (jsonData: object, rest: object = {}) => ({
     uid: 'duckdb-learning',
     name: 'x',

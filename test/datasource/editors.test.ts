@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
+import { describe, expect, it } from 'vitest';
 import { HOSTILE_VALUES } from '../support/hostile-values';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { inEachGrafana } from './support/in-each-grafana';
 
 const METRIC = {
   refId: 'A',
@@ -12,14 +10,7 @@ const METRIC = {
   dimensions: ['repo'],
 };
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('editors in Chromium, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
-
+inEachGrafana('editors in Chromium', (editors, grafana) => {
   const mode = (name: string) => editors.page.getByRole('radio', { name, exact: true }).click({ force: true });
 
   const confirmSql = () =>

@@ -11,7 +11,7 @@ const EXAMPLES = EXAMPLE_SECTIONS.flatMap(({ title, examples }) =>
 describe.skipIf(!browserIsThere)('help beside the editor', () => {
   let editors: EditorPage;
   beforeAll(async () => {
-    editors = await EditorPage.open();
+    editors = await new EditorPage().open();
   }, 180_000);
   afterAll(() => editors?.close());
   afterEach(() => expect(editors.complaints).toEqual([]));

@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 import { namelessControls } from './support/nameless-controls';
 import { SqlOnPage } from './support/sql-editor';
 
@@ -9,15 +7,8 @@ interface Saved {
   readonly rawSql: string;
 }
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('from a click to a saved query, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  let sql: SqlOnPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-    sql = new SqlOnPage(editors);
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
+inEachGrafana('from a click to a saved query', (editors) => {
+  const sql = new SqlOnPage(editors);
 
   const button = (name: string) => editors.page.getByRole('button', { name, exact: true });
   const radio = (name: string) => editors.page.getByRole('radio', { name, exact: true }).check();

@@ -1,8 +1,6 @@
 import type { CDPSession } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { beforeAll, expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 
 /** Each with the control that it has once it is there. */
 const EDITORS = {
@@ -51,18 +49,15 @@ const REMAINS = `({
   registered: window.registered,
 })`;
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('50 mounts in Grafana %s', (grafana) => {
-  let editors: EditorPage;
+inEachGrafana('50 mounts', (editors) => {
   let devTools: CDPSession;
   beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
     devTools = await editors.page.context().newCDPSession(editors.page);
     await devTools.send('Performance.enable');
     await editors.page.evaluate(COUNT_REGISTRATIONS);
     // Grafana's own components hold elements that are taken away while they change their looks.
     await editors.page.addStyleTag({ content: '* { transition: none !important; }' });
   }, 180_000);
-  afterAll(() => editors?.close());
 
   const remains = () => editors.page.evaluate(REMAINS);
 

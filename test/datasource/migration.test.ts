@@ -1,18 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 
 const COUNT = 'SELECT count(*) AS n FROM executions';
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('queries of others, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
-
+inEachGrafana('queries of others', (editors) => {
   it.each([
     ['SQLite', { queryText: COUNT, queryType: 'table', timeColumns: ['time', 'ts'] }],
     ['the bridge', { rawQuery: COUNT }],

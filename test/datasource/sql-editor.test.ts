@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { describe, expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 
 interface Marker {
   readonly message: string;
@@ -10,14 +8,7 @@ interface Marker {
   readonly endColumn: number;
 }
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('SQL editor in Chromium, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
-
+inEachGrafana('SQL editor in Chromium', (editors) => {
   const status = () => editors.page.locator('[role=status]').innerText();
   const markers = () => editors.page.evaluate('monaco.editor.getModelMarkers({})') as Promise<Marker[]>;
   const text = () => editors.page.evaluate('monaco.editor.getModels()[0]?.getValue()') as Promise<string>;

@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
+import { afterEach, expect, it } from 'vitest';
 import { HOSTILE_VALUES } from '../support/hostile-values';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { inEachGrafana } from './support/in-each-grafana';
 
 const LABELLED = {
   refId: 'A',
@@ -12,15 +10,9 @@ const LABELLED = {
 
 const SQL = (rawSql: string) => ({ refId: 'A', queryType: 'sql', format: 'table', rawSql });
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('choices of variables, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
+inEachGrafana('choices of variables', (editors) => {
   afterEach(async () => {
     await editors.setVariables([]);
-    expect(editors.complaints).toEqual([]);
   });
 
   const choices = (query: unknown, request: unknown = {}) =>

@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../support/browser';
-import { EditorPage } from './support/editor-page';
-import { GRAFANA_VERSIONS } from './support/grafana-versions';
+import { expect, it } from 'vitest';
+import { inEachGrafana } from './support/in-each-grafana';
 
 const COLUMN = {
   refId: 'A',
@@ -11,14 +9,7 @@ const COLUMN = {
   bucket: 'none',
 };
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('variables, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-  }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
-
+inEachGrafana('variables', (editors) => {
   const choices = async (query: unknown, request: unknown = {}) =>
     (
       (await editors.page.evaluate(`harness.choices(${JSON.stringify(query)}, ${JSON.stringify(request)})`)) as {

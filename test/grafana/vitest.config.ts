@@ -11,6 +11,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     retry: process.env.CI ? 1 : 0,
+    reporters: ['default', './scripts/test/outcome-reporter.ts'],
     expect: { poll: { timeout: 30_000, interval: 100 } },
     pool: 'forks',
     // One Grafana and its browser are as much as two cores can take.

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AdHocFilter, adHocCondition } from '../../src/query/ad-hoc-filter';
+import { type AdHocFilter, adHocCondition, toFilter } from '../../src/query/ad-hoc-filter';
 import { quoteIdentifier } from '../../src/query/sql/quote';
 import { createHostileTable } from '../support/hostile-table';
 import { HOSTILE_VALUES } from '../support/hostile-values';
 import { MemoryDatabase } from '../support/memory-database';
 import { createExecutions } from './support/executions';
+import { printed } from './support/printed';
 
 let db: MemoryDatabase;
 beforeAll(async () => {
@@ -14,8 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+const conditionOf = (...filters: AdHocFilter[]) => printed(adHocCondition(filters.map(toFilter), 'UTC'));
+
 const count = async (table: string, ...filters: AdHocFilter[]) =>
-  Number(await db.value(`SELECT count(*) FROM ${table} WHERE ${adHocCondition(filters, 'UTC')}`));
+  Number(await db.value(`SELECT count(*) FROM ${table} WHERE ${conditionOf(...filters)}`));
 
 describe('adHocCondition', () => {
   it('is true without filters', async () => expect(await count('executions')).toBe(72));
@@ -56,9 +59,7 @@ describe('adHocCondition', () => {
       { key: 'repo', operator: '!~', value: '0' },
     ];
     expect(await count('executions', ...filters)).toBe(18);
-    expect(Number(await db.value(`SELECT count(*) FROM executions WHERE NOT ${adHocCondition(filters, 'UTC')}`))).toBe(
-      54,
-    );
+    expect(Number(await db.value(`SELECT count(*) FROM executions WHERE NOT ${conditionOf(...filters)}`))).toBe(54);
   });
 
   it.each([
@@ -80,7 +81,7 @@ describe('adHocCondition', () => {
   it('finds each hostile value, and nothing else by it', async () => {
     for (const [id, value] of HOSTILE_VALUES.entries()) {
       const found = async (operator: '=' | '=|' | '!=') =>
-        db.column(`SELECT id FROM hostile WHERE ${adHocCondition([{ key: 'value', operator, value }], 'UTC')}`);
+        db.column(`SELECT id FROM hostile WHERE ${conditionOf({ key: 'value', operator, value })}`);
       expect(await found('='), JSON.stringify(value)).toEqual([id]);
       expect(await found('=|')).toEqual([id]);
       expect(await found('!=')).toHaveLength(HOSTILE_VALUES.length - 1);
@@ -97,7 +98,7 @@ describe('adHocCondition', () => {
     for (const [id, value] of HOSTILE_VALUES.entries()) {
       const escaped = value.replaceAll(/[\\^$*+?.()|[\]{}]/g, '\\$&').replaceAll('\0', '\\x00');
       const filter: AdHocFilter = { key: 'value', operator: '=~', value: `^${escaped}$` };
-      expect(await db.column(`SELECT id FROM hostile WHERE ${adHocCondition([filter], 'UTC')}`), value).toContain(id);
+      expect(await db.column(`SELECT id FROM hostile WHERE ${conditionOf(filter)}`), value).toContain(id);
     }
   });
 
@@ -116,7 +117,7 @@ describe('adHocCondition', () => {
   });
 
   it.each(['', 'a\0b'])('refuses %j as a key', (key) => {
-    expect(() => adHocCondition([{ key, operator: '=', value: 'x' }], 'UTC')).toThrow(
+    expect(() => conditionOf({ key, operator: '=', value: 'x' })).toThrow(
       expect.objectContaining({ code: 'bad_query' }),
     );
   });

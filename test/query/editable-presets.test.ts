@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { editableSql } from '../../src/query/editable-sql';
+import { editableSql } from '../../src/query/compile-query';
 import { parseQuery } from '../../src/query/parse-query';
 import { PRESETS } from '../../src/query/presets/presets';
 import type { TestEngine } from '../engine/duckdb-node/support/test-engine';

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileQuery } from '../../src/query/compile-query';
+import { compileQuery, editableSql } from '../../src/query/compile-query';
 import type { QueryContext } from '../../src/query/context';
-import { editableSql } from '../../src/query/editable-sql';
 import type { MetricQuery } from '../../src/query/model';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { VariableValue } from '../../src/query/variables/value';

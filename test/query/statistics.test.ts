@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson } from '../../src/query/statistics';
+import { op } from '../../src/query/dialect/op';
+import { benjaminiHochberg, newcombe, shareVariance, wilson } from '../../src/query/statistics';
+import { type Sql, sql, verbatim } from '../../src/query/tree/sql';
 import { MemoryDatabase } from '../support/memory-database';
 import { Random } from '../support/random';
 import * as plain from './insight/support/plain';
+import { printed } from './support/printed';
 
 let db: MemoryDatabase;
 beforeAll(async () => {
@@ -10,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => db?.close());
 
-const numbers = async (...sql: readonly string[]) =>
-  (await db.rows(`SELECT ${sql.map((each) => `(${each})::DOUBLE`).join(', ')}`))[0]!;
+const numbers = async (...values: readonly Sql[]) =>
+  (await db.rows(`SELECT ${values.map((each) => `(${printed(each)})::DOUBLE`).join(', ')}`))[0]!;
 
 const SHARES = [
   [0, 1],
@@ -25,7 +28,7 @@ const SHARES = [
 
 describe('bounds of shares', () => {
   it.each(SHARES)('%i of %i', async (k, n) => {
-    const { low, high } = wilson(`${k}`, `${n}`);
+    const { low, high } = wilson(sql`${k}`, sql`${n}`);
     const [from, to] = await numbers(low, high);
     const expected = plain.wilson(k, n);
     expect(from).toBeCloseTo(expected.low, 12);
@@ -35,14 +38,14 @@ describe('bounds of shares', () => {
   });
 
   it('are NULL of nothing', async () => {
-    const { low, high } = wilson('0', '0');
+    const { low, high } = wilson(sql`0`, sql`0`);
     expect(await numbers(low, high)).toEqual([null, null]);
   });
 
   it.each(SHARES.flatMap((a) => SHARES.map((b) => [...a, ...b] as const)))(
     'of %i of %i against %i of %i',
     async (ka, na, kb, nb) => {
-      const bounded = (k: number, n: number) => ({ share: `${k} / ${n}`, ...wilson(`${k}`, `${n}`) });
+      const bounded = (k: number, n: number) => ({ share: sql`${k} / ${n}`, ...wilson(sql`${k}`, sql`${n}`) });
       const { low, high } = newcombe(bounded(ka, na), bounded(kb, nb));
       const [from, to] = await numbers(low, high);
       const expected = plain.newcombe(ka, na, kb, nb);
@@ -54,7 +57,7 @@ describe('bounds of shares', () => {
   );
 
   it("are those of Newcombe's own example: 56 of 70 against 48 of 80", async () => {
-    const bounded = (k: number, n: number) => ({ share: `${k} / ${n}`, ...wilson(`${k}`, `${n}`) });
+    const bounded = (k: number, n: number) => ({ share: sql`${k} / ${n}`, ...wilson(sql`${k}`, sql`${n}`) });
     const { low, high } = newcombe(bounded(56, 70), bounded(48, 80));
     const [from, to] = await numbers(low, high);
     expect(from).toBeCloseTo(0.0524, 4);
@@ -62,7 +65,7 @@ describe('bounds of shares', () => {
   });
 
   it.each(SHARES)('leave %i of %i uncertain', async (k, n) => {
-    const [variance] = await numbers(shareVariance(`${k} / ${n}`, `${n}`));
+    const [variance] = await numbers(shareVariance(sql`${k} / ${n}`, sql`${n}`));
     expect(variance).toBeCloseTo(plain.shareVariance(k / n, n), 12);
     expect(variance).toBeGreaterThan(0);
   });
@@ -76,7 +79,7 @@ it.each([
   [-40, 1],
   [40, 0],
 ])('a standard normal value exceeds %d in a share of %d', async (x, share) => {
-  const [tail] = await numbers(upperTail(`(${x})::DOUBLE`));
+  const [tail] = await numbers(op.upperTail(sql`(${x})::DOUBLE`));
   expect(tail).toBeCloseTo(share, 6);
   expect(plain.upperTail(x)).toBeCloseTo(share, 6);
 });
@@ -84,9 +87,14 @@ it.each([
 describe('false discoveries', () => {
   const qValues = (p: readonly (number | null)[]) =>
     db.column(
-      `SELECT q_value FROM (${benjaminiHochberg(
-        `(SELECT unnest(range(${p.length})) AS id, unnest([${p.map((each) => each ?? 'NULL').join(', ')}]::DOUBLE[]) AS p)`,
-        'p',
+      `SELECT q_value FROM (${printed(
+        benjaminiHochberg(
+          verbatim(
+            `(SELECT unnest(range(${p.length})) AS id, unnest([${p.map((each) => each ?? 'NULL').join(', ')}]::DOUBLE[]) AS p)`,
+          ),
+          ['id'],
+          sql`p`,
+        ),
       )}) ORDER BY id`,
     );
 

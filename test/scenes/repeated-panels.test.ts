@@ -62,7 +62,7 @@ describe.skipIf(!browserIsThere)('panels in scenes', () => {
   let editors: EditorPage;
   beforeAll(async () => {
     const scenes = await bundleScenes();
-    editors = await EditorPage.open({ folders: { '/scenes/': scenes } });
+    editors = await new EditorPage({ folders: { '/scenes/': scenes } }).open();
     await editors.live.writer.run(
       "DELETE FROM executions WHERE model_tier = 'small' AND task_id NOT IN (SELECT task_id FROM executions WHERE model_tier = 'small' LIMIT 3)",
     );

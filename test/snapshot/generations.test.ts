@@ -96,7 +96,7 @@ describe('a copy that cannot be read', () => {
         if (refused(copy)) throw unreadable;
         return null;
       },
-      retire: () => {},
+      release: () => {},
     };
     const snapshots = stage.snapshots({ maxStalenessSeconds: 0 }, reader);
     const good = await latest(snapshots);
@@ -126,7 +126,7 @@ describe('a copy that cannot be read', () => {
 
   it('leaves nothing behind when it was the only one', async () => {
     await stage.writer(1);
-    const snapshots = stage.snapshots({}, { open: () => Promise.reject(unreadable), retire: () => {} });
+    const snapshots = stage.snapshots({}, { open: () => Promise.reject(unreadable), release: () => {} });
     await expect(cached(snapshots)).rejects.toBe(unreadable);
     await snapshots.close();
     expect(readdirSync(stage.snapshotPath)).toEqual([]);
@@ -141,7 +141,7 @@ describe('a generation', () => {
       {},
       {
         open: async () => null,
-        retire: ({ id, path: copy }) => {
+        release: ({ id, path: copy }) => {
           retired.push({ id, there: existsSync(copy) });
         },
       },
@@ -167,7 +167,7 @@ describe('a generation', () => {
     await stage.writer(1);
     const snapshots = stage.snapshots(
       {},
-      { open: async () => null, retire: () => Promise.reject(new Error('The instance would not close.')) },
+      { open: async () => null, release: () => Promise.reject(new Error('The instance would not close.')) },
     );
     const lease = await latest(snapshots);
     lease.release();

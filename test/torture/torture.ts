@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckdbEngine } from '../../src/engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../../src/engine/engine';
 import { LearningError } from '../../src/error/learning-error';
-import { Snapshots } from '../../src/snapshot/snapshots';
+import { openLiveFile } from '../../src/live/live-file';
 import { type Ledger, readLedger } from './read-ledger';
 import { SCHEMA_SCRIPT, type Script, TortureWriter } from './torture-writer';
 
@@ -56,11 +56,8 @@ export async function torture({
 }: TortureOptions): Promise<TortureFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'learning-torture-'));
   const path = join(folder, 'learning.db');
-  const live: Snapshots = new Snapshots(
-    { path, snapshotPath: folder, maxStalenessSeconds: 0 },
-    { open: (generation) => engine.open(generation), retire: (generation) => engine.retire(generation) },
-  );
-  const engine: DuckdbEngine = new DuckdbEngine({ threads: 1 });
+  const engine = new DuckdbEngine({ threads: 1 });
+  const live = openLiveFile({ path, snapshotPath: folder, maxStalenessSeconds: 0, reader: () => engine });
   const figures: TortureFigures = {
     snapshots: 0,
     commits: 0,
@@ -103,7 +100,7 @@ export async function torture({
       }
       least = Math.max(least, ledger.commits);
     }
-    const { refreshes, retries } = await live.status();
+    const { refreshes, retries } = await live.snapshots.status();
     figures.commits = Math.max(least, writer.committed);
     figures.full = refreshes.full.count;
     figures.wal = refreshes.wal.count;

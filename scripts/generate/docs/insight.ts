@@ -18,7 +18,7 @@ export function between(page: string, [begin, end]: readonly [string, string], t
 }
 
 function columns(preset: Preset): string {
-  if (!('select' in preset)) return '';
+  if ('measures' in preset) return '';
   return table(
     ['column', 'meaning'],
     Object.entries(presetColumns(preset, presetValues(preset, {}).texts)).map(([name, { help }]) => [code(name), help]),

@@ -24,7 +24,7 @@ const PRESET_EXAMPLE = { queryType: 'preset', preset: 'top_errors', params: { wi
 /** What the columns of a preset show; empty where the vocabulary cannot say it. */
 function formula(name: string): string {
   const preset = findPreset(name);
-  if ('select' in preset) return '';
+  if (!('measures' in preset)) return '';
   const shown = (id: string, as: string) => (id === as ? code(id) : `${code(id)} as ${code(as)}`);
   const columns = Object.entries(preset.measures).map(([as, id]) => shown(id, as));
   const groups = [...(preset.bucket ? ['time'] : []), ...Object.values(preset.dimensions ?? {}).map(code)];

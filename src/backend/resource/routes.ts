@@ -1,5 +1,4 @@
 import { macroCatalogue, metricCatalogue, presetCatalogue } from '../../query/catalogue';
-import { functionsOf } from './functions';
 import { checkPath } from './path-check';
 import { type Route, read, send, sendBeforeSaving } from './route';
 import { schemaOf } from './schema';
@@ -9,7 +8,7 @@ import { valuesOf } from './values';
 
 /** The paths of CallResource. One entry here is all that a new resource needs. */
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ['functions', read(functionsOf)],
+  ['functions', read(async (source, signal) => ({ functions: await source.functions({ signal }) }))],
   ['macros', read(async () => macroCatalogue())],
   ['metrics', read(async () => metricCatalogue())],
   ['path-check', sendBeforeSaving(checkPath)],

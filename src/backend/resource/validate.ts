@@ -7,7 +7,6 @@ import { object, present, wholeFrom } from '../../query/guards';
 import type { SqlQuery } from '../../query/model';
 import { parseQuery } from '../../query/parse-query';
 import { atFault, requireNoParameters, type Stretch } from '../../query/sql/blame';
-import { spellOut } from '../../query/sql/spell-out';
 import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
 
@@ -82,8 +81,8 @@ export async function validate(source: DataSource, signal: AbortSignal, body: un
   try {
     const query = parseQuery(body);
     if (query.queryType === 'sql') return await checkSql(query, context, check);
-    const { sql, parameters } = compileQuery(query, context);
-    executed = spellOut(sql, parameters);
+    const { sql, parameters, spelledOut } = compileQuery(query, context);
+    executed = spelledOut();
     await check(sql, parameters);
     return { valid: true, executed };
   } catch (error) {

@@ -1,10 +1,12 @@
 import { LearningError } from '../../error/learning-error';
 import { toFilter } from '../../query/ad-hoc-filter';
 import type { QueryContext } from '../../query/context';
-import { BoundNotation } from '../../query/notation/bound';
+import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { parseAdHocFilters } from '../../query/parse-query';
 import { EVER } from '../../query/time/ever';
 import { orderedRange } from '../../query/time/ordered-range';
+import { Bound } from '../../query/tree/bound';
+import { print } from '../../query/tree/print';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
 
@@ -53,8 +55,7 @@ export async function valuesOf(
     maxDataPoints: 0,
     storedTimeZone: source.settings.storedTimeZone ?? 'UTC',
   };
-  const notation = new BoundNotation(context);
-  const { sql } = compileMetric(
+  const compiled = compileMetric(
     {
       measures: [{ id: 'executions', as: 'count' }],
       dimensions: [{ id: column, as: 'value' }],
@@ -65,8 +66,9 @@ export async function valuesOf(
       limit: MOST_VALUES,
     },
     context,
-    notation,
   );
+  const notation = new Bound(context);
+  const sql = print(compiled.sql, DUCKDB, notation);
   const rows = await source.rows({ sql, parameters: notation.parameters }, { signal });
   return { values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })) };
 }

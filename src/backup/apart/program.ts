@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { closedToFolder, takeLogIn } from '../../engine/duckdb-node/closed-to-folder';
 import { isReplayFailure, openError } from '../../engine/duckdb-node/duckdb-error';
-import { limits } from '../../engine/duckdb-node/options';
+import { limits } from '../../engine/options';
 import { LearningError } from '../../error/learning-error';
 import { quoteText } from '../../model/quote';
 import { storeError } from '../../store/store-error';

@@ -7,6 +7,7 @@ import type { Settled } from '../install/settle';
 import type { Site } from '../install/site';
 import { interruption } from '../interruption';
 import { tell } from '../tell';
+import { addMigrateDashboard } from './grafana-migrate-dashboard';
 
 const EXIT_CODES = `
 Exit codes: 0 done, or nothing to do; 1 not done, for what is said; 2 wrong usage, or nobody could be asked; 130 interrupted.`;
@@ -19,7 +20,7 @@ export function addGrafana(program: Command): void {
   const grafana = program
     .command('grafana')
     .description(
-      'Put plugin, data source, dashboards and alert rules into a Grafana of yours, and take them away again.',
+      'Put plugin, data source, dashboards and alert rules into a Grafana of yours, take them away again, and carry dashboards over.',
     )
     .helpCommand(false);
 
@@ -54,6 +55,8 @@ ${EXIT_CODES}`,
     .description('Take away what was installed; what people changed is kept, or asked about.')
     .addHelpText('after', `${TOKEN}\n${EXIT_CODES}`)
     .action(uninstall);
+
+  addMigrateDashboard(grafana);
 }
 
 async function prepare(options: InstallOptions, command: Command) {

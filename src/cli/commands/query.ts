@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { Asked } from '../../asking/asker';
-import type { Copies } from '../../engine/duckdb-node/copies';
 import { LearningError } from '../../error/learning-error';
 import type { TimeRange } from '../../query/context';
 import { archiveOption } from '../archive-option';
@@ -124,12 +123,12 @@ async function ask(
   const signal = interruption();
   const opened = archive === undefined ? null : await openArchive(archive, signal);
   try {
-    const beside = await openNeighbours(neighbours, storedTimeZone, signal);
-    const over = (copies: Copies) => [opened, beside].reduce((all, each) => each?.beside(all) ?? all, copies);
+    const laid = await openNeighbours(neighbours, storedTimeZone, signal);
+    const beside = [opened, laid].filter((copies) => copies !== null);
     try {
-      return await askingOnce({ path, storedTimeZone, signal, over }, (asker) => asker.ask(model, timeRange));
+      return await askingOnce({ path, storedTimeZone, signal, beside }, (asker) => asker.ask(model, timeRange));
     } finally {
-      await beside?.close();
+      await laid?.close();
     }
   } finally {
     await opened?.close();

@@ -54,13 +54,13 @@ async function workFolder(prefix: string): Promise<{ folder: string; remove: () 
 }
 
 /** Throws where the file is there and must not be replaced, or is the database itself. */
-async function requireFree(path: string, database: string, force: boolean, option: string): Promise<void> {
+async function requireFree(path: string, database: string | undefined, force: boolean, option: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found === null) return;
   if (!found.isFile()) {
     throw new LearningError('bad_usage', `${basename(path)} is no file.`, { hint: `Name a file after ${option}.` });
   }
-  for (const own of [database, `${database}.wal`]) {
+  for (const own of database === undefined ? [] : [database, `${database}.wal`]) {
     const live = await stat(own).catch(() => null);
     if (live?.dev !== found.dev || live.ino !== found.ino) continue;
     throw new LearningError('bad_usage', `${basename(path)} belongs to the database itself.`, {
@@ -73,8 +73,10 @@ async function requireFree(path: string, database: string, force: boolean, optio
 /** A file that gets its name when all of it is on the disk. */
 export async function fileOutput(
   file: string,
-  { database, force, option = '--output' }: { database: string; force: boolean; option?: string },
+  options: { database?: string; force: boolean; option?: string },
 ): Promise<Output> {
+  const { force, option = '--output' } = options;
+  const database = options.database === undefined ? undefined : resolve(options.database);
   const path = resolve(file);
   const name = basename(path);
   const failing = async <T>(work: Promise<T>): Promise<T> => {
@@ -84,7 +86,7 @@ export async function fileOutput(
       throw writingError(cause, name, option);
     }
   };
-  await requireFree(path, resolve(database), force, option);
+  await requireFree(path, database, force, option);
   const { folder, remove } = await failing(workFolder(join(dirname(path), '.exporting-')));
   const rows = join(folder, 'rows');
   let whole = rows;
@@ -103,7 +105,7 @@ export async function fileOutput(
       handle = null;
       const { size } = await failing(stat(whole));
       await failing(syncFile(whole));
-      await requireFree(path, resolve(database), force, option);
+      await requireFree(path, database, force, option);
       // A link is refused where meanwhile somebody else has made a file of that name.
       if (force) await failing(rename(whole, path));
       else {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { withScratchDuckdb } from '../../archive/scratch-duckdb';
-import { limits } from '../../engine/duckdb-node/options';
+import { limits } from '../../engine/options';
 import { LearningError } from '../../error/learning-error';
 import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { Column } from '../../result/column';

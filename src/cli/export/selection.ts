@@ -1,9 +1,12 @@
 import type { Statement } from '../../engine/engine';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { TimeRange } from '../../query/context';
-import { BoundNotation } from '../../query/notation/bound';
+import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { parseFilters } from '../../query/parse-metric';
 import { EVER } from '../../query/time/ever';
+import { Bound } from '../../query/tree/bound';
+import { print } from '../../query/tree/print';
+import { condition, every, join, name, type Sql, sql, value, within } from '../../query/tree/sql';
 import { findField } from '../../query/vocabulary/field';
 
 const EMBEDDING = 'embedding';
@@ -11,7 +14,7 @@ const EMBEDDING = 'embedding';
 /** Embeddings are 4 to 8 KB a row, as text. */
 const ROWS_AT_ONCE = { plain: 20_000, withEmbeddings: 4000 };
 
-const STORED = 'CAST(timestamp AS TIMESTAMP)';
+const STORED = sql`CAST(timestamp AS TIMESTAMP)`;
 
 interface Wanted {
   /** Null for all executions, those without a time too. */
@@ -34,7 +37,7 @@ export class Selection {
   /** One row: how many executions there are, and how many of them without a time. */
   counts(): Statement {
     return this.#statement(
-      (where) => `SELECT count(*) AS rows, count(*) FILTER (WHERE timestamp IS NULL) AS undated
+      (where) => sql`SELECT count(*) AS rows, count(*) FILTER (WHERE timestamp IS NULL) AS undated
 FROM executions WHERE ${where}`,
     );
   }
@@ -42,7 +45,7 @@ FROM executions WHERE ${where}`,
   /** The times at which slices begin, as text, in order. Executions of one time are never parted. */
   starts(): Statement {
     return this.#statement(
-      (where) => `SELECT DISTINCT CAST(stored AS VARCHAR) AS start FROM (
+      (where) => sql`SELECT DISTINCT CAST(stored AS VARCHAR) AS start FROM (
   SELECT ${STORED} AS stored, row_number() OVER (ORDER BY timestamp) AS place
   FROM executions WHERE timestamp IS NOT NULL AND ${where}
 ) WHERE place % ${this.#rows} = 1 ORDER BY CAST(start AS TIMESTAMP)`,
@@ -51,46 +54,40 @@ FROM executions WHERE ${where}`,
 
   /** The rows of a slice, in order of time. @param end begin of the next one; null for the last slice */
   slice(start: string, end: string | null): Statement {
-    return this.#select((bind) => [
-      `timestamp >= CAST(${bind(start)} AS TIMESTAMP)`,
-      ...(end === null ? [] : [`timestamp < CAST(${bind(end)} AS TIMESTAMP)`]),
+    return this.#select([
+      sql`timestamp >= CAST(${value(start)} AS TIMESTAMP)`,
+      ...(end === null ? [] : [sql`timestamp < CAST(${value(end)} AS TIMESTAMP)`]),
     ]);
   }
 
   undated(): Statement {
-    return this.#select(() => ['timestamp IS NULL']);
+    return this.#select([sql`timestamp IS NULL`]);
   }
 
   /** No rows, and every column. */
   none(): Statement {
-    return this.#select(() => ['false']);
+    return this.#select([sql`false`]);
   }
 
-  #select(conditions: (bind: (value: string) => string) => readonly string[]): Statement {
-    const columns = EXECUTION_COLUMNS.map(({ name }) => name).filter(
-      (name) => this.#wanted.embeddings || name !== EMBEDDING,
+  #select(conditions: readonly Sql[]): Statement {
+    const columns = EXECUTION_COLUMNS.map((column) => column.name).filter(
+      (column) => this.#wanted.embeddings || column !== EMBEDDING,
     );
     return this.#statement(
-      (where, bind) => `SELECT ${columns.join(', ')} FROM executions
-WHERE ${[...conditions(bind), where].join(' AND ')} ORDER BY timestamp, task_id`,
+      (where) => sql`SELECT ${join(columns.map(name))} FROM executions
+WHERE ${every([...conditions, where])} ORDER BY timestamp, task_id`,
     );
   }
 
-  #statement(sql: (where: string, bind: (value: string) => string) => string): Statement {
+  #statement(select: (where: Sql) => Sql): Statement {
     const { timeRange, filters, storedTimeZone } = this.#wanted;
-    const notation = new BoundNotation({
-      timeRange: timeRange ?? EVER,
-      storedTimeZone,
-      intervalMs: 0,
-      maxDataPoints: 0,
-    });
-    const conditions = [
-      ...notation.window(timeRange === null ? 'all' : 'range').within,
-      ...parseFilters({ filters }).map((filter) =>
-        notation.condition(findField(filter.field, notation.value, storedTimeZone), filter),
+    const where = every([
+      within(timeRange === null ? 'all' : 'range'),
+      ...parseFilters({ filters }).map(
+        (filter) => sql`(${condition(findField(filter.field, storedTimeZone), filter)})`,
       ),
-    ];
-    const text = sql(conditions.map((condition) => `(${condition})`).join(' AND ') || 'true', notation.value);
-    return { sql: text, parameters: notation.parameters };
+    ]);
+    const notation = new Bound({ timeRange: timeRange ?? EVER, storedTimeZone, intervalMs: 0, maxDataPoints: 0 });
+    return { sql: print(select(where), DUCKDB, notation), parameters: notation.parameters };
   }
 }

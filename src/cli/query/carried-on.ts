@@ -1,5 +1,5 @@
+import { editableSql } from '../../query/compile-query';
 import type { TimeRange } from '../../query/context';
-import { editableSql } from '../../query/editable-sql';
 import { parseQuery } from '../../query/parse-query';
 
 /** The model of a metric query or a preset as SQL to carry on by hand, as the editor of queries gives it. */

@@ -10,7 +10,7 @@ const isSame =
 
 function isField(key: string): boolean {
   try {
-    return lookUpField(key, String, 'UTC') !== undefined;
+    return lookUpField(key, 'UTC') !== undefined;
   } catch {
     // A column that cannot be filtered by.
     return false;

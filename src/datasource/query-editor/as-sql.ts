@@ -1,5 +1,5 @@
 import type { TimeRange } from '@grafana/data';
-import { editableSql } from '../../query/editable-sql';
+import { editableSql } from '../../query/compile-query';
 import { parseQuery } from '../../query/parse-query';
 import { type LearningQuery, withoutOpenFilters } from '../learning-query';
 

@@ -1,8 +1,10 @@
 import { adHocCondition, toFilter } from '../../query/ad-hoc-filter';
+import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { isNarrowing } from '../../query/presets/parameters';
 import { splitArguments } from '../../query/sql/macro-arguments';
-import { stubbornLiteral } from '../../query/sql/spell-out';
 import { tokenize } from '../../query/sql/tokenize';
+import { editable } from '../../query/tree/editable';
+import { print } from '../../query/tree/print';
 import { literalFilter } from '../../query/variables/literal-filter';
 import { referencesIn } from '../../query/variables/reference';
 import type { Filter } from '../../query/vocabulary/filter';
@@ -45,8 +47,12 @@ const SETTLE: Record<Mode, Settle> = {
   preset: settleFields,
   sql: ({ adHocFilters = [], ...query }, storedTimeZone) => {
     if (adHocFilters.length === 0) return query;
-    const condition = adHocCondition(adHocFilters, storedTimeZone, stubbornLiteral);
-    return { ...query, rawSql: withCondition(query.rawSql ?? '', condition) };
+    const condition = adHocCondition(
+      adHocFilters.map(toFilter).map((filter) => ({ ...filter, literal: true })),
+      storedTimeZone,
+    );
+    const written = print(condition, DUCKDB, editable('table', storedTimeZone));
+    return { ...query, rawSql: withCondition(query.rawSql ?? '', written) };
   },
 };
 

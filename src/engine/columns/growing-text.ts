@@ -1,12 +1,15 @@
 import type { TextColumn } from '../../result/column';
-import type { ColumnSource } from '../duckdb-node/readers/column-reader';
+import type { ColumnSpec } from './column-spec';
 import { Validity } from './validity';
 
 const encoder = new TextEncoder();
 
+/** Text is encoded in pieces of so many bytes at most, each charged before the next. */
+const PIECE = 65_536;
+
 /** Offsets and bytes of a text column under way. */
 export class GrowingText {
-  readonly #source: ColumnSource;
+  readonly #spec: ColumnSpec;
   readonly validity = new Validity();
   offsets = new Int32Array(1);
   bytes = new Uint8Array(0);
@@ -14,13 +17,13 @@ export class GrowingText {
   /** Where the next text begins in `bytes`. */
   end = 0;
 
-  constructor(source: ColumnSource) {
-    this.#source = source;
+  constructor(spec: ColumnSpec) {
+    this.#spec = spec;
   }
 
   /** Room for `rows` more rows and, charged to the budget, `bytes` more bytes. */
   reserve(rows: number, bytes: number): void {
-    this.#source.budget.take(bytes + rows * 4);
+    this.#spec.budget.take(bytes + rows * 4);
     const offsets = this.length + rows + 1;
     if (offsets > this.offsets.length) {
       const grown = new Int32Array(Math.max(offsets, this.offsets.length * 2));
@@ -46,8 +49,13 @@ export class GrowingText {
 
   /** Adds to the row under way. */
   write(text: string): void {
-    this.#charge(Buffer.byteLength(text));
-    this.end += encoder.encodeInto(text, this.bytes.subarray(this.end)).written;
+    for (let rest = text; rest !== ''; ) {
+      this.#reserveBytes(Math.min(rest.length * 3, PIECE));
+      const { read, written } = encoder.encodeInto(rest, this.bytes.subarray(this.end));
+      this.#spec.budget.take(written);
+      this.end += written;
+      rest = rest.slice(read);
+    }
   }
 
   /** Adds UTF-8 to the row under way. */
@@ -58,14 +66,14 @@ export class GrowingText {
   }
 
   finish(kind: TextColumn['kind']): TextColumn {
-    const { name, typeName: type } = this.#source;
+    const { name, typeName: type } = this.#spec;
     const offsets = this.offsets.subarray(0, this.length + 1);
     const bytes = this.bytes.subarray(0, this.end);
     return { kind, name, type, length: this.length, validity: this.validity.finish(), offsets, bytes };
   }
 
   #charge(bytes: number): void {
-    this.#source.budget.take(bytes);
+    this.#spec.budget.take(bytes);
     this.#reserveBytes(bytes);
   }
 

@@ -2,8 +2,9 @@ import type { Losses } from './losses';
 
 const [QUOTE, BACKSLASH, COMMA, COLON, MINUS, PLUS, POINT, ZERO] = [0x22, 0x5c, 0x2c, 0x3a, 0x2d, 0x2b, 0x2e, 0x30];
 const [ARRAY, ARRAY_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
-const ESCAPED = new Set(Buffer.from('"\\/bfnrtu'));
-const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
+const encoder = new TextEncoder();
+const ESCAPED = new Set(encoder.encode('"\\/bfnrtu'));
+const WORDS = ['true', 'false', 'null'].map((word) => encoder.encode(word));
 
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -108,7 +109,7 @@ export function strictJson(text: string, losses: Losses): string {
     losses.add('notFinite');
     return 'null';
   });
-  const bytes = Buffer.from(mended);
+  const bytes = encoder.encode(mended);
   if (isStrictJson(bytes, 0, bytes.length)) return mended;
   losses.add('notJson');
   return JSON.stringify(text);

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { version } from '@duckdb/node-api';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
-import { positionAt } from '../sql-guard/position';
+import { positionAt, sentence } from '../sql-guard/duckdb-words';
 import { type ExecutionRecord, recordProblem } from './record/record';
 
 /** What a failure was about, for its message. */
@@ -142,21 +142,4 @@ const REGULAR_EXPRESSION_FAULT =
 /** The file keeps its name. */
 function withoutFolder(text: string, path: string): string {
   return text.replaceAll(`${dirname(path)}/`, '');
-}
-
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-/** What the parser found wrong before anything ran. */
-export function syntaxError(
-  { error_message: text, position }: { readonly error_message: string; readonly position?: string },
-  sql: string,
-): LearningError {
-  return new LearningError(
-    'bad_query',
-    sentence(text),
-    position === undefined ? {} : { position: positionAt(sql, Number(position)) },
-  );
 }

@@ -1,160 +1,108 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
-import type { StoredZone } from '../columns/stored-zone';
+import type { Copies, ReadLease } from '../copies';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
+import type { Limits } from '../options';
 import type { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
-import { besideOf, type ReadLease } from './copies';
+import type { StoredZone } from '../stored-zone';
 import { queryError } from './duckdb-error';
 import type { Instance } from './instance';
-import type { Instances, Use } from './instances';
 import { faultsOf, namedNeighbours } from './neighbour-faults';
-import type { Limits } from './options';
+import type { Steps } from './query-life';
 import { QueryRun } from './query-run';
 import { type ExecutionRecord, RECORD } from './record/record';
 import { lackingOf } from './record/with-own-tables';
 import { STATUS_VIEW, statusViewSql } from './status-view';
-import type { Watch } from './watch';
 
-export interface Query {
+export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness' | 'rowLimit' | 'atRowLimit'> {
   readonly statement: Statement;
-  readonly references: References;
   /** Makes another statement where the data is not as most data is. */
   readonly forFacts: ((facts: DataFacts) => Statement) | null;
-  readonly lease: ReadLease;
-  readonly rowLimit: number;
-  readonly atRowLimit: NonNullable<RunOptions['atRowLimit']>;
+  readonly copies: Copies;
   /** How far to go. */
   readonly extent: 'plan' | 'read';
 }
 
 interface Environment {
   readonly guard: Guard;
-  readonly instances: Instances;
   readonly limits: Limits;
   readonly zone: StoredZone | null;
 }
 
-/** One query on its generation: what it opens, and the closing of it. */
-export class Execution {
-  #query: Query;
-  readonly #environment: Environment;
-  #use: Use | null = null;
-  #connection: DuckDBConnection | null = null;
-  #run: QueryRun | null = null;
-  #record: ExecutionRecord | null = null;
+interface Asked {
+  readonly statement: Statement;
+  readonly references: References;
+}
 
-  constructor(query: Query, environment: Environment) {
-    this.#query = query;
-    this.#environment = environment;
-  }
-
-  async result(watch: Watch): Promise<Result> {
-    const { lease, rowLimit, atRowLimit, extent } = this.#query;
-    const { guard, instances, limits, zone } = this.#environment;
-    const { id, asOf } = lease.generation;
-    try {
-      watch.throwIfStopped();
-      this.#use = await instances.use(lease.generation, besideOf(lease));
-      const { instance } = this.#use;
-      this.#record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
-      await this.#meetFacts(instance, this.#record);
-      const { statement, references } = this.#query;
-      const neighbours = namedNeighbours(references, this.#record);
-      const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
-      await guard.admit(references, this.#record.catalog, statement.sql);
-      watch.throwIfStopped();
-      this.#connection = await instance.connect(this.#setup(this.#record));
-      watch.attach(this.#connection);
-      watch.throwIfStopped();
-      this.#run = new QueryRun(this.#connection, statement);
-      const { byteLimitMb } = limits;
-      const throwIfStopped = () => watch.throwIfStopped();
-      const { columns, rows, isCut, notices } = await this.#run[extent]({
-        rowLimit,
-        atRowLimit,
-        byteLimitMb,
-        zone,
-        throwIfStopped,
-      });
-      const warnings = [lease.stale, this.#missingFromArchive(), ...besides].flatMap((error) =>
-        error ? [{ severity: 'warning' as const, text: error.message }] : [],
-      );
-      const lacking = lackingOf(references, this.#record).map((text) => ({ severity: 'warning' as const, text }));
-      const { elapsed } = this.#run;
-      return {
-        columns,
-        rows,
-        isCut,
-        notices: [...warnings, ...lacking, ...notices],
-        state: { generation: id, asOf },
-        elapsed,
-      };
-    } catch (error) {
-      const failure = watch.error ?? this.#failure(error);
-      // After a failure of its own DuckDB refuses further work; after one of memory it may keep what the query has taken.
-      if (failure.code === 'internal' || failure.code === 'out_of_memory') this.#use?.abandon();
-      throw failure;
-    }
-  }
-
-  /** DuckDB no longer works on it when this settles. */
-  async end(): Promise<void> {
-    try {
-      await this.#run?.end();
-    } finally {
-      this.#connection?.disconnectSync();
-      this.#use?.release();
-    }
-  }
-
-  async #meetFacts(instance: Instance, record: ExecutionRecord): Promise<void> {
-    const { forFacts } = this.#query;
-    if (forFacts === null) return;
-    const facts = await instance.facts(record);
-    if (facts === NO_FACTS) return;
-    const statement = forFacts(facts);
-    this.#query = { ...this.#query, statement, references: await this.#environment.guard.read(statement.sql) };
-  }
-
-  /** Why the record is shown without archived rows that it might have; null where it has them all, or is not asked for. */
-  #missingFromArchive(): LearningError | null {
-    const { lease, references } = this.#query;
-    if (!references.relations.some(({ name }) => name === RECORD)) return null;
-    return lease.archived?.problem ?? this.#use?.instance.archiveProblem ?? null;
-  }
-
-  /** SQL that makes the views of the record and of the status, for the statements that can see them. */
-  #setup(record: ExecutionRecord): string {
-    const { references, lease } = this.#query;
-    const sees = (relation: string) =>
-      references.listsCatalog || references.relations.some(({ name }) => name === relation);
-    const named = (name: string) => references.relations.some((one) => one.name === name);
-    const own = [...record.ownTables].filter(([name]) => named(name));
-    const neighbours = [...record.neighbours].filter(
-      ([name, { isSet }]) => (isSet && references.listsCatalog) || named(name),
+/** One query on one copy. What is wrong with it by itself is told before a copy is waited for. */
+export async function execute(query: Query, steps: Steps, { guard, limits, zone }: Environment): Promise<Result> {
+  const { copies, askedAt, freshness, rowLimit, atRowLimit } = query;
+  let asked: Asked = { statement: query.statement, references: await guard.read(query.statement.sql) };
+  const { lease, instance } = await steps.plan(copies, { askedAt, freshness });
+  let record: ExecutionRecord | null = null;
+  let run: QueryRun | null = null;
+  try {
+    record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+    asked = (await withFacts(query, instance, record, guard)) ?? asked;
+    const { statement, references } = asked;
+    const neighbours = namedNeighbours(references, record);
+    const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
+    await guard.admit(references, record.catalog, statement.sql);
+    const connection = await steps.connect(setupSql(references, lease, record));
+    run = new QueryRun(connection, statement, steps);
+    const { byteLimitMb } = limits;
+    const read = await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
+    const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
+      error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );
-    return [
-      ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
-      record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
-      sees(STATUS_VIEW) ? statusViewSql(lease.generation, record) : '',
-    ]
-      .filter(Boolean)
-      .join('; ');
-  }
-
-  #failure(error: unknown): LearningError {
-    if (error instanceof LearningError) return error;
-    const { statement, lease } = this.#query;
-    const { memoryLimitMb } = this.#environment.limits;
-    const context = {
-      sql: statement.sql,
-      path: this.#use?.instance.path ?? lease.generation.path,
-      memoryLimitMb,
-      shift: this.#run?.shift ?? 0,
-      record: this.#record,
+    const lacking = lackingOf(references, record).map((text) => ({ severity: 'warning' as const, text }));
+    const { id: generation, asOf } = lease.generation;
+    return {
+      ...read,
+      notices: [...warnings, ...lacking, ...read.notices],
+      state: { generation, asOf },
+      elapsed: run.elapsed,
     };
-    return queryError(error, context);
+  } catch (error) {
+    if (error instanceof LearningError) throw error;
+    const { sql } = asked.statement;
+    const { path } = instance;
+    throw queryError(error, { sql, path, memoryLimitMb: limits.memoryLimitMb, shift: run?.shift ?? 0, record });
   }
+}
+
+/** Null where the statement is as it has to be for most data. */
+async function withFacts(
+  { forFacts }: Query,
+  instance: Instance,
+  record: ExecutionRecord,
+  guard: Guard,
+): Promise<Asked | null> {
+  if (forFacts === null) return null;
+  const facts = await instance.facts(record);
+  if (facts === NO_FACTS) return null;
+  const statement = forFacts(facts);
+  return { statement, references: await guard.read(statement.sql) };
+}
+
+/** Why the record is shown without archived rows that it might have; null where it has them all, or is not asked for. */
+function missingFromArchive({ relations }: References, { archived }: ReadLease, instance: Instance) {
+  if (!relations.some(({ name }) => name === RECORD)) return null;
+  return archived?.problem ?? instance.archiveProblem;
+}
+
+/** SQL that makes the views of the record, of neighbours and of the status, for the statements that can see them. */
+function setupSql({ relations, listsCatalog }: References, { generation }: ReadLease, record: ExecutionRecord): string {
+  const names = (relation: string) => relations.some(({ name }) => name === relation);
+  const sees = (relation: string) => listsCatalog || names(relation);
+  const own = [...record.ownTables].filter(([name]) => names(name));
+  const neighbours = [...record.neighbours].filter(([name, { isSet }]) => (isSet && listsCatalog) || names(name));
+  return [
+    ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
+    record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
+    sees(STATUS_VIEW) ? statusViewSql(generation, record) : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
 }

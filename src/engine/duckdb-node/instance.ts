@@ -7,6 +7,7 @@ import type { ArchiveFile } from '../archived';
 import type { DataFacts } from '../engine';
 import type { NeighbourFile } from '../neighbours';
 import { Catalog } from '../sql-guard/catalog';
+import type { CatalogRow, GuardPort } from '../sql-guard/port';
 import { closedOptions, type EngineShare } from './closed-options';
 import { dataFacts } from './data-facts';
 import { isReplayFailure, openError } from './duckdb-error';
@@ -26,8 +27,6 @@ export interface Beside {
   readonly archive: ArchiveFile | null;
   readonly neighbours: NeighbourFile | null;
 }
-
-export const NOTHING_BESIDE: Beside = { archive: null, neighbours: null };
 
 /** Throws why the SQL may not run. */
 type Admit = (sql: string, catalog: Catalog) => Promise<void>;
@@ -134,7 +133,7 @@ export class Instance {
   }
 
   #catalogRead(): Promise<Catalog> {
-    this.#catalog ??= this.#ask((connection) => Catalog.read(connection, [RECORD, ...NAMES_BESIDE])).catch(
+    this.#catalog ??= this.#ask((connection) => Catalog.read(catalogOf(connection), [RECORD, ...NAMES_BESIDE])).catch(
       (error: unknown) => {
         this.#catalog = null;
         throw error;
@@ -171,6 +170,10 @@ export class Instance {
     }
   }
 }
+
+export const catalogOf = (connection: DuckDBConnection): Pick<GuardPort, 'catalog'> => ({
+  catalog: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown as CatalogRow[],
+});
 
 interface Files {
   readonly path: string;

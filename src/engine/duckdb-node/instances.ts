@@ -1,97 +1,107 @@
 import type { Generation } from '../../snapshot/generation';
-import { type Beside, Instance, type InstanceSettings, NOTHING_BESIDE } from './instance';
+import type { ReadLease } from '../copies';
+import { type Beside, Instance, type InstanceSettings } from './instance';
 
 /** One DuckDB instance, and who uses it. */
 interface Slot {
   readonly generation: string;
   readonly opening: Promise<Instance>;
   users: number;
-  /** No query will use it again. */
-  ended: boolean;
+  /** Nobody begins to use it any more. */
+  isClosed: boolean;
   idle: NodeJS.Timeout | undefined;
 }
 
+/** What is read together. */
+type Files = Pick<ReadLease, 'generation' | 'archived' | 'neighbours'>;
+
 export interface Use {
   readonly instance: Instance;
-  /** No other query is to begin on this instance. */
-  abandon(): void;
+  /** To be called once, when DuckDB no longer works for whoever uses it. */
   release(): void;
+  /** Nobody else is to begin on this instance. It goes with the last that uses it. */
+  close(): void;
 }
 
-/** The DuckDB instances of an engine: one a generation, or one for each set of files that are read beside it, opened by its first query, closed when no query needs it. */
+/**
+ * The DuckDB instances of an engine: one a generation, or one for each set of files that are read beside it. Opened by
+ * the first that uses it, closed when nobody needs it.
+ */
 export class Instances {
   readonly #settings: InstanceSettings;
   readonly #idleMs: number;
   readonly #slots = new Map<string, Slot>();
+  readonly #ending = new Set<Promise<void>>();
 
-  constructor(settings: InstanceSettings & { readonly idleSeconds: number }) {
+  constructor({ idleSeconds, ...settings }: InstanceSettings & { readonly idleSeconds: number }) {
     this.#settings = settings;
-    this.#idleMs = settings.idleSeconds * 1000;
+    this.#idleMs = idleSeconds * 1000;
   }
 
-  /** @param beside what to show beside the generation */
-  async use(generation: Generation, beside: Beside = NOTHING_BESIDE): Promise<Use> {
-    const key = keyOf(generation, beside);
-    const slot = this.#slotOf(key, generation, beside);
+  async use(files: Files): Promise<Use> {
+    const beside = { archive: files.archived?.file ?? null, neighbours: files.neighbours?.file ?? null };
+    const key = keyOf(files.generation, beside);
+    const slot = this.#slotOf(key, files.generation, beside);
     slot.users++;
     clearTimeout(slot.idle);
-    let released = false;
+    const close = () => this.#close(key, slot);
+    let isReleased = false;
     const release = () => {
-      if (released) return;
-      released = true;
+      if (isReleased) return;
+      isReleased = true;
       slot.users--;
-      if (slot.users === 0) this.#unused(key, slot);
+      if (slot.users > 0) return;
+      if (slot.isClosed) this.#end(slot);
+      else slot.idle = setTimeout(close, this.#idleMs).unref();
     };
     try {
-      const instance = await slot.opening;
-      return { instance, release, abandon: () => this.#end(key, slot) };
+      return { instance: await slot.opening, release, close };
     } catch (error) {
-      this.#end(key, slot);
+      close();
       release();
       throw error;
     }
   }
 
-  /** Closes the instances of a generation that no query will ask for again. */
-  retire({ id }: Generation): void {
-    for (const [key, slot] of this.#slots) if (slot.generation === id) this.#end(key, slot);
+  /** Nobody will ask for this generation again. */
+  release({ id }: Generation): void {
+    for (const [key, slot] of this.#slots) if (slot.generation === id) this.#close(key, slot);
   }
 
-  /** Settles when those are closed that no query uses. */
-  async retireAll(): Promise<void> {
-    await Promise.all([...this.#slots].map(([key, slot]) => this.#end(key, slot)));
+  /** Settles when those are closed that nobody uses. */
+  async close(): Promise<void> {
+    for (const [key, slot] of this.#slots) this.#close(key, slot);
+    await Promise.all(this.#ending);
   }
 
   #slotOf(key: string, generation: Generation, beside: Beside): Slot {
     let slot = this.#slots.get(key);
     if (slot === undefined) {
       const opening = Instance.open(generation, beside, this.#settings);
-      slot = { generation: generation.id, opening, users: 0, ended: false, idle: undefined };
+      slot = { generation: generation.id, opening, users: 0, isClosed: false, idle: undefined };
       this.#slots.set(key, slot);
     }
     return slot;
   }
 
-  #unused(key: string, slot: Slot): void {
-    if (slot.ended) close(slot);
-    else slot.idle = setTimeout(() => this.#end(key, slot), this.#idleMs).unref();
+  #close(key: string, slot: Slot): void {
+    if (slot.isClosed) return;
+    slot.isClosed = true;
+    this.#slots.delete(key);
+    clearTimeout(slot.idle);
+    if (slot.users === 0) this.#end(slot);
   }
 
-  async #end(key: string, slot: Slot): Promise<void> {
-    if (this.#slots.get(key) === slot) this.#slots.delete(key);
-    clearTimeout(slot.idle);
-    if (slot.ended) return;
-    slot.ended = true;
-    if (slot.users === 0) await close(slot);
+  #end({ opening }: Slot): void {
+    const ending = opening
+      .then(
+        (instance) => instance.close(),
+        () => {},
+      )
+      .finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 }
 
 const keyOf = ({ id }: Generation, { archive, neighbours }: Beside) =>
   JSON.stringify([id, archive?.id, neighbours?.id]);
-
-function close({ opening }: Slot): Promise<void> {
-  return opening.then(
-    (instance) => instance.close(),
-    () => {},
-  );
-}

@@ -9,9 +9,11 @@ import { LearningError } from '../../error/learning-error';
 import type { Column } from '../../result/column';
 import type { Notice } from '../../result/notice';
 import { within } from '../../snapshot/waiting';
+import type { GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';
 import { bind } from './parameters';
-import { ColumnSet, type ColumnSetOptions } from './readers/column-set';
+import type { Steps } from './query-life';
+import { ColumnSet } from './readers/column-set';
 
 interface Rows {
   readonly columns: readonly Column[];
@@ -20,10 +22,9 @@ interface Rows {
   readonly notices: readonly Notice[];
 }
 
-interface ReadOptions extends ColumnSetOptions {
+interface ReadOptions extends GrowingColumnsOptions {
   readonly rowLimit: number;
   readonly atRowLimit: RunOptions['atRowLimit'];
-  readonly throwIfStopped: () => void;
 }
 
 /** Most chunks take a few milliseconds. */
@@ -35,6 +36,7 @@ const RUN_FOR_ERROR = 'EXPLAIN ANALYZE ';
 export class QueryRun {
   readonly #connection: DuckDBConnection;
   readonly #statement: Statement;
+  readonly #steps: Steps;
   #result: DuckDBResult | null = null;
   /** What DuckDB is working on: the chunk after those that were read. */
   #next: Promise<DuckDBDataChunk | null> | null = null;
@@ -44,21 +46,21 @@ export class QueryRun {
   /** Bytes that stand before the statement in the SQL that failed. */
   shift = 0;
 
-  constructor(connection: DuckDBConnection, statement: Statement) {
+  constructor(connection: DuckDBConnection, statement: Statement, steps: Steps) {
     this.#connection = connection;
     this.#statement = statement;
+    this.#steps = steps;
   }
 
-  async plan({ throwIfStopped }: Pick<ReadOptions, 'throwIfStopped'>): Promise<Rows> {
+  async plan(): Promise<Rows> {
     const prepared = await this.#prepare(this.#statement.sql);
     prepared.destroySync();
-    throwIfStopped();
     return { columns: [], rows: 0, isCut: false, notices: [] };
   }
 
-  async read({ rowLimit, atRowLimit, throwIfStopped, ...options }: ReadOptions): Promise<Rows> {
+  async read({ rowLimit, atRowLimit, ...options }: ReadOptions): Promise<Rows> {
     const prepared = await this.#prepare(this.#statement.sql);
-    throwIfStopped();
+    this.#steps.read(this);
     this.#result = await this.#timed(prepared.stream());
     prepared.destroySync();
     const columns = new ColumnSet(this.#result, options);
@@ -67,7 +69,7 @@ export class QueryRun {
     this.#next = this.#fetch(this.#result);
     while (!more) {
       const chunk = await this.#timed(this.#next);
-      throwIfStopped();
+      this.#steps.throwIfClosed();
       if (chunk === null) break;
       this.#next = this.#fetch(this.#result);
       const kept = Math.min(chunk.rowCount, rowLimit - rows);
@@ -85,7 +87,7 @@ export class QueryRun {
    * Ends what is left of the query: a result that is not read to its end keeps the database open. So does one that is
    * interrupted amid the work on a chunk, until it is collected as garbage: a chunk that is soon done is waited for.
    */
-  async end(): Promise<void> {
+  async close(): Promise<void> {
     while (this.#result !== null && !this.#exhausted) {
       if (this.#next !== null) await within(SOON_MS, this.#next, undefined);
       this.#connection.interrupt();

@@ -1,22 +1,11 @@
 import { DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api';
-import type { Serialized } from '../sql-guard/syntax-tree';
-
-const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN)/g;
-
-/** DuckDB writes numbers such as 1e999 as JSON does not know them. */
-function parseTree(json: string): Serialized {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return JSON.parse(json.replace(STRING_OR_NO_NUMBER, (found) => (found.startsWith('"') ? found : 'null')));
-  }
-}
+import { type GuardPort, PARSE_SQL } from '../sql-guard/port';
 
 /**
  * DuckDB's own parser, in an instance that holds nothing: it yields the tree of a SELECT and executes none of it, which
  * cannot be said of extracting or preparing a statement (`PRAGMA import_database` reads its files then).
  */
-export class SqlParser {
+export class SqlParser implements Pick<GuardPort, 'parse'> {
   readonly #instance: DuckDBInstance;
   readonly #serialize: DuckDBPreparedStatement;
   #last: Promise<unknown> = Promise.resolve();
@@ -30,10 +19,7 @@ export class SqlParser {
       lock_configuration: 'true',
     });
     const connection = await instance.connect();
-    const serialize = await connection.prepare(
-      'SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)',
-    );
-    return new SqlParser(instance, serialize);
+    return new SqlParser(instance, await connection.prepare(PARSE_SQL));
   }
 
   private constructor(instance: DuckDBInstance, serialize: DuckDBPreparedStatement) {
@@ -42,7 +28,7 @@ export class SqlParser {
   }
 
   /** One at a time: the prepared statement has one place for its parameter. */
-  parse(sql: string): Promise<Serialized> {
+  parse(sql: string): Promise<string> {
     const parsed = this.#last.then(() => this.#parse(sql));
     this.#last = parsed.catch(() => undefined);
     return parsed;
@@ -54,9 +40,9 @@ export class SqlParser {
     this.#instance.closeSync();
   }
 
-  async #parse(sql: string): Promise<Serialized> {
+  async #parse(sql: string): Promise<string> {
     this.#serialize.bindVarchar(1, sql);
     const result = await this.#serialize.run();
-    return parseTree(String(result.getChunk(0).getColumnVector(0).getItem(0)));
+    return String(result.getChunk(0).getColumnVector(0).getItem(0));
   }
 }

@@ -7,6 +7,8 @@ import { isNode, type SyntaxNode, type SyntaxValue, walk } from './syntax-tree';
  */
 const MOST_ELEMENTS = 1_000_000;
 
+const utf8 = new TextEncoder();
+
 /** By function, how many elements or bytes a call makes, as far as its arguments are literals. */
 const AMPLIFIERS: ReadonlyMap<string, (args: readonly Literal[]) => Size> = new Map<
   string,
@@ -18,7 +20,7 @@ const AMPLIFIERS: ReadonlyMap<string, (args: readonly Literal[]) => Size> = new 
   ['array_resize', ([, count]) => ({ elements: number(count) })],
   [
     'repeat',
-    ([value, count]) => ({ bytes: number(count) * (typeof value === 'string' ? Buffer.byteLength(value) : 1) }),
+    ([value, count]) => ({ bytes: number(count) * (typeof value === 'string' ? utf8.encode(value).length : 1) }),
   ],
   ['lpad', ([, count]) => ({ bytes: number(count) })],
   ['rpad', ([, count]) => ({ bytes: number(count) })],

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { CatalogRow, GuardPort } from './port';
 import type { Name } from './references';
 import { viewQuery } from './sql-text';
 
@@ -57,11 +57,10 @@ export class Catalog {
   readonly #tableMacros: ReadonlyMap<string, CatalogEntry[]>;
 
   /** @param described lower-case names of relations whose columns are wanted */
-  static async read(connection: DuckDBConnection, described: readonly string[]): Promise<Catalog> {
-    const reader = await connection.runAndReadAll(listing(described));
-    const rows = reader.getRowsJson() as Row[];
+  static async read({ catalog }: Pick<GuardPort, 'catalog'>, described: readonly string[]): Promise<Catalog> {
+    const rows = await catalog(listing(described));
     const ofKind = (kind: string) => rows.filter(([first]) => first === kind);
-    const [[, database]] = ofKind('database') as [Row];
+    const [[, database]] = ofKind('database') as [CatalogRow];
     const wanted = ofKind('column').filter(
       ([, of, , name]) => of === database && described.includes(name.toLowerCase()),
     );
@@ -106,17 +105,7 @@ export class Catalog {
   }
 }
 
-type Row = [
-  kind: string,
-  database: string,
-  schema: string,
-  name: string,
-  sql: string | null,
-  column: string | null,
-  type: string | null,
-];
-
-function entries([kind, database, schema, name, sql]: Row): CatalogEntry[] {
+function entries([kind, database, schema, name, sql]: CatalogRow): CatalogEntry[] {
   const place = { qualifiers: [database.toLowerCase(), schema.toLowerCase()], name: name.toLowerCase() };
   switch (kind) {
     case 'database':
@@ -134,7 +123,7 @@ function entries([kind, database, schema, name, sql]: Row): CatalogEntry[] {
   }
 }
 
-function relationsOf(rows: readonly Row[]): CatalogRelation[] {
+function relationsOf(rows: readonly CatalogRow[]): CatalogRelation[] {
   const relations = new Map<string, { schema: string; name: string; columns: CatalogColumn[] }>();
   for (const [, , schema, name, , column, type] of rows) {
     const key = JSON.stringify([schema, name]);

@@ -1,27 +1,23 @@
 import { LearningError } from '../../error/learning-error';
-import { syntaxError } from '../duckdb-node/duckdb-error';
-import { SqlParser } from '../duckdb-node/sql-parser';
 import { requireModest } from './amplifiers';
 import type { Catalog } from './catalog';
+import { positionAt, sentence } from './duckdb-words';
 import { NameCheck } from './names';
-import { positionAt } from './position';
+import type { GuardPort } from './port';
 import { type References, references } from './references';
 import { explained, firstWord } from './sql-text';
+import { readSerialized, type Unparsed } from './syntax-tree';
 
 /** In characters. The tree of the longest takes a tenth of a second to read. */
 const LONGEST_SQL = 250_000;
 
 /** Decides which SQL may run: one statement that only reads, and only what the database itself holds. */
 export class Guard {
-  readonly #parser: SqlParser;
+  readonly #parser: Pick<GuardPort, 'parse'>;
   readonly #byteLimitMb: number;
   readonly #checks = new WeakMap<Catalog, NameCheck>();
 
-  static async open(byteLimitMb: number): Promise<Guard> {
-    return new Guard(await SqlParser.open(), byteLimitMb);
-  }
-
-  private constructor(parser: SqlParser, byteLimitMb: number) {
+  constructor(parser: Pick<GuardPort, 'parse'>, byteLimitMb: number) {
     this.#parser = parser;
     this.#byteLimitMb = byteLimitMb;
   }
@@ -34,7 +30,7 @@ export class Guard {
     // The bindings would end the text there, and run less than was looked at.
     if (sql.includes('\0')) throw new LearningError('bad_query', 'The query contains a NUL character.');
     const select = explained(sql) ?? sql;
-    const parsed = await this.#parser.parse(select);
+    const parsed = readSerialized(await this.#parser.parse(select));
     if (parsed.error) {
       throw parsed.error_type === 'not implemented'
         ? notSelect(select, parsed.error_message)
@@ -70,10 +66,15 @@ export class Guard {
   async admitOwn(sql: string, catalog: Catalog): Promise<void> {
     await this.admit(await this.read(sql), catalog, sql);
   }
+}
 
-  close(): Promise<void> {
-    return this.#parser.close();
-  }
+/** What the parser found wrong. */
+function syntaxError({ error_message: text, position }: Unparsed, sql: string): LearningError {
+  return new LearningError(
+    'bad_query',
+    sentence(text),
+    position === undefined ? {} : { position: positionAt(sql, Number(position)) },
+  );
 }
 
 /** The parser knows the statement, and knows that it is no SELECT; or it says what it does not know. */

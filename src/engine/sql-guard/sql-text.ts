@@ -1,3 +1,5 @@
+const utf8 = new TextEncoder();
+
 /** Where the first token at or after `at` begins: past white space and comments. Block comments nest, as in Postgres. */
 function skipBlank(sql: string, at: number): number {
   let position = at;
@@ -42,7 +44,7 @@ export function explained(sql: string): string | null {
   if (/^analyze\b/i.test(sql.slice(end))) end += 'ANALYZE'.length;
   EXPLAIN_OPTIONS.lastIndex = end;
   end += EXPLAIN_OPTIONS.exec(sql)?.[0].length ?? 0;
-  return ' '.repeat(Buffer.byteLength(sql.slice(0, end))) + sql.slice(end);
+  return ' '.repeat(utf8.encode(sql.slice(0, end)).length) + sql.slice(end);
 }
 
 /** The query of `CREATE VIEW name (columns) AS query`; empty where there is none. */

@@ -1,7 +1,23 @@
 /** What `json_serialize_sql` answers. */
-export type Serialized =
-  | { readonly error: false; readonly statements: readonly SyntaxNode[] }
-  | { readonly error: true; readonly error_type: string; readonly error_message: string; readonly position?: string };
+export type Serialized = { readonly error: false; readonly statements: readonly SyntaxNode[] } | Unparsed;
+
+export interface Unparsed {
+  readonly error: true;
+  readonly error_type: string;
+  readonly error_message: string;
+  readonly position?: string;
+}
+
+const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN)/g;
+
+/** Reads the JSON of DuckDB, which writes numbers such as 1e999 as JSON does not know them. */
+export function readSerialized(json: string): Serialized {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return JSON.parse(json.replace(STRING_OR_NO_NUMBER, (found) => (found.startsWith('"') ? found : 'null')));
+  }
+}
 
 export interface SyntaxNode {
   readonly [key: string]: SyntaxValue;

@@ -1,4 +1,4 @@
-import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
+import type { EngineOptions } from '../../engine/options';
 import { LearningError } from '../../error/learning-error';
 import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';
@@ -30,7 +30,7 @@ interface Apart {
 }
 
 interface CrewOptions {
-  readonly engine: DuckdbEngineOptions;
+  readonly engine: EngineOptions;
   readonly spawn: () => WorkerProcess;
   readonly observer: CrewObserver;
 }
@@ -93,8 +93,8 @@ export class Crew {
   }
 
   /** Nobody will ask about this copy any more. */
-  retire(generation: Generation): void {
-    for (const worker of this.#alive) worker.retire(generation);
+  release(generation: Generation): void {
+    for (const worker of this.#alive) worker.release(generation);
   }
 
   /** What all its processes take together. Those that do not answer are left out. */

@@ -1,4 +1,4 @@
-import { limits } from '../../engine/duckdb-node/options';
+import { limits } from '../../engine/options';
 import { isSameShape, type Shape, shapeOf } from './shape';
 import { WorkerProcess } from './worker-process';
 

@@ -1,4 +1,4 @@
-import { availableMemoryMb, type Limits } from '../../engine/duckdb-node/options';
+import { availableMemoryMb, type Limits } from '../../engine/options';
 
 /** What of a worker is settled when its process is started. */
 export interface Shape {

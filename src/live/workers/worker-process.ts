@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
+import type { EngineOptions } from '../../engine/options';
 import { LearningError } from '../../error/learning-error';
 import { fromFailure } from '../../pipe/failure';
 import type { Answered, FromWorker, Kind, Question, ToWorker } from '../../pipe/messages';
@@ -177,7 +177,7 @@ export class WorkerProcess {
     return [...this.#runs.values()].filter(({ isLight }) => !isLight);
   }
 
-  configure(options: DuckdbEngineOptions): void {
+  configure(options: EngineOptions): void {
     this.#pipe.send({ type: 'configure', options });
   }
 
@@ -197,8 +197,8 @@ export class WorkerProcess {
     return run;
   }
 
-  retire(generation: Generation): void {
-    this.#pipe.send({ type: 'retire', generation });
+  release(generation: Generation): void {
+    this.#pipe.send({ type: 'release', generation });
   }
 
   dismiss(): void {

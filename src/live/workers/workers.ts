@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DuckdbEngineOptions } from '../../engine/duckdb-node/options';
+import type { EngineOptions } from '../../engine/options';
 import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';
+import type { Reader } from '../../snapshot/reader';
 import { Crew, type CrewObserver } from './crew';
+import { hashOf } from './hash';
 import { cancelled } from './query-queue';
 import { crashed, Refusals } from './refusals';
 import type { Reply, Task } from './task';
@@ -14,6 +16,8 @@ const MOST_REPEATS = 5;
 
 /** Each copy has a name of its own: after one that crashed DuckDB the next might. */
 const OPENING = 'opening a copy';
+/** A long log takes its time to be replayed. */
+const OPENING_MS = 300_000;
 
 /** Told of what goes wrong, for the log and the metrics. */
 export interface WorkerObserver extends CrewObserver {
@@ -23,7 +27,7 @@ export interface WorkerObserver extends CrewObserver {
 }
 
 interface WorkersOptions {
-  readonly engine: DuckdbEngineOptions;
+  readonly engine: EngineOptions;
   readonly spawn: () => WorkerProcess;
   readonly observer: WorkerObserver;
 }
@@ -34,7 +38,7 @@ interface Progress {
 }
 
 /** Answers questions by processes that may die of some of them: those that are not to blame are run again. */
-export class Workers {
+export class Workers implements Reader {
   readonly #crew: Crew;
   readonly #observer: WorkerObserver;
   readonly #refusals = new Refusals();
@@ -60,9 +64,15 @@ export class Workers {
     }
   }
 
-  /** Nobody will ask about this copy any more. */
-  retire(generation: Generation): void {
-    this.#crew.retire(generation);
+  async open(generation: Generation): Promise<Answered<'open'>> {
+    const question = { kind: 'open', asked: { generation } } as const;
+    const hash = () => hashOf(generation.id);
+    const { answer } = await this.run({ question, limit: OPENING_MS, signal: undefined, hash }, () => {});
+    return answer as Answered<'open'>;
+  }
+
+  release(generation: Generation): void {
+    this.#crew.release(generation);
   }
 
   usage(): Promise<Answered<'usage'>> {

@@ -1,5 +1,5 @@
-import type { Preset, PresetScope } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from '../statistics';
+import type { Preset, TextScope } from '../presets/preset';
+import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics-text';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
 import { FALSE_DISCOVERIES } from './verdicts';
 
@@ -72,7 +72,7 @@ const OF_TIER = [
  * Whether executions of the repository alone are compared: where they are enough of every tier of which all are.
  * @param here the condition of the stratum
  */
-function place({ rows, texts, value }: PresetScope, here: string, enough: number): string {
+function place({ rows, texts, value }: TextScope, here: string, enough: number): string {
   if (!texts.repo) return 'SELECT false AS is_own';
   return `SELECT coalesce(bool_or(own >= ${enough}) AND bool_and(own >= ${enough} OR n < ${enough}), false) AS is_own
   FROM (
@@ -132,7 +132,7 @@ export const ADVICE = {
       help: 'Executions of a tier below which they are too few.',
     },
   ],
-  select: (scope) => {
+  text: (scope) => {
     const { margin, min_samples: enough, explore, complexity } = scope.parameters as Record<string, number>;
     const { rows, texts, value, limit } = scope;
     const type = value(texts.task_type ?? '');

@@ -1,5 +1,5 @@
 import { RATE_WATCH, WATCHED_RATES } from '../../model/watched-rates';
-import type { ChoiceParameter, NumberParameter, PresetScope, SqlPreset } from '../presets/preset';
+import type { ChoiceParameter, NumberParameter, SqlPreset, TextScope } from '../presets/preset';
 import { findMeasure } from '../vocabulary/measures';
 
 const RULE: ChoiceParameter = {
@@ -35,7 +35,7 @@ const STEPS = RATE_WATCH.window / RATE_WATCH.interval;
 const over = (name: string) =>
   `sum(${name}) OVER since + coalesce(lag(edge_${name}, ${STEPS}) OVER (ORDER BY tick), 0)`;
 
-function asked({ parameters, texts }: PresetScope) {
+function asked({ parameters, texts }: TextScope) {
   const rule = WATCHED_RATES.find(({ uid }) => uid === texts.rule)!;
   return { ...rule, limit: parameters.threshold ?? rule.limit };
 }
@@ -44,7 +44,7 @@ function asked({ parameters, texts }: PresetScope) {
  * CTEs: `span`, the first and the last evaluation and how many there are; `firings`, the stretches of evaluations for which
  * the rule fired. Between executions that are further apart than the window there is no data, and nothing fires.
  */
-function backtest(scope: PresetScope): string {
+function backtest(scope: TextScope): string {
   const { matching, from, to } = scope;
   const { measure, limit, isBelow } = asked(scope);
   const rate = findMeasure(measure);
@@ -126,7 +126,7 @@ export const ALERT_BACKTEST: SqlPreset = {
     change: 'Another threshold: alert_backtest_summary tells what share of time it would have fired.',
   },
   limit: 1000,
-  select: (scope) => `WITH ${backtest(scope)}
+  text: (scope) => `WITH ${backtest(scope)}
 SELECT start, ended AS "end", length_seconds, peak_value, share_of_time
 FROM lengths
 ORDER BY start DESC
@@ -144,7 +144,7 @@ export const ALERT_BACKTEST_SUMMARY: SqlPreset = {
   ...FOR_BOTH,
   name: 'alert_backtest_summary',
   question: 'How often and how long would an alert rule have fired?',
-  select: (scope) => `WITH ${backtest(scope)}
+  text: (scope) => `WITH ${backtest(scope)}
 SELECT
   ${scope.value(asked(scope).uid)} AS rule,
   ${asked(scope).limit}::DOUBLE AS threshold,

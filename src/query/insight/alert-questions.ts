@@ -1,5 +1,5 @@
 import { presetValues } from '../presets/parameters';
-import type { ChoiceParameter, Preset, PresetScope, SqlPreset } from '../presets/preset';
+import type { ChoiceParameter, Preset, SqlPreset, TextScope } from '../presets/preset';
 import { CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { EXPERIMENTS } from './experiments';
@@ -17,10 +17,10 @@ const SETTLED: ChoiceParameter = {
 };
 
 /** SELECT of another preset, with its own defaults beside what is given. */
-function answerOf(preset: Preset, scope: PresetScope): string {
-  if (!('select' in preset)) throw new Error(`${preset.name} has no SELECT of its own.`);
+function answerOf(preset: Preset, scope: TextScope): string {
+  if (!('text' in preset)) throw new Error(`${preset.name} has no SELECT of its own.`);
   const { numbers, texts, limit = scope.limit } = presetValues(preset, {});
-  return preset.select({
+  return preset.text!({
     ...scope,
     limit,
     parameters: { ...numbers, ...scope.parameters },
@@ -31,14 +31,14 @@ function answerOf(preset: Preset, scope: PresetScope): string {
 const named = (presets: readonly Preset[], name: string) => presets.find((preset) => preset.name === name)!;
 
 /** CTE of the experiments of which that is said, and that still run. */
-const settled = (scope: PresetScope) => `settled AS (
+const settled = (scope: TextScope) => `settled AS (
   SELECT *
   FROM (${answerOf(named(EXPERIMENTS, 'experiments'), scope)})
   WHERE verdict = ${scope.value(scope.texts.verdict!)} AND last_seen >= ${scope.to} - ${RUNS_FOR}
 )`;
 
 /** The time in question, for the link of a message. */
-const span = ({ instant, from, to }: PresetScope) => `epoch_ms(${instant(from)})::VARCHAR AS from_ms,
+const span = ({ instant, from, to }: TextScope) => `epoch_ms(${instant(from)})::VARCHAR AS from_ms,
   epoch_ms(${instant(to)})::VARCHAR AS to_ms`;
 
 const SPAN_COLUMNS = {
@@ -54,7 +54,7 @@ export const ALERT_QUESTIONS: readonly SqlPreset[] = [
     question: 'Why is a measure not what it was, in one sentence?',
     window: '1h',
     parameters: WHY_CHANGED_SUMMARY.parameters!,
-    select: (scope) => `SELECT
+    text: (scope) => `SELECT
   text AS why,
   ${span(scope)},
   n_now::DOUBLE AS executions
@@ -69,7 +69,7 @@ FROM (${answerOf(WHY_CHANGED_SUMMARY, scope)})`,
     name: 'calibration_drift',
     question: 'Has the confidence of the router become less honest?',
     window: '7d',
-    select: (scope) => `SELECT reliability_debiased - reliability_debiased_previous AS drift
+    text: (scope) => `SELECT reliability_debiased - reliability_debiased_previous AS drift
 FROM (${answerOf(CALIBRATION_SUMMARY, scope)})`,
     columns: {
       drift: {
@@ -84,7 +84,7 @@ FROM (${answerOf(CALIBRATION_SUMMARY, scope)})`,
     question: 'How much of the budget will this month take?',
     window: '1h',
     parameters: named(COST_FORECAST, 'cost_forecast').parameters!,
-    select: (scope) => `SELECT coalesce(forecast / budget, 0) AS budget_use
+    text: (scope) => `SELECT coalesce(forecast / budget, 0) AS budget_use
 FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
     columns: {
       budget_use: {
@@ -98,7 +98,7 @@ FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
     ...EXPERIMENTS_WITH,
     name: 'experiments_settled',
     question: 'How many running experiments are won, or misassigned?',
-    select: (scope) => `WITH ${settled(scope)}
+    text: (scope) => `WITH ${settled(scope)}
 SELECT count(*)::DOUBLE AS experiments FROM settled`,
     columns: {
       experiments: {
@@ -112,7 +112,7 @@ SELECT count(*)::DOUBLE AS experiments FROM settled`,
     ...EXPERIMENTS_WITH,
     name: 'experiments_in_words',
     question: 'Which running experiments are won, or misassigned?',
-    select: (scope) => `WITH ${settled(scope)}
+    text: (scope) => `WITH ${settled(scope)}
 SELECT
   coalesce(
     string_agg(left(experiment, 80) || CASE WHEN verdict = 'won' THEN ': ' || left(best, 80) ELSE '' END, '; ' ORDER BY experiment),

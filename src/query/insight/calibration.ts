@@ -1,7 +1,7 @@
 import { defaulted } from '../../model/defaulted';
-import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
-import { wilson, Z_ONE_SIDED } from '../statistics';
+import type { ChoiceParameter, Preset, TextScope } from '../presets/preset';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
+import { wilson, Z_ONE_SIDED } from './statistics-text';
 import { ENOUGH } from './strata';
 
 const MOST_BINS = 100;
@@ -64,7 +64,7 @@ export const CALIBRATION_CURVE: Preset = {
     assumption: 'Confidence is meant as the chance of success. Those that a producer filled in are left out.',
     change: 'More executions: the bounds come closer. A router that learns, or another one.',
   },
-  select: ({ rows, parameters }) => {
+  text: ({ rows, parameters }) => {
     const { low, high } = wilson('k', 'n');
     return `WITH confidences AS (
   ${byConfidence(rows, 'NULL')}
@@ -104,7 +104,7 @@ const BY: ChoiceParameter = {
   help: 'A row for each of these.',
 };
 
-const previous = ({ from, to, matching }: PresetScope) =>
+const previous = ({ from, to, matching }: TextScope) =>
   `timestamp >= (${from}) - ((${to}) - (${from})) AND timestamp < ${from} AND ${matching}`;
 
 const SAFE = wilson('n_all - k_all - (n_up_to - n) + (k_up_to - k)', 'n_all - (n_up_to - n)', Z_ONE_SIDED);
@@ -143,7 +143,7 @@ export const CALIBRATION_SUMMARY: Preset = {
       'Confidence is meant as the chance of success. Those that a producer filled in are left out, and counted.',
     change: 'More executions; another target; a router that learns.',
   },
-  select: (scope) => {
+  text: (scope) => {
     const { rows, texts, parameters } = scope;
     const by = CATEGORIES.find((name) => name === texts.by) ?? 'none';
     const category = by === 'none' ? 'NULL' : by;

@@ -1,4 +1,4 @@
-import { upperTail } from '../statistics';
+import { upperTail } from './statistics-text';
 
 /**
  * SQL of P(X > x) of a χ² distributed X, for any whole number of degrees of freedom: the upper incomplete gamma function

@@ -1,6 +1,6 @@
-import { finite } from '../finite-values';
-import type { Method, NumberParameter, Preset, PresetScope } from '../presets/preset';
+import type { Method, NumberParameter, Preset, TextScope } from '../presets/preset';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
+import { finite } from './statistics-text';
 
 /** Whole days, under which nothing is said of the days to come: two of each weekday. */
 const ENOUGH_DAYS = 14;
@@ -21,7 +21,7 @@ const T = '(1.96e0 + 2.3724e0 / degrees + 2.8225e0 / degrees ** 2 + 2.5556e0 / d
  * `ahead` has the ends of the days to come with all that will have been spent by then, and the half width of its bounds;
  * it is empty where there is too little to go by.
  */
-function forecast({ to, now, matching, parameters }: PresetScope): string {
+function forecast({ to, now, matching, parameters }: TextScope): string {
   const present = `least(${to}, CAST(${now} AS TIMESTAMP))`;
   return `clock AS (
   SELECT
@@ -104,7 +104,7 @@ const BOUNDS = `forecast,
 
 const usd = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'usd' });
 
-const budgetSql = ({ parameters: { budget = 0 } }: PresetScope) =>
+const budgetSql = ({ parameters: { budget = 0 } }: TextScope) =>
   budget > 0 ? `CAST(${budget} AS DOUBLE)` : 'CAST(NULL AS DOUBLE)';
 
 const BUDGET = usd('Budget', 'What the month may cost; empty where none is given.');
@@ -137,7 +137,7 @@ export const COST_FORECAST = [
     name: 'cost_forecast',
     question: 'What will this month have cost when it ends?',
     method: METHOD,
-    select: (scope) => `WITH ${forecast(scope)}, at_end AS (
+    text: (scope) => `WITH ${forecast(scope)}, at_end AS (
   SELECT
     month_to_date,
     ${BOUNDS},
@@ -190,7 +190,7 @@ FROM at_end`,
     question: 'How will the cost of this month add up, day by day?',
     method: METHOD,
     isSeries: true,
-    select: (scope) => `WITH ${forecast(scope)}, so_far AS (
+    text: (scope) => `WITH ${forecast(scope)}, so_far AS (
   SELECT time, coalesce(sum(cost) OVER (ORDER BY time), 0) AS actual
   FROM (SELECT unnest(generate_series(month, today, INTERVAL 1 DAY)) AS time FROM clock)
   LEFT JOIN spent ON day + INTERVAL 1 DAY = time AND day >= (SELECT month FROM clock)

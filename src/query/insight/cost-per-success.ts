@@ -1,6 +1,5 @@
-import { finite } from '../finite-values';
 import type { Preset } from '../presets/preset';
-import { Z } from '../statistics';
+import { finite, Z } from './statistics-text';
 import { ENOUGH } from './strata';
 
 const CATEGORIES = ['model_tier', 'pool_type', 'task_type', 'repo', 'none'] as const;
@@ -23,7 +22,7 @@ export const COST_PER_SUCCESS_BOUNDS: Preset = {
       'Executions do not depend on one another. Where costs are very skewed, intervals hold the truth somewhat less often than 95 in 100 times.',
     change: 'More executions: the bounds come closer. It compares what each did, not the same tasks.',
   },
-  select: ({ rows, texts, limit }) => {
+  text: ({ rows, texts, limit }) => {
     const by = CATEGORIES.find((name) => name === texts.by) ?? 'model_tier';
     const [category, groupBy] = by === 'none' ? ['', ''] : [`${by} AS "group",`, `GROUP BY ${by}`];
     return `WITH spent AS (

@@ -1,6 +1,6 @@
-import type { Method, PresetScope, SqlPreset } from '../presets/preset';
-import { clamp, wilson } from '../statistics';
+import type { Method, SqlPreset, TextScope } from '../presets/preset';
 import { logged, mentions } from './logged';
+import { clamp, wilson } from './statistics-text';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
 import { standardisedBy } from './tiers-standardised';
 
@@ -8,7 +8,7 @@ import { standardisedBy } from './tiers-standardised';
 const MOST_POINTS = 30;
 
 /** Each tier and each policy on the mix of all tasks, and the router as it was. */
-function points({ rows, parameters }: PresetScope): string {
+function points({ rows, parameters }: TextScope): string {
   const enough = parameters.min_samples!;
   const bounds = wilson('successes', 'n');
   const standardised = (
@@ -155,7 +155,7 @@ export const COST_QUALITY_FRONTIER: SqlPreset = {
     },
   ],
   method: METHOD,
-  select: (scope) => `WITH ${points(scope)}, ${HULLS}
+  text: (scope) => `WITH ${points(scope)}, ${HULLS}
 SELECT
   p.point,
   p.kind,

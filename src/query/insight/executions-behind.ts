@@ -21,7 +21,7 @@ export const EXECUTIONS_BEHIND = {
     { name: 'value', maxLength: 1000, help: 'Of the dimension; empty for executions without one.' },
   ],
   asStored: true,
-  select: ({ rows, limit, texts, value }) => {
+  text: ({ rows, limit, texts, value }) => {
     const sql = sqlOf(texts.dimension ?? NONE);
     const isOfPart = sql === undefined ? 'true' : `coalesce(CAST(${sql} AS VARCHAR), '') = ${value(texts.value ?? '')}`;
     return `SELECT

@@ -1,7 +1,7 @@
-import type { PresetScope } from '../presets/preset';
-import { newcombe, shareVariance, wilson } from '../statistics';
+import type { TextScope } from '../presets/preset';
 import { chiSquareTail } from './chi-square';
 import { loggedList, mentions } from './logged';
+import { newcombe, shareVariance, wilson } from './statistics-text';
 
 /** Chance of a wrong verdict, however often one looks, shared by the variants of an experiment. */
 const WRONG = 0.05;
@@ -19,7 +19,7 @@ const CONTROL = 'control';
  * outcome.
  * @param bucket SQL of what else to tell them apart by
  */
-export const assigned = ({ rows }: PresetScope, bucket = 'NULL') => `assigned AS (
+export const assigned = ({ rows }: TextScope, bucket = 'NULL') => `assigned AS (
   SELECT
     nullif(logged[1], '') AS experiment,
     nullif(logged[2], '') AS variant,
@@ -41,7 +41,7 @@ export const assigned = ({ rows }: PresetScope, bucket = 'NULL') => `assigned AS
 )`;
 
 /** SQL of the experiment that is asked about: the one with the newest execution where none is. */
-export const askedExperiment = ({ texts, value }: PresetScope) =>
+export const askedExperiment = ({ texts, value }: TextScope) =>
   texts.experiment
     ? value(texts.experiment)
     : `(
@@ -50,7 +50,7 @@ export const askedExperiment = ({ texts, value }: PresetScope) =>
   )`;
 
 /** SQL of the control among the variants of a group of arms. */
-export const controlOf = ({ texts, value }: PresetScope) =>
+export const controlOf = ({ texts, value }: TextScope) =>
   texts.control ? value(texts.control) : `coalesce(max(variant) FILTER (variant = '${CONTROL}'), min(variant))`;
 
 /**
@@ -87,7 +87,7 @@ export function anytimeBounds(planned: number): { readonly low: string; readonly
  * `arms`, one row a variant of each experiment, against the control of its experiment; needs `assigned`. With more than
  * two variants each has its share of the chance of being wrong (Bonferroni), so that thousands cry no more than one.
  */
-export function arms(scope: PresetScope): string {
+export function arms(scope: TextScope): string {
   const planned = scope.parameters.planned!;
   const anytime = anytimeBounds(planned);
   const fixed = newcombe(

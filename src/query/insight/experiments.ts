@@ -1,4 +1,4 @@
-import type { Method, PresetScope, SqlPreset } from '../presets/preset';
+import type { Method, SqlPreset, TextScope } from '../presets/preset';
 import { anytimeBounds, arms, askedExperiment, assigned, controlOf } from './experiment-arms';
 
 const EXPERIMENT = {
@@ -61,7 +61,7 @@ const RESULT: SqlPreset = {
   limit: 100,
   parameters: [EXPERIMENT, CONTROL, PLANNED],
   method: METHOD,
-  select: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
+  text: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
 SELECT
   variant,
   n::BIGINT AS n,
@@ -108,7 +108,7 @@ const LIST: SqlPreset = {
   window: '90d',
   limit: 100,
   parameters: [PLANNED],
-  select: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
+  text: (scope) => `WITH ${assigned(scope)}, ${arms(scope)}
 SELECT
   experiment,
   any_value(variants) AS variants,
@@ -146,7 +146,7 @@ function best(column: string): string {
 }
 
 /** Executions and successes of each variant up to the end of each bucket. */
-const cumulated = (scope: PresetScope) => `counted AS (
+const cumulated = (scope: TextScope) => `counted AS (
   SELECT variant, bucket, n, successes
   FROM assigned
   WHERE experiment = ${askedExperiment(scope)} AND variant IS NOT NULL AND bucket IS NOT NULL AND n > 0
@@ -183,7 +183,7 @@ const OVER_TIME: SqlPreset = {
     PLANNED,
     { name: 'hours', default: 24, min: 1, max: 8784, help: 'Width of the time buckets in hours.' },
   ],
-  select: (scope) => {
+  text: (scope) => {
     const { low, high } = anytimeBounds(scope.parameters.planned!);
     const bucket = `time_bucket(INTERVAL '${scope.parameters.hours} hours', timestamp, TIMESTAMP '1970-01-01')`;
     return `WITH ${assigned(scope, bucket)}, ${cumulated(scope)}, compared AS (

@@ -40,7 +40,7 @@ export const OVER_SERVED: SqlPreset = {
   window: '30d',
   parameters: [MARGIN, MIN_SAMPLES],
   method: METHOD,
-  select: ({ rows, parameters }) => `WITH ${verdicts(rows, {
+  text: ({ rows, parameters }) => `WITH ${verdicts(rows, {
     margin: parameters.margin!,
     minSamples: parameters.min_samples!,
   })}

@@ -1,4 +1,4 @@
-import { shareVariance } from '../statistics';
+import { shareVariance } from './statistics-text';
 
 /**
  * What each tier did in each stratum, and what the policy sends there. A cell is covered where its tier has enough, or

@@ -1,6 +1,6 @@
 import type { SqlPreset } from '../presets/preset';
-import { clamp } from '../statistics';
 import { POLICY_WHAT_IF } from './policy-what-if';
+import { clamp } from './statistics-text';
 
 /** Days of a mean month. */
 const MONTH = 30.4375;
@@ -20,8 +20,8 @@ export const POLICY_PER_MONTH: SqlPreset = {
   question: 'What would another policy of routing bring and cost in a month, beside what was?',
   window: '30d',
   parameters: POLICY_WHAT_IF.parameters!,
-  select: (scope) => `WITH what_if AS (
-  ${POLICY_WHAT_IF.select(scope)}
+  text: (scope) => `WITH what_if AS (
+  ${POLICY_WHAT_IF.text!(scope)}
 ), days AS (
   SELECT
     epoch(least(${scope.to}, ${scope.now}, max(timestamp)) - greatest(${scope.from}, min(timestamp))) / 86400 AS days

@@ -1,8 +1,8 @@
 import type { Method, SqlPreset } from '../presets/preset';
-import { Z } from '../statistics';
 import { chosen, POLICY_PARAMETERS } from './policy';
 import { BY_PROPENSITY } from './policy-by-propensity';
 import { estimates } from './policy-estimates';
+import { Z } from './statistics-text';
 import { ASSUMPTION } from './strata';
 
 /** A value and the bounds of it, none of which leave its range. */
@@ -37,7 +37,7 @@ export const POLICY_WHAT_IF: SqlPreset = {
   window: '30d',
   parameters: POLICY_PARAMETERS,
   method: METHOD,
-  select: (scope) => `WITH ${chosen(scope)}, ${estimates(scope.parameters.min_samples!)}, ${BY_PROPENSITY}
+  text: (scope) => `WITH ${chosen(scope)}, ${estimates(scope.parameters.min_samples!)}, ${BY_PROPENSITY}
 SELECT
   coalesce(m.covered, 0) / m.n AS coverage,
   ${bounded('success', 'm.success', 'sqrt(v.success)', '0', '1')},

@@ -1,4 +1,4 @@
-import type { PresetParameter, PresetScope } from '../presets/preset';
+import type { PresetParameter, TextScope } from '../presets/preset';
 import { logged, mentions } from './logged';
 import { COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 import { parseTaskTiers } from './task-tiers';
@@ -10,7 +10,7 @@ const LONGEST_NAME = 200;
 const when = (tier: string, condition: string) => (tier === '' ? 'false' : `coalesce(${condition}, false)`);
 
 /** SQL of the tier that the policy chooses for a row of `seen`; NULL where it leaves the choice as it was. The first rule that fits. */
-function chosenTier({ texts, value }: PresetScope): string {
+function chosenTier({ texts, value }: TextScope): string {
   const { task_types = '', tier_below_confidence = '', tier_below_complexity = '', tier_otherwise = '' } = texts;
   const tier = (name: string) => (name.trim() === '' ? 'NULL::VARCHAR' : value(name.trim()));
   const rules = [
@@ -36,7 +36,7 @@ const WEIGHTED = `count(weight)::DOUBLE AS logged,
     coalesce(sum(weight * weight) FILTER (success), 0) AS w2_successes`;
 
 /** Executions in few groups, none of which the policy or the strata tell apart. */
-const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
+const seen = ({ rows, texts, parameters }: TextScope) => `seen AS (
   SELECT
     task_type,
     band,
@@ -77,7 +77,7 @@ const seen = ({ rows, texts, parameters }: PresetScope) => `seen AS (
 )`;
 
 /** CTEs: `seen`, and `chosen`, those of it that tell enough, with the tier that the policy sends them to as `target`. */
-export const chosen = (scope: PresetScope) => `${seen(scope)}, chosen AS (
+export const chosen = (scope: TextScope) => `${seen(scope)}, chosen AS (
   SELECT *, coalesce(choice, model_tier) AS target
   FROM (SELECT *, ${chosenTier(scope)} AS choice FROM seen WHERE is_whole)
 )`;

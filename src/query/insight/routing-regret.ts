@@ -1,11 +1,11 @@
-import type { Method, PresetScope, SqlPreset } from '../presets/preset';
-import { Z } from '../statistics';
+import type { Method, SqlPreset, TextScope } from '../presets/preset';
+import { Z } from './statistics-text';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 
 const figures = ['n', 'utility', 'success', 'cost', 'variance'] as const;
 
 /** Tiers of strata by halves of the executions. Figures of a half are columns that end in its number. */
-const cells = ({ rows, parameters }: PresetScope) => `seen AS (
+const cells = ({ rows, parameters }: TextScope) => `seen AS (
   SELECT
     *,
     utility IS NOT NULL AND task_type IS NOT NULL AND band IS NOT NULL AND model_tier IS NOT NULL AS is_whole
@@ -146,7 +146,7 @@ export const ROUTING_REGRET: SqlPreset = {
     },
   ],
   method: METHOD,
-  select: (scope) => `WITH ${cells(scope)}, ${STRATA}, ${direction('forth', 0, 1)}, ${direction('back', 1, 0)}
+  text: (scope) => `WITH ${cells(scope)}, ${STRATA}, ${direction('forth', 0, 1)}, ${direction('back', 1, 0)}
 SELECT
   t.n::BIGINT AS n,
   t.covered / nullif(t.n, 0) AS coverage,

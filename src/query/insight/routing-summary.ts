@@ -16,7 +16,7 @@ export const ROUTING_SUMMARY: SqlPreset = {
   question: 'What could be saved by cheaper tiers that do as well, and how many comparisons are open?',
   window: '30d',
   parameters: [MARGIN, MIN_SAMPLES],
-  select: ({ rows, parameters }) => `WITH ${verdicts(rows, {
+  text: ({ rows, parameters }) => `WITH ${verdicts(rows, {
     margin: parameters.margin!,
     minSamples: parameters.min_samples!,
   })}

@@ -1,5 +1,5 @@
 import type { ChoiceParameter, Method, NumberParameter, SqlPreset } from '../presets/preset';
-import { clamp, shareVariance, Z } from '../statistics';
+import { clamp, shareVariance, Z } from './statistics-text';
 import { ASSUMPTION, ENOUGH, IN_STRATUM, SERVED_BY, servedStrata } from './strata';
 
 const BY: ChoiceParameter = {
@@ -63,7 +63,7 @@ export const TIERS_STANDARDISED: SqlPreset = {
   window: '30d',
   parameters: [BY, MIN_SAMPLES],
   method: METHOD,
-  select: ({ rows, parameters, texts }) => `WITH ${standardisedBy(rows, texts.by!, parameters.min_samples!)}
+  text: ({ rows, parameters, texts }) => `WITH ${standardisedBy(rows, texts.by!, parameters.min_samples!)}
 SELECT
   served_by AS ${texts.by},
   n,

@@ -1,5 +1,5 @@
 import type { NumberParameter } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from '../statistics';
+import { benjaminiHochberg, newcombe, shareVariance, upperTail, wilson, Z } from './statistics-text';
 import { IN_STRATUM, servedStrata } from './strata';
 
 /** Most wrong ones among the verdicts that a tier is over-served. */

@@ -27,7 +27,7 @@ export const WHAT_TO_TRY_NEXT: SqlPreset = {
   limit: 20,
   parameters: [MARGIN],
   method: METHOD,
-  select: ({ rows, parameters, limit }) => `WITH ${verdicts(rows, { margin: parameters.margin!, minSamples: ENOUGH })},
+  text: ({ rows, parameters, limit }) => `WITH ${verdicts(rows, { margin: parameters.margin!, minSamples: ENOUGH })},
 trials AS (
   SELECT *, ${TRIAL.replace('$margin', String(parameters.margin))} AS trial
   FROM verdicts

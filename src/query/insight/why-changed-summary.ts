@@ -1,5 +1,5 @@
 import type { Unit } from '../../model/units';
-import type { Preset, PresetScope } from '../presets/preset';
+import type { Preset, TextScope } from '../presets/preset';
 import { quoteText } from '../sql/quote';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { ENOUGH } from './strata';
@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<keyof typeof EXPLAINED, Words>> = {
   duration_avg: { moreIsGood: false, worse: 'slower', better: 'faster', factor: 1, unit: 'seconds' },
 };
 
-const wordsOf = ({ texts }: PresetScope) => WORDS[texts.measure as keyof typeof WORDS] ?? WORDS.success_rate;
+const wordsOf = ({ texts }: TextScope) => WORDS[texts.measure as keyof typeof WORDS] ?? WORDS.success_rate;
 
 /** What a value is called where its dimension is not to be seen. */
 const CALLED = `CASE top_dimension
@@ -93,7 +93,7 @@ const top = (effect: string, weight: string, isMoreThanChance: string, kinds: st
 
 const count = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'count' });
 
-function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInfo>> {
+function columns(texts: TextScope['texts']): Readonly<Record<string, ColumnInfo>> {
   const { unit }: { unit: Unit } = explainedBy({ texts });
   const measured = (label: string, help: string): ColumnInfo => ({ label, help, unit });
   return {
@@ -133,7 +133,7 @@ export const WHY_CHANGED_SUMMARY: Preset = {
     change:
       'More executions, where it may be chance; harder work that has the same task type and complexity as before.',
   },
-  select: (scope) => {
+  text: (scope) => {
     const words = wordsOf(scope);
     return `WITH ${causes(scope)}, kinds AS (
   SELECT

@@ -1,9 +1,9 @@
 import { derivedField } from '../../model/derived';
 import type { Unit } from '../../model/units';
-import { finite } from '../finite-values';
-import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
+import type { ChoiceParameter, Preset, TextScope } from '../presets/preset';
 import { quoteText } from '../sql/quote';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
+import { finite } from './statistics-text';
 
 /** A mean of executions whose change can be explained. */
 interface Explained {
@@ -52,11 +52,11 @@ export const CAUSES: Readonly<Record<string, string>> = {
 
 const NAMES = Object.keys(CAUSES);
 
-export const explainedBy = ({ texts }: Pick<PresetScope, 'texts'>): Explained =>
+export const explainedBy = ({ texts }: Pick<TextScope, 'texts'>): Explained =>
   EXPLAINED[MEASURES.find((name) => name === texts.measure) ?? 'success_rate'];
 
 /** SQL of the INTERVAL from the time before to that of now. A range longer than a week goes so many weeks back. */
-function step({ from, to, texts }: PresetScope): string {
+function step({ from, to, texts }: TextScope): string {
   const length = `((${to}) - (${from}))`;
   return texts.before === 'week'
     ? `to_days(CAST(7 * greatest(1, ceil(epoch(${length}) / 604800)) AS INTEGER))`
@@ -122,7 +122,7 @@ const side = (name: string) => `SELECT
  * did to the change of the measure, and its rank. A value ranks by what it did beyond what happened to all values alike:
  * where everything got worse, the largest group is not the cause. `cells` has sums of all executions.
  */
-export function causes(scope: PresetScope): string {
+export function causes(scope: TextScope): string {
   const { from, to, matching } = scope;
   const back = step(scope);
   const measured = explainedBy(scope).sql;
@@ -169,7 +169,7 @@ export function causes(scope: PresetScope): string {
 
 const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
 
-function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInfo>> {
+function columns(texts: TextScope['texts']): Readonly<Record<string, ColumnInfo>> {
   const { unit } = explainedBy({ texts });
   const measured = (label: string, help: string): ColumnInfo => ({ label, help, unit });
   return {
@@ -206,7 +206,7 @@ export const WHY_CHANGED: Preset = {
       'Dimensions are looked at one by one: where two always go together, both come near the top. What is only known by how an execution ended is no dimension here.',
     change: 'Another time to compare with; a cause that no dimension tells.',
   },
-  select: (scope) => `WITH ${causes(scope)}
+  text: (scope) => `WITH ${causes(scope)}
 SELECT
   dimension,
   value,

@@ -13,7 +13,7 @@ export const WHY_PARTS: SqlPreset = {
   question: 'Does the change of a measure come of other work or of other results?',
   window: '7d',
   parameters: WHY_PARAMETERS,
-  select: (scope) => `WITH ${causes(scope)}
+  text: (scope) => `WITH ${causes(scope)}
 SELECT
   CASE dimension ${LABELS.join(' ')} END AS dimension,
   sum(mix) AS mix_effect,

@@ -15,7 +15,7 @@ export const WHY_SERIES: SqlPreset = {
   window: '7d',
   parameters: WHY_PARAMETERS,
   isSeries: true,
-  select: (scope) => {
+  text: (scope) => {
     return `WITH ${causes(scope)}, first AS (
   SELECT dimension, value FROM ranked WHERE rank <= 3
 ), span AS (

@@ -1,6 +1,6 @@
+import { op } from '../dialect/op';
 import type { Interval } from '../time/interval';
-import { intervalLiteral } from '../time/interval';
-import { timeBucket } from '../time/time-bucket';
+import { type Sql, sql, withTables } from '../tree/sql';
 import type { Preset, PresetScope } from './preset';
 
 /** Grafana reads the columns of annotations by these names, and shows a label in place of a name: so they are the same. */
@@ -22,20 +22,23 @@ const minutesOf = (minutes: number): Interval => ({ unit: 'millisecond', count: 
  */
 function inBuckets({ matching, from, to }: PresetScope, minutes: number) {
   const width = minutesOf(minutes);
-  const size = intervalLiteral(width);
+  const size = op.interval(width);
   return {
     size,
-    bucket: timeBucket('timestamp', width),
-    rows: `timestamp >= ${timeBucket(from, width)} AND timestamp < ${timeBucket(to, width)} + ${size} AND ${matching}`,
-    run: `bucket - ${size} * row_number() OVER (ORDER BY bucket)`,
+    bucket: op.bucket(sql`timestamp`, width),
+    rows: sql`timestamp >= ${op.bucket(from, width)} AND timestamp < ${op.bucket(to, width)} + ${size} AND ${matching}`,
+    run: sql`bucket - ${size} * row_number() OVER (ORDER BY bucket)`,
   };
 }
 
 const minutes = (count: number) =>
   ({ name: 'minutes', default: count, min: 1, max: 1440, help: 'Width of the stretches that are counted.' }) as const;
 
-const TAGS = (value: string) =>
-  `string_agg(DISTINCT replace(${value}, ',', ' '), ',' ORDER BY replace(${value}, ',', ' '))`;
+/** Commas part them. */
+function tags(value: Sql): Sql {
+  const tag = sql`replace(${value}, ',', ' ')`;
+  return op.joinTexts(tag, ',', [tag], 'distinct');
+}
 
 /** What happened when, for the time axis of a dashboard. Stretches beside each other are one region. */
 export const ANNOTATIONS = [
@@ -50,26 +53,30 @@ export const ANNOTATIONS = [
     ],
     select: (scope) => {
       const { size, bucket, rows, run } = inBuckets(scope, scope.parameters.minutes!);
-      return `WITH failed AS (
+      const failed = sql`failed AS (
   SELECT ${bucket} AS bucket, error_type
   FROM executions
   WHERE ${rows} AND NOT success
-), bursts AS (
+)`;
+      const bursts = sql`bursts AS (
   SELECT bucket, ${run} AS run
   FROM failed
   GROUP BY bucket
-  HAVING count(*) >= ${scope.parameters.failures}
-)
-SELECT
+  HAVING count(*) >= ${scope.parameters.failures!}
+)`;
+      return withTables(
+        [failed, bursts],
+        sql`SELECT
   min(bucket) AS time,
   max(bucket) + ${size} AS "timeEnd",
   'Error burst' AS title,
-  concat(count(*), ' failed, most often ', coalesce(mode(error_type ORDER BY error_type), 'without an error type')) AS text,
-  ${TAGS('error_type')} AS tags
+  CAST(count(*) AS VARCHAR) || ' failed, most often ' || coalesce(${op.mostFrequent(sql`error_type`)}, 'without an error type') AS text,
+  ${tags(sql`error_type`)} AS tags
 FROM failed JOIN bursts USING (bucket)
 GROUP BY run
 ORDER BY time DESC
-LIMIT ${scope.limit}`;
+LIMIT ${scope.limit}`,
+      );
     },
     columns: COLUMNS,
   },
@@ -78,10 +85,10 @@ LIMIT ${scope.limit}`;
     question: 'When did an error type appear for the first time?',
     window: '30d',
     limit: 100,
-    select: ({ matching, from, to, limit }) => `SELECT
+    select: ({ matching, from, to, limit }) => sql`SELECT
   min(timestamp) AS time,
   'New error type' AS title,
-  concat(error_type, coalesce(': ' || arg_min(error_message, timestamp), '')) AS text,
+  error_type || coalesce(': ' || ${op.earliest(sql`error_message`, sql`timestamp`)}, '') AS text,
   replace(error_type, ',', ' ') AS tags
 FROM executions
 WHERE ${matching} AND error_type IS NOT NULL
@@ -109,26 +116,31 @@ LIMIT ${limit}`,
     ],
     select: (scope) => {
       const { size, bucket, rows, run } = inBuckets(scope, scope.parameters.minutes!);
-      return `WITH ran AS (
+      const ran = sql`ran AS (
   SELECT ${bucket} AS bucket, success, model_tier
   FROM executions
   WHERE ${rows} AND success IS NOT NULL
-), low AS (
+)`;
+      const successes = op.countIf(sql`success`);
+      const low = sql`low AS (
   SELECT bucket, ${run} AS run
   FROM ran
   GROUP BY bucket
-  HAVING count(*) >= ${scope.parameters.min_samples} AND 100.0 * count_if(success) < ${scope.parameters.percent} * count(*)
-)
-SELECT
+  HAVING count(*) >= ${scope.parameters.min_samples!} AND 100.0 * ${successes} < ${scope.parameters.percent!} * count(*)
+)`;
+      return withTables(
+        [ran, low],
+        sql`SELECT
   min(bucket) AS time,
   max(bucket) + ${size} AS "timeEnd",
   'Low success' AS title,
-  concat(count_if(success), ' of ', count(*), ' succeeded (', round(100.0 * count_if(success) / count(*), 1), ' %)') AS text,
-  ${TAGS('model_tier')} AS tags
+  CAST(${successes} AS VARCHAR) || ' of ' || CAST(count(*) AS VARCHAR) || ' succeeded (' || CAST(round(100.0 * ${successes} / count(*), 1) AS VARCHAR) || ' %)' AS text,
+  ${tags(sql`model_tier`)} AS tags
 FROM ran JOIN low USING (bucket)
 GROUP BY run
 ORDER BY time DESC
-LIMIT ${scope.limit}`;
+LIMIT ${scope.limit}`,
+      );
     },
     columns: COLUMNS,
   },

@@ -1,14 +1,14 @@
-import { storedNow } from '../../model/clock';
 import type { QueryContext } from '../context';
-import type { Notation } from '../notation/notation';
+import { op } from '../dialect/op';
+import { adHoc as adHocFilters, condition, every, only, type Sql, value, windowEnd, within } from '../tree/sql';
+import { parsed, transitional } from '../tree/transitional';
 import { compileMetric } from '../vocabulary/compile';
 import { findField } from '../vocabulary/field';
 import type { Filter } from '../vocabulary/filter';
-import { toInstant } from '../vocabulary/instant';
 import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
 import { titledColumn } from '../vocabulary/model-column';
 import { isNarrowed, type PresetValues, presetValues } from './parameters';
-import type { MetricPreset, SqlPreset } from './preset';
+import type { MetricPreset, SqlPreset, TextScope } from './preset';
 import { presetColumns } from './preset-columns';
 import { findPreset } from './presets';
 
@@ -24,13 +24,7 @@ interface Asked {
 const named = (names: Readonly<Record<string, string>>): Named[] =>
   Object.entries(names).map(([as, id]) => ({ as, id }));
 
-function compileAsMetric(
-  preset: MetricPreset,
-  values: PresetValues,
-  { filters, adHoc }: Asked,
-  context: QueryContext,
-  notation: Notation,
-) {
+function compileAsMetric(preset: MetricPreset, values: PresetValues, { filters, adHoc }: Asked, context: QueryContext) {
   return compileMetric(
     {
       measures: named(preset.measures),
@@ -44,44 +38,56 @@ function compileAsMetric(
       window: values.window ?? undefined,
     },
     context,
-    notation,
   );
 }
+
+const textScope = (
+  window: string,
+  met: readonly Sql[],
+  storedTimeZone: string,
+): Omit<TextScope, 'limit' | 'parameters' | 'texts'> => ({
+  rows: String(every([within(window), ...met])),
+  matching: String(every(met)),
+  from: String(windowEnd('from', window)),
+  to: String(windowEnd('to', window)),
+  value: (text) => String(value(text)),
+  instant: (naive) => String(op.instant(parsed(naive), storedTimeZone)),
+  now: String(op.now(storedTimeZone)),
+});
 
 function compileAsSql(
   preset: SqlPreset,
   values: PresetValues,
   { filters, adHoc }: Asked,
   { storedTimeZone }: QueryContext,
-  notation: Notation,
 ): CompiledMetric {
-  const { from, to, within } = notation.window(values.window ?? 'range');
-  const condition = (filter: Filter) =>
-    notation.condition(findField(filter.field, notation.value, storedTimeZone), filter);
+  const window = values.window ?? 'range';
   const met = isNarrowed(preset)
-    ? [...[...values.filters, ...filters].map(condition), ...notation.adHoc(adHoc, condition)]
+    ? [
+        ...[...values.filters, ...filters].map((filter) => condition(findField(filter.field, storedTimeZone), filter)),
+        adHocFilters(adHoc),
+      ]
     : [];
-  const sql = preset.select({
-    rows: [...within, ...met].join(' AND ') || 'true',
-    matching: met.join(' AND ') || 'true',
-    from,
-    to,
-    limit: values.limit ?? 0,
-    parameters: values.numbers,
-    texts: values.texts,
-    value: notation.value,
-    instant: toInstant(storedTimeZone),
-    now: storedNow(storedTimeZone),
-  });
+  const common = { limit: values.limit ?? 0, parameters: values.numbers, texts: values.texts };
+  const select =
+    preset.select?.({
+      ...common,
+      rows: every([within(window), ...met]),
+      matching: every(met),
+      from: windowEnd('from', window),
+      to: windowEnd('to', window),
+      storedTimeZone,
+    }) ?? transitional(preset.text!({ ...common, ...textScope(window, met, storedTimeZone) }));
+  const sql = preset.only ? only(preset.only, select) : select;
   const columns = presetColumns(preset, values.texts);
   return { sql, columns: (name) => columns[name] ?? titledColumn(name), buckets: null };
 }
 
-/** One SELECT that answers the preset, as the notation writes it. Throws LearningError `bad_query`. */
-export function compilePreset(asked: Asked, context: QueryContext, notation: Notation): CompiledMetric {
+/** One SELECT that answers the preset. Throws LearningError `bad_query`. */
+export function compilePreset(asked: Asked, context: QueryContext): CompiledMetric {
   const preset = findPreset(asked.preset);
   const values = presetValues(preset, asked.params);
-  return 'select' in preset
-    ? compileAsSql(preset, values, asked, context, notation)
-    : compileAsMetric(preset, values, asked, context, notation);
+  return 'measures' in preset
+    ? compileAsMetric(preset, values, asked, context)
+    : compileAsSql(preset, values, asked, context);
 }

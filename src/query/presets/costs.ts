@@ -1,4 +1,4 @@
-import { finite } from '../finite-values';
+import { finite } from '../insight/statistics-text';
 import type { Preset } from './preset';
 
 const usd = (label: string, help: string) => ({ label, help, unit: 'usd' }) as const;
@@ -23,7 +23,7 @@ export const COSTS: readonly Preset[] = [
     window: '30d',
     limit: 50,
     parameters: [{ name: 'by', choices: COST_CATEGORIES, default: 'model_tier', help: 'A row for each of these.' }],
-    select: ({ rows, texts, limit }) => {
+    text: ({ rows, texts, limit }) => {
       const by = COST_CATEGORIES.find((name) => name === texts.by) ?? 'model_tier';
       return `SELECT
   ${by} AS "group",

@@ -39,7 +39,7 @@ export const ERRORS = [
     name: 'error_summary',
     question: 'How many kinds of error are there, and how many are new?',
     window: '7d',
-    select: ({ rows, matching, from, to }) => `SELECT
+    text: ({ rows, matching, from, to }) => `SELECT
   count(DISTINCT error_type) AS types,
   (
     SELECT count(*)
@@ -67,7 +67,7 @@ WHERE ${rows}`,
     question: 'Which errors are frequent, and since when have they been there?',
     window: '7d',
     limit: 50,
-    select: ({ rows, matching, limit }) => `WITH ever AS (
+    text: ({ rows, matching, limit }) => `WITH ever AS (
   SELECT error_type, min(timestamp) AS first_seen
   FROM executions
   WHERE ${matching} AND error_type IS NOT NULL
@@ -96,7 +96,7 @@ LIMIT ${limit}`,
     question: 'Which messages are the same but for numbers, ids and quoted parts?',
     window: '7d',
     limit: 50,
-    select: ({ rows, limit }) => `SELECT
+    text: ({ rows, limit }) => `SELECT
   error_type,
   shape,
   count(*) AS count,
@@ -133,7 +133,7 @@ LIMIT ${limit}`,
       },
     ],
     asStored: true,
-    select: ({ rows, limit, texts, value }) => `SELECT
+    text: ({ rows, limit, texts, value }) => `SELECT
   timestamp AS time,
   task_id,
   task_type,

@@ -1,6 +1,8 @@
 import { agesSql } from '../../model/ages';
 import { ROW_RULES } from '../../model/checks';
-import { quoteText } from '../sql/quote';
+import { op } from '../dialect/op';
+import { join, literal, type Sql, sql } from '../tree/sql';
+import { violation } from '../vocabulary/violations';
 import type { Preset, PresetScope } from './preset';
 
 const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
@@ -13,13 +15,13 @@ const CHECK_COLUMNS = {
   description: { label: 'Finding', help: 'What is wrong with these rows.' },
 };
 
-function checks(kind: 'null' | 'range', { rows, now }: PresetScope): string {
+function checks(kind: 'null' | 'range', { rows, storedTimeZone }: PresetScope): Sql {
   const rules = ROW_RULES.filter((rule) => rule.kind === kind);
-  const list = (entries: readonly string[]) => `[\n    ${entries.join(',\n    ')}\n  ]`;
-  return `SELECT
-  unnest(${list(rules.map(({ name }) => quoteText(name)))}) AS check,
-  unnest(${list(rules.map(({ violation }) => `count(*) FILTER (WHERE ${violation(now)})`))}) AS count,
-  unnest(${list(rules.map(({ description }) => quoteText(description)))}) AS description
+  const list = (entries: readonly Sql[]) => sql`[\n    ${join(entries, ',\n    ')}\n  ]`;
+  return sql`SELECT
+  unnest(${list(rules.map(({ name }) => literal(name)))}) AS check,
+  unnest(${list(rules.map((rule) => op.countIf(violation(rule, storedTimeZone))))}) AS count,
+  unnest(${list(rules.map(({ description }) => literal(description)))}) AS description
 FROM executions
 WHERE ${rows}`;
 }
@@ -32,7 +34,8 @@ export const INTEGRITY = [
   {
     name: 'row_counts',
     question: 'How many rows has each table?',
-    select: () => `SELECT
+    only: { duckdb: "It reads DuckDB's own catalog." },
+    select: () => sql`SELECT
   table_name AS "table",
   CASE WHEN lower(table_name) = 'executions' THEN (SELECT row_count FROM database_status) ELSE estimated_size END AS rows
 FROM duckdb_tables()
@@ -43,7 +46,8 @@ ORDER BY table_name`,
   {
     name: 'index_inventory',
     question: 'Which indexes are there?',
-    select: () => `SELECT
+    only: { duckdb: "It reads DuckDB's own catalog." },
+    select: () => sql`SELECT
   table_name AS "table",
   index_name AS index,
   expressions AS columns,
@@ -61,7 +65,7 @@ ORDER BY table_name, index_name`,
   {
     name: 'database_size',
     question: 'How large is the database, and how much of it is free?',
-    select: () => `SELECT database_bytes, wal_bytes, free_bytes, database_bytes - free_bytes AS used_bytes
+    select: () => sql`SELECT database_bytes, wal_bytes, free_bytes, database_bytes - free_bytes AS used_bytes
 FROM database_status`,
     columns: {
       database_bytes: bytes('Database size', 'Size of the database file.'),
@@ -73,13 +77,16 @@ FROM database_status`,
   {
     name: 'data_freshness',
     question: 'How old is the newest execution?',
-    select: ({ instant }) => `SELECT
+    select: ({ storedTimeZone }) => {
+      const age = sql`${op.epoch(sql`now()`)} - ${op.epoch(op.instant(sql`newest_past`, storedTimeZone))}`;
+      return sql`SELECT
   newest_past AS latest,
   now() AS now,
-  epoch(now()) - epoch(${instant('newest_past')}) AS age_seconds,
-  age_seconds / 3600 AS age_hours,
+  ${age} AS age_seconds,
+  (${age}) / 3600 AS age_hours,
   rows_ahead
-FROM database_status`,
+FROM database_status`;
+    },
     columns: {
       latest: time('Latest', 'When the newest execution was recorded; rows from the future are passed over.'),
       now: time('Now', 'Time of the query.'),
@@ -92,12 +99,12 @@ FROM database_status`,
     name: 'missing_values',
     question: 'Which optional values are missing?',
     window: '30d',
-    select: ({ rows }) => `SELECT
+    select: ({ rows }) => sql`SELECT
   count(*) AS executions,
   count(*) - count(quality_score) AS missing_quality,
   count(*) - count(user_rating) AS missing_rating,
   count(*) - count(solution_summary) AS missing_solution,
-  count(*) FILTER (WHERE NOT success) AS failed
+  ${op.countIf(sql`NOT success`)} AS failed
 FROM executions
 WHERE ${rows}`,
     columns: {
@@ -111,6 +118,7 @@ WHERE ${rows}`,
   {
     name: 'null_checks',
     question: 'Which required values are missing?',
+    only: { duckdb: 'It lays the counts of one row out as rows by lists side by side.' },
     ...OF_ALL_ROWS,
     select: (scope) => checks('null', scope),
     columns: CHECK_COLUMNS,
@@ -118,6 +126,7 @@ WHERE ${rows}`,
   {
     name: 'range_checks',
     question: 'Which values lie outside their limits?',
+    only: { duckdb: 'It lays the counts of one row out as rows by lists side by side.' },
     ...OF_ALL_ROWS,
     select: (scope) => checks('range', scope),
     columns: CHECK_COLUMNS,
@@ -126,7 +135,7 @@ WHERE ${rows}`,
     name: 'duplicates',
     question: 'Are executions recorded twice?',
     ...OF_ALL_ROWS,
-    select: ({ rows }) => `SELECT count(task_id) - count(DISTINCT task_id) AS duplicate_count
+    select: ({ rows }) => sql`SELECT count(task_id) - count(DISTINCT task_id) AS duplicate_count
 FROM executions
 WHERE ${rows}`,
     columns: { duplicate_count: count('Duplicates', 'Rows whose task_id occurs before.') },
@@ -134,7 +143,7 @@ WHERE ${rows}`,
   {
     name: 'age_distribution',
     question: 'How old are the rows that are kept?',
-    select: ({ now }) => agesSql(now),
+    select: ({ storedTimeZone }) => agesSql(sql, op.now(storedTimeZone)),
     columns: {
       age: { label: 'Age', help: 'Time since the execution was recorded; 90 days and more is past retention.' },
       count: count('Rows', 'Number of rows.'),

@@ -1,22 +1,23 @@
 import { derivedField } from '../../model/derived';
+import { op } from '../dialect/op';
+import { sql, withTables } from '../tree/sql';
+import { derivedSql } from '../vocabulary/derived-sql';
 import type { Preset } from './preset';
 
 /** In one line, whatever a message holds. */
-const ERROR = `concat_ws(': ', error_type, trim(regexp_replace(error_message, '\\s+', ' ', 'g')))`;
+const ERROR = sql`concat_ws(': ', error_type, trim(${op.replaceAll(sql`error_message`, '\\s+', ' ')}))`;
 
 /** An execution as a log line; what more it says of it are columns of the table, by which lines can be filtered. */
-const LINE = `timestamp AS time,
-  concat(
-    coalesce(task_type, 'execution'),
-    ' in ' || nullif(repo, ''),
-    CASE WHEN success THEN ' succeeded' WHEN NOT success THEN ' failed' ELSE ' ended with unknown outcome' END,
-    printf(if(success, ' in %.1f s', ' after %.1f s'), duration_seconds),
-    ' (' || nullif(concat_ws(', ', model_tier, pool_type), '') || ')',
-    ', quality ' || quality_score,
-    if(NOT user_accepted, ', rejected', ''),
-    ': ' || nullif(${ERROR}, '')
-  ) AS body,
-  ${derivedField('severity').sql} AS severity,
+const LINE = sql`timestamp AS time,
+  coalesce(task_type, 'execution')
+    || coalesce(' in ' || nullif(repo, ''), '')
+    || CASE WHEN success THEN ' succeeded' WHEN NOT success THEN ' failed' ELSE ' ended with unknown outcome' END
+    || coalesce(CASE WHEN success THEN ' in ' ELSE ' after ' END || ${op.decimals(sql`duration_seconds`, 1)} || ' s', '')
+    || coalesce(' (' || nullif(concat_ws(', ', model_tier, pool_type), '') || ')', '')
+    || coalesce(', quality ' || CAST(quality_score AS VARCHAR), '')
+    || CASE WHEN NOT user_accepted THEN ', rejected' ELSE '' END
+    || coalesce(': ' || nullif(${ERROR}, ''), '') AS body,
+  ${derivedSql('severity')} AS severity,
   task_id,
   task_type,
   repo,
@@ -42,7 +43,7 @@ export const LOGS = [
     question: 'What happened, line by line?',
     window: '24h',
     limit: 1000,
-    select: ({ rows, limit }) => `SELECT
+    select: ({ rows, limit }) => sql`SELECT
   ${LINE}
 FROM executions
 WHERE ${rows}
@@ -55,28 +56,35 @@ LIMIT ${limit}`,
     question: 'What ran just before and after an execution, in the same repository and pool?',
     window: '24h',
     parameters: [rowsBeside('before'), rowsBeside('after')],
-    select: ({ rows, from, to, parameters }) => `WITH origin AS (
+    select: ({ rows, from, to, parameters }) =>
+      withTables(
+        [
+          sql`origin AS (
   SELECT (timestamp, task_id) AS here, repo AS its_repo, pool_type AS its_pool
   FROM executions
   WHERE ${rows}
   ORDER BY here DESC
   LIMIT 1
-), beside AS (
+)`,
+          sql`beside AS (
   SELECT timestamp, task_id, (timestamp, task_id) AS place, origin.here
   FROM executions JOIN origin
     ON repo IS NOT DISTINCT FROM origin.its_repo AND pool_type IS NOT DISTINCT FROM origin.its_pool
   WHERE timestamp >= ${from} AND timestamp <= ${to}
-), lines AS (
-  (FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before})
+)`,
+          sql`lines AS (
+  (SELECT timestamp, task_id FROM beside WHERE place < here ORDER BY place DESC LIMIT ${parameters.before!})
   UNION ALL
-  (FROM beside WHERE place = here)
+  (SELECT timestamp, task_id FROM beside WHERE place = here)
   UNION ALL
-  (FROM beside WHERE place > here ORDER BY place LIMIT ${parameters.after})
-)
-SELECT
+  (SELECT timestamp, task_id FROM beside WHERE place > here ORDER BY place LIMIT ${parameters.after!})
+)`,
+        ],
+        sql`SELECT
   ${LINE}
-FROM executions SEMI JOIN lines USING (timestamp, task_id)
+FROM executions JOIN (SELECT DISTINCT timestamp, task_id FROM lines) AS lines USING (timestamp, task_id)
 ORDER BY timestamp DESC, task_id DESC`,
+      ),
     columns: COLUMNS,
   },
 ] as const satisfies readonly Preset[];

@@ -1,3 +1,5 @@
+import { op } from '../dialect/op';
+import { name, sql, withTables } from '../tree/sql';
 import type { Preset } from './preset';
 
 const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
@@ -18,13 +20,13 @@ const BESIDE = { beside: true } as const;
  * Every run of which something is known. Oneiric keeps the last run and the steps of all: of an earlier run its steps tell
  * when it began and how it ended.
  */
-const RUNS = `steps AS (
+const STEPS_OF_RUNS = sql`steps AS (
   SELECT
     run_id,
     min(started_at) AS began,
     CASE WHEN count(*) = count(ended_at) THEN max(ended_at) END AS ended,
     count(*) AS total_nodes,
-    count(*) FILTER (WHERE status = 'failed') AS failed_nodes,
+    ${op.countIf(sql`status = 'failed'`)} AS failed_nodes,
     CASE
       WHEN bool_or(status = 'failed') THEN 'failed'
       WHEN bool_or(status = 'running') THEN 'running'
@@ -32,7 +34,9 @@ const RUNS = `steps AS (
     END AS outcome
   FROM workflow_execution_nodes
   GROUP BY run_id
-), runs AS (
+)`;
+
+const ALL_RUNS = sql`runs AS (
   SELECT
     coalesce(e.run_id, s.run_id) AS run_id,
     e.workflow_key,
@@ -45,6 +49,8 @@ const RUNS = `steps AS (
   FROM workflow_executions AS e
   FULL JOIN steps AS s ON e.run_id = s.run_id
 )`;
+
+const RUNS = [STEPS_OF_RUNS, ALL_RUNS];
 
 const RUN_COLUMNS = {
   run_id: RUN,
@@ -64,11 +70,11 @@ const DURATIONS = {
   max_duration: seconds('Longest', 'The longest.'),
 };
 
-const durations = (of: string) => `count(*) AS count,
+const durations = (of: string) => sql`count(*) AS count,
   avg(duration) AS avg_duration,
-  quantile_cont(duration, 0.95) AS p95_duration,
+  ${op.quantile(sql`duration`, 0.95)} AS p95_duration,
   max(duration) AS max_duration
-FROM (SELECT *, epoch(ended_at - started_at) AS duration FROM ${of})
+FROM (SELECT *, ${op.seconds(sql`started_at`, sql`ended_at`)} AS duration FROM ${name(of)})
 WHERE duration >= 0`;
 
 /** Oneiric's workflows. */
@@ -77,25 +83,32 @@ export const WORKFLOWS = [
     name: 'orphaned_nodes',
     question: 'Which steps have lost their run?',
     ...BESIDE,
-    select: () => `WITH begun AS (
+    select: () =>
+      withTables(
+        [
+          sql`begun AS (
   SELECT run_id, min(started_at) AS began FROM workflow_execution_nodes GROUP BY run_id
-), newest AS (
+)`,
+          sql`newest AS (
   SELECT max(started_at) AS began FROM workflow_executions
-), steps AS (
+)`,
+          sql`steps AS (
   SELECT
     e.run_id IS NULL AS is_orphaned,
     coalesce(b.began < (SELECT began FROM newest), false) AS is_earlier
   FROM workflow_execution_nodes AS n
   JOIN begun AS b ON b.run_id = n.run_id
   LEFT JOIN workflow_executions AS e ON e.run_id = n.run_id
-)
-SELECT
+)`,
+        ],
+        sql`SELECT
   count(*) AS nodes,
-  count(*) FILTER (WHERE is_orphaned) AS count,
-  round(100.0 * count(*) FILTER (WHERE is_orphaned) / nullif(count(*), 0), 1) AS percentage,
-  count(*) FILTER (WHERE is_orphaned AND is_earlier) AS history,
-  count(*) FILTER (WHERE is_orphaned AND NOT is_earlier) AS true_orphans
+  ${op.countIf(sql`is_orphaned`)} AS count,
+  round(100.0 * ${op.countIf(sql`is_orphaned`)} / nullif(count(*), 0), 1) AS percentage,
+  ${op.countIf(sql`is_orphaned AND is_earlier`)} AS history,
+  ${op.countIf(sql`is_orphaned AND NOT is_earlier`)} AS true_orphans
 FROM steps`,
+      ),
     columns: {
       nodes: count('Steps', 'All steps that are kept.'),
       count: count('Without a run', 'Steps whose run is not kept.'),
@@ -108,7 +121,7 @@ FROM steps`,
     name: 'node_status_distribution',
     question: 'How do steps stand?',
     ...BESIDE,
-    select: () => `SELECT
+    select: () => sql`SELECT
   status,
   count(*) AS count,
   round(100.0 * count(*) / sum(count(*)) OVER (), 1) AS percentage
@@ -127,12 +140,15 @@ ORDER BY count DESC, status`,
     ...BESIDE,
     window: '30d',
     limit: 20,
-    select: ({ from, to, limit }) => `WITH ${RUNS}
-SELECT run_id, workflow_key, status, total_nodes, failed_nodes, started_at, ended_at, is_kept
+    select: ({ from, to, limit }) =>
+      withTables(
+        RUNS,
+        sql`SELECT run_id, workflow_key, status, total_nodes, failed_nodes, started_at, ended_at, is_kept
 FROM runs
 WHERE started_at BETWEEN ${from} AND ${to}
 ORDER BY started_at DESC, run_id
 LIMIT ${limit}`,
+      ),
     columns: RUN_COLUMNS,
   },
   {
@@ -140,12 +156,15 @@ LIMIT ${limit}`,
     question: 'Which runs failed?',
     ...BESIDE,
     limit: 5,
-    select: ({ limit }) => `WITH ${RUNS}
-SELECT run_id, status, total_nodes, failed_nodes, started_at, ended_at, is_kept
+    select: ({ limit }) =>
+      withTables(
+        RUNS,
+        sql`SELECT run_id, status, total_nodes, failed_nodes, started_at, ended_at, is_kept
 FROM runs
 WHERE status = 'failed'
 ORDER BY started_at DESC NULLS LAST, run_id
 LIMIT ${limit}`,
+      ),
     columns: RUN_COLUMNS,
   },
   {
@@ -153,13 +172,13 @@ LIMIT ${limit}`,
     question: 'Why do steps fail?',
     ...BESIDE,
     limit: 5,
-    select: ({ limit }) => `SELECT
+    select: ({ limit }) => sql`SELECT
   coalesce(error, '(no reason)') AS error,
   count(*) AS count,
   max(started_at) AS last_occurrence
 FROM workflow_execution_nodes
 WHERE status = 'failed'
-GROUP BY ALL
+${op.groupBy(1)}
 ORDER BY count DESC, error
 LIMIT ${limit}`,
     columns: {
@@ -174,11 +193,14 @@ LIMIT ${limit}`,
     ...BESIDE,
     limit: 100,
     parameters: [{ name: 'hours', default: 1, min: 0, max: 87_600, help: 'A step that has run for longer is stuck.' }],
-    select: ({ limit, now, parameters }) => `SELECT run_id, node_key, started_at, epoch(${now} - started_at) AS age
+    select: ({ limit, storedTimeZone, parameters }) => {
+      const age = op.seconds(sql`started_at`, op.now(storedTimeZone));
+      return sql`SELECT run_id, node_key, started_at, ${age} AS age
 FROM workflow_execution_nodes
-WHERE status = 'running' AND ended_at IS NULL AND epoch(${now} - started_at) > ${parameters.hours! * 3600}
+WHERE status = 'running' AND ended_at IS NULL AND ${age} > ${parameters.hours! * 3600}
 ORDER BY started_at, run_id, node_key
-LIMIT ${limit}`,
+LIMIT ${limit}`;
+    },
     columns: {
       run_id: RUN,
       node_key: STEP,
@@ -191,13 +213,16 @@ LIMIT ${limit}`,
     question: 'How long do runs take?',
     ...BESIDE,
     window: '30d',
-    select: ({ from, to }) => `WITH ${RUNS}
-SELECT
+    select: ({ from, to }) =>
+      withTables(
+        RUNS,
+        sql`SELECT
   coalesce(workflow_key, '(no longer kept)') AS workflow_key,
   ${durations('runs')}
   AND ended_at BETWEEN ${from} AND ${to}
-GROUP BY ALL
+${op.groupBy(1)}
 ORDER BY avg_duration DESC, workflow_key`,
+      ),
     columns: { workflow_key: RUN_COLUMNS.workflow_key, ...DURATIONS },
   },
   {
@@ -205,7 +230,7 @@ ORDER BY avg_duration DESC, workflow_key`,
     question: 'Which steps are slow?',
     ...BESIDE,
     window: '30d',
-    select: ({ from, to }) => `SELECT
+    select: ({ from, to }) => sql`SELECT
   node_key,
   ${durations('workflow_execution_nodes')}
   AND ended_at BETWEEN ${from} AND ${to}
@@ -219,13 +244,13 @@ ORDER BY avg_duration DESC, node_key`,
     ...BESIDE,
     isSeries: true,
     window: '30d',
-    select: ({ from, to }) => `SELECT
+    select: ({ from, to }) => sql`SELECT
   date_trunc('day', started_at) AS time,
   count(*) AS nodes,
-  count(*) FILTER (WHERE status = 'failed') AS failed_nodes
+  ${op.countIf(sql`status = 'failed'`)} AS failed_nodes
 FROM workflow_execution_nodes
 WHERE started_at BETWEEN ${from} AND ${to}
-GROUP BY ALL
+${op.groupBy(1)}
 ORDER BY time`,
     columns: {
       time: time('Day', 'The day.'),
@@ -237,7 +262,7 @@ ORDER BY time`,
     name: 'domain_activity',
     question: 'What is paused or draining?',
     ...BESIDE,
-    select: () => `SELECT domain, key, paused, draining, note
+    select: () => sql`SELECT domain, key, paused, draining, note
 FROM domain_activity
 ORDER BY domain, key`,
     columns: {
@@ -263,22 +288,28 @@ export const COVERAGE = [
     question: 'How well is each repository tested?',
     ...BESIDE,
     limit: 50,
-    select: ({ limit }) => `WITH distinct_snapshots AS (
+    select: ({ limit }) =>
+      withTables(
+        [
+          sql`distinct_snapshots AS (
   SELECT taken_at, row_number() OVER (ORDER BY taken_at DESC) AS place
   FROM coverage_snapshots
   WHERE NOT is_duplicate
-), held AS (
+)`,
+          sql`held AS (
   SELECT r.*, d.place
   FROM repository_coverage AS r
   JOIN distinct_snapshots AS d ON d.taken_at = r.taken_at
   WHERE NOT r.is_duplicate
-)
-SELECT l.repo, l.role, l.coverage, l.files_tested, l.coverage - b.coverage AS delta
+)`,
+        ],
+        sql`SELECT l.repo, l.role, l.coverage, l.files_tested, l.coverage - b.coverage AS delta
 FROM held AS l
 LEFT JOIN held AS b ON b.repo = l.repo AND b.place = 2
 WHERE l.place = 1
 ORDER BY l.coverage, l.repo
 LIMIT ${limit}`,
+      ),
     columns: {
       repo: REPOSITORY,
       role: text('Role', 'What the repository is for.'),
@@ -292,7 +323,7 @@ LIMIT ${limit}`,
     question: 'How has coverage come along?',
     ...BESIDE,
     limit: 10,
-    select: ({ limit }) => `SELECT * FROM (
+    select: ({ limit }) => sql`SELECT * FROM (
   SELECT
     taken_at AS time,
     avg_coverage,
@@ -320,7 +351,7 @@ ORDER BY time`,
     ...BESIDE,
     isSeries: true,
     window: '90d',
-    select: ({ from, to }) => `SELECT * FROM (
+    select: ({ from, to }) => sql`SELECT * FROM (
   SELECT taken_at AS time, repo, coverage FROM repository_coverage
   UNION ALL
   SELECT taken_at, 'mean of all', avg_coverage FROM coverage_snapshots

@@ -20,7 +20,7 @@ export const FEEDBACK = [
     name: 'rating_distribution',
     question: 'How are ratings distributed?',
     window: '30d',
-    select: ({ rows }) => `SELECT CAST(user_rating AS VARCHAR) AS stars, count(*) AS executions
+    text: ({ rows }) => `SELECT CAST(user_rating AS VARCHAR) AS stars, count(*) AS executions
 FROM executions
 WHERE ${rows} AND user_rating IS NOT NULL
 GROUP BY user_rating
@@ -35,7 +35,7 @@ ORDER BY user_rating`,
     question: 'What do people say of executions?',
     ...BESIDE,
     window: '30d',
-    select: ({ from, to }) => `SELECT
+    text: ({ from, to }) => `SELECT
   count(*) AS feedback,
   count(*) FILTER (WHERE accepted) / nullif(CAST(count(accepted) AS DOUBLE), 0) AS accepted,
   count(*) FILTER (WHERE model_appropriate) / nullif(CAST(count(model_appropriate) AS DOUBLE), 0) AS model_fits,
@@ -58,7 +58,7 @@ WHERE "timestamp" BETWEEN ${from} AND ${to}`,
     question: 'What do people find wrong?',
     ...BESIDE,
     window: '30d',
-    select: ({ from, to }) => `SELECT
+    text: ({ from, to }) => `SELECT
   issue_type,
   count(*) AS count,
   avg(rating) AS avg_rating,
@@ -80,7 +80,7 @@ ORDER BY count DESC, issue_type`,
     ...BESIDE,
     window: '30d',
     limit: 100,
-    select: ({ from, to, limit }) => `SELECT
+    text: ({ from, to, limit }) => `SELECT
   "timestamp" AS time,
   feedback_type,
   rating,
@@ -111,7 +111,7 @@ export const RECORD_KEEPING = [
     question: 'Which records were refused, and why?',
     ...BESIDE,
     limit: 50,
-    select: ({ limit }) => `SELECT
+    text: ({ limit }) => `SELECT
   status,
   source,
   kind,
@@ -138,7 +138,7 @@ LIMIT ${limit}`,
     question: 'Which operations ran on the database, and how did they end?',
     ...BESIDE,
     limit: 50,
-    select: ({ limit }) => `SELECT
+    text: ({ limit }) => `SELECT
   started_at,
   operation,
   outcome,
@@ -163,7 +163,7 @@ export const LEARNED = [
     name: 'learned_summary',
     question: 'What has the orchestrator learned?',
     ...BESIDE,
-    select: () => `SELECT
+    text: () => `SELECT
   (SELECT count(*) FROM policies) AS policies,
   (SELECT max(applied_at) FROM policy_adjustments) AS last_adjusted,
   (SELECT count(DISTINCT state) FROM q_table) AS states,
@@ -184,7 +184,7 @@ export const LEARNED = [
     question: 'Which policies are in force?',
     ...BESIDE,
     limit: 200,
-    select: ({
+    text: ({
       limit,
     }) => `SELECT repo, policy_name, CAST(policy_value AS DOUBLE) AS policy_value, last_adjusted, adjustment_reason
 FROM policies
@@ -204,7 +204,7 @@ LIMIT ${limit}`,
     ...BESIDE,
     window: '90d',
     limit: 200,
-    select: ({ from, to, limit }) => `SELECT
+    text: ({ from, to, limit }) => `SELECT
   applied_at,
   repo,
   policy_name,
@@ -233,7 +233,7 @@ LIMIT ${limit}`,
     question: 'How strict is the quality gate with each repository?',
     ...BESIDE,
     limit: 200,
-    select: ({ limit }) => `SELECT
+    text: ({ limit }) => `SELECT
   repo,
   project_maturity,
   strictness_level,
@@ -257,7 +257,7 @@ LIMIT ${limit}`,
     question: 'What does the router hold best in each state, and by how much?',
     ...BESIDE,
     limit: 200,
-    select: ({ limit }) => `SELECT
+    text: ({ limit }) => `SELECT
   state,
   max(action) FILTER (WHERE place = 1) AS best,
   max(q_value) AS q_value,
@@ -287,7 +287,7 @@ LIMIT ${limit}`,
     question: 'Which experiments are written down, and what was measured of them?',
     ...BESIDE,
     limit: 100,
-    select: ({ limit }) => `WITH measured AS (
+    text: ({ limit }) => `WITH measured AS (
   SELECT experiment_id, count(*) AS figures
   FROM experiment_metrics
   GROUP BY experiment_id

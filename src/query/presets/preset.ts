@@ -1,3 +1,4 @@
+import type { Sql } from '../tree/sql';
 import type { Filter } from '../vocabulary/filter';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 
@@ -76,21 +77,27 @@ export interface MetricPreset extends PresetBase {
 /** What a SELECT of a preset is built from. */
 export interface PresetScope {
   /** The condition that rows of `executions` meet: time window and filters. */
-  readonly rows: string;
+  readonly rows: Sql;
   /** The filters alone, `true` without any. */
-  readonly matching: string;
-  /** TIMESTAMP literals of the window, both ends of which belong to it. */
-  readonly from: string;
-  readonly to: string;
+  readonly matching: Sql;
+  /** Ends of the window, both of which belong to it. */
+  readonly from: Sql;
+  readonly to: Sql;
   readonly limit: number;
   readonly parameters: Readonly<Record<string, number>>;
-  /** Texts and choices. */
+  /** Texts and choices. `value` makes SQL of one. */
   readonly texts: Readonly<Record<string, string>>;
-  /** SQL of a text that comes from a parameter. */
+  readonly storedTimeZone: string;
+}
+
+/** Transitional: for presets that write texts. */
+export interface TextScope extends Pick<PresetScope, 'limit' | 'parameters' | 'texts'> {
+  readonly rows: string;
+  readonly matching: string;
+  readonly from: string;
+  readonly to: string;
   readonly value: (text: string) => string;
-  /** SQL of the instant that a naive time of the database means. */
   readonly instant: (naive: string) => string;
-  /** SQL of the present on the clock of those times. */
   readonly now: string;
 }
 
@@ -98,7 +105,12 @@ type Columns = Readonly<Record<string, ColumnInfo>>;
 
 /** For what the vocabulary cannot say. */
 export interface SqlPreset extends PresetBase {
-  readonly select: (scope: PresetScope) => string;
+  /** Common table expressions go through `withTables`. */
+  readonly select?: (scope: PresetScope) => Sql;
+  /** Transitional. */
+  readonly text?: (scope: TextScope) => string;
+  /** The engines whose own SQL it is, each with the reason; any other cannot be asked. */
+  readonly only?: Readonly<Record<string, string>>;
   /** What its columns mean, where their names are not columns of `executions`; by its texts and choices where these decide. */
   readonly columns: Columns | ((texts: PresetScope['texts']) => Columns);
 }

@@ -1,14 +1,16 @@
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { VIEWS, type ViewName } from '../../model/views';
+import { op } from '../dialect/op';
+import { join, name, sql, withTables } from '../tree/sql';
 import type { Preset, PresetScope } from './preset';
 
 const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
 const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
 const seconds = (label: string, help: string) => ({ label, help, unit: 'seconds' }) as const;
 
-const view = (name: ViewName, scope: PresetScope) => VIEWS.find((v) => v.name === name)!.select(scope.rows);
+const view = (view: ViewName, scope: PresetScope) => VIEWS.find(({ name }) => name === view)!.select(sql, scope.rows);
 
-const DETAILS = EXECUTION_COLUMNS.map(({ name }) => name).filter((name) => name !== 'embedding');
+const DETAILS = EXECUTION_COLUMNS.flatMap((column) => (column.name === 'embedding' ? [] : [name(column.name)]));
 
 const AVERAGES = {
   avg_duration: seconds('Average duration', 'Mean wall time.'),
@@ -27,7 +29,7 @@ export const RECORDS = [
     pinned: true,
     limit: 100,
     asStored: true,
-    select: ({ rows, limit }) => `SELECT
+    select: ({ rows, limit }) => sql`SELECT
   timestamp AS time,
   task_type,
   model_tier,
@@ -46,8 +48,8 @@ LIMIT ${limit}`,
     window: '24h',
     limit: 100,
     asStored: true,
-    select: ({ rows, limit }) => `SELECT
-  ${DETAILS.join(',\n  ')}
+    select: ({ rows, limit }) => sql`SELECT
+  ${join(DETAILS, ',\n  ')}
 FROM executions
 WHERE ${rows}
 ORDER BY timestamp DESC, task_id DESC
@@ -59,19 +61,24 @@ LIMIT ${limit}`,
     question: 'Do long executions take much memory?',
     window: '7d',
     limit: 1000,
-    select: ({ rows, limit }) => `WITH measured AS (
+    select: ({ rows, limit }) =>
+      withTables(
+        [
+          sql`measured AS (
   SELECT
     peak_memory_mb,
     duration_seconds,
     corr(peak_memory_mb, duration_seconds) OVER () AS correlation,
-    row_number() OVER (ORDER BY hash(task_id)) AS place
+    row_number() OVER (ORDER BY ${op.hash(sql`task_id`)}) AS place
   FROM executions
   WHERE ${rows} AND peak_memory_mb IS NOT NULL
-)
-SELECT peak_memory_mb, duration_seconds, correlation
+)`,
+        ],
+        sql`SELECT peak_memory_mb, duration_seconds, correlation
 FROM measured
 WHERE place <= ${limit}
 ORDER BY place`,
+      ),
     columns: {
       correlation: {
         label: 'Correlation',
@@ -82,10 +89,11 @@ ORDER BY place`,
   },
   {
     name: 'tier_performance',
+    only: { duckdb: 'It asks what the view of that name holds, which is in words of DuckDB.' },
     question: 'How does each tier do per repository, task type and day?',
     window: '30d',
     limit: 1000,
-    select: (scope) => `SELECT *
+    select: (scope) => sql`SELECT *
 FROM (
 ${view('tier_performance_mv', scope)}
 )
@@ -101,10 +109,11 @@ LIMIT ${scope.limit}`,
   },
   {
     name: 'pool_performance_mv',
+    only: { duckdb: 'It asks what the view of that name holds, which is in words of DuckDB.' },
     question: 'How does each pool do per repository and hour?',
     window: '7d',
     limit: 1000,
-    select: (scope) => `SELECT *
+    select: (scope) => sql`SELECT *
 FROM (
 ${view('pool_performance_mv', scope)}
 )
@@ -120,17 +129,18 @@ LIMIT ${scope.limit}`,
   },
   {
     name: 'solution_patterns',
+    only: { duckdb: 'It asks what the view of that name holds, which is in words of DuckDB.' },
     question: 'Which solutions recur, where, and how well do they work?',
     window: '90d',
     limit: 10,
     parameters: [
       { name: 'min_usage', default: 5, min: 5, max: 1_000_000, help: 'Uses below which a solution is no pattern.' },
     ],
-    select: (scope) => `SELECT * REPLACE (array_to_string(task_types, ', ') AS task_types)
+    select: (scope) => sql`SELECT * REPLACE (array_to_string(task_types, ', ') AS task_types)
 FROM (
 ${view('solution_patterns_mv', scope)}
 )
-WHERE usage_count >= ${scope.parameters.min_usage}
+WHERE usage_count >= ${scope.parameters.min_usage!}
 ORDER BY usage_count DESC, solution_summary, repo
 LIMIT ${scope.limit}`,
     columns: {

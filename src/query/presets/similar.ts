@@ -1,4 +1,6 @@
 import { LearningError } from '../../error/learning-error';
+import { op } from '../dialect/op';
+import { join, name, type Sql, sql, value, withTables } from '../tree/sql';
 import { askedWords, wordPattern } from './asked-words';
 import type { Preset, PresetScope, TextParameter } from './preset';
 
@@ -57,14 +59,14 @@ function parseVector(text: string): readonly number[] {
 }
 
 /** SELECT of the one vector that others are compared with; of no row where none is asked about. */
-function question({ texts, value }: PresetScope): string {
+function question({ texts }: PresetScope): Sql {
   const { task_id = '', vector = '' } = texts;
   if (task_id !== '' && vector !== '') {
     throw new LearningError('bad_query', 'The parameters task_id and vector exclude each other.');
   }
-  if (vector !== '') return `SELECT CAST(${value(JSON.stringify(parseVector(vector)))} AS FLOAT[]) AS vector`;
-  const isAsked = task_id === '' ? 'false' : `CAST(task_id AS VARCHAR) = ${value(task_id.trim().toLowerCase())}`;
-  return `SELECT vector
+  if (vector !== '') return sql`SELECT ${op.cast(value(JSON.stringify(parseVector(vector))), 'vector')} AS vector`;
+  const isAsked = task_id === '' ? sql`false` : sql`CAST(task_id AS VARCHAR) = ${value(task_id.trim().toLowerCase())}`;
+  return sql`SELECT vector
   FROM (SELECT TRY_CAST(embedding AS FLOAT[]) AS vector FROM executions WHERE ${isAsked} LIMIT 1)
   WHERE list_position(vector, NULL) IS NULL`;
 }
@@ -73,16 +75,16 @@ function question({ texts, value }: PresetScope): string {
  * DuckDB refuses a whole chunk of vectors where one has a NULL in it: these are taken again, with NaN in its place. To
  * test each vector beforehand does not help, as the chunk holds the others all the same.
  */
-const COSINE = `coalesce(
+const COSINE = sql`coalesce(
     TRY(list_cosine_similarity(candidate, vector)),
     list_cosine_similarity(list_transform(candidate, lambda x: coalesce(x, 'NaN'::FLOAT)), vector)
   )`;
 
 /** All that is shown of the executions that were found. */
-const details = (limit: number) => `SELECT
+const details = (limit: number) => sql`SELECT
   best.similarity,
   timestamp AS time,
-  ${SHOWN.join(',\n  ')}
+  ${join(SHOWN.map(name), ',\n  ')}
 FROM executions JOIN best USING (timestamp, task_id)
 ORDER BY best.similarity DESC, time DESC, task_id
 LIMIT ${limit}`;
@@ -91,13 +93,14 @@ const COLUMNS = {
   time: { label: 'Time', unit: 'time', help: 'When the execution was recorded.' },
 } as const;
 
-const TEXT = "lower(replace(concat_ws(' ', task_type, task_description, repo, solution_summary), '_', ' '))";
+const TEXT = sql`lower(replace(concat_ws(' ', task_type, task_description, repo, solution_summary), '_', ' '))`;
 
 /** Executions that are like one, or like a text. */
 export const SIMILAR = [
   {
     name: 'similar_executions',
     question: 'Which executions were about the same?',
+    only: { duckdb: 'It compares embeddings, which are lists of FLOAT.' },
     window: '90d',
     limit: 10,
     parameters: [
@@ -114,9 +117,15 @@ export const SIMILAR = [
     ],
     asStored: true,
     // DuckDB gives -1 for vectors of zeros and for those that hold NaN, which is below every threshold.
-    select: (scope) => `WITH question AS (
+    select: (scope) => {
+      const { task_id: itself } = scope.texts;
+      const others = itself ? sql` AND CAST(task_id AS VARCHAR) <> ${value(itself.trim().toLowerCase())}` : sql``;
+      return withTables(
+        [
+          sql`question AS (
   ${question(scope)}
-), compared AS (
+)`,
+          sql`compared AS (
   SELECT timestamp, task_id, ${COSINE} AS similarity
   FROM (
     SELECT timestamp, task_id, TRY_CAST(embedding AS FLOAT[]) AS candidate
@@ -124,18 +133,18 @@ export const SIMILAR = [
     WHERE ${scope.rows} AND embedding IS NOT NULL
   ), question
   WHERE len(candidate) = len(vector)
-), best AS (
+)`,
+          sql`best AS (
   SELECT DISTINCT timestamp, task_id, similarity
   FROM compared
-  WHERE similarity >= ${scope.parameters.threshold}${
-    scope.texts.task_id
-      ? ` AND CAST(task_id AS VARCHAR) <> ${scope.value(scope.texts.task_id.trim().toLowerCase())}`
-      : ''
-  }
+  WHERE similarity >= ${scope.parameters.threshold!}${others}
   ORDER BY similarity DESC, timestamp DESC, task_id
   LIMIT ${scope.limit}
-)
-${details(scope.limit)}`,
+)`,
+        ],
+        details(scope.limit),
+      );
+    },
     columns: {
       ...COLUMNS,
       similarity: {
@@ -148,6 +157,7 @@ ${details(scope.limit)}`,
   {
     name: 'executions_about',
     question: 'Which executions have the words of a text in them?',
+    only: { duckdb: 'It takes texts apart into lists of words.' },
     window: '90d',
     limit: 10,
     parameters: [
@@ -160,33 +170,41 @@ ${details(scope.limit)}`,
     asStored: true,
     select: (scope) => {
       const words = askedWords(scope.texts.text ?? '');
-      return `WITH found AS MATERIALIZED (
+      return withTables(
+        [
+          sql`found AS MATERIALIZED (
   SELECT
     timestamp,
     task_id,
-    list_distinct(regexp_extract_all(${TEXT}, ${scope.value(wordPattern(words))}, 1)) AS words
+    list_distinct(regexp_extract_all(${TEXT}, ${value(wordPattern(words))}, 1)) AS words
   FROM executions
   WHERE ${scope.rows}
-), total AS (
+)`,
+          sql`total AS (
   SELECT count(*) AS executions FROM found
-), weights AS (
+)`,
+          sql`weights AS (
   SELECT word, ln(1 + (executions - count(holder) + 0.5) / (count(holder) + 0.5)) AS weight
-  FROM (SELECT unnest(string_split(${scope.value(words.join(' '))}, ' ')) AS word)
+  FROM (SELECT unnest(string_split(${value(words.join(' '))}, ' ')) AS word)
   LEFT JOIN (SELECT unnest(words) AS holder FROM found) ON holder = word
   CROSS JOIN total
   GROUP BY word, executions
-), scores AS (
+)`,
+          sql`scores AS (
   SELECT words, sum(weight) / (SELECT sum(weight) FROM weights) AS similarity
   FROM (SELECT words, unnest(words) AS word FROM (SELECT DISTINCT words FROM found))
   JOIN weights USING (word)
   GROUP BY words
-), best AS (
+)`,
+          sql`best AS (
   SELECT DISTINCT timestamp, task_id, similarity
   FROM found JOIN scores USING (words)
   ORDER BY similarity DESC, timestamp DESC, task_id
   LIMIT ${scope.limit}
-)
-${details(scope.limit)}`;
+)`,
+        ],
+        details(scope.limit),
+      );
     },
     columns: {
       ...COLUMNS,

@@ -1,7 +1,7 @@
 import { ROW_RULES } from '../../model/checks';
 import { THRESHOLDS } from '../../model/thresholds';
 import { quoteText } from '../sql/quote';
-import type { Preset, PresetScope } from './preset';
+import type { Preset, TextScope } from './preset';
 
 const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
 const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
@@ -17,7 +17,7 @@ const RETENTION_DAYS = 90;
 const SAMPLES = 3;
 
 /** What comes in, in rows and bytes. New rows take the free space of the file first. */
-const pace = ({ now }: PresetScope) => `counted AS (
+const pace = ({ now }: TextScope) => `counted AS (
   SELECT
     count(*) FILTER (WHERE timestamp > ${now} - INTERVAL ${WINDOW_DAYS} DAY AND timestamp <= ${now}) AS recent,
     least(${WINDOW_DAYS}, greatest(1, epoch(${now} - min(timestamp)) / 86400)) AS days
@@ -41,7 +41,7 @@ export const STORAGE = [
   {
     name: 'growth',
     question: 'How fast does the database grow?',
-    select: (scope) => `WITH ${pace(scope)}
+    text: (scope) => `WITH ${pace(scope)}
 SELECT rows_per_day, bytes_per_row, bytes_per_day, bytes_per_day * ${RETENTION_DAYS} AS settled_bytes
 FROM pace`,
     columns: {
@@ -57,7 +57,7 @@ FROM pace`,
   {
     name: 'growth_forecast',
     question: 'When will the database reach its size limits?',
-    select: (scope) => `WITH ${pace(scope)}, limits AS (
+    text: (scope) => `WITH ${pace(scope)}, limits AS (
   SELECT 'warning' AS "limit", ${warning} AS limit_bytes
   UNION ALL
   SELECT 'critical', ${critical}
@@ -90,7 +90,7 @@ ORDER BY limit_bytes`,
     question: 'How many rows were there by each day?',
     window: '90d',
     isSeries: true,
-    select: ({ matching, from, to }) => `SELECT time, rows
+    text: ({ matching, from, to }) => `SELECT time, rows
 FROM (
   SELECT day AS time, sum(added) OVER (ORDER BY day) AS rows
   FROM (
@@ -110,7 +110,7 @@ ORDER BY time`,
   {
     name: 'copy_state',
     question: 'How old is the copy that is read, and which schema has it?',
-    select: () => `SELECT
+    text: () => `SELECT
   epoch(now()) - epoch(snapshot_at) AS copy_age,
   coalesce(schema_version, 'not stated') AS schema_version,
   oldest,
@@ -129,7 +129,7 @@ FROM database_status`,
     window: 'all',
     pinned: true,
     asStored: true,
-    select: ({ rows, now }) => `SELECT "check", count, description, samples
+    text: ({ rows, now }) => `SELECT "check", count, description, samples
 FROM (
   SELECT
     unnest(${list(ROW_RULES.map(({ name }) => quoteText(name)))}) AS "check",

@@ -3,7 +3,7 @@ import { clip } from '../clip';
 import type { ExpandedSql } from './expand-macros';
 import type { Span } from './rewriting';
 import { offsetOf, type Place, placeOf } from './text-place';
-import type { Token } from './token';
+import { isGap, type Token } from './token';
 import { tokenize } from './tokenize';
 
 /** A part of one line. `endColumn` is behind its last character. */
@@ -11,7 +11,6 @@ export interface Stretch extends Place {
   readonly endColumn: number;
 }
 
-const isGap = ({ kind }: Token) => kind === 'whitespace' || kind === 'comment';
 const NOTHING: Span = { start: 0, end: 0 };
 const spanOf = ({ start, text }: Token): Span => ({ start, end: start + text.length });
 

@@ -1,22 +1,35 @@
 import { LearningError } from '../../error/learning-error';
 import { clip } from '../clip';
+import type { Dialect } from '../dialect/dialect';
+import { SpelledOut } from '../tree/bound';
+import { Printer } from '../tree/print';
+import { join, Sql, verbatim } from '../tree/sql';
 import { UNICODE_SPACES } from './characters';
-import type { Expansion, Fill, Macro, MacroContext } from './macro';
+import type { Fill, Macro, MacroContext } from './macro';
 import { splitArguments } from './macro-arguments';
 import { MACROS } from './macros';
 import { withoutNul } from './quote';
-import { Rewriting } from './rewriting';
+import { Rewriting, type Span } from './rewriting';
 import { placeOf } from './text-place';
-import type { Token } from './token';
+import { isGap, type Token } from './token';
 import { tokenize } from './tokenize';
 
 const UNICODE_SPACE = new RegExp(`[${UNICODE_SPACES}]`);
 
 const byName: ReadonlyMap<string, Macro> = new Map(MACROS.map((macro) => [macro.name, macro]));
 
-export interface ExpandedSql extends Expansion {
+export interface ExpandedSql {
+  readonly sql: string;
+  readonly fill: Fill | undefined;
   /** How the SQL came of what was written. */
   readonly rewriting: Rewriting;
+}
+
+/** A part of what was typed, and what stands for it where that is not the same text. */
+interface Part {
+  readonly from: Span;
+  readonly sql: Sql;
+  readonly isKept: boolean;
 }
 
 function describeArity([fewest, most]: readonly [number, number]): string {
@@ -28,37 +41,44 @@ function describeArity([fewest, most]: readonly [number, number]): string {
 class Expander {
   readonly #sql: string;
   readonly #context: MacroContext;
+  readonly #printer: Printer;
   readonly #hasBlanks: boolean;
   #fill: Fill | undefined;
 
-  constructor(sql: string, context: MacroContext) {
+  constructor(sql: string, context: MacroContext, dialect: Dialect) {
     this.#sql = sql;
     this.#context = context;
+    // Nobody gives parameters to SQL that was typed.
+    this.#printer = new Printer(dialect, new SpelledOut(context));
     this.#hasBlanks = UNICODE_SPACE.test(sql);
   }
 
   run(): ExpandedSql {
-    const rewriting = this.#expand(tokenize(this.#sql));
+    const rewriting = new Rewriting();
+    for (const { from, sql, isKept } of this.#expand(tokenize(this.#sql))) {
+      if (isKept) rewriting.keep(this.#printer.print(sql), from.start);
+      else rewriting.replace(from, this.#printer.print(sql));
+    }
     return { sql: rewriting.text, fill: this.#fill, rewriting };
   }
 
-  #expand(tokens: readonly Token[]): Rewriting {
-    const rewriting = new Rewriting();
+  #expand(tokens: readonly Token[]): Part[] {
+    const parts: Part[] = [];
     for (let i = 0; i < tokens.length; ) {
       const { kind, text, start } = tokens[i]!;
-      const readable = this.#readable(tokens[i]!);
       if (kind === 'parameter' && text.startsWith('$__')) {
-        const { expansion, end } = this.#expandMacro(tokens, i);
+        const { sql, end } = this.#expandMacro(tokens, i);
         const last = tokens[end - 1]!;
-        rewriting.replace({ start, end: last.start + last.text.length }, expansion);
+        parts.push({ from: { start, end: last.start + last.text.length }, sql, isKept: false });
         i = end;
       } else {
-        if (readable === text) rewriting.keep(text, start);
-        else rewriting.replace({ start, end: start + text.length }, readable);
+        const readable = this.#readable(tokens[i]!);
+        const from = { start, end: start + text.length };
+        parts.push({ from, sql: verbatim(readable), isKept: readable === text });
         i++;
       }
     }
-    return rewriting;
+    return parts;
   }
 
   /** The token as DuckDB reads what it means. */
@@ -68,7 +88,7 @@ class Expander {
     return kind === 'comment' && this.#hasBlanks ? text.replace(/['"$]/g, ' ') : text;
   }
 
-  #expandMacro(tokens: readonly Token[], at: number): { expansion: string; end: number } {
+  #expandMacro(tokens: readonly Token[], at: number): { sql: Sql; end: number } {
     const token = tokens[at]!;
     const macro = byName.get(token.text);
     if (!macro) {
@@ -80,15 +100,15 @@ class Expander {
       throw this.#error(token, macro.signature, { message });
     };
     const { args, end } = this.#arguments(macro, tokens, at + 1, reject);
-    const expanded = macro.expand({ args, context: this.#context, reject });
-    const { sql, fill } = typeof expanded === 'string' ? { sql: expanded } : expanded;
+    const expanded = macro.expand({ args, context: this.#context, wordOf: (arg) => this.#printer.print(arg), reject });
+    const { sql, fill } = expanded instanceof Sql ? { sql: expanded } : expanded;
     if (fill) {
       if (this.#fill && JSON.stringify(this.#fill) !== JSON.stringify(fill)) {
         reject('another macro of this query has a different interval or fill; gaps can be filled in one way only.');
       }
       this.#fill = fill;
     }
-    return { expansion: sql, end };
+    return { sql, end };
   }
 
   #arguments(macro: Macro, tokens: readonly Token[], next: number, reject: (message: string) => never) {
@@ -104,15 +124,18 @@ class Expander {
     if (args.length < arity[0] || args.length > arity[1]) {
       reject(`this macro takes ${describeArity(arity)} and was given ${args.length}.`);
     }
-    const empty = args.indexOf('');
+    const empty = call.args.findIndex((arg) => arg.every(isGap));
     if (empty >= 0) reject(`argument ${empty + 1} is empty.`);
     return { args, end: call.end };
   }
 
   /** Comments go: one to the end of its line would swallow what the macro writes behind the argument. */
-  #argument(tokens: readonly Token[]): string {
-    const withoutComments = tokens.map((token): Token => (token.kind === 'comment' ? { ...token, text: ' ' } : token));
-    return this.#expand(withoutComments).text.trim();
+  #argument(tokens: readonly Token[]): Sql {
+    const says = (token: Token) => !isGap(token);
+    const inner = tokens.slice(tokens.findIndex(says), tokens.findLastIndex(says) + 1);
+    const withoutComments = inner.map((token): Token => (token.kind === 'comment' ? { ...token, text: ' ' } : token));
+    const parts = this.#expand(withoutComments).map(({ sql }) => sql);
+    return parts.length === 1 ? parts[0]! : join(parts, '');
   }
 
   #error({ start }: Token, subject: string, { message, hint }: { message?: string; hint?: string }): LearningError {
@@ -126,6 +149,6 @@ class Expander {
 }
 
 /** Expands the macros, but for those in strings, quoted names and comments. Throws LearningError `bad_query`. */
-export function expandMacros(sql: string, context: MacroContext): ExpandedSql {
-  return new Expander(sql, context).run();
+export function expandMacros(sql: string, context: MacroContext, dialect: Dialect): ExpandedSql {
+  return new Expander(sql, context, dialect).run();
 }

@@ -1,6 +1,4 @@
-import type { Token } from './token';
-
-const isGap = ({ kind }: Token) => kind === 'whitespace' || kind === 'comment';
+import { isGap, type Token } from './token';
 
 /**
  * Splits `(a, f(b, c))` at its commas.

@@ -1,6 +1,7 @@
 import type { AdHocFilter } from '../ad-hoc-filter';
 import type { QueryContext, TimeRange } from '../context';
 import type { Interval } from '../time/interval';
+import type { Sql } from '../tree/sql';
 
 export interface MacroContext extends QueryContext {
   readonly adHocFilters?: readonly AdHocFilter[] | undefined;
@@ -13,13 +14,15 @@ export type Fill = Partial<TimeRange> & { readonly interval: Interval } & (
   );
 
 export interface Expansion {
-  readonly sql: string;
+  readonly sql: Sql;
   readonly fill?: Fill | undefined;
 }
 
 export interface MacroCall {
-  /** SQL of each argument, without comments, its own macros expanded. */
-  readonly args: readonly string[];
+  /** Each argument, without comments, its own macros expanded. */
+  readonly args: readonly Sql[];
+  /** What an argument says that is no SQL but a word of the macro's own, such as `5m`. */
+  readonly wordOf: (arg: Sql) => string;
   readonly context: MacroContext;
   /** Throws LearningError `bad_query` that names the macro and its place. */
   readonly reject: (message: string) => never;
@@ -34,5 +37,5 @@ export interface Macro {
   readonly help: string;
   /** A whole query on the learning database. */
   readonly example: string;
-  readonly expand: (call: MacroCall) => string | Expansion;
+  readonly expand: (call: MacroCall) => Sql | Expansion;
 }

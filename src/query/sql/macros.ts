@@ -1,14 +1,14 @@
-import { adHocCondition } from '../ad-hoc-filter';
+import { adHocCondition, toFilter } from '../ad-hoc-filter';
+import { op } from '../dialect/op';
 import { autoInterval } from '../time/auto-interval';
-import { intervalLiteral } from '../time/interval';
-import { timestampLiteral } from '../time/timestamp-literal';
-import type { Macro, MacroCall, MacroContext } from './macro';
+import { literal, type Sql, sql, windowEnd } from '../tree/sql';
+import type { Macro, MacroCall } from './macro';
 import { timeGroup } from './time-group';
 
-const timeFrom = ({ timeRange, storedTimeZone }: MacroContext) => timestampLiteral(timeRange.from, storedTimeZone);
-const timeTo = ({ timeRange, storedTimeZone }: MacroContext) => timestampLiteral(timeRange.to, storedTimeZone);
-const seconds = (instant: number) => String(Math.floor(instant / 1000));
-const between = ({ args: [column] }: MacroCall, from: string, to: string) => `(${column} BETWEEN ${from} AND ${to})`;
+const FROM = windowEnd('from', 'range');
+const TO = windowEnd('to', 'range');
+const seconds = (instant: number) => literal(Math.floor(instant / 1000));
+const between = ({ args: [column] }: MacroCall, from: Sql, to: Sql) => sql`(${column!} BETWEEN ${from} AND ${to})`;
 
 /** Every macro of SQL queries. */
 export const MACROS: readonly Macro[] = [
@@ -18,7 +18,7 @@ export const MACROS: readonly Macro[] = [
     arity: [1, 1],
     help: 'True for times within the time range, both ends included.',
     example: 'SELECT count(*) AS executions FROM executions WHERE $__timeFilter(timestamp)',
-    expand: (call) => between(call, timeFrom(call.context), timeTo(call.context)),
+    expand: (call) => between(call, FROM, TO),
   },
   {
     name: '$__timeFrom',
@@ -26,7 +26,7 @@ export const MACROS: readonly Macro[] = [
     arity: [0, 0],
     help: 'Start of the time range, a TIMESTAMP.',
     example: 'SELECT count(*) AS executions FROM executions WHERE timestamp >= $__timeFrom()',
-    expand: ({ context }) => timeFrom(context),
+    expand: () => FROM,
   },
   {
     name: '$__timeTo',
@@ -34,7 +34,7 @@ export const MACROS: readonly Macro[] = [
     arity: [0, 0],
     help: 'End of the time range, a TIMESTAMP.',
     example: 'SELECT count(*) AS executions FROM executions WHERE timestamp > $__timeTo() - INTERVAL 1 HOUR',
-    expand: ({ context }) => timeTo(context),
+    expand: () => TO,
   },
   {
     name: '$__timeGroup',
@@ -53,8 +53,8 @@ export const MACROS: readonly Macro[] = [
     example:
       'SELECT $__timeGroupAlias(timestamp, $__interval), avg(duration_seconds) AS duration FROM executions WHERE $__timeFilter(timestamp) GROUP BY 1 ORDER BY 1',
     expand: (call) => {
-      const { sql, fill } = timeGroup(call);
-      return { sql: `${sql} AS "time"`, fill };
+      const { sql: group, fill } = timeGroup(call);
+      return { sql: sql`${group} AS "time"`, fill };
     },
   },
   {
@@ -63,7 +63,7 @@ export const MACROS: readonly Macro[] = [
     arity: [1, 1],
     help: 'The column, named time.',
     example: 'SELECT $__time(timestamp), duration_seconds FROM executions WHERE $__timeFilter(timestamp) ORDER BY 1',
-    expand: ({ args: [column] }) => `${column} AS "time"`,
+    expand: ({ args: [column] }) => sql`${column!} AS "time"`,
   },
   {
     name: '$__unixEpochFilter',
@@ -94,7 +94,7 @@ export const MACROS: readonly Macro[] = [
     signature: '$__interval',
     help: 'Width of a bucket that suits the time range and the width of the panel, an INTERVAL.',
     example: 'SELECT count(*) AS executions FROM executions WHERE timestamp > $__timeTo() - $__interval',
-    expand: ({ context }) => intervalLiteral(autoInterval(context)),
+    expand: ({ context }) => op.interval(autoInterval(context)),
   },
   {
     name: '$__interval_ms',
@@ -102,7 +102,7 @@ export const MACROS: readonly Macro[] = [
     help: 'The same width in milliseconds, a number.',
     example:
       'SELECT count(*) * 60000.0 / $__interval_ms AS executions_per_minute FROM executions WHERE timestamp > $__timeTo() - $__interval',
-    expand: ({ context }) => String(autoInterval(context).count),
+    expand: ({ context }) => literal(autoInterval(context).count),
   },
   {
     name: '$__adHocFilters',
@@ -110,7 +110,7 @@ export const MACROS: readonly Macro[] = [
     arity: [0, 0],
     help: 'True for rows that meet the ad hoc filters of the dashboard; true for all without any.',
     example: 'SELECT model_tier, count(*) AS executions FROM executions WHERE $__adHocFilters() GROUP BY ALL',
-    expand: ({ context }) => adHocCondition(context.adHocFilters ?? [], context.storedTimeZone),
+    expand: ({ context }) => adHocCondition((context.adHocFilters ?? []).map(toFilter), context.storedTimeZone),
   },
   {
     name: '$__conditionalAll',
@@ -120,6 +120,6 @@ export const MACROS: readonly Macro[] = [
     example:
       "SELECT count(*) AS executions FROM executions WHERE $__conditionalAll(model_tier IN ('small', 'medium'), $tier)",
     // Where the variable is one, this is settled before the SQL gets here.
-    expand: ({ args: [condition] }) => `(${condition})`,
+    expand: ({ args: [condition] }) => sql`(${condition!})`,
   },
 ];

@@ -1,8 +1,8 @@
 import { clip } from '../clip';
 import type { TimeRange } from '../context';
+import { op } from '../dialect/op';
 import { autoInterval } from '../time/auto-interval';
 import { type Interval, parseInterval } from '../time/interval';
-import { timeBucket } from '../time/time-bucket';
 import { isWindow, windowRange } from '../time/window';
 import type { Expansion, Fill, MacroCall } from './macro';
 
@@ -27,8 +27,9 @@ function groupWindow(text: string, { context, reject }: MacroCall): Partial<Time
 }
 
 function groupFill(text: string, interval: Interval, call: MacroCall): Fill {
-  const { args, reject } = call;
-  const base = { ...groupWindow(args[3] ?? 'range', call), interval };
+  const { args, wordOf, reject } = call;
+  const window = args[3] ? wordOf(args[3]) : 'range';
+  const base = { ...groupWindow(window, call), interval };
   const mode = unquote(text).toLowerCase();
   if (mode === 'null' || mode === 'previous') return { ...base, mode };
   const value = /^[-+]?[\d.]/.test(mode) ? Number(mode) : Number.NaN;
@@ -38,6 +39,6 @@ function groupFill(text: string, interval: Interval, call: MacroCall): Fill {
 
 export function timeGroup(call: MacroCall): Expansion {
   const [column, width, fill] = call.args;
-  const interval = groupInterval(width!, call);
-  return { sql: timeBucket(column!, interval), fill: fill === undefined ? undefined : groupFill(fill, interval, call) };
+  const interval = groupInterval(call.wordOf(width!), call);
+  return { sql: op.bucket(column!, interval), fill: fill && groupFill(call.wordOf(fill), interval, call) };
 }

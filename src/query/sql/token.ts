@@ -20,3 +20,6 @@ export interface Token {
   /** Offset of the first character in the SQL. */
   readonly start: number;
 }
+
+/** Whether it says nothing. */
+export const isGap = ({ kind }: Token) => kind === 'whitespace' || kind === 'comment';

@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** From the largest on: DuckDB's word, Grafana's short form, width. */
+/** From the largest on: SQL's word, Grafana's short form, width. */
 const UNITS = [
   { word: 'day', short: 'd', unit: 'millisecond', size: DAY },
   { word: 'hour', short: 'h', unit: 'millisecond', size: HOUR },
@@ -74,9 +74,8 @@ export function formatInterval(interval: Interval): string {
   return `${interval.count / size}${short}`;
 }
 
-/** DuckDB's literal, such as `INTERVAL '5 minutes'`. */
-export function intervalLiteral(interval: Interval): string {
+/** In the largest unit of which it is a whole number. */
+export function wholeUnits(interval: Interval): { readonly count: number; readonly word: string } {
   const { word, size } = largestUnit(interval);
-  const count = interval.count / size;
-  return `INTERVAL '${count} ${word}${count === 1 ? '' : 's'}'`;
+  return { count: interval.count / size, word };
 }

@@ -1,21 +1,32 @@
 import { LearningError } from '../../error/learning-error';
 import type { QueryContext } from '../context';
-import type { AskedBucket, Notation, Window } from '../notation/notation';
-import { quoteText } from '../sql/quote';
 import { windowRange } from '../time/window';
+import {
+  type AskedBucket,
+  adHoc,
+  bucketStart,
+  condition,
+  join,
+  literal,
+  name,
+  type Sql,
+  sql,
+  step,
+  windowEnd,
+  within,
+} from '../tree/sql';
 import { resolveBucket } from './bucket';
 import { findField } from './field';
-import type { Filter } from './filter';
 import { isDatabaseProperty } from './measure';
 import { findMeasure } from './measures';
+import { ROWS } from './measures/counts';
 import type { ColumnInfo, CompiledMetric, MetricSpec } from './metric-spec';
 import { ordering, TIME } from './ordering';
 import { type Grouping, groupingOutputs, item, measureOutputs, type Output } from './outputs';
 import { hasRest, REST } from './rest';
-import { quoteName, type SelectParts, selectSql } from './select';
+import { type SelectParts, selectSql } from './select';
 
 const PREVIOUS = '_previous';
-const ROWS = 'count(*)';
 
 /** Everything about the query that does not depend on the time window. */
 interface Plan {
@@ -23,43 +34,46 @@ interface Plan {
   readonly bucket: AskedBucket | null;
   readonly groupings: readonly Grouping[];
   readonly measures: readonly Output[];
-  readonly conditions: readonly string[];
-  readonly rank: string;
+  readonly conditions: readonly Sql[];
+  readonly rank: Sql;
 }
 
 /** A stretch of time whose rows make one side of an answer. */
 interface Period {
-  readonly within: readonly string[];
+  readonly within: readonly Sql[];
   /** The column of its buckets, if there are any, moved into the period asked for. */
-  readonly time: string | null;
+  readonly time: Sql | null;
 }
 
 /** The period asked for. */
-function asked(window: Window, bucket: AskedBucket | null): Period {
-  return { within: window.within, time: bucket && window.bucket(bucket) };
+function asked(window: string, bucket: AskedBucket | null): Period {
+  return { within: [within(window)], time: bucket && bucketStart(bucket, window) };
 }
 
 /** The one before it, of the same length in whole buckets. */
-function previous(window: Window, bucket: AskedBucket | null): Period {
-  const step = window.step(bucket);
+function previous(window: string, bucket: AskedBucket | null): Period {
+  const back = step(bucket, window);
   return {
-    within: [`timestamp >= ${window.from} - ${step}`, `timestamp <= ${window.to} - ${step}`],
-    time: bucket && `${window.bucket(bucket)} + ${step}`,
+    within: [
+      sql`timestamp >= ${windowEnd('from', window)} - ${back}`,
+      sql`timestamp <= ${windowEnd('to', window)} - ${back}`,
+    ],
+    time: bucket && sql`${bucketStart(bucket, window)} + ${back}`,
   };
 }
 
-const key = (index: number) => `key_${index + 1}`;
+const key = (index: number) => name(`key_${index + 1}`);
 
-const enough = ({ minSamples }: MetricSpec) => (minSamples === undefined ? [] : [`${ROWS} >= ${minSamples}`]);
+const enough = ({ minSamples }: MetricSpec) => (minSamples === undefined ? [] : [sql`${ROWS} >= ${minSamples}`]);
 
 /** The groups that stay apart when the rest becomes one. */
-function topSql(plan: Plan, period: Period): string {
+function topSql(plan: Plan, period: Period): Sql {
   const { groupings, spec, rank } = plan;
   return selectSql({
-    select: [...groupings.map(({ sql }, i) => `${sql} AS ${key(i)}`), 'true AS kept'],
-    from: 'executions',
+    select: [...groupings.map((grouping, i) => sql`${grouping.sql} AS ${key(i)}`), sql`true AS kept`],
+    from: sql`executions`,
     where: [...period.within, ...plan.conditions],
-    groupByAll: true,
+    keys: groupings.length,
     having: enough(spec),
     orderBy: [rank, ...groupings.map((_, i) => key(i))],
     limit: spec.limit,
@@ -67,11 +81,11 @@ function topSql(plan: Plan, period: Period): string {
 }
 
 function orRest(grouping: Grouping): Grouping {
-  const { sql, dimension } = grouping;
+  const { dimension } = grouping;
   const { values } = dimension;
   return {
     ...grouping,
-    sql: `CASE WHEN top.kept THEN CAST(${sql} AS VARCHAR) ELSE ${quoteText(REST)} END`,
+    sql: sql`CASE WHEN top.kept THEN CAST(${grouping.sql} AS VARCHAR) ELSE ${literal(REST)} END`,
     dimension: values ? { ...dimension, values: [...values, REST] } : dimension,
   };
 }
@@ -80,25 +94,25 @@ function periodSql(plan: Plan, period: Period, top: boolean): SelectParts {
   const { groupings, measures, spec } = plan;
   const time = period.time === null ? [] : [{ as: TIME, sql: period.time }];
   const groups = top ? groupings.map(orRest) : groupings;
-  const join = groupings.map(({ sql }, i) => `${sql} IS NOT DISTINCT FROM top.${key(i)}`).join(' AND ');
+  const same = groupings.map((grouping, i) => sql`${grouping.sql} IS NOT DISTINCT FROM top.${key(i)}`);
   return {
     select: [...time, ...groups, ...measures].map(item),
-    from: top ? `executions\nLEFT JOIN top ON ${join}` : 'executions',
+    from: top ? sql`executions\nLEFT JOIN top ON ${join(same, ' AND ')}` : sql`executions`,
     where: [...period.within, ...plan.conditions],
-    groupByAll: time.length + groups.length > 0,
+    keys: time.length + groups.length,
     having: enough(spec),
   };
 }
 
 /** Both periods side by side; a group may be missing in either: nothing of it ran there. */
-function comparedSql(plan: Plan, current: string, previous: string): SelectParts {
-  const groups = [...(plan.bucket ? [TIME] : []), ...plan.groupings.map(({ as }) => quoteName(as))];
-  const join = groups.map((name) => `this.${name} IS NOT DISTINCT FROM before.${name}`).join(' AND ');
-  const column = (period: string, { as, info }: Output) => {
-    const name = `${period}.${quoteName(as)}`;
+function comparedSql(plan: Plan, current: Sql, previous: Sql): SelectParts {
+  const groups = [...(plan.bucket ? [TIME] : []), ...plan.groupings.map(({ as }) => as)].map(name);
+  const same = groups.map((group) => sql`this.${group} IS NOT DISTINCT FROM before.${group}`);
+  const column = (period: Sql, { as, info }: Output) => {
+    const value = sql`${period}.${name(as)}`;
     return info.empty === 0 && plan.spec.minSamples === undefined
-      ? `CASE WHEN ${period}.ran THEN ${name} ELSE 0 END`
-      : name;
+      ? sql`CASE WHEN ${period}.ran THEN ${value} ELSE 0 END`
+      : value;
   };
   return {
     with: [
@@ -106,11 +120,11 @@ function comparedSql(plan: Plan, current: string, previous: string): SelectParts
       ['before', previous],
     ],
     select: [
-      ...groups.map((name) => `coalesce(this.${name}, before.${name}) AS ${name}`),
-      ...plan.measures.map((measure) => `${column('this', measure)} AS ${quoteName(measure.as)}`),
-      ...plan.measures.map((measure) => `${column('before', measure)} AS ${quoteName(measure.as + PREVIOUS)}`),
+      ...groups.map((group) => sql`coalesce(this.${group}, before.${group}) AS ${group}`),
+      ...plan.measures.map((measure) => sql`${column(sql`this`, measure)} AS ${name(measure.as)}`),
+      ...plan.measures.map((measure) => sql`${column(sql`before`, measure)} AS ${name(measure.as + PREVIOUS)}`),
     ],
-    from: `this\nFULL JOIN before ON ${join || 'true'}`,
+    from: sql`this\nFULL JOIN before ON ${same.length > 0 ? join(same, ' AND ') : sql`true`}`,
   };
 }
 
@@ -128,8 +142,8 @@ function columnInfos(plan: Plan): Map<string, ColumnInfo> {
   return columns;
 }
 
-/** One SELECT that answers the spec, as the notation writes it. Throws LearningError `bad_query`. */
-export function compileMetric(spec: MetricSpec, context: QueryContext, notation: Notation): CompiledMetric {
+/** One SELECT that answers the spec. Throws LearningError `bad_query`. */
+export function compileMetric(spec: MetricSpec, context: QueryContext): CompiledMetric {
   if (spec.measures.length === 0) throw new LearningError('bad_query', 'A metric query needs at least one measure.');
   const properties = spec.measures.filter(({ id }) => isDatabaseProperty(findMeasure(id)));
   if (properties.length > 0 && (spec.dimensions.length > 0 || spec.bucket !== 'none' || spec.filters.length > 0)) {
@@ -145,12 +159,11 @@ export function compileMetric(spec: MetricSpec, context: QueryContext, notation:
   const measures = measureOutputs(spec, context, databaseOnly);
   const empty: 0 | null = measures.every(({ info }) => info.empty === 0) ? 0 : null;
   const bucket = interval && { asked: spec.bucket, interval, empty };
-  const groupings = groupingOutputs(spec, notation.value);
-  const condition = (filter: Filter) =>
-    notation.condition(findField(filter.field, notation.value, context.storedTimeZone), filter);
-  const conditions = databaseOnly
-    ? []
-    : [...spec.filters.map(condition), ...notation.adHoc(spec.adHoc ?? [], condition)];
+  const groupings = groupingOutputs(spec);
+  const conditions = [
+    ...spec.filters.map((filter) => condition(findField(filter.field, context.storedTimeZone), filter)),
+    adHoc(spec.adHoc ?? []),
+  ];
   const top = hasRest(spec, bucket !== null);
   const timed = bucket !== null;
   const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orRest) : groupings, measures });
@@ -158,14 +171,14 @@ export function compileMetric(spec: MetricSpec, context: QueryContext, notation:
   const infos = columnInfos(plan);
   const columns = (name: string) => infos.get(name);
   if (databaseOnly) {
-    return { sql: selectSql({ select: measures.map(item), from: 'database_status' }), columns, buckets: null };
+    return { sql: selectSql({ select: measures.map(item), from: sql`database_status` }), columns, buckets: null };
   }
 
-  const window = notation.window(spec.window ?? 'range');
+  const window = spec.window ?? 'range';
   const now = asked(window, bucket);
   const withTop = top ? [['top', topSql(plan, now)] as const] : [];
   const current = periodSql(plan, now, top);
-  const side = (parts: SelectParts) => selectSql({ ...parts, select: [...parts.select, 'true AS ran'] });
+  const side = (parts: SelectParts) => selectSql({ ...parts, select: [...parts.select, sql`true AS ran`] });
   const body = spec.compare
     ? comparedSql(plan, side(current), side(periodSql(plan, previous(window, bucket), top)))
     : current;
@@ -173,13 +186,13 @@ export function compileMetric(spec: MetricSpec, context: QueryContext, notation:
   const ordered = { orderBy, limit: top ? undefined : spec.limit };
   // DuckDB does not know the names of a SELECT list within a function, as the order of labels needs them.
   const labelled = groupings.some(({ dimension }) => dimension.values);
-  const sql = labelled
+  const answer = labelled
     ? selectSql({
         with: [...tables, ['answer', selectSql({ ...body, with: [] })]],
-        select: ['*'],
-        from: 'answer',
+        select: [sql`*`],
+        from: sql`answer`,
         ...ordered,
       })
     : selectSql({ ...body, with: tables, ...ordered });
-  return { sql, columns, buckets: interval && { ...(ever ? {} : timeRange), interval, empty } };
+  return { sql: answer, columns, buckets: interval && { ...(ever ? {} : timeRange), interval, empty } };
 }

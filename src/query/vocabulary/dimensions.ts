@@ -1,6 +1,8 @@
 import { LearningError } from '../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../../model/columns';
 import { DERIVED_FIELDS, type DerivedField } from '../../model/derived';
+import { op } from '../dialect/op';
+import { name as named, sql, verbatim } from '../tree/sql';
 import type { Dimension } from './dimension';
 import { title } from './title';
 import { unknownName } from './unknown-name';
@@ -24,18 +26,18 @@ export const DIMENSIONS: readonly Dimension[] = [
         id: column.name,
         label: title(column.name),
         help: column.meaning,
-        sql: column.name,
+        sql: named(column.name),
         kind: columnKind(column),
       }),
     ),
-  ...derived.flatMap(({ name, sql, meaning, values }): Dimension[] =>
-    values ? [{ id: name, label: title(name), help: meaning, sql, kind: 'text', values }] : [],
+  ...derived.flatMap(({ name, sql: text, meaning, values }): Dimension[] =>
+    values ? [{ id: name, label: title(name), help: meaning, sql: verbatim(text), kind: 'text', values }] : [],
   ),
   {
     id: 'hour_of_day',
     label: 'Hour of day',
     help: 'Hour in which the execution was recorded, 00 to 23, in the time zone of the stored timestamps.',
-    sql: "strftime(timestamp, '%H')",
+    sql: op.hourOfDay(sql`timestamp`),
     kind: 'text',
     values: Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')),
   },
@@ -43,7 +45,7 @@ export const DIMENSIONS: readonly Dimension[] = [
     id: 'weekday',
     label: 'Weekday',
     help: 'Day of the week on which the execution was recorded, in the time zone of the stored timestamps.',
-    sql: "strftime(timestamp, '%A')",
+    sql: op.weekday(sql`timestamp`),
     kind: 'text',
     values: WEEKDAYS,
   },
@@ -51,7 +53,7 @@ export const DIMENSIONS: readonly Dimension[] = [
     id: 'solution_summary',
     label: 'Solution',
     help: 'What solved the task.',
-    sql: 'solution_summary',
+    sql: sql`solution_summary`,
     kind: 'text',
   },
 ];
@@ -60,24 +62,23 @@ export const METADATA_PREFIX = 'metadata.';
 
 const byId: ReadonlyMap<string, Dimension> = new Map(DIMENSIONS.map((dimension) => [dimension.id, dimension]));
 
-/** `metadata.KEY` reads the top-level key KEY, whatever characters it has. `bind` takes the key as a parameter. */
-export function lookUpDimension(id: string, bind: (value: string) => string): Dimension | undefined {
+/** `metadata.KEY` reads the top-level key KEY, whatever characters it has. */
+export function lookUpDimension(id: string): Dimension | undefined {
   if (id.startsWith(METADATA_PREFIX) && id.length > METADATA_PREFIX.length) {
     const key = id.slice(METADATA_PREFIX.length);
-    const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     return {
       id,
       label: key,
       help: `The key ${key} of metadata.`,
-      sql: `json_extract_string(metadata, ${bind(pointer)})`,
+      sql: op.jsonText(sql`metadata`, key),
       kind: 'text',
     };
   }
   return byId.get(id);
 }
 
-export function findDimension(id: string, bind: (value: string) => string): Dimension {
-  const dimension = lookUpDimension(id, bind);
+export function findDimension(id: string): Dimension {
+  const dimension = lookUpDimension(id);
   if (dimension) return dimension;
   throw new LearningError('bad_query', unknownName('dimension', id, [...byId.keys(), `${METADATA_PREFIX}KEY`]));
 }

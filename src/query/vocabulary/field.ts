@@ -1,20 +1,11 @@
 import { LearningError } from '../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS, executionColumn } from '../../model/columns';
 import { DERIVED_FIELDS } from '../../model/derived';
+import { op } from '../dialect/op';
+import type { Type } from '../dialect/operations';
+import { type Field, name, type Sql, sql, verbatim } from '../tree/sql';
 import { DIMENSIONS, lookUpDimension, METADATA_PREFIX } from './dimensions';
 import { unknownName } from './unknown-name';
-
-/** What a filter can speak of: a dimension, a column, or a key of `metadata`. */
-export type Field = {
-  readonly id: string;
-  readonly sql: string;
-  /** Gives a bound value the type that makes it comparable. */
-  readonly cast: (value: string) => string;
-} & (
-  | { readonly kind: 'text' | 'boolean' | 'number' }
-  /** On the clock of the zone that times are stored in. */
-  | { readonly kind: 'time'; readonly storedTimeZone: string }
-);
 
 export const FIELD_NAMES = [
   ...new Set([
@@ -25,37 +16,41 @@ export const FIELD_NAMES = [
   ]),
 ];
 
-const asIs = (value: string) => value;
-const to = (type: string) => (value: string) => `CAST(${value} AS ${type})`;
+const asIs = (value: Sql) => value;
+const to = (type: Type) => (value: Sql) => op.cast(value, type);
+const toNumber = (value: Sql) => sql`CAST(${value} AS DOUBLE)`;
+const toBoolean = (value: Sql) => sql`CAST(${value} AS BOOLEAN)`;
 
 function columnField(column: Column, storedTimeZone: string): Field {
   const { name: id, type } = column;
-  const base = { id, sql: id };
+  const base = { id, sql: name(id) };
   if (type === 'VARCHAR') return { ...base, kind: 'text', cast: asIs };
-  if (type === 'BOOLEAN') return { ...base, kind: 'boolean', cast: to(type) };
-  if (type === 'FLOAT') return { ...base, kind: 'number', cast: to(type) };
-  if (type === 'INTEGER') return { ...base, kind: 'number', cast: to('DOUBLE') };
-  if (type === 'TIMESTAMP') return { ...base, kind: 'time', storedTimeZone, cast: to(type) };
-  if (type === 'UUID') return { id, sql: `CAST(${id} AS VARCHAR)`, kind: 'text', cast: asIs };
+  if (type === 'BOOLEAN') return { ...base, kind: 'boolean', cast: toBoolean };
+  if (type === 'FLOAT') return { ...base, kind: 'number', cast: to('float') };
+  if (type === 'INTEGER') return { ...base, kind: 'number', cast: toNumber };
+  if (type === 'TIMESTAMP') return { ...base, kind: 'time', storedTimeZone, cast: to('time') };
+  if (type === 'UUID') return { id, sql: sql`CAST(${base.sql} AS VARCHAR)`, kind: 'text', cast: asIs };
   const remedy = id === 'metadata' ? ` Name one of its keys, as in ${METADATA_PREFIX}pool_id.` : '';
   throw new LearningError('bad_query', `The column ${id} cannot be filtered by.${remedy}`);
 }
 
 const COMPARABLE: Record<Exclude<Field['kind'], 'time'>, Field['cast']> = {
   text: asIs,
-  number: to('DOUBLE'),
-  boolean: to('BOOLEAN'),
+  number: toNumber,
+  boolean: toBoolean,
 };
 
-export function lookUpField(id: string, bind: (value: string) => string, storedTimeZone: string): Field | undefined {
+export function lookUpField(id: string, storedTimeZone: string): Field | undefined {
   const column = executionColumn(id);
   if (column) return columnField(column, storedTimeZone);
-  const found = DERIVED_FIELDS.find(({ name }) => name === id) ?? lookUpDimension(id, bind);
-  return found && { id, sql: `(${found.sql})`, kind: found.kind, cast: COMPARABLE[found.kind] };
+  const derived = DERIVED_FIELDS.find(({ name }) => name === id);
+  const found = derived ? { kind: derived.kind, sql: verbatim(derived.sql) } : lookUpDimension(id);
+  return found && { id, sql: sql`(${found.sql})`, kind: found.kind, cast: COMPARABLE[found.kind] };
 }
 
-export function findField(id: string, bind: (value: string) => string, storedTimeZone: string): Field {
-  const field = lookUpField(id, bind, storedTimeZone);
+/** Throws LearningError `bad_query`. */
+export function findField(id: string, storedTimeZone: string): Field {
+  const field = lookUpField(id, storedTimeZone);
   if (field) return field;
   throw new LearningError('bad_query', unknownName('field', id, FIELD_NAMES));
 }

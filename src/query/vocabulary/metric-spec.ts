@@ -1,6 +1,7 @@
 import type { Unit } from '../../model/units';
 import type { TimeRange } from '../context';
 import type { Interval } from '../time/interval';
+import type { Sql } from '../tree/sql';
 import type { Filter } from './filter';
 
 /** A measure or dimension, and the name its column is to carry. */
@@ -45,7 +46,7 @@ export interface ColumnInfo {
 
 /** One SELECT, and what its columns mean. */
 export interface CompiledMetric {
-  readonly sql: string;
+  readonly sql: Sql;
   readonly columns: (name: string) => ColumnInfo | undefined;
   /** The time buckets of the column `time`, and what a bucket without rows holds; null without such a column. */
   readonly buckets: Buckets | null;

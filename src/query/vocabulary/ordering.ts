@@ -1,8 +1,8 @@
 import { LearningError } from '../../error/learning-error';
-import { quoteText } from '../sql/quote';
+import { op } from '../dialect/op';
+import { name, type Sql, sql } from '../tree/sql';
 import type { MetricSpec } from './metric-spec';
 import type { Grouping, Output } from './outputs';
-import { quoteName } from './select';
 
 export const TIME = 'time';
 
@@ -15,13 +15,12 @@ interface Ordered {
 
 interface Ordering {
   /** Ranks the groups: the order asked for, else the first measure, largest first. */
-  readonly rank: string;
-  readonly orderBy: readonly string[];
+  readonly rank: Sql;
+  readonly orderBy: readonly Sql[];
 }
 
-function naturalOrder({ as, dimension }: Grouping): string {
-  const name = quoteName(as);
-  return dimension.values ? `list_position([${dimension.values.map(quoteText).join(', ')}], ${name})` : name;
+function naturalOrder({ as, dimension }: Grouping): Sql {
+  return dimension.values ? op.placeIn(dimension.values, name(as)) : name(as);
 }
 
 /** Total, so that equal queries give equal answers. */
@@ -35,16 +34,16 @@ export function ordering({ spec, timed, groupings, measures }: Ordered): Orderin
       `orderBy names ${JSON.stringify(shown)}, which is no column of this query: ${names.join(', ')}.`,
     );
   }
-  const direction = orderBy?.direction === 'asc' ? 'ASC' : 'DESC';
+  const direction = orderBy?.direction === 'asc' ? sql`ASC` : sql`DESC`;
   const ranked = orderBy && measures.find(({ as }) => as === orderBy.field);
-  const rank = `${(ranked ?? measures[0]!).sql} ${ranked ? direction : 'DESC'} NULLS LAST`;
+  const rank = sql`${(ranked ?? measures[0]!).sql} ${ranked ? direction : sql`DESC`} NULLS LAST`;
   const natural = groupings.map(naturalOrder);
   if (orderBy) {
-    const asked = natural[groupings.findIndex(({ as }) => as === orderBy.field)] ?? quoteName(orderBy.field);
-    return { rank, orderBy: [`${asked} ${direction} NULLS LAST`, ...natural.filter((order) => order !== asked)] };
+    const asked = natural[groupings.findIndex(({ as }) => as === orderBy.field)] ?? name(orderBy.field);
+    return { rank, orderBy: [sql`${asked} ${direction} NULLS LAST`, ...natural.filter((order) => order !== asked)] };
   }
-  if (timed) return { rank, orderBy: [TIME, ...natural] };
+  if (timed) return { rank, orderBy: [name(TIME), ...natural] };
   if (groupings.length === 0) return { rank, orderBy: [] };
   if (groupings[0]!.dimension.values) return { rank, orderBy: natural };
-  return { rank, orderBy: [`${quoteName(measures[0]!.as)} DESC NULLS LAST`, ...natural] };
+  return { rank, orderBy: [sql`${name(measures[0]!.as)} DESC NULLS LAST`, ...natural] };
 }

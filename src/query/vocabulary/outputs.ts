@@ -1,19 +1,18 @@
-import { storedNow } from '../../model/clock';
 import type { QueryContext } from '../context';
+import { op } from '../dialect/op';
 import { HAD_NOT_FINITE } from '../finite-values';
 import { type Bounds, wilson } from '../statistics';
+import { name, type Sql, sql } from '../tree/sql';
 import type { Dimension } from './dimension';
 import { findDimension } from './dimensions';
-import { toInstant } from './instant';
 import { type Measure, type MeasureScope, measureSql } from './measure';
 import { findMeasure } from './measures';
 import type { ColumnInfo, MetricSpec } from './metric-spec';
-import { quoteName } from './select';
 
 /** One column of the SELECT. */
 export interface Output {
   readonly as: string;
-  readonly sql: string;
+  readonly sql: Sql;
   readonly info: ColumnInfo;
 }
 
@@ -23,7 +22,9 @@ export interface Grouping extends Output {
 }
 
 /** As it stands in the SELECT list. */
-export const item = ({ sql, as }: { sql: string; as: string }) => (sql === as ? sql : `${sql} AS ${quoteName(as)}`);
+export function item({ sql: of, as }: { readonly sql: Sql; readonly as: string }): Sql {
+  return of.isName(as) ? of : sql`${of} AS ${name(as)}`;
+}
 
 /** What the SQL of a measure depends on beside its rows. */
 export function measureScope({
@@ -31,9 +32,8 @@ export function measureScope({
   notFinite = [],
 }: Pick<QueryContext, 'storedTimeZone' | 'notFinite'>): MeasureScope {
   return {
-    instant: toInstant(storedTimeZone),
-    now: storedNow(storedTimeZone),
-    notFinite: notFinite.length > 0 ? HAD_NOT_FINITE : 'false',
+    storedTimeZone,
+    notFinite: notFinite.length > 0 ? name(HAD_NOT_FINITE) : null,
   };
 }
 
@@ -55,9 +55,9 @@ export function measureOutputs(spec: MetricSpec, context: QueryContext, database
 }
 
 /** In percent; the rounding hides in what order DuckDB adds. */
-function rateBounds(condition: string): Bounds {
-  const { low, high } = wilson(`count(*) FILTER (WHERE ${condition})`, `count(${condition})`);
-  return { low: `round(100 * ${low}, 6)`, high: `round(100 * ${high}, 6)` };
+function rateBounds(condition: Sql): Bounds {
+  const { low, high } = wilson(op.countIf(condition), sql`count(${condition})`);
+  return { low: sql`round(100 * ${low}, 6)`, high: sql`round(100 * ${high}, 6)` };
 }
 
 function bounds(measures: readonly { as: string; measure: Measure }[]): Output[] {
@@ -76,10 +76,10 @@ function bounds(measures: readonly { as: string; measure: Measure }[]): Output[]
   });
 }
 
-export function groupingOutputs(spec: MetricSpec, bind: (value: string) => string): Grouping[] {
+export function groupingOutputs(spec: MetricSpec): Grouping[] {
   return spec.dimensions.map(({ id, as }) => {
-    const dimension = findDimension(id, bind);
-    const { label, help, sql } = dimension;
-    return { as, sql, dimension, info: { label, help, ...(as === id && { filterable: true }) } };
+    const dimension = findDimension(id);
+    const { label, help } = dimension;
+    return { as, sql: dimension.sql, dimension, info: { label, help, ...(as === id && { filterable: true }) } };
   });
 }

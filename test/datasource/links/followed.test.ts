@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { DIMENSIONS } from '../../../src/query/vocabulary/dimensions';
-import { browserIsThere } from '../../support/browser';
 import type { Followed } from '../page/followed';
-import { EditorPage } from '../support/editor-page';
-import { GRAFANA_VERSIONS } from '../support/grafana-versions';
+import { inEachGrafana } from '../support/in-each-grafana';
 
 const METRIC = { refId: 'A', queryType: 'metric', measures: ['executions'], bucket: '1h' };
 const TABLE = { ...METRIC, format: 'table', bucket: 'none' };
@@ -15,10 +13,8 @@ const SPREAD = `CASE WHEN i < 90
   THEN TIMESTAMP '2026-02-09 11:30:00' - (i * i // 6) * INTERVAL 1 MINUTE
   ELSE TIMESTAMP '2026-01-01 03:00:00' + (i - 90) * INTERVAL '57 hours' END`;
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('a link followed in Grafana %s', (grafana) => {
-  let editors: EditorPage;
+inEachGrafana('a link followed', (editors) => {
   beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
     await editors.live.writer.run(`
       INSERT INTO executions (
         task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens, model_tier, pool_type,
@@ -28,7 +24,6 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('a link followed in Graf
         i % 4 <> 0, i, 0.01, 0.02, CASE WHEN i % 4 = 0 THEN 'Timeout' END
       FROM range(120) AS numbers(i)`);
   }, 180_000);
-  afterAll(() => editors?.close());
 
   /** How many executions Explore shows. */
   async function shown({ query, range }: Followed): Promise<number> {

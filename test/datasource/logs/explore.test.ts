@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../../support/browser';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
-import { EditorPage } from '../support/editor-page';
-import { GRAFANA_VERSIONS } from '../support/grafana-versions';
+import { inEachGrafana } from '../support/in-each-grafana';
 
 interface Frame {
   readonly name: string;
@@ -55,10 +53,8 @@ const totals = (frames: readonly Frame[]) =>
     ]),
   );
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('logs in Explore of Grafana %s', (grafana) => {
-  let editors: EditorPage;
+inEachGrafana('logs in Explore', (editors) => {
   beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
     // Beside the 30 of the writer, all in one repository and pool, of which every tenth failed: eleven at one moment.
     await editors.live.writer.run(`INSERT INTO executions (
         task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens, model_tier, pool_type,
@@ -68,8 +64,6 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('logs in Explore of Graf
         0.5, 50, i % 2 = 0, i, 40, 0.01, 0.02, if(i % 2 = 0, NULL, 'crash'), 'boom' || chr(10) || i
       FROM range(11) AS numbers (i)`);
   }, 180_000);
-  afterAll(() => editors?.close());
-  afterEach(() => expect(editors.complaints).toEqual([]));
 
   const byHand = async (sql: string) => (await editors.live.client().sql(sql)).frames[0]!.columns;
   const lines = async (query: object) => (await editors.logs<Frame[]>('lines', query))[0]!;

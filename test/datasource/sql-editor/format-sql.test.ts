@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatSql, saySame } from '../../../src/datasource/sql-editor/format-sql';
-import { editableSql } from '../../../src/query/editable-sql';
+import { editableSql } from '../../../src/query/compile-query';
 import { parseQuery } from '../../../src/query/parse-query';
 import { PRESETS } from '../../../src/query/presets/presets';
 import { MACROS } from '../../../src/query/sql/macros';

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserIsThere } from '../../support/browser';
-import { EditorPage } from '../support/editor-page';
-import { GRAFANA_VERSIONS } from '../support/grafana-versions';
+import { expect, it } from 'vitest';
+import type { EditorPage } from '../support/editor-page';
+import { inEachGrafana } from '../support/in-each-grafana';
 import { SqlOnPage } from '../support/sql-editor';
 
 const LAY_OUT = {
@@ -9,14 +8,8 @@ const LAY_OUT = {
   'Shift+Alt+F': (editors: EditorPage) => editors.page.keyboard.press('Shift+Alt+F'),
 };
 
-describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('Format, in Grafana %s', (grafana) => {
-  let editors: EditorPage;
-  let sql: SqlOnPage;
-  beforeAll(async () => {
-    editors = await EditorPage.open({ grafana });
-    sql = new SqlOnPage(editors);
-  }, 180_000);
-  afterAll(() => editors?.close());
+inEachGrafana('Format', (editors) => {
+  const sql = new SqlOnPage(editors);
 
   it.each(Object.entries(LAY_OUT))('by %s says when it cannot, until the SQL is mended', async (_, layOut) => {
     await sql.mount('select (1');
@@ -44,5 +37,7 @@ describe.skipIf(!browserIsThere).each(GRAFANA_VERSIONS)('Format, in Grafana %s',
     await page.unroute('**/*sql-formatter*');
     await LAY_OUT['its button'](editors);
     await expect.poll(() => sql.text()).toBe('select\n  1');
+    // Of the request that was broken off.
+    expect(editors.complaints.splice(0).filter((text) => !/ERR_FAILED/.test(text))).toEqual([]);
   });
 });

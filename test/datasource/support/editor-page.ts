@@ -55,9 +55,19 @@ async function readText(request: IncomingMessage): Promise<string> {
 
 interface Options {
   readonly grafana?: GrafanaVersion;
+  /** To copy; else a new one of 30 rows. */
   readonly database?: string;
   /** Which other folder is behind which address. */
   readonly folders?: Readonly<Record<string, string>>;
+}
+
+interface Opened {
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly server: Server;
+  /** The built plugin behind the page. */
+  readonly live: LivePlugin;
+  readonly folders: Readonly<Record<string, string>>;
 }
 
 /** What the control with the focus is called. */
@@ -68,28 +78,53 @@ const FOCUSED = `(() => {
 
 /** The editors of the built plugin in Chromium, with Grafana's own components, and its backend behind them. */
 export class EditorPage {
-  readonly page: Page;
   /** What the browser complained of. */
   readonly complaints: string[] = [];
   /** Bodies of the queries that reached the backend. */
   readonly asked: unknown[] = [];
-  readonly live: LivePlugin;
-  readonly #browser: Browser;
-  readonly #server: Server;
-  readonly #folders: Readonly<Record<string, string>>;
+  readonly #options: Options;
+  #opened: Opened | undefined;
 
-  private constructor(
-    browser: Browser,
-    page: Page,
-    server: Server,
-    live: LivePlugin,
-    folders: Readonly<Record<string, string>>,
-  ) {
-    this.#browser = browser;
-    this.page = page;
-    this.#server = server;
-    this.live = live;
-    this.#folders = folders;
+  constructor(options: Options = {}) {
+    this.#options = options;
+  }
+
+  /** Throws when the page does not start; nothing is left then. */
+  async open(): Promise<this> {
+    const { grafana = '13.2', database, folders } = this.#options;
+    const starting = database === undefined ? LivePlugin.start(30) : LivePlugin.over(database);
+    const [live, bundle] = await Promise.all([starting, bundlePage(grafana)]);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    this.#opened = { live, server, browser, page, folders: { ...foldersOf(grafana, bundle), ...folders } };
+    this.#listen(this.#opened);
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    try {
+      await page.goto(address, { waitUntil: 'commit' });
+      await page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 120_000 });
+    } catch (cause) {
+      await this.close();
+      throw new Error(`The page does not start. ${this.complaints.join(' ')}`, { cause });
+    }
+    return this;
+  }
+
+  get page(): Page {
+    return this.#parts.page;
+  }
+
+  get live(): LivePlugin {
+    return this.#parts.live;
+  }
+
+  get #parts(): Opened {
+    if (!this.#opened) throw new Error('The page is not open.');
+    return this.#opened;
+  }
+
+  #listen({ page, server }: Opened): void {
     page.setDefaultTimeout(15_000);
     page.on('console', (message) => {
       const { url } = message.location();
@@ -106,26 +141,6 @@ export class EditorPage {
         (error) => response.writeHead(500).end(String(error)),
       );
     });
-  }
-
-  /** @param database to copy; else a new one of 30 rows */
-  static async open({ grafana = '13.2', database, folders }: Options = {}): Promise<EditorPage> {
-    const starting = database === undefined ? LivePlugin.start(30) : LivePlugin.over(database);
-    const [live, bundle] = await Promise.all([starting, bundlePage(grafana)]);
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await launchBrowser();
-    const served = { ...foldersOf(grafana, bundle), ...folders };
-    const opened = new EditorPage(browser, await browser.newPage(), server, live, served);
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    try {
-      await opened.page.goto(address, { waitUntil: 'commit' });
-      await opened.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 120_000 });
-    } catch (cause) {
-      await opened.close();
-      throw new Error(`The page does not start. ${opened.complaints.join(' ')}`, { cause });
-    }
-    return opened;
   }
 
   /** @param app of Grafana's, by its own name, such as `unified-alerting` */
@@ -205,10 +220,12 @@ export class EditorPage {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-    await this.live.dispose();
+    if (!this.#opened) return;
+    const { browser, server, live } = this.#opened;
+    await browser.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await live.dispose();
   }
 
   async #answer(request: IncomingMessage): Promise<{ status?: number; type: string; body: string | Buffer }> {
@@ -232,10 +249,11 @@ export class EditorPage {
       return { type: 'text/html', body: readFileSync(path.join(import.meta.dirname, '../page/index.html')) };
     }
     const { pathname } = new URL(url, 'http://page');
-    const prefix = Object.keys(this.#folders).find((candidate) => pathname.startsWith(candidate));
+    const { folders } = this.#parts;
+    const prefix = Object.keys(folders).find((candidate) => pathname.startsWith(candidate));
     if (!prefix) return json({ message: `There is no ${pathname}.` }, 404);
     try {
-      const body = readFileSync(path.join(this.#folders[prefix]!, pathname.slice(prefix.length)));
+      const body = readFileSync(path.join(folders[prefix]!, pathname.slice(prefix.length)));
       return { type: TYPES[path.extname(pathname)] ?? 'application/octet-stream', body };
     } catch {
       return json({ message: `There is no ${pathname}.` }, 404);

@@ -31,7 +31,7 @@ async function archiveOf(...statements: readonly string[]): Promise<string> {
 
 function beside(archived: Archived): Engine {
   return engine.duckdb.over({
-    acquire: async (request) => ({ ...(await engine.snapshots.acquire(request)), archived }),
+    acquire: async (request) => ({ ...(await engine.file.acquire(request)), archived }),
   });
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Instance, NOTHING_BESIDE } from '../../../src/engine/duckdb-node/instance';
+import { Instance } from '../../../src/engine/duckdb-node/instance';
 import type { LearningError } from '../../../src/error/learning-error';
 import { TestEngine, thrown } from './support/test-engine';
 
@@ -119,7 +119,11 @@ describe('a file that does not open', () => {
     await writeFile(path, content);
     const generation = { id: 'g', path, asOf: 0, databaseBytes: 0, walBytes: 0 };
     const error = await thrown(
-      Instance.open(generation, NOTHING_BESIDE, { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC' }),
+      Instance.open(
+        generation,
+        { archive: null, neighbours: null },
+        { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC' },
+      ),
     );
     expect(['not_duckdb', 'io_error']).toContain(error.code);
     expect(error.message).toContain('learning.db');

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Instance, NOTHING_BESIDE } from '../../../src/engine/duckdb-node/instance';
+import { Instance } from '../../../src/engine/duckdb-node/instance';
 import { TestEngine } from './support/test-engine';
 
 /** The lock on the instance itself, which holds should the guard ever let something through. */
@@ -11,7 +11,11 @@ let connection: DuckDBConnection;
 beforeAll(async () => {
   engine = await TestEngine.over(['CREATE TABLE executions AS SELECT range AS i FROM range(100000)']);
   const generation = { id: 'own', path: engine.path, asOf: 0, databaseBytes: 0, walBytes: 0 };
-  instance = await Instance.open(generation, NOTHING_BESIDE, { memoryLimitMb: 128, threads: 2, storedTimeZone: 'UTC' });
+  instance = await Instance.open(
+    generation,
+    { archive: null, neighbours: null },
+    { memoryLimitMb: 128, threads: 2, storedTimeZone: 'UTC' },
+  );
   connection = await instance.connect('');
 });
 afterAll(async () => {

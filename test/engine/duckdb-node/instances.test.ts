@@ -1,7 +1,7 @@
-import { readdir, readlink, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Writer } from '../../writers/writer';
+import { openCopies as copiesOf } from './support/open-copies';
 import { TestEngine } from './support/test-engine';
 
 let engine: TestEngine;
@@ -9,11 +9,7 @@ afterEach(() => engine.close());
 
 const TABLE = 'CREATE TABLE executions AS SELECT range AS i FROM range(100000)';
 
-/** How many descriptors this process holds on private copies, seen from outside. */
-async function openCopies(): Promise<number> {
-  const links = (await readdir('/proc/self/fd')).map((fd) => readlink(join('/proc/self/fd', fd)).catch(() => ''));
-  return (await Promise.all(links)).filter((link) => link.startsWith(join(engine.folder, 'private'))).length;
-}
+const openCopies = () => copiesOf(engine);
 
 describe.runIf(process.platform === 'linux')('DuckDB on a copy', () => {
   it('is opened once, by the first of many queries', async () => {
@@ -74,9 +70,9 @@ describe('while another process writes', () => {
     const after = await engine.run('SELECT count(*), max(generation) FROM executions, database_status', {
       freshness: 'latest',
     });
-    expect(again.state.generation).toBe(before.state.generation);
-    expect(after.state.generation).not.toBe(before.state.generation);
-    expect(after.state.asOf).toBeGreaterThanOrEqual(asked - 1);
+    expect(again.state!.generation).toBe(before.state!.generation);
+    expect(after.state!.generation).not.toBe(before.state!.generation);
+    expect(after.state!.asOf).toBeGreaterThanOrEqual(asked - 1);
     expect(after.columns[0]).toMatchObject({ values: new Float64Array([100050]) });
     await writer.stop();
   });

@@ -31,7 +31,7 @@ it('is one row about the state that is read', async () => {
   const result = await engine.run('FROM database_status');
   expect(result.columns.map(({ name }) => name)).toEqual(COLUMNS);
   const [row] = rowsOf(result);
-  const { generation } = await engine.snapshots.status();
+  const { generation } = await engine.file.snapshots.status();
   expect(row!.slice(0, 10)).toEqual([
     generation!.databaseBytes,
     generation!.walBytes,
@@ -42,10 +42,10 @@ it('is one row about the state that is read', async () => {
     ns('2026-03-01T11:00:00Z'),
     0,
     '1',
-    result.state.generation,
+    result.state!.generation,
   ]);
-  expect(row![10]).toBe(BigInt(result.state.asOf) * 1_000_000n);
-  expect(Math.abs(result.state.asOf - before)).toBeLessThan(60_000);
+  expect(row![10]).toBe(BigInt(result.state!.asOf) * 1_000_000n);
+  expect(Math.abs(result.state!.asOf - before)).toBeLessThan(60_000);
 });
 
 it('tells the bytes of free blocks', async () => {

@@ -29,6 +29,11 @@ describe('a query of', () => {
     ['the bridge', { expr: 'success_rate_over_time' }, { queryType: 'preset', preset: 'success_rate_over_time' }],
     ['the bridge', { expr: ' top_errors ', format: 'time_series' }, { preset: 'top_errors', format: 'timeseries' }],
     ['the bridge', { rawQuery: COUNT }, { queryType: 'sql', rawSql: COUNT, format: 'table' }],
+    [
+      'the bridge',
+      { expr: 'COUNT(*) FROM executions' },
+      { queryType: 'sql', rawSql: 'SELECT COUNT(*) FROM executions' },
+    ],
     ['the bridge', { expr: `-- all\n${COUNT}` }, { queryType: 'sql', rawSql: `-- all\n${COUNT}` }],
     ['SQLite', { queryText: COUNT, queryType: 'table' }, { queryType: 'sql', rawSql: COUNT, format: 'table' }],
     [

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LearningError } from '../../../src/error/learning-error';
+import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
 import { expandMacros } from '../../../src/query/sql/expand-macros';
 import { tokenize } from '../../../src/query/sql/tokenize';
 
@@ -11,7 +12,7 @@ const context = {
   storedTimeZone: 'UTC',
 };
 
-const expand = (sql: string) => expandMacros(sql, context).sql;
+const expand = (sql: string) => expandMacros(sql, context, DUCKDB).sql;
 
 function errorOf(sql: string): LearningError {
   try {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
 import { expandMacros } from '../../../src/query/sql/expand-macros';
 import type { MacroContext } from '../../../src/query/sql/macro';
 import { MACROS } from '../../../src/query/sql/macros';
@@ -27,15 +28,15 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const value = (sql: string, given = context) => db.value(expandMacros(sql, given).sql);
-const rows = (sql: string, given = context) => db.rows(expandMacros(sql, given).sql);
+const value = (sql: string, given = context) => db.value(expandMacros(sql, given, DUCKDB).sql);
+const rows = (sql: string, given = context) => db.rows(expandMacros(sql, given, DUCKDB).sql);
 
 describe('the table of macros', () => {
   it.each(MACROS.map((macro) => [macro.name, macro] as const))(
     'documents %s by a query that runs',
     async (name, macro) => {
       expect(macro.example).toContain(name);
-      const { sql } = expandMacros(macro.example, context);
+      const { sql } = expandMacros(macro.example, context, DUCKDB);
       expect(sql).not.toContain('$');
       expect((await db.rows(sql)).length).toBeGreaterThan(0);
     },
@@ -122,7 +123,7 @@ describe('$__timeGroup', () => {
     ]);
   });
 
-  const fillOf = (fill: string) => expandMacros(`SELECT $__timeGroup(ts, 5m, ${fill})`, context).fill;
+  const fillOf = (fill: string) => expandMacros(`SELECT $__timeGroup(ts, 5m, ${fill})`, context, DUCKDB).fill;
   const filled = { ...context.timeRange, interval: { unit: 'millisecond', count: 300_000 } };
 
   it.each([
@@ -136,9 +137,9 @@ describe('$__timeGroup', () => {
   ])('hands on the fill %s', (fill, expected) => expect(fillOf(fill)).toEqual({ ...filled, ...expected }));
 
   it('has no fill without the argument, and one for all macros with it', () => {
-    expect(expandMacros('SELECT $__timeGroup(ts, 5m)', context).fill).toBeUndefined();
+    expect(expandMacros('SELECT $__timeGroup(ts, 5m)', context, DUCKDB).fill).toBeUndefined();
     const sql = 'SELECT $__timeGroupAlias(ts, 5m, 0) FROM t GROUP BY $__timeGroup(ts, 5m), $__timeGroup(ts, 5m, 0)';
-    expect(expandMacros(sql, context).fill).toEqual({ ...filled, mode: 'value', value: 0 });
+    expect(expandMacros(sql, context, DUCKDB).fill).toEqual({ ...filled, mode: 'value', value: 0 });
   });
 
   it('fills the gaps of another window than the time range', () => {
@@ -150,7 +151,7 @@ describe('$__timeGroup', () => {
   });
 
   it('hands on calendar months', () => {
-    expect(expandMacros('SELECT $__timeGroup(ts, 1M, NULL)', context).fill?.interval).toEqual({
+    expect(expandMacros('SELECT $__timeGroup(ts, 1M, NULL)', context, DUCKDB).fill?.interval).toEqual({
       unit: 'month',
       count: 1,
     });
@@ -175,7 +176,7 @@ describe('times stored in another zone', () => {
       FROM (SELECT to_timestamp(${NOON / 1000} + i * 600) AS tz FROM range(-50, 50) t(i))`);
     const sql = `SELECT count(*) FILTER ($__timeFilter(ts))::INTEGER, count(*) FILTER ($__timeFilter(tz))::INTEGER,
       min(ts) FILTER ($__timeFilter(ts)), max($__timeGroup(tz, 1d) = $__timeGroup(ts, 1d)) FROM clocks`;
-    const { sql: expanded } = expandMacros(sql, { ...context, storedTimeZone: 'Asia/Kolkata' });
+    const { sql: expanded } = expandMacros(sql, { ...context, storedTimeZone: 'Asia/Kolkata' }, DUCKDB);
     expect(await kolkata.rows(expanded)).toEqual([[13, 13, '2026-02-09 17:30:00', true]]);
     kolkata.close();
   });

@@ -1,27 +1,14 @@
-import type { ColumnSource } from './column-reader';
 import { numbers } from './numbers';
 import { STRING_ENTRY, stringAt } from './strings';
 
 const HEADER = 3;
 
 /** BIGNUM: integers of any length. What exceeds a float64 becomes NULL. */
-export const bignums = numbers(
-  STRING_ENTRY,
-  (entries, { values, validity, start, count }, { losses }: ColumnSource) => {
-    for (let i = 0; i < count; i++) {
-      if (!validity.isValid(start + i)) continue;
-      const exact = decode(stringAt(entries, i));
-      const value = Number(exact);
-      values[start + i] = value;
-      if (!Number.isFinite(value)) {
-        validity.clear(start + i);
-        losses.add('notFinite');
-      } else if (BigInt(value) !== exact) {
-        losses.add('precision');
-      }
-    }
-  },
-);
+export const bignums = numbers(STRING_ENTRY, (entries, target, start, count) => {
+  for (let i = 0; i < count; i++) {
+    if (target.validity.isValid(start + i)) target.set(start + i, decode(stringAt(entries, i)));
+  }
+});
 
 /** A header, then the magnitude, highest byte first; of a negative number every bit is inverted, the header's too. */
 function decode(bytes: Uint8Array): bigint {

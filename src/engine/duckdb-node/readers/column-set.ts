@@ -2,44 +2,32 @@ import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api
 import duckdb from '@duckdb/node-bindings';
 import type { Column } from '../../../result/column';
 import type { Notice } from '../../../result/notice';
-import { ByteBudget } from '../../columns/byte-budget';
-import { Losses } from '../../columns/losses';
-import type { StoredZone } from '../../columns/stored-zone';
+import { GrowingColumns, type GrowingColumnsOptions } from '../../columns/growing-columns';
 import type { ColumnReader } from './column-reader';
 import { READERS } from './readers';
 
-export interface ColumnSetOptions {
-  readonly byteLimitMb: number;
-  readonly zone: StoredZone | null;
-}
-
-/** The columns of one result under way. */
+/** The columns of one result of DuckDB's under way. */
 export class ColumnSet {
-  readonly #columns: readonly { readonly name: string; readonly reader: ColumnReader; readonly losses: Losses }[];
+  readonly #set: GrowingColumns<ColumnReader>;
 
-  constructor(result: DuckDBResult, { byteLimitMb, zone }: ColumnSetOptions) {
-    const budget = new ByteBudget(byteLimitMb);
+  constructor(result: DuckDBResult, options: GrowingColumnsOptions) {
     const types = result.columnTypes();
-    this.#columns = result.columnNames().map((name, i) => {
+    const named = result.columnNames().map((name, i) => ({ name, typeName: typeName(types[i]!) }));
+    this.#set = new GrowingColumns(named, options, (spec, i) => {
       const type = types[i]!;
-      const losses = new Losses();
-      const source = { name, type, typeName: typeName(type), budget, losses, zone };
-      return { name, losses, reader: READERS[type.typeId](source) };
+      return READERS[type.typeId]({ ...spec, type });
     });
   }
 
   /** Takes the first `rows` rows of the chunk. Throws `too_large`. */
   async append({ chunk }: DuckDBDataChunk, rows: number): Promise<void> {
-    for (const [i, { reader }] of this.#columns.entries()) {
+    for (const [i, reader] of this.#set.columns.entries()) {
       await reader.append(duckdb.data_chunk_get_vector(chunk, i), rows);
     }
   }
 
   finish(): { columns: Column[]; notices: Notice[] } {
-    return {
-      columns: this.#columns.map(({ reader }) => reader.finish()),
-      notices: this.#columns.flatMap(({ name, losses }) => losses.notices(name)),
-    };
+    return this.#set.finish();
   }
 }
 

@@ -8,7 +8,7 @@ export function decimals(source: ColumnSource): ColumnReader {
   const { width, scale } = source.type as DuckDBDecimalType;
   const bytes = width <= 4 ? 2 : width <= 9 ? 4 : width <= 18 ? 8 : 16;
   const divisor = 10 ** scale;
-  return numbers(bytes, ({ buffer, byteOffset }, { values, validity, start, count }, { losses }) => {
+  return numbers(bytes, ({ buffer, byteOffset }, { values, validity }, start, count) => {
     const unscaled = entries(buffer, byteOffset, count, bytes);
     for (let i = 0; i < count; i++) {
       const entry = unscaled(i);
@@ -21,7 +21,7 @@ export function decimals(source: ColumnSource): ColumnReader {
       const text = new DuckDBDecimalValue(BigInt(entry), width, scale).toString();
       const value = Number(text);
       values[start + i] = value;
-      if (!safe && !isExact(value, text, scale) && validity.isValid(start + i)) losses.add('precision');
+      if (!safe && !isExact(value, text, scale) && validity.isValid(start + i)) source.losses.add('precision');
     }
   })(source);
 }

@@ -35,7 +35,7 @@ export const READERS: Record<DuckDBTypeId, MakeReader> = {
   [DuckDBTypeId.DECIMAL]: decimals,
   [DuckDBTypeId.FLOAT]: floats(Float32Array),
   [DuckDBTypeId.DOUBLE]: floats(Float64Array),
-  [DuckDBTypeId.DATE]: times({ width: 4, thousands: 2, naive: true }),
+  [DuckDBTypeId.DATE]: times({ width: 4, naive: true }),
   [DuckDBTypeId.TIMESTAMP]: times({ width: 8, thousands: 1, naive: true }),
   [DuckDBTypeId.TIMESTAMP_S]: times({ width: 8, thousands: 3, naive: true }),
   [DuckDBTypeId.TIMESTAMP_MS]: times({ width: 8, thousands: 2, naive: true }),

@@ -2,8 +2,7 @@ import type { DuckDBEnumType } from '@duckdb/node-api';
 import { isSet } from '../../../result/bitmap';
 import type { TextColumn } from '../../../result/column';
 import { GrowingText } from '../../columns/growing-text';
-import type { Losses } from '../../columns/losses';
-import { isStrictJson, strictJson } from '../../columns/strict-json';
+import { mendJson } from '../../columns/mend-json';
 import type { ColumnReader, ColumnSource } from './column-reader';
 import { copyStrings, STRING_ENTRY, totalLength } from './strings';
 import { type Vector, validityMask, vectorBytes } from './vector';
@@ -54,31 +53,6 @@ export function varchars(source: ColumnSource): ColumnReader {
     copy(entries, mask, count, text);
     mendJson(text, { length, end }, mask, source.losses);
   });
-}
-
-/** Writes the rows that came after `start` anew where one of them is not what others read as JSON. */
-function mendJson(
-  text: GrowingText,
-  start: Pick<GrowingText, 'length' | 'end'>,
-  mask: Uint8Array | null,
-  losses: Losses,
-): void {
-  const { bytes, offsets } = text;
-  const rows = Array.from({ length: text.length - start.length }, (_, row) => {
-    const [from, to] = [offsets[start.length + row]!, offsets[start.length + row + 1]!];
-    const isValue = mask === null || isSet(mask, row);
-    return { from, to, isSound: !isValue || isStrictJson(bytes, from, to) };
-  });
-  if (rows.every(({ isSound }) => isSound)) return;
-  const copied = bytes.slice(start.end, text.end);
-  text.length = start.length;
-  text.end = start.end;
-  for (const { from, to, isSound } of rows) {
-    const value = copied.subarray(from - start.end, to - start.end);
-    if (isSound) text.writeBytes(value);
-    else text.write(strictJson(Buffer.from(value).toString(), losses));
-    text.endRow();
-  }
 }
 
 /** ENUM: each entry is an index into the names. */

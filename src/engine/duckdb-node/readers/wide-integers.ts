@@ -1,36 +1,34 @@
-import type { ColumnSource, MakeReader } from './column-reader';
-import { type Numbers, numbers } from './numbers';
+import type { MakeReader } from './column-reader';
+import { numbers } from './numbers';
 
 const WORD = 2 ** 32;
 
 /** BIGINT and UBIGINT, read as two 32-bit words: making a BigInt of each would be ten times slower. */
 export function integers64(signed: boolean): MakeReader {
-  return numbers(8, ({ buffer, byteOffset }, target, source) => {
-    const low = new Uint32Array(buffer, byteOffset, target.count * 2);
-    const high = signed ? new Int32Array(buffer, byteOffset, target.count * 2) : low;
-    for (let i = 0; i < target.count; i++) {
+  return numbers(8, ({ buffer, byteOffset }, target, start, count) => {
+    const low = new Uint32Array(buffer, byteOffset, count * 2);
+    const high = signed ? new Int32Array(buffer, byteOffset, count * 2) : low;
+    const { values } = target;
+    for (let i = 0; i < count; i++) {
       const value = high[2 * i + 1]! * WORD + low[2 * i]!;
-      target.values[target.start + i] = value;
-      if (!Number.isSafeInteger(value)) {
-        check(value, (BigInt(high[2 * i + 1]!) << 32n) | BigInt(low[2 * i]!), i, target, source);
-      }
+      if (Number.isSafeInteger(value)) values[start + i] = value;
+      else target.set(start + i, (BigInt(high[2 * i + 1]!) << 32n) | BigInt(low[2 * i]!));
     }
   });
 }
 
 /** HUGEINT and UHUGEINT: sums of integers, and small almost always. */
 export function integers128(signed: boolean): MakeReader {
-  return numbers(16, ({ buffer, byteOffset }, target, source) => {
-    const words = new Uint32Array(buffer, byteOffset, target.count * 4);
-    const quads = new BigUint64Array(buffer, byteOffset, target.count * 2);
-    for (let i = 0; i < target.count; i++) {
+  return numbers(16, ({ buffer, byteOffset }, target, start, count) => {
+    const words = new Uint32Array(buffer, byteOffset, count * 4);
+    const quads = new BigUint64Array(buffer, byteOffset, count * 2);
+    const { values } = target;
+    for (let i = 0; i < count; i++) {
       if (words[4 * i + 3] === 0 && words[4 * i + 2] === 0 && words[4 * i + 1]! < 2 ** 21) {
-        target.values[target.start + i] = words[4 * i + 1]! * WORD + words[4 * i]!;
-        continue;
+        values[start + i] = words[4 * i + 1]! * WORD + words[4 * i]!;
+      } else {
+        target.set(start + i, wide(quads, i, signed));
       }
-      const exact = wide(quads, i, signed);
-      target.values[target.start + i] = Number(exact);
-      check(target.values[target.start + i]!, exact, i, target, source);
     }
   });
 }
@@ -39,8 +37,4 @@ export function integers128(signed: boolean): MakeReader {
 export function wide(quads: BigUint64Array, index: number, signed: boolean): bigint {
   const upper = quads[2 * index + 1]!;
   return ((signed ? BigInt.asIntN(64, upper) : upper) << 64n) | quads[2 * index]!;
-}
-
-function check(value: number, exact: bigint, index: number, target: Numbers, { losses }: ColumnSource): void {
-  if (BigInt(value) !== exact && target.validity.isValid(target.start + index)) losses.add('precision');
 }

@@ -1,4 +1,5 @@
-import { derivedField } from '../../../model/derived';
+import { sql } from '../../tree/sql';
+import { derivedSql } from '../derived-sql';
 import type { Measure } from '../measure';
 import { KNOWN, total, where } from './counts';
 import { quantiles } from './quantiles';
@@ -11,7 +12,7 @@ export const COSTS: readonly Measure[] = [
     help: 'Sum of what the executions cost.',
     charts: ['stat', 'timeseries', 'bargauge', 'piechart', 'table'],
     empty: 0,
-    sql: total('actual_cost'),
+    sql: total(sql`actual_cost`),
   },
   {
     id: 'cost_avg',
@@ -19,7 +20,7 @@ export const COSTS: readonly Measure[] = [
     unit: 'usd',
     help: 'Mean cost of an execution.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(actual_cost)',
+    sql: sql`avg(actual_cost)`,
   },
   {
     id: 'cost_estimate_total',
@@ -28,7 +29,7 @@ export const COSTS: readonly Measure[] = [
     help: 'Sum of the costs predicted before the executions.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: total('cost_estimate'),
+    sql: total(sql`cost_estimate`),
   },
   {
     id: 'cost_savings',
@@ -37,7 +38,7 @@ export const COSTS: readonly Measure[] = [
     help: 'Estimated cost less real cost, where both are known; negative when the estimates were too low.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: total('CAST(cost_estimate AS DOUBLE) - actual_cost'),
+    sql: total(sql`CAST(cost_estimate AS DOUBLE) - actual_cost`),
   },
   {
     id: 'cost_savings_avg',
@@ -45,7 +46,7 @@ export const COSTS: readonly Measure[] = [
     unit: 'usd',
     help: 'Mean of the estimated cost less the real cost of an execution, where both are known.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(CAST(cost_estimate AS DOUBLE) - actual_cost)',
+    sql: sql`avg(CAST(cost_estimate AS DOUBLE) - actual_cost)`,
   },
   {
     id: 'cost_per_success',
@@ -53,7 +54,7 @@ export const COSTS: readonly Measure[] = [
     unit: 'usd',
     help: 'Cost of the executions, failed ones included, divided by the successes among them; of those whose outcome and cost are known.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: `sum(actual_cost) FILTER (WHERE ${KNOWN}) / nullif(${where('success AND actual_cost IS NOT NULL')}, 0)`,
+    sql: sql`sum(actual_cost) FILTER (WHERE ${KNOWN}) / nullif(${where(sql`success AND actual_cost IS NOT NULL`)}, 0)`,
   },
   {
     id: 'cost_error_avg',
@@ -61,12 +62,12 @@ export const COSTS: readonly Measure[] = [
     unit: 'percent',
     help: 'Mean distance of the estimate from the real cost, in percent of the estimate.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: `avg(${derivedField('cost_error_pct').sql})`,
+    sql: sql`avg(${derivedSql('cost_error_pct')})`,
   },
   ...quantiles(
     'cost_error',
     'Cost error',
-    derivedField('cost_error_pct').sql,
+    derivedSql('cost_error_pct'),
     'percent',
     [95],
     'distance of the estimate from the real cost',

@@ -1,3 +1,5 @@
+import { op } from '../../dialect/op';
+import { sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { violating } from './violating';
 
@@ -8,7 +10,8 @@ export const DATABASE: readonly Measure[] = [
     unit: 'seconds',
     help: 'Time since the newest execution of the whole database was recorded; rows more than 5 minutes ahead of now are passed over.',
     charts: ['stat', 'gauge', 'table'],
-    property: ({ instant }) => `epoch(now()) - epoch(${instant('newest_past')})`,
+    property: ({ storedTimeZone }) =>
+      sql`${op.epoch(sql`now()`)} - ${op.epoch(op.instant(sql`newest_past`, storedTimeZone))}`,
   },
   {
     id: 'rows',
@@ -16,7 +19,7 @@ export const DATABASE: readonly Measure[] = [
     unit: 'count',
     help: 'Executions in the whole database.',
     charts: ['stat', 'table'],
-    property: () => 'row_count',
+    property: () => sql`row_count`,
   },
   {
     id: 'rows_ahead',
@@ -24,7 +27,7 @@ export const DATABASE: readonly Measure[] = [
     unit: 'count',
     help: 'Executions of the whole database whose time is more than 5 minutes ahead of now.',
     charts: ['stat', 'table'],
-    property: () => 'rows_ahead',
+    property: () => sql`rows_ahead`,
   },
   {
     id: 'rows_violating',
@@ -32,7 +35,7 @@ export const DATABASE: readonly Measure[] = [
     unit: 'count',
     help: 'Executions of the whole database that break a limit of the schema, those without a time and from the future too.',
     charts: ['stat', 'table'],
-    property: (scope) => `(SELECT ${violating(scope)} FROM executions)`,
+    property: (scope) => sql`(SELECT ${violating(scope)} FROM executions)`,
   },
   {
     id: 'database_bytes',
@@ -40,7 +43,7 @@ export const DATABASE: readonly Measure[] = [
     unit: 'bytes',
     help: 'Size of the database file, without its write-ahead log.',
     charts: ['stat', 'gauge', 'table'],
-    property: () => 'database_bytes',
+    property: () => sql`database_bytes`,
   },
   {
     id: 'wal_bytes',
@@ -48,6 +51,6 @@ export const DATABASE: readonly Measure[] = [
     unit: 'bytes',
     help: 'Size of the write-ahead log beside the database file.',
     charts: ['stat', 'gauge', 'table'],
-    property: () => 'wal_bytes',
+    property: () => sql`wal_bytes`,
   },
 ];

@@ -1,3 +1,4 @@
+import { sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { quantiles } from './quantiles';
 
@@ -8,15 +9,15 @@ export const DURATIONS: readonly Measure[] = [
     unit: 'seconds',
     help: 'Mean wall time of an execution.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(duration_seconds)',
+    sql: sql`avg(duration_seconds)`,
   },
-  ...quantiles('duration', 'Duration', 'duration_seconds', 'seconds', [50, 90, 95, 99], 'wall time'),
+  ...quantiles('duration', 'Duration', sql`duration_seconds`, 'seconds', [50, 90, 95, 99], 'wall time'),
   {
     id: 'duration_max',
     label: 'Longest duration',
     unit: 'seconds',
     help: 'Longest wall time of an execution.',
     charts: ['stat', 'timeseries', 'table'],
-    sql: 'max(duration_seconds)',
+    sql: sql`max(duration_seconds)`,
   },
 ];

@@ -1,13 +1,14 @@
+import { join, name, type Sql, sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { ROWS, where } from './counts';
 import { violating } from './violating';
 
-const percent = (part: string, whole: string) => `100 * ${part} / nullif(${whole}, 0)`;
+const percent = (part: Sql, whole: Sql) => sql`100 * CAST(${part} AS DOUBLE) / nullif(${whole}, 0)`;
 
 const EXPECTED_TEXTS = ['task_type', 'task_description', 'repo', 'model_tier', 'pool_type'];
-const filled = (column: string) => where(`${column} NOT IN ('', 'unknown')`);
-const FILLED = [...EXPECTED_TEXTS.map(filled), where('NOT success AND error_type IS NOT NULL')].join(' + ');
-const EXPECTED = `${EXPECTED_TEXTS.length} * ${ROWS} + ${where('NOT success')}`;
+const filled = (column: string) => where(sql`${name(column)} NOT IN ('', 'unknown')`);
+const FILLED = join([...EXPECTED_TEXTS.map(filled), where(sql`NOT success AND error_type IS NOT NULL`)], ' + ');
+const EXPECTED = sql`${EXPECTED_TEXTS.length} * ${ROWS} + ${where(sql`NOT success`)}`;
 
 export const INTEGRITY: readonly Measure[] = [
   {
@@ -16,7 +17,7 @@ export const INTEGRITY: readonly Measure[] = [
     unit: 'percent',
     help: `Values present of those expected: ${EXPECTED_TEXTS.join(', ')} neither empty nor "unknown", and an error type on each failure.`,
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    sql: percent(`(${FILLED})`, EXPECTED),
+    sql: percent(FILLED, EXPECTED),
   },
   {
     id: 'violations',
@@ -33,6 +34,6 @@ export const INTEGRITY: readonly Measure[] = [
     unit: 'percent',
     help: 'Rows that break no limit of the schema, of all rows of the time range.',
     charts: ['stat', 'gauge', 'timeseries', 'table'],
-    sql: (scope) => percent(`(${ROWS} - ${violating(scope)})`, ROWS),
+    sql: (scope) => percent(sql`${ROWS} - ${violating(scope)}`, ROWS),
   },
 ];

@@ -1,4 +1,5 @@
-import { derivedField } from '../../../model/derived';
+import { sql } from '../../tree/sql';
+import { derivedSql } from '../derived-sql';
 import type { Measure } from '../measure';
 import { ofKnown, ROWS, SUCCESSES, where } from './counts';
 
@@ -28,7 +29,7 @@ export const OUTCOMES: readonly Measure[] = [
     help: 'Executions that did not succeed.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
     empty: 0,
-    sql: where('NOT success'),
+    sql: where(sql`NOT success`),
   },
   {
     id: 'errors',
@@ -37,7 +38,7 @@ export const OUTCOMES: readonly Measure[] = [
     help: 'Executions that recorded an error type.',
     charts: ['stat', 'timeseries', 'bargauge', 'piechart', 'table'],
     empty: 0,
-    sql: 'count(error_type)',
+    sql: sql`count(error_type)`,
   },
   {
     id: 'success_rate',
@@ -45,7 +46,7 @@ export const OUTCOMES: readonly Measure[] = [
     unit: 'percent',
     help: 'Successes of all executions whose outcome is known.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    condition: 'success',
+    condition: sql`success`,
   },
   {
     id: 'error_rate',
@@ -53,7 +54,7 @@ export const OUTCOMES: readonly Measure[] = [
     unit: 'percent',
     help: 'Executions with an error type, of all executions whose outcome is known.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    condition: ofKnown('error_type IS NOT NULL'),
+    condition: ofKnown(sql`error_type IS NOT NULL`),
   },
   {
     id: 'failure_rate',
@@ -61,7 +62,7 @@ export const OUTCOMES: readonly Measure[] = [
     unit: 'percent',
     help: 'Executions that did not succeed or have an error type, of all executions whose outcome is known.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    condition: derivedField('failed').sql,
+    condition: derivedSql('failed'),
   },
   {
     id: 'first_seen',
@@ -69,7 +70,7 @@ export const OUTCOMES: readonly Measure[] = [
     unit: 'time',
     help: 'Time of the first execution.',
     charts: ['stat', 'table'],
-    sql: 'min(timestamp)',
+    sql: sql`min(timestamp)`,
   },
   {
     id: 'last_seen',
@@ -77,6 +78,6 @@ export const OUTCOMES: readonly Measure[] = [
     unit: 'time',
     help: 'Time of the last execution.',
     charts: ['stat', 'table'],
-    sql: 'max(timestamp)',
+    sql: sql`max(timestamp)`,
   },
 ];

@@ -1,3 +1,4 @@
+import { sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { where } from './counts';
 import { quantiles } from './quantiles';
@@ -9,9 +10,9 @@ export const QUALITY: readonly Measure[] = [
     unit: 'score',
     help: 'Mean quality score of the executions that have one.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(quality_score)',
+    sql: sql`avg(quality_score)`,
   },
-  ...quantiles('quality', 'Quality', 'quality_score', 'score', [50], 'quality score'),
+  ...quantiles('quality', 'Quality', sql`quality_score`, 'score', [50], 'quality score'),
   {
     id: 'quality_count',
     label: 'Scored executions',
@@ -19,7 +20,7 @@ export const QUALITY: readonly Measure[] = [
     help: 'Executions with a quality score.',
     charts: ['stat', 'table'],
     empty: 0,
-    sql: 'count(quality_score)',
+    sql: sql`count(quality_score)`,
   },
   {
     id: 'accepted',
@@ -28,7 +29,7 @@ export const QUALITY: readonly Measure[] = [
     help: 'Executions whose result the user accepted.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: where('user_accepted'),
+    sql: where(sql`user_accepted`),
   },
   {
     id: 'rejected',
@@ -37,7 +38,7 @@ export const QUALITY: readonly Measure[] = [
     help: 'Executions whose result the user rejected.',
     charts: ['stat', 'timeseries', 'table'],
     empty: 0,
-    sql: where('NOT user_accepted'),
+    sql: where(sql`NOT user_accepted`),
   },
   {
     id: 'acceptance_rate',
@@ -45,7 +46,7 @@ export const QUALITY: readonly Measure[] = [
     unit: 'percent',
     help: 'Accepted results of those with feedback.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    condition: 'user_accepted',
+    condition: sql`user_accepted`,
   },
   {
     id: 'rating_avg',
@@ -53,7 +54,7 @@ export const QUALITY: readonly Measure[] = [
     unit: 'stars',
     help: 'Mean rating of the executions that users rated, 1 to 5.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(user_rating)',
+    sql: sql`avg(user_rating)`,
   },
   {
     id: 'ratings',
@@ -62,7 +63,7 @@ export const QUALITY: readonly Measure[] = [
     help: 'Executions that users rated.',
     charts: ['stat', 'table'],
     empty: 0,
-    sql: 'count(user_rating)',
+    sql: sql`count(user_rating)`,
   },
   ...[1, 2, 3, 4, 5].map(
     (stars): Measure => ({
@@ -72,7 +73,7 @@ export const QUALITY: readonly Measure[] = [
       help: `Executions that users rated with ${stars} of 5.`,
       charts: ['stat', 'table'],
       empty: 0,
-      sql: where(`user_rating = ${stars}`),
+      sql: where(sql`user_rating = ${stars}`),
     }),
   ),
 ];

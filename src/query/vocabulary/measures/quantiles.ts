@@ -1,10 +1,11 @@
+import type { Sql } from '../../tree/sql';
 import type { Quantile } from '../measure';
 
 /** One measure a percentile, `ID_pN`. */
 export function quantiles(
   id: string,
   label: string,
-  column: string,
+  column: Sql,
   unit: Quantile['unit'],
   percentiles: readonly number[],
   what: string,

@@ -1,3 +1,4 @@
+import { sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { quantiles } from './quantiles';
 
@@ -8,16 +9,16 @@ export const RESOURCES: readonly Measure[] = [
     unit: 'megabytes',
     help: 'Mean peak memory of the executions that report it.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(peak_memory_mb)',
+    sql: sql`avg(peak_memory_mb)`,
   },
-  ...quantiles('memory', 'Peak memory', 'peak_memory_mb', 'megabytes', [50, 95, 99], 'peak memory'),
+  ...quantiles('memory', 'Peak memory', sql`peak_memory_mb`, 'megabytes', [50, 95, 99], 'peak memory'),
   {
     id: 'memory_max',
     label: 'Highest peak memory',
     unit: 'megabytes',
     help: 'Highest peak memory of an execution.',
     charts: ['stat', 'timeseries', 'table'],
-    sql: 'max(peak_memory_mb)',
+    sql: sql`max(peak_memory_mb)`,
   },
   {
     id: 'cpu_avg',
@@ -25,15 +26,15 @@ export const RESOURCES: readonly Measure[] = [
     unit: 'seconds',
     help: 'Mean CPU time of the executions that report it.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(cpu_time_seconds)',
+    sql: sql`avg(cpu_time_seconds)`,
   },
-  ...quantiles('cpu', 'CPU time', 'cpu_time_seconds', 'seconds', [95, 99], 'CPU time'),
+  ...quantiles('cpu', 'CPU time', sql`cpu_time_seconds`, 'seconds', [95, 99], 'CPU time'),
   {
     id: 'memory_duration_correlation',
     label: 'Memory to duration correlation',
     unit: 'coefficient',
     help: 'Pearson correlation of peak memory and wall time, -1 to 1.',
     charts: ['stat', 'table'],
-    sql: 'corr(peak_memory_mb, duration_seconds)',
+    sql: sql`corr(peak_memory_mb, duration_seconds)`,
   },
 ];

@@ -1,20 +1,21 @@
-import { defaulted } from '../../../model/defaulted';
+import { join, type Sql, sql } from '../../tree/sql';
+import { isDefaulted } from '../defaulted';
 import type { Measure } from '../measure';
-import { total } from './counts';
+import { ROWS, total } from './counts';
 
-const CONFIDENCE = 'avg(routing_confidence)';
+const CONFIDENCE = sql`avg(routing_confidence)`;
 
 /** Executions by which the router's confidence can be judged. */
-const JUDGED = `routing_confidence BETWEEN 0 AND 1 AND success IS NOT NULL AND NOT ${defaulted('routing_confidence')}`;
+const JUDGED = sql`routing_confidence BETWEEN 0 AND 1 AND success IS NOT NULL AND NOT ${isDefaulted('routing_confidence')}`;
 
-const SURE = 'CAST(routing_confidence AS DOUBLE)';
-const GAP = `(${SURE} - CAST(success AS INTEGER))`;
-const ofJudged = (aggregate: string, and = '') => `${aggregate} FILTER (WHERE ${JUDGED}${and})`;
+const SURE = sql`CAST(routing_confidence AS DOUBLE)`;
+const GAP = sql`(${SURE} - CAST(success AS INTEGER))`;
+const ofJudged = (aggregate: Sql, and = sql``) => sql`${aggregate} FILTER (WHERE ${JUDGED}${and})`;
 
 /** Distance of confidence and success in each tenth of the confidence, the last of which has 1 in it. */
 const DISTANCES = Array.from({ length: 10 }, (_, i) => {
-  const tenth = ` AND ${SURE} >= ${i / 10}${i < 9 ? ` AND ${SURE} < ${(i + 1) / 10}` : ''}`;
-  return `abs(coalesce(${ofJudged(`sum(${GAP})`, tenth)}, 0))`;
+  const below = i < 9 ? sql` AND ${SURE} < ${(i + 1) / 10}` : sql``;
+  return sql`abs(coalesce(${ofJudged(sql`sum(${GAP})`, sql` AND ${SURE} >= ${i / 10}${below}`)}, 0))`;
 });
 
 export const ROUTING: readonly Measure[] = [
@@ -32,7 +33,7 @@ export const ROUTING: readonly Measure[] = [
     unit: 'percent',
     help: 'Mean confidence of the router, 0 to 100.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    sql: `100 * ${CONFIDENCE}`,
+    sql: sql`100 * ${CONFIDENCE}`,
   },
   {
     id: 'calibration_gap',
@@ -40,7 +41,7 @@ export const ROUTING: readonly Measure[] = [
     unit: 'fraction',
     help: 'Mean routing confidence less the share of successes, where both are known; positive when the router is too sure of itself.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(routing_confidence - CAST(success AS INTEGER))',
+    sql: sql`avg(routing_confidence - CAST(success AS INTEGER))`,
   },
   {
     id: 'brier_score',
@@ -48,7 +49,7 @@ export const ROUTING: readonly Measure[] = [
     unit: 'ratio',
     help: 'Mean square of routing confidence less outcome, 0 to 1; 0 is best, 0.25 is what a coin does. Confidences that a producer filled in are left out.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: ofJudged(`avg(${GAP} ** 2)`),
+    sql: ofJudged(sql`avg(power(${GAP}, 2))`),
   },
   {
     id: 'calibration_error',
@@ -56,7 +57,7 @@ export const ROUTING: readonly Measure[] = [
     unit: 'fraction',
     help: 'Mean distance of routing confidence and share of successes over tenths of the confidence, each weighing by its executions. Confidences that a producer filled in are left out.',
     charts: ['stat', 'gauge', 'timeseries', 'bargauge', 'table'],
-    sql: `(${DISTANCES.join(' + ')}) / nullif(${ofJudged('count(*)')}, 0)`,
+    sql: sql`(${join(DISTANCES, ' + ')}) / nullif(${ofJudged(ROWS)}, 0)`,
   },
   {
     id: 'calibration_z',
@@ -64,7 +65,7 @@ export const ROUTING: readonly Measure[] = [
     unit: 'ratio',
     help: "Spiegelhalter's test of the routing confidence: beyond 1.96 either way it is not honest. Confidences that a producer filled in are left out.",
     charts: ['stat', 'timeseries', 'table'],
-    sql: `${ofJudged(`sum(-${GAP} * (1 - 2 * ${SURE}))`)} / sqrt(nullif(${ofJudged(`sum((1 - 2 * ${SURE}) ** 2 * ${SURE} * (1 - ${SURE}))`)}, 0))`,
+    sql: sql`${ofJudged(sql`sum(-${GAP} * (1 - 2 * ${SURE}))`)} / sqrt(nullif(${ofJudged(sql`sum(power(1 - 2 * ${SURE}, 2) * ${SURE} * (1 - ${SURE}))`)}, 0))`,
   },
   {
     id: 'complexity_avg',
@@ -72,7 +73,7 @@ export const ROUTING: readonly Measure[] = [
     unit: 'score',
     help: 'Mean complexity score.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: 'avg(complexity_score)',
+    sql: sql`avg(complexity_score)`,
   },
   {
     id: 'tokens_total',
@@ -81,7 +82,7 @@ export const ROUTING: readonly Measure[] = [
     help: 'Sum of the estimated tokens.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
     empty: 0,
-    sql: `${total('estimated_tokens')}::DOUBLE`,
+    sql: sql`CAST(${total(sql`estimated_tokens`)} AS DOUBLE)`,
   },
   {
     id: 'files_total',
@@ -90,6 +91,6 @@ export const ROUTING: readonly Measure[] = [
     help: 'Sum of the files affected.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
     empty: 0,
-    sql: `${total('file_count')}::DOUBLE`,
+    sql: sql`CAST(${total(sql`file_count`)} AS DOUBLE)`,
   },
 ];

@@ -1,8 +1,7 @@
-import { anyViolation } from '../../../model/checks';
 import type { MeasureScope } from '../measure';
+import { anyViolation } from '../violations';
 import { where } from './counts';
 
 /** How many rows break a rule. */
-export function violating({ now, notFinite }: MeasureScope): string {
-  return where(notFinite === 'false' ? anyViolation(now) : `${anyViolation(now)} OR ${notFinite}`);
-}
+export const violating = ({ storedTimeZone, notFinite }: MeasureScope) =>
+  where(anyViolation(storedTimeZone, ...(notFinite ? [notFinite] : [])));

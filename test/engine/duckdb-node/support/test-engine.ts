@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbEngine } from '../../../../src/engine/duckdb-node/duckdb-engine';
-import type { DuckdbEngineOptions } from '../../../../src/engine/duckdb-node/options';
 import type { Engine, Parameter, RunOptions } from '../../../../src/engine/engine';
 import type { Neighbours } from '../../../../src/engine/neighbours';
+import type { EngineOptions } from '../../../../src/engine/options';
 import { LearningError } from '../../../../src/error/learning-error';
+import { type LiveFile, openLiveFile } from '../../../../src/live/live-file';
 import { type Cell, cellAt } from '../../../../src/result/cell';
 import type { Result } from '../../../../src/result/result';
-import { Snapshots } from '../../../../src/snapshot/snapshots';
 
-type Options = DuckdbEngineOptions & {
+type Options = EngineOptions & {
   /** Seconds; a day when absent, so that there is one copy. */
   readonly maxStalenessSeconds?: number;
 };
@@ -20,7 +20,7 @@ type Options = DuckdbEngineOptions & {
 export class TestEngine {
   readonly folder: string;
   readonly path: string;
-  readonly snapshots: Snapshots;
+  readonly file: LiveFile;
   readonly duckdb: DuckdbEngine;
   readonly engine: Engine;
   /** What is read beside the database. */
@@ -44,16 +44,14 @@ export class TestEngine {
     this.path = join(folder, 'learning.db');
     const snapshotPath = join(folder, 'private');
     this.duckdb = new DuckdbEngine({ threads: 2, memoryLimitMb: 256, ...options });
-    this.snapshots = new Snapshots(
-      { path: this.path, snapshotPath, maxStalenessSeconds },
-      {
-        open: (generation) => this.duckdb.open(generation),
-        retire: (generation) => this.duckdb.retire(generation),
-      },
-    );
-    this.engine = this.duckdb.over({
-      acquire: async (request) => ({ ...(await this.snapshots.acquire(request)), neighbours: this.neighbours }),
+    this.file = openLiveFile({
+      path: this.path,
+      snapshotPath,
+      maxStalenessSeconds,
+      reader: () => this.duckdb,
+      beside: [{ acquire: async () => ({ neighbours: this.neighbours, release: () => {} }) }],
     });
+    this.engine = this.duckdb.over(this.file);
   }
 
   run(sql: string, options?: RunOptions, parameters: readonly Parameter[] = []): Promise<Result> {
@@ -77,7 +75,7 @@ export class TestEngine {
   /** Waits for every lease: a query that keeps one makes the test time out. */
   async close(): Promise<void> {
     await this.duckdb.close();
-    await this.snapshots.close();
+    await this.file.close();
     await rm(this.folder, { recursive: true });
   }
 }

@@ -1,0 +1,51 @@
+import { availableParallelism, totalmem } from 'node:os';
+
+export interface EngineOptions {
+  /** How long a query may plan, execute and be fetched. Default 30. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Rows kept of a result. Default 1,000,000. */
+  readonly rowLimit?: number | undefined;
+  /** Bytes of values in a result, at most 2047. Default 256. */
+  readonly byteLimitMb?: number | undefined;
+  /** What DuckDB may allocate. Default a quarter of what the process may have, 256 at least and 2048 at most. */
+  readonly memoryLimitMb?: number | undefined;
+  /** Threads of DuckDB. Default one a processor, 4 at most. */
+  readonly threads?: number | undefined;
+  /** Queries that run at once, whoever keeps the others waiting. Default 8. */
+  readonly maxConcurrentQueries?: number | undefined;
+  /** IANA zone of stored times that carry none. Default UTC. Throws `bad_settings`. */
+  readonly storedTimeZone?: string | undefined;
+  /** How long DuckDB may take to stop a query before this counts as stuck. Default 10: a busy machine is slow. */
+  readonly patienceSeconds?: number | undefined;
+  /** After this long without a query DuckDB is closed, and its memory free. Default 60. */
+  readonly idleSeconds?: number | undefined;
+}
+
+/** Column offsets are 32-bit. */
+const MOST_BYTES_MB = 2047;
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What this process may use, which a container may keep below what the machine has. */
+export function availableMemoryMb(): number {
+  const constrained = process.constrainedMemory();
+  const total = totalmem();
+  return Math.floor((constrained > 0 && constrained < total ? constrained : total) / MEBIBYTE);
+}
+
+export function limits(options: EngineOptions) {
+  const quarter = Math.floor(availableMemoryMb() / 4);
+  return {
+    timeoutSeconds: options.timeoutSeconds ?? 30,
+    rowLimit: options.rowLimit ?? 1_000_000,
+    byteLimitMb: Math.min(options.byteLimitMb ?? 256, MOST_BYTES_MB),
+    memoryLimitMb: options.memoryLimitMb ?? Math.min(2048, Math.max(256, quarter)),
+    threads: options.threads ?? Math.min(4, availableParallelism()),
+    maxConcurrentQueries: options.maxConcurrentQueries ?? 8,
+    patienceSeconds: options.patienceSeconds ?? 10,
+    idleSeconds: options.idleSeconds ?? 60,
+    storedTimeZone: options.storedTimeZone ?? 'UTC',
+  };
+}
+
+export type Limits = ReturnType<typeof limits>;

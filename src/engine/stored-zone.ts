@@ -1,0 +1,108 @@
+import { LearningError } from '../error/learning-error';
+
+const DAY = 86_400_000;
+/** Local time is looked at in windows of this length, each worked out once. */
+const WINDOW = 64 * DAY;
+/** No zone changes its offset twice within this time. */
+const STEP = 2 * DAY;
+
+/** From each local time on, ascending, this offset to UTC holds. Milliseconds. */
+type Offsets = readonly { readonly from: number; readonly offset: number }[];
+
+/**
+ * The zone in which a database stores its times without one. Times that a clock change skips or repeats are read as
+ * DuckDB's `AT TIME ZONE` reads them: skipped ones with the offset before the change, repeated ones as the later.
+ */
+export class StoredZone {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #windows = new Map<number, Offsets>();
+  /** As the IANA database spells it. */
+  readonly name: string;
+
+  /** An IANA name. Null for UTC, which needs no conversion. */
+  static of(name: string): StoredZone | null {
+    // Formats take 20 ms to make the first time.
+    if (name === 'UTC') return null;
+    let zone: StoredZone;
+    try {
+      zone = new StoredZone(name);
+    } catch (cause) {
+      throw new LearningError('bad_settings', `storedTimeZone "${name}" is not a time zone.`, {
+        hint: 'Name a zone of the IANA database, such as UTC or Europe/Berlin.',
+        cause,
+      });
+    }
+    return zone.name === 'UTC' ? null : zone;
+  }
+
+  private constructor(name: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    this.name = this.#format.resolvedOptions().timeZone;
+  }
+
+  /** What to take from a local time to get UTC, both as milliseconds since the epoch. */
+  offsetAtLocal(local: number): number {
+    const [offsets, at] = this.#at(local);
+    return offsets[at]!.offset;
+  }
+
+  /** Whether clocks show that local time twice, because they are set back. */
+  isRepeated(local: number): boolean {
+    const [offsets, at] = this.#at(local);
+    const { from, offset } = offsets[at]!;
+    return at > 0 && local < from + offsets[at - 1]!.offset - offset;
+  }
+
+  /** The offsets around a local time, and which of them holds. */
+  #at(local: number): [Offsets, number] {
+    const index = Math.floor(local / WINDOW);
+    let offsets = this.#windows.get(index);
+    if (offsets === undefined) {
+      offsets = this.#offsetsFrom(index * WINDOW);
+      this.#windows.set(index, offsets);
+    }
+    let last = 0;
+    while (last + 1 < offsets.length && offsets[last + 1]!.from <= local) last++;
+    return [offsets, last];
+  }
+
+  /** The offsets of one window of local time, which its instants miss by less than a step on either side. */
+  #offsetsFrom(start: number): Offsets {
+    const offsets = [{ from: -Infinity, offset: this.#offsetAt(start - STEP) }];
+    for (let instant = start - STEP; instant < start + WINDOW + STEP; instant += STEP) {
+      const before = offsets.at(-1)!.offset;
+      if (this.#offsetAt(instant + STEP) === before) continue;
+      const change = this.#changeBetween(instant, instant + STEP, before);
+      const offset = this.#offsetAt(change);
+      offsets.push({ from: change + offset, offset });
+    }
+    return offsets;
+  }
+
+  /** The first instant, to the second, whose offset is not `before`. */
+  #changeBetween(from: number, to: number, before: number): number {
+    let [low, high] = [from / 1000, to / 1000];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#offsetAt(middle * 1000) === before) low = middle;
+      else high = middle;
+    }
+    return high * 1000;
+  }
+
+  #offsetAt(instant: number): number {
+    const parts: Record<string, number> = {};
+    for (const { type, value } of this.#format.formatToParts(instant)) parts[type] = Number(value);
+    const { year, month, day, hour, minute, second } = parts;
+    return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - instant;
+  }
+}

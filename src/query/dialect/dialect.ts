@@ -1,0 +1,16 @@
+import type { Operations } from './operations';
+
+/** How an engine writes SQL. */
+export interface Dialect {
+  /** As presets name it that only it can be asked. */
+  readonly id: string;
+  readonly operations: Operations;
+  /** SQL of that very text. */
+  readonly text: (text: string) => string;
+  readonly list: (items: readonly string[]) => string;
+  readonly quotedName: (name: string) => string;
+  /** Whether a placeholder tells which parameter it means, so that equal ones are given once. */
+  readonly placeholders: 'numbered' | 'in order';
+  /** @param place from 1 */
+  readonly placeholder: (place: number) => string;
+}

@@ -1,0 +1,11 @@
+import { Sql } from '../tree/sql';
+import { OPERATION_NAMES, type OperationName } from './operation-names';
+import type { Operations } from './operations';
+
+const call = (operation: OperationName) => [
+  operation,
+  (...args: readonly unknown[]) => new Sql({ kind: 'call', operation, args: Object.freeze(args) }),
+];
+
+/** The operations as leaves of a tree, which the dialect writes when it is printed. */
+export const op = Object.freeze(Object.fromEntries(OPERATION_NAMES.map(call))) as Operations;

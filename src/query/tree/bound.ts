@@ -1,0 +1,83 @@
+import type { QueryContext } from '../context';
+import type { Dialect } from '../dialect/dialect';
+import { op } from '../dialect/op';
+import type { Interval } from '../time/interval';
+import { zoneOffset } from '../time/timestamp-literal';
+import { windowRange } from '../time/window';
+import { conditionSql } from '../vocabulary/condition';
+import { findField } from '../vocabulary/field';
+import type { Filter } from '../vocabulary/filter';
+import type { Notation } from './notation';
+import { written } from './print';
+import { type AskedBucket, type Binding, condition, type Field, type Sql, sql, value } from './sql';
+
+const DAY = 86_400_000;
+
+/** So many whole buckets cover the length, which is in milliseconds. */
+function wholeBuckets(length: number, bucket: AskedBucket | null): Interval {
+  const { unit, count } = bucket?.interval ?? { unit: 'millisecond', count: 1 };
+  const buckets = unit === 'month' ? Math.round(length / (count * 30 * DAY)) : Math.ceil(length / count);
+  return { unit, count: count * Math.max(1, buckets) };
+}
+
+/** Of a statement that is asked once: times are those of the context. */
+abstract class Once implements Notation {
+  readonly #context: QueryContext;
+
+  constructor(context: QueryContext) {
+    this.#context = context;
+  }
+
+  abstract value(value: Binding, dialect: Dialect): string;
+
+  condition(field: Field, filter: Filter): Sql {
+    return conditionSql(field, filter, value);
+  }
+
+  adHoc(filters: readonly Filter[]): readonly Sql[] {
+    return filters.map((filter) => condition(findField(filter.field, this.#context.storedTimeZone), filter));
+  }
+
+  end(end: 'from' | 'to', window: string): Sql {
+    return op.timestamp(windowRange(window, this.#context)[end], this.#context.storedTimeZone);
+  }
+
+  within(window: string): readonly Sql[] {
+    // Of all executions those without a time are some, too.
+    if (window === 'all') return [];
+    return [sql`timestamp >= ${this.end('from', window)}`, sql`timestamp <= ${this.end('to', window)}`];
+  }
+
+  bucket({ interval }: AskedBucket): Sql {
+    return op.bucket(sql`timestamp`, interval);
+  }
+
+  step(bucket: AskedBucket | null, window: string): Sql {
+    const { from, to } = windowRange(window, this.#context);
+    const onClock = (instant: number) => instant + zoneOffset(instant, this.#context.storedTimeZone);
+    return op.interval(wholeBuckets(onClock(to) - onClock(from), bucket));
+  }
+}
+
+/** What the engine is asked: values are parameters. */
+export class Bound extends Once {
+  readonly #parameters: Binding[] = [];
+
+  get parameters(): readonly Binding[] {
+    return this.#parameters;
+  }
+
+  /** An equal value is given once, where placeholders can tell. */
+  value(value: Binding, { placeholder, placeholders }: Dialect): string {
+    const canTell = placeholders === 'numbered' && typeof value !== 'object';
+    const known = canTell ? this.#parameters.indexOf(value) : -1;
+    return placeholder(known < 0 ? this.#parameters.push(value) : known + 1);
+  }
+}
+
+/** What people read of it, and what runs where nobody gives parameters: values are written out. */
+export class SpelledOut extends Once {
+  value(value: Binding, dialect: Dialect): string {
+    return written(value, dialect);
+  }
+}

@@ -1,0 +1,72 @@
+import { op } from '../dialect/op';
+import type { Format } from '../model';
+import { stubbornText } from '../sql/stubborn-text';
+import { EVER } from '../time/ever';
+import { parseInterval } from '../time/interval';
+import type { Notation } from './notation';
+import { openCondition } from './open-condition';
+import { written } from './print';
+import { type AskedBucket, type Sql, sql, verbatim } from './sql';
+
+const FROM = sql`$__timeFrom()`;
+const TO = sql`$__timeTo()`;
+const AD_HOC = sql`$__adHocFilters()`;
+
+const LENGTH_MS = sql`date_diff('millisecond', ${FROM}, ${TO})`;
+const MONTH_MS = 30 * 86_400_000;
+
+/** As `wholeBuckets` of the bound notation counts them, whatever the time range will be. */
+function step(bucket: AskedBucket | null): Sql {
+  if (!bucket) return sql`(${TO} - ${FROM})`;
+  const { asked, interval } = bucket;
+  const times = (width: Sql, count: Sql) => sql`${width} * CAST(greatest(1, ${count}) AS BIGINT)`;
+  if (asked === 'auto') return times(sql`$__interval`, sql`ceil(${LENGTH_MS} / $__interval_ms)`);
+  const width = op.interval(interval);
+  return interval.unit === 'month'
+    ? times(width, sql`round(${LENGTH_MS} / ${interval.count * MONTH_MS})`)
+    : times(width, sql`ceil(${LENGTH_MS} / ${interval.count})`);
+}
+
+/** Lengths are of time that passes, which the clock of a zone with summer time does not always show. */
+function before(window: string, storedTimeZone: string): Sql {
+  const interval = parseInterval(window)!;
+  const length = op.interval(interval);
+  if (storedTimeZone === 'UTC' || interval.unit === 'month') return sql`${TO} - ${length}`;
+  return op.onClock(sql`(${op.instant(TO, storedTimeZone)} - ${length})`, storedTimeZone);
+}
+
+function start(window: string, storedTimeZone: string): Sql {
+  if (window === 'range') return FROM;
+  if (window === 'today') return sql`date_trunc('day', ${TO})`;
+  return window === 'all' ? op.timestamp(EVER.from, storedTimeZone) : before(window, storedTimeZone);
+}
+
+/** Of SQL that people carry on: macros follow the time range and the filters of the dashboard, variables stay open. */
+export function editable(format: Format, storedTimeZone: string): Notation {
+  const end: Notation['end'] = (end, window) => {
+    if (end === 'from') return start(window, storedTimeZone);
+    return window === 'all' ? op.timestamp(EVER.to, storedTimeZone) : TO;
+  };
+  const fill = ({ empty }: AskedBucket, window: string) => {
+    if (format !== 'timeseries') return sql``;
+    const value = empty === null ? sql`NULL` : sql`${empty}`;
+    return window === 'range' ? sql`, ${value}` : sql`, ${value}, ${verbatim(window)}`;
+  };
+  return {
+    value: (value, dialect) => written(value, dialect, (text) => stubbornText(text, dialect.text)),
+    condition: openCondition,
+    adHoc: () => [AD_HOC],
+    end,
+    // Of all executions those without a time are some, too.
+    within: (window) => {
+      if (window === 'range') return [sql`$__timeFilter(timestamp)`];
+      if (window === 'all') return [];
+      return [sql`timestamp >= ${end('from', window)}`, sql`timestamp <= ${end('to', window)}`];
+    },
+    bucket: (bucket, window) => {
+      const width = bucket.asked === 'auto' ? sql`$__interval` : verbatim(bucket.asked);
+      return sql`$__timeGroup(timestamp, ${width}${fill(bucket, window)})`;
+    },
+    step,
+  };
+}

@@ -1,0 +1,16 @@
+import type { QueryContext } from '../../../src/query/context';
+import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
+import { SpelledOut } from '../../../src/query/tree/bound';
+import { print } from '../../../src/query/tree/print';
+import type { Sql } from '../../../src/query/tree/sql';
+
+const CONTEXT: QueryContext = {
+  timeRange: { from: 0, to: 3_600_000 },
+  intervalMs: 0,
+  maxDataPoints: 0,
+  storedTimeZone: 'UTC',
+};
+
+/** A tree as DuckDB is asked it, its values written out. */
+export const printed = (sql: Sql, context: Partial<QueryContext> = {}) =>
+  print(sql, DUCKDB, new SpelledOut({ ...CONTEXT, ...context }));
