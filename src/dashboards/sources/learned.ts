@@ -25,7 +25,7 @@ export const LEARNED: DashboardSource = {
           id: 1,
           title: 'What Has Been Learned',
           preset: 'learned_summary',
-          shown: ['Policies', 'Last change', 'States', 'Q-values', 'Last learned', 'Running experiments'],
+          shown: ['Policies', 'States', 'Q-values', 'Running experiments'],
           description: 'Whatever the time range.',
           empty: 'Nothing',
         }),

@@ -76,7 +76,7 @@ export const WORK: DashboardSource = {
       ],
     },
     {
-      height: 8,
+      height: 10,
       panels: [
         bars({
           id: 11,

@@ -186,7 +186,7 @@ export const LEARNED = [
     limit: 200,
     text: ({
       limit,
-    }) => `SELECT repo, policy_name, CAST(policy_value AS DOUBLE) AS policy_value, last_adjusted, adjustment_reason
+    }) => `SELECT repo, policy_name, CAST(policy_value AS DOUBLE) AS policy_value, date_trunc('second', last_adjusted) AS last_adjusted, adjustment_reason
 FROM policies
 ORDER BY repo, policy_name
 LIMIT ${limit}`,
@@ -238,10 +238,10 @@ LIMIT ${limit}`,
   project_maturity,
   strictness_level,
   CAST(coverage_threshold AS DOUBLE) AS coverage_threshold,
-  last_adjusted,
+  date_trunc('second', last_adjusted) AS last_adjusted,
   adjustment_reason
 FROM quality_policies
-ORDER BY repo, last_adjusted DESC
+ORDER BY repo, quality_policies.last_adjusted DESC
 LIMIT ${limit}`,
     columns: {
       repo: REPOSITORY,
@@ -300,8 +300,8 @@ SELECT
   e.name,
   e.status,
   e.hypothesis,
-  e.start_time,
-  e.end_time,
+  date_trunc('second', e.start_time) AS start_time,
+  date_trunc('second', e.end_time) AS end_time,
   e.min_sample_size,
   coalesce(a.assigned, 0) AS assigned,
   coalesce(m.figures, 0) AS figures

@@ -188,15 +188,15 @@ export const LEARNED: Readonly<Record<number, ByHand>> = {
       (SELECT count(DISTINCT state) FROM q_table) AS states, (SELECT count(*) FROM q_table) AS q_values,
       (SELECT max(last_updated) FROM q_table) AS last_learned,
       (SELECT count(*) FROM experiments WHERE status = 'running') AS running FROM policies`,
-  2: `SELECT repo, policy_name, policy_value, last_adjusted, adjustment_reason FROM policies ORDER BY 1, 2`,
+  2: `SELECT repo, policy_name, policy_value, date_trunc('second', last_adjusted) AS last_adjusted, adjustment_reason FROM policies ORDER BY 1, 2`,
   3: `SELECT applied_at, repo, policy_name, old_value, new_value, feedback_count, confidence, reason FROM policy_adjustments
     WHERE applied_at BETWEEN $from AND $to ORDER BY 1 DESC, 2, 3`,
   4: `SELECT state, arg_max(action, q_value) AS best, max(q_value) AS q_value,
       max(q_value) - list_sort(list(q_value), 'DESC')[2] AS margin, count(*) AS actions, sum(update_count)::DOUBLE AS update_count,
       max(last_updated) AS last_updated FROM q_table GROUP BY state ORDER BY 6 DESC, 1 LIMIT 200`,
-  5: `SELECT repo, project_maturity, strictness_level, coverage_threshold, last_adjusted, adjustment_reason FROM quality_policies ORDER BY 1`,
-  6: `SELECT name, status, hypothesis, start_time, end_time, min_sample_size,
+  5: `SELECT repo, project_maturity, strictness_level, coverage_threshold, date_trunc('second', last_adjusted) AS last_adjusted, adjustment_reason FROM quality_policies ORDER BY 1`,
+  6: `SELECT name, status, hypothesis, date_trunc('second', start_time) AS start_time, end_time, min_sample_size,
       (SELECT count(*) FROM experiment_assignments AS a WHERE a.experiment_id = e.experiment_id) AS assigned,
       (SELECT count(*) FROM experiment_metrics AS m WHERE m.experiment_id = e.experiment_id) AS figures
-    FROM experiments AS e ORDER BY start_time DESC, name`,
+    FROM experiments AS e ORDER BY e.start_time DESC, name`,
 };
