@@ -6,7 +6,6 @@ import type { Preset, TextScope } from './preset';
 const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
 const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
 const bytes = (label: string, help: string) => ({ label, help, unit: 'bytes' }) as const;
-const days = (label: string, help: string) => ({ label, help, unit: 'days' }) as const;
 const text = (label: string, help: string) => ({ label, help });
 
 /** Days over which rows are counted, where the record is as old. */
@@ -72,17 +71,17 @@ SELECT
   "limit",
   limit_bytes,
   days,
-  CASE WHEN days < 36500 THEN ${scope.now} + to_seconds(86400 * days) END AS reached
+  CASE WHEN days < 36500 THEN date_trunc('day', ${scope.now} + to_seconds(86400 * days)) END AS reached
 FROM ahead
 ORDER BY limit_bytes`,
     columns: {
       limit: text('Limit', 'Name of the limit.'),
       limit_bytes: bytes('At', 'Size of the file from which it is exceeded.'),
-      days: days(
+      days: count(
         'Days left',
         'Until then at the pace of the last days; 0 when it is exceeded, empty when it is never reached.',
       ),
-      reached: time('Reached', 'When that will be.'),
+      reached: time('Reached', 'The day on which that will be.'),
     },
   },
   {
@@ -142,7 +141,7 @@ FROM (
       ),
     )}) AS samples
   FROM executions
-  WHERE ${rows}
+  WHERE ${rows} AND (${ROW_RULES.map(({ violation }) => violation(now)).join(' OR ')})
 ) AS checked
 WHERE count > 0
 ORDER BY count DESC, "check"`,
