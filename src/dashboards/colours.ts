@@ -5,8 +5,8 @@ import type { Override } from './source';
 export const SERIES_COLOURS = ['blue', 'orange', 'purple', 'yellow', 'super-light-blue'] as const;
 
 /** Good and bad beside each other, without green. */
-export const GOOD = { color: { mode: 'fixed', fixedColor: 'blue' } } as const;
-export const BAD = { color: { mode: 'fixed', fixedColor: 'red' } } as const;
+const GOOD = { color: { mode: 'fixed', fixedColor: 'blue' } } as const;
+const BAD = { color: { mode: 'fixed', fixedColor: 'red' } } as const;
 export const OUTCOMES = { successes: GOOD, failures: BAD } as const;
 
 const fixed = (index: number) => ({

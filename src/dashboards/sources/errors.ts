@@ -32,7 +32,7 @@ const OF_SHAPE: Override = {
 };
 
 /** Panels that alert rules and runbooks point at. */
-export const ERRORS_PANELS = { rate: 4, types: 6, messages: 11, executions: 12 } as const;
+const ERRORS_PANELS = { rate: 4, types: 6, messages: 11, executions: 12 } as const;
 
 /** What fails, since when, where, in which words; from a group to its executions. */
 export const ERRORS: DashboardSource = {

@@ -31,7 +31,7 @@ const OUTCOME_COLOURS = coloured('outcome', { succeeded: ok, running: warning, f
 const STATUS_COLOURS = coloured('status', { held: warning });
 
 /** Panels that alert rules and runbooks point at. */
-export const STORAGE_PANELS = { size: 1, violating: 6, copy: 8, forecast: 10, rules: 14, refused: 18 } as const;
+const STORAGE_PANELS = { size: 1, violating: 6, copy: 8, forecast: 10, rules: 14, refused: 18 } as const;
 
 /** The file itself: size and growth, soundness of its rows, age of the copy that is read. */
 export const STORAGE: DashboardSource = {
