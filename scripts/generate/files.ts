@@ -1,8 +1,10 @@
 import { renderNotifications, renderRules } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
+import { faultsOf } from '../../src/dashboards/faults';
 import { renderDashboard } from '../../src/dashboards/render';
 import { apiPage } from './docs/api';
+import { dashboardsPage } from './docs/dashboards';
 import { dataModelPage } from './docs/data-model';
 import { enginesPage } from './docs/engines';
 import { errorsPage } from './docs/errors';
@@ -23,6 +25,8 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Every generated file: its content by its path from the root. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const faults = faultsOf(DASHBOARDS);
+  if (faults.length > 0) throw new Error(`Dashboards cannot be made:\n${faults.join('\n')}`);
   return new Map([
     ...DASHBOARDS.map(
       (source) => [`dashboards/${source.file}.json`, json(renderDashboard(source, DASHBOARDS))] as const,
@@ -31,6 +35,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/data-source.schema.json', json(settingsSchema())],
     ['docs/api.md', apiPage()],
     ['docs/errors.md', errorsPage()],
+    ['docs/dashboards.md', dashboardsPage()],
     ['docs/data-model.md', dataModelPage()],
     ['docs/engines.md', enginesPage()],
     ['docs/insight.md', insightPage()],

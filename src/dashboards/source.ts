@@ -41,7 +41,7 @@ export interface FieldDefaults {
   readonly decimals?: number;
   readonly min?: number;
   readonly max?: number;
-  readonly color?: { readonly mode: string; readonly fixedColor?: string };
+  readonly color?: { readonly mode: string; readonly fixedColor?: string; readonly seriesBy?: string };
   readonly thresholds?: Thresholds;
   readonly custom?: Readonly<Record<string, unknown>>;
 }
@@ -78,7 +78,17 @@ export interface PanelHead {
 }
 
 export interface PanelSource extends PanelHead {
-  readonly type: 'stat' | 'gauge' | 'bargauge' | 'timeseries' | 'trend' | 'xychart' | 'barchart' | 'piechart' | 'table';
+  readonly type:
+    | 'stat'
+    | 'status-history'
+    | 'gauge'
+    | 'bargauge'
+    | 'timeseries'
+    | 'trend'
+    | 'xychart'
+    | 'barchart'
+    | 'piechart'
+    | 'table';
   readonly target: Target;
   /** Asked beside it; their frames follow on its own. */
   readonly furtherTargets?: readonly Target[];

@@ -1,6 +1,6 @@
 import { type MetricOptions, optionsIn } from '../query/metric-options';
 import { isNarrowed } from '../query/presets/parameters';
-import { findPreset } from '../query/presets/presets';
+import { PRESETS } from '../query/presets/presets';
 import type { Filter } from '../query/vocabulary/filter';
 import { isDatabaseProperty } from '../query/vocabulary/measure';
 import { findMeasure } from '../query/vocabulary/measures';
@@ -59,6 +59,8 @@ export function presetTarget(
   format: 'table' | 'timeseries' = 'table',
   filters: readonly Filter[] = [],
 ): PresetTarget {
-  const all = isNarrowed(findPreset(preset)) ? [...filters, ...VARIABLE_FILTERS] : filters;
+  // One that is not known is told with its file and panel, once all are there.
+  const known = PRESETS.find(({ name }) => name === preset);
+  const all = known && isNarrowed(known) ? [...filters, ...VARIABLE_FILTERS] : filters;
   return { queryType: 'preset', preset, params, filters: all, format };
 }

@@ -11,4 +11,10 @@ export const UIDS = {
   why: 'mahavishnu-learning-why',
   experiments: 'mahavishnu-learning-experiments',
   cost: 'mahavishnu-learning-cost',
+  errors: 'mahavishnu-learning-errors',
+  work: 'mahavishnu-learning-work',
+  quality: 'mahavishnu-learning-quality',
+  live: 'mahavishnu-learning-live',
+  storage: 'mahavishnu-learning-storage',
+  learned: 'mahavishnu-learning-learned',
 } as const;

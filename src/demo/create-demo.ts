@@ -5,6 +5,7 @@ import { DEFAULT_DAYS, DEFAULT_ROWS, DEFAULT_SEED } from './defaults';
 import { demoRowsSql } from './demo-rows-sql';
 import { harderWeek } from './harder-week';
 import { placeIncidents } from './incidents';
+import { learnedSql } from './sql/learned';
 import type { Incident, World } from './world';
 
 export interface DemoOptions extends BuildOptions {
@@ -16,6 +17,8 @@ export interface DemoOptions extends BuildOptions {
   readonly end?: number;
   /** Fill the column `embedding`, about 1.5 KB a row. */
   readonly embeddings?: boolean;
+  /** Fill the other tables, too: feedback, policies, Q-values, experiments, refused records, operations. */
+  readonly learned?: boolean;
   /** Create the named indexes; yes unless told. */
   readonly indexes?: boolean;
   readonly onProgress?: (progress: DemoProgress) => void;
@@ -47,6 +50,7 @@ export async function createDemo(
     seed = DEFAULT_SEED,
     end = Date.now(),
     embeddings = false,
+    learned = false,
     indexes = true,
     onProgress,
     ...build
@@ -66,6 +70,7 @@ export async function createDemo(
       done += hours.reduce((sum, hour) => sum + hour.rows, 0);
       onProgress?.({ stage: 'rows', done, rows });
     }
+    if (learned) for (const statement of learnedSql(end)) await database.run(statement);
     if (indexes) {
       onProgress?.({ stage: 'indexes', done, rows });
       await createIndexes(database);

@@ -13,5 +13,5 @@ interface HistoryOptions extends Pick<DemoOptions, 'seed' | 'signal'> {
 /** As dense as what will be written after it, up to 50,000 rows; none for no days. */
 export function createHistory(path: string, { days, rate, ...options }: HistoryOptions): Promise<Demo> {
   const rows = Math.min(MOST_ROWS, Math.round(rate * SECONDS_A_DAY * days));
-  return createDemo(path, { ...options, rows, days: Math.max(1, days) });
+  return createDemo(path, { ...options, rows, days: Math.max(1, days), learned: true });
 }

@@ -22,7 +22,7 @@ export const MEASURE_THRESHOLDS = {
   error_rate: ERRORS,
   failure_rate: ERRORS,
   quality_avg: { good: 'high', warning: 75, critical: 60 },
-  routing_confidence_avg: { good: 'high', warning: 0.9, critical: 0.7 },
+  calibration_error: { good: 'low', warning: 0.1, critical: 0.2 },
   duration_avg: { good: 'low', warning: 60, critical: 120 },
   cost_total: { good: 'low', warning: 1, critical: 5 },
   freshness_age: { good: 'low', warning: 3600, critical: 86_400 },

@@ -36,6 +36,7 @@ const ADDED: Readonly<Record<string, { options?: readonly string[]; custom?: rea
   timeseries: { custom: SERIES },
   trend: { custom: SERIES },
   xychart: { custom: ['axisBorderShow', 'axisCenteredZero', 'axisColorMode', 'hideFrom'] },
+  'status-history': { custom: ['hideFrom'] },
   table: { custom: ['footer'] },
 };
 

@@ -26,7 +26,7 @@ describe.each(dashboards)('$title', ({ uid, description, panels, links, templati
   it('can be found, refreshes itself and says what it is', () => {
     expect(uid).toMatch(/^mahavishnu-learning-[a-z]+$/);
     expect(description).toMatch(/\.$/);
-    expect(['30s', '1m', '5m']).toContain(refresh);
+    expect(['10s', '30s', '1m', '5m']).toContain(refresh);
     expect(schemaVersion).toBe(39);
     expect(tags).toContain('mahavishnu');
   });
@@ -107,7 +107,7 @@ describe.each(panels)('$name: $title', ({ type, title, description, timeFrom, ta
     expect(defaults.noValue).toMatch(/^[A-Z]/);
     // Beside the title of a stat there is no room for it.
     const says = `${title} ${defaults.displayName ?? ''}`;
-    expect(Boolean(timeFrom)).toBe(/\(Last .+\)|last \d+ (hours|days)$/.test(says));
+    expect(Boolean(timeFrom)).toBe(/\(Last .+\)|last \d+ (minutes|hours|days)$/.test(says));
   });
 
   it('asks a query that the backend reads, of the provisioned data source', () => {

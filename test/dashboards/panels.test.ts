@@ -3,6 +3,8 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FrameJson } from '../../src/host/frame/frame-json';
 import { readFrame } from '../../src/host/frame/read-frame';
+import { tableDdl } from '../../src/model/schema';
+import { TABLES } from '../../src/model/tables';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { Variables } from '../../src/query/variables/interpolate';
 import type { Filter } from '../../src/query/vocabulary/filter';
@@ -14,6 +16,7 @@ import { near } from '../query/support/near';
 import { GrafanaClient } from '../support/grafana-client';
 import { PluginProcess } from '../support/plugin-process';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { ERRORS, LEARNED, LIVE, QUALITY_BOARD, STORAGE, WORK } from './support/by-hand/boards';
 import type { ByHand, Proved } from './support/by-hand/by-hand';
 import { COST, EXPERIMENTS, ROUTING, WHAT_IF, WHY } from './support/by-hand/insight';
 import { COVERAGE, WORKFLOWS } from './support/by-hand/neighbours';
@@ -39,6 +42,12 @@ const BY_HAND: Readonly<Record<string, Proofs>> = {
   'mahavishnu-learning-why': WHY,
   'mahavishnu-learning-experiments': EXPERIMENTS,
   'mahavishnu-learning-cost': COST,
+  'mahavishnu-learning-errors': ERRORS,
+  'mahavishnu-learning-work': WORK,
+  'mahavishnu-learning-quality': QUALITY_BOARD,
+  'mahavishnu-learning-live': LIVE,
+  'mahavishnu-learning-storage': STORAGE,
+  'mahavishnu-learning-learned': LEARNED,
 };
 
 interface Target {
@@ -112,6 +121,11 @@ describe.each(DATABASES)('over the database %s', (database) => {
     instance = await DuckDBInstance.create(source.path, { access_mode: 'READ_ONLY' });
     connection = await instance.connect();
     await connection.run(`ATTACH '${beside}' AS beside (READ_ONLY)`);
+    // What a database lacks is empty to panels.
+    for (const table of TABLES) {
+      const there = await select(`SELECT 1 AS there FROM duckdb_tables() WHERE table_name = '${table.name}'`);
+      if (there.length === 0) await connection.run(tableDdl(table).replace('CREATE TABLE', 'CREATE TEMP TABLE'));
+    }
     client = new GrafanaClient(
       plugin,
       { path: source.path, workflowsPath: folder.file('beside/oneiric'), coveragePath: folder.file('beside/metrics') },

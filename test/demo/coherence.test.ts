@@ -239,7 +239,6 @@ describe('incidents', () => {
     ['error_rate', '100 * (NOT success)::INTEGER', ['critical']],
     ['duration_avg', 'duration_seconds', ['warning', 'critical']],
     ['quality_avg', 'quality_score', ['ok']],
-    ['routing_confidence_avg', 'routing_confidence', ['ok']],
   ];
   it.each(measures)(
     '%s is OK in quiet times, and as bad as told in an incident',

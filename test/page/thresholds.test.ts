@@ -27,7 +27,7 @@ const PANELS: readonly (readonly [id: number, type: string, limits: ThresholdNam
   [7, 'bargauge', 'success_rate'],
   [8, 'bargauge', 'duration_avg'],
   [12, 'gauge', 'duration_avg'],
-  [17, 'gauge', 'routing_confidence_avg'],
+  [30, 'stat', 'calibration_error'],
 ];
 
 interface Rows {
@@ -42,8 +42,8 @@ interface Rows {
 
 const DATABASES: Readonly<Record<StatusLevel, Rows>> = {
   ok: { failures: 1, quality: 80, seconds: 30, cost: 0.01, confidence: 0.95, minutesAgo: 1 },
-  warning: { failures: 4, quality: 70, seconds: 90, cost: 0.1, confidence: 0.8, minutesAgo: 90 },
-  critical: { failures: 10, quality: 50, seconds: 200, cost: 0.5, confidence: 0.5, minutesAgo: 180 },
+  warning: { failures: 4, quality: 70, seconds: 90, cost: 0.1, confidence: 0.95, minutesAgo: 90 },
+  critical: { failures: 10, quality: 50, seconds: 200, cost: 0.5, confidence: 0.8, minutesAgo: 180 },
 };
 
 /** Twenty executions, as evenly over the tiers as failures allow. */

@@ -52,6 +52,7 @@ async function create(path: string, { force, json, blockSize, beside, ...options
   const status = new StatusLine(1000);
   const demo = await createDemo(path, {
     ...options,
+    learned: true,
     replace: force === true,
     blockSize: Number(blockSize),
     signal: interruption(),

@@ -1,3 +1,4 @@
+import { coloursOf, coloursOfValues } from '../colours';
 import { byLimits, scale, sharedUnit } from '../fields';
 import type { FieldDefaults, Override, PanelHead, PanelSource } from '../source';
 import { type Asked, metricTarget } from '../target';
@@ -19,8 +20,11 @@ export const TOOLTIP = { mode: 'multi', sort: 'desc', hideZeros: false };
 const POINTS = 120;
 const POINTS_OF_PARTS = 40;
 
-const styleOverrides = (styles: ChartEntry['styles'] = {}): Override[] =>
-  Object.entries(styles).map(([field, properties]) => ({ field, properties }));
+/** What the entry says of single measures goes before the colours that all charts have. */
+const styled = (colours: readonly Override[], styles: ChartEntry['styles'] = {}): Override[] => [
+  ...colours,
+  ...Object.entries(styles).map(([field, properties]) => ({ field, properties })),
+];
 
 const limitLines = (measures: readonly string[]): FieldDefaults => {
   const { thresholds } = byLimits(limitsOf(measures[0]!));
@@ -72,7 +76,10 @@ export function series(entry: ChartEntry): PanelSource {
       ...(showLimits && limitLines(measures)),
       custom: seriesLook({ drawStyle, stacked, isOfParts, showLimits }),
     },
-    overrides: styleOverrides(entry.styles),
+    overrides: styled(
+      dimensions.length === 0 ? coloursOf(measures) : dimensions.flatMap(coloursOfValues),
+      entry.styles,
+    ),
     options: { legend: LEGEND, tooltip: TOOLTIP },
   };
 }
@@ -116,7 +123,7 @@ export function barChart(entry: ChartEntry): PanelSource {
       color: { mode: 'palette-classic' },
       custom: BARS_LOOK,
     },
-    overrides: styleOverrides(entry.styles),
+    overrides: styled(coloursOf(measures), entry.styles),
     options: barOptions(dimensions[0], stacked),
   };
 }
@@ -128,7 +135,7 @@ export function donut(entry: ChartEntry): PanelSource {
     type: 'piechart',
     target: metricTarget(entry, 'table'),
     defaults: { ...sharedUnit(entry.measures), color: { mode: 'palette-classic' }, custom: {} },
-    overrides: styleOverrides(entry.styles),
+    overrides: [],
     options: {
       pieType: 'donut',
       displayLabels: ['percent'],

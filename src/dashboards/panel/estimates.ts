@@ -1,3 +1,4 @@
+import { SERIES_COLOURS } from '../colours';
 import type { FieldDefaults, Override } from '../source';
 
 /** A column that is drawn, and the columns between which its true value lies. */
@@ -20,7 +21,6 @@ export interface EstimateLook {
   readonly high: Readonly<Record<string, unknown>>;
 }
 
-const COLORS = ['blue', 'orange', 'purple', 'green'] as const;
 const REFERENCE_COLOR = 'text';
 
 const SHOWN = { legend: false, tooltip: false, viz: false };
@@ -47,7 +47,7 @@ export function colorsOf(entries: readonly Pick<Estimate, 'color' | 'isReference
   let taken = 0;
   return entries.map(({ color, isReference }) => {
     if (color !== undefined) return color;
-    return isReference ? REFERENCE_COLOR : COLORS[taken++ % COLORS.length]!;
+    return isReference ? REFERENCE_COLOR : SERIES_COLOURS[taken++ % SERIES_COLOURS.length]!;
   });
 }
 

@@ -52,6 +52,8 @@ export const barOverride = (field: string): Override => ({
     'custom.cellOptions': { type: 'gauge', mode: 'gradient', valueDisplayMode: 'text' },
     color: { mode: 'fixed', fixedColor: 'blue' },
     min: 0,
+    // Of this column: else a bar ends where the largest number of the whole table is.
+    fieldMinMax: true,
   },
 });
 

@@ -1,6 +1,9 @@
+import { COST_CATEGORIES } from '../../query/presets/costs';
+import { series } from '../panel/chart-panels';
 import { estimatesOverTime, intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
-import { hiddenColumn, presetTable } from '../panel/table-panels';
+import { barOverride, hiddenColumn, presetTable } from '../panel/table-panels';
+import { bars } from '../panel/value-panels';
 import { tooFew } from '../panel/words';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
@@ -10,6 +13,16 @@ const FORECAST =
 const PER_SUCCESS = 'Right if executions fail and cost apart from one another.';
 const TOO_FEW = 'Too few successes to tell';
 const BUDGET = { budget: '$budget' };
+
+/** What the box `by` offers, in words. */
+const CATEGORY_WORDS: Readonly<Record<(typeof COST_CATEGORIES)[number], string>> = {
+  model_tier: 'Model tier',
+  pool_type: 'Pool',
+  task_type: 'Task type',
+  repo: 'Repository',
+  swarm_topology: 'Swarm topology',
+  error_type: 'Error type',
+};
 
 const perSuccess = (id: number, title: string, by: string) =>
   intervals({
@@ -38,6 +51,12 @@ export const COST: DashboardSource = {
   to: 'now/M',
   boxes: [
     { name: 'budget', label: 'Budget of a month, USD', help: 'What a month may cost; empty where nothing is set.' },
+    {
+      name: 'by',
+      label: 'Told apart by',
+      help: 'By what What Costs How Much tells executions apart.',
+      choices: COST_CATEGORIES.map((value) => ({ text: CATEGORY_WORDS[value], value })),
+    },
   ],
   rows: [
     {
@@ -79,10 +98,56 @@ export const COST: DashboardSource = {
           estimates: [
             { field: 'actual', name: 'Spent' },
             { field: 'forecast', name: 'Forecast', bounds: { low: 'low', high: 'high' } },
+            { field: 'budget', name: 'Budget', isReference: true },
           ],
           range: { unit: 'currencyUSD', min: 0 },
           description: `Choose this month as time range to see all of it. ${FORECAST}`,
           empty: 'Nothing spent in this month',
+        }),
+      ],
+    },
+    {
+      height: 8,
+      panels: [
+        series({
+          id: 8,
+          title: 'Estimate against Actual, Day by Day',
+          measures: ['cost_total', 'cost_estimate_total'],
+          bucket: '1d',
+          styles: {
+            cost_estimate_total: { 'custom.lineStyle': { fill: 'dash', dash: [10, 10] }, 'custom.fillOpacity': 0 },
+          },
+          description: 'Where the line is above the dashed one, work was dearer than predicted.',
+        }),
+        series({
+          id: 9,
+          title: 'Cost a Day by Tier',
+          measures: ['cost_total'],
+          dimensions: ['model_tier'],
+          bucket: '1d',
+          stacked: true,
+        }),
+      ],
+    },
+    {
+      height: 9,
+      panels: [
+        presetTable({
+          id: 10,
+          title: 'What Costs How Much',
+          preset: 'cost_by',
+          params: { by: '$by' },
+          columns: ['n', 'cost', 'share', 'estimate', 'overrun', 'overrun_share'],
+          overrides: [barOverride('cost'), { field: 'cost', properties: { 'custom.width': 150 } }],
+          description: 'The dearest first, told apart as chosen at the top.',
+          width: 16,
+        }),
+        bars({
+          id: 11,
+          title: 'How Far Estimates Are Off',
+          measures: ['cost_error_avg'],
+          dimensions: ['model_tier'],
+          empty: 'No estimates',
         }),
       ],
     },

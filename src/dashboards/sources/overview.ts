@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../colours';
 import { COST_WITH_BOUNDS, whyChanged } from '../more';
 import { barChart, donut, series } from '../panel/chart-panels';
 import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
@@ -14,10 +15,6 @@ const WITH_QUALITY = [{ field: 'quality_score', op: 'isNotNull' }] as const;
 
 const DASHED = { 'custom.lineStyle': { fill: 'dash', dash: [10, 10] }, 'custom.fillOpacity': 0 };
 const BARS = { 'custom.drawStyle': 'bars', 'custom.fillOpacity': 50 };
-const OUTCOMES = {
-  successes: { color: { mode: 'fixed', fixedColor: 'green' } },
-  failures: { color: { mode: 'fixed', fixedColor: 'red' } },
-};
 const RIGHT = { 'custom.axisPlacement': 'right' };
 
 /** Panels that alert rules point at. */
@@ -278,9 +275,24 @@ export const OVERVIEW: DashboardSource = {
           measures: ['executions'],
           timeFrom: '30d',
           description: 'Growth of the database, in rows; its size in bytes is at the top.',
-          width: 6,
+          width: 4,
         }),
-        gauge({ id: 17, title: 'Routing Confidence', measures: ['routing_confidence_avg'], width: 6 }),
+        stat({
+          id: 17,
+          title: 'Confidence',
+          measures: ['routing_confidence_avg'],
+          description:
+            'It is neither good nor bad by itself: it should be what the router is worth. Beside it, how far off it is.',
+          width: 4,
+        }),
+        stat({
+          id: 30,
+          title: 'Off by',
+          measures: ['calibration_error'],
+          description: 'How far the confidence of the router is from how often it is right.',
+          width: 4,
+          more: { uid: UIDS.routing, title: 'Is it honest? Learning: Routing' },
+        }),
       ],
     },
   ],

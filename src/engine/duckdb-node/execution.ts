@@ -12,6 +12,7 @@ import { faultsOf, namedNeighbours } from './neighbour-faults';
 import type { Steps } from './query-life';
 import { QueryRun } from './query-run';
 import { type ExecutionRecord, RECORD } from './record/record';
+import { lackingOf } from './record/with-own-tables';
 import { STATUS_VIEW, statusViewSql } from './status-view';
 
 export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness' | 'rowLimit' | 'atRowLimit'> {
@@ -55,8 +56,14 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );
+    const lacking = lackingOf(references, record).map((text) => ({ severity: 'warning' as const, text }));
     const { id: generation, asOf } = lease.generation;
-    return { ...read, notices: [...warnings, ...read.notices], state: { generation, asOf }, elapsed: run.elapsed };
+    return {
+      ...read,
+      notices: [...warnings, ...lacking, ...read.notices],
+      state: { generation, asOf },
+      elapsed: run.elapsed,
+    };
   } catch (error) {
     if (error instanceof LearningError) throw error;
     const { sql } = asked.statement;
@@ -89,9 +96,10 @@ function missingFromArchive({ relations }: References, { archived }: ReadLease, 
 function setupSql({ relations, listsCatalog }: References, { generation }: ReadLease, record: ExecutionRecord): string {
   const names = (relation: string) => relations.some(({ name }) => name === relation);
   const sees = (relation: string) => listsCatalog || names(relation);
+  const own = [...record.ownTables].filter(([name]) => names(name));
   const neighbours = [...record.neighbours].filter(([name, { isSet }]) => (isSet && listsCatalog) || names(name));
   return [
-    ...neighbours.map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
+    ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
     record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
     sees(STATUS_VIEW) ? statusViewSql(generation, record) : '',
   ]

@@ -14,8 +14,8 @@ import { isReplayFailure, openError } from './duckdb-error';
 import { type ExecutionRecord, RECORD, readRecord } from './record/record';
 import { type AttachedArchive, withArchive } from './record/with-archive';
 import { type AttachedNeighbours, withNeighbours } from './record/with-neighbours';
+import { NAMES_BESIDE, withOwnTables } from './record/with-own-tables';
 import { replayed } from './replay';
-import { METADATA } from './status-view';
 
 export interface InstanceSettings extends EngineShare {
   /** IANA zone of stored times that carry none. */
@@ -133,7 +133,7 @@ export class Instance {
   }
 
   #catalogRead(): Promise<Catalog> {
-    this.#catalog ??= this.#ask((connection) => Catalog.read(catalogOf(connection), [RECORD, METADATA])).catch(
+    this.#catalog ??= this.#ask((connection) => Catalog.read(catalogOf(connection), [RECORD, ...NAMES_BESIDE])).catch(
       (error: unknown) => {
         this.#catalog = null;
         throw error;
@@ -149,7 +149,7 @@ export class Instance {
       return this.#ask((connection) => firstRow(connection, sql));
     };
     const record = await readRecord(catalog, { storedInUtc: this.#storedTimeZone === 'UTC', ask });
-    const live = withNeighbours(record, this.#neighbours.attached, this.#storedTimeZone);
+    const live = withNeighbours(withOwnTables(record), this.#neighbours.attached, this.#storedTimeZone);
     const { attached } = this.#archive;
     if (attached === null) return live;
     try {

@@ -6,7 +6,7 @@ import type { ExecutionRecord } from './record/record';
 export const STATUS_VIEW = 'database_status';
 
 /** Relations whose columns the status has to know. */
-export const METADATA = 'metadata';
+const METADATA = 'metadata';
 
 /** The version that the table `metadata` of the default schema holds; NULL where the database lacks it. */
 function versionSql({ catalog }: ExecutionRecord): string {

@@ -5,6 +5,7 @@ import { Gauge } from './gauge';
 import type { PanelProps } from './panel-props';
 import { PieChart } from './pie-chart';
 import { Stat } from './stat';
+import { StatusHistory } from './status-history';
 import { TablePanel } from './table';
 import { TextPanel } from './text';
 import { TimeSeriesPanel } from './time-series';
@@ -18,6 +19,7 @@ export const PANELS: Readonly<Record<string, ComponentType<PanelProps>>> = {
   gauge: Gauge,
   piechart: PieChart,
   stat: Stat,
+  'status-history': StatusHistory,
   table: TablePanel,
   text: TextPanel,
   timeseries: TimeSeriesPanel,

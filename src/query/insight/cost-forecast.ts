@@ -106,6 +106,11 @@ const BOUNDS = sql`forecast,
 
 const usd = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'usd' });
 
+const budgetSql = ({ parameters: { budget = 0 } }: PresetScope) =>
+  budget > 0 ? sql`CAST(${budget} AS DOUBLE)` : sql`CAST(NULL AS DOUBLE)`;
+
+const BUDGET = usd('Budget', 'What the month may cost; empty where none is given.');
+
 const BASE = {
   window: '30d',
   pinned: true,
@@ -136,12 +141,11 @@ export const COST_FORECAST = [
     question: 'What will this month have cost when it ends?',
     method: METHOD,
     select: (scope) => {
-      const { budget = 0 } = scope.parameters;
       const atEnd = sql`at_end AS (
   SELECT
     month_to_date,
     ${BOUNDS},
-    ${budget > 0 ? sql`CAST(${budget} AS DOUBLE)` : sql`CAST(NULL AS DOUBLE)`} AS budget,
+    ${budgetSql(scope)} AS budget,
     ${op.seconds(sql`present`, sql`month_end`)} / 86400 AS days_left,
     coalesce(days_of_history, 0) AS days_of_history
   FROM clock
@@ -177,7 +181,7 @@ FROM at_end`,
     columns: {
       ...COLUMNS,
       month_to_date: usd('Month to date', 'Spent since the month began.'),
-      budget: usd('Budget', 'What the month may cost; empty where none is given.'),
+      budget: BUDGET,
       share_of_budget: { label: 'Share of budget', unit: 'fraction', help: 'Forecast of the budget.' },
       days_left: { label: 'Days left', unit: 'ratio', help: 'Days to the end of the month.' },
       days_of_history: {
@@ -203,7 +207,7 @@ FROM at_end`,
 )`;
       return withTables(
         [forecast(scope), soFar],
-        sql`SELECT ${op.instant(sql`time`, scope.storedTimeZone)} AS time, actual, forecast, low, high
+        sql`SELECT ${op.instant(sql`time`, scope.storedTimeZone)} AS time, actual, forecast, low, high, ${budgetSql(scope)} AS budget
 FROM (
   SELECT time, actual, CAST(NULL AS DOUBLE) AS forecast, CAST(NULL AS DOUBLE) AS low, CAST(NULL AS DOUBLE) AS high
   FROM so_far, clock
@@ -227,6 +231,7 @@ ORDER BY time`,
       ...COLUMNS,
       time: { label: 'Time', unit: 'time', help: 'Midnight of each day of the month, and the present.' },
       actual: usd('Spent', 'Spent since the month began.'),
+      budget: BUDGET,
     },
   },
 ] as const satisfies readonly Preset[];

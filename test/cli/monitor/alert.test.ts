@@ -77,8 +77,8 @@ describe('alert, beside a writer', () => {
     ],
     [
       'a fraction',
-      'routing_confidence_avg: {warning: 90}',
-      'routing_confidence_avg.warning must be a number from 0 to 1 (fraction)',
+      'calibration_error: {warning: 90}',
+      'calibration_error.warning must be a number from 0 to 1 (fraction)',
     ],
     ['a number below 0', 'duration_avg: {critical: -1}', 'duration_avg.critical must be a number, 0 or more (seconds)'],
     ['no number', 'duration_avg: {critical: .nan}', 'duration_avg.critical must be a number, 0 or more'],

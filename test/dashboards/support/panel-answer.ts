@@ -37,7 +37,7 @@ export function seriesCells({ schema, data }: FrameJson): Map<string, Value> {
 export function cellsOf(rows: readonly Row[], labels: readonly string[]): Map<string, Value> {
   const cells = new Map<string, Value>();
   for (const { time, ...rest } of rows) {
-    const shown = labels.map((label) => String(rest[label]));
+    const shown = labels.map((label) => String(rest[label] ?? ''));
     for (const [name, value] of Object.entries(rest)) {
       if (!labels.includes(name) && !isFilled(value)) cells.set(JSON.stringify([time, shown, name]), value);
     }

@@ -188,12 +188,20 @@ function valueBelow(lines: readonly string[], name: string, names: readonly stri
 }
 
 /** What is drawn, against the answer to the same query, by the type of the panel. */
+/** What the label of a chart over time says of a series. */
+function lastAndGreatest(name: string, values: readonly number[]): [RegExp, number][] {
+  return [
+    [new RegExp(`${quoted(name)}: last (.+?), greatest`), values.at(-1)!],
+    [new RegExp(`${quoted(name)}: last .+?, greatest (.+?)(?:;|\\.$)`), Math.max(...values)],
+  ];
+}
+
 export const CHECKS: Readonly<Record<string, Check>> = {
   stat: single(async (panel, names) => {
     const lines = (await panel.locator('section > div').last().innerText()).split('\n').filter((line) => line !== '');
     if (names.length > 1) return names.map((name) => valueBelow(lines, name, names));
     // Of when the value is stands beside it.
-    return [lines.join('').replace(/^last \d+ (?:hours|days)/, '')];
+    return [lines.join('').replace(/^last \d+ (?:minutes|hours|days)/, '')];
   }),
   gauge: single((panel) => labelOf(panel, 'gauge')),
   bargauge: barGaugeCheck,
@@ -206,10 +214,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     const [, values = ''] = new RegExp(`(?:Chart\\. |; )${quoted(name)}: ([^;]*)`).exec(label) ?? [];
     return /(-?\$?\d[\d,]*(?:\.\d+)? ?[^\d\s,.;]*)(?:,|\.?$)/.exec(values.split(', ')[0]!)?.[1] ?? values;
   }),
-  timeseries: chart('time-series', (name, values) => [
-    [new RegExp(`${quoted(name)}: last (.+?), greatest`), values.at(-1)!],
-    [new RegExp(`${quoted(name)}: last .+?, greatest (.+?)(?:;|\\.$)`), Math.max(...values)],
-  ]),
+  timeseries: chart('time-series', lastAndGreatest),
+  'status-history': chart('cells', lastAndGreatest),
   trend: trendCheck,
   xychart: xyCheck,
 };

@@ -29,6 +29,15 @@ const FOR_ITSELF = [
   'error_bursts',
   'new_error_types',
   'low_success',
+  // In errors.test.ts and storage.test.ts.
+  'error_summary',
+  'error_types',
+  'error_shapes',
+  'growth',
+  'growth_forecast',
+  'rows_kept',
+  'copy_state',
+  'broken_rules',
 ];
 
 /** Where the window belongs to the name; the others take the time range. */

@@ -13,7 +13,7 @@ export const END = Date.UTC(2026, 1, 10, 12, 0, 1);
 const REAL = resolve(import.meta.dirname, '../../../../shared/data/learning-2026-02-09.duckdb');
 
 const CREATE = {
-  demo: (path: string) => createDemo(path, { rows: 3000, days: 30, seed: 7, end: END }),
+  demo: (path: string) => createDemo(path, { rows: 3000, days: 30, seed: 7, end: END, learned: true }),
   empty: (path: string) => createDemo(path, { rows: 0, end: END }),
   initScript: (path: string) => createInitScriptDatabase(path),
   unruly: createUnrulyDatabase,

@@ -24,6 +24,13 @@ export interface NeighbourView {
   readonly isSet: boolean;
 }
 
+/** Another table of the model, where the database has it not as the model does. */
+export interface OwnTable {
+  readonly select: string;
+  /** False where the database lacks it: it is empty then. */
+  readonly isThere: boolean;
+}
+
 /** The record of executions as one state of the database has it. */
 export interface ExecutionRecord {
   /** The catalog in which the view stands that lays the record out as the model has it. */
@@ -48,6 +55,8 @@ export interface ExecutionRecord {
   readonly archived: { readonly relation: string; readonly columns: CatalogRelation['columns'] } | null;
   /** Tables of neighbours, as views that each connection has for itself. */
   readonly neighbours: ReadonlyMap<NeighbourName, NeighbourView>;
+  /** Other tables of the model that the database lacks or has otherwise, as such views, too. */
+  readonly ownTables: ReadonlyMap<string, OwnTable>;
 }
 
 const list = (names: readonly string[]) => names.join(', ');
@@ -87,6 +96,7 @@ function absent(catalog: Catalog): ExecutionRecord {
     losses: new Map(),
     archived: null,
     neighbours: new Map(),
+    ownTables: new Map(),
   };
 }
 
@@ -146,6 +156,7 @@ export async function readRecord(catalog: Catalog, { storedInUtc, ask }: Look): 
     ),
     archived: null,
     neighbours: new Map(),
+    ownTables: new Map(),
   };
 }
 

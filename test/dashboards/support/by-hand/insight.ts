@@ -1,4 +1,4 @@
-import { type ByHand, N, NEWEST, per } from './by-hand';
+import { type ByHand, N, NEWEST, over, per, COST as SPENT } from './by-hand';
 
 const BUCKET = 'least(9, floor(round(routing_confidence * 1e5) / 1e4))::INT';
 const POOLS = { preset: 'tiers_standardised', params: { by: 'pool_type' } };
@@ -61,4 +61,11 @@ export const COST: Readonly<Record<number, ByHand>> = {
   5: { preset: 'cost_per_success_bounds', params: { by: 'pool_type', limit: 8 } },
   6: { preset: 'cost_per_success_bounds', params: { by: 'task_type' } },
   7: { preset: 'cost_per_success_bounds', params: { by: 'repo' } },
+  8: over('day', `${SPENT}, coalesce(sum(cost_estimate), 0) AS cost_estimate_total`),
+  9: over('day', SPENT, 'model_tier'),
+  10: { preset: 'cost_by' },
+  11: per(
+    'model_tier',
+    'avg(abs(actual_cost - cost_estimate) / nullif(greatest(cost_estimate, 0), 0)) * 100 AS cost_error_avg',
+  ),
 };

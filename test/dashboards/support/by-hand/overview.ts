@@ -62,4 +62,7 @@ export const OVERVIEW: Readonly<Record<number, ByHand>> = {
   28: per("strftime(timestamp, '%H') AS hour_of_day", OUTCOMES, { orderBy: '1' }),
   16: alone(N),
   17: alone('avg(routing_confidence) AS routing_confidence_avg'),
+  30: `SELECT sum(abs(gap)) / nullif(sum(n), 0) AS calibration_error FROM (
+      SELECT count(*) AS n, sum(routing_confidence::DOUBLE - success::INT) AS gap FROM x
+      WHERE routing_confidence BETWEEN 0 AND 1 GROUP BY least(9, floor(routing_confidence::DOUBLE * 10)))`,
 };

@@ -196,6 +196,17 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   recent_executions: (rows) => `
     SELECT timestamp AS time, task_type, model_tier, success, duration_seconds, quality_score
     FROM ${rows} ORDER BY timestamp DESC`,
+  failed_executions: (rows) => `
+    SELECT timestamp AS time, task_id, task_type, repo, model_tier, pool_type, error_type, error_message, duration_seconds
+    FROM ${rows} WHERE success = false OR (success AND error_type IS NOT NULL) ORDER BY timestamp DESC, task_id`,
+  rating_distribution: (rows) => `
+    SELECT user_rating::VARCHAR AS stars, count(*) AS executions FROM ${rows} WHERE user_rating IS NOT NULL
+    GROUP BY user_rating ORDER BY user_rating`,
+  cost_by: (rows) => `
+    SELECT model_tier AS "group", count(*) AS n, sum(actual_cost) AS cost,
+      sum(actual_cost) / (SELECT sum(actual_cost) FROM ${rows}) AS share, sum(cost_estimate) AS estimate,
+      sum(actual_cost) - sum(cost_estimate) AS overrun, sum(actual_cost) / sum(cost_estimate) - 1 AS overrun_share
+    FROM ${rows} GROUP BY model_tier ORDER BY cost DESC, model_tier`,
   execution_details: (rows) => `SELECT * EXCLUDE (embedding) FROM ${rows} ORDER BY timestamp DESC, task_id DESC`,
   executions_log: (rows) => `
     SELECT timestamp AS time, ${SEVERITY} AS severity, task_id, task_type, repo, model_tier, pool_type, swarm_topology,

@@ -1,0 +1,38 @@
+import { scale, sharedUnit } from '../fields';
+import type { FieldDefaults, PanelHead, PanelSource } from '../source';
+import { type Asked, metricTarget } from '../target';
+import { TOOLTIP } from './chart-panels';
+
+interface CellsEntry extends PanelHead, Asked {
+  /** In red, where much is bad: nobody has to tell red from green. */
+  readonly isBad?: true;
+  readonly range?: FieldDefaults;
+}
+
+/** Grafana draws none where there are more than pixels, and nobody tells more apart. */
+const POINTS = 56;
+
+/** A row of cells over time for each value of the dimension: where and when there was much. */
+export function cells(entry: CellsEntry): PanelSource {
+  return {
+    ...entry,
+    type: 'status-history',
+    target: metricTarget(entry, 'timeseries'),
+    points: POINTS,
+    defaults: {
+      ...sharedUnit(entry.measures),
+      ...scale(entry.measures),
+      ...entry.range,
+      color: { mode: entry.isBad ? 'continuous-reds' : 'continuous-blues' },
+      custom: { lineWidth: 0, fillOpacity: 90 },
+    },
+    overrides: [],
+    options: {
+      showValue: 'never',
+      rowHeight: 0.9,
+      colWidth: 0.94,
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: false },
+      tooltip: { ...TOOLTIP, mode: 'single' },
+    },
+  };
+}
