@@ -97,7 +97,6 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   issue_type: { width: 120 },
   visibility: { width: 104 },
   completeness: { width: 142 },
-  violations: { name: 'Broken', width: 90 },
   limit_bytes: { width: 110 },
   days: { width: 110 },
   reached: TIME,

@@ -139,13 +139,13 @@ export const STORAGE: DashboardSource = {
         series({
           id: 16,
           title: 'Completeness over Time',
-          measures: ['completeness', 'data_quality'],
+          measures: ['completeness'],
           showLimits: true,
         }),
         table({
           id: 17,
           title: 'Completeness by Repository',
-          measures: ['executions', 'completeness', 'violations'],
+          measures: ['executions', 'completeness'],
           dimensions: ['repo'],
           orderBy: { field: 'completeness', direction: 'asc' },
           limit: 50,

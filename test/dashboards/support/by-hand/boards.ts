@@ -173,8 +173,8 @@ export const STORAGE: Readonly<Record<number, ByHand>> = {
   13: over('day', N),
   14: { preset: 'broken_rules' },
   15: { preset: 'age_distribution' },
-  16: over('hour', `${COMPLETENESS}, ${DATA_QUALITY}`),
-  17: per('repo', `${N}, ${COMPLETENESS}, ${VIOLATIONS} AS violations`, { orderBy: '3 ASC NULLS LAST, 1', limit: 50 }),
+  16: over('hour', COMPLETENESS),
+  17: per('repo', `${N}, ${COMPLETENESS}`, { orderBy: '3 ASC NULLS LAST, 1', limit: 50 }),
   18: `SELECT status, source, kind, field, reason, count(*) AS count, max(received_at) AS last_seen FROM quarantine
     GROUP BY ALL ORDER BY min(status <> 'held'), 6 DESC, reason, source, kind, field`,
   19: `SELECT started_at, operation, outcome, (epoch_us(ended_at) - epoch_us(started_at)) / 1e6 AS duration, records_affected
