@@ -1,5 +1,5 @@
 import type { Stretch } from '../query/sql/error-place';
-import type { Problem } from './problem';
+import type { Problem } from './status';
 
 /** The place is that in the SQL as it was typed; queries without SQL have none. */
 export type QueryFault = Problem & Partial<Stretch>;

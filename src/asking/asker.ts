@@ -2,6 +2,11 @@ import type { PlainAnswer } from '../answer/plain-answer';
 import type { DatabaseReport } from '../quality/database-report';
 import type { TimeRange } from '../query/context';
 
+export interface ReportOptions extends AskOptions {
+  /** Milliseconds since the epoch; reports look back from here. Default the present. */
+  readonly now?: number;
+}
+
 export type { PlainAnswer, PlainCell, PlainField } from '../answer/plain-answer';
 
 export interface AskOptions {

@@ -1,6 +1,10 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDurably } from './durable';
+
+/** A new file for this user alone, with its content on the disk. */
+export async function writeDurably(path: string, content: string): Promise<void> {
+  await writeFile(path, content, { mode: 0o600, flag: 'wx', flush: true });
+}
 
 const FILE = 'verified.json';
 

@@ -3,8 +3,8 @@ import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
 import { dashboardUrl, linkUrl } from './link-url';
-import { refIdAt } from './ref-ids';
 import type { DashboardSource, Override, PanelSource } from './source';
+import { refIdAt } from './target';
 import { variables } from './variables';
 
 const COLUMNS = 24;

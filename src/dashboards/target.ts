@@ -7,6 +7,11 @@ import { findMeasure } from '../query/vocabulary/measures';
 import type { Format } from '../result/shape';
 import { VARIABLE_FILTERS } from './variables';
 
+const REF_IDS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+
+/** What a panel calls its queries, in their order. */
+export const refIdAt = (index: number): string => REF_IDS[index]!;
+
 export interface MetricTarget extends Partial<MetricOptions> {
   readonly queryType: 'metric';
   readonly measures: readonly string[];

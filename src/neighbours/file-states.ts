@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourSource } from '../model/neighbours';
 import { SETTLE_MS } from '../snapshot/file-identity';
+import type { NeighbourPaths } from './copy-request';
 import { listSnapshots } from './coverage/list-snapshots';
-import type { NeighbourPaths } from './paths';
 import { findFiles } from './workflows/find-files';
 
 /** All files of which a source is read. SQLite keeps what is newest in a log beside the file. */

@@ -1,7 +1,7 @@
 import { compileQuery } from './compile-query';
 import type { QueryContext } from './context';
 import type { Dialect } from './dialect/dialect';
-import { NotSayable } from './dialect/not-sayable';
+import { NotSayable } from './dialect/dialect';
 import { parseQuery } from './parse-query';
 import { PRESETS } from './presets/presets';
 import { DIMENSIONS, METADATA_PREFIX } from './vocabulary/dimensions';

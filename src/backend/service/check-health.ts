@@ -4,7 +4,7 @@ import { LearningError } from '../../error/learning-error';
 import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../../protocol/diagnostics';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
-import { ADMIN, roleOf } from '../resource/role';
+import { ADMIN, roleOf } from '../resource/route';
 import { statusOf } from '../resource/status';
 import type { Handler } from './serve';
 

@@ -1,5 +1,4 @@
-import { LearningError } from '../../error/learning-error';
-import { stackOf } from '../../error/stack';
+import { LearningError, stackOf } from '../../error/learning-error';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
 import { orderedRange } from '../../query/time/ordered-range';
@@ -9,8 +8,16 @@ import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
 import type { Metrics } from '../metrics/metrics';
 import { parseModel } from '../parse-model';
-import { isFromAlert } from './alert';
 import type { Handler } from './serve';
+
+const HEADER = 'fromalert';
+
+/** Whether the alerting engine asks. Grafana's versions differ in case and in the prefix of forwarded headers. */
+export function isFromAlert(headers: ReadonlyMap<string, string>): boolean {
+  return [...headers].some(
+    ([name, value]) => name.toLowerCase().replace(/^http_/, '') === HEADER && value.toLowerCase() === 'true',
+  );
+}
 
 /** Queries that take longer are told of in the log at its usual level. */
 const SLOW_MS = 1_000;

@@ -6,7 +6,7 @@ import { addDecisions, addSettings, addWhere, type InstallOptions } from '../ins
 import type { ResolvedStep } from '../install/resolve-conflicts';
 import type { Site } from '../install/site';
 import { interruption } from '../interruption';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 import { addMigrateDashboard } from './grafana-migrate-dashboard';
 
 const EXIT_CODES = `

@@ -1,6 +1,6 @@
 import { compileQuery } from '../../query/compile-query';
 import type { TimeRange } from '../../query/context';
-import { NotSayable } from '../../query/dialect/not-sayable';
+import { NotSayable } from '../../query/dialect/dialect';
 import { TRINO } from '../../query/dialect/trino/trino';
 import { parseQuery } from '../../query/parse-query';
 

@@ -2,7 +2,11 @@ import { type DataFrame, DataFrameType, type DataLink } from '@grafana/data';
 import { presetParameters } from '../../query/presets/parameters';
 import { PRESETS } from '../../query/presets/presets';
 import type { LearningQuery } from '../learning-query';
-import { isExecutionId } from './execution-id';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether an id can be that of an execution. */
+export const isExecutionId = (id: unknown): id is string => typeof id === 'string' && UUID.test(id);
 
 interface DataSourceName {
   readonly uid: string;

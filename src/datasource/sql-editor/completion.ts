@@ -1,5 +1,5 @@
 import type { Monaco, monacoTypes } from '@grafana/ui';
-import type { SqlFunction } from '../../api/functions';
+import type { SqlFunction } from '../../api/resources';
 import type { SchemaColumn } from '../../api/schema';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { MACROS } from '../../query/sql/macros';
@@ -22,8 +22,15 @@ import {
   signatureOf,
 } from './describe';
 import { contextOf, type EditorContext } from './editor-context';
-import { KEYWORDS } from './keywords';
 import { scopeOf } from './scope';
+
+/** What completion offers and the editor colours; DuckDB knows more. */
+export const KEYWORDS: readonly string[] =
+  `ALL AND ANTI ANY AS ASC ASOF BETWEEN BY CASE CAST COLLATE CROSS CURRENT DESC DESCRIBE DISTINCT ELSE END ESCAPE EXCEPT
+   EXCLUDE EXISTS EXPLAIN FALSE FILTER FIRST FOLLOWING FROM FULL GROUP HAVING ILIKE IN INNER INTERSECT INTERVAL IS JOIN
+   LAST LATERAL LEFT LIKE LIMIT NATURAL NOT NULL NULLS OFFSET ON OR ORDER OUTER OVER PARTITION PIVOT POSITIONAL PRECEDING
+   QUALIFY RANGE RECURSIVE REPLACE RIGHT ROW ROWS SAMPLE SELECT SEMI SHOW SIMILAR SUMMARIZE TABLE THEN TO TRUE TRY_CAST
+   UNBOUNDED UNION UNPIVOT USING VALUES WHEN WHERE WINDOW WITH WITHIN`.split(/\s+/);
 
 type Kind = Exclude<keyof typeof monacoTypes.languages.CompletionItemKind, number>;
 

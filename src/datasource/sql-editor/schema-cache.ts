@@ -1,5 +1,4 @@
-import type { SqlFunction } from '../../api/functions';
-import type { Answers, ResourceName } from '../../api/resources';
+import type { Answers, ResourceName, SqlFunction } from '../../api/resources';
 import type { SchemaTable } from '../../api/schema';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { LearningSource } from '../learning-source';

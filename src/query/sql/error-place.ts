@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { clip } from '../clip';
+import { clip } from '../guards';
 import type { ExpandedSql } from './expand-macros';
 import type { Span } from './rewriting';
 import { offsetOf, type Place, placeOf } from './text-place';

@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import type { Fill } from '../../result/shape';
-import { clip } from '../clip';
 import type { Dialect } from '../dialect/dialect';
+import { clip } from '../guards';
 import { Inlined } from '../tree/bound';
 import { Printer } from '../tree/print';
 import { join, Sql, verbatim } from '../tree/sql';

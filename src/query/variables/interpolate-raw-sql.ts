@@ -1,12 +1,11 @@
 import type { QueryContext } from '../context';
 import { autoInterval } from '../time/auto-interval';
 import { formatInterval } from '../time/interval';
-import { ALL } from './all';
 import { formatValue } from './formats';
 import type { Variables } from './interpolate';
 import { interpolateSql } from './interpolate-sql';
 import type { Lookup } from './lookup';
-import { isList, type VariableValue } from './value';
+import { ALL, isList, type VariableValue } from './value';
 
 const BUILT_INS = [
   '__from',

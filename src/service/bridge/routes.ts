@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { json, type Reply } from '../../http/reply';
 import type { Route } from '../../http/route';
-import { clip } from '../../query/clip';
+import { clip } from '../../query/guards';
 import { unknownName } from '../../query/vocabulary/unknown-name';
 import { DEFAULT_QUESTION, findQuestion, modelOf, QUESTION_NAMES } from './questions';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueryContext } from '../../../src/query/context';
 import type { Dialect } from '../../../src/query/dialect/dialect';
+import { NotSayable } from '../../../src/query/dialect/dialect';
 import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
-import { NotSayable } from '../../../src/query/dialect/not-sayable';
 import { op } from '../../../src/query/dialect/op';
 import { Bound, Inlined } from '../../../src/query/tree/bound';
 import { editable } from '../../../src/query/tree/editable';
