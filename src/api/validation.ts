@@ -1,4 +1,4 @@
-import type { Stretch } from '../query/sql/blame';
+import type { Stretch } from '../query/sql/error-place';
 import type { Problem } from './problem';
 
 /** The place is that in the SQL as it was typed; queries without SQL have none. */

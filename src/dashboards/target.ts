@@ -28,7 +28,7 @@ export interface PresetTarget {
 export type Target = MetricTarget | PresetTarget;
 
 /** What a panel asks of the vocabulary. */
-export interface Asked extends Partial<MetricOptions> {
+export interface TargetQuery extends Partial<MetricOptions> {
   readonly measures: readonly string[];
   readonly dimensions?: readonly string[];
   readonly filters?: readonly Filter[];
@@ -40,7 +40,7 @@ function narrowed(measures: readonly string[], filters: readonly Filter[] = []):
 }
 
 /** Takes from an entry what belongs to its query. */
-export function metricTarget(asked: Asked, format: 'table' | 'timeseries'): MetricTarget {
+export function metricTarget(asked: TargetQuery, format: 'table' | 'timeseries'): MetricTarget {
   const { measures, dimensions = [], filters } = asked;
   return {
     queryType: 'metric',

@@ -1,5 +1,5 @@
 import type { AnswerContext } from '../answer/answer';
-import type { Asked as PlainAnswer } from '../answer/plain-answer';
+import type { PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/copies';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';

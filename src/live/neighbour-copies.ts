@@ -3,7 +3,7 @@ import type { Neighbours } from '../engine/neighbours';
 import { LearningError } from '../error/learning-error';
 import { NEIGHBOUR_TABLES, type NeighbourName } from '../model/neighbours';
 import type { NeighbourCopy, NeighbourFault, NeighbourRequest } from '../neighbours/copy-request';
-import { lookAtNeighbours } from '../neighbours/lookout';
+import { lookAtNeighbours } from '../neighbours/file-states';
 import type { NeighbourPaths } from '../neighbours/paths';
 import type { LeaseRequest } from '../snapshot/lease';
 import { type Kept, KeptCopy } from './kept-copy';

@@ -68,7 +68,7 @@ export function sayIn(
   context: QueryContext,
 ): readonly string[] | string {
   try {
-    return queries.map((query) => compileQuery(parseQuery(query), context, dialect).spelledOut());
+    return queries.map((query) => compileQuery(parseQuery(query), context, dialect).inlined());
   } catch (error) {
     if (error instanceof NotSayable) return error.message;
     throw error;

@@ -1,7 +1,7 @@
 import type { DataSource } from '../instance/data-source';
 import { parseModel } from '../parse-model';
 
-interface Asked {
+interface ResourceRequest {
   readonly query: URLSearchParams;
   readonly body: Uint8Array;
   /** Of the user in Grafana, such as Admin; empty when nobody is known to ask. */
@@ -12,7 +12,7 @@ interface Asked {
 type UseSource = <T>(work: (source: DataSource) => Promise<T>) => Promise<T>;
 
 /** What answers one path of CallResource. */
-export type Route<Answer> = (use: UseSource, signal: AbortSignal, asked: Asked) => Promise<Answer>;
+export type Route<Answer> = (use: UseSource, signal: AbortSignal, asked: ResourceRequest) => Promise<Answer>;
 
 /** A resource that is read; it may look at the query string. */
 export function read<Answer>(

@@ -15,7 +15,7 @@ import type { Handler } from './serve';
 /** Queries that take longer are told of in the log at its usual level. */
 const SLOW_MS = 1_000;
 
-interface Asked {
+interface PanelQuery {
   readonly context: PluginContext | undefined;
   readonly fromAlert: boolean;
   /** Milliseconds since the epoch. */
@@ -29,7 +29,7 @@ function grafanaRowLimit(context: PluginContext | undefined): number | undefined
   return Number.isInteger(limit) && limit > 0 ? limit : undefined;
 }
 
-function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: Asked) {
+function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: PanelQuery) {
   const { rowLimit = grafanaRowLimit(context) ?? SETTINGS.rowLimit.default } = source.settings;
   const { storedTimeZone = SETTINGS.storedTimeZone.default } = source.settings;
   return source.answer(parseModel(query.json), {
@@ -60,7 +60,7 @@ interface Tools {
 
 /** Answers each query alone: one that fails leaves the others as they are. */
 export function queryData({ instances, metrics, log }: Tools): Handler<QueryDataRequest, QueryDataResponse> {
-  async function answerOne(query: DataQuery, asked: Asked): Promise<DataResponse> {
+  async function answerOne(query: DataQuery, asked: PanelQuery): Promise<DataResponse> {
     const began = performance.now();
     const about = {
       refId: query.refId,

@@ -8,7 +8,7 @@ import { parseQuery } from '../../query/parse-query';
 export function inTrino(model: Record<string, unknown>, timeRange: TimeRange, storedTimeZone: string): string {
   const context = { timeRange, storedTimeZone, intervalMs: 0, maxDataPoints: 0 };
   try {
-    return compileQuery(parseQuery(model), context, TRINO).spelledOut();
+    return compileQuery(parseQuery(model), context, TRINO).inlined();
   } catch (error) {
     if (error instanceof NotSayable) return `not sayable: ${error.message}`;
     throw error;

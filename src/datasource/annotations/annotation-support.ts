@@ -1,12 +1,12 @@
 import type { AnnotationSupport } from '@grafana/data';
-import { late } from '../late';
+import { lazyComponent } from '../lazy-component';
 import type { LearningQuery } from '../learning-query';
 import { currentQuery } from '../migration/current-query';
 import { FIRST_ANNOTATION } from './annotation-presets';
 
 /** Rows become annotations by Grafana's own names: time, timeEnd, title, text, tags. */
 export const annotationSupport: AnnotationSupport<LearningQuery> = {
-  QueryEditor: late(async () => {
+  QueryEditor: lazyComponent(async () => {
     const { AnnotationEditor } = await import(/* webpackChunkName: "query-editor" */ './annotation-editor');
     return AnnotationEditor;
   }),

@@ -44,7 +44,7 @@ interface Choice {
 /** What Monaco is to do once the parentheses are there, as it does when they are typed. */
 const PARAMETER_HINTS = { id: 'editor.action.triggerParameterHints', title: 'Parameter hints' };
 
-interface Place {
+interface CursorContext {
   readonly sql: string;
   readonly before: string;
   readonly context: EditorContext;
@@ -76,10 +76,10 @@ const functionChoice = (known: SqlFunction): Choice => ({
 /** Macros of time take times. */
 const wantsTime = (sql: string) => /^\$__time/.test(callAt(sql)?.name ?? '');
 
-async function relations({ sql, context }: Place): Promise<Choice[]> {
-  const tables = await context.knowledge.tables();
+async function relations({ sql, context }: CursorContext): Promise<Choice[]> {
+  const tables = await context.schema.tables();
   const ctes = [...sql.matchAll(/(\w+)\s+AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(\s*(?:SELECT|FROM|WITH|VALUES)\b/gi)];
-  const functions = (await context.knowledge.functions()).filter(({ kind }) => kind === 'table');
+  const functions = (await context.schema.functions()).filter(({ kind }) => kind === 'table');
   return [
     ...ctes.map(([, name]): Choice => ({ label: name!, kind: 'Struct', rank: 0, detail: 'of this query' })),
     ...tables.map(
@@ -125,14 +125,14 @@ const MEASURE_CHOICES: readonly Choice[] = MEASURES.filter((measure) => !isDatab
   }),
 );
 
-const variables = ({ context }: Place): Choice[] =>
+const variables = ({ context }: CursorContext): Choice[] =>
   context
     .variables()
     .map((name) => ({ label: `$${name}`, kind: 'Variable', rank: 1, detail: 'variable', text: `\\\${${name}}` }));
 
-async function expressions(place: Place): Promise<Choice[]> {
-  const { knowledge } = place.context;
-  const [tables, functions] = await Promise.all([knowledge.tables(), knowledge.functions()]);
+async function expressions(place: CursorContext): Promise<Choice[]> {
+  const { schema } = place.context;
+  const [tables, functions] = await Promise.all([schema.tables(), schema.functions()]);
   const { columns, relations } = scopeOf(place.sql, tables);
   const timeFirst = wantsTime(place.before);
   const rankOf = ({ type }: SchemaColumn) => (timeFirst && !/^(TIME|DATE)/.test(type) ? 1 : 0);
@@ -147,10 +147,12 @@ async function expressions(place: Place): Promise<Choice[]> {
   ];
 }
 
-const CHOICES: { [K in Cursor['kind']]: (place: Place, cursor: Extract<Cursor, { kind: K }>) => Promise<Choice[]> } = {
+const CHOICES: {
+  [K in Cursor['kind']]: (place: CursorContext, cursor: Extract<Cursor, { kind: K }>) => Promise<Choice[]>;
+} = {
   nothing: async () => [],
   value: async ({ context }, { column }) =>
-    (await context.knowledge.values(column)).map((value, rank) => ({
+    (await context.schema.values(column)).map((value, rank) => ({
       label: value,
       kind: 'Value',
       rank,
@@ -159,7 +161,7 @@ const CHOICES: { [K in Cursor['kind']]: (place: Place, cursor: Extract<Cursor, {
     })),
   relation: relations,
   column: async ({ sql, context }, { of }) => {
-    const columns = scopeOf(sql, await context.knowledge.tables()).columnsOf(of);
+    const columns = scopeOf(sql, await context.schema.tables()).columnsOf(of);
     return columns.map((column) => columnChoice(column, of, 0));
   },
   reference: async (place) => [...macros(), ...variables(place)],
@@ -207,7 +209,7 @@ export function provideCompletion(monaco: Monaco): monacoTypes.languages.Complet
       const before = sql.slice(0, offset);
       const cursor = cursorAt(before);
       if (cursor.kind === 'nothing') return { suggestions: [] };
-      const choose = CHOICES[cursor.kind] as (place: Place, cursor: Cursor) => Promise<Choice[]>;
+      const choose = CHOICES[cursor.kind] as (place: CursorContext, cursor: Cursor) => Promise<Choice[]>;
       const choices = unique(await choose({ sql, before, context }, cursor));
       if (model.isDisposed()) return { suggestions: [] };
       const range = monaco.Range.fromPositions(

@@ -1,5 +1,5 @@
-import { takeBrought } from './brought';
 import { HttpError } from './http-error';
+import { takePreloaded } from './preloaded';
 
 interface Sent {
   readonly method?: string;
@@ -32,7 +32,7 @@ export async function send(url: string, sent: Sent = {}): Promise<{ status: numb
 
 /** Rejects with HttpError. */
 export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const brought = takeBrought(url);
-  if (brought !== undefined) return brought as T;
+  const preloaded = takePreloaded(url);
+  if (preloaded !== undefined) return preloaded as T;
   return (await send(url, { ...(signal && { signal }) })).data as T;
 }

@@ -1,4 +1,4 @@
-import type { Asked, Asker } from '../../asking/asker';
+import type { Asker, PlainAnswer } from '../../asking/asker';
 import { objectsOf, type PlainRow } from '../../asking/plain';
 import { selecting } from '../../asking/selecting';
 import type { ErrorCode } from '../../error/codes';
@@ -55,7 +55,7 @@ function nameIn(body: string): string {
 }
 
 /** Rows with the columns that the question had. */
-function rowsOf(asked: Asked, columns: Readonly<Record<string, string>>): PlainRow[] {
+function rowsOf(asked: PlainAnswer, columns: Readonly<Record<string, string>>): PlainRow[] {
   return objectsOf(asked).map((row) =>
     Object.fromEntries(Object.entries(columns).map(([there, ours]) => [there, row[ours] ?? null])),
   );

@@ -14,7 +14,7 @@ interface Kept<T> {
 }
 
 /** What the editor is told of one data source, kept for a while. What cannot be had is an empty list, asked for anew. */
-export class Knowledge {
+export class SchemaCache {
   readonly #source: LearningSource;
   readonly #kept = new Map<string, Kept<unknown>>();
 
@@ -61,10 +61,10 @@ export class Knowledge {
   }
 }
 
-const known = new WeakMap<LearningSource, Knowledge>();
+const known = new WeakMap<LearningSource, SchemaCache>();
 
-export function knowledgeOf(source: LearningSource): Knowledge {
-  const knowledge = known.get(source) ?? new Knowledge(source);
-  known.set(source, knowledge);
-  return knowledge;
+export function schemaCacheOf(source: LearningSource): SchemaCache {
+  const schema = known.get(source) ?? new SchemaCache(source);
+  known.set(source, schema);
+  return schema;
 }

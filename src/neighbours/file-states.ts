@@ -33,14 +33,14 @@ async function markOf(path: string): Promise<Mark> {
   }
 }
 
-export interface NeighbourSight {
+export interface NeighbourState {
   /** Differs when a file has changed, or another is there. */
   readonly key: string;
   readonly bytes: number;
 }
 
 /** Looks at the outside of the files. */
-export async function lookAtNeighbours(paths: NeighbourPaths): Promise<NeighbourSight> {
+export async function lookAtNeighbours(paths: NeighbourPaths): Promise<NeighbourState> {
   const marks: Mark[] = [];
   for (const source of Object.keys(FILES) as NeighbourSource[]) {
     const path = paths[source];
