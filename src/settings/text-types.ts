@@ -29,7 +29,7 @@ function pathProblem(text: string): string | undefined {
 }
 
 /** What a setting that is a text may be. */
-export const TEXT_TYPES = {
+const TEXT_TYPES = {
   path: { takes: 'an absolute path', pattern: '^([/$].*)?$', problem: pathProblem },
   archive: {
     takes: 'an absolute path without `* ? [ ] { }`',
