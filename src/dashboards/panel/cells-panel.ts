@@ -1,9 +1,9 @@
 import { scale, sharedUnit } from '../fields';
 import type { FieldDefaults, PanelHead, PanelSource } from '../source';
-import { type Asked, metricTarget } from '../target';
+import { metricTarget, type TargetQuery } from '../target';
 import { TOOLTIP } from './chart-panels';
 
-interface CellsEntry extends PanelHead, Asked {
+interface CellsEntry extends PanelHead, TargetQuery {
   /** In red, where much is bad: nobody has to tell red from green. */
   readonly isBad?: true;
   readonly range?: FieldDefaults;

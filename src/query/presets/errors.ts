@@ -1,6 +1,6 @@
 import { op } from '../dialect/op';
 import { literal, sql, value, withTables } from '../tree/sql';
-import { derivedSql } from '../vocabulary/derived-sql';
+import { derivedSql } from '../vocabulary/model-column';
 import type { Preset } from './preset';
 
 const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;

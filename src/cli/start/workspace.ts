@@ -1,0 +1,43 @@
+import { join, resolve } from 'node:path';
+import { createDemoNeighbours } from '../../demo/create-neighbours';
+import { PrivateFolder } from '../../snapshot/private-folder';
+import type { Workspace } from '../workspace';
+import { checkFile } from './check-database';
+import { DemoWriter } from './demo-writer';
+import { findInstallation } from './installation';
+
+export interface WorkspaceOptions {
+  /** A demo that is being written to, when absent. */
+  readonly db: string | undefined;
+  /** Whether a collector and a producer write the demo. */
+  readonly collect: boolean;
+  readonly port: number | undefined;
+  /** Hurries the preparation to its end. */
+  readonly signal: AbortSignal;
+}
+
+const remarksOn = (writer: DemoWriter | undefined) =>
+  writer?.collector === undefined ? [] : [`Records are collected at ${writer.collector}, where yours are welcome too.`];
+
+/** Prepares the workspace for the work, and leaves nothing behind. Throws LearningError where the database cannot be read. */
+export async function withWorkspace(
+  { db, collect, port, signal }: WorkspaceOptions,
+  work: (workspace: Workspace) => Promise<void>,
+): Promise<void> {
+  const installation = findInstallation();
+  const own = await PrivateFolder.create(undefined);
+  const folder = own.path;
+  let writer: DemoWriter | undefined;
+  try {
+    if (db !== undefined) await checkFile(resolve(db));
+    else writer = await DemoWriter.start(folder, signal, collect ? 'collect' : 'write');
+    if (signal.aborted) return;
+    const database = db === undefined ? writer!.database : resolve(db);
+    const neighbours = db === undefined ? await createDemoNeighbours(join(folder, 'beside')) : null;
+    const demo = db === undefined;
+    await work({ installation, database, neighbours, demo, folder, port, remarks: remarksOn(writer) });
+  } finally {
+    await writer?.stop();
+    await own.remove();
+  }
+}
