@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseInterval } from '../src/query/time/interval';
-import { ALL } from '../src/query/variables/all';
 import { applyVariables } from '../src/query/variables/filter-variables';
+import { ALL } from '../src/query/variables/value';
 import { GrafanaClient } from '../test/support/grafana-client';
 import { PluginProcess } from '../test/support/plugin-process';
 import { atMost, type Figure, median, type Section, timed } from './figure';

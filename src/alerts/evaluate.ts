@@ -1,6 +1,6 @@
-import { milliseconds } from './duration';
 import type { Why } from './explanation';
 import type { ProvisionedRule } from './render';
+import { milliseconds } from './rule';
 
 /** What the query of a rule came to: a number, null where there is none, or an error. */
 export type Answered = { readonly value: number | null; readonly why?: Why } | { readonly error: string };

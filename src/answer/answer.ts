@@ -58,7 +58,7 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
     ...(rowLimit !== undefined && { rowLimit }),
   };
   const first = await engine.run(question, options);
-  const { sql, parameters, spelledOut, columns, format, fill, leftOut } = compiled;
+  const { sql, parameters, inlined, columns, format, fill, leftOut } = compiled;
   const { result, around } = (await newestRows({ sql, parameters }, format, first, (statement) =>
     engine.run(statement, options),
   )) ?? { result: first, around: (asked: string) => asked };
@@ -69,7 +69,7 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
       refId: context.refId,
       format,
       forAlert: fromAlert,
-      executedQueryString: around(spelledOut()),
+      executedQueryString: around(inlined()),
       fill,
       fieldConfig: (name) => {
         const info = columns(name);

@@ -1,5 +1,5 @@
 import type { DataFacts } from '../engine/engine';
-import type { Notice } from '../result/notice';
+import type { Notice } from '../result/result';
 
 /** Says which values of the data at hand no measure takes in. */
 export function leftOutNotices(columns: readonly string[], { notFinite }: DataFacts): Notice[] {

@@ -3,8 +3,7 @@ import { LearningError } from '../error/learning-error';
 import { timeColumn } from '../frame/roles';
 import { quoteIdentifier } from '../query/sql/quote';
 import { withoutEnd } from '../query/sql/statement-end';
-import type { Notice } from '../result/notice';
-import type { Result } from '../result/result';
+import type { Notice, Result } from '../result/result';
 import type { Format } from '../result/shape';
 
 /** Puts a SELECT around another. */

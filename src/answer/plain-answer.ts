@@ -6,7 +6,7 @@ import { millisecondsOf } from '../result/instant';
 /** A value as JSON can hold it: times are milliseconds since 1970-01-01T00:00:00Z, JSON is its text. */
 export type PlainCell = number | boolean | string | null;
 
-export interface AskedField {
+export interface PlainField {
   readonly name: string;
   readonly kind: Column['kind'];
   /** Grafana's id of a unit, such as `s` or `currencyUSD`. */
@@ -15,8 +15,8 @@ export interface AskedField {
 }
 
 /** One answer. */
-export interface Asked {
-  readonly fields: readonly AskedField[];
+export interface PlainAnswer {
+  readonly fields: readonly PlainField[];
   /** Cells in the order of the fields. */
   readonly rows: readonly (readonly PlainCell[])[];
   /** What a person must know of the answer that is not in its rows. */
@@ -33,7 +33,7 @@ function plainCell(column: Column, row: number): PlainCell {
 }
 
 /** The frame of an answer without what only Grafana needs. */
-export function plainAnswer({ fields, length, meta }: Frame): Asked {
+export function plainAnswer({ fields, length, meta }: Frame): PlainAnswer {
   return {
     fields: fields.map(({ column: { name, kind }, config: { unit, decimals } = {} }) => ({
       name,

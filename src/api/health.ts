@@ -1,7 +1,7 @@
 import type { Status } from './status';
 
 /** What there is on the machine, which is told to administrators only. */
-export interface Place {
+export interface FileAccess {
   readonly path: string;
   /** As in `0640`; null where the file cannot be seen. */
   readonly mode: string | null;
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** What the health check knows beside its message. */
-export type HealthDetails = Status & Partial<Place>;
+export type HealthDetails = Status & Partial<FileAccess>;
 
 /** As Grafana passes the health check on; without details where the plugin has none or does not answer. */
 export interface Health {

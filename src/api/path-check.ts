@@ -1,4 +1,4 @@
-import type { Problem } from './problem';
+import type { Problem } from './status';
 
 /** A database that can be copied. */
 export interface FoundDatabase {

@@ -1,3 +1,4 @@
+import type { SqlFunction } from '../engine/listed';
 import {
   type MacroEntry,
   type MetricCatalogue,
@@ -6,12 +7,18 @@ import {
   type PresetEntry,
   presetCatalogue,
 } from '../query/catalogue';
-import type { SqlFunctions } from './functions';
 import type { PathCheck } from './path-check';
 import type { Schema } from './schema';
 import type { Status } from './status';
 import type { Validation } from './validation';
 import type { ColumnValues } from './values';
+
+export type { SqlFunction };
+
+/** The functions that queries may call, as the engine tells of them itself. */
+export interface SqlFunctions {
+  readonly functions: readonly SqlFunction[];
+}
 
 /** What each resource answers. */
 export interface Answers {

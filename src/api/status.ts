@@ -1,4 +1,12 @@
-import type { Problem } from './problem';
+import type { ErrorCode } from '../error/codes';
+
+/** What is wrong, and the remedy. */
+export interface Problem {
+  /** One of docs/errors.md. */
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
 
 /** The state of a data source, for people and for programs. It names the database by its file name alone. */
 export interface Status {

@@ -1,8 +1,8 @@
-import type { Stretch } from '../query/sql/blame';
-import type { Problem } from './problem';
+import type { Stretch } from '../query/sql/error-place';
+import type { Problem } from './status';
 
 /** The place is that in the SQL as it was typed; queries without SQL have none. */
-export type QueryFault = Problem & Partial<Stretch>;
+type QueryFault = Problem & Partial<Stretch>;
 
 /** What is wrong with a query, of which nothing was executed. */
 export type Validation =

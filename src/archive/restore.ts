@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { quoteIdentifier } from '../model/quote';
-import { archivePathProblem } from '../settings/archive-path';
+import { archivePathProblem } from '../settings/text-types';
 import { ensureTable } from '../store/create-schema';
 import type { Session } from '../store/session';
 import { logged } from '../writing/maintenance-log';

@@ -1,8 +1,13 @@
-import type { Asked } from '../answer/plain-answer';
+import type { PlainAnswer } from '../answer/plain-answer';
 import type { DatabaseReport } from '../quality/database-report';
 import type { TimeRange } from '../query/context';
 
-export type { Asked, AskedField, PlainCell } from '../answer/plain-answer';
+export interface ReportOptions extends AskOptions {
+  /** Milliseconds since the epoch; reports look back from here. Default the present. */
+  readonly now?: number;
+}
+
+export type { PlainAnswer, PlainCell, PlainField } from '../answer/plain-answer';
 
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
@@ -13,7 +18,7 @@ export interface Asker {
   /** By its name, without folders. */
   readonly file: string;
   /** One query model (metric, preset or SQL), as panels put it. Throws LearningError. */
-  ask(model: Readonly<Record<string, unknown>>, timeRange: TimeRange, options?: AskOptions): Promise<Asked>;
+  ask(model: Readonly<Record<string, unknown>>, timeRange: TimeRange, options?: AskOptions): Promise<PlainAnswer>;
   /** How the record is read, where the database does not have it as the model does. Throws LearningError where it cannot be. */
   remarks(options?: AskOptions): Promise<readonly string[]>;
   /** File, size, schema, owner and growth. Throws LearningError. */

@@ -1,4 +1,4 @@
-import type { Asked, Asker } from './asker';
+import type { Asker, PlainAnswer } from './asker';
 
 /** What the answers said beside their numbers. */
 export interface Gathered {
@@ -6,12 +6,12 @@ export interface Gathered {
   /** Each notice once, in the order in which they came. */
   notices(): readonly string[];
   /** Every answer. */
-  answers(): readonly Asked[];
+  answers(): readonly PlainAnswer[];
 }
 
 /** The asker, whose notices and answers are kept beside the report that is made of them. */
 export function gathered({ ask, file }: Pick<Asker, 'ask' | 'file'>): Gathered {
-  const answers: Asked[] = [];
+  const answers: PlainAnswer[] = [];
   return {
     asker: {
       file,

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { LearningError } from '../error/learning-error';
+import type { LiveSettings } from '../live/live-database';
 import { LiveDatabase } from '../live/live-database';
-import type { LiveSettings } from '../live/live-settings';
 import { Nursery } from '../live/workers/nursery';
 import type { WorkerObserver } from '../live/workers/workers';
 import { databaseReport } from '../quality/database-report';

@@ -1,4 +1,4 @@
-import type { Ask } from '../quality/ask';
+import type { Ask } from '../quality/rules';
 import type { TimeRange } from '../query/context';
 import type { Asker, AskOptions } from './asker';
 import { objectsOf } from './plain';

@@ -4,7 +4,7 @@ import { parse, YAMLError } from 'yaml';
 import { LearningError } from '../error/learning-error';
 import type { ThresholdName } from '../model/thresholds';
 import type { Unit } from '../model/units';
-import { clip } from '../query/clip';
+import { clip } from '../query/guards';
 import { findMeasure } from '../query/vocabulary/measures';
 import { unknownName } from '../query/vocabulary/unknown-name';
 import { readingError } from '../snapshot/io-error';

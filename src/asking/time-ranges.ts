@@ -1,6 +1,6 @@
 import { LearningError } from '../error/learning-error';
-import { clip } from '../query/clip';
 import type { TimeRange } from '../query/context';
+import { clip } from '../query/guards';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type BackupName, parseName } from './backup-name';
 import { BadManifest, decodeManifest, MANIFEST_FILE, type Manifest } from './manifest';
 import { allPieces, type Extent, packed } from './pieces';
-import { readVerdict, type Verdict } from './verdict';
+import { readVerification, type Verification } from './verification';
 
 /** One that is there, sound or not. */
 export interface Backup {
@@ -12,7 +12,7 @@ export interface Backup {
   /** Null where it cannot be read. */
   readonly manifest: Manifest | null;
   /** What the last `verify` found; null when there was none since it was made. */
-  readonly verdict: Verdict | null;
+  readonly verdict: Verification | null;
   /** Why it is of no use, as its files look from outside; the end of a sentence, null for nothing. */
   readonly problem: string | null;
 }
@@ -44,7 +44,7 @@ async function problemOf(folder: string, manifest: Manifest): Promise<string | n
 /** @param folder one whose name is that of a backup */
 export async function readBackup(folder: string, text: string): Promise<Backup> {
   const name = parseName(text)!;
-  const verdict = await readVerdict(folder);
+  const verdict = await readVerification(folder);
   let manifest: Manifest | null = null;
   let problem: string | null;
   try {

@@ -9,12 +9,12 @@ import { backupError } from './backup-error';
 import { BackupFolder, type Backups } from './backup-folder';
 import { nextName } from './backup-name';
 import { Changes } from './changes';
-import { writeDurably } from './durable';
 import { encodeManifest, MANIFEST_FILE, type Manifest } from './manifest';
 import { type Base, baseFor } from './parent';
 import { allPieces, eachHashed, type Layout } from './pieces';
 import { type PrivateCopy, withPrivateCopy } from './private-copy';
 import { readAll, together } from './read-apart';
+import { writeDurably } from './verification';
 
 export interface CreateOptions {
   readonly database: string;

@@ -10,7 +10,7 @@ import { BackupFolder, type Backups } from './backup-folder';
 import { chainOf, named } from './chain';
 import { EndsEarly, eachHashed } from './pieces';
 import { readAndCompare, together } from './read-apart';
-import { type Verdict, writeVerdict } from './verdict';
+import { type Verification, writeVerification } from './verification';
 
 export interface VerifyOptions {
   readonly dir: string;
@@ -22,7 +22,7 @@ export interface VerifyOptions {
 
 export interface Verified {
   readonly backup: Backup;
-  readonly verdict: Verdict;
+  readonly verdict: Verification;
 }
 
 async function checkPieces(
@@ -86,7 +86,7 @@ async function verify(
     problem = error.problem;
   }
   const verdict = { at: new Date().toISOString(), problem };
-  await writeVerdict(backup.folder, verdict);
+  await writeVerification(backup.folder, verdict);
   return { backup, verdict };
 }
 

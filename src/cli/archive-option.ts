@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { archivePathProblem } from '../settings/archive-path';
+import { archivePathProblem } from '../settings/text-types';
 
 function archiveFolder(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It takes the path of a folder.');

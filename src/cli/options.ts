@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LearningError } from '../error/learning-error';
 import { SETTINGS, settingProblem } from '../settings/settings';
-import { timeZoneProblem } from '../settings/time-zone';
+import { timeZoneProblem } from '../settings/text-types';
 
 /** A whole number between the bounds, both included; underscores and `1e6` are fine. */
 export function wholeNumber(min: number, max: number): (text: string) => number {

@@ -3,8 +3,8 @@ import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
 import { dashboardUrl, linkUrl } from './link-url';
-import { refIdAt } from './ref-ids';
 import type { DashboardSource, Override, PanelSource } from './source';
+import { refIdAt } from './target';
 import { variables } from './variables';
 
 const COLUMNS = 24;
@@ -13,7 +13,7 @@ const EMPTY = 'No executions';
 /** Of dashboard JSON; Grafana 10.4 writes this one, newer ones carry it on. */
 const SCHEMA_VERSION = 39;
 
-interface Place {
+interface GridCell {
   readonly x: number;
   readonly y: number;
   readonly w: number;
@@ -27,7 +27,7 @@ function matcherOf(override: Override) {
   return typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) };
 }
 
-function panelJson(panel: PanelSource, gridPos: Place) {
+function panelJson(panel: PanelSource, gridPos: GridCell) {
   const {
     id,
     title,

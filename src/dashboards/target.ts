@@ -7,6 +7,11 @@ import { findMeasure } from '../query/vocabulary/measures';
 import type { Format } from '../result/shape';
 import { VARIABLE_FILTERS } from './variables';
 
+const REF_IDS = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
+
+/** What a panel calls its queries, in their order. */
+export const refIdAt = (index: number): string => REF_IDS[index]!;
+
 export interface MetricTarget extends Partial<MetricOptions> {
   readonly queryType: 'metric';
   readonly measures: readonly string[];
@@ -28,7 +33,7 @@ export interface PresetTarget {
 export type Target = MetricTarget | PresetTarget;
 
 /** What a panel asks of the vocabulary. */
-export interface Asked extends Partial<MetricOptions> {
+export interface TargetQuery extends Partial<MetricOptions> {
   readonly measures: readonly string[];
   readonly dimensions?: readonly string[];
   readonly filters?: readonly Filter[];
@@ -40,7 +45,7 @@ function narrowed(measures: readonly string[], filters: readonly Filter[] = []):
 }
 
 /** Takes from an entry what belongs to its query. */
-export function metricTarget(asked: Asked, format: 'table' | 'timeseries'): MetricTarget {
+export function metricTarget(asked: TargetQuery, format: 'table' | 'timeseries'): MetricTarget {
   const { measures, dimensions = [], filters } = asked;
   return {
     queryType: 'metric',

@@ -24,7 +24,7 @@ import { lastValueFrom, map, type Observable } from 'rxjs';
 import type { ColumnValue, ColumnValues } from '../api/values';
 import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
-import { putInSql } from '../query/variables/put-in-sql';
+import { interpolateSql } from '../query/variables/interpolate-sql';
 import { annotationSupport } from './annotations/annotation-support';
 import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
@@ -184,7 +184,7 @@ export class LearningDataSource
   }
 
   withVariables(sql: string): Rewriting {
-    return putInSql(sql, lookupIn(this.templateSrv, {}));
+    return interpolateSql(sql, lookupIn(this.templateSrv, {}));
   }
 
   async columnValues(column: string): Promise<readonly ColumnValue[]> {

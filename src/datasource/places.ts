@@ -1,5 +1,5 @@
 import type { DataFrame, Field, FieldType, MappingType, ValueMapping } from '@grafana/data';
-import { PLACE } from '../query/place';
+import { PLACE } from '../query/presets/preset';
 import type { LearningQuery } from './learning-query';
 
 const NAMELESS = '–';

@@ -1,6 +1,13 @@
 import { CODES, type ErrorCode } from './codes';
 import { type Hint, worded } from './reader';
 
+/** An error with its stack, and those that caused it. */
+export function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
+}
+
 interface Details {
   cause?: unknown;
   /** Replaces the code's own hint where the case allows a sharper one. */

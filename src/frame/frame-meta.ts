@@ -1,5 +1,4 @@
-import type { Notice } from '../result/notice';
-import type { Result } from '../result/result';
+import type { Notice, Result } from '../result/result';
 import type { Format } from '../result/shape';
 import type { Field, Frame, FrameMeta, FrameType } from './frame';
 import type { FrameOptions } from './frame-options';

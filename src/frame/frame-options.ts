@@ -1,5 +1,12 @@
+import type { Column } from '../result/column';
 import type { Fill, Format } from '../result/shape';
-import type { FieldConfig } from './frame';
+import type { Field, FieldConfig } from './frame';
+
+/** A field that may hold NULL, shown as its name asks for. */
+export function fieldOf(column: Column, { fieldConfig }: FrameOptions): Field {
+  const config = fieldConfig?.(column.name);
+  return { column, nullable: true, ...(config && { config }) };
+}
 
 export interface FrameOptions {
   readonly refId: string;

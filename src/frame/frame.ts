@@ -1,5 +1,5 @@
 import type { Column } from '../result/column';
-import type { Notice } from '../result/notice';
+import type { Notice } from '../result/result';
 
 /** How a field is shown, by Grafana's names. What stands here wins over the panel's defaults. */
 export interface FieldConfig {

@@ -1,9 +1,9 @@
 import { LearningError } from '../error/learning-error';
 import type { Column } from '../result/column';
 import { textColumn } from '../result/text-column';
-import { fieldOf } from './field';
 import type { Content } from './frame-meta';
 import type { FrameOptions } from './frame-options';
+import { fieldOf } from './frame-options';
 import { labelNames, labelValues } from './labels';
 import { measuredCells } from './measured-cells';
 import { type LabelColumn, labelColumns, lacking, numberColumns } from './roles';

@@ -1,6 +1,6 @@
 import { countSet, isSet } from '../result/bitmap';
 import type { Column, TimeColumn } from '../result/column';
-import type { Notice } from '../result/notice';
+import type { Notice } from '../result/result';
 import { gather } from './gather';
 import { timeColumn } from './roles';
 

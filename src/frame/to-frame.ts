@@ -1,9 +1,9 @@
 import type { Column } from '../result/column';
 import type { Result } from '../result/result';
-import { fieldOf } from './field';
 import type { Frame } from './frame';
 import { type Content, frameOf } from './frame-meta';
 import type { FrameOptions } from './frame-options';
+import { fieldOf } from './frame-options';
 import { logsContent } from './logs/content';
 import { numberContent } from './number-content';
 import { isTimeName, timeColumn } from './roles';

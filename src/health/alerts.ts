@@ -1,8 +1,8 @@
 import type { LearningError } from '../error/learning-error';
 import { THRESHOLDS } from '../model/thresholds';
 import type { Facts } from './facts';
-import { plural } from './plural';
 import type { Alert, Severity } from './severity';
+import { plural } from './severity';
 
 /** What health is judged by. */
 export interface Condition {

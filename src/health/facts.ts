@@ -1,6 +1,6 @@
 import { endOfPast, instantOf, storedNow } from '../model/clock';
-import { type Ask, numberOf, textOf } from '../quality/ask';
 import { handledBefore } from '../quality/handled-before';
+import { type Ask, numberOf, textOf } from '../quality/rules';
 import { tablesPresent } from '../quality/tables-present';
 
 /** What a database says of itself, cheaply. */

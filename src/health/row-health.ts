@@ -1,6 +1,6 @@
 import { LearningError } from '../error/learning-error';
 import { ROW_RULES } from '../model/checks';
-import type { Ask } from '../quality/ask';
+import type { Ask } from '../quality/rules';
 import { type Finding, validate } from '../quality/validate';
 
 /** Health of the rows, by the checks of `db validate`. */

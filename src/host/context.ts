@@ -1,6 +1,6 @@
 import type { AlertLoop } from './alerts/alert-loop';
 import type { StaticFiles } from './http/static-files';
-import type { DataSource } from './plugin/data-source';
+import type { PluginDataSource } from './plugin/data-source';
 
 /** What the routes answer from. */
 export interface HostContext {
@@ -10,7 +10,7 @@ export interface HostContext {
   readonly database: string;
   readonly demo: boolean;
   readonly storedTimeZone: string;
-  readonly dataSource: DataSource;
+  readonly dataSource: PluginDataSource;
   readonly alerts: AlertLoop;
   /** Folder of the dashboards' JSON. */
   readonly dashboards: string;

@@ -7,7 +7,7 @@ import { AlertLoop } from './alerts/alert-loop';
 import { askPlugin } from './alerts/ask-plugin';
 import { listener } from './http/listener';
 import { StaticFiles } from './http/static-files';
-import { DataSource } from './plugin/data-source';
+import { PluginDataSource } from './plugin/data-source';
 import { PluginProcess } from './plugin/plugin-process';
 import { Supervisor } from './plugin/supervisor';
 import { routes } from './routes/routes';
@@ -68,7 +68,7 @@ export class Host {
       alertGroups = ALERT_GROUPS,
     } = options;
     const plugin = new Supervisor(() => PluginProcess.start(folders.plugin, complain), complain);
-    const dataSource = new DataSource(() => plugin.connection, {
+    const dataSource = new PluginDataSource(() => plugin.connection, {
       uid: DATA_SOURCE.uid,
       name: DATA_SOURCE_NAME,
       savedAt: Date.now(),

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Reply } from './reply';
 
 /** A request that passed the guard. */
-interface Asked {
+interface RouteRequest {
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
   /** What stood in the place of `*`; empty without one. */
@@ -19,8 +19,8 @@ export interface Route {
   /** Most bytes of a body, packed and unpacked; the server's own limit unless told. */
   readonly maxBytes?: number;
   /** How errors are put; JSON `{error: {code, message, hint}}` unless told. */
-  readonly problem?: (cause: unknown, asked: Pick<Asked, 'headers'>) => Reply;
-  readonly answer: (asked: Asked) => Promise<Reply> | Reply;
+  readonly problem?: (cause: unknown, asked: Pick<RouteRequest, 'headers'>) => Reply;
+  readonly answer: (asked: RouteRequest) => Promise<Reply> | Reply;
 }
 
 export interface Match {

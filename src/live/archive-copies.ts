@@ -1,5 +1,5 @@
+import { ArchiveWatcher } from '../archive/archive-watcher';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
-import { ArchiveLookout } from '../archive/lookout';
 import type { Archived } from '../engine/archived';
 import type { CopiesBeside } from '../engine/copies';
 import { LearningError } from '../error/learning-error';
@@ -32,12 +32,12 @@ export class ArchiveCopies implements CopiesBeside {
 
   /** @param make lays the archive into a database, in a process that may die of it */
   constructor(root: string, snapshotPath: string | undefined, make: (request: CopyRequest) => Promise<ArchiveCopy>) {
-    const lookout = new ArchiveLookout(root);
+    const watcher = new ArchiveWatcher(root);
     this.#copy = new KeptCopy({
       fileName: 'archive.duckdb',
       room: ROOM,
       snapshotPath,
-      look: () => lookout.look(),
+      look: () => watcher.look(),
       make: (target, previous) => make({ root, target, previous }),
     });
   }

@@ -9,7 +9,7 @@ const PATIENCE_MS = 2000;
 /** What failed is tried again after so long, and what was sound is looked at. */
 const LOOK_AGAIN_MS = 30_000;
 
-interface Sight {
+interface SourceState {
   /** Differs when what is copied has changed. */
   readonly key: string;
   /** Of the files that are copied. */
@@ -22,7 +22,7 @@ interface KeptOptions<T> {
   /** Bytes that a copy may take, to each that is copied. */
   readonly room: number;
   readonly snapshotPath: string | undefined;
-  readonly look: () => Promise<Sight>;
+  readonly look: () => Promise<SourceState>;
   /** Makes a copy, in a process that may die of it. @param previous copy, to go on from; null where there is none */
   readonly make: (target: string, previous: string | null) => Promise<T>;
   /** Whether the copy is to be made anew though nothing has changed. */

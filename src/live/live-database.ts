@@ -1,5 +1,5 @@
 import type { AnswerContext } from '../answer/answer';
-import type { Asked as PlainAnswer } from '../answer/plain-answer';
+import type { PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/copies';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';
@@ -11,6 +11,7 @@ import { fromFailure, toFailure } from '../pipe/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { parseQuery } from '../query/parse-query';
 import type { Row } from '../result/rows';
+import type { Settings } from '../settings/settings';
 import { SETTINGS } from '../settings/settings';
 import { findSource } from '../snapshot/find-source';
 import type { LeaseRequest } from '../snapshot/lease';
@@ -19,14 +20,18 @@ import { orAborted, within } from '../snapshot/waiting';
 import { ArchiveCopies } from './archive-copies';
 import { LastKnown } from './last-known';
 import { type LiveFile, openLiveFile } from './live-file';
-import type { LiveSettings } from './live-settings';
 import { NeighbourCopies } from './neighbour-copies';
-import { hashOf } from './workers/hash';
 import { QueryQueue } from './workers/query-queue';
 import { type Shape, shapeOf } from './workers/shape';
 import type { Reply } from './workers/task';
 import type { WorkerProcess } from './workers/worker-process';
-import { type WorkerObserver, Workers } from './workers/workers';
+import { hashOf, type WorkerObserver, Workers } from './workers/workers';
+
+/** How a live database is read. */
+export interface LiveSettings extends Settings {
+  /** The learning database. */
+  readonly path: string;
+}
 
 const WAITING_PER_RUNNING = 25;
 /** A disk that is gone may never answer. */

@@ -2,9 +2,8 @@ import type { CopiesBeside } from '../engine/copies';
 import type { Neighbours } from '../engine/neighbours';
 import { LearningError } from '../error/learning-error';
 import { NEIGHBOUR_TABLES, type NeighbourName } from '../model/neighbours';
-import type { NeighbourCopy, NeighbourFault, NeighbourRequest } from '../neighbours/copy-request';
-import { lookAtNeighbours } from '../neighbours/lookout';
-import type { NeighbourPaths } from '../neighbours/paths';
+import type { NeighbourCopy, NeighbourFault, NeighbourPaths, NeighbourRequest } from '../neighbours/copy-request';
+import { lookAtNeighbours } from '../neighbours/file-states';
 import type { LeaseRequest } from '../snapshot/lease';
 import { type Kept, KeptCopy } from './kept-copy';
 

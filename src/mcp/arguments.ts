@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { LearningError } from '../error/learning-error';
-import { clip } from '../query/clip';
+import { clip } from '../query/guards';
 import { unknownName } from '../query/vocabulary/unknown-name';
 
 type Issue = z.core.$ZodIssue;

@@ -9,7 +9,7 @@ import { endListening } from '../http/close';
 import { guard } from '../http/guard';
 import { isLoopback, type ListenAddress, listen, urlOf } from '../http/listen';
 import { problem } from '../http/reply';
-import type { Serving } from './serving';
+import type { Serving } from './server';
 
 const PATH = '/mcp';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Asked, PlainCell } from '../answer/plain-answer';
+import type { PlainAnswer, PlainCell } from '../answer/plain-answer';
 import { readable } from '../asking/plain';
 import { LearningError } from '../error/learning-error';
 
@@ -80,7 +80,7 @@ const shortened = (value: PlainCell) => (isLong(value) ? `${value.slice(0, MOST_
  * One page of an answer, as large as an agent can read.
  * @param question what tells it from every other; a cursor holds for that alone
  */
-export function pageOf({ fields, rows, notices, asOf, sql }: Asked, question: unknown, paging: Paging): Rows {
+export function pageOf({ fields, rows, notices, asOf, sql }: PlainAnswer, question: unknown, paging: Paging): Rows {
   const mark = markOf(question);
   const offset = offsetOf(paging.cursor, mark);
   const page: PlainCell[][] = [];

@@ -9,6 +9,15 @@ import { problemOf, resultOf } from './result';
 import type { Call, ServerSettings, Tool } from './tool';
 import { toolsFor } from './tools';
 
+/** A server at work. */
+export interface Serving {
+  /** Null where it serves one client by standard input and output. */
+  readonly url: string | null;
+  /** Settles when nobody can ask any more. */
+  readonly ended: Promise<unknown>;
+  close(): Promise<void>;
+}
+
 const INSTRUCTIONS = `Numbers about the task executions of an AI-agent orchestrator: which model tier and pool ran what, whether it worked, how long it took, what it cost, what people thought. Read from a private copy, while the orchestrator writes.
 Begin with database_status or database_alerts. For most questions use query_metrics, which has every measure by every dimension; with bounds true, rates come with their confidence bounds: compare by these, and call groups of fewer than 30 executions too few to tell. Rates are percent unless their unit says otherwise, costs US dollars, times UTC.`;
 

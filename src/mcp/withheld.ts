@@ -1,4 +1,4 @@
-import type { Asked } from '../answer/plain-answer';
+import type { PlainAnswer } from '../answer/plain-answer';
 import { LearningError } from '../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../model/columns';
 import { METADATA_PREFIX } from '../query/vocabulary/dimensions';
@@ -15,7 +15,7 @@ const TEXTS: ReadonlySet<string> = new Set([
 const isText = (name: string) => TEXTS.has(name.toLowerCase()) || name.startsWith(METADATA_PREFIX);
 
 /** The answer without what people typed. */
-export function withoutTexts(asked: Asked): Asked {
+export function withoutTexts(asked: PlainAnswer): PlainAnswer {
   const withheld = asked.fields.flatMap(({ name }, i) => (isText(name) ? [i] : []));
   if (withheld.length === 0) return asked;
   const names = withheld.map((i) => asked.fields[i]!.name);

@@ -10,14 +10,14 @@ export interface Histogram {
 
 /** One value, or one for each set of labels. */
 type Samples = number | Iterable<readonly [Labels, number]>;
-type Reader = () => Samples | Promise<Samples>;
+type ReadSamples = () => Samples | Promise<Samples>;
 
 export interface Registry {
   counter(name: string, help: string): Counter;
   /** `bounds` are the upper bounds of the buckets, ascending, without infinity. */
   histogram(name: string, help: string, bounds: readonly number[]): Histogram;
   /** A value that is kept elsewhere, and read when the metrics are collected. */
-  observe(type: 'counter' | 'gauge', name: string, help: string, read: Reader): void;
+  observe(type: 'counter' | 'gauge', name: string, help: string, read: ReadSamples): void;
   /** Everything in the Prometheus text format. */
   text(): Promise<string>;
 }
@@ -74,7 +74,7 @@ function createHistogram(name: string, bounds: readonly number[]) {
   };
 }
 
-async function readSamples(name: string, read: Reader): Promise<string[]> {
+async function readSamples(name: string, read: ReadSamples): Promise<string[]> {
   const samples = await read();
   if (typeof samples === 'number') return [sample(name, {}, samples)];
   return [...samples].map(([labels, value]) => sample(name, labels, value));

@@ -6,7 +6,7 @@ import { SCHEMA_VERSION } from '../model/schema';
 import { TABLES } from '../model/tables';
 import { missingColumns, type SchemaVariant, schemaVariant } from '../model/variant';
 import type { Database } from '../store/database';
-import { schemaVersion } from '../store/schema-version';
+import { schemaVersion } from '../store/require-learning-database';
 
 export interface SourceColumn {
   /** As the database spells it. */

@@ -1,5 +1,5 @@
 import { TOLERATED_SKEW_MINUTES } from './clock';
-import type { Write } from './write';
+import type { Write } from './derived';
 
 /** A SELECT of rows by `age`, youngest first, and their `count`. @param now SQL of the present on the clock of the stored times */
 export const agesSql = <T>(write: Write<T>, now: T): T => write`SELECT

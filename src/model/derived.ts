@@ -1,3 +1,6 @@
+/** Writes a template: as a text where it is asked as it stands, or as SQL that has yet to be printed. */
+export type Write<T> = (texts: TemplateStringsArray, ...values: (T | number)[]) => T;
+
 /** A field computed from the columns of `executions`. `sql` holds on its own in any SELECT over the table. */
 export interface DerivedField {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { EXECUTION_COLUMNS } from './columns';
+import type { Write } from './derived';
 import { DERIVED_FIELDS } from './derived';
-import type { Write } from './write';
 
 interface View {
   readonly name: string;

@@ -1,6 +1,8 @@
 import type { LearningError } from '../error/learning-error';
-import type { NeighbourName } from '../model/neighbours';
-import type { NeighbourPaths } from './paths';
+import type { NeighbourName, NeighbourSource } from '../model/neighbours';
+
+/** Where the files of each source are, absolute; null where it is not set. */
+export type NeighbourPaths = Readonly<Record<NeighbourSource, string | null>>;
 
 export interface NeighbourRequest {
   readonly paths: NeighbourPaths;

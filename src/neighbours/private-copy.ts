@@ -9,7 +9,7 @@ import { privateFolderError } from '../snapshot/io-error';
 import type { NeighbourCopy, NeighbourFault, NeighbourRequest } from './copy-request';
 import { readSnapshots } from './coverage/read-snapshots';
 import { repositoryRows, snapshotRows } from './coverage/rows';
-import type { NeighbourRow, NeighbourValue } from './row';
+import type { NeighbourRow, NeighbourValue } from './instant';
 import { readWorkflows } from './workflows/read-workflows';
 
 const SHARE = { memoryLimitMb: 512, threads: 1 };

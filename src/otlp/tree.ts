@@ -8,7 +8,7 @@ export interface Task {
   readonly sums: Sums;
 }
 
-interface Place {
+interface SpanPosition {
   readonly root: Span;
   /** The topmost agent or chain above, or the span itself. */
   readonly agent: Span | undefined;
@@ -22,7 +22,7 @@ const usesTokens = ({ facts }: Span) =>
 /** A trace whose spans are all there, or all that will be. Parents may be missing, or go round in circles. */
 class Tree {
   readonly #spans: ReadonlyMap<string, Span>;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, SpanPosition>();
 
   constructor(spans: ReadonlyMap<string, Span>) {
     this.#spans = spans;
@@ -32,7 +32,7 @@ class Tree {
     return span.parent === span.id ? undefined : this.#spans.get(span.parent);
   }
 
-  place(span: Span): Place {
+  place(span: Span): SpanPosition {
     const path: Span[] = [];
     const seen = new Set<string>();
     let at: Span | undefined = span;

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../error/codes';
-import { LearningError } from '../error/learning-error';
-import { stackOf } from '../error/stack';
+import { LearningError, stackOf } from '../error/learning-error';
 
 /** A LearningError, as it crosses from one process to another. */
 export interface Failure {

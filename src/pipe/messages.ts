@@ -1,5 +1,5 @@
 import type { AnswerContext } from '../answer/answer';
-import type { Asked as PlainAnswer } from '../answer/plain-answer';
+import type { PlainAnswer } from '../answer/plain-answer';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
 import type { EngineStatus, Statement } from '../engine/engine';

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../model/quote';
 import { TABLES } from '../model/tables';
 import { missingColumns, type SchemaVariant, schemaVariant } from '../model/variant';
 import { DERIVED_VIEW, VIEWS } from '../model/views';
-import { type Ask, numberOf, textOf } from './ask';
+import { type Ask, numberOf, textOf } from './rules';
 
 export interface CatalogReport {
   /** As `metadata` has it; null where it says nothing. */

@@ -3,9 +3,9 @@ import { agesSql } from '../model/ages';
 import { storedNow } from '../model/clock';
 import { readCollectorFile } from '../writing/collector-file';
 import { lockHolder } from '../writing/lock-holder';
-import { type Ask, numberOf, textOf } from './ask';
 import { type CatalogReport, catalogReport } from './catalog-report';
 import { type Growth, growthOf } from './growth';
+import { type Ask, numberOf, textOf } from './rules';
 
 /** Who has the database open for writing. */
 interface Owner {

@@ -1,6 +1,6 @@
 import { storedNow } from '../model/clock';
 import { THRESHOLDS } from '../model/thresholds';
-import { type Ask, numberOf } from './ask';
+import { type Ask, numberOf } from './rules';
 
 /** Days over which rows are counted, where the record is as old. */
 const WINDOW_DAYS = 30;

@@ -1,4 +1,4 @@
-import { type Ask, numberOf } from './ask';
+import { type Ask, numberOf } from './rules';
 import { tablesPresent } from './tables-present';
 
 /** Records that operations have written, moved or deleted, by the log that they leave; 0 without one. */

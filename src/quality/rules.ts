@@ -1,6 +1,12 @@
 import { ROW_RULES } from '../model/checks';
 import { type Column, EXECUTION_COLUMNS } from '../model/columns';
 
+/** Answers one SELECT with its rows by column: numbers as numbers where they are DOUBLE, times and JSON as text. */
+export type Ask = (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+export const numberOf = (value: unknown): number => Number(value);
+export const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
 /** Something about single rows of `executions` that is worth knowing. */
 export interface QualityRule {
   readonly name: string;

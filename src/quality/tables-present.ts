@@ -1,4 +1,4 @@
-import type { Ask } from './ask';
+import type { Ask } from './rules';
 
 /** The tables of a database by their names in lower case: which there are depends on who made it. */
 export async function tablesPresent(ask: Ask): Promise<ReadonlySet<string>> {

@@ -1,6 +1,5 @@
 import { storedNow } from '../model/clock';
-import { type Ask, numberOf, textOf } from './ask';
-import { QUALITY_RULES } from './rules';
+import { type Ask, numberOf, QUALITY_RULES, textOf } from './rules';
 
 export interface Finding {
   readonly check: string;

@@ -9,7 +9,7 @@ import { withFiniteValues } from './finite-values';
 import type { BuiltQuery, MetricQuery, Query } from './model';
 import { compilePreset } from './presets/compile-preset';
 import { findPreset } from './presets/presets';
-import { Bound, SpelledOut } from './tree/bound';
+import { Bound, Inlined } from './tree/bound';
 import { editable } from './tree/editable';
 import { Printer, print } from './tree/print';
 import type { Binding } from './tree/sql';
@@ -23,7 +23,7 @@ export interface CompiledQuery {
   readonly sql: string;
   readonly parameters: readonly Binding[];
   /** The same SELECT with its parameters written out, for people to read. */
-  readonly spelledOut: () => string;
+  readonly inlined: () => string;
   readonly columns: (name: string) => ColumnInfo | undefined;
   readonly format: Format;
   readonly fill: Fill | undefined;
@@ -65,7 +65,7 @@ const isAsStored = (query: BuiltQuery) => query.queryType === 'preset' && findPr
 interface Bounded extends Omit<CompiledMetric, 'sql'> {
   readonly sql: string;
   readonly parameters: readonly Binding[];
-  readonly spelledOut: () => string;
+  readonly inlined: () => string;
   readonly leftOut: readonly string[];
 }
 
@@ -75,8 +75,8 @@ function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryC
     const notation = new Bound(context);
     const printer = new Printer(dialect, notation);
     const sql = printer.print(compiled.sql);
-    const spelledOut = () => print(compiled.sql, dialect, new SpelledOut(context));
-    return { printer, answer: { ...compiled, sql, parameters: notation.parameters, spelledOut, leftOut } };
+    const inlined = () => print(compiled.sql, dialect, new Inlined(context));
+    return { printer, answer: { ...compiled, sql, parameters: notation.parameters, inlined, leftOut } };
   };
   const { printer, answer } = write(compileBuilt(query, context), []);
   const leftOut = isAsStored(query)
@@ -100,7 +100,7 @@ export function compileQuery(query: Query, context: QueryContext, dialect = DUCK
   if (query.queryType === 'sql') {
     const { sql, fill } = compileSql(query, context, dialect);
     const { format } = query;
-    return { sql, parameters: [], spelledOut: () => sql, columns: modelColumn, format, fill, leftOut: [] };
+    return { sql, parameters: [], inlined: () => sql, columns: modelColumn, format, fill, leftOut: [] };
   }
   const { buckets, ...answer } = compileFinite(query, context, dialect);
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };

@@ -3,7 +3,7 @@ import type { QueryContext } from './context';
 import { DUCKDB } from './dialect/duckdb/duckdb';
 import type { SqlQuery } from './model';
 import { type ExpandedSql, expandMacros } from './sql/expand-macros';
-import { interpolateSql } from './variables/interpolate-sql';
+import { interpolateRawSql } from './variables/interpolate-raw-sql';
 
 /** The SQL to run, and how gaps in its result are to be filled. Throws LearningError `bad_query`. */
 export function compileSql(
@@ -11,7 +11,7 @@ export function compileSql(
   context: QueryContext,
   dialect = DUCKDB,
 ): ExpandedSql {
-  const sql = variables ? interpolateSql(rawSql, variables, context) : rawSql;
+  const sql = variables ? interpolateRawSql(rawSql, variables, context) : rawSql;
   const expanded = expandMacros(sql, { ...context, adHocFilters }, dialect);
   if (expanded.sql.includes('\0')) {
     throw new LearningError('bad_query', 'The SQL holds the character NUL, at which DuckDB would stop reading.', {

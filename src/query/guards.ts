@@ -1,5 +1,9 @@
 import { LearningError } from '../error/learning-error';
-import { clip } from './clip';
+
+const MOST_SHOWN = 60;
+
+/** What a message shows of a text that people wrote. */
+export const clip = (text: string) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
 
 /** Gives the value its type, or throws LearningError `bad_query` that names the field. */
 export type Guard<T> = (value: unknown, field: string) => T;

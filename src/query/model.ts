@@ -1,8 +1,6 @@
 import type { Read } from './field-table';
 import type { BASE_FIELDS, QUERY_FIELDS, QueryType } from './fields';
 
-export type { MetricOptions } from './metric-options';
-
 type QueryOf<Type extends QueryType> = Read<typeof BASE_FIELDS> &
   Read<(typeof QUERY_FIELDS)[Type]> & { readonly queryType: Type };
 

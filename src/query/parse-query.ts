@@ -8,7 +8,7 @@ import { migrateQuery } from './migration/migrate-query';
 import type { Saved } from './migration/source';
 import type { Query } from './model';
 import { applyVariables } from './variables/filter-variables';
-import { isBuiltIn } from './variables/interpolate-sql';
+import { isBuiltIn } from './variables/interpolate-raw-sql';
 import { refuseUnsetVariables } from './variables/unset-variables';
 import type { Filter } from './vocabulary/filter';
 

@@ -1,7 +1,7 @@
 import { compileQuery } from './compile-query';
 import type { QueryContext } from './context';
 import type { Dialect } from './dialect/dialect';
-import { NotSayable } from './dialect/not-sayable';
+import { NotSayable } from './dialect/dialect';
 import { parseQuery } from './parse-query';
 import { PRESETS } from './presets/presets';
 import { DIMENSIONS, METADATA_PREFIX } from './vocabulary/dimensions';
@@ -68,7 +68,7 @@ export function sayIn(
   context: QueryContext,
 ): readonly string[] | string {
   try {
-    return queries.map((query) => compileQuery(parseQuery(query), context, dialect).spelledOut());
+    return queries.map((query) => compileQuery(parseQuery(query), context, dialect).inlined());
   } catch (error) {
     if (error instanceof NotSayable) return error.message;
     throw error;

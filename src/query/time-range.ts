@@ -1,9 +1,14 @@
 import { LearningError } from '../error/learning-error';
-import { clip } from './clip';
 import type { TimeRange } from './context';
-import { addMonths } from './time/add-months';
+import { clip } from './guards';
 import { orderedRange } from './time/ordered-range';
-import { parseInstant } from './time/parse-instant';
+import { addMonths } from './time/window';
+
+/** ISO 8601 as milliseconds since the epoch; without a zone it is UTC, whatever the clock of this machine. Else NaN. */
+export function parseInstant(text: string): number {
+  const naive = /T|\s\d/.test(text) && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  return Date.parse(naive ? `${text.replace(/\s/, 'T')}Z` : text);
+}
 
 type Unit = 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'y';
 

@@ -14,14 +14,14 @@ export const KEPT_SUFFIX = '.pre_restore';
 const NEW = 'new';
 const OLD = 'old';
 
-interface Place {
+interface ReplacementPaths {
   /** The database, whatever links lead there. */
   readonly path: string;
   /** Beside it: what is to come, what was there before, and whose work it is. */
   readonly folder: string;
 }
 
-async function placeOf(database: string): Promise<Place> {
+async function placeOf(database: string): Promise<ReplacementPaths> {
   const folder = await realpath(dirname(database)).catch((cause: unknown) => {
     throw new LearningError('not_found', `${basename(database)} lies in a folder that does not exist.`, {
       cause,
@@ -51,7 +51,7 @@ async function move(from: string, to: string): Promise<boolean> {
  * Makes what was there before the one that is kept, in the place of one that was kept earlier. Each step can be the last
  * before the process is killed: while `old` is there the work goes on from where it stopped.
  */
-async function keepOld({ path, folder }: Place): Promise<void> {
+async function keepOld({ path, folder }: ReplacementPaths): Promise<void> {
   const kept = path + KEPT_SUFFIX;
   if (await exists(join(folder, OLD))) {
     if (await exists(kept)) {
@@ -65,7 +65,7 @@ async function keepOld({ path, folder }: Place): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function putLogsBack({ path, folder }: Place): Promise<void> {
+async function putLogsBack({ path, folder }: ReplacementPaths): Promise<void> {
   for (const suffix of LOG_SUFFIXES) {
     // A writer that has started since has a log of its own; the one of before is kept beside it.
     const to = (await exists(path + suffix)) ? path + KEPT_SUFFIX + suffix : path + suffix;
@@ -78,7 +78,7 @@ const busy = (name: string) =>
   new LearningError('busy', `Another process is restoring ${name} just now.`, { hint: 'Wait until it has ended.' });
 
 /** Completes or takes back what a process has left that was killed. Throws LearningError `busy`. */
-async function clearUpIn(place: Place): Promise<void> {
+async function clearUpIn(place: ReplacementPaths): Promise<void> {
   const { path, folder } = place;
   await removeLeftClaims(folder);
   if (!(await exists(folder))) return;
@@ -102,10 +102,10 @@ export async function clearUpRestore(database: string): Promise<void> {
 export class Replacement {
   /** Where the new database is to be put together. */
   readonly path: string;
-  readonly #place: Place;
+  readonly #place: ReplacementPaths;
   #isIn = false;
 
-  private constructor(place: Place) {
+  private constructor(place: ReplacementPaths) {
     this.#place = place;
     this.path = join(place.folder, NEW);
   }

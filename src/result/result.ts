@@ -1,5 +1,10 @@
 import type { Column } from './column';
-import type { Notice } from './notice';
+
+/** What a person must know about an answer that is not in its rows. Grafana shows it on the panel. */
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
 
 /** Which state of the database a result speaks of. */
 interface DataState {

@@ -8,7 +8,7 @@ import { type SourceTable, sourceTable } from '../archive/source-table';
 import { batchesOf, openStaging, type Selection, writeRun } from '../archive/write-run';
 import { LearningError } from '../error/learning-error';
 import { quoteIdentifier } from '../model/quote';
-import { archivePathProblem } from '../settings/archive-path';
+import { archivePathProblem } from '../settings/text-types';
 import type { Session } from '../store/session';
 import { logged } from '../writing/maintenance-log';
 import type { Operation, Report } from '../writing/operation';

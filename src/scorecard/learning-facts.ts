@@ -4,8 +4,8 @@ import { selecting } from '../asking/selecting';
 import { type Facts, readFacts } from '../health/facts';
 import { storedNow } from '../model/clock';
 import { VIEWS } from '../model/views';
-import { type Ask, numberOf } from '../quality/ask';
 import type { DatabaseReport } from '../quality/database-report';
+import { type Ask, numberOf } from '../quality/rules';
 import { type QualityReport, validate } from '../quality/validate';
 
 /** What a learning database is judged by. */

@@ -1,6 +1,6 @@
 import { alertsOf } from '../health/alerts';
-import { plural } from '../health/plural';
 import { severityOfCheck, violationsOf } from '../health/row-health';
+import { plural } from '../health/severity';
 import { EXECUTION_COLUMNS } from '../model/columns';
 import { INDEXES } from '../model/indexes';
 import { TABLES } from '../model/tables';

@@ -1,4 +1,4 @@
-import { plural } from '../health/plural';
+import { plural } from '../health/severity';
 
 const UNITS = [
   ['day', 86_400],

@@ -1,13 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { findNeighbour } from '../model/neighbours';
+import { findNeighbour, type NeighbourName } from '../model/neighbours';
 import { quoteText } from '../model/quote';
-import { asObjects } from '../neighbours/objects';
-import type { NeighbourValue } from '../neighbours/row';
+import type { NeighbourRow, NeighbourValue } from '../neighbours/instant';
 import { SqliteDatabase } from '../neighbours/sqlite/database';
 import { readOpened } from '../neighbours/workflows/read-file';
 import { STORED_TABLES } from '../neighbours/workflows/stored-tables';
+
+/** Rows of a table with the names of its columns. */
+function asObjects(name: NeighbourName, rows: readonly NeighbourRow[]): Record<string, NeighbourValue>[] {
+  const { columns } = findNeighbour(name);
+  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at] ?? null])));
+}
 
 /** The tables of Oneiric's workflow_checkpoints.sqlite; domain_activity has a file of its own. */
 const TABLES = ['workflow_executions', 'workflow_execution_nodes', 'workflow_checkpoints'] as const;

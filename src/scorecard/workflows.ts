@@ -1,5 +1,5 @@
-import { plural } from '../health/plural';
-import type { NeighbourValue } from '../neighbours/row';
+import { plural } from '../health/severity';
+import type { NeighbourValue } from '../neighbours/instant';
 import { type Found, type Judgement, judgement, type Scored } from './card';
 import { freshness, shareOf } from './grade';
 import { age, listed } from './words';

@@ -1,5 +1,5 @@
 import { LearningError } from '../error/learning-error';
-import { clip } from '../query/clip';
+import { clip } from '../query/guards';
 import type { Embedder } from './embedder';
 import type { EmbedderSettings } from './embedder-settings';
 

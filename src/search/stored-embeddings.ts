@@ -1,8 +1,8 @@
 import type { Asker, AskOptions } from '../asking/asker';
 import { objectsOf } from '../asking/plain';
 import { LearningError } from '../error/learning-error';
-import { clip } from '../query/clip';
 import type { TimeRange } from '../query/context';
+import { clip } from '../query/guards';
 import { type EmbeddedExecution, embeddingText } from './embedding-text';
 
 type Asks = Pick<Asker, 'ask'>;

@@ -1,6 +1,5 @@
 import type { Asker } from '../asking/asker';
-import { LearningError } from '../error/learning-error';
-import { stackOf } from '../error/stack';
+import { LearningError, stackOf } from '../error/learning-error';
 import { healthRoutes } from '../health/routes';
 import { BodyBudget } from '../http/body';
 import { endListening } from '../http/close';

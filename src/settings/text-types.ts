@@ -1,5 +1,18 @@
-import { archivePathProblem } from './archive-path';
-import { timeZoneProblem } from './time-zone';
+/** What is wrong with the path of an archive, as the end of a sentence; undefined when nothing is. */
+export function archivePathProblem(path: string): string | undefined {
+  // DuckDB would take them for a pattern of names.
+  return /[*?[\]{}]/.test(path) ? 'must be a path without * ? [ ] { }' : undefined;
+}
+
+/** What is wrong with the name of a time zone, as the end of a sentence; undefined when nothing is. */
+export function timeZoneProblem(name: string): string | undefined {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return undefined;
+  } catch {
+    return 'must name a time zone, such as UTC or Europe/Berlin';
+  }
+}
 
 interface TextRule {
   /** What it takes, for people. */
@@ -16,7 +29,7 @@ function pathProblem(text: string): string | undefined {
 }
 
 /** What a setting that is a text may be. */
-export const TEXT_TYPES = {
+const TEXT_TYPES = {
   path: { takes: 'an absolute path', pattern: '^([/$].*)?$', problem: pathProblem },
   archive: {
     takes: 'an absolute path without `* ? [ ] { }`',

@@ -3,10 +3,10 @@ import { basename, resolve } from 'node:path';
 import { beingClosed } from '../error/cancellation';
 import { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
+import { type FileState, FileWatcher } from './file-watcher';
 import type { Generation } from './generation';
 import { GenerationSet } from './generation-set';
 import type { Lease, LeaseRequest } from './lease';
-import { Lookout, type Sight } from './lookout';
 import { PrivateFolder } from './private-folder';
 import type { Reader } from './reader';
 import { Refresher, type RefreshKind } from './refresher';
@@ -29,7 +29,7 @@ export interface RefreshTotals {
   readonly bytes: number;
 }
 
-export interface SnapshotStatus extends Sight {
+export interface SnapshotStatus extends FileState {
   readonly path: string;
   /** Null while there is no copy. */
   readonly generation: Generation | null;
@@ -55,7 +55,7 @@ export class Snapshots {
   readonly #maxStalenessMs: number;
   readonly #snapshotPath: string | undefined;
   readonly #refresher: Refresher;
-  readonly #lookout: Lookout;
+  readonly #watcher: FileWatcher;
   readonly #generations: GenerationSet;
   readonly #closing = new AbortController();
   readonly #totals: Record<RefreshKind | 'replay', RefreshTotals> = {
@@ -81,7 +81,7 @@ export class Snapshots {
     this.#maxStalenessMs = maxStalenessSeconds * 1000;
     this.#snapshotPath = snapshotPath;
     this.#refresher = new Refresher(this.#path, this.#name);
-    this.#lookout = new Lookout(this.#path);
+    this.#watcher = new FileWatcher(this.#path);
     this.#generations = new GenerationSet(reader);
   }
 
@@ -109,7 +109,7 @@ export class Snapshots {
   }
 
   async status(): Promise<SnapshotStatus> {
-    const sight = await this.#lookout.look();
+    const state = await this.#watcher.look();
     const header = this.#copy?.source.header;
     return {
       path: this.#path,
@@ -117,7 +117,7 @@ export class Snapshots {
       lastError: this.#lastError,
       refreshes: { ...this.#totals },
       retries: this.#retries,
-      ...sight,
+      ...state,
       storageVersion: header ? Number(header.storage) : null,
       createdBy: header?.createdBy ?? null,
     };

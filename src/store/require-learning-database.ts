@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
+import type { Json } from '@duckdb/node-api';
 import { LearningError } from '../error/learning-error';
 import { missingColumns, schemaVariant } from '../model/variant';
 import type { Database } from './database';
+
+/** The schema version that `metadata` tells; null where it tells none. */
+export async function schemaVersion(database: { rows(sql: string): Promise<Json[][]> }): Promise<string | null> {
+  const [row] = await database.rows(`SELECT max(value)::VARCHAR FROM metadata WHERE key = 'schema_version'`);
+  return row![0] === null ? null : String(row![0]);
+}
 
 /** DuckDB does not tell names apart by their case. */
 const RELATIONS = `SELECT lower(table_name), list(lower(column_name) ORDER BY column_index) FROM duckdb_columns()

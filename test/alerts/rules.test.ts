@@ -9,7 +9,7 @@ import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { createDemo } from '../../src/demo/create-demo';
 import { askPlugin } from '../../src/host/alerts/ask-plugin';
 import { readFrame } from '../../src/host/frame/read-frame';
-import { DataSource } from '../../src/host/plugin/data-source';
+import { PluginDataSource } from '../../src/host/plugin/data-source';
 import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { PluginProcess } from '../support/plugin-process';
 
@@ -71,7 +71,7 @@ async function database(batches: readonly Batch[], extra: readonly string[] = []
 }
 
 const dataSource = ({ folder, path }: TestEngine) =>
-  new DataSource(() => plugin.connection, {
+  new PluginDataSource(() => plugin.connection, {
     uid: folder,
     name: 'Mahavishnu Learning',
     savedAt: 1,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
-import { findPython } from '../../src/cli/demo/python';
+import { findPython } from '../../src/cli/demo/feed';
 import { StartProcess } from './support/start-process';
 
 vi.setConfig({ testTimeout: 240_000 });

@@ -7,7 +7,7 @@ import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
 import { createDemo } from '../../src/demo/create-demo';
 import type { Frame } from '../../src/frame/frame';
-import { PLACE } from '../../src/query/place';
+import { PLACE } from '../../src/query/presets/preset';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { Variables } from '../../src/query/variables/interpolate';
 import { type Cell, cellAt } from '../../src/result/cell';

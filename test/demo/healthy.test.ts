@@ -5,6 +5,7 @@ import { demoRowsSql } from '../../src/demo/demo-rows-sql';
 import { recurringIncidents } from '../../src/demo/incidents';
 import { scatter } from '../../src/demo/rhythm';
 import { findMeasure } from '../../src/query/vocabulary/measures';
+import { printed } from '../query/support/printed';
 import { MemoryDatabase } from '../support/memory-database';
 
 const HOUR = 3_600_000;
@@ -50,7 +51,7 @@ afterAll(() => db?.close());
 const conditionOf = (measure: string) => {
   const found = findMeasure(measure);
   if (!('condition' in found)) throw new Error(`${measure} is no rate.`);
-  return found.condition;
+  return printed(found.condition);
 };
 
 describe.each(RULES)('$title, at the usual rate of the demo', ({ measure, condition: { evaluator, limit } }) => {

@@ -3,7 +3,7 @@ import { encodeFrame } from '../../src/frame/encode-frame';
 import type { FrameOptions } from '../../src/frame/frame-options';
 import { toFrame } from '../../src/frame/to-frame';
 import type { Column } from '../../src/result/column';
-import type { Notice } from '../../src/result/notice';
+import type { Notice } from '../../src/result/result';
 import { goIsThere } from '../support/go';
 import { buildReader } from './support/grafana-sdk';
 import { booleans, jsons, numbers, resultOf, texts, times } from './support/result';

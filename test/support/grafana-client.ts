@@ -1,5 +1,5 @@
 import { type Table, tableFromIPC } from '@uwdata/flechette';
-import { DataSource, type QueryAnswer } from '../../src/host/plugin/data-source';
+import { PluginDataSource, type QueryAnswer } from '../../src/host/plugin/data-source';
 import { DiagnosticsService } from '../../src/protocol/diagnostics';
 import type { PluginProcess } from './plugin-process';
 
@@ -49,11 +49,11 @@ function decode(bytes: Uint8Array): DecodedFrame {
 /** One data source, asked as Grafana asks. */
 export class GrafanaClient {
   readonly #plugin: PluginProcess;
-  readonly #dataSource: DataSource;
+  readonly #dataSource: PluginDataSource;
 
   constructor(plugin: PluginProcess, jsonData: unknown, options: DataSourceOptions = {}) {
     this.#plugin = plugin;
-    this.#dataSource = new DataSource(() => plugin.connection, {
+    this.#dataSource = new PluginDataSource(() => plugin.connection, {
       uid: 'duckdb-learning',
       name: 'Mahavishnu Learning',
       savedAt: 1,

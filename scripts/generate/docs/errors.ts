@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { exitCodeOf } from '../../../src/cli/exit-codes';
 import { CODES, type ErrorCode } from '../../../src/error/codes';
-import type { Hint, Reader } from '../../../src/error/reader';
+import type { Audience, Hint } from '../../../src/error/reader';
 import { commentOf, parsed } from './declarations';
 import { code, page, table } from './markdown';
 
@@ -17,7 +17,7 @@ function meanings(): ReadonlyMap<string, string> {
   return found;
 }
 
-const remedy = (hint: Hint, reader: Reader) => (typeof hint === 'string' ? hint : hint[reader]);
+const remedy = (hint: Hint, reader: Audience) => (typeof hint === 'string' ? hint : hint[reader]);
 
 /** docs/errors.md */
 export function errorsPage(): string {

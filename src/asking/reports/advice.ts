@@ -3,10 +3,9 @@ import { LearningError } from '../../error/learning-error';
 import { bandOf } from '../../query/insight/advice';
 import { ENOUGH } from '../../query/insight/strata';
 import { isWindow } from '../../query/time/window';
-import type { Asker } from '../asker';
+import type { Asker, ReportOptions } from '../asker';
 import { objectsOf } from '../plain';
 import { formatUnit } from './format-measure';
-import type { ReportOptions } from './options';
 
 export const DEFAULT_WINDOW = '30d';
 const DAYS = 30 * 86_400_000;

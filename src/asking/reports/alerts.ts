@@ -1,12 +1,11 @@
 import type { ThresholdName } from '../../model/thresholds';
 import { isDatabaseProperty } from '../../query/vocabulary/measure';
 import { findMeasure } from '../../query/vocabulary/measures';
-import type { Asker } from '../asker';
+import type { Asker, ReportOptions } from '../asker';
 import { type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { figuresOfAll } from './figures';
 import { formatMeasure } from './format-measure';
 import { DEFAULT_LIMITS, isHighGood, type LimitsByMeasure } from './limits';
-import type { ReportOptions } from './options';
 
 interface CrossedThreshold {
   readonly severity: 'WARNING' | 'CRITICAL';

@@ -1,8 +1,7 @@
-import type { Asker } from '../asker';
+import type { Asker, ReportOptions } from '../asker';
 import type { PlainRow } from '../plain';
 import { bucketOf, type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { figures, figuresOfAll, type Names } from './figures';
-import type { ReportOptions } from './options';
 
 interface Metric {
   readonly help: string;

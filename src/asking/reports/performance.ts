@@ -1,8 +1,7 @@
-import type { Asker } from '../asker';
+import type { Asker, ReportOptions } from '../asker';
 import type { PlainRow } from '../plain';
 import { type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { figures, figuresOfAll, OF_GROUPS } from './figures';
-import type { ReportOptions } from './options';
 
 const DURATION = {
   avg_seconds: 'duration_avg',

@@ -1,8 +1,7 @@
-import type { Asker } from '../asker';
+import type { Asker, ReportOptions } from '../asker';
 import type { PlainRow } from '../plain';
 import { bucketOf, type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { type FiguresQuery, figures, OF_GROUPS } from './figures';
-import type { ReportOptions } from './options';
 import { type Performance, performance } from './performance';
 
 /** Rows that have come to be expected of these lists. */

@@ -1,12 +1,11 @@
 import { LearningError } from '../../error/learning-error';
 import { DAILY_SUCCESS_RATE, THRESHOLDS } from '../../model/thresholds';
 import { handledBefore } from '../../quality/handled-before';
-import type { Asker, AskOptions } from '../asker';
+import type { Asker, AskOptions, ReportOptions } from '../asker';
 import { selecting } from '../selecting';
 import { type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { figuresOfAll } from './figures';
 import { formatUnit } from './format-measure';
-import type { ReportOptions } from './options';
 
 export const STATUSES = ['OK', 'WARNING', 'ERROR', 'CRITICAL'] as const;
 

@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import type { LiveSettings } from '../../live/live-settings';
+import type { LiveSettings } from '../../live/live-database';
 import { SETTING_NAMES, type SettingName, setting, settingProblem } from '../../settings/settings';
 
 const bad = (name: string, problem: string) => new LearningError('bad_settings', `The setting "${name}" ${problem}.`);

@@ -1,4 +1,4 @@
-import { stackOf } from '../../error/stack';
+import { stackOf } from '../../error/learning-error';
 import type { Death } from '../../live/workers/worker-process';
 import type { WorkerObserver } from '../../live/workers/workers';
 import type { Metrics } from '../metrics/metrics';

@@ -1,4 +1,4 @@
-import { stackOf } from '../../error/stack';
+import { stackOf } from '../../error/learning-error';
 import type { Logger } from '../log/logger';
 
 /** Grafana waits two seconds after asking a plugin to end, and then kills it. */

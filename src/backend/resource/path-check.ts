@@ -4,7 +4,7 @@ import { LearningError } from '../../error/learning-error';
 import { object, text } from '../../query/guards';
 import { findSource } from '../../snapshot/find-source';
 import type { SourceState } from '../../snapshot/source';
-import { ADMIN } from './role';
+import { ADMIN } from './route';
 
 function describe(file: string, { database, logs, header }: SourceState): FoundDatabase {
   const files = [database, ...logs.flatMap(({ identity }) => identity ?? [])];

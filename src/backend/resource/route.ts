@@ -1,7 +1,16 @@
+import type { PluginContext } from '../../protocol/plugin-context';
 import type { DataSource } from '../instance/data-source';
 import { parseModel } from '../parse-model';
 
-interface Asked {
+/** May know what there is on the machine. */
+export const ADMIN = 'Admin';
+
+/** Of the user who asks, in the organization of the data source; empty for Grafana itself. */
+export function roleOf(context: PluginContext | undefined): string {
+  return context?.user?.role ?? '';
+}
+
+interface ResourceRequest {
   readonly query: URLSearchParams;
   readonly body: Uint8Array;
   /** Of the user in Grafana, such as Admin; empty when nobody is known to ask. */
@@ -12,7 +21,7 @@ interface Asked {
 type UseSource = <T>(work: (source: DataSource) => Promise<T>) => Promise<T>;
 
 /** What answers one path of CallResource. */
-export type Route<Answer> = (use: UseSource, signal: AbortSignal, asked: Asked) => Promise<Answer>;
+export type Route<Answer> = (use: UseSource, signal: AbortSignal, asked: ResourceRequest) => Promise<Answer>;
 
 /** A resource that is read; it may look at the query string. */
 export function read<Answer>(

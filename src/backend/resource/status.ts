@@ -1,6 +1,5 @@
 import path from 'node:path';
-import type { Problem } from '../../api/problem';
-import type { Status } from '../../api/status';
+import type { Problem, Status } from '../../api/status';
 import { LearningError } from '../../error/learning-error';
 import { orAborted } from '../../snapshot/waiting';
 import type { DataSource } from '../instance/data-source';

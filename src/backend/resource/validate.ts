@@ -7,7 +7,7 @@ import type { QueryContext } from '../../query/context';
 import { object, present, wholeFrom } from '../../query/guards';
 import type { SqlQuery } from '../../query/model';
 import { parseQuery } from '../../query/parse-query';
-import { atFault, requireNoParameters } from '../../query/sql/blame';
+import { placeOfError, requireNoParameters } from '../../query/sql/error-place';
 import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
 
@@ -52,7 +52,7 @@ async function checkSql(query: SqlQuery, context: QueryContext, check: Check): P
     await check(expanded.sql);
     return { valid: true, executed: expanded.sql };
   } catch (error) {
-    return faultIn(error, (fault) => atFault(rawSql, expanded, fault), expanded?.sql);
+    return faultIn(error, (fault) => placeOfError(rawSql, expanded, fault), expanded?.sql);
   }
 }
 
@@ -69,8 +69,8 @@ export async function validate(source: DataSource, signal: AbortSignal, body: un
   try {
     const query = parseQuery(body);
     if (query.queryType === 'sql') return await checkSql(query, context, check);
-    const { sql, parameters, spelledOut } = compileQuery(query, context);
-    executed = spelledOut();
+    const { sql, parameters, inlined } = compileQuery(query, context);
+    executed = inlined();
     await check(sql, parameters);
     return { valid: true, executed };
   } catch (error) {

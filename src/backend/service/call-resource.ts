@@ -3,7 +3,7 @@ import { LearningError } from '../../error/learning-error';
 import type { CallResourceRequest, CallResourceResponse } from '../../protocol/resource';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
-import { roleOf } from '../resource/role';
+import { roleOf } from '../resource/route';
 import { ROUTES } from '../resource/routes';
 import type { Handler } from './serve';
 

@@ -1,15 +1,15 @@
-import type { HealthDetails, Place } from '../../api/health';
+import type { FileAccess, HealthDetails } from '../../api/health';
 import type { Status } from '../../api/status';
 import { LearningError } from '../../error/learning-error';
 import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../../protocol/diagnostics';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
-import { ADMIN, roleOf } from '../resource/role';
+import { ADMIN, roleOf } from '../resource/route';
 import { statusOf } from '../resource/status';
 import type { Handler } from './serve';
 
 /** What there is on the machine, which is told to administrators only; null for others. */
-async function placeFor(role: string, { settings, snapshots }: DataSource): Promise<Place | null> {
+async function placeFor(role: string, { settings, snapshots }: DataSource): Promise<FileAccess | null> {
   if (role !== ADMIN) return null;
   const { file } = await snapshots.status();
   return {
@@ -36,12 +36,12 @@ function remarkOnSystemd(code: string, path: string): string {
   return '';
 }
 
-function describePlace({ path, mode, owner, runsAs }: Place): string {
+function describePlace({ path, mode, owner, runsAs }: FileAccess): string {
   const seen = mode === null ? 'not to be seen from here' : `mode ${mode}, owner ${owner}`;
   return ` The path is ${path} (${seen}); the plugin runs as user ${runsAs}.`;
 }
 
-function describeProblem({ problem, copy }: Status, place: Place | null): string {
+function describeProblem({ problem, copy }: Status, place: FileAccess | null): string {
   const { code, message, hint } = problem!;
   const meanwhile = copy ? ` Until then panels show the copy as of ${copy.asOf}, and say so.` : '';
   const there = place ? describePlace(place) + remarkOnSystemd(code, place.path) : '';
@@ -65,7 +65,7 @@ function describeNeighbours({ rows, problems }: NonNullable<Status['neighbours']
 
 function describeHealth(
   { file, database, remarks, storage, copy, archive, neighbours, incoherentFileSystem }: Status,
-  place: Place | null,
+  place: FileAccess | null,
 ): string {
   const { row_count: rows, newest_past: newest, rows_ahead: ahead, duckdb_version: reader } = database!;
   const sentences = [

@@ -1,5 +1,4 @@
-import { LearningError } from '../../error/learning-error';
-import { stackOf } from '../../error/stack';
+import { LearningError, stackOf } from '../../error/learning-error';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
 import { orderedRange } from '../../query/time/ordered-range';
@@ -9,13 +8,21 @@ import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
 import type { Metrics } from '../metrics/metrics';
 import { parseModel } from '../parse-model';
-import { isFromAlert } from './alert';
 import type { Handler } from './serve';
+
+const HEADER = 'fromalert';
+
+/** Whether the alerting engine asks. Grafana's versions differ in case and in the prefix of forwarded headers. */
+export function isFromAlert(headers: ReadonlyMap<string, string>): boolean {
+  return [...headers].some(
+    ([name, value]) => name.toLowerCase().replace(/^http_/, '') === HEADER && value.toLowerCase() === 'true',
+  );
+}
 
 /** Queries that take longer are told of in the log at its usual level. */
 const SLOW_MS = 1_000;
 
-interface Asked {
+interface PanelQuery {
   readonly context: PluginContext | undefined;
   readonly fromAlert: boolean;
   /** Milliseconds since the epoch. */
@@ -29,7 +36,7 @@ function grafanaRowLimit(context: PluginContext | undefined): number | undefined
   return Number.isInteger(limit) && limit > 0 ? limit : undefined;
 }
 
-function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: Asked) {
+function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: PanelQuery) {
   const { rowLimit = grafanaRowLimit(context) ?? SETTINGS.rowLimit.default } = source.settings;
   const { storedTimeZone = SETTINGS.storedTimeZone.default } = source.settings;
   return source.answer(parseModel(query.json), {
@@ -60,7 +67,7 @@ interface Tools {
 
 /** Answers each query alone: one that fails leaves the others as they are. */
 export function queryData({ instances, metrics, log }: Tools): Handler<QueryDataRequest, QueryDataResponse> {
-  async function answerOne(query: DataQuery, asked: Asked): Promise<DataResponse> {
+  async function answerOne(query: DataQuery, asked: PanelQuery): Promise<DataResponse> {
     const began = performance.now();
     const about = {
       refId: query.refId,

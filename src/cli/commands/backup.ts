@@ -5,7 +5,7 @@ import { confirm } from '../confirm';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed, wholeNumber } from '../options';
 import { withProgress } from '../progress';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 
 interface Common {
   readonly dir: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { count, megabytes } from '../format';
 import { jsonOption, wholeNumber } from '../options';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 
 const DEFAULT_DAYS = 30;
 

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import { plural } from '../../health/plural';
+import { plural } from '../../health/severity';
 import type { DoctorOptions } from '../doctor/diagnose';
 import type { Finding } from '../doctor/finding';
 import { EXIT_ERROR, EXIT_FINDINGS } from '../exit-codes';
 import { addWhere } from '../install/options';
 import { interruption } from '../interruption';
 import { databasePath, jsonOption } from '../options';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 
 export function addDoctor(program: Command): void {
   addWhere(program.command('doctor'))

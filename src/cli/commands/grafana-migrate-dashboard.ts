@@ -3,11 +3,11 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
-import { plural } from '../../health/plural';
+import { plural } from '../../health/severity';
 import type { Note } from '../dashboard-migration/migrate-dashboard';
 import { EXIT_FINDINGS } from '../exit-codes';
 import { jsonOption } from '../options';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 
 interface Options {
   readonly from?: readonly string[];

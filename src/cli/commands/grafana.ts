@@ -3,10 +3,10 @@ import { version } from '../../../package.json';
 import { LearningError } from '../../error/learning-error';
 import { confirm } from '../confirm';
 import { addDecisions, addSettings, addWhere, type InstallOptions } from '../install/options';
-import type { Settled } from '../install/settle';
+import type { ResolvedStep } from '../install/resolve-conflicts';
 import type { Site } from '../install/site';
 import { interruption } from '../interruption';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 import { addMigrateDashboard } from './grafana-migrate-dashboard';
 
 const EXIT_CODES = `
@@ -61,16 +61,21 @@ ${EXIT_CODES}`,
 
 async function prepare(options: InstallOptions, command: Command) {
   const { openSite } = await import('../install/open-site');
-  const { settle } = await import('../install/settle');
+  const { resolveConflicts } = await import('../install/resolve-conflicts');
   const { preferenceOf } = await import('../install/options');
   const signal = interruption();
   const site = await openSite(options, command.getOptionValueSource('db') === 'cli', signal);
   const preference = preferenceOf(options);
-  return { site, settle, preference: options.dryRun && preference === 'ask' ? ('show' as const) : preference, signal };
+  return {
+    site,
+    resolveConflicts,
+    preference: options.dryRun && preference === 'ask' ? ('show' as const) : preference,
+    signal,
+  };
 }
 
 async function bring(options: InstallOptions, command: Command, mustBeThere: boolean): Promise<void> {
-  const { site, settle, preference, signal } = await prepare(options, command);
+  const { site, resolveConflicts, preference, signal } = await prepare(options, command);
   if (mustBeThere && site.installed === undefined) {
     throw new LearningError('not_found', 'Nothing is noted in this Grafana as installed by this command.', {
       hint: 'Run mahavishnu-learning grafana install.',
@@ -78,14 +83,14 @@ async function bring(options: InstallOptions, command: Command, mustBeThere: boo
   }
   refuseNewer(site.installed);
   const { steps: planned, remarks } = await site.planInstall();
-  const steps = await settle(planned, preference, false, signal);
+  const steps = await resolveConflicts(planned, preference, false, signal);
   await carryOut(site, steps, remarks, options);
 }
 
 /** Applies the steps, unless they are only to be shown, and tells of them. */
 async function carryOut(
   site: Site,
-  steps: readonly Settled[],
+  steps: readonly ResolvedStep[],
   remarks: readonly string[],
   { json, dryRun }: InstallOptions,
 ): Promise<void> {
@@ -109,9 +114,9 @@ const install = (options: InstallOptions, command: Command) => bring(options, co
 const upgrade = (options: InstallOptions, command: Command) => bring(options, command, true);
 
 async function uninstall(options: InstallOptions, command: Command): Promise<void> {
-  const { site, settle, preference, signal } = await prepare(options, command);
+  const { site, resolveConflicts, preference, signal } = await prepare(options, command);
   const { steps: planned, remarks } = await site.planUninstall();
-  const steps = await settle(planned, preference, true, signal);
+  const steps = await resolveConflicts(planned, preference, true, signal);
   if (!options.dryRun) {
     const gone = steps.filter(({ action }) => action === 'delete').length;
     await confirm(`${gone} things of ours will be deleted from ${site.label}.`, options.yes === true, signal);

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { HeldRecord } from '../../collector/quarantine/list';
 import { count } from '../format';
 import { databaseOption, jsonOption, wholeNumber } from '../options';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 
 interface Common {
   readonly db: string;

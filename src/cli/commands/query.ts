@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Asked } from '../../asking/asker';
+import type { PlainAnswer } from '../../asking/asker';
 import { LearningError } from '../../error/learning-error';
 import type { TimeRange } from '../../query/context';
 import { archiveOption } from '../archive-option';
@@ -119,7 +119,7 @@ async function ask(
   { db: path, storedTimeZone, archive, ...neighbours }: Options,
   model: Record<string, unknown>,
   timeRange: TimeRange,
-): Promise<Asked> {
+): Promise<PlainAnswer> {
   const { askingOnce } = await import('../../asking/once');
   const { openArchive } = await import('../archive-copy');
   const { openNeighbours } = await import('../neighbours-copy');

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
 import { databasePath, wholeNumber } from '../options';
-import type { Stage } from '../stage';
 import type { GrafanaChoice } from '../start/start-session';
+import type { Workspace } from '../workspace';
 
 interface Options {
   readonly db?: string;
@@ -45,22 +45,22 @@ async function start({ db, collect = false, port, grafana, json }: Options): Pro
       hint: 'For a database of your own, start mahavishnu-learning collector beside this.',
     });
   }
-  const { withStage } = await import('../start/stage');
+  const { withWorkspace } = await import('../start/workspace');
   // Ctrl-C again would leave what was started behind; ending takes a moment only.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   const signal = interruption();
-  await withStage({ db, collect, port, signal }, (stage) => show(stage, grafana, signal, json === true));
+  await withWorkspace({ db, collect, port, signal }, (workspace) => show(workspace, grafana, signal, json === true));
 }
 
-async function show(stage: Stage, grafana: GrafanaChoice, signal: AbortSignal, json: boolean): Promise<void> {
+async function show(workspace: Workspace, grafana: GrafanaChoice, signal: AbortSignal, json: boolean): Promise<void> {
   const { startSession } = await import('../start/start-session');
   const { checkContents } = await import('../start/check-database');
-  const { address, remarks, lost, close } = await startSession(stage, grafana, signal);
+  const { address, remarks, lost, close } = await startSession(workspace, grafana, signal);
   // It ends by our hand, too, and nobody waits for it then.
   lost.catch(() => {});
   try {
-    if (!stage.demo) await checkContents(new URL(address).origin, signal);
-    const all = [...remarks, ...stage.remarks];
+    if (!workspace.demo) await checkContents(new URL(address).origin, signal);
+    const all = [...remarks, ...workspace.remarks];
     const lines = [`Dashboards: ${address}`, ...all, 'Ctrl-C stops.'];
     process.stdout.write(json ? `${JSON.stringify({ address, remarks: all })}\n` : `${lines.join('\n')}\n`);
     if (!signal.aborted) await Promise.race([once(signal, 'abort'), lost]);

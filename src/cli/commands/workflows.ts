@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { count } from '../format';
 import { jsonOption } from '../options';
-import { tell } from '../tell';
+import { tell } from '../terminal';
 
 const EXIT_CODES = '\nExit codes: 0 done, 1 failed, with every file as it was, 2 wrong usage.';
 

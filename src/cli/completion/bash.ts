@@ -1,6 +1,8 @@
-import { quoted } from './quote';
 import type { CompletedCommand } from './tree';
 import type { Values } from './values';
+
+/** A text as one word of a shell of the Bourne family, on one line. */
+export const quoted = (text: string): string => `'${text.replaceAll('\n', ' ').replaceAll("'", `'\\''`)}'`;
 
 const wordsOf = ({ path }: CompletedCommand) => path.map((word) => `/${word}`).join('');
 

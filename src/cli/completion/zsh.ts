@@ -1,4 +1,4 @@
-import { quoted } from './quote';
+import { quoted } from './bash';
 import type { CompletedCommand } from './tree';
 import type { Values } from './values';
 

@@ -7,13 +7,7 @@ import type { ForeignSources } from './foreign-sources';
 import { isObject, type Json, objectsOf } from './saved-dashboard';
 import { columnCount, fixedWindow, isGrouped } from './saved-sql';
 
-export interface Told {
-  /** What was done, or is left to be looked at, as a sentence. */
-  readonly text: string;
-  /** Whether something could not be carried over. */
-  readonly isLeft: boolean;
-}
-
+/** Takes what was done, or is left to be looked at, as a sentence; and whether it could not be carried over. */
 export type Tell = (text: string, isLeft?: boolean) => void;
 
 /** Over time, series are made of a column of texts; anything else is drawn from rows. */

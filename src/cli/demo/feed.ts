@@ -1,9 +1,15 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { LearningError } from '../../error/learning-error';
 import type { FeedbackFields } from '../../producer/fields';
 import { LearningProducer } from '../../producer/producer';
-import { findPython } from './python';
+
+const CHECK = ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))'];
+
+/** The Python of this machine, of 3.9 or newer; undefined where there is none. */
+export function findPython(): string | undefined {
+  return ['python3', 'python'].find((name) => spawnSync(name, CHECK, { stdio: 'ignore' }).status === 0);
+}
 
 /** An execution by its columns, or feedback on one. */
 type Line = { readonly feedback: FeedbackFields } | { readonly task_id: string };

@@ -2,7 +2,7 @@ import { cellAt } from '../../result/cell';
 import type { Column } from '../../result/column';
 import { isoTime } from '../../result/instant';
 import type { Result } from '../../result/result';
-import { csvLine } from '../query/csv';
+import { csvLine } from '../query/print-csv';
 
 /** ISO 8601 in UTC, to the microsecond, which is what DuckDB keeps. */
 function microseconds(nanoseconds: bigint): string {

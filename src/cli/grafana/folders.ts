@@ -1,9 +1,9 @@
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DATA_SOURCE } from '../../dashboards/data-source';
-import type { Stage } from '../stage';
+import type { Workspace } from '../workspace';
 
-/** What a Grafana of ours reads and writes; all in the private folder of the stage. */
+/** What a Grafana of ours reads and writes; all in the private folder of the workspace. */
 export interface Folders {
   /** Its only configuration file, so that it does not read that of the system. */
   readonly config: string;
@@ -18,7 +18,7 @@ export interface Folders {
 /** Alerts are shown, but there is nobody here to mail them to. */
 const SENDS_MAIL = 'notifications.yaml';
 
-export async function makeFolders({ folder, installation }: Stage): Promise<Folders> {
+export async function makeFolders({ folder, installation }: Workspace): Promise<Folders> {
   const root = join(folder, 'grafana');
   await rm(root, { recursive: true, force: true });
   const at = (name: string) => join(root, name);

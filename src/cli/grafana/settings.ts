@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DATA_SOURCE } from '../../dashboards/data-source';
 import { variablesOf } from '../../settings/installed';
-import type { Stage } from '../stage';
+import type { Workspace } from '../workspace';
 import type { Folders } from './folders';
 
 /** Nothing of these leaves the machine, or brings anything from elsewhere. */
@@ -32,12 +32,12 @@ const ACCESS = {
 const inherited = () => Object.entries(process.env).filter(([name]) => !name.startsWith('GF_'));
 
 /** The environment that makes a Grafana one of ours. */
-export function environment(stage: Stage, folders: Folders, port: number): NodeJS.ProcessEnv {
+export function environment(workspace: Workspace, folders: Folders, port: number): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(inherited()),
     ...QUIET,
     ...ACCESS,
-    GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: `${stage.installation.dashboards}/overview.json`,
+    GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: `${workspace.installation.dashboards}/overview.json`,
     GF_LOG_CONSOLE_FORMAT: 'text',
     GF_LOG_LEVEL: 'warn',
     GF_LOG_MODE: 'console',
@@ -52,7 +52,7 @@ export function environment(stage: Stage, folders: Folders, port: number): NodeJ
     GF_SERVER_HTTP_PORT: String(port),
     GF_SERVER_PROTOCOL: 'http',
     GF_SERVER_ROOT_URL: `http://127.0.0.1:${port}/`,
-    LEARNING_DASHBOARDS: stage.installation.dashboards,
-    ...variablesOf({ path: stage.database, snapshotPath: folders.snapshots, ...stage.neighbours }),
+    LEARNING_DASHBOARDS: workspace.installation.dashboards,
+    ...variablesOf({ path: workspace.database, snapshotPath: folders.snapshots, ...workspace.neighbours }),
   };
 }

@@ -5,7 +5,7 @@ import { LearningError } from '../../error/learning-error';
 import { listen, originOf } from '../../host/http/listen';
 import { GRAFANA_PORT, takePort } from '../port';
 import { describeHolder } from '../port-holder';
-import type { Session, Stage } from '../stage';
+import type { Session, Workspace } from '../workspace';
 import type { Grafana } from './find-grafana';
 import { type Folders, makeFolders } from './folders';
 import { GrafanaProcess } from './grafana-process';
@@ -47,21 +47,21 @@ function failure(what: string, { log }: Folders, hint: string): LearningError {
 }
 
 /**
- * Shows the stage in a Grafana of this machine. Throws LearningError where that is too old, ends early, or refuses the
+ * Shows the workspace in a Grafana of this machine. Throws LearningError where that is too old, ends early, or refuses the
  * plugin, with what its log says.
  */
-export async function startGrafana(grafana: Grafana, stage: Stage, signal: AbortSignal): Promise<Session> {
+export async function startGrafana(grafana: Grafana, workspace: Workspace, signal: AbortSignal): Promise<Session> {
   const version = await checkVersion(grafana);
   for (;;) {
-    const port = await freePort(stage.port);
-    const folders = await makeFolders(stage);
-    const process = new GrafanaProcess(grafana, folders, environment(stage, folders, port));
+    const port = await freePort(workspace.port);
+    const folders = await makeFolders(workspace);
+    const process = new GrafanaProcess(grafana, folders, environment(workspace, folders, port));
     const origin = `http://127.0.0.1:${port}`;
     const isOver = () => process.hasEnded || signal.aborted;
     if ((await isReady(origin, folders.snapshots, isOver)) || signal.aborted) {
       return {
         address: `${origin}/d/${UIDS.overview}`,
-        remarks: await remarksOn(version, port, stage.port),
+        remarks: await remarksOn(version, port, workspace.port),
         lost: process.ended.then(() => {
           throw failure(`Grafana ${version} has ended`, folders, 'Start it again.');
         }),

@@ -1,9 +1,9 @@
 import { type Content, fingerprint, includes } from './content';
 import type { Entry, Manifest } from './manifest';
-import type { Settled } from './settle';
+import type { ResolvedStep } from './resolve-conflicts';
 
 /** What is known of a step that has been carried out. */
-function entryOf(step: Settled, made: Content | undefined): Entry | undefined {
+function entryOf(step: ResolvedStep, made: Content | undefined): Entry | undefined {
   const { action, item, found, entry, isKept, isObsolete } = step;
   if (action === 'delete') return undefined;
   const sent = fingerprint(item.content);
@@ -25,7 +25,7 @@ export class Entries {
   }
 
   /** @param made what Grafana made of it, where that is something else */
-  done(step: Settled, made?: Content): void {
+  done(step: ResolvedStep, made?: Content): void {
     const entry = entryOf(step, made);
     if (entry) this.#entries.set(step.item.id, entry);
     else this.#entries.delete(step.item.id);

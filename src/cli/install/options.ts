@@ -7,7 +7,7 @@ import type { Settings } from '../../settings/settings';
 import { databasePath, jsonOption } from '../options';
 import { readToken } from '../token-file';
 import { grafanaAddress } from './api/address';
-import type { Preference } from './settle';
+import type { Preference } from './resolve-conflicts';
 
 /** Which Grafana is meant. */
 export interface Where {

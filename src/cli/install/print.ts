@@ -1,13 +1,13 @@
 import { count } from '../format';
-import type { Settled } from './settle';
+import type { ResolvedStep } from './resolve-conflicts';
 import type { Outcome } from './site';
 
 /** A step of which people are told: the interval of a group comes with its rules. */
-const isTold = ({ action, item }: Settled) => action !== 'same' && !(item.isMinor && action === 'create');
+const isTold = ({ action, item }: ResolvedStep) => action !== 'same' && !(item.isMinor && action === 'create');
 
 const WORDS = { create: 'create', update: 'update', delete: 'delete', same: 'keep', conflict: 'ask' } as const;
 
-const line = ({ action, item, remark }: Settled) =>
+const line = ({ action, item, remark }: ResolvedStep) =>
   `  ${WORDS[action]}  ${item.name}${remark === undefined ? '' : remark.startsWith('(') ? ` ${remark}` : `, ${remark}`}`;
 
 export interface Told {
@@ -15,7 +15,7 @@ export interface Told {
   readonly version: string;
   readonly installed: string | undefined;
   readonly isDryRun: boolean;
-  readonly steps: readonly Settled[];
+  readonly steps: readonly ResolvedStep[];
   readonly remarks: readonly string[];
   /** Absent where nothing was carried out. */
   readonly outcome?: Outcome;

@@ -1,5 +1,5 @@
 import type { Item, Step } from './plan';
-import type { Settled } from './settle';
+import type { ResolvedStep } from './resolve-conflicts';
 
 /** What there is to carry out, and what is to be said with it. */
 export interface Plan {
@@ -25,7 +25,7 @@ export interface Site {
   planInstall(): Promise<Plan>;
   planUninstall(): Promise<Plan>;
   /** Carries the steps out. After a failure the same command goes on from there. */
-  apply(steps: readonly Settled[]): Promise<Outcome>;
+  apply(steps: readonly ResolvedStep[]): Promise<Outcome>;
 }
 
 export type PlainAction = Exclude<Step['action'], 'conflict'>;

@@ -2,7 +2,7 @@ import type { PlainRow } from '../../asking/plain';
 import type { Names } from '../../asking/reports/figures';
 import { formatMeasure } from '../../asking/reports/format-measure';
 import { statusOf, THRESHOLDS, type ThresholdName } from '../../model/thresholds';
-import { title } from '../../query/vocabulary/title';
+import { title } from '../../query/vocabulary/dimension';
 import { clip } from '../table/clip';
 import { table } from '../table/table';
 import { printable, styled, terminalWidth } from '../terminal';

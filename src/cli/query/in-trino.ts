@@ -1,6 +1,6 @@
 import { compileQuery } from '../../query/compile-query';
 import type { TimeRange } from '../../query/context';
-import { NotSayable } from '../../query/dialect/not-sayable';
+import { NotSayable } from '../../query/dialect/dialect';
 import { TRINO } from '../../query/dialect/trino/trino';
 import { parseQuery } from '../../query/parse-query';
 
@@ -8,7 +8,7 @@ import { parseQuery } from '../../query/parse-query';
 export function inTrino(model: Record<string, unknown>, timeRange: TimeRange, storedTimeZone: string): string {
   const context = { timeRange, storedTimeZone, intervalMs: 0, maxDataPoints: 0 };
   try {
-    return compileQuery(parseQuery(model), context, TRINO).spelledOut();
+    return compileQuery(parseQuery(model), context, TRINO).inlined();
   } catch (error) {
     if (error instanceof NotSayable) return `not sayable: ${error.message}`;
     throw error;

@@ -1,4 +1,4 @@
-import type { Asked } from '../../asking/asker';
+import type { PlainAnswer } from '../../asking/asker';
 import { readable } from '../../asking/plain';
 
 /** A later column of the same name gets a number, as DuckDB gives it. */
@@ -12,7 +12,7 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** `{columns: [{name, type, unit?}], rows: [{…}], notices, sql}` */
-export function printJson({ fields, rows, notices, sql }: Asked): string {
+export function printJson({ fields, rows, notices, sql }: PlainAnswer): string {
   const columns = fields.map(({ name, kind, unit }) => ({ name, type: kind, ...(unit && { unit }) }));
   const names = distinct(fields.map(({ name }) => name));
   const objects = rows.map((cells) =>

@@ -1,4 +1,4 @@
-import type { Asked, AskedField, PlainCell } from '../../asking/asker';
+import type { PlainAnswer, PlainCell, PlainField } from '../../asking/asker';
 import { readable } from '../../asking/plain';
 import { clip } from '../table/clip';
 import { table } from '../table/table';
@@ -12,7 +12,7 @@ function decimal(value: number, decimals: number): string {
   return isLost ? String(Number(value.toPrecision(3))) : text;
 }
 
-function shown(cell: PlainCell, { decimals }: AskedField): string {
+function shown(cell: PlainCell, { decimals }: PlainField): string {
   if (cell === null) return '';
   if (typeof cell !== 'number') return clip(printable(String(cell)), WIDEST);
   const natural = Math.abs(cell) < 1 ? 4 : 2;
@@ -20,7 +20,7 @@ function shown(cell: PlainCell, { decimals }: AskedField): string {
 }
 
 /** Aligned columns for people; numbers to the right. */
-export function printTable({ fields, rows }: Asked): string {
+export function printTable({ fields, rows }: PlainAnswer): string {
   return table(
     fields.map(({ name, kind }) => ({ name: printable(name), isNumber: kind === 'number' })),
     rows.map((cells) => cells.map((cell, i) => shown(readable(cell, fields[i]!), fields[i]!))),

@@ -4,10 +4,17 @@ import { Host } from '../../host/host';
 import { originOf } from '../../host/http/listen';
 import { HOME } from '../../host/routes/page';
 import { DEFAULT_PORT, takePort } from '../port';
-import type { Session, Stage } from '../stage';
+import type { Session, Workspace } from '../workspace';
 
-/** Shows the stage on a page of our own. Throws LearningError. */
-export async function startPage({ installation, database, neighbours, demo, folder, port }: Stage): Promise<Session> {
+/** Shows the workspace on a page of our own. Throws LearningError. */
+export async function startPage({
+  installation,
+  database,
+  neighbours,
+  demo,
+  folder,
+  port,
+}: Workspace): Promise<Session> {
   const server = await takePort(port, DEFAULT_PORT);
   const snapshots = join(folder, 'copies');
   const complain = (line: string) => process.stderr.write(`${line}\n`);

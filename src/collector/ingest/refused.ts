@@ -1,6 +1,6 @@
 import type { Fault } from '../record/fault';
+import { stableId } from '../record/feedback';
 import { Unreadable } from '../record/parse-body';
-import { stableId } from '../record/stable-id';
 import { wellFormed } from '../record/well-formed';
 import type { Quarantined } from './entry';
 import type { Submission } from './submission';

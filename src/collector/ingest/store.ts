@@ -4,6 +4,14 @@ import { ensureTable } from '../../store/create-schema';
 import type { Session } from '../../store/session';
 import { WritableDatabase } from '../../writing/writable-database';
 
+/** The type of the column in this database: older ones hold lists of any width. */
+export async function embeddingType(session: Session): Promise<string> {
+  const [row] = await session.rows(
+    `SELECT data_type FROM duckdb_columns() WHERE schema_name = 'main' AND lower(table_name) = 'executions' AND lower(column_name) = 'embedding'`,
+  );
+  return String(row?.[0] ?? 'FLOAT[]');
+}
+
 /** Tables that a database of an earlier version lacks. */
 export const NEEDED_TABLES: readonly TableName[] = [
   'metadata',

@@ -9,7 +9,7 @@ import { jsonText } from '../record/well-formed';
 import { judgeDoubtful } from './doubtful';
 import { type Entry, type Quarantined, TABLE_OF } from './entry';
 import { keyedTables } from './keyed-tables';
-import { applyLate, overdue } from './late';
+import { applyLateArrivals, overdue } from './late-arrivals';
 import { type Position, parsePosition, positionText } from './spool';
 import { Staging } from './staging';
 import { completed, settle, waitingFor } from './waiting';
@@ -130,7 +130,7 @@ export class EntryWriter {
       await session.run('ROLLBACK').catch(() => {});
       throw error;
     }
-    if (arrivals > 0) await applyLate(session, [...feedback.map(feedbackTask), ...routing.map(decisionTask)]);
+    if (arrivals > 0) await applyLateArrivals(session, [...feedback.map(feedbackTask), ...routing.map(decisionTask)]);
     if (awaited) this.#waiting = null;
     return conflicts.length;
   }
@@ -139,7 +139,7 @@ export class EntryWriter {
   async catchUp(session: Session): Promise<void> {
     if (this.#caughtUp) return;
     const tasks = await overdue(session);
-    if (tasks.length > 0) await applyLate(session, tasks);
+    if (tasks.length > 0) await applyLateArrivals(session, tasks);
     this.#caughtUp = true;
   }
 

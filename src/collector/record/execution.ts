@@ -1,6 +1,6 @@
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { Fault } from './fault';
-import { type Notes, Problem, type ReadValue, reading, type Value } from './value';
+import { type Notes, type ReadValue, RecordProblem, reading, type Value } from './value';
 
 /** Columns that a producer may give; when the row was inserted is ours to say. */
 export const GIVEN_COLUMNS = EXECUTION_COLUMNS.filter(({ name }) => name !== 'uploaded_at');
@@ -93,17 +93,17 @@ export function recordOf(entry: { readonly kind: string; readonly values?: reado
 
 const LONGEST_METADATA = 1_000_000;
 
-function readMetadata(raw: unknown): Record<string, unknown> | Problem {
+function readMetadata(raw: unknown): Record<string, unknown> | RecordProblem {
   if (raw === undefined || raw === null) return {};
   let value = raw;
   if (typeof raw === 'string') {
     try {
       value = JSON.parse(raw);
     } catch {
-      return new Problem('is text that is no JSON');
+      return new RecordProblem('is text that is no JSON');
     }
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Problem('is no object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new RecordProblem('is no object');
   return value as Record<string, unknown>;
 }
 
@@ -129,7 +129,7 @@ export function executionReader(embeddingType: string): (raw: unknown, now: numb
       }
       const notes: Notes = { cut: false };
       const read = readers[i]!(value, notes, now);
-      if (read instanceof Problem) return new Fault(name, read.reason);
+      if (read instanceof RecordProblem) return new Fault(name, read.reason);
       if (notes.cut) truncated.push(name);
       values[i] = read;
       given |= 1 << i;
@@ -137,7 +137,7 @@ export function executionReader(embeddingType: string): (raw: unknown, now: numb
     values[TIMESTAMP] ??= now * 1000;
     values[ESTIMATE] ??= values[ACTUAL]!;
     const metadata = readMetadata(record.metadata);
-    if (metadata instanceof Problem) return new Fault('metadata', metadata.reason);
+    if (metadata instanceof RecordProblem) return new Fault('metadata', metadata.reason);
     const extra = { ...unknownFields(record), ...metadata };
     if (roughSize(extra) > LONGEST_METADATA)
       return new Fault('metadata', 'and the fields that the table does not have are larger than 1 MB');

@@ -1,7 +1,15 @@
+import { createHash } from 'node:crypto';
 import { tableOf } from '../../model/tables';
 import { Fault } from './fault';
-import { stableId } from './stable-id';
-import { type Notes, Problem, reading, type Value } from './value';
+import { type Notes, RecordProblem, reading, type Value } from './value';
+
+/** A UUID that the same parts always give, so that what is sent again is known. */
+export function stableId(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:${part}`);
+  const hex = hash.digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
 
 /** What a producer may give of a feedback, by the table's columns. */
 export const FEEDBACK_COLUMNS = tableOf('feedback').columns.filter(({ name }) => name !== 'applied_at');
@@ -53,7 +61,7 @@ export function readFeedback(raw: unknown, now: number): Feedback | Fault {
     const name = names.find((key) => record[key] !== undefined && record[key] !== null);
     const notes: Notes = { cut: false };
     const value = name === undefined ? null : read(record[name], notes, now);
-    if (value instanceof Problem) return new Fault(name!, value.reason);
+    if (value instanceof RecordProblem) return new Fault(name!, value.reason);
     values.push(value);
   }
   const of = Object.fromEntries(FEEDBACK_COLUMNS.map(({ name }, i) => [name, values[i]!]));

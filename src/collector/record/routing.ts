@@ -1,6 +1,6 @@
 import { tableOf } from '../../model/tables';
 import { Fault } from './fault';
-import { type Notes, Problem, reading, type Value } from './value';
+import { type Notes, RecordProblem, reading, type Value } from './value';
 
 const OURS: ReadonlySet<string> = new Set(['status', 'received_at', 'settled_at']);
 
@@ -57,7 +57,7 @@ export function readDecision(raw: unknown, now: number): Decision | Fault {
     const value = record[name];
     const notes: Notes = { cut: false };
     const known = value === undefined || value === null ? null : read(value, notes, now);
-    if (known instanceof Problem) return new Fault(name, known.reason);
+    if (known instanceof RecordProblem) return new Fault(name, known.reason);
     if (known === null && name === 'task_id') return new Fault(name, 'is missing');
     values.push(known ?? (name === 'timestamp' ? now * 1000 : null));
   }

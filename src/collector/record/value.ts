@@ -8,7 +8,7 @@ import { jsonText, wellFormed } from './well-formed';
 export type Value = string | number | boolean | null;
 
 /** What was wrong with a value. */
-export class Problem {
+export class RecordProblem {
   readonly reason: string;
 
   constructor(reason: string) {
@@ -22,7 +22,7 @@ export interface Notes {
 }
 
 /** @param now milliseconds since the epoch */
-export type ReadValue = (raw: unknown, notes: Notes, now: number) => Value | Problem;
+export type ReadValue = (raw: unknown, notes: Notes, now: number) => Value | RecordProblem;
 
 /** Characters of a text for which the table knows no limit of its own. */
 const LONGEST_TEXT = 100_000;
@@ -44,7 +44,7 @@ const kindOf = (raw: unknown): string => {
   }
 };
 
-const not = (wanted: string, raw: unknown) => new Problem(`is ${kindOf(raw)}, not ${wanted}`);
+const not = (wanted: string, raw: unknown) => new RecordProblem(`is ${kindOf(raw)}, not ${wanted}`);
 
 /** Cut between characters; without what no text can hold. */
 function cleanText(raw: string, most: number, notes: Notes): string {
@@ -59,22 +59,23 @@ function cleanText(raw: string, most: number, notes: Notes): string {
 function readText({ maxLength = LONGEST_TEXT, allowedValues, nullable }: TableColumn, filled: boolean): ReadValue {
   return (raw, notes) => {
     if (typeof raw !== 'string') return not('text', raw);
-    if (filled && !nullable && raw.trim() === '') return new Problem('is empty');
-    if (allowedValues && !allowedValues.includes(raw)) return new Problem(`is none of ${allowedValues.join(', ')}`);
+    if (filled && !nullable && raw.trim() === '') return new RecordProblem('is empty');
+    if (allowedValues && !allowedValues.includes(raw))
+      return new RecordProblem(`is none of ${allowedValues.join(', ')}`);
     return cleanText(raw, maxLength, notes);
   };
 }
 
-function outside({ min, max }: TableColumn, value: number): Problem | null {
-  if (min !== undefined && value < min) return new Problem(`is below ${min}`);
-  if (max !== undefined && value > max) return new Problem(`is above ${max}`);
+function outside({ min, max }: TableColumn, value: number): RecordProblem | null {
+  if (min !== undefined && value < min) return new RecordProblem(`is below ${min}`);
+  if (max !== undefined && value > max) return new RecordProblem(`is above ${max}`);
   return null;
 }
 
-function finite(raw: unknown): number | Problem {
-  if (raw === NOT_A_NUMBER) return new Problem('is NaN');
+function finite(raw: unknown): number | RecordProblem {
+  if (raw === NOT_A_NUMBER) return new RecordProblem('is NaN');
   if (typeof raw !== 'number') return not('a number', raw);
-  return Number.isFinite(raw) ? raw : new Problem('is infinite');
+  return Number.isFinite(raw) ? raw : new RecordProblem('is infinite');
 }
 
 const INT32 = 2 ** 31;
@@ -82,9 +83,9 @@ const INT32 = 2 ** 31;
 function readInteger(column: TableColumn): ReadValue {
   return (raw) => {
     const value = finite(raw);
-    if (value instanceof Problem) return value;
-    if (!Number.isInteger(value)) return new Problem('is no whole number');
-    if (value < -INT32 || value >= INT32) return new Problem('is too large for 32 bits');
+    if (value instanceof RecordProblem) return value;
+    if (!Number.isInteger(value)) return new RecordProblem('is no whole number');
+    if (value < -INT32 || value >= INT32) return new RecordProblem('is too large for 32 bits');
     return outside(column, value) ?? value;
   };
 }
@@ -92,8 +93,8 @@ function readInteger(column: TableColumn): ReadValue {
 function readFloat(column: TableColumn): ReadValue {
   return (raw) => {
     const value = finite(raw);
-    if (value instanceof Problem) return value;
-    if (!Number.isFinite(Math.fround(value))) return new Problem('is too large for 32 bits');
+    if (value instanceof RecordProblem) return value;
+    if (!Number.isFinite(Math.fround(value))) return new RecordProblem('is too large for 32 bits');
     return outside(column, value) ?? value;
   };
 }
@@ -104,7 +105,7 @@ const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$
 
 const readUuid: ReadValue = (raw) => {
   if (typeof raw !== 'string') return not('a UUID', raw);
-  if (!UUID.test(raw)) return new Problem('is no UUID');
+  if (!UUID.test(raw)) return new RecordProblem('is no UUID');
   const hex = raw.replaceAll('-', '').toLowerCase();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
@@ -112,24 +113,24 @@ const readUuid: ReadValue = (raw) => {
 const readTime: ReadValue = (raw, _notes, now) => {
   if (typeof raw !== 'string' && typeof raw !== 'number') return not('a time', raw);
   const value = microseconds(raw);
-  if (value === null) return new Problem('is no time in ISO 8601, nor seconds since 1970');
+  if (value === null) return new RecordProblem('is no time in ISO 8601, nor seconds since 1970');
   if (value > (now + TOLERATED_SKEW_MINUTES * 60_000) * 1000)
-    return new Problem(`lies more than ${TOLERATED_SKEW_MINUTES} minutes in the future`);
-  return value < 0 ? new Problem('lies before 1970') : value;
+    return new RecordProblem(`lies more than ${TOLERATED_SKEW_MINUTES} minutes in the future`);
+  return value < 0 ? new RecordProblem('lies before 1970') : value;
 };
 
 const readObject: ReadValue = (raw) => {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return not('an object', raw);
   const text = jsonText(raw);
-  return text.length > LONGEST_JSON ? new Problem('is larger than 1 MB') : text;
+  return text.length > LONGEST_JSON ? new RecordProblem('is larger than 1 MB') : text;
 };
 
 function readVector(width: number | null): ReadValue {
   return (raw) => {
     if (!Array.isArray(raw)) return not('a list of numbers', raw);
-    if (width !== null && raw.length !== width) return new Problem(`has not ${width} numbers`);
+    if (width !== null && raw.length !== width) return new RecordProblem(`has not ${width} numbers`);
     const bad = raw.some((item) => typeof item !== 'number' || !Number.isFinite(Math.fround(item)));
-    return bad ? new Problem('holds something else than finite numbers') : JSON.stringify(raw);
+    return bad ? new RecordProblem('holds something else than finite numbers') : JSON.stringify(raw);
   };
 }
 

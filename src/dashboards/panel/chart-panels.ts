@@ -1,9 +1,9 @@
 import { byLimits, scale, sharedUnit } from '../fields';
 import type { FieldDefaults, Override, PanelHead, PanelSource } from '../source';
-import { type Asked, metricTarget } from '../target';
+import { metricTarget, type TargetQuery } from '../target';
 import { limitsOf } from '../thresholds';
 
-interface ChartEntry extends PanelHead, Asked {
+interface ChartEntry extends PanelHead, TargetQuery {
   /** Lines at the limits of the first measure. */
   readonly showLimits?: boolean;
   /** Other styles for single measures. */

@@ -1,4 +1,4 @@
-import { PLACE } from '../../query/place';
+import { PLACE } from '../../query/presets/preset';
 import type { FieldDefaults, PanelHead, PanelSource } from '../source';
 import { presetTarget } from '../target';
 import { LEGEND, seriesLook, TOOLTIP } from './chart-panels';

@@ -1,6 +1,5 @@
-import { refIdAt } from '../ref-ids';
 import type { FieldDefaults, Override, PanelHead, PanelSource } from '../source';
-import { presetTarget, type Target } from '../target';
+import { presetTarget, refIdAt, type Target } from '../target';
 import { LEGEND } from './chart-panels';
 import { colorsOf, fixedColor, OTHERS_HIDDEN, shown } from './estimates';
 

@@ -1,11 +1,11 @@
 import { STATUS_LEVELS } from '../../model/thresholds';
 import type { Filter } from '../../query/vocabulary/filter';
 import type { Override, PanelHead, PanelSource } from '../source';
-import { type Asked, metricTarget, presetTarget } from '../target';
+import { metricTarget, presetTarget, type TargetQuery } from '../target';
 import { limitsOf, thresholdSteps } from '../thresholds';
 import { columnOverrides } from './columns';
 
-interface TableEntry extends PanelHead, Asked {
+interface TableEntry extends PanelHead, TargetQuery {
   /** A measure whose cells hold a bar. */
   readonly barsIn?: string;
 }

@@ -1,10 +1,10 @@
 import type { ThresholdName } from '../../model/thresholds';
 import { byLimits, scale, sharedUnit } from '../fields';
 import type { FieldDefaults, PanelHead, PanelSource } from '../source';
-import { type Asked, metricTarget } from '../target';
+import { metricTarget, type TargetQuery } from '../target';
 import { limitsOf } from '../thresholds';
 
-interface ValueEntry extends PanelHead, Asked {
+interface ValueEntry extends PanelHead, TargetQuery {
   /** Whose limits give the colours; those of the first measure when absent. */
   readonly limits?: ThresholdName;
   readonly decimals?: number;

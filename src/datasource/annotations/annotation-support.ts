@@ -1,6 +1,6 @@
 import type { AnnotationSupport } from '@grafana/data';
 import type { ANNOTATIONS } from '../../query/presets/annotations';
-import { late } from '../late';
+import { lazyComponent } from '../lazy-component';
 import type { LearningQuery } from '../learning-query';
 import { currentQuery } from '../migration/current-query';
 
@@ -9,7 +9,7 @@ const FIRST: (typeof ANNOTATIONS)[0]['name'] = 'error_bursts';
 
 /** Rows become annotations by Grafana's own names: time, timeEnd, title, text, tags. */
 export const annotationSupport: AnnotationSupport<LearningQuery> = {
-  QueryEditor: late(async () => {
+  QueryEditor: lazyComponent(async () => {
     const { AnnotationEditor } = await import(/* webpackChunkName: "query-editor" */ './annotation-editor');
     return AnnotationEditor;
   }),

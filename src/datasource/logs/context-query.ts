@@ -1,6 +1,6 @@
 import type { LogRowContextOptions, LogRowModel } from '@grafana/data';
 import type { LearningQuery } from '../learning-query';
-import { isExecutionId } from './execution-id';
+import { isExecutionId } from './log-lines';
 
 const USUAL = 50;
 /** More than the preset gives on one side is refused. */

@@ -1,7 +1,11 @@
 import { type DataFrame, DataFrameType, type DataLink } from '@grafana/data';
 import { listedPreset } from '../../query/listed';
 import type { LearningQuery } from '../learning-query';
-import { isExecutionId } from './execution-id';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether an id can be that of an execution. */
+export const isExecutionId = (id: unknown): id is string => typeof id === 'string' && UUID.test(id);
 
 interface DataSourceName {
   readonly uid: string;

@@ -1,5 +1,5 @@
 import type { Monaco, monacoTypes } from '@grafana/ui';
-import type { SqlFunction } from '../../api/functions';
+import type { SqlFunction } from '../../api/resources';
 import type { SchemaColumn } from '../../api/schema';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { MACROS } from '../../query/sql/macros';
@@ -22,8 +22,15 @@ import {
   signatureOf,
 } from './describe';
 import { contextOf, type EditorContext } from './editor-context';
-import { KEYWORDS } from './keywords';
 import { scopeOf } from './scope';
+
+/** What completion offers and the editor colours; DuckDB knows more. */
+export const KEYWORDS: readonly string[] =
+  `ALL AND ANTI ANY AS ASC ASOF BETWEEN BY CASE CAST COLLATE CROSS CURRENT DESC DESCRIBE DISTINCT ELSE END ESCAPE EXCEPT
+   EXCLUDE EXISTS EXPLAIN FALSE FILTER FIRST FOLLOWING FROM FULL GROUP HAVING ILIKE IN INNER INTERSECT INTERVAL IS JOIN
+   LAST LATERAL LEFT LIKE LIMIT NATURAL NOT NULL NULLS OFFSET ON OR ORDER OUTER OVER PARTITION PIVOT POSITIONAL PRECEDING
+   QUALIFY RANGE RECURSIVE REPLACE RIGHT ROW ROWS SAMPLE SELECT SEMI SHOW SIMILAR SUMMARIZE TABLE THEN TO TRUE TRY_CAST
+   UNBOUNDED UNION UNPIVOT USING VALUES WHEN WHERE WINDOW WITH WITHIN`.split(/\s+/);
 
 type Kind = Exclude<keyof typeof monacoTypes.languages.CompletionItemKind, number>;
 
@@ -44,7 +51,7 @@ interface Choice {
 /** What Monaco is to do once the parentheses are there, as it does when they are typed. */
 const PARAMETER_HINTS = { id: 'editor.action.triggerParameterHints', title: 'Parameter hints' };
 
-interface Place {
+interface CursorContext {
   readonly sql: string;
   readonly before: string;
   readonly context: EditorContext;
@@ -76,10 +83,10 @@ const functionChoice = (known: SqlFunction): Choice => ({
 /** Macros of time take times. */
 const wantsTime = (sql: string) => /^\$__time/.test(callAt(sql)?.name ?? '');
 
-async function relations({ sql, context }: Place): Promise<Choice[]> {
-  const tables = await context.knowledge.tables();
+async function relations({ sql, context }: CursorContext): Promise<Choice[]> {
+  const tables = await context.schema.tables();
   const ctes = [...sql.matchAll(/(\w+)\s+AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(\s*(?:SELECT|FROM|WITH|VALUES)\b/gi)];
-  const functions = (await context.knowledge.functions()).filter(({ kind }) => kind === 'table');
+  const functions = (await context.schema.functions()).filter(({ kind }) => kind === 'table');
   return [
     ...ctes.map(([, name]): Choice => ({ label: name!, kind: 'Struct', rank: 0, detail: 'of this query' })),
     ...tables.map(
@@ -125,14 +132,14 @@ const MEASURE_CHOICES: readonly Choice[] = MEASURES.filter((measure) => !isDatab
   }),
 );
 
-const variables = ({ context }: Place): Choice[] =>
+const variables = ({ context }: CursorContext): Choice[] =>
   context
     .variables()
     .map((name) => ({ label: `$${name}`, kind: 'Variable', rank: 1, detail: 'variable', text: `\\\${${name}}` }));
 
-async function expressions(place: Place): Promise<Choice[]> {
-  const { knowledge } = place.context;
-  const [tables, functions] = await Promise.all([knowledge.tables(), knowledge.functions()]);
+async function expressions(place: CursorContext): Promise<Choice[]> {
+  const { schema } = place.context;
+  const [tables, functions] = await Promise.all([schema.tables(), schema.functions()]);
   const { columns, relations } = scopeOf(place.sql, tables);
   const timeFirst = wantsTime(place.before);
   const rankOf = ({ type }: SchemaColumn) => (timeFirst && !/^(TIME|DATE)/.test(type) ? 1 : 0);
@@ -147,10 +154,12 @@ async function expressions(place: Place): Promise<Choice[]> {
   ];
 }
 
-const CHOICES: { [K in Cursor['kind']]: (place: Place, cursor: Extract<Cursor, { kind: K }>) => Promise<Choice[]> } = {
+const CHOICES: {
+  [K in Cursor['kind']]: (place: CursorContext, cursor: Extract<Cursor, { kind: K }>) => Promise<Choice[]>;
+} = {
   nothing: async () => [],
   value: async ({ context }, { column }) =>
-    (await context.knowledge.values(column)).map((value, rank) => ({
+    (await context.schema.values(column)).map((value, rank) => ({
       label: value,
       kind: 'Value',
       rank,
@@ -159,7 +168,7 @@ const CHOICES: { [K in Cursor['kind']]: (place: Place, cursor: Extract<Cursor, {
     })),
   relation: relations,
   column: async ({ sql, context }, { of }) => {
-    const columns = scopeOf(sql, await context.knowledge.tables()).columnsOf(of);
+    const columns = scopeOf(sql, await context.schema.tables()).columnsOf(of);
     return columns.map((column) => columnChoice(column, of, 0));
   },
   reference: async (place) => [...macros(), ...variables(place)],
@@ -207,7 +216,7 @@ export function provideCompletion(monaco: Monaco): monacoTypes.languages.Complet
       const before = sql.slice(0, offset);
       const cursor = cursorAt(before);
       if (cursor.kind === 'nothing') return { suggestions: [] };
-      const choose = CHOICES[cursor.kind] as (place: Place, cursor: Cursor) => Promise<Choice[]>;
+      const choose = CHOICES[cursor.kind] as (place: CursorContext, cursor: Cursor) => Promise<Choice[]>;
       const choices = unique(await choose({ sql, before, context }, cursor));
       if (model.isDisposed()) return { suggestions: [] };
       const range = monaco.Range.fromPositions(

@@ -1,4 +1,4 @@
-import type { SqlFunction } from '../../api/functions';
+import type { SqlFunction } from '../../api/resources';
 import type { SchemaColumn } from '../../api/schema';
 import { UNITS } from '../../model/units';
 import type { Macro } from '../../query/sql/macro';

@@ -1,9 +1,9 @@
 import type { monacoTypes } from '@grafana/ui';
-import type { Knowledge } from './knowledge';
+import type { SchemaCache } from './schema-cache';
 
 /** What providers, of which a language has one for all editors, have to know of the editor at hand. */
 export interface EditorContext {
-  readonly knowledge: Knowledge;
+  readonly schema: SchemaCache;
   /** Names of the dashboard's variables. */
   readonly variables: () => readonly string[];
   /** Tells the person something that holds until the SQL is changed. */

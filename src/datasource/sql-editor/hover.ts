@@ -7,16 +7,16 @@ import { describeColumn, describeFunction, describeMacro } from './describe';
 import { contextOf, type EditorContext } from './editor-context';
 import { scopeOf } from './scope';
 
-async function describe(tokens: readonly Token[], at: number, sql: string, { knowledge }: EditorContext) {
+async function describe(tokens: readonly Token[], at: number, sql: string, { schema }: EditorContext) {
   const token = tokens[at]!;
   const macro = MACROS.find(({ name }) => name === token.text);
   if (macro) return describeMacro(macro);
   if (token.kind !== 'name' && token.kind !== 'quoted-name') return undefined;
   const name = plainName(token);
   const called = tokens[at + 1]?.text === '(';
-  const known = called ? (await knowledge.functions()).find((candidate) => candidate.name === name) : undefined;
+  const known = called ? (await schema.functions()).find((candidate) => candidate.name === name) : undefined;
   if (known) return describeFunction(known);
-  const { columns, columnsOf } = scopeOf(sql, await knowledge.tables());
+  const { columns, columnsOf } = scopeOf(sql, await schema.tables());
   if (tokens[at - 1]?.text === '.') {
     const of = plainName(tokens[at - 2]!);
     const column = columnsOf(of).find((candidate) => candidate.name === name);

@@ -1,9 +1,8 @@
 import type { Monaco } from '@grafana/ui';
 import { MACROS } from '../../query/sql/macros';
-import { provideCompletion } from './completion';
+import { KEYWORDS, provideCompletion } from './completion';
 import { provideFormatting } from './format-edits';
 import { provideHover } from './hover';
-import { KEYWORDS } from './keywords';
 import { provideSignatureHelp } from './signature-help';
 
 /** A language of our own, so that editors of other plugins and ours do not see each other's completion. */

@@ -1,5 +1,5 @@
 import type { Monaco, monacoTypes } from '@grafana/ui';
-import type { Fault } from './verdict';
+import type { Fault } from './check-sql';
 
 /** How long the keyboard has to be still. */
 const PAUSE_MS = 300;

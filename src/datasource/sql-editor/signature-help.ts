@@ -10,13 +10,13 @@ interface Signature {
   readonly meaning?: string | undefined;
 }
 
-async function signaturesOf(name: string, { knowledge }: EditorContext): Promise<readonly Signature[]> {
+async function signaturesOf(name: string, { schema }: EditorContext): Promise<readonly Signature[]> {
   const macro = MACROS.find((candidate) => candidate.name === name);
   if (macro) {
     const inside = macro.signature.slice(macro.name.length).replace(/[()[\]]/g, '');
     return [{ label: macro.signature, parameters: inside ? inside.split(/,\s*/) : [], meaning: macro.help }];
   }
-  const known = (await knowledge.functions()).find((candidate) => candidate.name === name.toLowerCase());
+  const known = (await schema.functions()).find((candidate) => candidate.name === name.toLowerCase());
   return (known?.signatures ?? []).map((parameters) => ({
     label: signatureOf(known!.name, parameters, known!.returns),
     parameters,

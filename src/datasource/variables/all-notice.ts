@@ -1,6 +1,6 @@
 import type { DataFrame, QueryResultMetaNotice } from '@grafana/data';
+import { interpolateSql } from '../../query/variables/interpolate-sql';
 import type { Lookup } from '../../query/variables/lookup';
-import { putInSql } from '../../query/variables/put-in-sql';
 import { isList } from '../../query/variables/value';
 import { type LearningQuery, modeOf } from '../learning-query';
 import { MOST_CHOICES } from './variable-query';
@@ -24,7 +24,7 @@ function allNotices(sql: string, lookup: Lookup): QueryResultMetaNotice[] {
   const counts = new Map<string, number>();
   // A condition may be left out with the list that is in it: what counts is what is there in the end.
   const mark = (name: string) => `the values of ${name}`;
-  const { text } = putInSql(sql, (reference) => {
+  const { text } = interpolateSql(sql, (reference) => {
     const found = lookup(reference);
     const { isAll, value } = found ?? {};
     if (!found || !isAll || value === undefined || !isList(value) || value.length < MANY) return found;

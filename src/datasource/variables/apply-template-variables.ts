@@ -1,14 +1,14 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { applyVariables } from '../../query/variables/filter-variables';
+import { interpolateSql } from '../../query/variables/interpolate-sql';
 import type { Lookup } from '../../query/variables/lookup';
-import { putInSql } from '../../query/variables/put-in-sql';
 import { referencedName, referencesIn } from '../../query/variables/reference';
 import { type LearningQuery, type Mode, modeOf, withoutOpenFilters } from '../learning-query';
 import { withPlainFilters } from '../links/linked-filters';
 import { toAdHocFilters } from './ad-hoc-filters';
+import { literalQuery } from './literal-query';
 import { lookupIn } from './lookup';
-import { settledQuery } from './settled-query';
 import { currentValue, variableValues } from './variable-values';
 
 /** What a query is applied to. */
@@ -45,7 +45,7 @@ const applyToFields: Apply = (query, { scopedVars, templateSrv }) => {
 const applyToSql: Apply = (query, { scopedVars, templateSrv }, isFinal) => {
   const all = lookupIn(templateSrv, scopedVars);
   const lookup: Lookup = (reference) => (EVERYWHERE.includes(reference.name) ? undefined : all(reference));
-  return { ...query, rawSql: putInSql(query.rawSql ?? '', isFinal ? lookup : all, { isFinal }).text };
+  return { ...query, rawSql: interpolateSql(query.rawSql ?? '', isFinal ? lookup : all, { isFinal }).text };
 };
 
 const APPLY: Record<Mode, Apply> = { metric: applyToFields, preset: applyToFields, sql: applyToSql };
@@ -63,4 +63,4 @@ export const applyTemplateVariables = (query: LearningQuery, surroundings: Surro
 
 /** The query with all that the dashboard gives it, to be carried on where there is no such dashboard, as in Explore. */
 export const takenAway = (query: LearningQuery, surroundings: Surroundings, storedTimeZone: string): LearningQuery =>
-  settledQuery(applied(query, surroundings, true), storedTimeZone);
+  literalQuery(applied(query, surroundings, true), storedTimeZone);

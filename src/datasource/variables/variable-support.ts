@@ -1,6 +1,6 @@
 import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
 import { from, map, type Observable, of, throwError } from 'rxjs';
-import { late } from '../late';
+import { lazyComponent } from '../lazy-component';
 import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
@@ -16,7 +16,7 @@ let asked = 0;
 
 /** Query variables: any query, of which a column holds the values. */
 export class LearningVariableSupport extends CustomVariableSupport<LearningSource, LearningQuery> {
-  override readonly editor = late(async () => {
+  override readonly editor = lazyComponent(async () => {
     const { VariableEditor } = await import(/* webpackChunkName: "query-editor" */ './variable-editor');
     return VariableEditor;
   });

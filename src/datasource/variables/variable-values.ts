@@ -1,8 +1,8 @@
 import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
-import { ALL } from '../../query/variables/all';
 import type { Variables } from '../../query/variables/interpolate';
 import type { Scalar, VariableValue } from '../../query/variables/value';
+import { ALL } from '../../query/variables/value';
 
 const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);
 

@@ -1,5 +1,5 @@
 import type { Column } from '../../result/column';
-import type { Notice } from '../../result/notice';
+import type { Notice } from '../../result/result';
 import type { StoredZone } from '../stored-zone';
 import { ByteBudget } from './byte-budget';
 import type { ColumnSpec } from './column-spec';

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../model/quote';
-import type { Notice } from '../../result/notice';
+import type { Notice } from '../../result/result';
 
 const TEXTS = {
   precision: (column: string) =>

@@ -29,7 +29,7 @@ interface Environment {
   readonly zone: StoredZone | null;
 }
 
-interface Asked {
+interface Admitted {
   readonly statement: Statement;
   readonly references: References;
 }
@@ -37,7 +37,7 @@ interface Asked {
 /** One query on one copy. What is wrong with it by itself is told before a copy is waited for. */
 export async function execute(query: Query, steps: Steps, { guard, limits, zone }: Environment): Promise<Result> {
   const { copies, askedAt, freshness, rowLimit, atRowLimit } = query;
-  let asked: Asked = { statement: query.statement, references: await guard.read(query.statement.sql) };
+  let asked: Admitted = { statement: query.statement, references: await guard.read(query.statement.sql) };
   const { lease, instance } = await steps.plan(copies, { askedAt, freshness });
   let record: ExecutionRecord | null = null;
   let run: QueryRun | null = null;
@@ -71,7 +71,7 @@ async function withFacts(
   instance: Instance,
   record: ExecutionRecord,
   guard: Guard,
-): Promise<Asked | null> {
+): Promise<Admitted | null> {
   if (forFacts === null) return null;
   const facts = await instance.facts(record);
   if (facts === NO_FACTS) return null;

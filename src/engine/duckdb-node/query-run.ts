@@ -7,7 +7,7 @@ import {
 } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import type { Column } from '../../result/column';
-import type { Notice } from '../../result/notice';
+import type { Notice } from '../../result/result';
 import { within } from '../../snapshot/waiting';
 import type { GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';

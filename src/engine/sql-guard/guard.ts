@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
-import { requireModest } from './amplifiers';
 import type { Catalog } from './catalog';
+import { requireSmallConstants } from './constant-size';
 import { positionAt, sentence } from './duckdb-words';
 import { NameCheck } from './names';
 import type { GuardPort } from './port';
@@ -43,7 +43,7 @@ export class Guard {
         hint: 'Keep one SELECT, and put each further statement into a query of its own.',
       });
     }
-    requireModest(statements, this.#byteLimitMb);
+    requireSmallConstants(statements, this.#byteLimitMb);
     return references(statements);
   }
 

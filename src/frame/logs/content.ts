@@ -1,9 +1,9 @@
 import type { Column, TextColumn, TimeColumn } from '../../result/column';
 import { textColumn } from '../../result/text-column';
-import { fieldOf } from '../field';
 import type { Field } from '../frame';
 import type { Content } from '../frame-meta';
 import type { FrameOptions } from '../frame-options';
+import { fieldOf } from '../frame-options';
 import { withoutNulls } from '../gather';
 import { lacking, timeColumn } from '../roles';
 import { rowsWithTime } from '../rows-with-time';

@@ -1,7 +1,7 @@
 import type { Column, TimeColumn } from '../../result/column';
-import { fieldOf } from '../field';
 import type { Content } from '../frame-meta';
 import type { FrameOptions } from '../frame-options';
+import { fieldOf } from '../frame-options';
 import { labelColumns, lacking, numberColumns, timeColumn } from '../roles';
 import { rowsWithTime } from '../rows-with-time';
 import { layout, spread } from './cells';

@@ -1,8 +1,8 @@
 import { countSet } from '../../result/bitmap';
 import type { NumberColumn } from '../../result/column';
-import { fieldOf } from '../field';
 import type { Field } from '../frame';
 import type { FrameOptions } from '../frame-options';
+import { fieldOf } from '../frame-options';
 import { COLUMN, labelNames, labelText } from '../labels';
 import type { LabelColumn } from '../roles';
 import type { SeriesCells } from './cells';

@@ -2,7 +2,7 @@ import { isSet } from '../../result/bitmap';
 import type { BooleanColumn } from '../../result/column';
 import type { LabelColumn } from '../roles';
 import { PairTable } from './pair-table';
-import type { RowCodes } from './row-codes';
+import type { RowCodes } from './text-codes';
 import { textCodes } from './text-codes';
 
 /** NULL and the empty text are one label, as they are to Grafana. */

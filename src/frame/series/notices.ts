@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 import type { Column, NumberColumn, TimeColumn } from '../../result/column';
-import type { Notice } from '../../result/notice';
+import type { Notice } from '../../result/result';
 import type { SeriesSet } from './series-set';
 
 const GROUP_HINT = 'Group by fewer or coarser labels, bucket the time, or filter.';

@@ -3,7 +3,7 @@ import type { NumberColumn } from '../../result/column';
 import { compareLabels, labelValues } from '../labels';
 import type { LabelColumn } from '../roles';
 import { labelCodes } from './label-codes';
-import type { RowCodes } from './row-codes';
+import type { RowCodes } from './text-codes';
 
 /** The series of a result, in the order of their labels, so that colours stay while rows come in another order. */
 export interface SeriesSet {

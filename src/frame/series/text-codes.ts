@@ -1,6 +1,12 @@
 import { isSet } from '../../result/bitmap';
 import type { TextColumn } from '../../result/column';
-import type { RowCodes } from './row-codes';
+
+/** A number for each row, equal where the rows' labels are equal, counted from 0 in order of first appearance. */
+export interface RowCodes {
+  readonly codes: Int32Array;
+  /** For each code the first row that has it. */
+  readonly firstRows: readonly number[];
+}
 
 /** Compares bytes, so that no row is decoded. */
 export function textCodes({ length, validity, offsets, bytes }: TextColumn): RowCodes {

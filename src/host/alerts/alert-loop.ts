@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { milliseconds } from '../../alerts/duration';
 import type { AlertGroup } from '../../alerts/rule';
+import { milliseconds } from '../../alerts/rule';
 import { type AskRule, RuleWatch } from './rule-watch';
 
 export interface WatchedGroup {

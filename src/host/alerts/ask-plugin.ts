@@ -5,7 +5,7 @@ import type { ProvisionedRule } from '../../alerts/render';
 import type { FrameJson } from '../frame/frame-json';
 import { readFrame } from '../frame/read-frame';
 import { problemOf } from '../http/problem';
-import type { DataSource } from '../plugin/data-source';
+import type { PluginDataSource } from '../plugin/data-source';
 import type { AskRule } from './rule-watch';
 
 /** As Grafana's alerting asks where a rule does not say. */
@@ -34,7 +34,7 @@ function whyIn(frames: readonly FrameJson[]): Why | undefined {
   return why && from_ms && to_ms ? { why, from_ms, to_ms } : undefined;
 }
 
-async function ask(dataSource: DataSource, { data }: ProvisionedRule, signal: AbortSignal): Promise<Answered> {
+async function ask(dataSource: PluginDataSource, { data }: ProvisionedRule, signal: AbortSignal): Promise<Answered> {
   const [{ refId, model, relativeTimeRange }, , explanation] = data;
   const now = Date.now();
   const timeRange = { fromEpochMs: now - relativeTimeRange.from * 1000, toEpochMs: now - relativeTimeRange.to * 1000 };
@@ -47,7 +47,7 @@ async function ask(dataSource: DataSource, { data }: ProvisionedRule, signal: Ab
 }
 
 /** Asks the plugin, as Grafana's alerting does: again when there is no answer, and then with an error. */
-export function askPlugin(dataSource: DataSource): AskRule {
+export function askPlugin(dataSource: PluginDataSource): AskRule {
   return async (rule, signal) => {
     for (let attempt = 1; ; attempt++) {
       try {

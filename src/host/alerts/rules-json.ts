@@ -1,8 +1,8 @@
 import { describeFinding } from '../../alerts/description';
-import { milliseconds } from '../../alerts/duration';
 import { NO_DATA } from '../../alerts/evaluate';
 import { whyAddress } from '../../alerts/explanation';
 import { FOLDER } from '../../alerts/render';
+import { milliseconds } from '../../alerts/rule';
 import type { WatchedGroup } from './alert-loop';
 import type { RuleWatch } from './rule-watch';
 

@@ -3,7 +3,7 @@ import { LearningError } from '../../error/learning-error';
 import { RESTARTING } from '../plugin/supervisor';
 
 /** What an answer says when it is no answer. */
-export interface Problem {
+export interface ErrorReply {
   readonly status: number;
   readonly message: string;
   readonly hint?: string;
@@ -23,7 +23,7 @@ export class Refusal extends Error {
 /** The process ended during the call. */
 const isGone = (error: unknown) => error instanceof Error && 'code' in error && error.code === grpcStatus.UNAVAILABLE;
 
-export function problemOf(cause: unknown): Problem {
+export function problemOf(cause: unknown): ErrorReply {
   if (cause instanceof Refusal) return { status: cause.status, message: cause.message };
   const error = isGone(cause) ? new LearningError('restarting', RESTARTING, { cause }) : LearningError.from(cause);
   const { status, message, hint, code } = error;

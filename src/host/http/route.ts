@@ -1,7 +1,7 @@
 import type { Reply } from './reply';
 
 /** A request that passed the guard. */
-export interface Asked {
+export interface PageRequest {
   readonly url: URL;
   readonly method: string;
   /** Parts of the path that the route names. */
@@ -17,7 +17,7 @@ export interface Route {
   readonly methods: readonly string[];
   /** As in `/d/:uid`; `*` at its end is the rest of the path. */
   readonly path: string;
-  readonly answer: (asked: Asked) => Promise<Reply> | Reply;
+  readonly answer: (asked: PageRequest) => Promise<Reply> | Reply;
 }
 
 interface Matcher {

@@ -51,7 +51,7 @@ export interface ResourceCall {
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 /** One data source of a plugin, asked as Grafana asks. Rejects with gRPC's ServiceError. */
-export class DataSource {
+export class PluginDataSource {
   readonly #connection: () => Connection | Promise<Connection>;
   readonly #context: object;
 

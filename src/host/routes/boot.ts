@@ -1,4 +1,4 @@
-import type { Asked, Route } from '../http/route';
+import type { PageRequest, Route } from '../http/route';
 import { router } from '../http/route';
 
 /** What the page asks first, whatever it shows. */
@@ -12,7 +12,7 @@ const block = (value: unknown) =>
  * Answers to what a page at this address will ask first, so that it need not wait for them. Those that fail are left
  * out: the page asks again, and shows why.
  */
-export async function bootAnswers(routes: readonly Route[], asked: Asked): Promise<string> {
+export async function bootAnswers(routes: readonly Route[], asked: PageRequest): Promise<string> {
   const find = router(routes);
   const { uid } = asked.params;
   const addresses = [...ALWAYS, ...(uid === undefined ? [] : [`/api/dashboards/uid/${encodeURIComponent(uid)}`])];

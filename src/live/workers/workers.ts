@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EngineOptions } from '../../engine/options';
 import { queryCancelled } from '../../error/cancellation';
@@ -5,11 +6,17 @@ import type { Answered } from '../../pipe/messages';
 import type { Generation } from '../../snapshot/generation';
 import type { Reader } from '../../snapshot/reader';
 import { Crew, type CrewObserver } from './crew';
-import { hashOf } from './hash';
 import { crashed, Refusals } from './refusals';
 import type { Reply, Task } from './task';
 import { type Incident, replyOf, Trials, tookTooLong } from './trials';
 import type { Death, Run, WorkerProcess } from './worker-process';
+
+/** A short name for what is asked. */
+export const hashOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)))
+    .digest('hex')
+    .slice(0, 16);
 
 /** So often a question is run again beside others whose worker was ended for one of them; then it runs alone. */
 const MOST_REPEATS = 5;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stableId } from '../../collector/record/stable-id';
+import { stableId } from '../../collector/record/feedback';
 import { LearningError } from '../../error/learning-error';
 import { tableOf } from '../../model/tables';
 import { sendFeedback } from '../send-feedback';

@@ -2,7 +2,15 @@ import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import { readingError } from '../../snapshot/io-error';
-import { nameTime } from './snapshot-name';
+import { type Instant, parseInstant } from '../instant';
+
+const NAME = /^metrics_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)\.json$/;
+
+/** When a snapshot was taken by its name, on the clock of where it was; null where the name is none of a snapshot's. */
+export function nameTime(name: string): Instant | null {
+  const [, year, month, day, hour, minute, second] = NAME.exec(name) ?? [];
+  return year === undefined ? null : parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
+}
 
 /** The link to the newest snapshot. */
 const LATEST = 'latest.json';

@@ -1,8 +1,7 @@
 import { lstat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readingError } from '../../snapshot/io-error';
-import { listSnapshots } from './list-snapshots';
-import { nameTime } from './snapshot-name';
+import { listSnapshots, nameTime } from './list-snapshots';
 
 const DAY = 86_400_000;
 

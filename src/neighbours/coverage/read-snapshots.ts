@@ -2,9 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import { readingError } from '../../snapshot/io-error';
-import { listSnapshots } from './list-snapshots';
+import { listSnapshots, nameTime } from './list-snapshots';
 import { type ParsedSnapshot, parseSnapshot } from './parse-snapshot';
-import { nameTime } from './snapshot-name';
 
 /** A snapshot is 2 kB. */
 const MOST_BYTES = 1024 * 1024;

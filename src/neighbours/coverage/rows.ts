@@ -1,4 +1,4 @@
-import type { NeighbourRow } from '../row';
+import type { NeighbourRow } from '../instant';
 import type { CoverageSnapshot } from './read-snapshots';
 
 /** In the order of the columns of `coverage_snapshots`. */

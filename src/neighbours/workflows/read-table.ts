@@ -2,8 +2,8 @@ import type { SqlValue } from 'sql.js';
 import type { TableColumn } from '../../model/columns';
 import type { NeighbourTable } from '../../model/neighbours';
 import { quoteIdentifier } from '../../model/quote';
+import type { NeighbourRow, NeighbourValue } from '../instant';
 import { parseInstant } from '../instant';
-import type { NeighbourRow, NeighbourValue } from '../row';
 import type { SqliteDatabase, SqliteTable } from '../sqlite/database';
 
 /** Rows beyond are left out: a neighbour's table lies in memory once while it is read. */

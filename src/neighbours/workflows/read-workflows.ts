@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 import { findNeighbour } from '../../model/neighbours';
-import type { NeighbourRow } from '../row';
+import type { NeighbourRow } from '../instant';
 import { findFiles } from './find-files';
 import { readWorkflowFile, type WorkflowFile } from './read-file';
 import { WORKFLOW_TABLES, type WorkflowTable } from './stored-tables';

@@ -6,7 +6,7 @@ import type { Mark } from './mark';
 import { MarkSign } from './mark-sign';
 
 /** Where the sign of a mark stands below the plot, in CSS pixels. */
-interface Place {
+interface MarkPosition {
   readonly mark: Mark;
   readonly left: number;
   /** 0 for a moment. */
@@ -16,7 +16,7 @@ interface Place {
 /** A region of minutes in a range of days can still be pointed at. */
 const MIN_WIDTH = 4;
 
-function placesIn(plot: Plot, marks: readonly Mark[]): Place[] {
+function placesIn(plot: Plot, marks: readonly Mark[]): MarkPosition[] {
   const end = plot.over.clientWidth;
   const at = (time: number) => plot.valToPos(time, 'x');
   return marks
@@ -43,7 +43,7 @@ interface MarksProps {
 /** Marks of a chart: lines and regions in the plot, and below it their signs, which say what they are. */
 export function AnnotationMarks({ config, marks, timeZone }: MarksProps) {
   const theme = useTheme2();
-  const [drawn, setDrawn] = useState<{ plot: Plot; places: Place[] } | null>(null);
+  const [drawn, setDrawn] = useState<{ plot: Plot; places: MarkPosition[] } | null>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef({ marks, colorOf: theme.visualization.getColorByName });
   latest.current = { marks, colorOf: theme.visualization.getColorByName };

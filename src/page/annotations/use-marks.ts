@@ -11,7 +11,7 @@ import { type Mark, marksOf } from './mark';
 /** As Grafana asks for them, whatever the width of the panels. */
 const MAX_DATA_POINTS = 100;
 
-interface Asked {
+interface MarksRequest {
   readonly marks: readonly Mark[];
   readonly error?: string;
 }
@@ -33,7 +33,7 @@ export interface Marks {
 
 /** What the annotations that are shown mark; asked for anew with each revision of the dashboard. */
 export function useMarks(annotations: readonly Annotation[], dashboard: DashboardContext): Marks {
-  const [asked, setAsked] = useState<Readonly<Record<string, Asked>>>({});
+  const [asked, setAsked] = useState<Readonly<Record<string, MarksRequest>>>({});
   const wanted = annotations.filter(({ isShown }) => isShown);
   const names = JSON.stringify(wanted.map(({ json }) => json.name));
   const isReady = dashboard.variables.every(({ isSettled }) => isSettled);
@@ -42,7 +42,7 @@ export function useMarks(annotations: readonly Annotation[], dashboard: Dashboar
     if (!isReady) return;
     let isCurrent = true;
     for (const { json } of wanted) {
-      const settle = (answer: Partial<Asked>) =>
+      const settle = (answer: Partial<MarksRequest>) =>
         isCurrent && setAsked((before) => ({ ...before, [json.name]: { marks: [], ...before[json.name], ...answer } }));
       ask(dashboard.dataSource, json, dashboard).then(
         (marks) => settle({ marks, error: '' }),

@@ -1,5 +1,5 @@
 /** What the host says when it cannot answer. */
-interface Problem {
+interface HttpProblem {
   readonly message: string;
   readonly hint?: string;
 }
@@ -7,8 +7,8 @@ interface Problem {
 const UNREACHABLE =
   'The server of this page does not answer. Is npm start still running? The page goes on by itself once it does.';
 
-const isProblem = (value: unknown): value is Problem =>
-  typeof value === 'object' && value !== null && typeof (value as Problem).message === 'string';
+const isProblem = (value: unknown): value is HttpProblem =>
+  typeof value === 'object' && value !== null && typeof (value as HttpProblem).message === 'string';
 
 /** The answer that could not be had, in words for the reader. */
 export class HttpError extends Error {

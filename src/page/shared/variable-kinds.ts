@@ -1,7 +1,12 @@
 import { rangeUtil } from '@grafana/data';
 import { currentRange } from './current-range';
 import type { VariableJson } from './dashboard-json';
-import type { Option } from './option';
+
+/** One of the values that a variable can have. */
+export interface Option {
+  readonly text: string;
+  readonly value: string;
+}
 
 /** What differs from one type of variable to the other. */
 interface Kind {

@@ -1,5 +1,5 @@
 import type { VariableJson } from './dashboard-json';
-import type { Option } from './option';
+import type { Option } from './variable-kinds';
 import { kindOf } from './variable-kinds';
 
 /** As Grafana writes the choice of everything. */

@@ -4,7 +4,7 @@ import type { LearningDataSource } from '../../datasource/learning-data-source';
 import type { LearningQuery } from '../../datasource/learning-query';
 import type { LearningVariableSupport } from '../../datasource/variables/variable-support';
 import type { VariableJson } from '../shared/dashboard-json';
-import type { Option } from '../shared/option';
+import type { Option } from '../shared/variable-kinds';
 
 /** The values that the query of a variable yields now. Rejects with what to say. */
 export async function askOptions(

@@ -2,13 +2,13 @@ import type { TimeRange } from '@grafana/data';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
 import type { VariableJson } from '../shared/dashboard-json';
-import type { Option } from '../shared/option';
 import { chosenIn, type Variable, valueBehind } from '../shared/variable';
+import type { Option } from '../shared/variable-kinds';
 import { kindOf } from '../shared/variable-kinds';
 import { askOptions } from './ask-options';
 import { setCurrentVariables } from './current-variables';
 
-interface Asked {
+interface OptionsRequest {
   readonly options: readonly Option[];
   readonly error?: string;
 }
@@ -19,7 +19,7 @@ const QUERY = 'query';
 const orFirst = (chosen: readonly string[], [first]: readonly Option[]) =>
   chosen.length === 0 && first ? [first.value] : chosen;
 
-function variableOf(json: VariableJson, params: URLSearchParams, asked: Asked | undefined): Variable {
+function variableOf(json: VariableJson, params: URLSearchParams, asked: OptionsRequest | undefined): Variable {
   const answer = json.type === QUERY ? asked : { options: kindOf(json).options(json) };
   const { options = [], error } = answer ?? {};
   const chosen = orFirst(chosenIn(json, params), options);
@@ -42,7 +42,7 @@ export function useVariables(
   range: TimeRange,
   tick: number,
 ): readonly Variable[] {
-  const [asked, setAsked] = useState<Readonly<Record<string, Asked>>>({});
+  const [asked, setAsked] = useState<Readonly<Record<string, OptionsRequest>>>({});
   const occasions = useRef<Record<string, string>>({});
   const variables = useMemo(() => {
     const params = new URLSearchParams(search);
@@ -58,7 +58,7 @@ export function useVariables(
       const occasion = occasionOf(json, variables, tick);
       if (occasion === null || occasions.current[name] === occasion) continue;
       occasions.current[name] = occasion;
-      const settle = (change: (before: Asked | undefined) => Asked) => {
+      const settle = (change: (before: OptionsRequest | undefined) => OptionsRequest) => {
         if (occasions.current[name] === occasion) setAsked((all) => ({ ...all, [name]: change(all[name]) }));
       };
       askOptions(dataSource, json, range).then(

@@ -1,5 +1,10 @@
 import type { Operations } from './operations';
 
+/** The engine has no words for something; the message says for what. */
+export class NotSayable extends Error {
+  override readonly name = 'NotSayable';
+}
+
 /** How an engine writes SQL. */
 export interface Dialect {
   /** As presets name it that only it can be asked. */

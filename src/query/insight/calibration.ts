@@ -2,7 +2,7 @@ import { op } from '../dialect/op';
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
 import { wilson, Z_ONE_SIDED } from '../statistics';
 import { join, name, type Sql, sql, table, withTables } from '../tree/sql';
-import { isDefaulted } from '../vocabulary/defaulted';
+import { isDefaulted } from '../vocabulary/measures/routing';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { ENOUGH } from './strata';
 

@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { clip } from '../clip';
+import { clip } from '../guards';
 
 /** The tier that a policy gives to a type of task. */
 export interface TaskTier {

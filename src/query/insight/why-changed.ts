@@ -3,8 +3,8 @@ import { op } from '../dialect/op';
 import { finite } from '../finite-values';
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
 import { join, literal, name, type Sql, sql, withTables } from '../tree/sql';
-import { derivedSql } from '../vocabulary/derived-sql';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
+import { derivedSql } from '../vocabulary/model-column';
 
 /** A mean of executions whose change can be explained. */
 interface Explained {

@@ -1,4 +1,4 @@
-import { clip } from '../clip';
+import { clip } from '../guards';
 import { type Source, textOf } from './source';
 
 /** A kind of query that this version does not know. */

@@ -10,7 +10,7 @@ import type { MetricPreset, SqlPreset } from './preset';
 import { presetColumns } from './preset-columns';
 import { findPreset } from './presets';
 
-interface Asked {
+interface PresetRequest {
   readonly preset: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
   /** Presets that look at no rows of `executions` pass them over. */
@@ -22,7 +22,12 @@ interface Asked {
 const named = (names: Readonly<Record<string, string>>): Named[] =>
   Object.entries(names).map(([as, id]) => ({ as, id }));
 
-function compileAsMetric(preset: MetricPreset, values: PresetValues, { filters, adHoc }: Asked, context: QueryContext) {
+function compileAsMetric(
+  preset: MetricPreset,
+  values: PresetValues,
+  { filters, adHoc }: PresetRequest,
+  context: QueryContext,
+) {
   return compileMetric(
     {
       measures: named(preset.measures),
@@ -42,7 +47,7 @@ function compileAsMetric(preset: MetricPreset, values: PresetValues, { filters, 
 function compileAsSql(
   preset: SqlPreset,
   values: PresetValues,
-  { filters, adHoc }: Asked,
+  { filters, adHoc }: PresetRequest,
   { storedTimeZone }: QueryContext,
 ): CompiledMetric {
   const window = values.window ?? 'range';
@@ -68,7 +73,7 @@ function compileAsSql(
 }
 
 /** One SELECT that answers the preset. Throws LearningError `bad_query`. */
-export function compilePreset(asked: Asked, context: QueryContext): CompiledMetric {
+export function compilePreset(asked: PresetRequest, context: QueryContext): CompiledMetric {
   const preset = findPreset(asked.preset);
   const values = presetValues(preset, asked.params);
   return 'measures' in preset

@@ -1,7 +1,7 @@
 import { derivedField } from '../../model/derived';
 import { op } from '../dialect/op';
 import { sql, withTables } from '../tree/sql';
-import { derivedSql } from '../vocabulary/derived-sql';
+import { derivedSql } from '../vocabulary/model-column';
 import type { Preset } from './preset';
 
 /** In one line, whatever a message holds. */

@@ -2,6 +2,9 @@ import type { Sql } from '../tree/sql';
 import type { Filter } from '../vocabulary/filter';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 
+/** The column by which charts without text on their axes tell rows apart: 1, 2, 3, shown as the row's name. */
+export const PLACE = 'place';
+
 /** A number that a preset takes. */
 export interface NumberParameter {
   readonly name: string;

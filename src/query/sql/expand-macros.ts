@@ -1,8 +1,8 @@
 import { LearningError } from '../../error/learning-error';
 import type { Fill } from '../../result/shape';
-import { clip } from '../clip';
 import type { Dialect } from '../dialect/dialect';
-import { SpelledOut } from '../tree/bound';
+import { clip } from '../guards';
+import { Inlined } from '../tree/bound';
 import { Printer } from '../tree/print';
 import { join, Sql, verbatim } from '../tree/sql';
 import { UNICODE_SPACES } from './characters';
@@ -50,7 +50,7 @@ class Expander {
     this.#sql = sql;
     this.#context = context;
     // Nobody gives parameters to SQL that was typed.
-    this.#printer = new Printer(dialect, new SpelledOut(context));
+    this.#printer = new Printer(dialect, new Inlined(context));
     this.#hasBlanks = UNICODE_SPACE.test(sql);
   }
 

@@ -1,7 +1,7 @@
 import type { Fill } from '../../result/shape';
-import { clip } from '../clip';
 import type { TimeRange } from '../context';
 import { op } from '../dialect/op';
+import { clip } from '../guards';
 import { autoInterval } from '../time/auto-interval';
 import { type Interval, parseInterval } from '../time/interval';
 import { isWindow, windowRange } from '../time/window';

@@ -1,9 +1,18 @@
 import type { QueryContext, TimeRange } from '../context';
-import { addMonths } from './add-months';
 import { EVER } from './ever';
 import { parseInterval } from './interval';
 import { startOfDay } from './start-of-day';
 import { zoneOffset } from './timestamp-literal';
+
+/** Months are of the calendar; the 31st of a shorter month is its last day. Milliseconds since the epoch, UTC. */
+export function addMonths(instant: number, count: number): number {
+  const date = new Date(instant);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + count);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.setUTCDate(Math.min(day, last));
+}
 
 /** Whether the text is a window that `windowRange` knows. */
 export function isWindow(text: string): boolean {

@@ -76,7 +76,7 @@ export class Bound extends Once {
 }
 
 /** What people read of it, and what runs where nobody gives parameters: values are written out. */
-export class SpelledOut extends Once {
+export class Inlined extends Once {
   value(value: Binding, dialect: Dialect): string {
     return written(value, dialect);
   }

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect/dialect';
-import { NotSayable } from '../dialect/not-sayable';
+import { NotSayable } from '../dialect/dialect';
 import type { OperationName } from '../dialect/operation-names';
 import { stubbornText } from '../sql/stubborn-text';
 import type { Notation } from './notation';

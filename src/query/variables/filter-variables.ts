@@ -1,9 +1,8 @@
 import type { Filter } from '../vocabulary/filter';
-import { ALL } from './all';
 import { formatValue } from './formats';
 import { interpolate, type Variables } from './interpolate';
 import { referencedName } from './reference';
-import { isList, type Scalar, type VariableValue } from './value';
+import { ALL, isList, type Scalar, type VariableValue } from './value';
 
 /** The parts of a metric or preset query that variables can stand in. */
 interface Narrowed {

@@ -39,14 +39,14 @@ export function resolveBucket(bucket: string, context: QueryContext, ever = fals
   return interval;
 }
 
-interface Asked {
+interface BucketRequest {
   readonly format: Format;
   readonly measures: readonly string[];
   readonly bucket?: string | undefined;
 }
 
 /** The bucket that a metric query asks for, or means where it asks for none. */
-export function bucketOf({ format, measures, bucket }: Asked): string {
+export function bucketOf({ format, measures, bucket }: BucketRequest): string {
   const isOfDatabase = MEASURES.some((measure) => isDatabaseProperty(measure) && measures.includes(measure.id));
   return bucket ?? (format === 'timeseries' && !isOfDatabase ? 'auto' : 'none');
 }

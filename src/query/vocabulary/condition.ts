@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { op } from '../dialect/op';
-import { parseInstant } from '../time/parse-instant';
 import { timestampText } from '../time/timestamp-literal';
+import { parseInstant } from '../time-range';
 import { type Binding, type Field, join, type Sql, sql, verbatim } from '../tree/sql';
 import type { Filter, FilterOperator } from './filter';
 

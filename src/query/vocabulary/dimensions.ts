@@ -4,7 +4,7 @@ import { DERIVED_FIELDS, type DerivedField } from '../../model/derived';
 import { op } from '../dialect/op';
 import { name as named, sql, verbatim } from '../tree/sql';
 import type { Dimension } from './dimension';
-import { title } from './title';
+import { title } from './dimension';
 import { unknownName } from './unknown-name';
 
 function columnKind({ type }: Column): Dimension['kind'] {

@@ -1,7 +1,12 @@
 import { type Column, executionColumn } from '../../model/columns';
+import { type DerivedFieldName, derivedField } from '../../model/derived';
+import { verbatim } from '../tree/sql';
+import { title } from './dimension';
 import { DIMENSIONS } from './dimensions';
 import type { ColumnInfo } from './metric-spec';
-import { title } from './title';
+
+/** A derived field in any SELECT over `executions`. */
+export const derivedSql = (name: DerivedFieldName) => verbatim(derivedField(name).sql);
 
 /** Numbers and times are ranges, of which one value says little, unless people group by them. */
 const isFilterable = ({ type, dimension }: Column) => dimension || ['VARCHAR', 'BOOLEAN', 'UUID'].includes(type);

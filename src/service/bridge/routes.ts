@@ -1,11 +1,11 @@
-import type { Asked, Asker } from '../../asking/asker';
+import type { Asker, PlainAnswer } from '../../asking/asker';
 import { objectsOf, type PlainRow } from '../../asking/plain';
 import { selecting } from '../../asking/selecting';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { json, type Reply } from '../../http/reply';
 import type { Route } from '../../http/route';
-import { clip } from '../../query/clip';
+import { clip } from '../../query/guards';
 import { unknownName } from '../../query/vocabulary/unknown-name';
 import { DEFAULT_QUESTION, findQuestion, modelOf, QUESTION_NAMES } from './questions';
 
@@ -55,7 +55,7 @@ function nameIn(body: string): string {
 }
 
 /** Rows with the columns that the question had. */
-function rowsOf(asked: Asked, columns: Readonly<Record<string, string>>): PlainRow[] {
+function rowsOf(asked: PlainAnswer, columns: Readonly<Record<string, string>>): PlainRow[] {
   return objectsOf(asked).map((row) =>
     Object.fromEntries(Object.entries(columns).map(([there, ours]) => [there, row[ours] ?? null])),
   );

@@ -5,7 +5,7 @@ import { evaluate } from '../../../src/alerts/evaluate';
 import { renderRule } from '../../../src/alerts/render';
 import { ALERT_GROUPS } from '../../../src/alerts/rules';
 import { askPlugin } from '../../../src/host/alerts/ask-plugin';
-import { DataSource } from '../../../src/host/plugin/data-source';
+import { PluginDataSource } from '../../../src/host/plugin/data-source';
 import { type Answer, GrafanaClient } from '../../support/grafana-client';
 import { createLooseDatabase, type LooseRow } from '../../support/loose-database';
 import { PluginProcess } from '../../support/plugin-process';
@@ -67,7 +67,7 @@ export class LoosePlugin {
   /** What a provisioned rule comes to. */
   async state(uid: string) {
     const rule = renderRule(ALERT_GROUPS.flatMap(({ rules }) => rules).find((each) => each.uid === uid)!);
-    const dataSource = new DataSource(() => this.#plugin.connection, {
+    const dataSource = new PluginDataSource(() => this.#plugin.connection, {
       uid: 'rules',
       name: 'Mahavishnu Learning',
       savedAt: 1,

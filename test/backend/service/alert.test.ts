@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isFromAlert } from '../../../src/backend/service/alert';
+import { isFromAlert } from '../../../src/backend/service/query-data';
 
 it.each([
   ['FromAlert', 'true', true],

@@ -1,5 +1,5 @@
-import { ALL } from '../../../src/query/variables/all';
 import type { Variables } from '../../../src/query/variables/interpolate';
+import { ALL } from '../../../src/query/variables/value';
 
 interface Variable {
   readonly name: string;

@@ -1,7 +1,6 @@
 import { bitmap, set } from '../../../src/result/bitmap';
 import type { BooleanColumn, Column, NumberColumn, TextColumn, TimeColumn } from '../../../src/result/column';
-import type { Notice } from '../../../src/result/notice';
-import type { Result } from '../../../src/result/result';
+import type { Notice, Result } from '../../../src/result/result';
 import { textColumn } from '../../../src/result/text-column';
 
 /** A result of these columns, as the engine hands it over. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { milliseconds } from '../../../src/alerts/duration';
 import { evaluate, nextState, type RuleState } from '../../../src/alerts/evaluate';
 import { type ProvisionedRule, renderRule } from '../../../src/alerts/render';
+import { milliseconds } from '../../../src/alerts/rule';
 import { ALERT_GROUPS } from '../../../src/alerts/rules';
 import { WATCHED_RATES } from '../../../src/model/watched-rates';
 import { findMeasure } from '../../../src/query/vocabulary/measures';

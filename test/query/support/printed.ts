@@ -1,6 +1,6 @@
 import type { QueryContext } from '../../../src/query/context';
 import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
-import { SpelledOut } from '../../../src/query/tree/bound';
+import { Inlined } from '../../../src/query/tree/bound';
 import { print } from '../../../src/query/tree/print';
 import type { Sql } from '../../../src/query/tree/sql';
 
@@ -13,4 +13,4 @@ const CONTEXT: QueryContext = {
 
 /** A tree as DuckDB is asked it, its values written out. */
 export const printed = (sql: Sql, context: Partial<QueryContext> = {}) =>
-  print(sql, DUCKDB, new SpelledOut({ ...CONTEXT, ...context }));
+  print(sql, DUCKDB, new Inlined({ ...CONTEXT, ...context }));

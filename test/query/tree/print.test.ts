@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueryContext } from '../../../src/query/context';
 import type { Dialect } from '../../../src/query/dialect/dialect';
+import { NotSayable } from '../../../src/query/dialect/dialect';
 import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
-import { NotSayable } from '../../../src/query/dialect/not-sayable';
 import { op } from '../../../src/query/dialect/op';
-import { Bound, SpelledOut } from '../../../src/query/tree/bound';
+import { Bound, Inlined } from '../../../src/query/tree/bound';
 import { editable } from '../../../src/query/tree/editable';
 import { Printer, print } from '../../../src/query/tree/print';
 import {
@@ -47,14 +47,14 @@ function bound(tree: Sql, dialect = DUCKDB) {
   const notation = new Bound(CONTEXT);
   return { text: print(tree, dialect, notation), parameters: notation.parameters };
 }
-const spelledOut = (tree: Sql) => print(tree, DUCKDB, new SpelledOut(CONTEXT));
+const inlined = (tree: Sql) => print(tree, DUCKDB, new Inlined(CONTEXT));
 const open = (tree: Sql) => print(tree, DUCKDB, editable('timeseries', 'UTC'));
 
 const TEN_MINUTES: AskedBucket = { asked: 'auto', interval: { unit: 'millisecond', count: 600_000 }, empty: 0 };
 const repo = findField('repo', 'UTC');
 
 /** What each leaf is in the three notations. */
-const LEAVES: readonly (readonly [leaf: string, tree: Sql, bound: string, spelledOut: string, editable: string])[] = [
+const LEAVES: readonly (readonly [leaf: string, tree: Sql, bound: string, inlined: string, editable: string])[] = [
   ['a value', value("o'b$x"), '$1', "'o''b$x'", "('o''b$' || 'x')"],
   ['a list', value(['a', 'b']), '$1', "['a', 'b']", "['a', 'b']"],
   ['a literal', literal('a$b'), "'a$b'", "'a$b'", "'a$b'"],
@@ -129,7 +129,7 @@ const LEAVES: readonly (readonly [leaf: string, tree: Sql, bound: string, spelle
 describe('a leaf', () => {
   it.each(LEAVES)('%s', (_, tree, asParameters, inWords, carriedOn) => {
     expect(bound(tree).text).toBe(asParameters);
-    expect(spelledOut(tree)).toBe(inWords);
+    expect(inlined(tree)).toBe(inWords);
     expect(open(tree)).toBe(carriedOn);
   });
 
@@ -145,7 +145,7 @@ describe('a leaf', () => {
     async (_, tree) => {
       const statement = sql`SELECT CAST(${tree} AS VARCHAR) FROM executions ORDER BY timestamp LIMIT 3`;
       const { text, parameters } = bound(statement);
-      expect(await db.rows(text, parameters as never)).toEqual(await db.rows(spelledOut(statement)));
+      expect(await db.rows(text, parameters as never)).toEqual(await db.rows(inlined(statement)));
     },
   );
 });
@@ -171,7 +171,7 @@ describe('parameters', () => {
 describe('a tree', () => {
   it('takes no plain text', () => {
     // @ts-expect-error A text says nothing of what it is.
-    expect(() => spelledOut(sql`SELECT ${'x'}`)).toThrow();
+    expect(() => inlined(sql`SELECT ${'x'}`)).toThrow();
   });
 
   it('is frozen', () => {
@@ -180,33 +180,33 @@ describe('a tree', () => {
   });
 
   it('leaves the line breaks of values alone where it indents', () => {
-    expect(spelledOut(sql`a (\n${indented(sql`b = ${value('x\ny')}\nAND (\n${indented(sql`c`)}\n)`)}\n)`)).toBe(
+    expect(inlined(sql`a (\n${indented(sql`b = ${value('x\ny')}\nAND (\n${indented(sql`c`)}\n)`)}\n)`)).toBe(
       "a (\n  b = 'x\ny'\n  AND (\n    c\n  )\n)",
     );
   });
 
   it('has no clause of conditions that are none', () => {
-    expect(spelledOut(sql`FROM t${where([within('all'), adHoc([])])}`)).toBe('FROM t');
-    expect(spelledOut(every([within('all'), adHoc([])]))).toBe('true');
+    expect(inlined(sql`FROM t${where([within('all'), adHoc([])])}`)).toBe('FROM t');
+    expect(inlined(every([within('all'), adHoc([])]))).toBe('true');
     expect(open(sql`FROM t${where([within('range'), adHoc([]), sql`x`])}`)).toBe(
       'FROM t\nWHERE $__timeFilter(timestamp)\n  AND $__adHocFilters()\n  AND x',
     );
   });
 
-  it('joins pieces', () => expect(spelledOut(join([sql`a`, sql`b`], ' + '))).toBe('a + b'));
+  it('joins pieces', () => expect(inlined(join([sql`a`, sql`b`], ' + '))).toBe('a + b'));
 
   it('has its common tables in one clause', () => {
     const inner = withTables([table('a', sql`SELECT 1`)], sql`SELECT * FROM a, b`);
-    expect(spelledOut(withTables([table('b', sql`SELECT 2`)], inner))).toBe(
+    expect(inlined(withTables([table('b', sql`SELECT 2`)], inner))).toBe(
       'WITH b AS (\n  SELECT 2\n), a AS (\n  SELECT 1\n)\nSELECT * FROM a, b',
     );
     expect(withTables([], inner)).toBe(inner);
     const ofDuckDb = withTables([table('b', sql`SELECT 2`)], only({ duckdb: 'Why not.' }, inner));
-    expect(spelledOut(ofDuckDb)).toMatch(/^WITH b AS \([^)]*\), a AS /);
+    expect(inlined(ofDuckDb)).toMatch(/^WITH b AS \([^)]*\), a AS /);
   });
 
   it('knows which columns its own words name, and none that values name', () => {
-    const printer = new Printer(DUCKDB, new SpelledOut(CONTEXT));
+    const printer = new Printer(DUCKDB, new Inlined(CONTEXT));
     printer.print(sql`SELECT avg(actual_cost) WHERE ${name('repo')} = ${value('quality_score')}`);
     expect(['actual_cost', 'repo', 'quality_score', 'cost'].filter((column) => printer.hasNamed(column))).toEqual([
       'actual_cost',
@@ -216,7 +216,7 @@ describe('a tree', () => {
 
   it('is refused to engines that it is not for, with the reason', () => {
     const tree = only({ duckdb: 'It needs lists.' }, sql`SELECT [1]`);
-    expect(spelledOut(tree)).toBe('SELECT [1]');
+    expect(inlined(tree)).toBe('SELECT [1]');
     expect(() => bound(tree, ELSEWHERE)).toThrow(new NotSayable('It needs lists.'));
   });
 });

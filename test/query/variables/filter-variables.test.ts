@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALL } from '../../../src/query/variables/all';
 import { applyVariables } from '../../../src/query/variables/filter-variables';
+import { ALL } from '../../../src/query/variables/value';
 import type { Filter } from '../../../src/query/vocabulary/filter';
 
 const variables = {

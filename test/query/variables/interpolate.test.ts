@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interpolate as asGrafana } from '../../../src/query/variables/interpolate';
-import { lookupIn } from '../../../src/query/variables/interpolate-sql';
-import { putInSql } from '../../../src/query/variables/put-in-sql';
+import { lookupIn } from '../../../src/query/variables/interpolate-raw-sql';
+import { interpolateSql } from '../../../src/query/variables/interpolate-sql';
 import type { VariableValue } from '../../../src/query/variables/value';
 import { createHostileTable } from '../../support/hostile-table';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 import { MemoryDatabase } from '../../support/memory-database';
 
-const interpolate = (sql: string, values: Record<string, VariableValue>) => putInSql(sql, lookupIn(values)).text;
+const interpolate = (sql: string, values: Record<string, VariableValue>) => interpolateSql(sql, lookupIn(values)).text;
 
 let db: MemoryDatabase;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { DATA_SOURCE } from '../../../dashboards/data-source';
 import { LearningError } from '../../../error/learning-error';
 import { checkServer, checkToken, findPlugin, HOW_TO_PLACE } from '../../install/api/check-access';
 import type { GrafanaClient } from '../../install/api/client';
-import { type DataSource, findDataSource, healthOf, manifestOf } from '../../install/api/data-source';
+import { findDataSource, healthOf, manifestOf, type SavedDataSource } from '../../install/api/data-source';
 import { type Check, error, type Finding, NOTHING, warning } from '../finding';
 import { sourcesOf } from '../sources';
 import { sharedSnapshots } from './shared-snapshots';
@@ -76,7 +76,7 @@ export const REMOTE_CHECKS: readonly Check<Remote>[] = [
     name: 'shared-snapshots',
     look: async (client) =>
       sharedSnapshots(
-        sourcesOf((await client.find<DataSource[]>('/api/datasources', 'tell of its data sources')) ?? []),
+        sourcesOf((await client.find<SavedDataSource[]>('/api/datasources', 'tell of its data sources')) ?? []),
       ),
   },
 ];

@@ -2,7 +2,7 @@ import { LearningError } from '../../../error/learning-error';
 import type { Content, Fields } from '../content';
 import type { Dashboard } from '../package';
 import type { Found, Item } from '../plan';
-import type { Settled } from '../settle';
+import type { ResolvedStep } from '../resolve-conflicts';
 import type { GrafanaClient } from './client';
 
 interface Answer {
@@ -70,7 +70,7 @@ export async function findDashboards(client: GrafanaClient, ids: Iterable<string
 /** Saves it where people have moved it, or else in the folder; yields what Grafana made of it. */
 export async function saveDashboard(
   client: GrafanaClient,
-  { item }: Settled,
+  { item }: ResolvedStep,
   folder: string,
   message: string,
 ): Promise<Content> {
@@ -87,5 +87,5 @@ export async function saveDashboard(
   return contentOf(saved.dashboard);
 }
 
-export const deleteDashboard = (client: GrafanaClient, { item }: Settled): Promise<unknown> =>
+export const deleteDashboard = (client: GrafanaClient, { item }: ResolvedStep): Promise<unknown> =>
   client.send('DELETE', `/api/dashboards/uid/${encodeURIComponent(uidOf(item.id))}`, `delete the ${item.name}`);

@@ -7,7 +7,7 @@ import { type Manifest, readManifest } from '../manifest';
 import type { GrafanaClient } from './client';
 
 /** A data source as Grafana tells of it; what it has beside goes back as it came. */
-export interface DataSource {
+export interface SavedDataSource {
   readonly uid: string;
   readonly name: string;
   readonly type: string;
@@ -21,24 +21,24 @@ const MANIFEST = 'installed';
 
 const ROUTE = `/api/datasources/uid/${DATA_SOURCE.uid}`;
 
-export const findDataSource = async (client: GrafanaClient): Promise<DataSource | undefined> => {
-  const found = await client.find<DataSource>(ROUTE, 'tell of its data source');
+export const findDataSource = async (client: GrafanaClient): Promise<SavedDataSource | undefined> => {
+  const found = await client.find<SavedDataSource>(ROUTE, 'tell of its data source');
   if (!found || found.type === DATA_SOURCE.type) return found;
   throw new LearningError('already_exists', `The uid ${DATA_SOURCE.uid} belongs to a data source of another type.`, {
     hint: 'Delete that one, or change its uid: dashboards and alert rules hold on to ours.',
   });
 };
 
-export const manifestOf = (found: DataSource | undefined): Manifest | undefined =>
+export const manifestOf = (found: SavedDataSource | undefined): Manifest | undefined =>
   readManifest(found?.jsonData?.[MANIFEST]);
 
 /** The settings that are to become others, by their names. */
-export const changedSettings = (found: DataSource, settings: Settings): string[] =>
+export const changedSettings = (found: SavedDataSource, settings: Settings): string[] =>
   Object.entries(settings).flatMap(([name, value]) => (found.jsonData?.[name] === value ? [] : [name]));
 
 /** Throws LearningError where another data source has the name that ours is to have. */
 export async function checkName(client: GrafanaClient, name: string): Promise<void> {
-  const other = await client.find<DataSource>(
+  const other = await client.find<SavedDataSource>(
     `/api/datasources/name/${encodeURIComponent(name)}`,
     'tell of its data sources',
   );

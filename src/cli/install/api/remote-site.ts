@@ -4,7 +4,7 @@ import type { Settings } from '../../../settings/settings';
 import { Entries } from '../entries';
 import type { Package } from '../package';
 import { type Found, type Item, planInstall, planUninstall, type Step } from '../plan';
-import type { Settled } from '../settle';
+import type { ResolvedStep } from '../resolve-conflicts';
 import { type Outcome, type Plan, plainStep, type Site } from '../site';
 import { checkPlugin, checkServer, checkToken } from './check-access';
 import type { GrafanaClient } from './client';
@@ -14,11 +14,11 @@ import {
   changeSettings,
   checkName,
   createDataSource,
-  type DataSource,
   deleteDataSource,
   findDataSource,
   healthOf,
   manifestOf,
+  type SavedDataSource,
   writeManifest,
 } from './data-source';
 import { checkFolder, createFolder, deleteEmptyFolder, FOLDER } from './folder';
@@ -58,17 +58,17 @@ function goesOn(cause: unknown): LearningError {
 }
 
 /** What is kept of ours goes on asking it. */
-const isOurs = ({ item }: Settled) => isDashboard(item.id) || isRule(item.id);
+const isOurs = ({ item }: ResolvedStep) => isDashboard(item.id) || isRule(item.id);
 
 /** A Grafana that answers at an address. */
 export class RemoteSite implements Site {
   readonly label: string;
   readonly installed: string | undefined;
   readonly #options: RemoteOptions;
-  readonly #source: DataSource | undefined;
+  readonly #source: SavedDataSource | undefined;
   readonly #folder: string;
 
-  private constructor(options: RemoteOptions, version: string, source: DataSource | undefined) {
+  private constructor(options: RemoteOptions, version: string, source: SavedDataSource | undefined) {
     this.#options = options;
     this.#source = source;
     this.#folder = options.folder ?? manifestOf(source)?.folder ?? FOLDER.uid;
@@ -157,7 +157,7 @@ export class RemoteSite implements Site {
     return plainStep('update', SOURCE, `(${changed.join(', ')})`);
   }
 
-  async apply(steps: readonly Settled[]): Promise<Outcome> {
+  async apply(steps: readonly ResolvedStep[]): Promise<Outcome> {
     const { version } = this.#options.bring;
     const entries = new Entries(manifestOf(this.#source));
     const isRemoval = steps.some(({ item, action }) => item === SOURCE && action === 'delete');
@@ -179,7 +179,7 @@ export class RemoteSite implements Site {
   }
 
   /** What dashboards and rules hold on to. */
-  async #prepare(steps: readonly Settled[]): Promise<void> {
+  async #prepare(steps: readonly ResolvedStep[]): Promise<void> {
     const { client, name, settings, initial } = this.#options;
     for (const { item, action } of steps) {
       if (item === PLACE && action === 'create') await createFolder(client, this.#folder);
@@ -188,7 +188,7 @@ export class RemoteSite implements Site {
     }
   }
 
-  async #applyDashboard(step: Settled, entries: Entries): Promise<void> {
+  async #applyDashboard(step: ResolvedStep, entries: Entries): Promise<void> {
     const { client, bring } = this.#options;
     if (step.action === 'same') return;
     if (step.action === 'delete') {
@@ -199,7 +199,7 @@ export class RemoteSite implements Site {
     }
   }
 
-  async #applyRules(steps: readonly Settled[], entries: Entries): Promise<void> {
+  async #applyRules(steps: readonly ResolvedStep[], entries: Entries): Promise<void> {
     const { client, bring } = this.#options;
     for (const step of steps.filter(({ item, action }) => isRule(item.id) && action === 'delete')) {
       await deleteRule(client, step);
@@ -223,7 +223,7 @@ export class RemoteSite implements Site {
   }
 
   /** The data source goes last, as it knows what there is to take away. */
-  async #remove(steps: readonly Settled[], entries: Entries): Promise<Outcome> {
+  async #remove(steps: readonly ResolvedStep[], entries: Entries): Promise<Outcome> {
     const { client, bring } = this.#options;
     const remarks = (await deleteEmptyFolder(client))
       ? []

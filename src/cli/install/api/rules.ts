@@ -3,7 +3,7 @@ import { LearningError } from '../../../error/learning-error';
 import { type Content, type Fields, isFields } from '../content';
 import type { RuleGroup } from '../package';
 import type { Found, Item } from '../plan';
-import type { Settled } from '../settle';
+import type { ResolvedStep } from '../resolve-conflicts';
 import type { GrafanaClient } from './client';
 
 /** A rule as the provisioning API has it. */
@@ -111,10 +111,10 @@ export async function findAlerts(
 }
 
 /** The group that a rule is to be in. */
-export const groupOf = ({ item }: Settled): string => (item.content as ApiRule).ruleGroup;
+export const groupOf = ({ item }: ResolvedStep): string => (item.content as ApiRule).ruleGroup;
 
 /** People's rules in the group stay as they are, where they are. */
-function withOurs(present: readonly ApiRule[], steps: readonly Settled[]): ApiRule[] {
+function withOurs(present: readonly ApiRule[], steps: readonly ResolvedStep[]): ApiRule[] {
   const ours = new Map(steps.map(({ item }) => [uidOf(item.id), item.content as ApiRule]));
   const known = new Set(present.map(({ uid }) => uid));
   return [
@@ -135,7 +135,7 @@ export async function saveGroup(
   folder: string,
   name: string,
   interval: number | undefined,
-  steps: readonly Settled[],
+  steps: readonly ResolvedStep[],
 ): Promise<ReadonlyMap<string, Content>> {
   const there = await findGroup(client, folder, name);
   const body = {
@@ -152,7 +152,7 @@ export async function saveGroup(
   ]);
 }
 
-export const deleteRule = (client: GrafanaClient, { item }: Settled): Promise<unknown> =>
+export const deleteRule = (client: GrafanaClient, { item }: ResolvedStep): Promise<unknown> =>
   client.send(
     'DELETE',
     `/api/v1/provisioning/alert-rules/${encodeURIComponent(uidOf(item.id))}`,

@@ -9,7 +9,7 @@ import { Entries } from '../entries';
 import { type Manifest, readManifest } from '../manifest';
 import type { Dashboard, Package } from '../package';
 import { type Found, type Item, planInstall, planUninstall, type Step } from '../plan';
-import type { Settled } from '../settle';
+import type { ResolvedStep } from '../resolve-conflicts';
 import { type Outcome, type PlainAction, type Plan, plainStep, type Site } from '../site';
 import { readIfThere, removeEmptyFolder, removeFile, requireWritable, writeWhole } from './files';
 import { namesOf, withIniValue } from './ini';
@@ -178,7 +178,7 @@ export class LocalSite implements Site {
     );
   }
 
-  async apply(settled: readonly Settled[]): Promise<Outcome> {
+  async apply(settled: readonly ResolvedStep[]): Promise<Outcome> {
     const { bring, layout } = this.#options;
     const entries = new Entries(this.#manifest);
     const steps = withNeeded(settled);
@@ -211,7 +211,7 @@ export class LocalSite implements Site {
     };
   }
 
-  #carryOut({ action, item, found }: Settled): void {
+  #carryOut({ action, item, found }: ResolvedStep): void {
     if (action === 'same') return;
     const isGone = action === 'delete';
     if (item.id === PLUGIN) {
@@ -263,7 +263,7 @@ const itemOf = ({ file, title, text }: Dashboard): Item => ({
 });
 
 /** What was kept of an installation needs what carries it. */
-function withNeeded(steps: readonly Settled[]): readonly Settled[] {
+function withNeeded(steps: readonly ResolvedStep[]): readonly ResolvedStep[] {
   const isKept = steps.some(({ action, item, isObsolete }) => action === 'same' && isObsolete && isCompared(item.id));
   if (!isKept) return steps;
   return steps.map((step) =>

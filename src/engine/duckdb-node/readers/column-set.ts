@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { Column } from '../../../result/column';
-import type { Notice } from '../../../result/notice';
+import type { Notice } from '../../../result/result';
 import { GrowingColumns, type GrowingColumnsOptions } from '../../columns/growing-columns';
 import type { ColumnReader } from './column-reader';
 import { READERS } from './readers';

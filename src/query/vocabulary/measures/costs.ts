@@ -1,6 +1,6 @@
 import { sql } from '../../tree/sql';
-import { derivedSql } from '../derived-sql';
 import type { Measure } from '../measure';
+import { derivedSql } from '../model-column';
 import { KNOWN, total, where } from './counts';
 import { quantiles } from './quantiles';
 

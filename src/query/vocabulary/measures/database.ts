@@ -1,7 +1,7 @@
 import { op } from '../../dialect/op';
 import { sql } from '../../tree/sql';
 import type { Measure } from '../measure';
-import { violating } from './violating';
+import { violating } from './integrity';
 
 export const DATABASE: readonly Measure[] = [
   {

@@ -1,7 +1,11 @@
 import { join, name, type Sql, sql } from '../../tree/sql';
-import type { Measure } from '../measure';
+import type { Measure, MeasureScope } from '../measure';
+import { anyViolation } from '../violations';
 import { ROWS, where } from './counts';
-import { violating } from './violating';
+
+/** How many rows break a rule. */
+export const violating = ({ storedTimeZone, notFinite }: MeasureScope) =>
+  where(anyViolation(storedTimeZone, ...(notFinite ? [notFinite] : [])));
 
 const percent = (part: Sql, whole: Sql) => sql`100 * CAST(${part} AS DOUBLE) / nullif(${whole}, 0)`;
 

@@ -1,6 +1,6 @@
 import { sql } from '../../tree/sql';
-import { derivedSql } from '../derived-sql';
 import type { Measure } from '../measure';
+import { derivedSql } from '../model-column';
 import { ofKnown, ROWS, SUCCESSES, where } from './counts';
 
 export const OUTCOMES: readonly Measure[] = [

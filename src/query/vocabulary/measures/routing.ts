@@ -1,7 +1,10 @@
+import { op } from '../../dialect/op';
 import { join, type Sql, sql } from '../../tree/sql';
-import { isDefaulted } from '../defaulted';
 import type { Measure } from '../measure';
 import { ROWS, total } from './counts';
+
+/** Whether the producer of an execution did not tell the column, and a value was filled in: `metadata.defaulted`. */
+export const isDefaulted = (column: string) => op.jsonListHas(sql`metadata`, 'defaulted', column);
 
 const CONFIDENCE = sql`avg(routing_confidence)`;
 

@@ -11,7 +11,7 @@ import { GrowingTimes } from '../../../../src/engine/columns/growing-times';
 import { mendJson } from '../../../../src/engine/columns/mend-json';
 import { bitmap, set } from '../../../../src/result/bitmap';
 import type { Column } from '../../../../src/result/column';
-import type { Notice } from '../../../../src/result/notice';
+import type { Notice } from '../../../../src/result/result';
 
 /** A value as JSON has it: large integers, NaN and times are texts. */
 type Json = string | number | boolean | null;

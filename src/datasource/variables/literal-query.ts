@@ -10,27 +10,27 @@ import { referencesIn } from '../../query/variables/reference';
 import type { Filter } from '../../query/vocabulary/filter';
 import { type LearningQuery, type Mode, modeOf } from '../learning-query';
 
-type Settle = (query: LearningQuery, storedTimeZone: string) => LearningQuery;
+type MakeLiteral = (query: LearningQuery, storedTimeZone: string) => LearningQuery;
 
 const AD_HOC = '$__adHocFilters';
 
 /** The SQL with the dashboard's filters in the place of their macro. */
 function withCondition(sql: string, condition: string): string {
   const tokens = tokenize(sql);
-  let settled = '';
+  let text = '';
   for (let i = 0; i < tokens.length; i++) {
     const open = tokens[i + 1]?.kind === 'whitespace' ? i + 2 : i + 1;
     const call = tokens[i]!.text === AD_HOC ? splitArguments(tokens, open) : undefined;
-    settled += call ? condition : tokens[i]!.text;
+    text += call ? condition : tokens[i]!.text;
     if (call) i = call.end - 1;
   }
-  return settled;
+  return text;
 }
 
 const holdsReference = (value: unknown) => typeof value === 'string' && referencesIn(value).length > 0;
 
 /** A parameter has no way to say that it is no variable; a filter has. */
-const settleFields: Settle = ({ adHocFilters = [], params = {}, ...query }) => {
+const literalFields: MakeLiteral = ({ adHocFilters = [], params = {}, ...query }) => {
   const given = Object.entries(params);
   const moved = given.filter(([name, value]) => isNarrowing(name) && holdsReference(value));
   const narrowing = moved.map(([field, value]): Filter => ({ field, op: '=', value }));
@@ -42,9 +42,9 @@ const settleFields: Settle = ({ adHocFilters = [], params = {}, ...query }) => {
   };
 };
 
-const SETTLE: Record<Mode, Settle> = {
-  metric: settleFields,
-  preset: settleFields,
+const LITERAL: Record<Mode, MakeLiteral> = {
+  metric: literalFields,
+  preset: literalFields,
   sql: ({ adHocFilters = [], ...query }, storedTimeZone) => {
     if (adHocFilters.length === 0) return query;
     const condition = adHocCondition(
@@ -60,4 +60,5 @@ const SETTLE: Record<Mode, Settle> = {
  * The query, to which the variables and filters of a dashboard were applied, as it can be carried on elsewhere: the
  * filters are its own, and no value is taken for a variable when it is asked there.
  */
-export const settledQuery: Settle = (query, storedTimeZone) => SETTLE[modeOf(query)]?.(query, storedTimeZone) ?? query;
+export const literalQuery: MakeLiteral = (query, storedTimeZone) =>
+  LITERAL[modeOf(query)]?.(query, storedTimeZone) ?? query;

@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { clip } from '../clip';
+import { clip } from '../guards';
 import type { ExpandedSql } from './expand-macros';
 import type { Span } from './rewriting';
 import { offsetOf, type Place, placeOf } from './text-place';
@@ -59,7 +59,7 @@ export function stretchOf(sql: string, { start, end }: Span): Stretch {
  * The part of what was typed that an error is about. The place of the error is that in the expanded SQL, or in what was
  * typed where that was not to be expanded.
  */
-export function atFault(
+export function placeOfError(
   typed: string,
   expanded: ExpandedSql | undefined,
   { position, message }: Pick<LearningError, 'position' | 'message'>,

@@ -38,7 +38,7 @@ export async function overdue(session: Session): Promise<string[]> {
  * Puts feedback and decisions into executions that were there before them, in a transaction of their own. @param tasks ids
  * of the tasks that something may have come for
  */
-export async function applyLate(session: Session, tasks: readonly string[]): Promise<void> {
+export async function applyLateArrivals(session: Session, tasks: readonly string[]): Promise<void> {
   await ids.fill(session, tasks, (task) => [task]);
   const present = await session.rows(
     `SELECT task_id::VARCHAR, metadata::VARCHAR FROM executions WHERE task_id IN (SELECT task_id::UUID FROM ${ids.table})`,

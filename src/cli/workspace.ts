@@ -1,7 +1,7 @@
 import type { Installation } from './start/installation';
 
 /** What there is to show, and where; for a page of ours or a Grafana to show it. */
-export interface Stage {
+export interface Workspace {
   readonly installation: Installation;
   /** An absolute path. */
   readonly database: string;
@@ -9,7 +9,7 @@ export interface Stage {
   readonly neighbours: { readonly workflowsPath: string; readonly coveragePath: string } | null;
   /** Whether it is written by us, to show something. */
   readonly demo: boolean;
-  /** Private, for whatever the session needs; removed with the stage. */
+  /** Private, for whatever the session needs; removed with the workspace. */
   readonly folder: string;
   /** The port that was asked for, 0 for any. */
   readonly port: number | undefined;

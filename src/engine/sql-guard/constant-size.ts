@@ -10,7 +10,7 @@ const MOST_ELEMENTS = 1_000_000;
 const utf8 = new TextEncoder();
 
 /** By function, how many elements or bytes a call makes, as far as its arguments are literals. */
-const AMPLIFIERS: ReadonlyMap<string, (args: readonly Literal[]) => Size> = new Map<
+const GROWING_FUNCTIONS: ReadonlyMap<string, (args: readonly Literal[]) => Size> = new Map<
   string,
   (args: readonly Literal[]) => Size
 >([
@@ -33,14 +33,14 @@ interface Size {
 }
 
 /** Throws `too_large` for a call whose one value would be larger than a whole result may be. */
-export function requireModest(statements: readonly SyntaxNode[], byteLimitMb: number): void {
+export function requireSmallConstants(statements: readonly SyntaxNode[], byteLimitMb: number): void {
   const rowSources = new Set<SyntaxNode>();
   walk(statements, (node) => {
     if (node.type === 'TABLE_FUNCTION' && isNode(node.function)) rowSources.add(node.function);
     if (node.class !== 'FUNCTION' || rowSources.has(node)) return;
     const name = String(node.function_name).toLowerCase();
     const args = Array.isArray(node.children) ? node.children.map(literal) : [];
-    const { elements = 0, bytes = 0 } = AMPLIFIERS.get(name)?.(args) ?? {};
+    const { elements = 0, bytes = 0 } = GROWING_FUNCTIONS.get(name)?.(args) ?? {};
     if (elements > MOST_ELEMENTS) {
       throw new LearningError('too_large', `${name}() would make a list of more than ${MOST_ELEMENTS} elements.`, {
         hint: `Make rows instead of a list: FROM range(…).`,

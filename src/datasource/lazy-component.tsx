@@ -2,7 +2,9 @@ import { LoadingPlaceholder } from '@grafana/ui';
 import React, { type ComponentType, lazy, type ReactElement, Suspense } from 'react';
 
 /** A component whose code is loaded when it is first shown, so that dashboards do not wait for editors. */
-export function late<Props extends object>(load: () => Promise<ComponentType<Props>>): (props: Props) => ReactElement {
+export function lazyComponent<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): (props: Props) => ReactElement {
   const Loaded = lazy(async () => ({ default: await load() })) as unknown as ComponentType<Props>;
   return function Late(props: Props) {
     return (

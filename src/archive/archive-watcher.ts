@@ -4,7 +4,7 @@ import { MANIFESTS, manifestName } from './layout';
 import type { Manifest } from './manifest';
 import { listRuns, readManifest } from './manifests';
 
-export interface ArchiveSight {
+export interface ArchiveState {
   /** Differs when the archive has. */
   readonly key: string;
   /** Of the files of executions that there are. */
@@ -27,7 +27,7 @@ async function markOf(path: string): Promise<{ readonly mark: string; readonly b
 }
 
 /** Sees whether an archive has changed, by the outside of its files. */
-export class ArchiveLookout {
+export class ArchiveWatcher {
   readonly #root: string;
   #known: ReadonlyMap<string, Known> = new Map();
 
@@ -36,7 +36,7 @@ export class ArchiveLookout {
   }
 
   /** Throws LearningError where the folder cannot be read. */
-  async look(): Promise<ArchiveSight> {
+  async look(): Promise<ArchiveState> {
     const marks: string[] = [];
     const known = new Map<string, Known>();
     let total = 0;

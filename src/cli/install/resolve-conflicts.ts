@@ -9,7 +9,7 @@ export type Preference = 'keep' | 'overwrite' | 'ask';
 type Decision = Preference | 'show';
 
 /** A step that nobody has to decide on any more; a conflict in a plan that is only shown. */
-export interface Settled extends Step {
+export interface ResolvedStep extends Step {
   /** Whether it was decided to keep what is there. */
   readonly isKept: boolean;
 }
@@ -17,31 +17,31 @@ export interface Settled extends Step {
 const isOverwritable = ({ action, remark, item, isObsolete }: Step) =>
   action === 'conflict' || (action === 'same' && remark !== undefined && !item.isMinor && !isObsolete);
 
-function overwritten(step: Step, isUninstall: boolean): Settled {
+function overwritten(step: Step, isUninstall: boolean): ResolvedStep {
   const action = isUninstall ? 'delete' : step.found ? 'update' : 'create';
   return { ...step, action, isKept: false };
 }
 
-const kept = (step: Step): Settled =>
+const kept = (step: Step): ResolvedStep =>
   step.action === 'conflict'
     ? { ...step, action: 'same', isKept: true }
     : { ...step, action: step.action, isKept: false };
 
-async function ask(steps: readonly Step[], isUninstall: boolean, signal: AbortSignal): Promise<Settled[]> {
+async function ask(steps: readonly Step[], isUninstall: boolean, signal: AbortSignal): Promise<ResolvedStep[]> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const what = isUninstall ? 'delete it' : 'overwrite it';
   try {
-    const settled: Settled[] = [];
+    const resolved: ResolvedStep[] = [];
     for (const step of steps) {
       if (step.action !== 'conflict') {
-        settled.push(kept(step));
+        resolved.push(kept(step));
         continue;
       }
       const question = `The ${step.item.name} is ${step.remark}. Keep it (k), or ${what} (o)? `;
       const answer = (await terminal.question(question, { signal })).trim().toLowerCase();
-      settled.push(/^o(verwrite)?$/.test(answer) ? overwritten(step, isUninstall) : kept(step));
+      resolved.push(/^o(verwrite)?$/.test(answer) ? overwritten(step, isUninstall) : kept(step));
     }
-    return settled;
+    return resolved;
   } catch {
     throw new LearningError('cancelled', 'Nothing was done.', {
       hint: 'Answer k or o, or decide for all by --keep or --overwrite.',
@@ -52,12 +52,12 @@ async function ask(steps: readonly Step[], isUninstall: boolean, signal: AbortSi
 }
 
 /** Decides on every conflict. Throws LearningError, before anything is done, where nobody can be asked. */
-export async function settle(
+export async function resolveConflicts(
   steps: readonly Step[],
   preference: Decision,
   isUninstall: boolean,
   signal: AbortSignal,
-): Promise<Settled[]> {
+): Promise<ResolvedStep[]> {
   if (preference === 'overwrite') {
     return steps.map((step) => (isOverwritable(step) ? overwritten(step, isUninstall) : kept(step)));
   }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourSource } from '../model/neighbours';
 import { SETTLE_MS } from '../snapshot/file-identity';
+import type { NeighbourPaths } from './copy-request';
 import { listSnapshots } from './coverage/list-snapshots';
-import type { NeighbourPaths } from './paths';
 import { findFiles } from './workflows/find-files';
 
 /** All files of which a source is read. SQLite keeps what is newest in a log beside the file. */
@@ -33,14 +33,14 @@ async function markOf(path: string): Promise<Mark> {
   }
 }
 
-export interface NeighbourSight {
+export interface NeighbourState {
   /** Differs when a file has changed, or another is there. */
   readonly key: string;
   readonly bytes: number;
 }
 
 /** Looks at the outside of the files. */
-export async function lookAtNeighbours(paths: NeighbourPaths): Promise<NeighbourSight> {
+export async function lookAtNeighbours(paths: NeighbourPaths): Promise<NeighbourState> {
   const marks: Mark[] = [];
   for (const source of Object.keys(FILES) as NeighbourSource[]) {
     const path = paths[source];

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { createDemoNeighbours } from '../../demo/create-neighbours';
 import { PrivateFolder } from '../../snapshot/private-folder';
-import type { Stage } from '../stage';
+import type { Workspace } from '../workspace';
 import { checkFile } from './check-database';
 import { DemoWriter } from './demo-writer';
 import { findInstallation } from './installation';
 
-export interface StageOptions {
+export interface WorkspaceOptions {
   /** A demo that is being written to, when absent. */
   readonly db: string | undefined;
   /** Whether a collector and a producer write the demo. */
@@ -19,10 +19,10 @@ export interface StageOptions {
 const remarksOn = (writer: DemoWriter | undefined) =>
   writer?.collector === undefined ? [] : [`Records are collected at ${writer.collector}, where yours are welcome too.`];
 
-/** Prepares the stage for the work, and leaves nothing behind. Throws LearningError where the database cannot be read. */
-export async function withStage(
-  { db, collect, port, signal }: StageOptions,
-  work: (stage: Stage) => Promise<void>,
+/** Prepares the workspace for the work, and leaves nothing behind. Throws LearningError where the database cannot be read. */
+export async function withWorkspace(
+  { db, collect, port, signal }: WorkspaceOptions,
+  work: (workspace: Workspace) => Promise<void>,
 ): Promise<void> {
   const installation = findInstallation();
   const own = await PrivateFolder.create(undefined);

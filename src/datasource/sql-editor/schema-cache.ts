@@ -1,5 +1,4 @@
-import type { SqlFunction } from '../../api/functions';
-import type { Answers, ResourceName } from '../../api/resources';
+import type { Answers, ResourceName, SqlFunction } from '../../api/resources';
 import type { SchemaTable } from '../../api/schema';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { LearningSource } from '../learning-source';
@@ -14,7 +13,7 @@ interface Kept<T> {
 }
 
 /** What the editor is told of one data source, kept for a while. What cannot be had is an empty list, asked for anew. */
-export class Knowledge {
+export class SchemaCache {
   readonly #source: LearningSource;
   readonly #kept = new Map<string, Kept<unknown>>();
 
@@ -61,10 +60,10 @@ export class Knowledge {
   }
 }
 
-const known = new WeakMap<LearningSource, Knowledge>();
+const known = new WeakMap<LearningSource, SchemaCache>();
 
-export function knowledgeOf(source: LearningSource): Knowledge {
-  const knowledge = known.get(source) ?? new Knowledge(source);
-  known.set(source, knowledge);
-  return knowledge;
+export function schemaCacheOf(source: LearningSource): SchemaCache {
+  const schema = known.get(source) ?? new SchemaCache(source);
+  known.set(source, schema);
+  return schema;
 }

@@ -1,4 +1,0 @@
-/** The engine has no words for something; the message says for what. */
-export class NotSayable extends Error {
-  override readonly name = 'NotSayable';
-}
