@@ -12,6 +12,7 @@ import { otelPage } from './docs/otel';
 import { settingsSchema, settingsTable } from './docs/settings';
 import { vocabularyPage } from './docs/vocabulary';
 import { engineStorage } from './engine-storage';
+import { listed } from './listed';
 import { provisionedSource } from './provisioned';
 import { withSection } from './section';
 import { yaml } from './yaml';
@@ -37,6 +38,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/mcp.md', mcpPage()],
     ['docs/otel.md', otelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
+    ['src/query/listed.json', json(listed())],
     ['src/snapshot/engine-storage.ts', await engineStorage()],
     ['provisioning/alerting/rules.yaml', HEADER + yaml(renderRules(ALERT_GROUPS))],
     ['provisioning/datasources/learning.yaml', provisionedSource()],

@@ -1,19 +1,17 @@
-import { PRESETS } from '../query/presets/presets';
+import { listedPreset, measureLabel } from '../query/listed';
 import { DIMENSIONS } from '../query/vocabulary/dimensions';
-import { MEASURES } from '../query/vocabulary/measures';
 import { type LearningQuery, type Mode, modeOf } from './learning-query';
 
-const labels = new Map([...MEASURES, ...DIMENSIONS].map(({ id, label }) => [id, label]));
-const questions = new Map(PRESETS.map(({ name, question }) => [name, question]));
+const dimensionLabels = new Map(DIMENSIONS.map(({ id, label }) => [id, label]));
 
-const labelOf = (id: string) => labels.get(id) ?? id;
+const labelOf = (id: string) => measureLabel(id) ?? dimensionLabels.get(id) ?? id;
 
 const TEXTS: Record<Mode, (query: LearningQuery) => string> = {
   metric: ({ measures = [], dimensions = [] }) => {
     const by = dimensions.length > 0 ? ` by ${dimensions.map(labelOf).join(', ').toLowerCase()}` : '';
     return measures.map(labelOf).join(', ') + by;
   },
-  preset: ({ preset = '' }) => questions.get(preset) ?? preset,
+  preset: ({ preset = '' }) => listedPreset(preset)?.question ?? preset,
   sql: ({ rawSql = '' }) => rawSql.trim(),
 };
 

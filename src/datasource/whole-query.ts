@@ -1,7 +1,6 @@
 import { CoreApp } from '@grafana/data';
-import { type Asker, asksNothing, DEFAULTS, withDefault } from '../query/default-query';
-import { bucketOf } from '../query/vocabulary/bucket';
-import { type LearningQuery, type Mode, modeOf } from './learning-query';
+import { type Asker, asksNothing, withDefault } from '../query/default-query';
+import type { LearningQuery } from './learning-query';
 import { currentQuery } from './migration/current-query';
 
 const ALERTING: readonly (string | undefined)[] = [CoreApp.UnifiedAlerting, CoreApp.CloudAlerting];
@@ -15,11 +14,3 @@ export const wholeQuery = (saved: LearningQuery | string, asker: Asker = 'panel'
 
 /** Whether the query is asked with the default, and would be asked otherwise if that were another one. */
 export const isUnsaid = (saved: LearningQuery | string): boolean => asksNothing({ ...currentQuery(saved) });
-
-/** The query as an editor shows it: with what it means where it says nothing, and what another mode would begin with. */
-export function shownQuery(saved: LearningQuery | string, asker: Asker): LearningQuery & { queryType: Mode } {
-  const query = wholeQuery(saved, asker);
-  const { format = 'timeseries', measures } = query;
-  const bucket = modeOf(query) === 'metric' && measures ? bucketOf({ ...query, format, measures }) : undefined;
-  return { ...DEFAULTS[asker], ...(bucket && { bucket }), ...query, queryType: modeOf(query), format };
-}

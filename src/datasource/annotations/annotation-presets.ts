@@ -11,6 +11,3 @@ export const ANNOTATION_OPTIONS: readonly { value: string; label: string; descri
 export function annotationPreset(name: string | undefined): Preset | undefined {
   return ANNOTATIONS.find((preset) => preset.name === name);
 }
-
-/** What a new annotation marks. */
-export const FIRST_ANNOTATION = ANNOTATIONS[0].name;

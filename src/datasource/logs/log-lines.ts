@@ -1,6 +1,5 @@
 import { type DataFrame, DataFrameType, type DataLink } from '@grafana/data';
-import { presetParameters } from '../../query/presets/parameters';
-import { PRESETS } from '../../query/presets/presets';
+import { listedPreset } from '../../query/listed';
 import type { LearningQuery } from '../learning-query';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -32,10 +31,9 @@ const detailsLink = (refId: string, { uid, name }: DataSourceName): DataLink => 
 });
 
 /** The most lines that the query gives, where it is known: Explore says when they are reached. */
-function limitOf({ queryType, preset, params }: LearningQuery): number | undefined {
-  const asked = queryType === 'preset' ? PRESETS.find(({ name }) => name === preset) : undefined;
-  const usual = asked && presetParameters(asked).find(({ name }) => name === 'limit');
-  return usual && Number(params?.limit ?? usual.default);
+function limitOf({ queryType, preset = '', params }: LearningQuery): number | undefined {
+  const { limit } = (queryType === 'preset' && listedPreset(preset)?.parameters) || {};
+  return limit === undefined ? undefined : Number(params?.limit ?? limit);
 }
 
 /** Log lines with what Explore can make of them: links from their ids to the executions, and their limit. */

@@ -1,5 +1,4 @@
-import { presetParameters } from '../../query/presets/parameters';
-import { findPreset } from '../../query/presets/presets';
+import { listedPreset } from '../../query/listed';
 import { withoutLimit } from '../../query/sql/statement-end';
 import { isComplete, type LearningQuery, type Mode, modeOf } from '../learning-query';
 
@@ -11,7 +10,6 @@ export const isVolume = (refId = '') => refId.startsWith(PREFIX);
 export const sourceRefId = (refId: string) => refId.slice(PREFIX.length);
 
 const COUNTS = 'executions_by_severity';
-const TAKEN = presetParameters(findPreset(COUNTS)).map(({ name }) => name);
 
 /** Lines of any SELECT by time and level; by name a column that the SELECT lacks is NULL. */
 const countSql = (lines: string) => `SELECT $__timeGroup(time, $__interval, 0) AS time, level, count(*) AS lines
@@ -36,7 +34,8 @@ const COUNT: Record<Mode, Count> = {
   metric: () => undefined,
   preset: ({ preset, params = {} }) => {
     if (preset !== 'executions_log') return undefined;
-    const taken = Object.entries(params).filter(([name]) => TAKEN.includes(name));
+    const { parameters } = listedPreset(COUNTS)!;
+    const taken = Object.entries(params).filter(([name]) => Object.hasOwn(parameters, name));
     return { preset: COUNTS, params: { ...Object.fromEntries(taken), bucket: 'auto' } };
   },
   sql: ({ rawSql = '' }) => ({ rawSql: countSql(withoutLimit(rawSql)) }),

@@ -6,12 +6,13 @@ import { AnswerFooter } from '../answer-footer/answer-footer';
 import type { LearningOptions, LearningQuery, Mode } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { OriginAlert } from '../migration/origin-alert';
-import { askerOf, isUnsaid, shownQuery, wholeQuery } from '../whole-query';
+import { askerOf, isUnsaid, wholeQuery } from '../whole-query';
 import type { EditorProps } from './editor-props';
 import { withFormat, withMode } from './format-change';
 import { MetricEditor } from './metric-editor';
 import { PresetEditor } from './preset-editor';
 import { Row } from './row';
+import { shownQuery } from './shown-query';
 import { SqlEditor } from './sql-editor';
 import { useEditAsSql } from './use-edit-as-sql';
 

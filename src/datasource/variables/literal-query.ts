@@ -1,6 +1,6 @@
 import { adHocCondition, toFilter } from '../../query/ad-hoc-filter';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
-import { isNarrowing } from '../../query/presets/parameters';
+import { isNarrowing } from '../../query/presets/narrowing';
 import { splitArguments } from '../../query/sql/macro-arguments';
 import { tokenize } from '../../query/sql/tokenize';
 import { editable } from '../../query/tree/editable';

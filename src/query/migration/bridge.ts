@@ -1,11 +1,10 @@
-import { PRESETS } from '../presets/presets';
+import { PRESET_NAMES } from '../listed';
 import { unknownName } from '../vocabulary/unknown-name';
 import { keptFields, type Source, textOf } from './source';
 
 const IS_SQL = /^\s*(--.*\n\s*)*(select|with|from)\b/i;
 /** A count or another aggregate, and what it is of: SQL whose first word was forgotten. */
 const LACKS_SELECT = /^\s*\w+\s*\([^;]*\)\s+from\s/i;
-const NAMES = PRESETS.map(({ name }) => name);
 
 /** The bridge to Grafana: the name of a question, or SQL, as `expr` or as `rawQuery`. */
 export const BRIDGE: Source = (saved) => {
@@ -20,7 +19,8 @@ export const BRIDGE: Source = (saved) => {
     return { origin, query: { ...kept, queryType: 'sql', rawSql: `SELECT ${asked.trim()}` }, notes };
   }
   const preset = asked.trim();
-  if (NAMES.includes(preset)) return { origin, query: { ...kept, queryType: 'preset', preset, params }, notes: [] };
-  const problem = { message: unknownName('preset', preset, NAMES), hint: 'Choose a preset, or write SQL.' };
+  if (PRESET_NAMES.includes(preset))
+    return { origin, query: { ...kept, queryType: 'preset', preset, params }, notes: [] };
+  const problem = { message: unknownName('preset', preset, PRESET_NAMES), hint: 'Choose a preset, or write SQL.' };
   return { origin, query: saved, notes: [], problem };
 };

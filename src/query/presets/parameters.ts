@@ -1,6 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { isWindow } from '../time/window';
 import { unknownName } from '../vocabulary/unknown-name';
+import { NARROWING } from './narrowing';
 import type { ChoiceParameter, NumberParameter, Preset, PresetParameter, TextParameter } from './preset';
 
 type Given = Readonly<Record<string, string | number | boolean>>;
@@ -13,11 +14,6 @@ export interface ParameterInfo {
 }
 
 const MOST_ROWS = 10_000;
-
-/** Every preset over executions can be narrowed down by these. */
-const NARROWING = ['repo', 'model_tier', 'pool_type', 'task_type'] as const;
-
-export const isNarrowing = (parameter: string) => NARROWING.some((name) => name === parameter);
 
 const WINDOW_HELP =
   'How far back to look: a length such as 24h or 7d before the end of the time range, "today", "all", or "range" for the time range itself.';
