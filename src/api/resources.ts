@@ -16,7 +16,7 @@ import type { ColumnValues } from './values';
 export type { SqlFunction };
 
 /** The functions that queries may call, as the engine tells of them itself. */
-export interface SqlFunctions {
+interface SqlFunctions {
   readonly functions: readonly SqlFunction[];
 }
 
