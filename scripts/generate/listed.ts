@@ -1,6 +1,6 @@
+import { PRESETS } from '../../src/query/all-presets';
 import { presetParameters } from '../../src/query/presets/parameters';
 import type { Preset } from '../../src/query/presets/preset';
-import { PRESETS } from '../../src/query/presets/presets';
 import { MEASURES } from '../../src/query/vocabulary/measures';
 
 const listedPreset = (preset: Preset) => ({

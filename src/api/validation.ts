@@ -1,4 +1,4 @@
-import type { Stretch } from '../query/sql/error-place';
+import type { Stretch } from '../query/macros/error-place';
 import type { Problem } from './status';
 
 /** The place is that in the SQL as it was typed; queries without SQL have none. */

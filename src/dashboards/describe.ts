@@ -1,4 +1,4 @@
-import { findPreset } from '../query/presets/presets';
+import { findPreset } from '../query/all-presets';
 import { findMeasure } from '../query/vocabulary/measures';
 import type { PanelSource } from './source';
 

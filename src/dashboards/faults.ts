@@ -1,4 +1,4 @@
-import { PRESETS } from '../query/presets/presets';
+import { PRESETS } from '../query/all-presets';
 import { describePanel } from './describe';
 import type { DashboardSource, Override, PanelSource, Thresholds } from './source';
 

@@ -1,7 +1,7 @@
+import { PRESETS } from '../query/all-presets';
+import type { Filter } from '../query/filter';
 import { type MetricOptions, optionsIn } from '../query/metric-options';
 import { isNarrowed } from '../query/presets/parameters';
-import { PRESETS } from '../query/presets/presets';
-import type { Filter } from '../query/vocabulary/filter';
 import { isDatabaseProperty } from '../query/vocabulary/measure';
 import { findMeasure } from '../query/vocabulary/measures';
 import type { Format } from '../result/shape';

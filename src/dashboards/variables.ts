@@ -1,5 +1,5 @@
+import type { Filter } from '../query/filter';
 import { findDimension } from '../query/vocabulary/dimensions';
-import type { Filter } from '../query/vocabulary/filter';
 import { DATA_SOURCE } from './data-source';
 
 /** Each is a column of `executions`; every panel over executions is narrowed down by all of them. */

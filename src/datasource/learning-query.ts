@@ -2,7 +2,7 @@ import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import type { Saved } from '../query/field-table';
 import type { BASE_FIELDS, QUERY_FIELDS, QueryType } from '../query/fields';
-import type { Filter } from '../query/vocabulary/filter';
+import type { Filter } from '../query/filter';
 import type { Settings } from '../settings/settings';
 import type { Linked } from './links/linked';
 

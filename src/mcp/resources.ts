@@ -4,8 +4,8 @@ import { TABLES } from '../model/tables';
 import { THRESHOLDS, type ThresholdName } from '../model/thresholds';
 import { VIEWS } from '../model/views';
 import { macroCatalogue, metricCatalogue, presetCatalogue } from '../query/catalogue';
+import { FILTER_OPERATORS } from '../query/filter';
 import { FIELD_NAMES } from '../query/vocabulary/field';
-import { FILTER_OPERATORS } from '../query/vocabulary/filter';
 import { findMeasure } from '../query/vocabulary/measures';
 import type { ServerSettings } from './tool';
 

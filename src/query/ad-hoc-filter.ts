@@ -1,6 +1,6 @@
+import type { Filter, FilterOperator } from './filter';
 import { condition, type Field, join, quotedName, type Sql, sql } from './tree/sql';
 import { lookUpField } from './vocabulary/field';
-import type { Filter, FilterOperator } from './vocabulary/filter';
 
 /** A filter of a dashboard, in Grafana's shape. */
 export interface AdHocFilter {

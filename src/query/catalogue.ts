@@ -1,6 +1,6 @@
+import { PRESET_SECTIONS } from './all-presets';
+import { MACROS } from './macros/macros';
 import { type ParameterInfo, presetParameters } from './presets/parameters';
-import { PRESET_SECTIONS } from './presets/presets';
-import { MACROS } from './sql/macros';
 import { DIMENSIONS } from './vocabulary/dimensions';
 import { MEASURES } from './vocabulary/measures';
 

@@ -1,8 +1,8 @@
 import { LearningError } from '../error/learning-error';
 import type { QueryContext } from './context';
 import { DUCKDB } from './dialect/duckdb/duckdb';
+import { type ExpandedSql, expandMacros } from './macros/expand-macros';
 import type { SqlQuery } from './model';
-import { type ExpandedSql, expandMacros } from './sql/expand-macros';
 import { interpolateRawSql } from './variables/interpolate-raw-sql';
 
 /** The SQL to run, and how gaps in its result are to be filled. Throws LearningError `bad_query`. */

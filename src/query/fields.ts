@@ -1,5 +1,6 @@
 import type { AdHocFilter } from './ad-hoc-filter';
 import { defaulted, needed, optional } from './field-table';
+import { FILTER_OPERATORS, type Filter } from './filter';
 import {
   flag,
   type Guard,
@@ -16,7 +17,6 @@ import {
 import { METRIC_OPTIONS, type MetricOptions, OPTION_NAMES, optionGuard } from './metric-options';
 import { parseFormat } from './parse-format';
 import type { VariableValue } from './variables/value';
-import { FILTER_OPERATORS, type Filter } from './vocabulary/filter';
 
 const filter: Guard<Filter> = (value, field) => {
   const fields = object(value, field);

@@ -1,4 +1,4 @@
-import { op } from './dialect/op';
+import { op } from './tree/op';
 import { indented, join, name, type Sql, sql, withTables } from './tree/sql';
 
 /** The column by which `withFiniteValues` tells of a row that one of its values was taken out. */

@@ -3,6 +3,7 @@ import type { AdHocFilter } from './ad-hoc-filter';
 import { type Asker, withDefault } from './default-query';
 import { readFields } from './field-table';
 import { BASE_FIELDS, QUERY_FIELDS, QUERY_TYPES } from './fields';
+import type { Filter } from './filter';
 import { isAbsent, object, oneOf } from './guards';
 import { migrateQuery } from './migration/migrate-query';
 import type { Saved } from './migration/source';
@@ -10,7 +11,6 @@ import type { Query } from './model';
 import { applyVariables } from './variables/filter-variables';
 import { isBuiltIn } from './variables/interpolate-raw-sql';
 import { refuseUnsetVariables } from './variables/unset-variables';
-import type { Filter } from './vocabulary/filter';
 
 /** Throws LearningError `bad_query`. */
 export const parseAdHocFilters = (value: unknown): readonly AdHocFilter[] =>

@@ -1,11 +1,11 @@
+import { PRESETS } from './all-presets';
 import { compileQuery } from './compile-query';
 import type { QueryContext } from './context';
-import type { Dialect } from './dialect/dialect';
-import { NotSayable } from './dialect/dialect';
+import { FILTER_OPERATORS, type FilterOperator } from './filter';
 import { parseQuery } from './parse-query';
-import { PRESETS } from './presets/presets';
+import type { Dialect } from './tree/dialect';
+import { NotSayable } from './tree/dialect';
 import { DIMENSIONS, METADATA_PREFIX } from './vocabulary/dimensions';
-import { FILTER_OPERATORS, type FilterOperator } from './vocabulary/filter';
 import { isDatabaseProperty } from './vocabulary/measure';
 import { MEASURES } from './vocabulary/measures';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { renderDashboard } from '../../src/dashboards/render';
+import { PRESETS } from '../../src/query/all-presets';
 import { parseQuery } from '../../src/query/parse-query';
-import { PRESETS } from '../../src/query/presets/presets';
 
 const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
 /** Dashboards of what lies beside the executions. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE_SECTIONS } from '../../src/datasource/help/examples';
-import { MACROS } from '../../src/query/sql/macros';
+import { MACROS } from '../../src/query/macros/macros';
 import { browserIsThere } from '../support/browser';
 import { EditorPage } from './support/editor-page';
 

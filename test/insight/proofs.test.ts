@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PRESETS } from '../../src/query/presets/presets';
+import { PRESETS } from '../../src/query/all-presets';
 import { PROOFS } from './proofs/proofs';
 import { lines } from './report';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PRESETS } from '../../src/query/all-presets';
 import { editableSql } from '../../src/query/compile-query';
 import { parseQuery } from '../../src/query/parse-query';
 import { isNarrowed } from '../../src/query/presets/parameters';
-import { PRESETS } from '../../src/query/presets/presets';
 import { applyVariables } from '../../src/query/variables/filter-variables';
 import type { VariableValue } from '../../src/query/variables/value';
 import type { TestEngine } from '../engine/duckdb-node/support/test-engine';

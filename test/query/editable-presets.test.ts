@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PRESETS } from '../../src/query/all-presets';
 import { editableSql } from '../../src/query/compile-query';
 import { parseQuery } from '../../src/query/parse-query';
-import { PRESETS } from '../../src/query/presets/presets';
 import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask, DAY } from './support/ask';
 import { END, openDatabase } from './support/databases';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Frame } from '../../src/frame/frame';
-import { PRESETS } from '../../src/query/presets/presets';
+import { PRESETS } from '../../src/query/all-presets';
 import { cellAt } from '../../src/result/cell';
 import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask, frameOf } from './support/ask';

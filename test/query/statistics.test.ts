@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { op } from '../../src/query/dialect/op';
 import { benjaminiHochberg, newcombe, shareVariance, wilson } from '../../src/query/statistics';
+import { op } from '../../src/query/tree/op';
 import { type Sql, sql, verbatim } from '../../src/query/tree/sql';
 import { MemoryDatabase } from '../support/memory-database';
 import { Random } from '../support/random';

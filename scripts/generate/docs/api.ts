@@ -9,7 +9,7 @@ const FILES = [
   'src/engine/listed.ts',
   'src/query/catalogue.ts',
   'src/query/presets/parameters.ts',
-  'src/query/sql/error-place.ts',
+  'src/query/macros/error-place.ts',
   'src/query/sql/text-place.ts',
 ];
 

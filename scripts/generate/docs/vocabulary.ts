@@ -1,8 +1,8 @@
 import { UNITS, type Unit } from '../../../src/model/units';
+import { findPreset } from '../../../src/query/all-presets';
 import { macroCatalogue, metricCatalogue, type PresetEntry, presetCatalogue } from '../../../src/query/catalogue';
 import { BASE_FIELDS, QUERY_FIELDS } from '../../../src/query/fields';
-import { findPreset } from '../../../src/query/presets/presets';
-import { FILTER_OPERATORS } from '../../../src/query/vocabulary/filter';
+import { FILTER_OPERATORS } from '../../../src/query/filter';
 import { block, code, page, table } from './markdown';
 import { fieldsTable } from './query-fields';
 

@@ -5,9 +5,9 @@ import { compileQuery } from '../../query/compile-query';
 import { compileSql } from '../../query/compile-sql';
 import type { QueryContext } from '../../query/context';
 import { object, present, wholeFrom } from '../../query/guards';
+import { placeOfError, requireNoParameters } from '../../query/macros/error-place';
 import type { SqlQuery } from '../../query/model';
 import { parseQuery } from '../../query/parse-query';
-import { placeOfError, requireNoParameters } from '../../query/sql/error-place';
 import { orderedRange } from '../../query/time/ordered-range';
 import type { DataSource } from '../instance/data-source';
 

@@ -4,10 +4,10 @@ import { toFilter } from '../../query/ad-hoc-filter';
 import type { QueryContext } from '../../query/context';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { parseAdHocFilters } from '../../query/parse-query';
+import { Bound } from '../../query/printing/bound';
+import { print } from '../../query/printing/print';
 import { EVER } from '../../query/time/ever';
 import { orderedRange } from '../../query/time/ordered-range';
-import { Bound } from '../../query/tree/bound';
-import { print } from '../../query/tree/print';
 import { compileMetric } from '../../query/vocabulary/compile';
 import type { DataSource } from '../instance/data-source';
 

@@ -140,7 +140,7 @@ async function ask(
 
 /** A preset knows how far back its question looks. */
 async function takeOwnWindow(name: string, model: Record<string, unknown>): Promise<void> {
-  const { findPreset } = await import('../../query/presets/presets');
+  const { findPreset } = await import('../../query/all-presets');
   const { window } = findPreset(name);
   if (window) model.params = { window, ...(model.params as Record<string, string>) };
 }

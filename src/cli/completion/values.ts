@@ -1,4 +1,4 @@
-import { PRESETS } from '../../query/presets/presets';
+import { PRESETS } from '../../query/all-presets';
 import { DIMENSIONS } from '../../query/vocabulary/dimensions';
 import { MEASURES } from '../../query/vocabulary/measures';
 

@@ -3,9 +3,9 @@ import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { TimeRange } from '../../query/context';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
 import { parseFilters } from '../../query/parse-query';
+import { Bound } from '../../query/printing/bound';
+import { print } from '../../query/printing/print';
 import { EVER } from '../../query/time/ever';
-import { Bound } from '../../query/tree/bound';
-import { print } from '../../query/tree/print';
 import { condition, every, join, name, type Sql, sql, value, within } from '../../query/tree/sql';
 import { findField } from '../../query/vocabulary/field';
 

@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
+import { FILTER_OPERATORS } from '../../query/filter';
 import { type MetricOptions, OPTION_NAMES, optionsIn } from '../../query/metric-options';
-import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
 import type { ListName } from './list';
 
 /** What the command was given, as commander reads it. */

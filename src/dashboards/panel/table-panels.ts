@@ -1,5 +1,5 @@
 import { STATUS_LEVELS } from '../../model/thresholds';
-import type { Filter } from '../../query/vocabulary/filter';
+import type { Filter } from '../../query/filter';
 import type { Override, PanelHead, PanelSource } from '../source';
 import { metricTarget, presetTarget, type TargetQuery } from '../target';
 import { limitsOf, thresholdSteps } from '../thresholds';

@@ -1,6 +1,6 @@
+import type { Filter } from '../../query/filter';
 import { literalFilter } from '../../query/variables/literal-filter';
 import { lookUpField } from '../../query/vocabulary/field';
-import type { Filter } from '../../query/vocabulary/filter';
 import type { FilterChange, LabelFilter } from './change';
 
 const isSame =

@@ -1,4 +1,4 @@
-import { MACROS } from '../../query/sql/macros';
+import { MACROS } from '../../query/macros/macros';
 import type { LearningQuery } from '../learning-query';
 
 interface Example {

@@ -1,6 +1,6 @@
 import type { DataFrame, DataLink, Field, FieldType, TimeRange } from '@grafana/data';
 import { toFilter } from '../../query/ad-hoc-filter';
-import type { Filter } from '../../query/vocabulary/filter';
+import type { Filter } from '../../query/filter';
 import { TIME } from '../../query/vocabulary/ordering';
 import { hasRest, REST } from '../../query/vocabulary/rest';
 import { type LearningQuery, modeOf } from '../learning-query';

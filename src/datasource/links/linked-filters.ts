@@ -1,5 +1,5 @@
+import type { Filter } from '../../query/filter';
 import { literalFilter } from '../../query/variables/literal-filter';
-import type { Filter } from '../../query/vocabulary/filter';
 import { REST } from '../../query/vocabulary/rest';
 import type { LearningQuery } from '../learning-query';
 import { bucketEnd } from './bucket';

@@ -1,6 +1,6 @@
 import { IconButton, Select } from '@grafana/ui';
 import React from 'react';
-import type { Filter, FilterOperator } from '../../query/vocabulary/filter';
+import type { Filter, FilterOperator } from '../../query/filter';
 import type { LearningSource } from '../learning-source';
 import { FilterValue } from './filter-value';
 import { chosen, FIELD_OPTIONS, filterFields, OPERATOR_OPTIONS } from './options';

@@ -1,6 +1,6 @@
 import { Button, InlineField } from '@grafana/ui';
 import React from 'react';
-import type { Filter } from '../../query/vocabulary/filter';
+import type { Filter } from '../../query/filter';
 import type { LearningSource } from '../learning-source';
 import { FilterRow } from './filter-row';
 import { Row } from './row';

@@ -1,6 +1,6 @@
 import { MultiSelect, Select } from '@grafana/ui';
 import React, { useState } from 'react';
-import type { Filter } from '../../query/vocabulary/filter';
+import type { Filter } from '../../query/filter';
 import type { LearningSource } from '../learning-source';
 import type { Option } from './options';
 

@@ -1,5 +1,5 @@
+import { presetFormat } from '../../query/all-presets';
 import { isLog } from '../../query/presets/logs';
-import { presetFormat } from '../../query/presets/presets';
 import type { Format } from '../../result/shape';
 import type { LearningQuery, Mode } from '../learning-query';
 

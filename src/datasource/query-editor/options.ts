@@ -2,9 +2,9 @@ import type { SelectableValue } from '@grafana/data';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { DERIVED_FIELDS } from '../../model/derived';
 import { UNITS, type Unit } from '../../model/units';
-import { PRESET_SECTIONS, PRESETS } from '../../query/presets/presets';
+import { PRESET_SECTIONS, PRESETS } from '../../query/all-presets';
+import { FILTER_OPERATORS, type FilterOperator } from '../../query/filter';
 import { DIMENSIONS } from '../../query/vocabulary/dimensions';
-import { FILTER_OPERATORS, type FilterOperator } from '../../query/vocabulary/filter';
 import { MEASURES } from '../../query/vocabulary/measures';
 import { filterOption } from '../search/filter-option';
 

@@ -1,6 +1,6 @@
 import { InlineField, Select } from '@grafana/ui';
 import React from 'react';
-import { PRESETS } from '../../query/presets/presets';
+import { PRESETS } from '../../query/all-presets';
 import type { EditorProps } from './editor-props';
 import { withPreset } from './format-change';
 import { filterPresets, PRESET_OPTIONS } from './options';

@@ -1,7 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import type { Validation } from '../../api/validation';
 import { CODES } from '../../error/codes';
-import { type Stretch, stretchOf } from '../../query/sql/error-place';
+import { type Stretch, stretchOf } from '../../query/macros/error-place';
 import type { Rewriting } from '../../query/sql/rewriting';
 import { offsetOf } from '../../query/sql/text-place';
 import type { LearningQuery } from '../learning-query';

@@ -1,7 +1,7 @@
 import type { SqlFunction } from '../../api/resources';
 import type { SchemaColumn } from '../../api/schema';
 import { UNITS } from '../../model/units';
-import type { Macro } from '../../query/sql/macro';
+import type { Macro } from '../../query/macros/macro';
 import type { Measure } from '../../query/vocabulary/measure';
 
 const sql = (text: string) => `\`\`\`sql\n${text}\n\`\`\``;

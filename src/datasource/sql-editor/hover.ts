@@ -1,5 +1,5 @@
 import type { monacoTypes } from '@grafana/ui';
-import { MACROS } from '../../query/sql/macros';
+import { MACROS } from '../../query/macros/macros';
 import type { Token } from '../../query/sql/token';
 import { tokenize } from '../../query/sql/tokenize';
 import { plainName } from './cursor';

@@ -1,5 +1,5 @@
 import type { Monaco } from '@grafana/ui';
-import { MACROS } from '../../query/sql/macros';
+import { MACROS } from '../../query/macros/macros';
 import { KEYWORDS, provideCompletion } from './completion';
 import { provideFormatting } from './format-edits';
 import { provideHover } from './hover';

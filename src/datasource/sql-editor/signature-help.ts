@@ -1,5 +1,5 @@
 import type { monacoTypes } from '@grafana/ui';
-import { MACROS } from '../../query/sql/macros';
+import { MACROS } from '../../query/macros/macros';
 import { callAt } from './call';
 import { signatureOf } from './describe';
 import { contextOf, type EditorContext } from './editor-context';

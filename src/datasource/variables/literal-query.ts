@@ -1,13 +1,13 @@
 import { adHocCondition, toFilter } from '../../query/ad-hoc-filter';
 import { DUCKDB } from '../../query/dialect/duckdb/duckdb';
+import type { Filter } from '../../query/filter';
 import { isNarrowing } from '../../query/presets/narrowing';
+import { editable } from '../../query/printing/editable';
+import { print } from '../../query/printing/print';
 import { splitArguments } from '../../query/sql/macro-arguments';
 import { tokenize } from '../../query/sql/tokenize';
-import { editable } from '../../query/tree/editable';
-import { print } from '../../query/tree/print';
 import { literalFilter } from '../../query/variables/literal-filter';
 import { referencesIn } from '../../query/variables/reference';
-import type { Filter } from '../../query/vocabulary/filter';
 import { type LearningQuery, type Mode, modeOf } from '../learning-query';
 
 type MakeLiteral = (query: LearningQuery, storedTimeZone: string) => LearningQuery;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { metricCatalogue } from '../../query/catalogue';
+import { FILTER_OPERATORS } from '../../query/filter';
 import { parseTimeRange } from '../../query/time-range';
 import { METADATA_PREFIX } from '../../query/vocabulary/dimensions';
 import { FIELD_NAMES } from '../../query/vocabulary/field';
-import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
 import { METRIC_INPUT, optionsOf } from '../metric-options';
 import { PAGING, pageOf, ROWS } from '../page';
 import { tool } from '../tool';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { findPreset } from '../../query/all-presets';
 import { presetCatalogue } from '../../query/catalogue';
-import { findPreset } from '../../query/presets/presets';
 import { parseTimeRange } from '../../query/time-range';
 import { PAGING, pageOf, ROWS } from '../page';
 import { tool } from '../tool';

@@ -1,7 +1,7 @@
 import type { AdHocVariableFilter, MetricFindValue } from '@grafana/data';
 import { Button, Combobox, type ComboboxOption } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
-import { FILTER_OPERATORS } from '../../query/vocabulary/filter';
+import { FILTER_OPERATORS } from '../../query/filter';
 import { changeParameters } from '../address/address';
 import { currentRange } from '../shared/current-range';
 import { useDashboard } from '../shared/dashboard-context';

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { Preset, PresetScope } from '../presets/preset';
 import { benjaminiHochberg, newcombe, shareVariance, wilson, Z } from '../statistics';
+import { op } from '../tree/op';
 import { join, name, type Sql, sql, table, value, withTables } from '../tree/sql';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
 import { FALSE_DISCOVERIES } from './verdicts';

@@ -1,6 +1,6 @@
 import { RATE_WATCH, WATCHED_RATES } from '../../model/watched-rates';
-import { op } from '../dialect/op';
 import type { ChoiceParameter, NumberParameter, PresetScope, SqlPreset } from '../presets/preset';
+import { op } from '../tree/op';
 import { name, type Sql, sql, value, withTables } from '../tree/sql';
 import { findMeasure } from '../vocabulary/measures';
 

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import { presetValues } from '../presets/parameters';
 import type { ChoiceParameter, Preset, PresetScope, SqlPreset } from '../presets/preset';
+import { op } from '../tree/op';
 import { type Sql, sql, value, withTables } from '../tree/sql';
 import { CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';

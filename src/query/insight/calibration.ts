@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
 import { wilson, Z_ONE_SIDED } from '../statistics';
+import { op } from '../tree/op';
 import { join, name, type Sql, sql, table, withTables } from '../tree/sql';
 import { isDefaulted } from '../vocabulary/measures/routing';
 import type { ColumnInfo } from '../vocabulary/metric-spec';

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import { finite } from '../finite-values';
 import type { Method, NumberParameter, Preset, PresetScope } from '../presets/preset';
+import { op } from '../tree/op';
 import { type Sql, sql, withTables } from '../tree/sql';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 

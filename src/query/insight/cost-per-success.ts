@@ -1,7 +1,7 @@
-import { op } from '../dialect/op';
 import { finite } from '../finite-values';
 import type { Preset } from '../presets/preset';
 import { Z } from '../statistics';
+import { op } from '../tree/op';
 import { name, sql, withTables } from '../tree/sql';
 import { ENOUGH } from './strata';
 

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { clamp, wilson } from '../statistics';
+import { op } from '../tree/op';
 import { literal, type Sql, sql, value, withTables } from '../tree/sql';
 import { logged, mentions } from './logged';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { PresetScope } from '../presets/preset';
 import { type Bounds, newcombe, shareVariance, wilson } from '../statistics';
+import { op } from '../tree/op';
 import { literal, type Sql, sql, value } from '../tree/sql';
 import { logged, mentions } from './logged';
 

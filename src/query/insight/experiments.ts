@@ -1,5 +1,5 @@
-import { op } from '../dialect/op';
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
+import { op } from '../tree/op';
 import { type Sql, sql, withTables } from '../tree/sql';
 import { anytimeBounds, arms, askedExperiment, assigned, controlOf } from './experiment-arms';
 

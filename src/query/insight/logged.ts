@@ -1,4 +1,4 @@
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { literal, sql } from '../tree/sql';
 
 /** Keys of `metadata` that producers may fill in for the analyses. */

@@ -1,5 +1,5 @@
-import { op } from '../dialect/op';
 import type { Method, SqlPreset } from '../presets/preset';
+import { op } from '../tree/op';
 import { sql, withTables } from '../tree/sql';
 import { ASSUMPTION } from './strata';
 import { MIN_SAMPLES } from './tiers-standardised';

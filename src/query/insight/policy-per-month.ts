@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { SqlPreset } from '../presets/preset';
 import { clamp } from '../statistics';
+import { op } from '../tree/op';
 import { type Sql, sql, table, withTables } from '../tree/sql';
 import { POLICY_WHAT_IF } from './policy-what-if';
 

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { Method, SqlPreset } from '../presets/preset';
 import { Z } from '../statistics';
+import { op } from '../tree/op';
 import { join, name, type Sql, sql, withTables } from '../tree/sql';
 import { chosen, POLICY_PARAMETERS } from './policy';
 import { BY_PROPENSITY } from './policy-by-propensity';

@@ -1,5 +1,5 @@
-import { op } from '../dialect/op';
 import type { PresetParameter, PresetScope } from '../presets/preset';
+import { op } from '../tree/op';
 import { join, type Sql, sql, value } from '../tree/sql';
 import { logged, mentions } from './logged';
 import { COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { Z } from '../statistics';
+import { op } from '../tree/op';
 import { join, name, type Sql, sql, withTables } from '../tree/sql';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 

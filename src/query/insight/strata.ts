@@ -1,4 +1,4 @@
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { type Sql, sql } from '../tree/sql';
 
 /** Executions of a tier in a stratum, below which nothing is said of it. */

@@ -1,6 +1,6 @@
-import { op } from '../dialect/op';
 import type { NumberParameter } from '../presets/preset';
 import { benjaminiHochberg, newcombe, shareVariance, wilson, Z } from '../statistics';
+import { op } from '../tree/op';
 import { join, name, type Sql, sql } from '../tree/sql';
 import { IN_STRATUM, servedStrata } from './strata';
 

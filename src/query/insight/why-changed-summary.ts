@@ -1,6 +1,6 @@
 import type { Unit } from '../../model/units';
-import { op } from '../dialect/op';
 import type { Preset, PresetScope } from '../presets/preset';
+import { op } from '../tree/op';
 import { literal, type Sql, sql, withTables } from '../tree/sql';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { ENOUGH } from './strata';

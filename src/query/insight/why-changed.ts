@@ -1,7 +1,7 @@
 import type { Unit } from '../../model/units';
-import { op } from '../dialect/op';
 import { finite } from '../finite-values';
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
+import { op } from '../tree/op';
 import { join, literal, name, type Sql, sql, withTables } from '../tree/sql';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { derivedSql } from '../vocabulary/model-column';

@@ -1,5 +1,5 @@
-import { op } from '../dialect/op';
 import type { SqlPreset } from '../presets/preset';
+import { op } from '../tree/op';
 import { join, literal, sql, withTables } from '../tree/sql';
 import { DIMENSIONS } from '../vocabulary/dimensions';
 import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';

@@ -1,5 +1,5 @@
-import { op } from '../dialect/op';
 import type { Interval } from '../time/interval';
+import { op } from '../tree/op';
 import { type Sql, sql, withTables } from '../tree/sql';
 import type { Preset, PresetScope } from './preset';
 

@@ -1,14 +1,14 @@
+import { findPreset } from '../all-presets';
 import type { QueryContext } from '../context';
+import type { Filter } from '../filter';
 import { adHoc as adHocFilters, condition, every, only, windowEnd, within } from '../tree/sql';
 import { compileMetric } from '../vocabulary/compile';
 import { findField } from '../vocabulary/field';
-import type { Filter } from '../vocabulary/filter';
 import type { CompiledMetric, Named } from '../vocabulary/metric-spec';
 import { titledColumn } from '../vocabulary/model-column';
 import { isNarrowed, type PresetValues, presetValues } from './parameters';
 import type { MetricPreset, SqlPreset } from './preset';
 import { presetColumns } from './preset-columns';
-import { findPreset } from './presets';
 
 interface PresetRequest {
   readonly preset: string;

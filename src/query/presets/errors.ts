@@ -1,4 +1,4 @@
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { literal, sql, value, withTables } from '../tree/sql';
 import { derivedSql } from '../vocabulary/model-column';
 import type { Preset } from './preset';

@@ -1,6 +1,6 @@
 import { agesSql } from '../../model/ages';
 import { ROW_RULES } from '../../model/checks';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { join, literal, type Sql, sql } from '../tree/sql';
 import { violation } from '../vocabulary/violations';
 import type { Preset, PresetScope } from './preset';

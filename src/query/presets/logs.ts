@@ -1,5 +1,5 @@
 import { derivedField } from '../../model/derived';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { sql, withTables } from '../tree/sql';
 import { derivedSql } from '../vocabulary/model-column';
 import type { Preset } from './preset';

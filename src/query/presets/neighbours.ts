@@ -1,4 +1,4 @@
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { name, sql, withTables } from '../tree/sql';
 import type { Preset } from './preset';
 

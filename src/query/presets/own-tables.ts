@@ -1,4 +1,4 @@
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { sql, withTables } from '../tree/sql';
 import type { Preset } from './preset';
 

@@ -1,5 +1,5 @@
+import type { Filter } from '../filter';
 import type { Sql } from '../tree/sql';
-import type { Filter } from '../vocabulary/filter';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 
 /** The column by which charts without text on their axes tell rows apart: 1, 2, 3, shown as the row's name. */

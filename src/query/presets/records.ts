@@ -1,6 +1,6 @@
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { VIEWS, type ViewName } from '../../model/views';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { join, name, sql, withTables } from '../tree/sql';
 import type { Preset, PresetScope } from './preset';
 

@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { join, name, type Sql, sql, value, withTables } from '../tree/sql';
 import { askedWords, wordPattern } from './asked-words';
 import type { Preset, PresetScope, TextParameter } from './preset';

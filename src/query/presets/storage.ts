@@ -1,6 +1,6 @@
 import { ROW_RULES, type RowRule } from '../../model/checks';
 import { THRESHOLDS } from '../../model/thresholds';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { join, literal, type Sql, sql, withTables } from '../tree/sql';
 import { anyViolation, violation } from '../vocabulary/violations';
 import type { Preset, PresetScope } from './preset';

@@ -1,6 +1,6 @@
-import type { OperationName } from '../dialect/operation-names';
+import type { Filter } from '../filter';
 import type { Interval } from '../time/interval';
-import type { Filter } from '../vocabulary/filter';
+import type { OperationName } from './operation-names';
 
 type Scalar = string | number | boolean;
 

@@ -1,4 +1,4 @@
-import type { Filter } from '../vocabulary/filter';
+import type { Filter } from '../filter';
 import { formatValue } from './formats';
 import { interpolate, type Variables } from './interpolate';
 import { referencedName } from './reference';

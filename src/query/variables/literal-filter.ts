@@ -1,4 +1,4 @@
-import type { Filter } from '../vocabulary/filter';
+import type { Filter } from '../filter';
 import { referencesIn } from './reference';
 import { isList, type Scalar } from './value';
 

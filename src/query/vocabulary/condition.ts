@@ -1,9 +1,9 @@
 import { LearningError } from '../../error/learning-error';
-import { op } from '../dialect/op';
+import type { Filter, FilterOperator } from '../filter';
 import { timestampText } from '../time/timestamp-literal';
 import { parseInstant } from '../time-range';
+import { op } from '../tree/op';
 import { type Binding, type Field, join, type Sql, sql, verbatim } from '../tree/sql';
-import type { Filter, FilterOperator } from './filter';
 
 /** Beyond so many values a list is bound as one parameter instead of one each. */
 const SPELT_OUT = 50;

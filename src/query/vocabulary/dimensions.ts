@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../../model/columns';
 import { DERIVED_FIELDS, type DerivedField } from '../../model/derived';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { name as named, sql, verbatim } from '../tree/sql';
 import type { Dimension } from './dimension';
 import { title } from './dimension';

@@ -1,8 +1,8 @@
 import { LearningError } from '../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS, executionColumn } from '../../model/columns';
 import { DERIVED_FIELDS } from '../../model/derived';
-import { op } from '../dialect/op';
-import type { Type } from '../dialect/operations';
+import { op } from '../tree/op';
+import type { Type } from '../tree/operations';
 import { type Field, name, type Sql, sql, verbatim } from '../tree/sql';
 import { DIMENSIONS, lookUpDimension, METADATA_PREFIX } from './dimensions';
 import { unknownName } from './unknown-name';

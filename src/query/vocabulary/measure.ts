@@ -1,5 +1,5 @@
 import type { Unit } from '../../model/units';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { type Sql, sql } from '../tree/sql';
 
 /** Panels in which a measure reads well. */

@@ -1,9 +1,9 @@
 import type { Unit } from '../../model/units';
 import type { TimeRange } from '../context';
+import type { Filter } from '../filter';
 import type { MetricOptions } from '../metric-options';
 import type { Interval } from '../time/interval';
 import type { Sql } from '../tree/sql';
-import type { Filter } from './filter';
 
 /** A measure or dimension, and the name its column is to carry. */
 export interface Named {

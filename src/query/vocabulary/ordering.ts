@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { name, type Sql, sql } from '../tree/sql';
 import type { MetricSpec } from './metric-spec';
 import type { Grouping, Output } from './outputs';

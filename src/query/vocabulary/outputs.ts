@@ -1,7 +1,7 @@
 import type { QueryContext } from '../context';
-import { op } from '../dialect/op';
 import { HAD_NOT_FINITE } from '../finite-values';
 import { type Bounds, wilson } from '../statistics';
+import { op } from '../tree/op';
 import { name, type Sql, sql } from '../tree/sql';
 import type { Dimension } from './dimension';
 import { findDimension } from './dimensions';

@@ -1,4 +1,4 @@
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { indented, join, type Sql, sql, table, where, withTables } from '../tree/sql';
 
 export interface SelectParts {

@@ -1,6 +1,6 @@
 import { type Limit, ROW_RULES, type RowRule } from '../../model/checks';
 import { TOLERATED_SKEW_MINUTES } from '../../model/clock';
-import { op } from '../dialect/op';
+import { op } from '../tree/op';
 import { join, literal, name, type Sql, sql } from '../tree/sql';
 
 const TOLERATED_SKEW = op.interval({ unit: 'millisecond', count: TOLERATED_SKEW_MINUTES * 60_000 });

@@ -1,4 +1,4 @@
-import { findPreset } from '../../query/presets/presets';
+import { findPreset } from '../../query/all-presets';
 
 /** A question that the former bridge to Grafana answered, with the names that its columns had there. */
 interface BridgeQuestion {

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createDemo } from '../../../src/demo/create-demo';
-import { PRESETS } from '../../../src/query/presets/presets';
+import { PRESETS } from '../../../src/query/all-presets';
 import { DIMENSIONS } from '../../../src/query/vocabulary/dimensions';
 import { MEASURES } from '../../../src/query/vocabulary/measures';
 import type { Answer, GrafanaClient } from '../../support/grafana-client';

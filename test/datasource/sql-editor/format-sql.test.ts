@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatSql, saySame } from '../../../src/datasource/sql-editor/format-sql';
+import { PRESETS } from '../../../src/query/all-presets';
 import { editableSql } from '../../../src/query/compile-query';
+import { MACROS } from '../../../src/query/macros/macros';
 import { parseQuery } from '../../../src/query/parse-query';
-import { PRESETS } from '../../../src/query/presets/presets';
-import { MACROS } from '../../../src/query/sql/macros';
 import { tokenize } from '../../../src/query/sql/tokenize';
 
 const context = { timeRange: { from: 0, to: 86_400_000 }, intervalMs: 0, maxDataPoints: 0, storedTimeZone: 'UTC' };

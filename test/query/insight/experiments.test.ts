@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { op } from '../../../src/query/dialect/op';
+import { op } from '../../../src/query/tree/op';
 import { sql } from '../../../src/query/tree/sql';
 import { type TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { MemoryDatabase } from '../../support/memory-database';

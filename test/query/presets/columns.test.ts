@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXECUTION_COLUMNS } from '../../../src/model/columns';
-import { PRESETS } from '../../../src/query/presets/presets';
+import { PRESETS } from '../../../src/query/all-presets';
 import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { frameOf } from '../support/ask';
 import { DATABASES, type DatabaseName, openDatabase } from '../support/databases';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PRESETS } from '../../../src/query/all-presets';
 import { ANNOTATIONS } from '../../../src/query/presets/annotations';
-import { PRESETS } from '../../../src/query/presets/presets';
 import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { frameOf } from '../support/ask';
 import { openDatabase } from '../support/databases';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { PRESETS, presetFormat } from '../../../src/query/all-presets';
 import { compileQuery } from '../../../src/query/compile-query';
 import { parseQuery } from '../../../src/query/parse-query';
 import { isLog } from '../../../src/query/presets/logs';
-import { PRESETS, presetFormat } from '../../../src/query/presets/presets';
 
 const CONTEXT = { timeRange: { from: 0, to: 86_400_000 }, intervalMs: 0, maxDataPoints: 100, storedTimeZone: 'UTC' };
 

@@ -1,7 +1,7 @@
 import type { QueryContext } from '../../../src/query/context';
 import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
-import { Inlined } from '../../../src/query/tree/bound';
-import { print } from '../../../src/query/tree/print';
+import { Inlined } from '../../../src/query/printing/bound';
+import { print } from '../../../src/query/printing/print';
 import type { Sql } from '../../../src/query/tree/sql';
 
 const CONTEXT: QueryContext = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Filter } from '../../../src/query/filter';
 import { applyVariables } from '../../../src/query/variables/filter-variables';
 import { ALL } from '../../../src/query/variables/value';
-import type { Filter } from '../../../src/query/vocabulary/filter';
 
 const variables = {
   repo: ['mahavishnu', 'oneiric'],

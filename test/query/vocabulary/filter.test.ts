@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FILTER_OPERATORS, type FilterOperator } from '../../../src/query/vocabulary/filter';
+import { FILTER_OPERATORS, type FilterOperator } from '../../../src/query/filter';
 import { TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 import { executions, metric, type Row, type Value } from '../support/ask';

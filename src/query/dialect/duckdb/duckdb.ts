@@ -1,8 +1,8 @@
 import { quoteIdentifier, quoteText } from '../../sql/quote';
 import { timestampLiteral } from '../../time/timestamp-literal';
+import type { Dialect } from '../../tree/dialect';
+import type { Type } from '../../tree/operations';
 import { indented, join, literal, name, sql, value, verbatim } from '../../tree/sql';
-import type { Dialect } from '../dialect';
-import type { Type } from '../operations';
 import { chiSquareTail, upperTail } from './tails';
 import { intervalLiteral, timeBucket } from './time-bucket';
 

@@ -1,8 +1,8 @@
 import { EXECUTION_COLUMNS } from '../../../model/columns';
 import { quoteIdentifier, quoteText } from '../../sql/quote';
+import type { Dialect } from '../../tree/dialect';
+import type { Type } from '../../tree/operations';
 import { indented, join, literal, name, type Sql, sql, value, verbatim } from '../../tree/sql';
-import type { Dialect } from '../dialect';
-import type { Type } from '../operations';
 import { chiSquareTail } from './chi-square-tail';
 import { quantile } from './quantile';
 import { bucket, bucketOf, intervalLiteral, timestampLiteral } from './times';

@@ -1,4 +1,4 @@
-import { op } from '../../dialect/op';
+import { op } from '../../tree/op';
 import { type Sql, sql } from '../../tree/sql';
 
 export const ROWS = sql`count(*)`;

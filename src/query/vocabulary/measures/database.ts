@@ -1,4 +1,4 @@
-import { op } from '../../dialect/op';
+import { op } from '../../tree/op';
 import { sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { violating } from './integrity';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DUCKDB } from '../../../../src/query/dialect/duckdb/duckdb';
-import { op } from '../../../../src/query/dialect/op';
-import { OPERATION_NAMES, type OperationName } from '../../../../src/query/dialect/operation-names';
-import { Bound } from '../../../../src/query/tree/bound';
-import { print } from '../../../../src/query/tree/print';
+import { Bound } from '../../../../src/query/printing/bound';
+import { print } from '../../../../src/query/printing/print';
+import { op } from '../../../../src/query/tree/op';
+import { OPERATION_NAMES, type OperationName } from '../../../../src/query/tree/operation-names';
 import { literal, type Sql, sql, value, verbatim } from '../../../../src/query/tree/sql';
 import { MemoryDatabase } from '../../../support/memory-database';
 import { printed } from '../../support/printed';

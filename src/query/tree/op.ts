@@ -1,6 +1,6 @@
-import { Sql } from '../tree/sql';
 import { OPERATION_NAMES, type OperationName } from './operation-names';
 import type { Operations } from './operations';
+import { Sql } from './sql';
 
 const call = (operation: OperationName) => [
   operation,

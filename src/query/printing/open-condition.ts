@@ -1,8 +1,8 @@
-import { op as operations } from '../dialect/op';
+import type { Filter } from '../filter';
+import { op as operations } from '../tree/op';
+import { type Field, join, literal, type Sql, sql, stubborn, verbatim } from '../tree/sql';
 import { referencedName, referencesIn } from '../variables/reference';
 import { conditionSql, unless } from '../vocabulary/condition';
-import type { Filter } from '../vocabulary/filter';
-import { type Field, join, literal, type Sql, sql, stubborn, verbatim } from './sql';
 
 const texts = (value: Filter['value']): readonly unknown[] =>
   value === undefined ? [] : typeof value === 'object' ? value : [value];

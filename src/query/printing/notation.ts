@@ -1,6 +1,6 @@
-import type { Dialect } from '../dialect/dialect';
-import type { Filter } from '../vocabulary/filter';
-import type { AskedBucket, Binding, Field, Sql } from './sql';
+import type { Filter } from '../filter';
+import type { Dialect } from '../tree/dialect';
+import type { AskedBucket, Binding, Field, Sql } from '../tree/sql';
 
 /**
  * How a statement writes what is not the same each time that it is asked. What asks the engine has values bound and times

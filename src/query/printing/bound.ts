@@ -1,15 +1,15 @@
 import type { QueryContext } from '../context';
-import type { Dialect } from '../dialect/dialect';
-import { op } from '../dialect/op';
+import type { Filter } from '../filter';
 import type { Interval } from '../time/interval';
 import { zoneOffset } from '../time/timestamp-literal';
 import { windowRange } from '../time/window';
+import type { Dialect } from '../tree/dialect';
+import { op } from '../tree/op';
+import { type AskedBucket, type Binding, condition, type Field, type Sql, sql, value } from '../tree/sql';
 import { conditionSql } from '../vocabulary/condition';
 import { findField } from '../vocabulary/field';
-import type { Filter } from '../vocabulary/filter';
 import type { Notation } from './notation';
 import { written } from './print';
-import { type AskedBucket, type Binding, condition, type Field, type Sql, sql, value } from './sql';
 
 const DAY = 86_400_000;
 

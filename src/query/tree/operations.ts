@@ -1,6 +1,6 @@
 import type { Interval } from '../time/interval';
-import type { Sql } from '../tree/sql';
 import type { OperationName } from './operation-names';
+import type { Sql } from './sql';
 
 /** Types that engines name each in its own way. */
 export type Type = 'float' | 'time' | 'instant' | 'vector';

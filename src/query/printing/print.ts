@@ -1,9 +1,9 @@
-import type { Dialect } from '../dialect/dialect';
-import { NotSayable } from '../dialect/dialect';
-import type { OperationName } from '../dialect/operation-names';
 import { stubbornText } from '../sql/stubborn-text';
+import type { Dialect } from '../tree/dialect';
+import { NotSayable } from '../tree/dialect';
+import type { OperationName } from '../tree/operation-names';
+import type { Binding, Sql } from '../tree/sql';
 import type { Notation } from './notation';
-import type { Binding, Sql } from './sql';
 
 /** Names of our own columns are plain; keys of `metadata` can be anything. */
 const PLAIN = /^[a-z_][a-z0-9_]*$/;

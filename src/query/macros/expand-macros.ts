@@ -1,19 +1,19 @@
 import { LearningError } from '../../error/learning-error';
 import type { Fill } from '../../result/shape';
-import type { Dialect } from '../dialect/dialect';
 import { clip } from '../guards';
-import { Inlined } from '../tree/bound';
-import { Printer } from '../tree/print';
+import { Inlined } from '../printing/bound';
+import { Printer } from '../printing/print';
+import { UNICODE_SPACES } from '../sql/characters';
+import { splitArguments } from '../sql/macro-arguments';
+import { withoutNul } from '../sql/quote';
+import { Rewriting, type Span } from '../sql/rewriting';
+import { placeOf } from '../sql/text-place';
+import { isGap, type Token } from '../sql/token';
+import { tokenize } from '../sql/tokenize';
+import type { Dialect } from '../tree/dialect';
 import { join, Sql, verbatim } from '../tree/sql';
-import { UNICODE_SPACES } from './characters';
 import type { Macro, MacroContext } from './macro';
-import { splitArguments } from './macro-arguments';
 import { MACROS } from './macros';
-import { withoutNul } from './quote';
-import { Rewriting, type Span } from './rewriting';
-import { placeOf } from './text-place';
-import { isGap, type Token } from './token';
-import { tokenize } from './tokenize';
 
 const UNICODE_SPACE = new RegExp(`[${UNICODE_SPACES}]`);
 

@@ -1,10 +1,10 @@
 import type { Fill } from '../../result/shape';
 import type { TimeRange } from '../context';
-import { op } from '../dialect/op';
 import { clip } from '../guards';
 import { autoInterval } from '../time/auto-interval';
 import { type Interval, parseInterval } from '../time/interval';
 import { isWindow, windowRange } from '../time/window';
+import { op } from '../tree/op';
 import type { Expansion, MacroCall } from './macro';
 
 const unquote = (text: string) => text.replace(/^'(.*)'$/s, '$1').trim();

@@ -1,12 +1,12 @@
 import type { Format } from '../../result/shape';
-import { op } from '../dialect/op';
 import { stubbornText } from '../sql/stubborn-text';
 import { EVER } from '../time/ever';
 import { parseInterval } from '../time/interval';
+import { op } from '../tree/op';
+import { type AskedBucket, type Sql, sql, verbatim } from '../tree/sql';
 import type { Notation } from './notation';
 import { openCondition } from './open-condition';
 import { written } from './print';
-import { type AskedBucket, type Sql, sql, verbatim } from './sql';
 
 const FROM = sql`$__timeFrom()`;
 const TO = sql`$__timeTo()`;

@@ -1,10 +1,10 @@
 import { LearningError } from '../../error/learning-error';
 import { clip } from '../guards';
+import type { Span } from '../sql/rewriting';
+import { offsetOf, type Place, placeOf } from '../sql/text-place';
+import { isGap, type Token } from '../sql/token';
+import { tokenize } from '../sql/tokenize';
 import type { ExpandedSql } from './expand-macros';
-import type { Span } from './rewriting';
-import { offsetOf, type Place, placeOf } from './text-place';
-import { isGap, type Token } from './token';
-import { tokenize } from './tokenize';
 
 /** A part of one line. `endColumn` is behind its last character. */
 export interface Stretch extends Place {

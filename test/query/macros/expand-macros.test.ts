@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LearningError } from '../../../src/error/learning-error';
 import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
-import { expandMacros } from '../../../src/query/sql/expand-macros';
+import { expandMacros } from '../../../src/query/macros/expand-macros';
 import { tokenize } from '../../../src/query/sql/tokenize';
 
 const context = {

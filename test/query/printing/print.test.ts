@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueryContext } from '../../../src/query/context';
-import type { Dialect } from '../../../src/query/dialect/dialect';
-import { NotSayable } from '../../../src/query/dialect/dialect';
 import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
-import { op } from '../../../src/query/dialect/op';
-import { Bound, Inlined } from '../../../src/query/tree/bound';
-import { editable } from '../../../src/query/tree/editable';
-import { Printer, print } from '../../../src/query/tree/print';
+import { Bound, Inlined } from '../../../src/query/printing/bound';
+import { editable } from '../../../src/query/printing/editable';
+import { Printer, print } from '../../../src/query/printing/print';
+import type { Dialect } from '../../../src/query/tree/dialect';
+import { NotSayable } from '../../../src/query/tree/dialect';
+import { op } from '../../../src/query/tree/op';
 import {
   type AskedBucket,
   adHoc,

@@ -1,6 +1,6 @@
 import { adHocCondition, toFilter } from '../ad-hoc-filter';
-import { op } from '../dialect/op';
 import { autoInterval } from '../time/auto-interval';
+import { op } from '../tree/op';
 import { literal, type Sql, sql, windowEnd } from '../tree/sql';
 import type { Macro, MacroCall } from './macro';
 import { timeGroup } from './time-group';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DUCKDB } from '../../../src/query/dialect/duckdb/duckdb';
-import { expandMacros } from '../../../src/query/sql/expand-macros';
-import type { MacroContext } from '../../../src/query/sql/macro';
-import { MACROS } from '../../../src/query/sql/macros';
+import { expandMacros } from '../../../src/query/macros/expand-macros';
+import type { MacroContext } from '../../../src/query/macros/macro';
+import { MACROS } from '../../../src/query/macros/macros';
 import { MemoryDatabase } from '../../support/memory-database';
 import { createExecutions, NOON } from '../support/executions';
 
