@@ -40,7 +40,8 @@ function migratedTarget(target: Json, panel: Json, tell: Tell): Saved {
   const query = migratedQuery(target, tell);
   const isOverTime = OVER_TIME.includes(String(panel.type)) && !('format' in target);
   const ours = { ...query, datasource: DATA_SOURCE };
-  return query.queryType === undefined ? ours : { ...ours, format: isOverTime ? 'timeseries' : formatOf(query, tell) };
+  if (isOverTime && query.queryType !== undefined) return { ...ours, format: 'timeseries' };
+  return query.format === undefined ? ours : { ...ours, format: formatOf(query, tell) };
 }
 
 /** Panels with a window of their own get it as their relative time, so that the macro can follow the time range. */
