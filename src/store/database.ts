@@ -52,7 +52,14 @@ export class Database {
         ...(memoryLimitMb && { memory_limit: `${memoryLimitMb}MiB` }),
       });
       const main = new Session(await instance.connect(), name, signal);
-      await main.run("SET GLOBAL TimeZone = 'UTC'");
+      try {
+        await main.run("SET GLOBAL TimeZone = 'UTC'");
+      } catch (cause) {
+        // Interrupts would be repeated for ever.
+        main.close();
+        instance.closeSync();
+        throw cause;
+      }
       return new Database({ place, name, signal }, instance, main);
     } catch (cause) {
       open.delete(place);

@@ -9,6 +9,7 @@ import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { DAY, frameOf, type Row, rowsOf } from './support/ask';
 import { END, openDatabase } from './support/databases';
 import { near } from './support/near';
+import { OF_THE_CLOCK } from './support/of-the-clock';
 
 const HOUR = 3_600_000;
 
@@ -66,8 +67,6 @@ const COMPARED: Record<string, object> = {
   'with the rest': metric({ bucket: '1d', dimensions: ['repo'], limit: 2 }),
 };
 
-/** All but those of the clock, which moves between two questions. */
-const OF_THE_CLOCK = ['data_freshness', 'stuck_nodes', 'copy_state'];
 const PRESET_NAMES = PRESETS.map(({ name }) => name).filter((name) => !OF_THE_CLOCK.includes(name));
 /** The present is the end of all time to those, and moves. */
 const FILTERED = PRESETS.filter((one) => isNarrowed(one) && one.name !== 'cost_forecast').map(({ name }) => name);

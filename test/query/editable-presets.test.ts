@@ -6,6 +6,7 @@ import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask, DAY } from './support/ask';
 import { END, openDatabase } from './support/databases';
 import { expectNear } from './support/near';
+import { OF_THE_CLOCK } from './support/of-the-clock';
 
 const RANGE = { from: END - 9 * DAY, to: END };
 const LATER = { from: END - 20 * DAY, to: END - 2 * DAY };
@@ -17,7 +18,7 @@ function carryOn(query: object, storedTimeZone = 'UTC'): string {
 }
 
 /** All but those that tell the time. */
-const names = PRESETS.map(({ name }) => name).filter((name) => !['data_freshness', 'stuck_nodes'].includes(name));
+const names = PRESETS.map(({ name }) => name).filter((name) => !OF_THE_CLOCK.includes(name));
 /** All of time ends now to the forecasts. */
 const windowed = PRESETS.filter(({ name, window }) => window && !name.startsWith('cost_forecast')).map(
   ({ name }) => name,
