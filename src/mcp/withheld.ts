@@ -1,6 +1,7 @@
 import type { PlainAnswer } from '../answer/plain-answer';
 import { LearningError } from '../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../model/columns';
+import type { Preset } from '../query/presets/preset';
 import { METADATA_PREFIX } from '../query/vocabulary/dimensions';
 
 const columns: readonly Column[] = EXECUTION_COLUMNS;
@@ -14,9 +15,9 @@ const TEXTS: ReadonlySet<string> = new Set([
 
 const isText = (name: string) => TEXTS.has(name.toLowerCase()) || name.startsWith(METADATA_PREFIX);
 
-/** The answer without what people typed. */
-export function withoutTexts(asked: PlainAnswer): PlainAnswer {
-  const withheld = asked.fields.flatMap(({ name }, i) => (isText(name) ? [i] : []));
+/** The answer without what people typed. @param further columns of it that hold such texts, too */
+export function withoutTexts(asked: PlainAnswer, further: readonly string[] = []): PlainAnswer {
+  const withheld = asked.fields.flatMap(({ name }, i) => (isText(name) || further.includes(name) ? [i] : []));
   if (withheld.length === 0) return asked;
   const names = withheld.map((i) => asked.fields[i]!.name);
   return {
@@ -26,15 +27,15 @@ export function withoutTexts(asked: PlainAnswer): PlainAnswer {
   };
 }
 
-/** Named queries that look for words in such texts. */
-const LOOKING_INTO_TEXTS = ['executions_about'];
-
 /** Whoever may look for words learns which there are. Throws LearningError `forbidden_query`. */
-export function refuseLookingInto(preset: string): void {
-  if (!LOOKING_INTO_TEXTS.includes(preset)) return;
-  throw new LearningError('forbidden_query', `The preset ${preset} looks into texts, which are withheld here.`, {
-    hint: 'Ask for another preset.',
-  });
+export function refuseLookingInto({ name, parameters = [] }: Preset, params: Readonly<Record<string, unknown>>): void {
+  const looking = parameters.find((one) => 'looksIntoTexts' in one && Object.hasOwn(params, one.name));
+  if (looking === undefined) return;
+  throw new LearningError(
+    'forbidden_query',
+    `The preset ${name} looks into texts by ${looking.name}, which are withheld here.`,
+    { hint: `Ask without ${looking.name}, or for another preset.` },
+  );
 }
 
 /** Whoever may ask for the rows with a text learns the text. Throws LearningError `forbidden_query`. */

@@ -525,8 +525,6 @@ describe('--withhold-text', () => {
       const open = await agent.call('run_preset', args);
       const closed = await discreet.call('run_preset', args);
       expect(closed.text, name).not.toContain(MARK);
-      // Refused as a whole: the test below.
-      if (name === 'executions_about') continue;
       expect(closed.body.row_count, name).toBe(open.body.row_count);
       if (open.text.includes(MARK))
         expect(closed.body.notices, name).toContainEqual(expect.stringContaining('Withheld'));
@@ -549,8 +547,13 @@ describe('--withhold-text', () => {
     const names = (await discreet.client.listTools()).tools.map(({ name }) => name);
     expect(names).not.toContain('run_sql');
     expect(names).not.toContain('find_similar_executions');
-    const { body } = await discreet.call('run_preset', { preset: 'executions_about', params: { text: MARK } });
-    expect(body.error_type).toBe('forbidden_query');
+    for (const [preset, params] of [
+      ['executions_about', { text: MARK }],
+      ['failed_executions', { shape: MARK }],
+    ]) {
+      const { body } = await discreet.call('run_preset', { preset, params });
+      expect(body.error_type).toBe('forbidden_query');
+    }
     const child = spawn(process.execPath, [CLI, 'mcp', '--db', database, '--withhold-text', '--allow-sql'], {
       stdio: 'ignore',
     });

@@ -40,8 +40,9 @@ export const RUN_PRESET = tool({
   }),
   output: ROWS,
   async run({ preset, params, from, to, page_size, cursor, show_sql, db_path }, { asker, settings, signal }) {
-    if (settings.withholdText) refuseLookingInto(preset);
-    const { window } = findPreset(preset);
+    const entry = findPreset(preset);
+    if (settings.withholdText) refuseLookingInto(entry, params ?? {});
+    const { window, typedTexts } = entry;
     const model = {
       queryType: 'preset',
       format: 'table',
@@ -51,7 +52,7 @@ export const RUN_PRESET = tool({
     };
     const timeRange = parseTimeRange(from ?? 'now-30d', to, Date.now());
     const asked = await (await asker(db_path)).ask(model, timeRange, { signal });
-    return pageOf(settings.withholdText ? withoutTexts(asked) : asked, [model, from, to, db_path], {
+    return pageOf(settings.withholdText ? withoutTexts(asked, typedTexts) : asked, [model, from, to, db_path], {
       page_size,
       cursor,
       show_sql,

@@ -100,6 +100,7 @@ LIMIT ${limit}`,
   {
     name: 'error_shapes',
     question: 'Which messages are the same but for numbers, ids and quoted parts?',
+    typedTexts: ['shape'],
     window: '7d',
     limit: 50,
     select: ({ rows, limit }) => sql`SELECT
@@ -135,6 +136,7 @@ LIMIT ${limit}`,
       {
         name: 'shape',
         maxLength: SHAPE_LENGTH,
+        looksIntoTexts: true,
         help: 'Only executions with a message of this shape, as error_shapes has it; empty for all.',
       },
     ],

@@ -184,6 +184,7 @@ export const LEARNED = [
   {
     name: 'policies_in_force',
     question: 'Which policies are in force?',
+    typedTexts: ['adjustment_reason'],
     ...BESIDE,
     limit: 200,
     select: ({ limit }) => sql`SELECT
@@ -206,6 +207,7 @@ LIMIT ${limit}`,
   {
     name: 'policy_changes',
     question: 'How did policies change?',
+    typedTexts: ['reason'],
     ...BESIDE,
     window: '90d',
     limit: 200,
@@ -236,6 +238,7 @@ LIMIT ${limit}`,
   {
     name: 'quality_policies',
     question: 'How strict is the quality gate with each repository?',
+    typedTexts: ['adjustment_reason'],
     ...BESIDE,
     limit: 200,
     select: ({ limit }) => sql`SELECT
@@ -290,6 +293,7 @@ LIMIT ${limit}`,
   {
     name: 'planned_experiments',
     question: 'Which experiments are written down, and what was measured of them?',
+    typedTexts: ['hypothesis'],
     ...BESIDE,
     limit: 100,
     select: ({ limit }) =>

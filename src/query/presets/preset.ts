@@ -22,6 +22,8 @@ export interface TextParameter {
   readonly name: string;
   /** In characters. */
   readonly maxLength: number;
+  /** Set where rows are told apart by it whose texts people typed. */
+  readonly looksIntoTexts?: true;
   readonly help: string;
 }
 
@@ -63,6 +65,8 @@ interface PresetBase {
   readonly isSeries?: true;
   /** It looks at tables of neighbours, and at no rows of `executions`. */
   readonly beside?: true;
+  /** Columns of its own that hold what people typed, or a part of it. */
+  readonly typedTexts?: readonly string[];
 }
 
 /** Names of columns, and the measure or dimension that each shows. */

@@ -164,6 +164,7 @@ export const SIMILAR = [
       {
         name: 'text',
         maxLength: 10_000,
+        looksIntoTexts: true,
         help: 'Words of the task type, description, repository or solution.',
       },
     ],
