@@ -2,8 +2,8 @@ import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
 import { wilson, Z_ONE_SIDED } from '../statistics';
 import { op } from '../tree/op';
 import { join, name, type Sql, sql, table, withTables } from '../tree/sql';
+import { count, fraction, ratio } from '../vocabulary/column-info';
 import { isDefaulted } from '../vocabulary/measures/routing';
-import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { ENOUGH } from './strata';
 
 const MOST_BINS = 100;
@@ -50,10 +50,6 @@ const binned = (cumulative: Sql, bins: number) => sql`SELECT
 
 /** How far a bin is from honest, less what chance alone does. */
 const DEBIASED = sql`n * greatest(power(confidence - success, 2) - coalesce(success * (1 - success) / nullif(n - 1, 0), 0), 0)`;
-
-const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
-const number = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'ratio' });
-const count = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'count' });
 
 export const CALIBRATION_CURVE: Preset = {
   name: 'calibration_curve',
@@ -222,12 +218,12 @@ ${by === 'none' ? sql`` : sql`ORDER BY counts.n DESC, "group"`}`,
       'Calibration error',
       'Mean distance of confidence and share of successes, over ten parts of equally many executions.',
     ),
-    brier: number('Brier score', 'Mean square of confidence less outcome; 0 is best, 0.25 is a coin.'),
-    reliability: number('Reliability', 'The part of the Brier score that honesty would take away.'),
-    resolution: number('Resolution', 'The part by which telling good from bad makes it less.'),
-    uncertainty: number('Uncertainty', 'What is left of it to a router that knows the overall rate alone.'),
-    reliability_debiased: number('Reliability, debiased', 'Reliability less what chance alone does to it.'),
-    spiegelhalter_z: number(
+    brier: ratio('Brier score', 'Mean square of confidence less outcome; 0 is best, 0.25 is a coin.'),
+    reliability: ratio('Reliability', 'The part of the Brier score that honesty would take away.'),
+    resolution: ratio('Resolution', 'The part by which telling good from bad makes it less.'),
+    uncertainty: ratio('Uncertainty', 'What is left of it to a router that knows the overall rate alone.'),
+    reliability_debiased: ratio('Reliability, debiased', 'Reliability less what chance alone does to it.'),
+    spiegelhalter_z: ratio(
       'Z score',
       'Of honesty, by Spiegelhalter; beyond 1.96 either way the confidence is not honest.',
     ),
@@ -240,9 +236,6 @@ ${by === 'none' ? sql`` : sql`ORDER BY counts.n DESC, "group"`}`,
       'Left out',
       'Executions whose outcome is unknown, or whose confidence is, was filled in or lies outside 0 to 1.',
     ),
-    reliability_debiased_previous: number(
-      'Reliability before',
-      'Debiased, over the period before, of the same length.',
-    ),
+    reliability_debiased_previous: ratio('Reliability before', 'Debiased, over the period before, of the same length.'),
   },
 };

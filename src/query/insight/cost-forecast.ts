@@ -2,7 +2,7 @@ import { finite } from '../finite-values';
 import type { Method, NumberParameter, Preset, PresetScope } from '../presets/preset';
 import { op } from '../tree/op';
 import { type Sql, sql, withTables } from '../tree/sql';
-import type { ColumnInfo } from '../vocabulary/metric-spec';
+import { usd } from '../vocabulary/column-info';
 
 /** Whole days, under which nothing is said of the days to come: two of each weekday. */
 const ENOUGH_DAYS = 14;
@@ -103,8 +103,6 @@ function forecast({ to, storedTimeZone, matching, parameters }: PresetScope): Sq
 const BOUNDS = sql`forecast,
   CASE WHEN half IS NOT NULL THEN greatest(forecast - half, least(month_to_date, forecast)) END AS low,
   forecast + half AS high`;
-
-const usd = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'usd' });
 
 const budgetSql = ({ parameters: { budget = 0 } }: PresetScope) =>
   budget > 0 ? sql`CAST(${budget} AS DOUBLE)` : sql`CAST(NULL AS DOUBLE)`;

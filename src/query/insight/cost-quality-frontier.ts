@@ -2,6 +2,7 @@ import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { clamp, wilson } from '../statistics';
 import { op } from '../tree/op';
 import { literal, type Sql, sql, value, withTables } from '../tree/sql';
+import { fraction } from '../vocabulary/column-info';
 import { logged, mentions } from './logged';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
 import { standardisedBy } from './tiers-standardised';
@@ -126,8 +127,6 @@ const HULLS = sql`tiers AS (
   )
   GROUP BY id
 )`;
-
-const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
 
 const METHOD: Method = {
   formula:

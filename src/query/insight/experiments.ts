@@ -1,6 +1,7 @@
 import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { op } from '../tree/op';
 import { type Sql, sql, withTables } from '../tree/sql';
+import { count, fraction, text, time } from '../vocabulary/column-info';
 import { anytimeBounds, arms, askedExperiment, assigned, controlOf } from './experiment-arms';
 
 const EXPERIMENT = {
@@ -22,11 +23,6 @@ const PLANNED = {
   max: 100_000_000,
   help: 'Executions planned, of a variant and control together: anytime bounds are narrowest there.',
 } as const;
-
-const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
-const count = (label: string, help: string) => ({ label, unit: 'count', help }) as const;
-const text = (label: string, help: string) => ({ label, help }) as const;
-const time = (label: string, help: string) => ({ label, unit: 'time', help }) as const;
 
 const DIFFERENCE = fraction('Difference', 'Success of the variant less that of control.');
 const ANYTIME_LOW = fraction(

@@ -2,13 +2,11 @@ import type { SqlPreset } from '../presets/preset';
 import { clamp } from '../statistics';
 import { op } from '../tree/op';
 import { type Sql, sql, table, withTables } from '../tree/sql';
+import { fraction, usd } from '../vocabulary/column-info';
 import { POLICY_WHAT_IF } from './policy-what-if';
 
 /** Days of a mean month. */
 const MONTH = 30.4375;
-
-const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
-const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
 
 const share = (value: Sql) => clamp(value, 0, 1);
 

@@ -2,6 +2,7 @@ import type { Method, SqlPreset } from '../presets/preset';
 import { Z } from '../statistics';
 import { op } from '../tree/op';
 import { join, name, type Sql, sql, withTables } from '../tree/sql';
+import { count, fraction, usd } from '../vocabulary/column-info';
 import { chosen, POLICY_PARAMETERS } from './policy';
 import { BY_PROPENSITY } from './policy-by-propensity';
 import { estimates } from './policy-estimates';
@@ -22,10 +23,6 @@ function bounded(as: string, value: Sql, error: Sql, least?: Sql, most?: Sql): S
 
 /** Said only where there are enough effective executions. */
 const WEIGHTED = ['ips_success', 'ips_cost', 'ips_error', 'dr_success', 'dr_cost', 'dr_error'];
-
-const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
-const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
-const count = (label: string, help: string) => ({ label, unit: 'count', help }) as const;
 
 const METHOD: Method = {
   formula:

@@ -2,6 +2,7 @@ import type { Method, PresetScope, SqlPreset } from '../presets/preset';
 import { Z } from '../statistics';
 import { op } from '../tree/op';
 import { join, name, type Sql, sql, withTables } from '../tree/sql';
+import { fraction, usd } from '../vocabulary/column-info';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 
 const figures = ['n', 'utility', 'success', 'cost', 'variance'].map(name);
@@ -122,9 +123,6 @@ const deviation = (way: 'f' | 's') => sql`sqrt(${op.greatest(sql`0e0`, sql`${nam
 
 /** Both directions choose by what the other values, so their errors go together where tiers are alike: taken as one. */
 const HALF = sql`${Z} * (${deviation('f')} + ${deviation('s')}) / 2`;
-
-const fraction = (label: string, help: string) => ({ label, unit: 'fraction', help }) as const;
-const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
 
 const METHOD: Method = {
   formula:

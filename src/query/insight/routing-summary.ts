@@ -1,5 +1,6 @@
 import type { SqlPreset } from '../presets/preset';
 import { sql, withTables } from '../tree/sql';
+import { count, usd } from '../vocabulary/column-info';
 import { MIN_SAMPLES } from './tiers-standardised';
 import { MARGIN, verdicts } from './verdicts';
 
@@ -7,9 +8,6 @@ const SERVED = sql`FILTER (WHERE verdict = 'over_served')`;
 /** Bounds of a sum whose parts err apart from each other. */
 const HALF = sql`sqrt(coalesce(sum(power(saving - saving_low, 2)) ${SERVED}, 0))`;
 const SAVING = sql`coalesce(sum(saving) ${SERVED}, 0)`;
-
-const count = (label: string, help: string) => ({ label, unit: 'count', help }) as const;
-const usd = (label: string, help: string) => ({ label, unit: 'usd', help }) as const;
 
 /** The ledger of `over_served` in one row. */
 export const ROUTING_SUMMARY: SqlPreset = {

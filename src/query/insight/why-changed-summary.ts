@@ -2,6 +2,7 @@ import type { Unit } from '../../model/units';
 import type { Preset, PresetScope } from '../presets/preset';
 import { op } from '../tree/op';
 import { literal, type Sql, sql, withTables } from '../tree/sql';
+import { count } from '../vocabulary/column-info';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { ENOUGH } from './strata';
 import { causes, type EXPLAINED, explainedBy, kitagawa, SIDES, WHY_PARAMETERS } from './why-changed';
@@ -121,8 +122,6 @@ const TOP_WORK = top({
   isMoreThanChance: sql`abs(share1 - share0) >= ${Z_OF_MANY} * sqrt(share_variance)`,
   verdicts: sql`'harder_work', 'easier_work'`,
 });
-
-const count = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'count' });
 
 function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInfo>> {
   const { unit }: { unit: Unit } = explainedBy({ texts });

@@ -3,6 +3,7 @@ import { finite } from '../finite-values';
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
 import { op } from '../tree/op';
 import { join, literal, name, type Sql, sql, withTables } from '../tree/sql';
+import { fraction } from '../vocabulary/column-info';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { derivedSql } from '../vocabulary/model-column';
 
@@ -172,8 +173,6 @@ export function causes(scope: PresetScope): Sql {
   FROM weighed
 )`;
 }
-
-const fraction = (label: string, help: string): ColumnInfo => ({ label, help, unit: 'fraction' });
 
 function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInfo>> {
   const { unit } = explainedBy({ texts });

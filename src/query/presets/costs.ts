@@ -1,8 +1,7 @@
 import { finite } from '../finite-values';
 import { name, sql } from '../tree/sql';
+import { usd } from '../vocabulary/column-info';
 import type { Preset } from './preset';
-
-const usd = (label: string, help: string) => ({ label, help, unit: 'usd' }) as const;
 
 /** Columns of `executions` by which cost can be told apart. */
 export const COST_CATEGORIES = [

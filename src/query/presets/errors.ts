@@ -1,11 +1,8 @@
 import { op } from '../tree/op';
 import { literal, sql, value, withTables } from '../tree/sql';
+import { count, text, time } from '../vocabulary/column-info';
 import { derivedSql } from '../vocabulary/model-column';
 import type { Preset } from './preset';
-
-const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
-const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
-const text = (label: string, help: string) => ({ label, help });
 
 const FAILED = sql`(${derivedSql('failed')})`;
 

@@ -2,12 +2,9 @@ import { agesSql } from '../../model/ages';
 import { ROW_RULES } from '../../model/checks';
 import { op } from '../tree/op';
 import { join, literal, type Sql, sql } from '../tree/sql';
+import { bytes, count, time } from '../vocabulary/column-info';
 import { violation } from '../vocabulary/violations';
 import type { Preset, PresetScope } from './preset';
-
-const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
-const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
-const bytes = (label: string, help: string) => ({ label, help, unit: 'bytes' }) as const;
 
 const CHECK_COLUMNS = {
   check: { label: 'Check', help: 'Name of the rule.' },

@@ -1,12 +1,7 @@
 import { op } from '../tree/op';
 import { name, sql, withTables } from '../tree/sql';
+import { count, percent, seconds, text, time } from '../vocabulary/column-info';
 import type { Preset } from './preset';
-
-const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
-const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
-const seconds = (label: string, help: string) => ({ label, help, unit: 'seconds' }) as const;
-const percent = (label: string, help: string) => ({ label, help, unit: 'percent' }) as const;
-const text = (label: string, help: string) => ({ label, help });
 
 const RUN = { label: 'Run', help: 'The run of a workflow.' };
 const STEP = { label: 'Step', help: 'The step of a workflow.' };

@@ -1,12 +1,7 @@
 import { op } from '../tree/op';
 import { sql, withTables } from '../tree/sql';
+import { count, fraction, ratio, text, time } from '../vocabulary/column-info';
 import type { Preset } from './preset';
-
-const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
-const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
-const fraction = (label: string, help: string) => ({ label, help, unit: 'fraction' }) as const;
-const ratio = (label: string, help: string) => ({ label, help, unit: 'ratio' }) as const;
-const text = (label: string, help: string) => ({ label, help });
 
 /** Rows of other tables than `executions`, which nothing narrows down that is said of executions. */
 const BESIDE = { beside: true } as const;

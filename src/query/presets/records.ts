@@ -2,11 +2,8 @@ import { EXECUTION_COLUMNS } from '../../model/columns';
 import { VIEWS, type ViewName } from '../../model/views';
 import { op } from '../tree/op';
 import { join, name, sql, withTables } from '../tree/sql';
+import { count, seconds, time } from '../vocabulary/column-info';
 import type { Preset, PresetScope } from './preset';
-
-const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
-const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
-const seconds = (label: string, help: string) => ({ label, help, unit: 'seconds' }) as const;
 
 const view = (view: ViewName, scope: PresetScope) => VIEWS.find(({ name }) => name === view)!.select(sql, scope.rows);
 

@@ -2,13 +2,9 @@ import { ROW_RULES, type RowRule } from '../../model/checks';
 import { THRESHOLDS } from '../../model/thresholds';
 import { op } from '../tree/op';
 import { join, literal, type Sql, sql, withTables } from '../tree/sql';
+import { bytes, count, text, time } from '../vocabulary/column-info';
 import { anyViolation, violation } from '../vocabulary/violations';
 import type { Preset, PresetScope } from './preset';
-
-const count = (label: string, help: string) => ({ label, help, unit: 'count' }) as const;
-const time = (label: string, help: string) => ({ label, help, unit: 'time' }) as const;
-const bytes = (label: string, help: string) => ({ label, help, unit: 'bytes' }) as const;
-const text = (label: string, help: string) => ({ label, help });
 
 /** Days over which rows are counted, where the record is as old. */
 const WINDOW_DAYS = 30;
