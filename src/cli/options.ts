@@ -52,6 +52,13 @@ export function pastTime(text: string): number {
   return milliseconds;
 }
 
+/** For an option that may be repeated. */
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** The flag of an option by the name that commander gives it: `minSamples` is `--min-samples`. */
+export const flagOf = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 const DEFAULT_DATABASE = 'data/learning.db';
 
 /** The learning database that a command is about. Where it may be missing, `ofUnnamed` says what to do. */

@@ -14,7 +14,7 @@ import type { Row } from '../result/rows';
 import type { Settings } from '../settings/settings';
 import { SETTINGS } from '../settings/settings';
 import { findSource } from '../snapshot/find-source';
-import type { LeaseRequest } from '../snapshot/lease';
+import { type LeaseRequest, LONG_AGO } from '../snapshot/lease';
 import type { Snapshots } from '../snapshot/snapshots';
 import { orAborted, within } from '../snapshot/waiting';
 import { ArchiveCopies } from './archive-copies';
@@ -36,8 +36,6 @@ export interface LiveSettings extends Settings {
 const WAITING_PER_RUNNING = 25;
 /** A disk that is gone may never answer. */
 const LOOK_MS = 30;
-/** Any copy is newer. */
-const LONG_AGO = 0;
 /** SQLite files of some hundred megabytes too. */
 const NEIGHBOURS_MS = 120_000;
 /** An archive of many years too. */

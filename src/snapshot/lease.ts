@@ -9,6 +9,9 @@ export interface Lease {
   release(): void;
 }
 
+/** When nobody asked: any copy is newer. */
+export const LONG_AGO = 0;
+
 export interface LeaseRequest {
   /** When the question was asked, milliseconds since the epoch. */
   readonly askedAt: number;

@@ -6,7 +6,7 @@ import type { TimeRange } from '../../query/context';
 import type { ExportFormat } from '../export/export';
 import { count, megabytes, seconds } from '../format';
 import { interruption } from '../interruption';
-import { databaseOption, jsonOption, ofUnnamed, storedTimeZoneOption } from '../options';
+import { collect, databaseOption, jsonOption, ofUnnamed, storedTimeZoneOption } from '../options';
 
 interface Options {
   readonly db: string;
@@ -24,8 +24,6 @@ interface Options {
 }
 
 const STANDARD_OUTPUT = '-';
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 const rangeOption = (flags: string) => new Option(flags, 'only executions of the last').choices(TIME_RANGES);
 

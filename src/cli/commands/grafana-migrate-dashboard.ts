@@ -6,7 +6,7 @@ import { LearningError } from '../../error/learning-error';
 import { plural } from '../../health/severity';
 import type { Note } from '../dashboard-migration/migrate-dashboard';
 import { EXIT_FINDINGS } from '../exit-codes';
-import { jsonOption } from '../options';
+import { collect, jsonOption } from '../options';
 import { tell } from '../terminal';
 
 interface Options {
@@ -17,8 +17,6 @@ interface Options {
 }
 
 const STANDARD = '-';
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 export function addMigrateDashboard(grafana: Command): void {
   grafana

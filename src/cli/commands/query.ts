@@ -6,7 +6,7 @@ import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { coverageOption, workflowsOption } from '../neighbour-options';
 import type { NeighbourFlags } from '../neighbours-copy';
-import { databaseOption, ofUnnamed, storedTimeZoneOption } from '../options';
+import { collect, databaseOption, ofUnnamed, storedTimeZoneOption } from '../options';
 import { metricFlags } from '../query/metric-flags';
 import type { QueryFlags } from '../query/model';
 
@@ -23,8 +23,6 @@ interface Options extends QueryFlags, NeighbourFlags {
 }
 
 const DEFAULT_FROM = 'now-7d';
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 export function addQuery(program: Command): void {
   const command = program

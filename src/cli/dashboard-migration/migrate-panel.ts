@@ -12,6 +12,8 @@ export type Tell = (text: string, isLeft?: boolean) => void;
 
 /** Over time, series are made of a column of texts; anything else is drawn from rows. */
 const OVER_TIME = ['timeseries', 'graph', 'state-timeline', 'status-history', 'heatmap'];
+const isOverTime = ({ type }: Json) => OVER_TIME.includes(String(type));
+
 /** They show one value a row only when told to. */
 const OF_ROWS = ['stat', 'gauge', 'bargauge', 'piechart'];
 
@@ -38,9 +40,9 @@ function formatOf({ format }: Saved, tell: Tell): unknown {
 
 function migratedTarget(target: Json, panel: Json, tell: Tell): Saved {
   const query = migratedQuery(target, tell);
-  const isOverTime = OVER_TIME.includes(String(panel.type)) && !('format' in target);
   const ours = { ...query, datasource: DATA_SOURCE };
-  if (isOverTime && query.queryType !== undefined) return { ...ours, format: 'timeseries' };
+  if (isOverTime(panel) && !('format' in target) && query.queryType !== undefined)
+    return { ...ours, format: 'timeseries' };
   return query.format === undefined ? ours : { ...ours, format: formatOf(query, tell) };
 }
 
@@ -68,12 +70,12 @@ function displayName(panel: Json, saved: readonly Json[], targets: readonly Save
   // Rows and columns of a table bear their own names.
   const names = [...legend.matchAll(LABEL)];
   if (names.length > 0) {
-    if (targets.length === 1 && OVER_TIME.includes(String(panel.type)))
+    if (targets.length === 1 && isOverTime(panel))
       return legend.replaceAll(LABEL, (_, name) => `\${__field.labels.${name}}`);
     return undefined;
   }
   const columns = columnCount(sqlOf(targets[0]!) ?? '');
-  const isOne = targets.length === 1 && columns === (OVER_TIME.includes(String(panel.type)) ? 2 : 1);
+  const isOne = targets.length === 1 && columns === (isOverTime(panel) ? 2 : 1);
   if (isOne) return legend;
   tell(
     `The legend ${JSON.stringify(legend)} is left out: what it names is more than one column, which bear their own names.`,

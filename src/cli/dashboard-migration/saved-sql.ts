@@ -1,13 +1,11 @@
-import type { Token } from '../../query/sql/token';
+import { isGap, type Token } from '../../query/sql/token';
 import { tokenize } from '../../query/sql/tokenize';
-
-const isSpace = ({ kind }: Token) => kind === 'whitespace' || kind === 'comment';
 
 const word = (token: Token | undefined) => (token?.kind === 'string' ? token.text : token?.text.toLowerCase());
 
 /** The number of columns of the outermost SELECT; undefined where they are not spelled out. */
 export function columnCount(sql: string): number | undefined {
-  const tokens = tokenize(sql).filter((token) => !isSpace(token));
+  const tokens = tokenize(sql).filter((token) => !isGap(token));
   if (word(tokens[0]) !== 'select') return undefined;
   let depth = 0;
   let columns = 1;
@@ -46,7 +44,7 @@ interface FixedWindow {
 function windowAt(tokens: readonly Token[], start: number): { end: number; length: string } | undefined {
   let at = start;
   const next = () => {
-    while (tokens[at] && isSpace(tokens[at]!)) at += 1;
+    while (tokens[at] && isGap(tokens[at]!)) at += 1;
     return tokens[at++];
   };
   const has = (...expected: readonly string[]) => expected.every((text) => word(next()) === text);

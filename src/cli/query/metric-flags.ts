@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { type MetricOption, metricOption, OPTION_NAMES, type OptionName, type Order } from '../../query/metric-options';
-import { wholeNumber } from '../options';
+import { flagOf, wholeNumber } from '../options';
 
 const MOST = 1e9;
 
@@ -24,11 +24,11 @@ const MADE: { readonly [K in Kind]: (flag: string, option: Extract<MetricOption,
     new Option(`${flag} <column>`, `${phrase(help)}; add :asc for ascending`).argParser(parseOrder),
 };
 
-function flagOf(name: OptionName): Option {
+function optionOf(name: OptionName): Option {
   const option = metricOption(name);
   const make = MADE[option.kind] as (flag: string, option: MetricOption) => Option;
-  return make(`--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, option);
+  return make(flagOf(name), option);
 }
 
 /** What a metric query may leave out, as flags. */
-export const metricFlags = (): Option[] => OPTION_NAMES.map(flagOf);
+export const metricFlags = (): Option[] => OPTION_NAMES.map(optionOf);

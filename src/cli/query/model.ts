@@ -1,6 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { FILTER_OPERATORS } from '../../query/filter';
 import { type MetricOptions, OPTION_NAMES, optionsIn } from '../../query/metric-options';
+import { flagOf } from '../options';
 import type { ListName } from './list';
 
 /** What the command was given, as commander reads it. */
@@ -68,9 +69,8 @@ export function modeOf(sql: string | undefined, flags: QueryFlags, given: readon
   const meant: readonly string[] = FLAGS[mode];
   const idle = given.find((flag) => !meant.includes(flag));
   if (!idle) return mode;
-  const flag = idle.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const remedy = mode === '--preset' ? ' A preset takes --param, as in --param limit=5.' : '';
-  throw usage(`--${flag} has no meaning with ${mode}.${remedy}`);
+  throw usage(`${flagOf(idle)} has no meaning with ${mode}.${remedy}`);
 }
 
 /** The query model that the flags mean. Throws LearningError `bad_usage`. */

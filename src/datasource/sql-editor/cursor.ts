@@ -1,4 +1,4 @@
-import type { Token } from '../../query/sql/token';
+import { isGap, type Token } from '../../query/sql/token';
 import { tokenize } from '../../query/sql/tokenize';
 
 /** What is to be written at a place in SQL. */
@@ -14,7 +14,6 @@ export type Cursor =
 
 const NOTHING: Cursor = { kind: 'nothing' };
 
-const isGap = ({ kind }: Token) => kind === 'whitespace' || kind === 'comment';
 const isName = (token: Token | undefined): token is Token => token?.kind === 'name' || token?.kind === 'quoted-name';
 const upper = (token: Token | undefined) => token?.text.toUpperCase() ?? '';
 

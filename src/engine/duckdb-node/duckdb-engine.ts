@@ -4,6 +4,7 @@ import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import { type Row, rowsOf } from '../../result/rows';
 import type { Generation } from '../../snapshot/generation';
+import { LONG_AGO } from '../../snapshot/lease';
 import type { Reader, Replay } from '../../snapshot/reader';
 import type { Copies } from '../copies';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
@@ -21,9 +22,6 @@ import { SqlParser } from './sql-parser';
 import { STATUS_VIEW } from './status-view';
 
 const STATUS_SQL = `SELECT *, version() AS duckdb_version FROM ${STATUS_VIEW}`;
-
-/** Any copy is newer. */
-const LONG_AGO = 0;
 
 /** DuckDB in this process, on private copies of the database. */
 export class DuckdbEngine implements Reader {

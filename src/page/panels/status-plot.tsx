@@ -1,6 +1,6 @@
 import { dateTimeFormat } from '@grafana/data';
 import { measureText, useTheme2 } from '@grafana/ui';
-import React from 'react';
+import React, { useId } from 'react';
 import type { StatusCells } from './status-cells';
 
 export interface PointedCell {
@@ -32,6 +32,7 @@ const DAY = 86_400_000;
 export function StatusPlot(props: StatusPlotProps) {
   const { cells, timeZone, label, width, height, rowHeight, colWidth, onPoint } = props;
   const theme = useTheme2();
+  const namesId = useId();
   const { times, rows } = cells;
   const named = Math.max(...rows.map(({ name }) => measureText(name, FONT).width));
   const left = Math.min(named, width / 3) + 2 * GAP;
@@ -49,7 +50,7 @@ export function StatusPlot(props: StatusPlotProps) {
       data-testid="cells"
       onMouseLeave={() => onPoint(null)}
     >
-      <clipPath id={`names-${rows.length}-${Math.round(left)}`}>
+      <clipPath id={namesId}>
         <rect x={0} y={0} width={left - GAP / 2} height={height} />
       </clipPath>
       {rows.map(({ name, cells: own }, row) => (
@@ -60,7 +61,7 @@ export function StatusPlot(props: StatusPlotProps) {
             textAnchor="end"
             fontSize={FONT}
             fill={theme.colors.text.primary}
-            clipPath={`url(#names-${rows.length}-${Math.round(left)})`}
+            clipPath={`url(#${namesId})`}
           >
             {name}
           </text>

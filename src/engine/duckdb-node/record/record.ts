@@ -3,6 +3,7 @@ import { type Column, EXECUTION_COLUMNS } from '../../../model/columns';
 import type { NeighbourName } from '../../../model/neighbours';
 import { quoteIdentifier } from '../../../model/quote';
 import type { Catalog, CatalogRelation } from '../../sql-guard/catalog';
+import { nullColumn } from './empty-table';
 import { READINGS, type Reading, type Unreadable } from './reading';
 import { type AskOne, timeReading } from './time-reading';
 
@@ -179,7 +180,7 @@ function selectSql(found: CatalogRelation, relation: string, { adapted, missing,
     const known = adapted.find(({ given }) => given.name === name);
     return known ? `${known.reading.sql} AS ${quoteIdentifier(known.column.name)}` : quoteIdentifier(name);
   });
-  const nulls = missing.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`);
+  const nulls = missing.map(nullColumn);
   return `SELECT ${list([...items, ...nulls])} FROM ${relation}`;
 }
 

@@ -1,11 +1,7 @@
 import { quoteIdentifier } from '../../../model/quote';
 import { ARCHIVED_ROWS } from '../../archived';
+import { nullColumn, type TypedColumn } from './empty-table';
 import { type ExecutionRecord, RECORD } from './record';
-
-interface TypedColumn {
-  readonly name: string;
-  readonly type: string;
-}
 
 /** An archive as it is attached to an instance. */
 export interface AttachedArchive {
@@ -30,7 +26,7 @@ async function columnsOf(select: string, ask: Ask): Promise<TypedColumn[]> {
 /** What the archive has for a column of the record, of the same type, so that what is live keeps its own. */
 function archivedSql({ name, type }: TypedColumn, archived: readonly TypedColumn[]): string {
   const same = archived.find((column) => column.name.toLowerCase() === name.toLowerCase());
-  if (same === undefined) return `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`;
+  if (same === undefined) return nullColumn({ name, type });
   return `${same.type === type ? quoteIdentifier(same.name) : `TRY_CAST(${quoteIdentifier(same.name)} AS ${type})`} AS ${quoteIdentifier(name)}`;
 }
 

@@ -1,5 +1,6 @@
 import { NEIGHBOUR_TABLES, type NeighbourName, type NeighbourTable } from '../../../model/neighbours';
 import { quoteIdentifier, quoteText } from '../../../model/quote';
+import { emptyTable } from './empty-table';
 import type { ExecutionRecord, NeighbourView } from './record';
 
 /** Tables that the attached database has, with its catalog. */
@@ -19,9 +20,6 @@ function shown({ name, type }: NeighbourTable['columns'][number], storedTimeZone
 const selectOf = ({ name, columns }: NeighbourTable, catalog: string, storedTimeZone: string) =>
   `SELECT ${columns.map((column) => shown(column, storedTimeZone)).join(', ')} FROM ${quoteIdentifier(catalog)}.main.${name}`;
 
-const nothing = ({ columns }: NeighbourTable) =>
-  `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`).join(', ')} WHERE false`;
-
 /**
  * The record with the neighbours' tables beside it. One that is set goes before a table of the database by its name, which
  * is then asked for in full; one that is not set is empty, unless the database has a table by its name.
@@ -36,7 +34,7 @@ export function withNeighbours(
     const isSet = attached?.tables.has(table.name) ?? false;
     if (!isSet && record.catalog.relations({ name: table.name, qualifiers: [], position: undefined }).length > 0)
       continue;
-    const select = isSet ? selectOf(table, attached!.catalog, storedTimeZone) : nothing(table);
+    const select = isSet ? selectOf(table, attached!.catalog, storedTimeZone) : emptyTable(table);
     neighbours.set(table.name, { select, isSet });
   }
   const selects = new Map([...neighbours].map(([name, { select }]) => [name, select]));

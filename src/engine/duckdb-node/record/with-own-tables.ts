@@ -1,15 +1,13 @@
 import { quoteIdentifier } from '../../../model/quote';
 import { TABLES, type Table } from '../../../model/tables';
 import type { References } from '../../sql-guard/references';
+import { emptyTable, nullColumn } from './empty-table';
 import { type ExecutionRecord, type OwnTable, RECORD } from './record';
 
 const TABLES_BESIDE: readonly Table[] = TABLES.filter(({ name }) => name !== RECORD);
 
 /** Tables of the model beside the record, which a database of an earlier schema or of another writer may lack. */
 export const NAMES_BESIDE: readonly string[] = TABLES_BESIDE.map(({ name }) => name);
-
-const nothingOf = ({ columns }: Table) =>
-  `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`).join(', ')} WHERE false`;
 
 /** The table with the columns of the model; null where it has them by itself. */
 function adapted(table: Table, found: ExecutionRecord['catalog']['described'][number], database: string) {
@@ -18,7 +16,7 @@ function adapted(table: Table, found: ExecutionRecord['catalog']['described'][nu
   const added: string[] = [];
   for (const { name, type } of table.columns) {
     const own = given.get(name);
-    if (own === undefined) added.push(`CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`);
+    if (own === undefined) added.push(nullColumn({ name, type }));
     else if (own.type !== type)
       replaced.push(`TRY_CAST(${quoteIdentifier(own.name)} AS ${type}) AS ${quoteIdentifier(own.name)}`);
   }
@@ -39,7 +37,7 @@ export function withOwnTables(record: ExecutionRecord): ExecutionRecord {
     const found = catalog.described.find(
       ({ schema, name }) => schema.toLowerCase() === 'main' && name.toLowerCase() === table.name,
     );
-    const select = found ? adapted(table, found, catalog.database) : nothingOf(table);
+    const select = found ? adapted(table, found, catalog.database) : emptyTable(table);
     const isElsewhere =
       !found && catalog.relations({ name: table.name, qualifiers: [], position: undefined }).length > 0;
     if (select !== null && !isElsewhere) ownTables.set(table.name, { select, isThere: found !== undefined });
