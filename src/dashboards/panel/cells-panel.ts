@@ -12,6 +12,14 @@ interface CellsEntry extends PanelHead, TargetQuery {
 /** Grafana draws none where there are more than pixels, and nobody tells more apart. */
 const POINTS = 56;
 
+/** Where and when much failed. */
+export const FAILURES = {
+  measures: ['failure_rate'],
+  isBad: true,
+  range: { max: 50 },
+  description: 'The redder, the more of what ran there then failed; red from 50 percent on.',
+} as const;
+
 /** A row of cells over time for each value of the dimension: where and when there was much. */
 export function cells(entry: CellsEntry): PanelSource {
   return {

@@ -1,6 +1,6 @@
 import { linkUrl, ofRow } from '../link-url';
 import { whyChanged } from '../more';
-import { cells } from '../panel/cells-panel';
+import { cells, FAILURES } from '../panel/cells-panel';
 import { series } from '../panel/chart-panels';
 import { presetStat } from '../panel/preset-panels';
 import { barOverride, hiddenColumn, presetTable, table } from '../panel/table-panels';
@@ -30,9 +30,6 @@ const OF_SHAPE: Override = {
     links: [{ title: SHOW_BELOW, url: linkUrl({ uid: UIDS.errors, boxes: { error: '', shape: ofRow('shape') } }) }],
   },
 };
-
-/** Panels that alert rules and runbooks point at. */
-const ERRORS_PANELS = { rate: 4, types: 6, messages: 11, executions: 12 } as const;
 
 /** What fails, since when, where, in which words; from a group to its executions. */
 export const ERRORS: DashboardSource = {
@@ -70,7 +67,7 @@ export const ERRORS: DashboardSource = {
       height: 8,
       panels: [
         series({
-          id: ERRORS_PANELS.rate,
+          id: 4,
           title: 'Failure and Error Rate',
           measures: ['failure_rate', 'error_rate'],
           showLimits: true,
@@ -95,7 +92,7 @@ export const ERRORS: DashboardSource = {
       height: 8,
       panels: [
         presetTable({
-          id: ERRORS_PANELS.types,
+          id: 6,
           title: 'Error Types, and since When',
           width: 13,
           preset: 'error_types',
@@ -107,11 +104,8 @@ export const ERRORS: DashboardSource = {
         cells({
           id: 7,
           title: 'When and Where: Failure Rate by Pool',
-          measures: ['failure_rate'],
+          ...FAILURES,
           dimensions: ['pool_type'],
-          isBad: true,
-          range: { max: 50 },
-          description: 'The redder, the more of what ran there then failed; red from 50 percent on.',
         }),
       ],
     },
@@ -149,7 +143,7 @@ export const ERRORS: DashboardSource = {
       height: 10,
       panels: [
         presetTable({
-          id: ERRORS_PANELS.messages,
+          id: 11,
           title: 'Messages',
           preset: 'error_shapes',
           columns: ['error_type', 'count', 'repositories', 'first_seen', 'last_seen'],
@@ -164,7 +158,7 @@ export const ERRORS: DashboardSource = {
       height: 10,
       panels: [
         presetTable({
-          id: ERRORS_PANELS.executions,
+          id: 12,
           title: 'Failed Executions',
           preset: 'failed_executions',
           params: { shape: '$shape' },

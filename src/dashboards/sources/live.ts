@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../colours';
-import { cells } from '../panel/cells-panel';
+import { cells, FAILURES } from '../panel/cells-panel';
 import { series } from '../panel/chart-panels';
 import { hiddenColumn, presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
 import { stat } from '../panel/value-panels';
@@ -54,13 +54,10 @@ export const LIVE: DashboardSource = {
         cells({
           id: 8,
           title: 'Failure Rate by Pool (Last 6 Hours)',
-          measures: ['failure_rate'],
+          ...FAILURES,
           dimensions: ['pool_type'],
-          isBad: true,
-          range: { max: 50 },
           bucket: '10m',
           timeFrom: '6h',
-          description: 'The redder, the more of what ran there then failed; red from 50 percent on.',
           empty: 'Nothing ran in the last six hours',
         }),
       ],

@@ -30,9 +30,6 @@ const LIMIT_COLOURS = coloured('limit', { warning, critical });
 const OUTCOME_COLOURS = coloured('outcome', { succeeded: ok, running: warning, failed: critical });
 const STATUS_COLOURS = coloured('status', { held: warning });
 
-/** Panels that alert rules and runbooks point at. */
-const STORAGE_PANELS = { size: 1, violating: 6, copy: 8, forecast: 10, rules: 14, refused: 18 } as const;
-
 /** The file itself: size and growth, soundness of its rows, age of the copy that is read. */
 export const STORAGE: DashboardSource = {
   uid: UIDS.storage,
@@ -47,7 +44,7 @@ export const STORAGE: DashboardSource = {
       height: 4,
       panels: [
         stat({
-          id: STORAGE_PANELS.size,
+          id: 1,
           title: 'Size',
           measures: ['database_bytes'],
           description: NOW,
@@ -55,7 +52,7 @@ export const STORAGE: DashboardSource = {
         }),
         stat({ id: 3, title: 'Newest Row', measures: ['freshness_age'], description: `How long ago it was. ${NOW}` }),
         stat({ id: 4, title: 'Completeness', measures: ['completeness'] }),
-        stat({ id: STORAGE_PANELS.violating, title: 'Broken Rows', measures: ['rows_violating'], description: NOW }),
+        stat({ id: 6, title: 'Broken Rows', measures: ['rows_violating'], description: NOW }),
       ],
     },
     {
@@ -65,7 +62,7 @@ export const STORAGE: DashboardSource = {
         stat({ id: 7, title: 'Future Rows', measures: ['rows_ahead'], description: NOW, width: 5 }),
         stat({ id: 5, title: 'Data Quality', measures: ['data_quality'], width: 5 }),
         presetStat({
-          id: STORAGE_PANELS.copy,
+          id: 8,
           title: 'The Copy That Is Read',
           preset: 'copy_state',
           shown: ['Age of the copy', 'Schema'],
@@ -85,7 +82,7 @@ export const STORAGE: DashboardSource = {
       height: 6,
       panels: [
         presetTable({
-          id: STORAGE_PANELS.forecast,
+          id: 10,
           title: 'Days until Each Limit',
           preset: 'growth_forecast',
           columns: ['limit_bytes', 'days', 'reached'],
@@ -122,7 +119,7 @@ export const STORAGE: DashboardSource = {
       height: 6,
       panels: [
         presetTable({
-          id: STORAGE_PANELS.rules,
+          id: 14,
           title: 'Rules That Rows Break',
           preset: 'broken_rules',
           columns: ['check', 'count'],
@@ -158,7 +155,7 @@ export const STORAGE: DashboardSource = {
       height: 8,
       panels: [
         presetTable({
-          id: STORAGE_PANELS.refused,
+          id: 18,
           title: 'Refused Records',
           preset: 'refused_records',
           columns: ['status', 'source', 'kind', 'field', 'count', 'last_seen'],

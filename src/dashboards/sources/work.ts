@@ -1,6 +1,6 @@
 import { OUTCOMES } from '../colours';
 import { AS_THEY_ARE } from '../more';
-import { cells } from '../panel/cells-panel';
+import { cells, FAILURES } from '../panel/cells-panel';
 import { barChart, series } from '../panel/chart-panels';
 import { table } from '../panel/table-panels';
 import { bars, stat } from '../panel/value-panels';
@@ -43,12 +43,9 @@ export const WORK: DashboardSource = {
         cells({
           id: 8,
           title: 'When and Where: Failure Rate by Repository',
-          measures: ['failure_rate'],
+          ...FAILURES,
           dimensions: ['repo'],
-          isBad: true,
-          range: { max: 50 },
           limit: 10,
-          description: 'The redder, the more of what ran there then failed; red from 50 percent on.',
         }),
       ],
     },

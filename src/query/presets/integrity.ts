@@ -1,24 +1,42 @@
 import { agesSql } from '../../model/ages';
-import { ROW_RULES } from '../../model/checks';
+import { ROW_RULES, type RowRule } from '../../model/checks';
 import { op } from '../tree/op';
-import { join, literal, type Sql, sql } from '../tree/sql';
+import { join, literal, quotedName, type Sql, sql } from '../tree/sql';
 import { bytes, count, time } from '../vocabulary/column-info';
 import { violation } from '../vocabulary/violations';
 import type { Preset, PresetScope } from './preset';
 
-const CHECK_COLUMNS = {
+/** Columns of what rows break, a row for each rule. */
+export const CHECK_COLUMNS = {
   check: { label: 'Check', help: 'Name of the rule.' },
   count: count('Rows', 'Rows that break the rule.'),
   description: { label: 'Finding', help: 'What is wrong with these rows.' },
 };
 
-function checks(kind: 'null' | 'range', { rows, storedTimeZone }: PresetScope): Sql {
+/** One row of aggregates as a row for each rule. */
+export const AS_LISTS = { duckdb: 'It lays the counts of one row out as rows by lists side by side.' } as const;
+
+/** Items of a SELECT over rows: a row for each rule. @param further columns, by their names */
+export function ruleItems(
+  rules: readonly RowRule[],
+  storedTimeZone: string,
+  further: Readonly<Record<string, (rule: RowRule) => Sql>> = {},
+): Sql {
+  const columns: typeof further = {
+    check: ({ name }) => literal(name),
+    count: (rule) => op.countIf(violation(rule, storedTimeZone)),
+    description: ({ description }) => literal(description),
+    ...further,
+  };
+  const item = ([as, each]: readonly [string, (rule: RowRule) => Sql]) =>
+    sql`unnest([\n    ${join(rules.map(each), ',\n    ')}\n  ]) AS ${quotedName(as)}`;
+  return join(Object.entries(columns).map(item), ',\n  ');
+}
+
+function checks(kind: RowRule['kind'], { rows, storedTimeZone }: PresetScope): Sql {
   const rules = ROW_RULES.filter((rule) => rule.kind === kind);
-  const list = (entries: readonly Sql[]) => sql`[\n    ${join(entries, ',\n    ')}\n  ]`;
   return sql`SELECT
-  unnest(${list(rules.map(({ name }) => literal(name)))}) AS check,
-  unnest(${list(rules.map((rule) => op.countIf(violation(rule, storedTimeZone))))}) AS count,
-  unnest(${list(rules.map(({ description }) => literal(description)))}) AS description
+  ${ruleItems(rules, storedTimeZone)}
 FROM executions
 WHERE ${rows}`;
 }
@@ -115,7 +133,7 @@ WHERE ${rows}`,
   {
     name: 'null_checks',
     question: 'Which required values are missing?',
-    only: { duckdb: 'It lays the counts of one row out as rows by lists side by side.' },
+    only: AS_LISTS,
     ...OF_ALL_ROWS,
     select: (scope) => checks('null', scope),
     columns: CHECK_COLUMNS,
@@ -123,7 +141,7 @@ WHERE ${rows}`,
   {
     name: 'range_checks',
     question: 'Which values lie outside their limits?',
-    only: { duckdb: 'It lays the counts of one row out as rows by lists side by side.' },
+    only: AS_LISTS,
     ...OF_ALL_ROWS,
     select: (scope) => checks('range', scope),
     columns: CHECK_COLUMNS,

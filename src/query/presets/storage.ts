@@ -1,9 +1,10 @@
 import { ROW_RULES, type RowRule } from '../../model/checks';
 import { THRESHOLDS } from '../../model/thresholds';
 import { op } from '../tree/op';
-import { join, literal, type Sql, sql, withTables } from '../tree/sql';
+import { indented, type Sql, sql, withTables } from '../tree/sql';
 import { bytes, count, text, time } from '../vocabulary/column-info';
 import { anyViolation, violation } from '../vocabulary/violations';
+import { AS_LISTS, CHECK_COLUMNS, ruleItems } from './integrity';
 import type { Preset, PresetScope } from './preset';
 
 /** Days over which rows are counted, where the record is as old. */
@@ -40,8 +41,6 @@ function pace({ storedTimeZone }: PresetScope): readonly Sql[] {
 }
 
 const { warning, critical } = THRESHOLDS.database_bytes;
-
-const list = (entries: readonly Sql[]) => sql`[\n    ${join(entries, ',\n    ')}\n  ]`;
 
 /** The file of the database: how fast it grows, what it holds, and how old the copy is that is read. */
 export const STORAGE = [
@@ -146,18 +145,14 @@ FROM database_status`,
     window: 'all',
     pinned: true,
     asStored: true,
-    only: { duckdb: 'It lays the counts of one row out as rows by lists side by side.' },
+    only: AS_LISTS,
     select: ({ rows, storedTimeZone }) => {
-      const of = (each: (rule: RowRule) => Sql) => list(ROW_RULES.map(each));
       const samples = (rule: RowRule) =>
         sql`array_to_string(max(CAST(task_id AS VARCHAR), ${SAMPLES}) FILTER (WHERE ${violation(rule, storedTimeZone)}), ', ')`;
       return sql`SELECT "check", count, description, samples
 FROM (
   SELECT
-    unnest(${of(({ name }) => literal(name))}) AS "check",
-    unnest(${of((rule) => op.countIf(violation(rule, storedTimeZone)))}) AS count,
-    unnest(${of(({ description }) => literal(description))}) AS description,
-    unnest(${of(samples)}) AS samples
+  ${indented(ruleItems(ROW_RULES, storedTimeZone, { samples }))}
   FROM executions
   WHERE ${rows} AND (${anyViolation(storedTimeZone)})
 ) AS checked
@@ -165,9 +160,7 @@ WHERE count > 0
 ORDER BY count DESC, "check"`;
     },
     columns: {
-      check: text('Check', 'Name of the rule.'),
-      count: count('Rows', 'Rows that break the rule.'),
-      description: text('Finding', 'What is wrong with these rows.'),
+      ...CHECK_COLUMNS,
       samples: text('Sample ids', `At most ${SAMPLES} of these rows, by their task_id.`),
     },
   },
