@@ -4,10 +4,10 @@ import { INSIGHT } from './insight/insight';
 import { ANNOTATIONS } from './presets/annotations';
 import { COMPARISONS } from './presets/comparisons';
 import { COSTS } from './presets/costs';
+import { COVERAGE } from './presets/coverage';
 import { ERRORS } from './presets/errors';
 import { INTEGRITY } from './presets/integrity';
 import { isLog, LOGS } from './presets/logs';
-import { COVERAGE, WORKFLOWS } from './presets/neighbours';
 import { OVER_TIME } from './presets/over-time';
 import { FEEDBACK, LEARNED, RECORD_KEEPING } from './presets/own-tables';
 import type { Preset } from './presets/preset';
@@ -15,6 +15,7 @@ import { RECORDS } from './presets/records';
 import { SIMILAR } from './presets/similar';
 import { SINGLE_VALUES } from './presets/single-values';
 import { STORAGE } from './presets/storage';
+import { WORKFLOWS } from './presets/workflows';
 import { unknownName } from './vocabulary/unknown-name';
 
 interface Section {

@@ -1,10 +1,7 @@
 import { op } from '../tree/op';
 import { sql, withTables } from '../tree/sql';
 import { count, fraction, ratio, text, time } from '../vocabulary/column-info';
-import type { Preset } from './preset';
-
-/** Rows of other tables than `executions`, which nothing narrows down that is said of executions. */
-const BESIDE = { beside: true } as const;
+import { BESIDE, type Preset } from './preset';
 
 const REPOSITORY = text('Repository', 'Short name.');
 const POLICY = text('Policy', 'Name of the value.');

@@ -69,6 +69,9 @@ interface PresetBase {
   readonly typedTexts?: readonly string[];
 }
 
+/** Of a preset over other tables than `executions`, which nothing narrows down that is said of executions. */
+export const BESIDE = { beside: true } as const;
+
 /** Names of columns, and the measure or dimension that each shows. */
 type Names = Readonly<Record<string, string>>;
 
