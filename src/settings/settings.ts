@@ -148,6 +148,17 @@ export const SETTINGS = {
     help: 'What DuckDB may allocate for all queries together.',
     otherwise: "a quarter of the machine's, 256 to 2048",
   },
+  keptAnswersMb: {
+    type: 'number',
+    from: 0,
+    to: 1_000_000,
+    isWhole: false,
+    unit: 'MB',
+    section: 'Limits',
+    label: 'Answers kept',
+    help: 'While the database stands still, the same question is answered from memory; others that ask it meanwhile wait for the same answer. 0 asks DuckDB each time.',
+    default: 64,
+  },
   threads: {
     type: 'number',
     from: 1,

@@ -16,9 +16,10 @@ function age(milliseconds: number): string {
   return seconds < 120 ? `${seconds} s old` : `${Math.round(seconds / 60)} min old`;
 }
 
-function describe({ rows, elapsed, asOf, age: old }: AnswerSummary): string {
+function describe({ rows, elapsed, reused, asOf, age: old }: AnswerSummary): string {
   const counted = `${number.format(rows)} ${rows === 1 ? 'row' : 'rows'}`;
-  return `${counted} in ${number.format(elapsed)} ms; data as of ${dateTimeFormat(asOf, { format: 'HH:mm:ss' })}, ${age(old)}`;
+  const took = reused ? 'from answers kept' : `in ${number.format(elapsed)} ms`;
+  return `${counted} ${took}; data as of ${dateTimeFormat(asOf, { format: 'HH:mm:ss' })}, ${age(old)}`;
 }
 
 /** What came back: how much, how fast, how fresh, and by which SELECT. */

@@ -6,6 +6,7 @@ import { NameCheck } from './names';
 import type { GuardPort } from './port';
 import { type References, references } from './references';
 import { explained, firstWord } from './sql-text';
+import { StabilityCheck } from './stability';
 import { readSerialized, type Unparsed } from './syntax-tree';
 
 /** In characters. The tree of the longest takes a tenth of a second to read. */
@@ -16,6 +17,7 @@ export class Guard {
   readonly #parser: Pick<GuardPort, 'parse'>;
   readonly #byteLimitMb: number;
   readonly #checks = new WeakMap<Catalog, NameCheck>();
+  readonly #stability = new WeakMap<Catalog, StabilityCheck>();
 
   constructor(parser: Pick<GuardPort, 'parse'>, byteLimitMb: number) {
     this.#parser = parser;
@@ -60,6 +62,16 @@ export class Guard {
       ...(finding.hint === undefined ? {} : { hint: finding.hint }),
       ...(finding.name.position === undefined ? {} : { position: positionAt(sql, finding.name.position) }),
     });
+  }
+
+  /** Whether the statement yields the same again over this state of the database. */
+  isStable(query: References, catalog: Catalog): Promise<boolean> {
+    let check = this.#stability.get(catalog);
+    if (check === undefined) {
+      check = new StabilityCheck(catalog, (definition) => this.read(definition));
+      this.#stability.set(catalog, check);
+    }
+    return check.isStable(query);
   }
 
   /** The same for SQL that is ours, over relations that are not. */
