@@ -109,6 +109,9 @@ const plugin: Configuration = {
     publicPath: `public/plugins/${PLUGIN_ID}/`,
     uniqueName: PLUGIN_ID,
     library: { type: 'amd' },
+    // From src, as Grafana's tools read it.
+    devtoolModuleFilenameTemplate: ({ resourcePath }: { resourcePath: string }) =>
+      `webpack://${PLUGIN_ID}/./${path.relative(path.join(root, 'src'), path.join(root, resourcePath))}`,
   },
   externals: GRAFANA_MODULES,
   // What is loaded late comes in one file each.

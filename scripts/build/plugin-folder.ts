@@ -11,6 +11,7 @@ interface Manifest {
   readonly id: string;
   readonly name: string;
   readonly executable: string;
+  readonly languages: readonly string[];
   readonly includes: readonly { readonly path: string }[];
   readonly info: { readonly screenshots: readonly { readonly path: string }[] };
 }
@@ -50,11 +51,26 @@ function copyScreenshots(folder: string): void {
   }
 }
 
+/** English stands in the code: Grafana would have every dashboard wait for texts that nobody looks up. */
+const ENGLISH = 'en-US';
+
+/** The texts of each language, where Grafana looks for those of a plugin. */
+function copyLocales(folder: string): void {
+  const { id, languages } = readManifest();
+  for (const language of languages) {
+    const file = path.join('locales', language, `${id}.json`);
+    mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+    const texts = language === ENGLISH ? {} : JSON.parse(readText(`src/${file}`));
+    writeFileSync(path.join(folder, file), JSON.stringify(texts));
+  }
+}
+
 /** All that Grafana needs beside the bundles and the native binding. */
 export function copyAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeManifest(folder);
   copyDashboards(folder);
+  copyLocales(folder);
   cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
   copyScreenshots(folder);
   // Grafana shows the page, but none of its pictures.

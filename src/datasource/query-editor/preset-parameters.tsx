@@ -1,7 +1,9 @@
 import { InlineField } from '@grafana/ui';
 import React from 'react';
-import { presetParameters } from '../../query/presets/parameters';
+import { parameterWords } from '../../query/presets/parameters';
 import type { Preset } from '../../query/presets/preset';
+import { t } from '../i18n/t';
+import { parameterHelp, parameterLabel } from '../i18n/table-texts';
 import type { EditorProps } from './editor-props';
 import { FilterRows } from './filter-rows';
 import { Row } from './row';
@@ -10,8 +12,6 @@ import { TextInput } from './text-input';
 interface Props extends Pick<EditorProps, 'query' | 'onPatch' | 'source' | 'prefix'> {
   readonly preset: Preset;
 }
-
-const title = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 /** Fields for what a preset takes; an empty one stands for its default. And filters, where it is over executions. */
 export function PresetParameters({ preset, query, onPatch, source, prefix }: Props) {
@@ -22,23 +22,26 @@ export function PresetParameters({ preset, query, onPatch, source, prefix }: Pro
   };
   return (
     <>
-      <Row label="Parameters">
-        {presetParameters(preset).map(({ name, help, default: usual }) => (
-          <InlineField
-            key={`${preset.name}-${name}`}
-            label={title(name)}
-            labelWidth={14}
-            htmlFor={`${prefix}-${name}`}
-            tooltip={help}
-          >
-            <TextInput
-              id={`${prefix}-${name}`}
-              value={String(params[name] ?? '')}
-              placeholder={String(usual ?? 'any')}
-              onChange={(text) => set(name, text)}
-            />
-          </InlineField>
-        ))}
+      <Row label={t('query-editor.preset.parameters', 'Parameters')}>
+        {parameterWords(preset).map((parameter) => {
+          const { name, default: usual } = parameter;
+          return (
+            <InlineField
+              key={`${preset.name}-${name}`}
+              label={parameterLabel(name)}
+              labelWidth={14}
+              htmlFor={`${prefix}-${name}`}
+              tooltip={parameterHelp(parameter)}
+            >
+              <TextInput
+                id={`${prefix}-${name}`}
+                value={String(params[name] ?? '')}
+                placeholder={String(usual ?? t('query-editor.preset.any', 'any'))}
+                onChange={(text) => set(name, text)}
+              />
+            </InlineField>
+          );
+        })}
       </Row>
       {preset.window !== undefined && (
         <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />

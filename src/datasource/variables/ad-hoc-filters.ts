@@ -1,7 +1,9 @@
 import type { AdHocVariableFilter, MetricFindValue, TimeRange } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import type { ColumnValue } from '../../api/values';
 import type { AdHocFilter } from '../../query/ad-hoc-filter';
 import { DIMENSIONS } from '../../query/vocabulary/dimensions';
+import { dimensionLabel } from '../i18n/vocabulary-texts';
 
 /** The values of lists came after Grafana 10.4. */
 export type GivenFilter = AdHocVariableFilter & { values?: string[] };
@@ -22,7 +24,11 @@ export function toAdHocFilters(filters: readonly GivenFilter[]): AdHocFilter[] {
     }));
 }
 
-export const adHocKeys: MetricFindValue[] = DIMENSIONS.map(({ id, label }) => ({ text: label, value: id }));
+/** Where the label is what Grafana keeps, it is the same for whoever opens the dashboard. */
+const keepsLabels = () => Number.parseInt(config.buildInfo.version, 10) < 11;
+
+export const adHocKeys = (): MetricFindValue[] =>
+  DIMENSIONS.map(({ id, label }) => ({ text: keepsLabels() ? label : dimensionLabel(id, label), value: id }));
 
 export const adHocColumn = (key: string): string => idOf.get(key) ?? key;
 
