@@ -114,6 +114,11 @@ const plugin: Configuration = {
       `webpack://${PLUGIN_ID}/./${path.relative(path.join(root, 'src'), path.join(root, resourcePath))}`,
   },
   externals: GRAFANA_MODULES,
+  resolve: {
+    ...common.resolve,
+    // Of @grafana/i18n: the language is known, and is never made up to find texts that are not translated.
+    alias: { 'i18next-browser-languagedetector': false, 'i18next-pseudo': false },
+  },
   // What is loaded late comes in one file each.
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 };

@@ -71,7 +71,7 @@ export function copyAssets(folder: string): void {
   writeManifest(folder);
   copyDashboards(folder);
   copyLocales(folder);
-  cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
+  for (const name of ['img', 'schema']) cpSync(inRoot('src', name), path.join(folder, name), { recursive: true });
   copyScreenshots(folder);
   // Grafana shows the page, but none of its pictures.
   writeFileSync(path.join(folder, 'README.md'), withoutDocs(readText('README.md')));
@@ -96,7 +96,7 @@ export function copyBindingLoader(folder: string): void {
   for (const name of BINDING_LOADER) copyModule(name, folder);
 }
 
-/** Neither images nor the files of docs are part of the plugin. */
+/** Neither images, files of docs nor marks of what is generated are part of the plugin. */
 function withoutDocs(readme: string): string {
-  return readme.replaceAll(/^!\[.*\n+/gm, '').replaceAll(/\[([^\]]+)\]\(docs\/[^)]+\)/g, '$1');
+  return readme.replaceAll(/^(!\[|<!--).*\n+/gm, '').replaceAll(/\[([^\]]+)\]\(docs\/[^)]+\)/g, '$1');
 }

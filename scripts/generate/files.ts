@@ -12,8 +12,9 @@ import { errorsPage } from './docs/errors';
 import { insightPage } from './docs/insight';
 import { mcpPage } from './docs/mcp';
 import { otelPage } from './docs/otel';
-import { settingsSchema, settingsTable } from './docs/settings';
+import { provisioningSchema, settingsSchema, settingsTable } from './docs/settings';
 import { vocabularyPage } from './docs/vocabulary';
+import { dsconfig } from './dsconfig';
 import { engineStorage } from './engine-storage';
 import { listed } from './listed';
 import { provisionedSource } from './provisioned';
@@ -36,6 +37,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ),
     ['README.md', withSection('README.md', 'settings', settingsTable())],
     ['docs/data-source.schema.json', json(settingsSchema())],
+    ['docs/provisioning.schema.json', json(provisioningSchema())],
+    ['src/schema/dsconfig.json', json(dsconfig())],
     ['docs/api.md', apiPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/dashboards.md', dashboardsPage()],

@@ -19,7 +19,7 @@ import {
   SupplementaryQueryType,
   type ToggleFilterAction,
 } from '@grafana/data';
-import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { concatMap, lastValueFrom, type Observable } from 'rxjs';
 import type { ColumnValue, ColumnValues } from '../api/values';
 import { DEFAULTS } from '../query/default-query';
@@ -200,7 +200,7 @@ export class LearningDataSource
 
   override async getTagKeys(): Promise<MetricFindValue[]> {
     await translations();
-    return adHocKeys();
+    return adHocKeys(config.buildInfo.version);
   }
 
   override async getTagValues(wanted: WantedValues): Promise<MetricFindValue[]> {

@@ -20,7 +20,8 @@ export function nested(texts: ReadonlyMap<string, string>): Texts {
     const last = names.pop()!;
     let folder = root;
     for (const name of names) {
-      const next = (folder[name] ??= {});
+      folder[name] ??= {};
+      const next = folder[name];
       if (typeof next === 'string') throw new Error(`The key ${key} lies below a text.`);
       folder = next;
     }

@@ -1,5 +1,3 @@
-import { config } from '@grafana/runtime';
-
 /** Of the texts in the code. */
 export const ENGLISH = 'en-US';
 
@@ -10,17 +8,22 @@ export type Locale = typeof ENGLISH | (typeof TRANSLATED)[number];
 
 const primary = (language: string) => language.split('-')[0]!.toLowerCase();
 
-/** The language that Grafana shows itself in to this person; `detect` stands for that of the browser. */
-function grafanaLanguage(): string {
-  // Grafana's packages leave all of it out where Grafana itself is not there.
-  const language = config.bootData?.user?.language as string | undefined;
-  return language === 'detect' ? new Intl.DateTimeFormat().resolvedOptions().locale : language || ENGLISH;
+const localeFor = (language: string): Locale =>
+  TRANSLATED.find((locale) => primary(locale) === primary(language)) ?? ENGLISH;
+
+let locale: Locale = ENGLISH;
+
+/**
+ * Says which language Grafana shows itself in, before anything asks for texts; Grafana loads its page anew when that is
+ * changed. @param language as Grafana has it of the person: empty for its own default, `detect` for that of the browser
+ */
+export function setLanguage(language: string | undefined): void {
+  const chosen = language === 'detect' ? new Intl.DateTimeFormat().resolvedOptions().locale : language;
+  locale = localeFor(chosen || ENGLISH);
 }
 
-/** The locale whose texts are to be shown. Grafana loads its page anew when the language is changed. */
-export function currentLocale(language: string = grafanaLanguage()): Locale {
-  return TRANSLATED.find((locale) => primary(locale) === primary(language)) ?? ENGLISH;
-}
+/** The locale whose texts are to be shown. */
+export const currentLocale = (): Locale => locale;
 
 /** A label within a sentence: German writes nouns as it does at the beginning. */
-export const inSentence = (label: string): string => (currentLocale() === 'de-DE' ? label : label.toLowerCase());
+export const inSentence = (label: string): string => (locale === 'de-DE' ? label : label.toLowerCase());

@@ -1,5 +1,4 @@
 import type { AdHocVariableFilter, MetricFindValue, TimeRange } from '@grafana/data';
-import { config } from '@grafana/runtime';
 import type { ColumnValue } from '../../api/values';
 import type { AdHocFilter } from '../../query/ad-hoc-filter';
 import { DIMENSIONS } from '../../query/vocabulary/dimensions';
@@ -24,11 +23,11 @@ export function toAdHocFilters(filters: readonly GivenFilter[]): AdHocFilter[] {
     }));
 }
 
-/** Where the label is what Grafana keeps, it is the same for whoever opens the dashboard. */
-const keepsLabels = () => Number.parseInt(config.buildInfo.version, 10) < 11;
-
-export const adHocKeys = (): MetricFindValue[] =>
-  DIMENSIONS.map(({ id, label }) => ({ text: keepsLabels() ? label : dimensionLabel(id, label), value: id }));
+/** @param grafana its version: where the label is what it keeps, that is the same for whoever opens the dashboard */
+export function adHocKeys(grafana: string): MetricFindValue[] {
+  const keepsLabels = Number.parseInt(grafana, 10) < 11;
+  return DIMENSIONS.map(({ id, label }) => ({ text: keepsLabels ? label : dimensionLabel(id, label), value: id }));
+}
 
 export const adHocColumn = (key: string): string => idOf.get(key) ?? key;
 
