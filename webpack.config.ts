@@ -116,8 +116,16 @@ const plugin: Configuration = {
   externals: GRAFANA_MODULES,
   resolve: {
     ...common.resolve,
-    // Of @grafana/i18n: the language is known, and is never made up to find texts that are not translated.
-    alias: { 'i18next-browser-languagedetector': false, 'i18next-pseudo': false },
+    // The library of translations would load it for a language that is made up to find what is not translated.
+    alias: { 'i18next-pseudo': false },
+  },
+  module: {
+    ...common.module,
+    rules: [
+      ...common.module!.rules!,
+      // What is left of that is no file of its own.
+      { test: /@grafana[\\/]i18n/, parser: { dynamicImportMode: 'eager' } },
+    ],
   },
   // What is loaded late comes in one file each.
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
