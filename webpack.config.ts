@@ -111,7 +111,7 @@ const plugin: Configuration = {
     library: { type: 'amd' },
     // From src, as Grafana's tools read it.
     devtoolModuleFilenameTemplate: ({ resourcePath }: { resourcePath: string }) =>
-      `webpack://${PLUGIN_ID}/./${path.relative(path.join(root, 'src'), path.join(root, resourcePath))}`,
+      `webpack://${PLUGIN_ID}/${resourcePath.replace(/^\.\/(src\/)?/, (_, src) => (src ? './' : '../'))}`,
   },
   externals: GRAFANA_MODULES,
   resolve: {

@@ -20,6 +20,12 @@ describe('plugin.json', () => {
     for (const { url } of info.links) expect(url).toMatch(/^https:/);
   });
 
+  it('comes with a page for people, with no marks of what is generated in it', () => {
+    const page = readFileSync(inRoot('dist/README.md'), 'utf8');
+    expect(page).toMatch(/^# /);
+    expect(page).not.toMatch(/<!--|!\[|\bnodejs\b|\]\((?!https?:)/);
+  });
+
   it('has the texts of each of its languages, and a schema of its settings', () => {
     expect(languages).toEqual(['en-US', 'de-DE', 'es-ES']);
     for (const language of languages) {
@@ -43,11 +49,11 @@ describe('what browsers load', () => {
   it('is named with its size and its budget when it has grown beyond that, or has none', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'budgets-'));
     try {
-      writeFileSync(path.join(folder, 'module.js'), crypto.getRandomValues(new Uint8Array(3000)));
+      writeFileSync(path.join(folder, 'module.js'), crypto.getRandomValues(new Uint8Array(4000)));
       writeFileSync(path.join(folder, 'new.js'), '');
       expect(overBudget(folder, { 'module.js': 2, 'gone.js': 1 })).toEqual([
         'gone.js has a budget and is not there.',
-        expect.stringMatching(/^module\.js takes 2\.9 KiB; its budget is 2 KiB\.$/),
+        expect.stringMatching(/^module\.js takes 3\.9 KiB; its budget is 2 KiB\.$/),
         'new.js takes 0.0 KiB and has no budget.',
       ]);
     } finally {
@@ -62,6 +68,16 @@ describe('module.js', () => {
     expect(files.length).toBeGreaterThan(6);
     expect(bundle).toContain('public/plugins/mahavishnu-learning-datasource/');
     expect(bundle).not.toMatch(/MultiSelect|ConfirmModal|CodeEditor/);
+  });
+
+  it('tells by its map which file of src each part of it was', () => {
+    const { sources, sourcesContent } = JSON.parse(readFileSync(inRoot('dist/module.js.map'), 'utf8'));
+    const own = (sources as string[]).flatMap((name, index) => {
+      const [, file] = /^webpack:\/\/mahavishnu-learning-datasource\/\.\/(.*)$/.exec(name) ?? [];
+      return file === undefined || file.endsWith('.json') ? [] : [[file, sourcesContent[index]] as const];
+    });
+    expect(own.length).toBeGreaterThan(80);
+    for (const [file, content] of own) expect(content).toBe(readFileSync(inRoot('src', file), 'utf8'));
   });
 
   it('comes with the licences of what it holds', () => {

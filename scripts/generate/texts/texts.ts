@@ -12,7 +12,7 @@ export function englishTexts(): Texts {
   return nested(new Map([...tableTexts(), ...sourceTexts()]));
 }
 
-export function nested(texts: ReadonlyMap<string, string>): Texts {
+function nested(texts: ReadonlyMap<string, string>): Texts {
   type Folder = { [name: string]: string | Folder };
   const root: Folder = {};
   for (const [key, text] of [...texts].sort(([one], [other]) => (one < other ? -1 : 1))) {

@@ -1,9 +1,9 @@
-import { dateTimeFormatTimeAgo } from '@grafana/data';
 import { getBackendSrv } from '@grafana/runtime';
 import { Icon, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
 import type { PathCheck as Found, FoundDatabase } from '../../api/path-check';
+import { formatAgo } from '../i18n/ago';
 import { formatNumber } from '../i18n/number';
 import { t } from '../i18n/t';
 
@@ -20,7 +20,7 @@ const PAUSE_MS = 400;
 const megabytes = (bytes: number) => formatNumber(bytes / 1e6, { maximumFractionDigits: 1 });
 
 function describe({ bytes, logBytes, writtenAt, createdBy }: FoundDatabase): string {
-  const written = dateTimeFormatTimeAgo(writtenAt);
+  const written = formatAgo(writtenAt);
   const size = megabytes(bytes + logBytes);
   return t('config.path.found', 'A DuckDB database of {{size}} MB, made by {{createdBy}}, last written {{written}}.', {
     size,

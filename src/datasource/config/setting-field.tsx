@@ -1,4 +1,5 @@
 import React from 'react';
+import type { Setting } from '../../settings/setting';
 import { type SettingName, setting } from '../../settings/settings';
 import { t } from '../i18n/t';
 import { settingProblemText, settingTexts } from '../i18n/table-texts';
@@ -21,6 +22,12 @@ function placeholderOf(name: SettingName): string {
   return settingTexts(name).otherwise ?? String(usual ?? (isRequired ? example : none()));
 }
 
+function widthOf({ type, otherwise }: Setting): number {
+  if (type !== 'number' && type !== 'interval') return 60;
+  // What holds otherwise stands in the empty field.
+  return otherwise ? 45 : 30;
+}
+
 /** The field of one setting, as the table of settings has it. */
 export function SettingField({ name, id, value, readOnly, onChange }: Props) {
   const entry = setting(name);
@@ -38,7 +45,7 @@ export function SettingField({ name, id, value, readOnly, onChange }: Props) {
       help={more ? `${help} ${more}` : help}
       value={String(value ?? '')}
       placeholder={placeholderOf(name)}
-      width={entry.type === 'number' || entry.type === 'interval' ? 30 : 60}
+      width={widthOf(entry)}
       unit={unit}
       required={entry.isRequired === true}
       readOnly={readOnly}

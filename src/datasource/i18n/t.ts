@@ -1,5 +1,5 @@
 /** What stands in the places of a text. Of `count`, the number decides between singular and plural. */
-export interface Values {
+interface Values {
   readonly count?: number;
   /** The English text for one. */
   readonly defaultValue_one?: string;

@@ -6,6 +6,7 @@ import { t } from '../i18n/t';
 import { optionField, optionHelp } from '../i18n/table-texts';
 import type { EditorProps } from './editor-props';
 import { FilterRows } from './filter-rows';
+import { labelWidth } from './label-width';
 import { NumberInput } from './number-input';
 import {
   BUCKET_OPTIONS,
@@ -97,7 +98,13 @@ export function MetricEditor({ query, onPatch, source, prefix }: EditorProps) {
           const { name, from } = option;
           const { label, empty } = optionField(option);
           return (
-            <InlineField key={name} label={label} labelWidth={14} htmlFor={id(name)} tooltip={optionHelp(name)}>
+            <InlineField
+              key={name}
+              label={label}
+              labelWidth={labelWidth(label)}
+              htmlFor={id(name)}
+              tooltip={optionHelp(name)}
+            >
               <NumberInput
                 id={id(name)}
                 value={query[name]}

@@ -6,6 +6,7 @@ import { t } from '../i18n/t';
 import { parameterHelp, parameterLabel } from '../i18n/table-texts';
 import type { EditorProps } from './editor-props';
 import { FilterRows } from './filter-rows';
+import { labelWidth } from './label-width';
 import { Row } from './row';
 import { TextInput } from './text-input';
 
@@ -25,11 +26,12 @@ export function PresetParameters({ preset, query, onPatch, source, prefix }: Pro
       <Row label={t('query-editor.preset.parameters', 'Parameters')}>
         {parameterWords(preset).map((parameter) => {
           const { name, default: usual } = parameter;
+          const label = parameterLabel(name);
           return (
             <InlineField
               key={`${preset.name}-${name}`}
-              label={parameterLabel(name)}
-              labelWidth={14}
+              label={label}
+              labelWidth={labelWidth(label)}
               htmlFor={`${prefix}-${name}`}
               tooltip={parameterHelp(parameter)}
             >

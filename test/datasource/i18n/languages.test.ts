@@ -52,7 +52,11 @@ const EDITORS = {
     ['annotations.mark', 'annotations.error_bursts', 'parameters.failures'],
   ],
   foreign: ['query', { refId: 'A', rawSql: 'SELECT 1', editorMode: 'code' }, ['origin.shown']],
-  config: ['config', { uid: 'x', jsonData: {}, readOnly: true }, ['config.provisioned.title', 'settings.path.label']],
+  config: [
+    'config',
+    { uid: 'x', jsonData: {}, readOnly: true },
+    ['config.provisioned.title', 'settings.archivePath.help'],
+  ],
   help: ['help', { refId: 'A' }, ['help.metric', 'help.latest']],
 } as const;
 
@@ -65,11 +69,7 @@ for (const language of TRANSLATED) {
     texts.get(key)!.replace(/\{\{(\w+)\}\}/g, (place, name) => values[name] ?? place);
 
   const tests: Parameters<typeof inEachGrafana>[1] = (editors, grafana) => {
-    const shows = (words: string) =>
-      editors.page
-        .getByText(words, { exact: true })
-        .or(editors.page.getByPlaceholder(words, { exact: true }))
-        .first();
+    const shows = (words: string) => editors.page.getByText(words).or(editors.page.getByPlaceholder(words)).first();
 
     it.each(Object.keys(EDITORS) as Name[])('show that of %s, and cut nothing off', async (name) => {
       const [kind, value, keys] = EDITORS[name];
