@@ -109,8 +109,24 @@ const plugin: Configuration = {
     publicPath: `public/plugins/${PLUGIN_ID}/`,
     uniqueName: PLUGIN_ID,
     library: { type: 'amd' },
+    // From src, as Grafana's tools read it.
+    devtoolModuleFilenameTemplate: ({ resourcePath }: { resourcePath: string }) =>
+      `webpack://${PLUGIN_ID}/${resourcePath.replace(/^\.\/(src\/)?/, (_, src) => (src ? './' : '../'))}`,
   },
   externals: GRAFANA_MODULES,
+  resolve: {
+    ...common.resolve,
+    // The library of translations would load it for a language that is made up to find what is not translated.
+    alias: { 'i18next-pseudo': false },
+  },
+  module: {
+    ...common.module,
+    rules: [
+      ...common.module!.rules!,
+      // What is left of that is no file of its own.
+      { test: /@grafana[\\/]i18n/, parser: { dynamicImportMode: 'eager' } },
+    ],
+  },
   // What is loaded late comes in one file each.
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 };

@@ -11,6 +11,7 @@ interface Manifest {
   readonly id: string;
   readonly name: string;
   readonly executable: string;
+  readonly languages: readonly string[];
   readonly includes: readonly { readonly path: string }[];
   readonly info: { readonly screenshots: readonly { readonly path: string }[] };
 }
@@ -50,12 +51,27 @@ function copyScreenshots(folder: string): void {
   }
 }
 
+/** English stands in the code: Grafana would have every dashboard wait for texts that nobody looks up. */
+const ENGLISH = 'en-US';
+
+/** The texts of each language, where Grafana looks for those of a plugin. */
+function copyLocales(folder: string): void {
+  const { id, languages } = readManifest();
+  for (const language of languages) {
+    const file = path.join('locales', language, `${id}.json`);
+    mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+    const texts = language === ENGLISH ? {} : JSON.parse(readText(`src/${file}`));
+    writeFileSync(path.join(folder, file), JSON.stringify(texts));
+  }
+}
+
 /** All that Grafana needs beside the bundles and the native binding. */
 export function copyAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeManifest(folder);
   copyDashboards(folder);
-  cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
+  copyLocales(folder);
+  for (const name of ['img', 'schema']) cpSync(inRoot('src', name), path.join(folder, name), { recursive: true });
   copyScreenshots(folder);
   // Grafana shows the page, but none of its pictures.
   writeFileSync(path.join(folder, 'README.md'), withoutDocs(readText('README.md')));
@@ -80,7 +96,7 @@ export function copyBindingLoader(folder: string): void {
   for (const name of BINDING_LOADER) copyModule(name, folder);
 }
 
-/** Neither images nor the files of docs are part of the plugin. */
+/** Neither images, files of docs nor marks of what is generated are part of the plugin. */
 function withoutDocs(readme: string): string {
-  return readme.replaceAll(/^!\[.*\n+/gm, '').replaceAll(/\[([^\]]+)\]\(docs\/[^)]+\)/g, '$1');
+  return readme.replaceAll(/^(!\[|<!--).*\n+/gm, '').replaceAll(/\[([^\]]+)\]\(docs\/[^)]+\)/g, '$1');
 }

@@ -3,6 +3,7 @@ import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { faultsOf } from '../../src/dashboards/faults';
 import { renderDashboard } from '../../src/dashboards/render';
+import { readManifest } from '../build/plugin-folder';
 import { apiPage } from './docs/api';
 import { dashboardsPage } from './docs/dashboards';
 import { dataModelPage } from './docs/data-model';
@@ -11,12 +12,14 @@ import { errorsPage } from './docs/errors';
 import { insightPage } from './docs/insight';
 import { mcpPage } from './docs/mcp';
 import { otelPage } from './docs/otel';
-import { settingsSchema, settingsTable } from './docs/settings';
+import { provisioningSchema, settingsSchema, settingsTable } from './docs/settings';
 import { vocabularyPage } from './docs/vocabulary';
+import { dsconfig } from './dsconfig';
 import { engineStorage } from './engine-storage';
 import { listed } from './listed';
 import { provisionedSource } from './provisioned';
 import { withSection } from './section';
+import { englishTexts } from './texts/texts';
 import { yaml } from './yaml';
 
 const HEADER = '# Made by npm run generate from src/alerts; change it there.\n';
@@ -34,6 +37,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ),
     ['README.md', withSection('README.md', 'settings', settingsTable())],
     ['docs/data-source.schema.json', json(settingsSchema())],
+    ['docs/provisioning.schema.json', json(provisioningSchema())],
+    ['src/schema/dsconfig.json', json(dsconfig())],
     ['docs/api.md', apiPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/dashboards.md', dashboardsPage()],
@@ -44,6 +49,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/otel.md', otelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
     ['src/query/listed.json', json(listed())],
+    [`src/locales/en-US/${readManifest().id}.json`, json(englishTexts())],
     ['src/snapshot/engine-storage.ts', await engineStorage()],
     ['provisioning/alerting/rules.yaml', HEADER + yaml(renderRules(ALERT_GROUPS))],
     ['provisioning/datasources/learning.yaml', provisionedSource()],
