@@ -112,6 +112,7 @@ const layers = {
     'quality',
     'demo',
     'dashboards',
+    'alerts',
     'host',
     'http',
     'health',

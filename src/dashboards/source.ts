@@ -1,3 +1,4 @@
+import type { ThresholdName } from '../model/thresholds';
 import type { AnnotationName } from './annotations';
 import type { Target } from './target';
 import type { Box } from './variables';
@@ -34,6 +35,11 @@ export interface Thresholds {
   readonly steps: readonly { readonly color: string; readonly value: number }[];
 }
 
+/** Colours by limits of the table, which are put in when the dashboard is rendered. */
+export interface ByLimits {
+  readonly limits: ThresholdName;
+}
+
 /** Grafana's field options, those that we set. */
 export interface FieldDefaults {
   readonly displayName?: string;
@@ -42,7 +48,7 @@ export interface FieldDefaults {
   readonly min?: number;
   readonly max?: number;
   readonly color?: { readonly mode: string; readonly fixedColor?: string; readonly seriesBy?: string };
-  readonly thresholds?: Thresholds;
+  readonly thresholds?: Thresholds | ByLimits;
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,3 +1,4 @@
+import { isHighGood } from '../../model/limits';
 import type { ThresholdName } from '../../model/thresholds';
 import { isDatabaseProperty } from '../../query/vocabulary/measure';
 import { findMeasure } from '../../query/vocabulary/measures';
@@ -5,7 +6,7 @@ import type { Asker, ReportOptions } from '../asker';
 import { type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { figuresOfAll } from './figures';
 import { formatMeasure } from './format-measure';
-import { DEFAULT_LIMITS, isHighGood, type LimitsByMeasure } from './limits';
+import { DEFAULT_MEASURE_LIMITS, type LimitsByMeasure } from './limits';
 
 interface CrossedThreshold {
   readonly severity: 'WARNING' | 'CRITICAL';
@@ -50,7 +51,7 @@ function describe(name: ThresholdName, current: number, limit: number, timeRange
 /** Which thresholds are crossed, as the MCP tool database_alerts gives it. Throws LearningError. */
 export async function alertsReport(
   asker: Pick<Asker, 'ask'>,
-  { limits = DEFAULT_LIMITS, timeRange = '24h', now = Date.now(), ...options }: AlertsOptions = {},
+  { limits = DEFAULT_MEASURE_LIMITS, timeRange = '24h', now = Date.now(), ...options }: AlertsOptions = {},
 ): Promise<AlertsReport> {
   const names = Object.keys(limits) as ThresholdName[];
   const asked = [names.filter((name) => !isOfDatabase(name)), names.filter(isOfDatabase)].filter(

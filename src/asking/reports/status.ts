@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { DAILY_SUCCESS_RATE, THRESHOLDS } from '../../model/thresholds';
+import { THRESHOLDS } from '../../model/thresholds';
 import { handledBefore } from '../../quality/handled-before';
 import type { Asker, AskOptions, ReportOptions } from '../asker';
 import { selecting } from '../selecting';
@@ -156,10 +156,9 @@ function findings(
         : `the newest execution is ${formatUnit('seconds', (now - newest) / 1000)} old`;
     warnings.push(`No recent activity (last hour): ${age}.`);
   }
-  if (rate !== null && rate < DAILY_SUCCESS_RATE) {
-    warnings.push(
-      `Low success rate: ${formatUnit('percent', rate)} over 24h, below ${formatUnit('percent', DAILY_SUCCESS_RATE)}.`,
-    );
+  const daily = THRESHOLDS.daily_success_rate.warning;
+  if (rate !== null && rate < daily) {
+    warnings.push(`Low success rate: ${formatUnit('percent', rate)} over 24h, below ${formatUnit('percent', daily)}.`);
   }
   if (now - asOf > STALE_MS) {
     warnings.push(

@@ -35,7 +35,8 @@ Exit codes: 0 none is crossed; 1 a critical one is, or none could be judged, for
 async function alert(options: Options, command: Command): Promise<void> {
   const { alertsReport } = await import('../../asking/reports/alerts');
   const { readThresholds } = await import('../../asking/thresholds-file');
-  const limits = options.thresholds === undefined ? undefined : await readThresholds(options.thresholds);
+  const { limitsOfMeasures } = await import('../../asking/reports/limits');
+  const limits = options.thresholds && limitsOfMeasures(await readThresholds(options.thresholds));
   const { reportOnce } = await import('../monitor/ask');
   const report = await reportOnce(options, command, (asker) =>
     alertsReport(asker, { timeRange: rangeOf(options), ...(limits && { limits }) }),

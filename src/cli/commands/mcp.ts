@@ -76,7 +76,7 @@ async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...
   }
   // A file of its own: the SDK would slow every other command down by the time that it takes to be read.
   const { startMcp } = await import(/* webpackMode: "lazy", webpackChunkName: "mcp" */ '../../mcp/start');
-  const { DEFAULT_LIMITS } = await import('../../asking/reports/limits');
+  const { DEFAULT_MEASURE_LIMITS, limitsOfMeasures } = await import('../../asking/reports/limits');
   const { readThresholds } = await import('../../asking/thresholds-file');
   const { openLastingAsker } = await import('../lasting-asker');
   const { embedderSettings } = await import('../../search/embedder-settings');
@@ -86,7 +86,7 @@ async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...
   const embedding = embedderSettings({}, process.env);
   const embedder = embedding && rememberingEmbedder(httpEmbedder(embedding));
   const { allowSql = false, withholdText = false, thresholds } = options;
-  const limits = thresholds === undefined ? DEFAULT_LIMITS : await readThresholds(thresholds);
+  const limits = thresholds === undefined ? DEFAULT_MEASURE_LIMITS : limitsOfMeasures(await readThresholds(thresholds));
   const path = resolve(db);
   const { url, ended, close } = await startMcp(
     { path, storedTimeZone, allowSql, withholdText, limits, embedder },

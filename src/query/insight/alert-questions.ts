@@ -2,6 +2,7 @@ import { presetValues } from '../presets/parameters';
 import type { ChoiceParameter, Preset, PresetScope, SqlPreset } from '../presets/preset';
 import { op } from '../tree/op';
 import { type Sql, sql, value, withTables } from '../tree/sql';
+import { SPAN_COLUMNS, span } from './alert-span';
 import { CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { EXPERIMENTS } from './experiments';
@@ -40,19 +41,6 @@ const settled = (scope: PresetScope) => sql`settled AS (
 )`;
 
 const IN_WORDS = sql`substr(experiment, 1, 80) || CASE WHEN verdict = 'won' THEN ': ' || substr(best, 1, 80) ELSE '' END`;
-
-/** The time in question, for the link of a message. */
-function span({ storedTimeZone, from, to }: PresetScope): Sql {
-  const ms = (end: Sql) =>
-    sql`CAST(CAST(round(1000 * ${op.epoch(op.instant(end, storedTimeZone))}) AS BIGINT) AS VARCHAR)`;
-  return sql`${ms(from)} AS from_ms,
-  ${ms(to)} AS to_ms`;
-}
-
-const SPAN_COLUMNS = {
-  from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
-  to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
-} as const;
 
 const EXPERIMENTS_WITH = { window: '90d', parameters: [SETTLED] } as const;
 

@@ -1,0 +1,23 @@
+import { THRESHOLDS, type Threshold, type ThresholdName } from './thresholds';
+
+/** From where on a value is worth a warning, or critical, in its own unit; null for never. */
+export interface Limits {
+  readonly warning: number | null;
+  readonly critical: number | null;
+}
+
+/** What an installation goes by: limits of everything that has some. */
+export type AllLimits = Readonly<Record<ThresholdName, Limits>>;
+
+export const LIMITED = Object.keys(THRESHOLDS) as readonly ThresholdName[];
+
+/** Whether high values are the good ones. */
+export const isHighGood = (name: ThresholdName): boolean => THRESHOLDS[name].good === 'high';
+
+/** Those of the whole product. */
+export const DEFAULT_LIMITS = Object.fromEntries(
+  LIMITED.map((name): [ThresholdName, Limits] => {
+    const { warning, critical }: Threshold = THRESHOLDS[name];
+    return [name, { warning, critical: critical ?? null }];
+  }),
+) as AllLimits;
