@@ -96,7 +96,7 @@ function blocks(lines: readonly string[]): string {
     const list = taken(lines, (each) => MARK.test(each) || each.startsWith('  '));
     return `${listHtml(list)}\n${after(list.length)}`;
   }
-  const end = lines.findIndex((each) => each === '') >>> 0;
+  const end = lines.indexOf('') >>> 0;
   return `<p>${inline(lines.slice(0, end).join(' '))}</p>\n${after(end)}`;
 }
 

@@ -37,7 +37,7 @@ export const ALERT_STAGES: Readonly<Record<string, AlertStage>> = {
   },
   stale: {
     create: (path) => createDemo(path, { ...ROWS, end: Date.now() - 2 * DAY }),
-    firing: ['learning-silent', 'learning-stale'],
+    firing: ['learning-silent', 'learning-stale', 'learning-backup'],
   },
   empty: {
     create: (path) => createDemo(path, { ...ROWS, rows: 0 }),

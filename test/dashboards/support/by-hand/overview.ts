@@ -35,8 +35,12 @@ export const OVERVIEW: Readonly<Record<number, ByHand>> = {
     + count(*) FILTER (WHERE repo NOT IN ('', 'unknown')) + count(*) FILTER (WHERE model_tier NOT IN ('', 'unknown'))
     + count(*) FILTER (WHERE pool_type NOT IN ('', 'unknown')) + count(*) FILTER (WHERE NOT success AND error_type IS NOT NULL))
     / nullif(5 * count(*) + count(*) FILTER (WHERE NOT success), 0) AS completeness`),
-  31: 'SELECT 0 AS quarantined',
-  32: 'SELECT NULL::DOUBLE AS backup_age',
+  31: "SELECT count(*) AS quarantined FROM quarantine WHERE status = 'held'",
+  32: {
+    sql: `SELECT epoch($now) - epoch(max(ended_at)) AS backup_age FROM maintenance_log
+      WHERE operation = 'backup.create' AND outcome = 'succeeded'`,
+    within: 300,
+  },
   33: { preset: 'days_until_full' },
   5: over('hour', OUTCOMES),
   6: over('hour', RATE),
