@@ -1,7 +1,8 @@
-import { WORKFLOWS } from '../presets/neighbours';
-import type { Preset, PresetScope } from '../presets/preset';
+import { BESIDE, type Preset, type PresetScope } from '../presets/preset';
+import { WORKFLOWS } from '../presets/workflows';
 import { op } from '../tree/op';
 import { type Sql, sql, withTables } from '../tree/sql';
+import { count, percent } from '../vocabulary/column-info';
 
 /** Of alert rules on the record as a whole and on workflows: one row with one number each, or without one. */
 
@@ -71,7 +72,7 @@ export const ALERT_RECORD: readonly Preset[] = [
   CASE WHEN row_count > 0 THEN CAST((SELECT count(*) FROM executions WHERE ${rows}) AS DOUBLE) END AS executions
 FROM database_status`,
     columns: {
-      executions: { label: 'Executions', unit: 'count', help: 'Executions of the window; empty without any at all.' },
+      executions: count('Executions', 'Executions of the window; empty without any at all.'),
     },
   },
   {
@@ -90,21 +91,17 @@ FROM database_status`,
   {
     name: 'true_orphans',
     question: 'How many steps have lost a run that should be there?',
-    beside: true,
+    ...BESIDE,
     select: (scope) => sql`SELECT CAST(true_orphans AS DOUBLE) AS true_orphans FROM (${ORPHANED.select(scope)})`,
     columns: {
-      true_orphans: {
-        label: 'True orphans',
-        unit: 'count',
-        help: 'Steps without a run that are not history of a run before the newest.',
-      },
+      true_orphans: count('True orphans', 'Steps without a run that are not history of a run before the newest.'),
     },
   },
   {
     name: 'failed_steps',
     question: 'How many steps of workflows fail?',
     window: '24h',
-    beside: true,
+    ...BESIDE,
     parameters: [MINIMUM],
     select: ({ from, to, parameters }) => sql`SELECT
   CASE
@@ -113,11 +110,7 @@ FROM database_status`,
 FROM workflow_execution_nodes
 WHERE started_at BETWEEN ${from} AND ${to}`,
     columns: {
-      failed: {
-        label: 'Failed steps',
-        unit: 'percent',
-        help: 'Share of the steps that began in the window; empty where there are too few.',
-      },
+      failed: percent('Failed steps', 'Share of the steps that began in the window; empty where there are too few.'),
     },
   },
 ];

@@ -1,6 +1,7 @@
 import type { PresetScope } from '../presets/preset';
 import { op } from '../tree/op';
 import { type Sql, sql } from '../tree/sql';
+import { text } from '../vocabulary/column-info';
 
 /** The time in question, for the link of a message. */
 export function span({ storedTimeZone, from, to }: PresetScope): Sql {
@@ -11,6 +12,6 @@ export function span({ storedTimeZone, from, to }: PresetScope): Sql {
 }
 
 export const SPAN_COLUMNS = {
-  from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
-  to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
+  from_ms: text('From', 'Begin of the time in question, milliseconds since 1970.'),
+  to_ms: text('To', 'End of the time in question, milliseconds since 1970.'),
 } as const;

@@ -2,6 +2,7 @@ import { TOLERATED_SKEW_MINUTES } from '../../model/clock';
 import type { Preset, PresetScope } from '../presets/preset';
 import { op } from '../tree/op';
 import { join, name, type Sql, sql, table, withTables } from '../tree/sql';
+import { count, text } from '../vocabulary/column-info';
 import { growth, MEGABYTES } from './alert-record';
 import { SPAN_COLUMNS, span } from './alert-span';
 
@@ -13,7 +14,7 @@ const NONE = sql`'none'`;
 
 const named = (value: Sql) => sql`substr(coalesce(nullif(${value}, ''), '(none)'), 1, ${LONGEST})`;
 const minute = (naive: Sql) => sql`substr(CAST(${naive} AS VARCHAR), 1, 16)`;
-const whole = (count: Sql) => sql`CAST(CAST(${count} AS BIGINT) AS VARCHAR)`;
+const whole = (number: Sql) => sql`CAST(CAST(${number} AS BIGINT) AS VARCHAR)`;
 const rounded = (value: Sql) => op.decimals(value, 0);
 
 const ahead = ({ storedTimeZone }: PresetScope) =>
@@ -174,8 +175,8 @@ export const ALERT_WORDS: Preset = {
   select: (scope) => sql`SELECT why, ${span(scope)}, n
 FROM (${WORDS[scope.texts.about as AlertTopic](scope)})`,
   columns: {
-    why: { label: 'Why', help: 'Parts with the largest shares, or what is known of the last time that it went well.' },
+    why: text('Why', 'Parts with the largest shares, or what is known of the last time that it went well.'),
     ...SPAN_COLUMNS,
-    n: { label: 'Of', unit: 'count', help: 'How many executions, records or steps it is about.' },
+    n: count('Of', 'How many executions, records or steps it is about.'),
   },
 };
