@@ -17,7 +17,10 @@ async function textOf(path: string): Promise<string> {
     (found) => (found.isFile() ? found.size : Number.NaN),
     (error: unknown) => {
       const { code, message, cause } = readingError(error, file);
-      throw new LearningError(code, message, { cause, hint: 'Check the path after --thresholds.' });
+      throw new LearningError(code, message, {
+        cause,
+        hint: 'Check the path after --thresholds or in LEARNING_THRESHOLDS.',
+      });
     },
   );
   if (size <= MOST_BYTES) return readFile(path, 'utf8');

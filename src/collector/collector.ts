@@ -131,6 +131,7 @@ export async function startCollector(
       store,
       registry: metrics.registry,
       isReady: () => isReady,
+      limits: options.limits,
       queue: () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: drain.state.lastError }),
     });
     observe(metrics.registry, {

@@ -4,6 +4,7 @@ import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
 import { dashboardUrl, linkUrl } from './link-url';
+import { sizeLimits } from './size-limits';
 import type { ByLimits, DashboardSource, Override, PanelSource, Thresholds } from './source';
 import { refIdAt } from './target';
 import { stepsOf } from './thresholds';
@@ -35,7 +36,8 @@ function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
     id,
     title,
     type,
-    target,
+    target: asked,
+    sizeLimits: sizes,
     furtherTargets = [],
     defaults,
     overrides,
@@ -45,6 +47,10 @@ function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
     empty = EMPTY,
   } = panel;
   const { thresholds, custom, options } = FILLED_IN[type];
+  const target =
+    sizes && asked.queryType === 'preset'
+      ? { ...asked, params: { ...asked.params, ...sizeLimits(sizes, limits) } }
+      : asked;
   return {
     id,
     type,
@@ -54,7 +60,7 @@ function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [target, ...furtherTargets].map((asked, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...asked })),
+    targets: [target, ...furtherTargets].map((query, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...query })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {

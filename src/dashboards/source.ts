@@ -1,5 +1,6 @@
 import type { ThresholdName } from '../model/thresholds';
 import type { AnnotationName } from './annotations';
+import type { SizeLimits } from './size-limits';
 import type { Target } from './target';
 import type { Box } from './variables';
 
@@ -96,6 +97,8 @@ export interface PanelSource extends PanelHead {
     | 'piechart'
     | 'table';
   readonly target: Target;
+  /** Parameters of the target, which are put in when the dashboard is rendered. */
+  readonly sizeLimits?: SizeLimits;
   /** Asked beside it; their frames follow on its own. */
   readonly furtherTargets?: readonly Target[];
   /** At most, where time is an axis. */

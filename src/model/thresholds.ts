@@ -102,11 +102,3 @@ export const THRESHOLDS = {
 } as const satisfies Record<string, Threshold>;
 
 export type ThresholdName = keyof typeof THRESHOLDS;
-
-export function statusOf(name: ThresholdName, value: number): StatusLevel {
-  const { good, warning, critical }: Threshold = THRESHOLDS[name];
-  const beyond = (limit: number | undefined) =>
-    limit !== undefined && (good === 'high' ? value < limit : value > limit);
-  if (beyond(critical)) return 'critical';
-  return beyond(warning) ? 'warning' : 'ok';
-}

@@ -5,8 +5,8 @@ import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { FILLED_IN } from '../../src/dashboards/filled-in';
 import { renderDashboard } from '../../src/dashboards/render';
 import { stepsOf } from '../../src/dashboards/thresholds';
-import { DEFAULT_LIMITS } from '../../src/model/limits';
-import { STATUS_LEVELS, statusOf, THRESHOLDS, type ThresholdName } from '../../src/model/thresholds';
+import { DEFAULT_LIMITS, statusOf } from '../../src/model/limits';
+import { STATUS_LEVELS, THRESHOLDS, type ThresholdName } from '../../src/model/thresholds';
 import { UNITS } from '../../src/model/units';
 import { parseQuery } from '../../src/query/parse-query';
 

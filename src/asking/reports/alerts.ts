@@ -1,4 +1,4 @@
-import { isHighGood } from '../../model/limits';
+import { isBeyond, isHighGood } from '../../model/limits';
 import type { ThresholdName } from '../../model/thresholds';
 import { isDatabaseProperty } from '../../query/vocabulary/measure';
 import { findMeasure } from '../../query/vocabulary/measures';
@@ -66,10 +66,7 @@ export async function alertsReport(
   const crossed = names.flatMap((metric): CrossedThreshold[] => {
     const current = values[metric] ?? null;
     if (current === null) return [];
-    const level = SEVERITIES.find((severity) => {
-      const limit = limits[metric]?.[severity] ?? null;
-      return limit !== null && (isHighGood(metric) ? current < limit : current > limit);
-    });
+    const level = SEVERITIES.find((severity) => isBeyond(metric, current, limits[metric]?.[severity] ?? null));
     if (level === undefined) return [];
     const threshold = limits[metric]![level]!;
     const severity = level === 'critical' ? 'CRITICAL' : 'WARNING';

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { jsonOption } from '../options';
+import { collect, jsonOption } from '../options';
 import { tell } from '../terminal';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 
-interface Options {
-  readonly thresholds?: string;
+interface Options extends ThresholdsFlag {
   readonly set: readonly string[];
   readonly out: string;
   readonly dashboards?: string;
@@ -11,19 +11,17 @@ interface Options {
   readonly json?: true;
 }
 
-const collected = (value: string, before: readonly string[]) => [...before, value];
-
 export function addAlertsRender(alerts: Command): void {
   alerts
     .command('render')
     .description("Write alert rules, notifications and dashboards for Grafana's provisioning.")
-    .option('--thresholds <file>', 'limits in YAML or JSON, in place of those of the product')
+    .addOption(thresholdsOption())
     .addOption(
       new Option(
         '--set <key=value>',
         'one limit, such as monthly_budget=400 or success_rate.warning=90; may be repeated',
       )
-        .argParser(collected)
+        .argParser(collect)
         .default([], 'none'),
     )
     .requiredOption('--out <dir>', 'folder of provisioning to write into, - for the rules on standard output')
@@ -53,13 +51,12 @@ Exit codes: 0 written; 1 not, for what is said; 2 usage, or a limit that is wron
 }
 
 async function render({ thresholds, set, out, dashboards, runbooks, json }: Options): Promise<void> {
-  const { readThresholds, withSettings } = await import('../../asking/thresholds-file');
-  const { DEFAULT_LIMITS } = await import('../../model/limits');
+  const { withSettings } = await import('../../asking/thresholds-file');
   const { alertFiles } = await import('../../alerts/files');
   const { alertGroups } = await import('../../alerts/rules');
   const { dashboardFiles } = await import('../../dashboards/files');
   const { writeFiles } = await import('../write-files');
-  const limits = withSettings(set, thresholds === undefined ? DEFAULT_LIMITS : await readThresholds(thresholds));
+  const limits = withSettings(set, await limitsOf({ thresholds }));
   const files = alertFiles({ limits, ...(runbooks !== undefined && { runbooks: runbooks.replace(/\/+$/, '') }) });
   if (out === '-') {
     const rules = files.find(({ file }) => file === 'alerting/rules.yaml')!;

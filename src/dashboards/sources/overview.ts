@@ -130,6 +130,7 @@ export const OVERVIEW: DashboardSource = {
           id: OVERVIEW_PANELS.daysLeft,
           title: 'Room Left',
           preset: 'days_until_full',
+          sizeLimits: { megabytes: 'critical' },
           description: 'Until the file reaches its critical size, whatever the time range and the variables.',
           empty: 'Too young to tell',
         }),
