@@ -32,6 +32,9 @@ const HOUR = 3600;
 
 type Queue = NonNullable<Condition['queue']>;
 
+const since = (hours: number) =>
+  hours < 1 ? plural(Math.floor(hours * 60), 'minute') : plural(Math.floor(hours), 'hour');
+
 const ofFacts =
   (says: (facts: Facts, limits: AllLimits) => string | null): Rule['says'] =>
   ({ facts }, limits) =>
@@ -86,7 +89,7 @@ const RULES: readonly Rule[] = [
     says: ofFacts(({ ageHours }, { freshness_age }) =>
       ageHours === null || !isBeyond('freshness_age', ageHours * HOUR, freshness_age.critical)
         ? null
-        : `The latest execution is ${Math.floor(ageHours)} hours old.`,
+        : `The latest execution is ${since(ageHours)} old.`,
     ),
     action: 'See whether the producers run and reach the collector.',
   },
