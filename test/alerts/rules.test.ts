@@ -293,6 +293,7 @@ describe('workflows', () => {
   ])('learning-orphans: %s', async (_, value, steps) => {
     const state = await stateBeside('learning-orphans', ['kept'], steps);
     expect(state).toMatchObject({ state: value > 0 ? 'Alerting' : 'Normal', value });
+    expect(state.why?.why).toBe(value > 0 ? 'run lost 1 of 1' : 'none');
   });
 
   const steps = (failed: number, all: number, hours = 3): Step[] =>

@@ -13,6 +13,12 @@ const WORKFLOWS = {
   dashboard: UIDS.workflows,
 } as const;
 
+const about = (topic: string) => ({
+  preset: 'alert_in_words',
+  params: { about: topic },
+  dashboard: UIDS.workflows,
+});
+
 /** What Oneiric's workflows do; calm where none are shown. */
 export const workflows = (limits: LimitSource): GroupSource => ({
   name: 'learning-workflows',
@@ -25,6 +31,7 @@ export const workflows = (limits: LimitSource): GroupSource => ({
       title: 'Orphaned steps',
       severity: 'warning',
       asks: { preset: 'true_orphans', unit: 'count' },
+      why: about('orphans'),
       condition: limits.beyond('true_orphans', 'warning'),
       // A run that has just begun may be written after its first step.
       for: '1h',
@@ -39,7 +46,7 @@ export const workflows = (limits: LimitSource): GroupSource => ({
       uid: 'learning-failed-steps',
       title: 'Failing steps',
       asks: { preset: 'failed_steps', params: { minimum: MIN_STEPS }, unit: 'percent' },
-      why: { preset: 'alert_in_words', params: { about: 'failed_steps' }, dashboard: UIDS.workflows },
+      why: about('failed_steps'),
       minSamples: MIN_STEPS,
       for: '30m',
       noData: {

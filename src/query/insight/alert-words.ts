@@ -71,6 +71,22 @@ const MISSING = join(
   ' + ',
 );
 
+/** CTE of parts with their steps, the one with most of them first. */
+const ranked = (counted: Sql, part: Sql) => sql`ranked AS (
+  SELECT
+    ${part},
+    steps,
+    sum(steps) OVER () AS total,
+    row_number() OVER (ORDER BY steps DESC, ${part}) AS rank
+  FROM ${counted}
+)`;
+
+const topOf = (part: Sql) => sql`SELECT
+  coalesce(max(${part} || ' ' || ${whole(sql`steps`)} || ' of ' || ${whole(sql`total`)}), ${NONE}) AS why,
+  CAST(coalesce(max(total), 0) AS DOUBLE) AS n
+FROM ranked
+WHERE rank = 1`;
+
 /** What the messages of rules say beside the value; one entry each. */
 const WORDS = {
   cost: contributors(sql`actual_cost`),
@@ -146,20 +162,25 @@ WHERE rank = 1`,
   WHERE status = 'failed' AND started_at BETWEEN ${from} AND ${to}
   GROUP BY node_key
 )`,
-        sql`ranked AS (
-  SELECT
-    node_key,
-    steps,
-    sum(steps) OVER () AS total,
-    row_number() OVER (ORDER BY steps DESC, node_key) AS rank
-  FROM failed
-)`,
+        ranked(sql`failed`, sql`node_key`),
       ],
-      sql`SELECT
-  coalesce(max(${named(sql`node_key`)} || ' ' || ${whole(sql`steps`)} || ' of ' || ${whole(sql`total`)}), ${NONE}) AS why,
-  CAST(coalesce(max(total), 0) AS DOUBLE) AS n
-FROM ranked
-WHERE rank = 1`,
+      topOf(named(sql`node_key`)),
+    ),
+  orphans: () =>
+    withTables(
+      [
+        sql`begun AS (
+  SELECT run_id, count(*) AS steps, min(started_at) AS began FROM workflow_execution_nodes GROUP BY run_id
+)`,
+        sql`lost AS (
+  SELECT b.run_id, b.steps
+  FROM begun AS b
+  LEFT JOIN workflow_executions AS e ON e.run_id = b.run_id
+  WHERE e.run_id IS NULL AND NOT coalesce(b.began < (SELECT max(started_at) FROM workflow_executions), false)
+)`,
+        ranked(sql`lost`, sql`run_id`),
+      ],
+      topOf(sql`'run ' || ${named(sql`run_id`)}`),
     ),
 } as const satisfies Readonly<Record<string, Words>>;
 
