@@ -56,7 +56,7 @@ const layers = {
     'quality',
   ],
   scorecard: ['error', 'model', 'query', 'quality', 'health', 'engine', 'asking', 'neighbours'],
-  service: ['error', 'query', 'metrics', 'http', 'health', 'snapshot', 'asking'],
+  service: ['error', 'model', 'query', 'metrics', 'http', 'health', 'snapshot', 'asking'],
   mcp: ['error', 'model', 'query', 'snapshot', 'writing', 'quality', 'http', 'collector', 'answer', 'asking', 'search'],
   search: ['error', 'query', 'asking'],
   report: ['error', 'model', 'query', 'asking'],
