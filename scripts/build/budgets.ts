@@ -26,7 +26,8 @@ export const BUDGETS: Readonly<Record<string, number>> = {
 export const PAGE_BUDGET = 1950;
 
 /** Files that run outside of browsers, or are looked up by people and tools. */
-const NOT_LOADED = /^(node_modules|dashboards|schema|img)\/|\.(cjs|map|md|txt)$|^(LICENSE|plugin\.json|gpx_.*)$/;
+const NOT_LOADED =
+  /^(node_modules|dashboards|runbooks|schema|img)\/|\.(cjs|map|md|txt)$|^(LICENSE|plugin\.json|gpx_.*)$/;
 
 /** Every file of the folder that browsers load. */
 const loadedFrom = (folder: string): string[] =>

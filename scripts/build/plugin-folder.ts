@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, w
 import path from 'node:path';
 import { importable } from './importable';
 import { inRoot } from './root';
+import { runbookPages } from './runbook-html';
 
 /** Grafana starts `<executable>_<os>_<arch>`. */
 const LAUNCHERS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
@@ -65,6 +66,12 @@ function copyLocales(folder: string): void {
   }
 }
 
+/** Where `runbook_url` of the alert rules leads. */
+function copyRunbooks(folder: string): void {
+  mkdirSync(path.join(folder, 'runbooks'));
+  for (const [file, html] of runbookPages()) writeFileSync(path.join(folder, 'runbooks', file), html);
+}
+
 /** All that Grafana needs beside the bundles and the native binding. */
 export function copyAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
@@ -73,6 +80,7 @@ export function copyAssets(folder: string): void {
   copyLocales(folder);
   for (const name of ['img', 'schema']) cpSync(inRoot('src', name), path.join(folder, name), { recursive: true });
   copyScreenshots(folder);
+  copyRunbooks(folder);
   // Grafana shows the page, but none of its pictures.
   writeFileSync(path.join(folder, 'README.md'), withoutDocs(readText('README.md')));
   for (const page of ['LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));

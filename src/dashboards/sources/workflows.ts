@@ -32,6 +32,9 @@ const FAILED_STEPS: Override = {
   properties: { color: { mode: 'fixed', fixedColor: critical.color } },
 };
 
+/** Panels that alert rules point at. */
+export const WORKFLOWS_PANELS = { orphans: 1, failures: 6 } as const;
+
 /** What Oneiric's workflows do: failures, slow steps, steps that never ended, and steps without their run. */
 export const WORKFLOWS: DashboardSource = {
   uid: UIDS.workflows,
@@ -46,7 +49,7 @@ export const WORKFLOWS: DashboardSource = {
       height: 5,
       panels: [
         presetStat({
-          id: 1,
+          id: WORKFLOWS_PANELS.orphans,
           title: 'Steps and Their Runs',
           preset: 'orphaned_nodes',
           description:
@@ -104,7 +107,7 @@ export const WORKFLOWS: DashboardSource = {
           empty: or('No step ended within the time range'),
         }),
         presetSeries({
-          id: 6,
+          id: WORKFLOWS_PANELS.failures,
           title: 'Steps per Day',
           preset: 'nodes_per_day',
           drawStyle: 'bars',
