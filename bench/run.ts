@@ -63,7 +63,7 @@ async function database(rows: number): Promise<string> {
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true });
     console.log(`Creating a database of ${rows.toLocaleString('en')} rows.`);
-    await createDemo(path, { rows, days: 90, seed: 1, indexes: false });
+    await createDemo(path, { rows, days: 90, seed: 1, indexes: false, learned: true });
   }
   return path;
 }

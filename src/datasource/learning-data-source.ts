@@ -1,6 +1,6 @@
 import {
   type AdHocVariableFilter,
-  type CoreApp,
+  CoreApp,
   type DataFrame,
   type DataQuery,
   type DataQueryRequest,
@@ -47,6 +47,9 @@ import { applyTemplateVariables, takenAway } from './variables/apply-template-va
 import { lookupIn } from './variables/lookup';
 import { LearningVariableSupport } from './variables/variable-support';
 import { askerOf, wholeQuery } from './whole-query';
+
+/** A table of no rows is heads of columns in Grafana; one of no columns says what the panel says when there is nothing. */
+const isOfTable = ({ app, panelPluginId }: DataQueryRequest) => app === CoreApp.Dashboard && panelPluginId === 'table';
 
 export class LearningDataSource
   extends DataSourceWithBackend<LearningQuery, LearningOptions>
@@ -121,6 +124,7 @@ export class LearningDataSource
             if (isVolume(target.refId)) return volumeFrames(frame);
             const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
             const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
+            if (frame.length === 0 && isOfTable(request)) return { ...told, fields: [] };
             const linked = withExecutionLinks(told, applied, { source: this, range: request.range });
             return withPlaces(withLineExtras(linked, applied, this), target);
           }),

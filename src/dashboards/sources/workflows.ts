@@ -31,6 +31,8 @@ const FAILED_STEPS: Override = {
   field: 'failed_nodes',
   properties: { color: { mode: 'fixed', fixedColor: critical.color } },
 };
+/** Those that failed are among them, so that they are no good news by themselves. */
+const ALL_STEPS: Override = { field: 'nodes', properties: { color: { mode: 'fixed', fixedColor: 'blue' } } };
 
 /** Panels that alert rules point at. */
 export const WORKFLOWS_PANELS = { orphans: 1, failures: 6 } as const;
@@ -112,7 +114,7 @@ export const WORKFLOWS: DashboardSource = {
           preset: 'nodes_per_day',
           drawStyle: 'bars',
           description: 'By the day on which they began.',
-          overrides: [FAILED_STEPS],
+          overrides: [ALL_STEPS, FAILED_STEPS],
           empty: or('No step began within the time range'),
         }),
       ],
