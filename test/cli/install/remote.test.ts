@@ -87,7 +87,7 @@ describe('install', () => {
     copy.changeRules((text) => text.replace('Too few executions succeed.', () => 'Too few in {{ $$labels.pool }}.'));
     copy.changeRules((text) =>
       text.replace(
-        /(uid: learning-success-rate-warning\n[^]*?)( {8}noDataState)/,
+        /(uid: learning-success-rate-warning\n(?:.*\n)*?)( {8}noDataState)/,
         '$1        keepFiringFor: 3m\n        record: {metric: m, from: A, targetDatasourceUid: p}\n$2',
       ),
     );

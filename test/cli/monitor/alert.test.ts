@@ -116,7 +116,9 @@ describe('alert, beside a writer', () => {
 
   it('refuses a file that is not there, and a folder', async () => {
     const missing = await alert('--thresholds', folder.file('none.yaml'));
-    expect(missing.stderr).toContain('[not_found] none.yaml does not exist. Check the path after --thresholds or in LEARNING_THRESHOLDS.');
+    expect(missing.stderr).toContain(
+      '[not_found] none.yaml does not exist. Check the path after --thresholds or in LEARNING_THRESHOLDS.',
+    );
     mkdirSync(folder.file('folder.yaml'));
     expect((await alert('--thresholds', folder.file('folder.yaml'))).stderr).toContain('folder.yaml is no file.');
   });

@@ -36,7 +36,7 @@ export const ALERT_STAGES: Readonly<Record<string, AlertStage>> = {
     ],
   },
   stale: {
-    create: (path) => createDemo(path, { ...ROWS, end: Date.now() - 2 * DAY }),
+    create: (path) => createDemo(path, { ...ROWS, end: Date.now() - 2 * DAY, learned: true }),
     firing: ['learning-silent', 'learning-stale', 'learning-backup'],
   },
   empty: {
