@@ -174,7 +174,7 @@ describe.runIf(browserIsThere)('the alert rules', () => {
     expect(await firing.innerText()).toMatch(/Stale data[\s\S]*since the newest execution/);
     expect(await browsed.page.locator('[data-state=Normal]').count()).toBeGreaterThan(0);
     await browsed.page.getByRole('link', { name: 'Alert rules, 1 firing' }).waitFor();
-    await firing.getByRole('link').click();
+    await firing.getByRole('link', { name: /^Panel of/ }).click();
     await browsed.page.waitForURL(/viewPanel=\d+/);
     await browsed.page.waitForSelector('[data-state=drawn]');
     expect(await browsed.page.locator('[data-panel]').count()).toBe(1);
