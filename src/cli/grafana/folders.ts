@@ -15,8 +15,8 @@ export interface Folders {
   readonly log: string;
 }
 
-/** Alerts are shown, but there is nobody here to mail them to. */
-const SENDS_MAIL = 'notifications.yaml';
+/** Alerts are shown, but there is nobody here to tell of them, and no Prometheus. */
+const NOT_HERE: ReadonlySet<string> = new Set(['notifications.yaml', 'channels', 'prometheus']);
 
 export async function makeFolders({ folder, installation }: Workspace): Promise<Folders> {
   const root = join(folder, 'grafana');
@@ -37,7 +37,7 @@ export async function makeFolders({ folder, installation }: Workspace): Promise<
   }
   await cp(installation.provisioning, folders.provisioning, {
     recursive: true,
-    filter: (file) => basename(file) !== SENDS_MAIL,
+    filter: (file) => !NOT_HERE.has(basename(file)),
   });
   await symlink(installation.plugin, join(folders.plugins, DATA_SOURCE.type));
   await writeFile(folders.config, '# Everything is set by the environment.\n');
