@@ -99,6 +99,7 @@ export class LiveDatabase {
     this.settings = settings;
     const { path, archivePath, snapshotPath, storedTimeZone } = settings;
     const { maxStalenessSeconds = SETTINGS.maxStalenessSeconds.default } = settings;
+    const { takeInLogMb = SETTINGS.takeInLogMb.default } = settings;
     // Each query comes with its own limit of rows, because Grafana's configuration has a say in it.
     const options = {
       ...settings,
@@ -133,6 +134,7 @@ export class LiveDatabase {
       path,
       snapshotPath,
       maxStalenessSeconds,
+      keepsGrowth: takeInLogMb > 0,
       reader: () => this.#workers,
       beside: [this.archive, this.neighbours].filter((copies) => copies !== null),
     });
@@ -298,10 +300,10 @@ export class LiveDatabase {
 
 function copyOf(lease: ReadLease | LearningError): CopyForUse {
   if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
-  const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
+  const { id, path, asOf, databaseBytes, walBytes, grown = null } = lease.generation;
   const { archived = null, neighbours = null, stale } = lease;
   return {
-    generation: { id, path, asOf, databaseBytes, walBytes },
+    generation: { id, path, asOf, databaseBytes, walBytes, grown },
     stale: stale && toFailure(stale),
     archived: archived && { file: fileOf(archived.file), problem: archived.problem && toFailure(archived.problem) },
     neighbours: neighbours && {
