@@ -12,19 +12,7 @@ export interface Replay {
  * the database is `foreign`, its log holding other things than rows; it has grown by more than is taken in (`large`); an
  * archive lies `beside` it; another process has it open (`locked`); DuckDB `failed` to take it in; or that is `off`.
  */
-export const LOG_OUTCOMES = [
-  'taken_in',
-  'first',
-  'apart',
-  'foreign',
-  'large',
-  'beside',
-  'locked',
-  'failed',
-  'off',
-] as const;
-
-export type LogOutcome = (typeof LOG_OUTCOMES)[number];
+export type LogOutcome = 'taken_in' | 'first' | 'apart' | 'foreign' | 'large' | 'beside' | 'locked' | 'failed' | 'off';
 
 export interface Opening {
   /** Null where the copy could be read as it is. */

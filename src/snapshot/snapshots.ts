@@ -77,7 +77,10 @@ export class Snapshots {
   #begun = 0;
   #lastError: LearningError | null = null;
 
-  constructor({ path, snapshotPath, maxStalenessSeconds, keepsGrowth = false }: SnapshotOptions, reader: Reader = ANYBODY) {
+  constructor(
+    { path, snapshotPath, maxStalenessSeconds, keepsGrowth = false }: SnapshotOptions,
+    reader: Reader = ANYBODY,
+  ) {
     if (path.trim() === '') throw new LearningError('bad_settings', 'The setting path is empty.');
     // Whatever waits for a copy listens to it.
     setMaxListeners(0, this.#closing.signal);

@@ -4,7 +4,10 @@ import type { DataSource } from '../instance/data-source';
 
 type Sample = readonly [Labels, number];
 
-/** By data source and, where `refreshes` are counted, by kind: `full`, `wal`, `unchanged` or `replay`. */
+/**
+ * By data source and, where `refreshes` are counted, by kind: `full`, `wal`, `unchanged` or `replay`; where logs are, by
+ * what became of them.
+ */
 const SNAPSHOT_METRICS: readonly {
   readonly type: 'counter' | 'gauge';
   readonly name: string;
@@ -28,6 +31,12 @@ const SNAPSHOT_METRICS: readonly {
     name: 'mahavishnu_learning_snapshot_copied_bytes_total',
     help: 'Bytes copied into the private copy, by kind.',
     read: (status) => byKind(status, ({ bytes }) => bytes),
+  },
+  {
+    type: 'counter',
+    name: 'mahavishnu_learning_snapshot_logs_total',
+    help: 'Logs of private copies by outcome: taken_in to the copy that was open, or the reason why they were replayed whole.',
+    read: ({ logs }) => Object.entries(logs).map(([outcome, count]) => [{ outcome }, count]),
   },
   {
     type: 'counter',

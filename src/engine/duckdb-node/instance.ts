@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { LearningError } from '../../error/learning-error';
+import type { LearningError } from '../../error/learning-error';
 import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { Generation } from '../../snapshot/generation';
 import type { Opening } from '../../snapshot/reader';
@@ -102,9 +102,7 @@ export class Instance {
 
   #catalogRead(): Promise<Catalog> {
     this.#catalog ??= this.#source
-      .once('catalog', () =>
-        this.#ask((connection) => Catalog.read(catalogOf(connection), [RECORD, ...NAMES_BESIDE])),
-      )
+      .once('catalog', () => this.#ask((connection) => Catalog.read(catalogOf(connection), [RECORD, ...NAMES_BESIDE])))
       .catch((error: unknown) => {
         this.#catalog = null;
         throw error;

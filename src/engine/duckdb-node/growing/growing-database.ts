@@ -65,7 +65,10 @@ export class GrowingDatabase {
   #isSpoilt = false;
 
   /** Throws NotTakenIn, or what DuckDB says. */
-  static async open(generation: GrownGeneration, { mostBytes, close, setup, ...share }: Options): Promise<GrowingDatabase> {
+  static async open(
+    generation: GrownGeneration,
+    { mostBytes, close, setup, ...share }: Options,
+  ): Promise<GrowingDatabase> {
     const folder = await mkdtemp(join(dirname(generation.path), 'growing-'));
     try {
       const path = join(folder, basename(generation.path));

@@ -11,10 +11,15 @@ export interface LogVector {
   readonly values: Values;
 }
 
-export type Values =
+type Values =
   | { readonly kind: 'fixed'; readonly width: number; readonly bytes: Buffer<ArrayBuffer> }
   | { readonly kind: 'text'; readonly texts: readonly Uint8Array[] }
-  | { readonly kind: 'list'; readonly offsets: readonly number[]; readonly lengths: readonly number[]; readonly child: LogVector }
+  | {
+      readonly kind: 'list';
+      readonly offsets: readonly number[];
+      readonly lengths: readonly number[];
+      readonly child: LogVector;
+    }
   | { readonly kind: 'array'; readonly size: number; readonly child: LogVector }
   | { readonly kind: 'struct'; readonly children: readonly LogVector[] };
 
@@ -134,7 +139,7 @@ function readJoined(fields: LogFields, rows: number): Uint8Array[] {
 }
 
 /** The values of these rows, in this order. */
-export function pick(vector: LogVector, rows: readonly number[]): LogVector {
+function pick(vector: LogVector, rows: readonly number[]): LogVector {
   return pickOf(rows.map((row) => ({ vector, row })));
 }
 
@@ -195,5 +200,55 @@ function pickedValues(like: Values, places: readonly Place[]): Values {
           pickOf(places.map((place) => ({ vector: of(place, 'struct').children[i]!, row: place.row }))),
         ),
       };
+  }
+}
+
+/** The values of vectors of one type, one after the other; there is one vector at least. */
+export function join(vectors: readonly LogVector[]): LogVector {
+  const [first] = vectors as [LogVector];
+  if (vectors.length === 1) return first;
+  const rows = vectors.reduce((sum, vector) => sum + vector.rows, 0);
+  return { rows, validity: joinedValidity(vectors, rows), values: joinedValues(first.values, vectors) };
+}
+
+function joinedValidity(vectors: readonly LogVector[], rows: number): LogVector['validity'] {
+  if (vectors.every(({ validity }) => validity === null)) return null;
+  const joined = Buffer.alloc(validityBytes(rows), 0xff);
+  let at = 0;
+  for (const vector of vectors) {
+    for (let row = 0; row < vector.rows; row++, at++) {
+      if (!isValid(vector, row)) joined[at >> 3]! &= ~(1 << (at & 7));
+    }
+  }
+  return joined;
+}
+
+function joinedValues(like: Values, vectors: readonly LogVector[]): Values {
+  const all = <K extends Values['kind']>(_: K) => vectors.map(({ values }) => values as Extract<Values, { kind: K }>);
+  switch (like.kind) {
+    case 'fixed':
+      return { ...like, bytes: Buffer.concat(all('fixed').map(({ bytes }) => bytes)) };
+    case 'text':
+      return { kind: 'text', texts: all('text').flatMap(({ texts }) => texts) };
+    case 'list': {
+      const lists = all('list');
+      let before = 0;
+      const offsets = lists.flatMap(({ offsets: own, child }) => {
+        const moved = own.map((offset) => offset + before);
+        before += child.rows;
+        return moved;
+      });
+      const child = join(lists.map((list) => list.child));
+      return { kind: 'list', offsets, lengths: lists.flatMap(({ lengths }) => lengths), child };
+    }
+    case 'array':
+      return { ...like, child: join(all('array').map(({ child }) => child)) };
+    case 'struct': {
+      const structs = all('struct');
+      return {
+        kind: 'struct',
+        children: like.children.map((_, i) => join(structs.map(({ children }) => children[i]!))),
+      };
+    }
   }
 }

@@ -5,7 +5,7 @@ import { type ChangedColumn, type ChangedTable, type Group, groupsOf, isMixed, t
 import { fillVector } from './fill-vector';
 import type { LogChunk, LogTransaction } from './log-entries';
 import { fixed, type LogType } from './log-types';
-import { isValid, type LogVector, type Place, pickOf } from './log-vector';
+import { isValid, join, type LogVector, type Place, pickOf } from './log-vector';
 import { NotTakenIn, unknown } from './not-taken-in';
 import { typeOfColumn } from './type-of-column';
 
@@ -68,7 +68,7 @@ export class Taking {
 
   async #insert({ schema, name, inserted }: ChangedTable): Promise<void> {
     const appender = await this.#connection.createAppender(name, schema, this.#database);
-    append(appender, () => inserted);
+    append(appender, () => joinedChunks(inserted));
   }
 
   async #delete(table: ChangedTable): Promise<void> {
@@ -165,6 +165,31 @@ const allThere = (width: number, bytes: Buffer<ArrayBuffer>): LogVector => ({
 const typesOf = (appender: DuckDBAppender): DuckDBType[] =>
   Array.from({ length: appender.columnCount }, (_, i) => appender.columnType(i));
 
+/** As few chunks as hold the rows: each costs as much as 2048 rows take, however few it has. */
+function* joinedChunks(chunks: readonly LogChunk[]): Iterable<LogChunk> {
+  let held: LogChunk[] = [];
+  let rows = 0;
+  for (const chunk of chunks) {
+    if (held.length > 0 && (rows + chunk.rows > CHUNK_ROWS || !isSameKind(held[0]!, chunk))) {
+      yield joinedChunk(held, rows);
+      held = [];
+      rows = 0;
+    }
+    held.push(chunk);
+    rows += chunk.rows;
+  }
+  if (held.length > 0) yield joinedChunk(held, rows);
+}
+
+const isSameKind = ({ types: a }: LogChunk, { types: b }: LogChunk) =>
+  a.length === b.length && a.every(({ name }, i) => name === b[i]!.name);
+
+const joinedChunk = (chunks: readonly LogChunk[], rows: number): LogChunk => ({
+  rows,
+  types: chunks[0]!.types,
+  columns: chunks[0]!.columns.map((_, i) => join(chunks.map(({ columns }) => columns[i]!))),
+});
+
 function append(appender: DuckDBAppender, chunks: () => Iterable<LogChunk>): void {
   try {
     const types = typesOf(appender);
@@ -189,4 +214,3 @@ function dataChunk(types: readonly DuckDBType[], { rows, types: given, columns }
   });
   return chunk;
 }
-

@@ -4,7 +4,14 @@ import type { LogOutcome } from '../../../snapshot/reader';
 import { GrowingDatabase, type GrownGeneration } from '../growing/growing-database';
 import type { GrowingDatabases, GrownState } from '../growing/growing-databases';
 import { NotTakenIn } from '../growing/not-taken-in';
-import { type Beside, CLOSE_TO_FILES, type InstanceSettings, lockDown, NOTHING_ATTACHED, neighboursOn } from '../opened';
+import {
+  type Beside,
+  CLOSE_TO_FILES,
+  type InstanceSettings,
+  lockDown,
+  NOTHING_ATTACHED,
+  neighboursOn,
+} from '../opened';
 import { READ_AHEAD, type Shared, type Source } from './source';
 import { StillSource } from './still-source';
 

@@ -19,7 +19,10 @@ interface Change {
   readonly make: (random: Random) => readonly string[];
 }
 
-const allTypes = (from: number, rows: number) => `INSERT INTO all_types SELECT i, i % 3 = 0, i % 100, -(i % 30000), i * 1000000007::BIGINT,
+const allTypes = (
+  from: number,
+  rows: number,
+) => `INSERT INTO all_types SELECT i, i % 3 = 0, i % 100, -(i % 30000), i * 1000000007::BIGINT,
   i::HUGEINT * 170141183460469231::HUGEINT, i % 200, i % 60000, i * 2, i * 3, i::UHUGEINT * 7, i / 7, CASE i % 11 WHEN 0 THEN 'nan'::DOUBLE WHEN 1 THEN '-inf'::DOUBLE ELSE i / 3 END,
   i % 99, i % 9999, i, i, DATE '2026-01-01' + i::INTEGER, TIME '00:00:01' + to_seconds(i % 80000), '12:00:00+02'::TIMETZ, TIMESTAMP '2026-01-01' + to_seconds(i),
   TIMESTAMP '2026-01-01' + to_seconds(i), TIMESTAMP '2026-01-01' + to_milliseconds(i), make_timestamp_ns(i * 1000003), TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_seconds(i), to_days((i % 50)::INTEGER) + to_seconds(i),
@@ -28,11 +31,13 @@ const allTypes = (from: number, rows: number) => `INSERT INTO all_types SELECT i
   CAST(CASE WHEN i % 3 > 0 THEN [i, NULL, i / 2] END AS DOUBLE[3]), CASE WHEN i % 6 > 0 THEN {'x': i, 'label': 'point ' || i, 'tags': [i::VARCHAR]} END, CASE WHEN i % 2 > 0 THEN [{'x': i}, NULL] END, ['w' || i, NULL]
   FROM range(${from}, ${from + rows}) AS numbers(i)`;
 
-const executions = (rows: number) => `INSERT INTO executions (task_id, timestamp, task_type, task_description, repo, file_count,
+const executions = (
+  rows: number,
+) => `INSERT INTO executions (task_id, timestamp, task_type, task_description, repo, file_count,
   estimated_tokens, model_tier, pool_type, swarm_topology, routing_confidence, complexity_score, success, duration_seconds, quality_score, cost_estimate, actual_cost, error_type, embedding, metadata)
   SELECT uuid(), TIMESTAMP '2026-02-01' + to_seconds((random() * 700000)::BIGINT), ['test', 'refactor', 'review'][1 + (i * 7) % 3], CASE WHEN i % 3 > 0 THEN repeat('beschreibe ', (random() * 20)::INTEGER) ELSE 'kurz' END,
   ['mahavishnu', 'oneiric'][1 + i % 2], i, (random() * 1000)::INTEGER, ['small', 'medium', 'large'][1 + i % 3], ['mahavishnu', 'session-buddy'][1 + i % 2], CASE WHEN i % 4 > 0 THEN 'quorum' END, random(), (random() * 100)::INTEGER, i % 7 > 0,
-  random() * 100, CASE WHEN i % 5 > 0 THEN (random() * 100)::INTEGER END, 0.5, random(), CASE WHEN i % 7 = 0 THEN 'timeout' END, CAST(CASE WHEN i % 2 = 0 THEN list_transform(range(384), x -> x + i) END AS FLOAT[384]), CASE WHEN i % 3 = 0 THEN json_object('i', i) END
+  random() * 100, CASE WHEN i % 5 > 0 THEN (random() * 100)::INTEGER END, 0.5, random(), CASE WHEN i % 7 = 0 THEN 'timeout' END, CAST(CASE WHEN i % 2 = 0 THEN range(i, i + 384) END AS FLOAT[384]), CASE WHEN i % 3 = 0 THEN json_object('i', i) END
   FROM range(${rows}) AS numbers(i)`;
 
 const feedback = (rows: number) => `INSERT INTO feedback (task_id, feedback_type, rating, comment, accepted)
@@ -66,8 +71,18 @@ const ROWS: readonly Change[] = [
       `UPDATE executions SET user_rating = CASE WHEN random() < 0.5 THEN NULL ELSE 5 END, error_message = CASE WHEN random() < 0.3 THEN NULL ELSE repeat('e', ${random.below(40)}) END WHERE file_count % ${2 + random.below(9)} = 0`,
     ],
   },
-  { weight: 4, make: (random) => [`UPDATE executions SET actual_cost = actual_cost * 1.1, quality_score = NULL WHERE file_count < ${random.below(20)}`] },
-  { weight: 3, make: (random) => [`UPDATE executions SET model_tier = 'large', timestamp = timestamp + INTERVAL 1 SECOND WHERE file_count = ${random.below(40)}`] },
+  {
+    weight: 4,
+    make: (random) => [
+      `UPDATE executions SET actual_cost = actual_cost * 1.1, quality_score = NULL WHERE file_count < ${random.below(20)}`,
+    ],
+  },
+  {
+    weight: 3,
+    make: (random) => [
+      `UPDATE executions SET model_tier = 'large', timestamp = timestamp + INTERVAL 1 SECOND WHERE file_count = ${random.below(40)}`,
+    ],
+  },
   { weight: 4, make: (random) => [`DELETE FROM executions WHERE file_count = ${random.below(40)} AND random() < 0.7`] },
   {
     weight: 5,
@@ -86,7 +101,7 @@ const OTHERS: readonly Change[] = [
   { weight: 2, make: (random) => [`ALTER TABLE all_types ADD COLUMN added_${random.below(1e9)} INTEGER DEFAULT 7`] },
   { weight: 1, make: (random) => [`CREATE INDEX index_${random.below(1e9)} ON feedback (rating)`] },
   { weight: 1, make: (random) => [`CREATE VIEW view_${random.below(1e9)} AS SELECT count(*) AS n FROM executions`] },
-  { weight: 2, make: () => ["UPDATE executions SET embedding = list_transform(range(384), x -> x)::FLOAT[384] WHERE file_count = 3"] },
+  { weight: 2, make: () => ['UPDATE executions SET embedding = range(384)::FLOAT[384] WHERE file_count = 3'] },
   { weight: 2, make: () => ["INSERT INTO odd VALUES (1, MAP {'a': 1}, '0101'::BIT)"] },
   { weight: 1, make: () => [allTypes(0, 60_000)] },
   { weight: 6, make: () => ['CHECKPOINT'] },

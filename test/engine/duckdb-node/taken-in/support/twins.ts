@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from '../../../../../src/answer/answer';
+import type { ReadLease } from '../../../../../src/engine/copies';
 import { DuckdbEngine } from '../../../../../src/engine/duckdb-node/duckdb-engine';
-import type { Engine } from '../../../../../src/engine/engine';
+import type { Engine, Statement } from '../../../../../src/engine/engine';
+import { LearningError } from '../../../../../src/error/learning-error';
+import type { Frame } from '../../../../../src/frame/frame';
 import { type LiveFile, openLiveFile } from '../../../../../src/live/live-file';
 import { quoteIdentifier } from '../../../../../src/model/quote';
 import { DIMENSIONS } from '../../../../../src/query/vocabulary/dimensions';
@@ -57,6 +60,16 @@ export class Twins {
     return this.#engine(0);
   }
 
+  /** The newest copy of the engine that takes commits in, to be kept. */
+  lease(): Promise<ReadLease> {
+    return this.#files[0].acquire({ askedAt: Date.now(), freshness: 'latest' });
+  }
+
+  /** The engine that takes commits in, over one copy. */
+  over(lease: ReadLease): Engine {
+    return this.#duckdbs[0].over({ acquire: async () => ({ ...lease, release: () => {} }) });
+  }
+
   /** What became of the logs of the copies, by outcome. */
   async outcomes(): Promise<Readonly<Record<string, number>>> {
     return (await this.#files[0].snapshots.status()).logs;
@@ -69,14 +82,22 @@ export class Twins {
     const tables = await this.#rows(1, 'SELECT table_name FROM duckdb_tables() ORDER BY ALL');
     for (const { table_name: name } of tables) {
       const table = `learning.main.${quoteIdentifier(String(name))}`;
-      found.push(...(await this.#compare({ sql: `SELECT t.rowid AS number, t::VARCHAR AS row FROM ${table} AS t ORDER BY t.rowid` })));
+      found.push(
+        ...(await this.#compare({
+          sql: `SELECT t.rowid AS number, t::VARCHAR AS row FROM ${table} AS t ORDER BY t.rowid`,
+        })),
+      );
     }
     for (let i = 0; i < 3; i++) found.push(...(await this.#compareModel(metricQuery(random))));
     return found;
   }
 
-  async close(): Promise<void> {
+  async closeEngines(): Promise<void> {
     for (const duckdb of this.#duckdbs) await duckdb.close();
+  }
+
+  async close(): Promise<void> {
+    await this.closeEngines();
     for (const file of this.#files) await file.close();
     rmSync(this.folder, { recursive: true });
   }
@@ -87,7 +108,7 @@ export class Twins {
   }
 
   async #rows(which: 0 | 1, sql: string): Promise<Row[]> {
-    return rowsOf(await this.#engine(which).run({ sql }, { freshness: 'latest', askedAt: Date.now() }));
+    return rows(this.#engine(which), { sql });
   }
 
   async #compareModel(model: object): Promise<string[]> {
@@ -95,21 +116,10 @@ export class Twins {
     return differing(JSON.stringify(model), taken, replayed);
   }
 
+  /** Of what may not be asked, the error. */
   async #answer(which: 0 | 1, model: object): Promise<Row[]> {
-    const frames = await answer(
-      { refId: 'A', ...model },
-      {
-        refId: 'A',
-        timeRange: { from: Date.UTC(2026, 1, 1), to: Date.UTC(2026, 1, 10) },
-        intervalMs: 3_600_000,
-        maxDataPoints: 100,
-        storedTimeZone: 'UTC',
-        askedAt: Date.now(),
-        fromAlert: true,
-        signal: new AbortController().signal,
-      },
-      this.#engine(which),
-    );
+    const frames = await this.#frames(which, model).catch((error: unknown) => LearningError.from(error).message);
+    if (typeof frames === 'string') return [{ error: frames }];
     return frames.flatMap((frame) =>
       Array.from({ length: frame.length }, (_, row) =>
         Object.fromEntries(frame.fields.map((field, i) => [String(i), cellAt(field.column, row)])),
@@ -117,9 +127,27 @@ export class Twins {
     ) as Row[];
   }
 
+  #frames(which: 0 | 1, model: object): Promise<Frame[]> {
+    const context = {
+      refId: 'A',
+      timeRange: { from: Date.UTC(2026, 1, 1), to: Date.UTC(2026, 1, 10) },
+      intervalMs: 3_600_000,
+      maxDataPoints: 100,
+      storedTimeZone: 'UTC',
+      askedAt: Date.now(),
+      fromAlert: true,
+    };
+    return answer({ refId: 'A', ...model }, context, this.#engine(which));
+  }
+
   #engine(which: 0 | 1): Engine {
     return this.#duckdbs[which].over(this.#files[which]);
   }
+}
+
+/** What the newest state says. */
+export async function rows(engine: Engine, statement: Statement): Promise<Row[]> {
+  return rowsOf(await engine.run(statement, { freshness: 'latest', askedAt: Date.now() }));
 }
 
 function metricQuery(random: Random): object {
@@ -128,7 +156,9 @@ function metricQuery(random: Random): object {
     queryType: 'metric',
     format: 'table',
     bucket: random.pick(['none', 'auto', '1d']),
-    measures: random.shuffled(MEASURES.map(({ id }) => id).filter((id) => !OF_THE_CLOCK.includes(id))).slice(0, 1 + random.below(3)),
+    measures: random
+      .shuffled(MEASURES.map(({ id }) => id).filter((id) => !OF_THE_CLOCK.includes(id)))
+      .slice(0, 1 + random.below(3)),
     groupBy: groups,
   };
 }
