@@ -7,7 +7,7 @@ import type { Relation, SqlFunction } from '../engine/listed';
 import { type Limits, limits } from '../engine/options';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
-import { fromFailure, toFailure } from '../pipe/failure';
+import { fromFailure, toFailure } from '../error/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { parseQuery } from '../query/parse-query';
 import type { Row } from '../result/rows';

@@ -11,7 +11,7 @@ import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request
 import type { Row } from '../result/rows';
 import type { Generation } from '../snapshot/generation';
 import type { Reader } from '../snapshot/reader';
-import type { Failure } from './failure';
+import type { Failure } from '../error/failure';
 
 /** Archived rows to be read beside a copy. */
 interface ArchivedForUse {

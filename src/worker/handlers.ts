@@ -6,7 +6,7 @@ import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../engine/engine';
 import { encodeFrame } from '../frame/encode-frame';
 import { copyNeighbours } from '../neighbours/private-copy';
-import { fromFailure, toFailure } from '../pipe/failure';
+import { fromFailure, toFailure } from '../error/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { rowsOf } from '../result/rows';
 

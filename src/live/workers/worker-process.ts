@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { EngineOptions } from '../../engine/options';
 import { onAbort } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
-import { fromFailure } from '../../pipe/failure';
+import { fromFailure } from '../../error/failure';
 import type { Answered, FromWorker, Kind, Question, ToWorker } from '../../pipe/messages';
 import { Pipe } from '../../pipe/pipe';
 import { SharedFile } from '../../pipe/shared-file';
