@@ -8,7 +8,7 @@ import { DashboardPage } from './dashboard/dashboard-page';
 import { useDashboardHits } from './dashboard/use-dashboard-hits';
 import { TopBar } from './header/top-bar';
 import { HitsProvider } from './links/leads';
-import type { Source } from './services/settings';
+import type { Source } from './services/source';
 import { usePageColors } from './theme/use-page-colors';
 import { useThemeChoice } from './theme/use-theme-choice';
 

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { writeFor } from '../error/reader';
 import { followLinks } from './address/address';
 import { App } from './app';
-import { connect } from './services/settings';
+import { connect } from './services/connect';
 import { takeLocalFonts } from './theme/fonts';
 
 writeFor('terminal');

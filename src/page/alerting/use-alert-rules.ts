@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { getJson } from '../services/send';
+import { getJson } from '../services/sender';
 import type { RuleGroup } from './alert-rules';
 
 const PERIOD_MS = 5000;

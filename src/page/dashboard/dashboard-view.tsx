@@ -1,10 +1,11 @@
 import { LinkButton } from '@grafana/ui';
 import React, { type ReactNode, useEffect, useMemo } from 'react';
 import { changeParameters, withParameters } from '../address/address';
+import { hrefOf } from '../address/place';
 import { annotationsIn } from '../annotations/annotation';
 import { MarksProvider } from '../annotations/marks-context';
 import { useMarks } from '../annotations/use-marks';
-import type { Source } from '../services/settings';
+import type { Source } from '../services/source';
 import { rangeOf, rangeParameters, rawRange, setCurrentRange } from '../shared/current-range';
 import { type DashboardContext, DashboardProvider } from '../shared/dashboard-context';
 import type { AnnotationJson, DashboardJson, PanelJson, VariableJson } from '../shared/dashboard-json';
@@ -86,7 +87,7 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
       <main className="page-main">
         {viewed && (
           <LinkButton
-            href={address.pathname + withParameters(address.search, { viewPanel: null })}
+            href={hrefOf(address.pathname + withParameters(address.search, { viewPanel: null }))}
             variant="secondary"
             icon="arrow-left"
           >

@@ -1,7 +1,7 @@
 import { RadioButtonGroup } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
 import type { AlertRules } from '../alerting/use-alert-rules';
-import type { Source } from '../services/settings';
+import type { Source } from '../services/source';
 import type { DashboardHit } from '../shared/dashboard-json';
 import type { ThemeChoice } from '../theme/use-theme-choice';
 import { AlertsLink } from './alerts-link';
