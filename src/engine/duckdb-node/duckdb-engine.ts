@@ -12,14 +12,14 @@ import { type EngineOptions, type Limits, limits } from '../options';
 import { Guard } from '../sql-guard/guard';
 import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
-import { functionsBy } from './functions';
+import { functionsBy } from '../duckdb/functions';
 import { Instances } from './instances';
 import { Queries } from './queries';
 import type { QueryState } from './query-life';
-import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
-import { schemaBy } from './schema';
+import { type ExecutionRecord, lossesSql, recordProblem } from '../duckdb/record/record';
+import { schemaBy } from '../duckdb/schema';
 import { SqlParser } from './sql-parser';
-import { STATUS_VIEW } from './status-view';
+import { STATUS_VIEW } from '../duckdb/status-view';
 
 const STATUS_SQL = `SELECT *, version() AS duckdb_version FROM ${STATUS_VIEW}`;
 
