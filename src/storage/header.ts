@@ -58,6 +58,7 @@ function newerFormat(name: string, storage: bigint, createdBy: string): Learning
     hint: {
       grafana: `${remedy}, or install a version of this plugin built with a newer DuckDB.`,
       terminal: `${remedy}, or install a version of this program built with a newer DuckDB.`,
+      page: `${remedy}, or build this page anew from a version with a newer DuckDB.`,
     },
   });
 }

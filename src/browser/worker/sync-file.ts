@@ -1,5 +1,8 @@
 import type { RemoteFile } from '../source';
 
+/** Of workers alone. */
+declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
+
 /** A file as DuckDB's WebAssembly reads it, of which nothing is held in memory: by the interface of FileSystemSyncAccessHandle. */
 export interface SyncFile {
   getSize(): number;

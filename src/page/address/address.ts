@@ -29,6 +29,12 @@ export function goInstead(path: string): void {
   moved();
 }
 
+/** Shows the page as it is without a path and without a query. */
+export function startOver(): void {
+  window.history.pushState(null, '', window.location.pathname);
+  moved();
+}
+
 export type Parameters = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** The search part with some parameters set anew; null takes one away. */
@@ -49,13 +55,10 @@ export function changeParameters(changes: Parameters): void {
 
 /** Where the page is; it changes with links, the pickers and the browser's history. */
 export function useAddress(): URL {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    address,
-  );
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, address);
 }
 
 const ownPages = /^\/(d\/|alerting$)/;

@@ -10,7 +10,11 @@ import { answerQueries, type QueryBody } from './queries';
 type Answer = (sent: Sent, found: readonly string[], query: URLSearchParams) => Promise<unknown>;
 
 /** What is asked of Grafana for a page of dashboards, and of what it is answered here. */
-function routesOf(engine: BrowserEngine, storedTimeZone: string): readonly (readonly [RegExp, Answer])[] {
+function routesOf(
+  engine: BrowserEngine,
+  storedTimeZone: string,
+  onFailure: () => void,
+): readonly (readonly [RegExp, Answer])[] {
   return [
     [/^\/api\/search$/, () => listDashboards()],
     [
@@ -19,7 +23,7 @@ function routesOf(engine: BrowserEngine, storedTimeZone: string): readonly (read
     ],
     [
       /^\/api\/ds\/query$/,
-      ({ body, signal }) => answerQueries(engine, body as QueryBody, { storedTimeZone, signal }),
+      ({ body, signal }) => answerQueries(engine, body as QueryBody, { storedTimeZone, signal, onFailure }),
     ],
     [
       /^\/api\/datasources\/uid\/[^/]+\/resources\/values$/,
@@ -35,9 +39,9 @@ function problem(cause: unknown): HttpError {
   return new HttpError(status, { message, hint, code });
 }
 
-/** Answers at Grafana's addresses by a DuckDB in the browser. */
-export function answerLocally(engine: BrowserEngine, storedTimeZone: string): Sender {
-  const routes = routesOf(engine, storedTimeZone);
+/** Answers at Grafana's addresses by a DuckDB in the browser. @param onFailure hears of each query that failed */
+export function answerLocally(engine: BrowserEngine, storedTimeZone: string, onFailure: () => void): Sender {
+  const routes = routesOf(engine, storedTimeZone, onFailure);
   return async (address, sent): Promise<Answered> => {
     const { pathname, searchParams } = new URL(address, window.location.origin);
     for (const [pattern, answer] of routes) {

@@ -8,5 +8,7 @@ export async function fetchBeside(name: string, signal?: AbortSignal): Promise<R
     return null;
   });
   if (response?.ok) return response;
-  throw new Error(`The server of this page does not hand out its file ${name}${response ? ` (status ${response.status})` : ''}. Build the page anew with npm run build:page, and serve the whole folder.`);
+  throw new Error(
+    `The server of this page does not hand out its file ${name}${response ? ` (status ${response.status})` : ''}. Build the page anew with npm run build:page, and serve the whole folder.`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { BrowserEngine } from '../../browser/client';
 import { LearningError } from '../../error/learning-error';
 import { readFrame } from '../../frame/json/read-frame';
+import { orderedRange } from '../../query/time/ordered-range';
 
 /** What the data source sends to Grafana's query endpoint, as far as it is looked at here. */
 export interface QueryBody {
@@ -17,15 +18,16 @@ export interface QueryBody {
 interface Asking {
   readonly storedTimeZone: string;
   readonly signal?: AbortSignal | undefined;
+  readonly onFailure: () => void;
 }
 
 /** Answers as Grafana's query endpoint: results by refId, those that failed beside those that did not. */
 export async function answerQueries(
   engine: BrowserEngine,
   { from, to, queries }: QueryBody,
-  { storedTimeZone, signal }: Asking,
+  { storedTimeZone, signal, onFailure }: Asking,
 ) {
-  const timeRange = { from: Number(from), to: Number(to) };
+  const timeRange = orderedRange(Number(from), Number(to));
   const askedAt = Date.now();
   const answers = queries.map(async (model) => {
     const { refId, intervalMs, maxDataPoints } = model;
@@ -35,6 +37,7 @@ export async function answerQueries(
       return [refId, { status: 200, frames: frames.map(readFrame) }] as const;
     } catch (cause) {
       if (signal?.aborted) throw cause;
+      onFailure();
       const error = LearningError.from(cause);
       const { status, source: errorSource } = error;
       return [refId, { status, error: error.toDisplay(), errorSource, frames: [] }] as const;

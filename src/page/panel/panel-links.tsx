@@ -16,7 +16,12 @@ export function PanelLinks({ links = [] }: PanelJson) {
     }))
     .filter(({ href }) => leads(href))
     .map(({ title, href, targetBlank }) => (
-      <PanelChrome.TitleItem key={title} title={title} href={hrefOf(href)} {...(targetBlank && { target: '_blank' as const })}>
+      <PanelChrome.TitleItem
+        key={title}
+        title={title}
+        href={hrefOf(href)}
+        {...(targetBlank && { target: '_blank' as const })}
+      >
         <Icon name="external-link-alt" size="sm" aria-label={title} />
       </PanelChrome.TitleItem>
     ));
