@@ -87,7 +87,9 @@ export class StaticServer {
     }
     const { file, stats } = found;
     const wanted = ranges ? /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') : null;
-    const [start, end] = wanted ? [Number(wanted[1]), Math.min(Number(wanted[2]), stats.size - 1)] : [0, stats.size - 1];
+    const [start, end] = wanted
+      ? [Number(wanted[1]), Math.min(Number(wanted[2]), stats.size - 1)]
+      : [0, stats.size - 1];
     const bytes = Math.max(0, end - start + 1);
     response.setHeader('Content-Type', TYPES[path.extname(file)] ?? 'application/octet-stream');
     response.setHeader('Content-Length', bytes);
