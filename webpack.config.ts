@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import webpack, { type Configuration } from 'webpack';
 import { PageHtml } from './scripts/build/page-html';
@@ -116,6 +117,45 @@ const plugin: Configuration = {
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 };
 
+const WASM = path.join(root, 'node_modules/@duckdb/duckdb-wasm/dist');
+
+/** Brings the WebAssembly beside the script, as it is. */
+class CopyWasm {
+  apply(compiler: webpack.Compiler): void {
+    compiler.hooks.thisCompilation.tap('CopyWasm', (compilation) => {
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'CopyWasm', stage }, () => {
+        for (const file of ['duckdb-eh.wasm', 'duckdb-mvp.wasm']) {
+          compilation.emitAsset(file, new webpack.sources.RawSource(readFileSync(path.join(WASM, file))));
+        }
+      });
+    });
+  }
+}
+
+/** DuckDB in the browser: a script that runs as a worker, and its WebAssembly, which are loaded on first use. */
+const workerIn = (folder: string): Configuration => ({
+  ...common,
+  name: `${folder}/worker.js`,
+  target: ['webworker', 'es2022'],
+  devtool: false,
+  entry: './src/browser/worker/main.ts',
+  output: { path: path.join(root, folder), filename: 'worker.js' },
+  resolve: {
+    ...common.resolve,
+    // The package brings it, and does not name it in its exports.
+    alias: { 'duckdb-wasm-browser-blocking': path.join(WASM, 'duckdb-browser-blocking.mjs') },
+  },
+  // They are asked for, to tell whether this is Node.
+  node: { __filename: false, __dirname: false },
+  optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
+});
+
+const browserWorker: Configuration = { ...workerIn('dist/duckdb'), plugins: [new CopyWasm()] };
+
+/** The same for the page that needs no host, which has the WebAssembly compressed. */
+export const filePageWorker: Configuration = workerIn('build/page/duckdb');
+
 /** Fonts come with Grafana's server; the page takes those of the machine. */
 const GRAFANA_FONTS = /GlobalStyles\/fonts\.mjs$/;
 
@@ -169,30 +209,7 @@ export const filePage: Configuration = pageIn({
   html: new PageHtml({ images: 'img', policy: FILE_PAGE_POLICY, waiting: FILE_PAGE_WAITING }),
 });
 
-/** The worker that runs DuckDB in a browser, bundled into a folder. */
-export const duckdbWorker = (folder: string): Configuration => ({
-  ...common,
-  name: 'worker.js',
-  target: ['webworker', 'es2022'],
-  devtool: false,
-  entry: './src/browser/worker/main.ts',
-  output: { path: folder, filename: 'worker.js' },
-  // It asks whether there are any, and takes itself to be in Node if so.
-  node: { __filename: false, __dirname: false },
-  resolve: {
-    ...common.resolve,
-    // Its package says nothing of this file of its own.
-    alias: {
-      '@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs$': path.join(
-        root,
-        'node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs',
-      ),
-    },
-  },
-  optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
-});
-
 /** What `npm run build` bundles. */
-const targets: Configuration[] = [plugin, ...programs.map(program), producer, page];
+const targets: Configuration[] = [plugin, browserWorker, ...programs.map(program), producer, page];
 
 export default targets;

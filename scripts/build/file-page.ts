@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createDemo } from '../../src/demo/create-demo';
 import { hit, readDashboards } from '../../src/host/dashboards/dashboard-folder';
-import { duckdbWorker, filePage } from '../../webpack.config';
+import { filePage, filePageWorker } from '../../webpack.config';
 import { type Bundled, bundle, writeNotices } from './bundle';
 import { copyIcons } from './page-folder';
 import { inRoot } from './root';
@@ -39,7 +39,7 @@ async function writeDemo(): Promise<void> {
 
 async function build(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
-  const bundled: Bundled[] = [await bundle(filePage), await bundle(duckdbWorker(path.join(FOLDER, 'duckdb')))];
+  const bundled: Bundled[] = [await bundle(filePage), await bundle(filePageWorker)];
   writeNotices(bundled.map(({ sources }) => ({ folder: FOLDER, sources })));
   copyIcons(path.join(FOLDER, 'build/img'));
   cpSync(inRoot('src/img/logo.svg'), path.join(FOLDER, 'img/logo.svg'));

@@ -1,7 +1,16 @@
 import type { RemoteFile } from '../source';
 
-/** Of workers alone. */
+/** What browsers let a worker alone do: wait for a file. */
 declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
+declare const XMLHttpRequest: new () => {
+  responseType: 'arraybuffer';
+  readonly status: number;
+  readonly response: ArrayBuffer | null;
+  open(method: 'GET', url: string, isAsync: false): void;
+  setRequestHeader(name: string, value: string): void;
+  getResponseHeader(name: string): string | null;
+  send(): void;
+};
 
 /** A file as DuckDB's WebAssembly reads it, of which nothing is held in memory: by the interface of FileSystemSyncAccessHandle. */
 export interface SyncFile {
@@ -58,7 +67,7 @@ function fetchRange({ url, version }: RemoteFile, from: number, to: number): Uin
   if (version !== null && request.getResponseHeader(version.header) !== version.value) {
     throw new Error('The file has changed on its server.');
   }
-  const bytes = new Uint8Array((request.response as ArrayBuffer | null) ?? new ArrayBuffer(0));
+  const bytes = new Uint8Array(request.response ?? new ArrayBuffer(0));
   if (request.status === PARTIAL && bytes.length === to - from) return bytes;
   throw new Error(`The server answered a range of the file with status ${request.status}.`);
 }

@@ -43,10 +43,11 @@ export class Session {
       for (const sql of CLOSED(memoryLimitMb)) session.run(sql);
       session.run(attach);
       session.run('SET enable_external_access = false');
-      session.run("SET allowed_configs = ['search_path']");
+      session.run("SET allowed_configs = ['search_path', 'errors_as_json']");
       session.run('SET lock_configuration = true');
       session.#makeJson();
-      bindings.runQuery(session.#asking, `SET search_path = ${session.#path()}`);
+      session.runAsking('SET errors_as_json = true');
+      session.runAsking(`SET search_path = ${session.#path()}`);
       return session;
     } catch (error) {
       session.close();

@@ -1,6 +1,6 @@
 import { version } from '../../../package.json';
-import { openBrowserEngine } from '../../browser/browser-engine';
-import type { BrowserEngine } from '../../browser/client';
+import { BrowserEngine } from '../../browser/client';
+import { startConfined } from '../../browser/start-worker';
 import { DATA_SOURCE, DATA_SOURCE_NAME } from '../../dashboards/data-source';
 import { LearningError } from '../../error/learning-error';
 import { answerLocally } from '../local/answer-locally';
@@ -74,10 +74,11 @@ export async function openCandidate(
   const { script, wasm } = await loadEngine((done, total) => onProgress('Loading DuckDB', done, total));
   signal.throwIfAborted();
   onProgress(`Opening ${name}`, 0, 0);
-  const engine = openBrowserEngine({
-    script,
+  const engine = new BrowserEngine({
+    start: () => startConfined(script),
     wasm: { eh: wasm, mvp: wasm },
     limits: { storedTimeZone: STORED_TIME_ZONE },
+    reader: 'page',
   });
   try {
     const asOf = Date.now();
