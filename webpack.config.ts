@@ -111,8 +111,24 @@ const plugin: Configuration = {
     publicPath: `public/plugins/${PLUGIN_ID}/`,
     uniqueName: PLUGIN_ID,
     library: { type: 'amd' },
+    // From src, as Grafana's tools read it.
+    devtoolModuleFilenameTemplate: ({ resourcePath }: { resourcePath: string }) =>
+      `webpack://${PLUGIN_ID}/${resourcePath.replace(/^\.\/(src\/)?/, (_, src) => (src ? './' : '../'))}`,
   },
   externals: GRAFANA_MODULES,
+  resolve: {
+    ...common.resolve,
+    // The library of translations would load it for a language that is made up to find what is not translated.
+    alias: { 'i18next-pseudo': false },
+  },
+  module: {
+    ...common.module,
+    rules: [
+      ...common.module!.rules!,
+      // What is left of that is no file of its own.
+      { test: /@grafana[\\/]i18n/, parser: { dynamicImportMode: 'eager' } },
+    ],
+  },
   // What is loaded late comes in one file each.
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 };
@@ -134,6 +150,9 @@ class CopyWasm {
 }
 
 /** DuckDB in the browser: a script that runs as a worker, and its WebAssembly, which are loaded on first use. */
+/** The glue of Emscripten asks whether there is one; what makes it smaller takes it for given that there is. */
+const NO_FILENAME = new webpack.BannerPlugin({ banner: 'var __filename;', raw: true });
+
 const workerIn = (folder: string): Configuration => ({
   ...common,
   name: `${folder}/worker.js`,
@@ -146,12 +165,11 @@ const workerIn = (folder: string): Configuration => ({
     // The package brings it, and does not name it in its exports.
     alias: { 'duckdb-wasm-browser-blocking': path.join(WASM, 'duckdb-browser-blocking.mjs') },
   },
-  // They are asked for, to tell whether this is Node.
-  node: { __filename: false, __dirname: false },
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
+  plugins: [NO_FILENAME],
 });
 
-const browserWorker: Configuration = { ...workerIn('dist/duckdb'), plugins: [new CopyWasm()] };
+const browserWorker: Configuration = { ...workerIn('dist/duckdb'), plugins: [new CopyWasm(), NO_FILENAME] };
 
 /** The same for the page that needs no host, which has the WebAssembly compressed. */
 export const filePageWorker: Configuration = workerIn('build/page/duckdb');

@@ -20,39 +20,55 @@ interface Panel {
   readonly targets: readonly { readonly refId: string; readonly filters?: [] }[];
 }
 
+type Target = Panel['targets'][number];
+
 interface Dashboard {
   readonly title: string;
   readonly time: { readonly from: string };
   readonly panels: readonly Panel[];
   readonly variables: Variables;
+  /** Those that ask what can be chosen. */
+  readonly choices: readonly Target[];
+  /** Those that are shown at first. */
+  readonly marks: readonly Target[];
 }
 
 function dashboardOf(file: string): Dashboard {
-  const { templating, ...dashboard } = JSON.parse(
+  const { templating, annotations, ...dashboard } = JSON.parse(
     readFileSync(new URL(`../dashboards/${file}.json`, import.meta.url), 'utf8'),
   );
-  return { ...dashboard, variables: firstShown(templating.list) };
+  const variables: { type: string; query: Target }[] = templating.list;
+  const marks: { enable: boolean; target: Target }[] = annotations.list;
+  return {
+    ...dashboard,
+    variables: firstShown(templating.list),
+    choices: variables.filter(({ type }) => type === 'query').map(({ query }) => query),
+    marks: marks.filter(({ enable }) => enable).map(({ target }) => target),
+  };
 }
 
 const ALL = DASHBOARDS.map(({ file }) => dashboardOf(file));
 const OVERVIEW = dashboardOf('overview');
 
-/** Asks for all panels at once, as the page does: each in a request of its own. */
+/** Asks as Grafana does: what can be chosen first, then for all panels and annotations at once, each in a request of its own. */
 export async function openDashboard(
   client: GrafanaClient,
   now: number,
-  { panels, variables, time }: Dashboard = OVERVIEW,
+  { panels, variables, time, choices, marks }: Dashboard = OVERVIEW,
   from = shownFrom(time.from, now),
 ): Promise<void> {
-  await Promise.all(
-    panels.map(async ({ title, timeFrom, targets }) => {
-      const models = Object.fromEntries(targets.map((target) => [target.refId, applyVariables(target, variables)]));
-      const timeRange = { fromEpochMs: timeFrom ? shownFrom(timeFrom, now) : from, toEpochMs: now };
-      for (const { error } of (await client.answers(models, { timeRange, intervalMs: 600_000 })).values()) {
-        if (error) throw new Error(`${title}: ${error}`);
-      }
-    }),
-  );
+  async function ask(title: string, targets: readonly Target[], fromEpochMs = from): Promise<void> {
+    const models = Object.fromEntries(targets.map((target) => [target.refId, applyVariables(target, variables)]));
+    const timeRange = { fromEpochMs, toEpochMs: now };
+    for (const { error } of (await client.answers(models, { timeRange, intervalMs: 600_000 })).values()) {
+      if (error) throw new Error(`${title}: ${error}`);
+    }
+  }
+  await Promise.all(choices.map((choice) => ask(choice.refId, [choice])));
+  await Promise.all([
+    ...panels.map(({ title, timeFrom, targets }) => ask(title, targets, timeFrom ? shownFrom(timeFrom, now) : from)),
+    ...marks.map((mark) => ask(mark.refId, [mark])),
+  ]);
 }
 
 /** Every dashboard drawn at once, from opening it; the overview over a quarter, and when it refreshes, too. */

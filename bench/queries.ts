@@ -7,7 +7,7 @@ const RUNS = 9;
 const STEP_MS = 10_000;
 
 /** What dashboards ask, over a relative range; `$from` and `$to` move on from run to run. */
-const QUERIES: Readonly<Record<string, string>> = {
+export const QUERIES: Readonly<Record<string, string>> = {
   count: 'SELECT count(*) FROM executions WHERE timestamp BETWEEN $from AND $to',
   'success rate':
     'SELECT 100 * count(*) FILTER (success) / count(*) AS rate FROM executions WHERE timestamp BETWEEN $from AND $to',
@@ -31,7 +31,7 @@ const QUERIES: Readonly<Record<string, string>> = {
     "SELECT CASE WHEN quality_score >= 90 THEN 'excellent' WHEN quality_score >= 75 THEN 'good' ELSE 'rest' END AS tier, count(*) FROM executions WHERE timestamp BETWEEN $from AND $to GROUP BY 1 ORDER BY 1",
 };
 
-const WIDE =
+export const WIDE =
   'SELECT timestamp, uploaded_at, model_tier, pool_type, duration_seconds, actual_cost, routing_confidence, complexity_score FROM executions LIMIT 100000';
 
 interface Sides {
@@ -58,7 +58,7 @@ export const queries: Section = async ({ path, newest }) => {
   const plain = await instance.connect();
   const plugin = await new PluginProcess().ready();
   try {
-    const client = new GrafanaClient(plugin, { path, threads: 2, maxStalenessSeconds: 3600 });
+    const client = new GrafanaClient(plugin, { path, threads: 2, maxStalenessSeconds: 3600, keptAnswersMb: 0 });
     const at = (ms: number) => `make_timestamp(${ms * 1000})`;
     const figures: Figure[] = [];
     const small: number[] = [];

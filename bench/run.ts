@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
+import { answers } from './answers';
 import { backup } from './backup';
 import { collector } from './collector';
 import { command } from './command';
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   startup,
   snapshot,
   queries,
+  answers,
   vocabulary,
   insight,
   dashboard,
@@ -61,7 +63,7 @@ async function database(rows: number): Promise<string> {
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true });
     console.log(`Creating a database of ${rows.toLocaleString('en')} rows.`);
-    await createDemo(path, { rows, days: 90, seed: 1, indexes: false });
+    await createDemo(path, { rows, days: 90, seed: 1, indexes: false, learned: true });
   }
   return path;
 }

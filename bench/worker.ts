@@ -185,7 +185,7 @@ async function writerBeside(path: string, newest: number): Promise<Figure[]> {
     for (let round = 0; round < ROUNDS; round++) {
       const alone = await commitTime(writer, async () => {});
       const plugin = await new PluginProcess().ready();
-      const client = new GrafanaClient(plugin, { path: database });
+      const client = new GrafanaClient(plugin, { path: database, keptAnswersMb: 0 });
       await client.health();
       const beside = await commitTime(writer, () => openDashboard(client, newest));
       ratios.push(beside / alone);
@@ -203,7 +203,12 @@ export const worker: Section = async ({ path, rows, newest }) => {
   const figures = await boundary(path);
   const plugin = await new PluginProcess().ready();
   try {
-    const client = new GrafanaClient(plugin, { path, maxStalenessSeconds: 3600, queryTimeoutSeconds: 600 });
+    const client = new GrafanaClient(plugin, {
+      path,
+      maxStalenessSeconds: 3600,
+      queryTimeoutSeconds: 600,
+      keptAnswersMb: 0,
+    });
     await client.sql(SMALL);
     await delay(2000);
     figures.push({

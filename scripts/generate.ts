@@ -5,7 +5,7 @@ import { inRoot } from './build/root';
 import { generatedFiles } from './generate/files';
 
 /** Folders that hold nothing but generated files. */
-const FOLDERS = ['dashboards', 'provisioning/alerting'];
+const FOLDERS = ['dashboards', 'provisioning/alerting', 'provisioning/channels', 'provisioning/prometheus'];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 

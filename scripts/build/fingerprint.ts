@@ -8,6 +8,7 @@ export const BUILD_INPUTS: readonly string[] = [
   'src',
   'dashboards',
   'docs/images',
+  'docs/runbooks',
   'scripts/build',
   'scripts/build.ts',
   'scripts/build-page.ts',

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, w
 import path from 'node:path';
 import { importable } from './importable';
 import { inRoot } from './root';
+import { runbookPages } from './runbook-html';
 
 /** Grafana starts `<executable>_<os>_<arch>`. */
 const LAUNCHERS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
@@ -11,6 +12,7 @@ interface Manifest {
   readonly id: string;
   readonly name: string;
   readonly executable: string;
+  readonly languages: readonly string[];
   readonly includes: readonly { readonly path: string }[];
   readonly info: { readonly screenshots: readonly { readonly path: string }[] };
 }
@@ -50,13 +52,35 @@ function copyScreenshots(folder: string): void {
   }
 }
 
+/** English stands in the code: Grafana would have every dashboard wait for texts that nobody looks up. */
+const ENGLISH = 'en-US';
+
+/** The texts of each language, where Grafana looks for those of a plugin. */
+function copyLocales(folder: string): void {
+  const { id, languages } = readManifest();
+  for (const language of languages) {
+    const file = path.join('locales', language, `${id}.json`);
+    mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+    const texts = language === ENGLISH ? {} : JSON.parse(readText(`src/${file}`));
+    writeFileSync(path.join(folder, file), JSON.stringify(texts));
+  }
+}
+
+/** Where `runbook_url` of the alert rules leads. */
+function copyRunbooks(folder: string): void {
+  mkdirSync(path.join(folder, 'runbooks'));
+  for (const [file, html] of runbookPages()) writeFileSync(path.join(folder, 'runbooks', file), html);
+}
+
 /** All that Grafana needs beside the bundles and the native binding. */
 export function copyAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeManifest(folder);
   copyDashboards(folder);
-  cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
+  copyLocales(folder);
+  for (const name of ['img', 'schema']) cpSync(inRoot('src', name), path.join(folder, name), { recursive: true });
   copyScreenshots(folder);
+  copyRunbooks(folder);
   // Grafana shows the page, but none of its pictures.
   writeFileSync(path.join(folder, 'README.md'), withoutDocs(readText('README.md')));
   for (const page of ['LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
@@ -80,7 +104,7 @@ export function copyBindingLoader(folder: string): void {
   for (const name of BINDING_LOADER) copyModule(name, folder);
 }
 
-/** Neither images nor the files of docs are part of the plugin. */
+/** Neither images, files of docs nor marks of what is generated are part of the plugin. */
 function withoutDocs(readme: string): string {
-  return readme.replaceAll(/^!\[.*\n+/gm, '').replaceAll(/\[([^\]]+)\]\(docs\/[^)]+\)/g, '$1');
+  return readme.replaceAll(/^(!\[|<!--).*\n+/gm, '').replaceAll(/\[([^\]]+)\]\(docs\/[^)]+\)/g, '$1');
 }

@@ -1,7 +1,7 @@
+import { yaml } from '../../src/alerts/yaml';
 import { DATA_SOURCE, DATA_SOURCE_NAME } from '../../src/dashboards/data-source';
 import { INSTALLED } from '../../src/settings/installed';
 import { setting } from '../../src/settings/settings';
-import { yaml } from './yaml';
 
 const HEADER = `# Made by npm run generate from src/settings; change it there. Dashboards and alert rules hold on to the uid. Set
 # isDefault to false where there is another default data source: Grafana does not start with two in its provisioning.

@@ -6,14 +6,15 @@ const UNMEASURED = 'No value could be measured';
 /** Grafana keeps the words of the last value when a rule gets none, and sends them when it is resolved. */
 const MEASURED = 'Last measured: ';
 
-function limitOf({ asks, condition }: AlertRule): string {
+function limitOf(rule: AlertRule): string {
+  if (isValueless(rule)) return '; the rule fires while there is no answer.';
+  const { asks, condition } = rule;
   const side = condition.evaluator === 'lt' ? 'below' : 'above';
   return `; the rule fires ${side} ${valueFormat(asks).text(condition.limit)}.`;
 }
 
 /** Of a rule that fires without a value too, where the last one would be no news of what is wrong. */
-const isValueless = ({ noDataState, execErrState }: AlertRule) =>
-  noDataState === 'Alerting' || execErrState === 'Alerting';
+const isValueless = ({ noData, onError }: AlertRule) => noData.state === 'Alerting' || onError.state === 'Alerting';
 
 /**
  * For Grafana to expand; true in whatever state it is read, because Grafana does not expand it anew for each. Without a

@@ -27,7 +27,7 @@ const FORMATS: { readonly [unit in Unit]?: ValueFormat } = {
   seconds: {
     template: '{{ humanizeDuration .Value }}',
     expand: humanizeDuration,
-    text: (value) => `${value / 3600} hours`,
+    text: (value) => (value < 3600 ? `${value} seconds` : `${value / 3600} hours`),
   },
   fraction: {
     template: '{{ printf "%.2f" .Value }}',
@@ -38,6 +38,16 @@ const FORMATS: { readonly [unit in Unit]?: ValueFormat } = {
     template: '{{ printf "%.4f" .Value }}',
     expand: (value) => value.toFixed(4),
     text: String,
+  },
+  days: {
+    template: '{{ printf "%.1f" .Value }} days',
+    expand: (value) => `${value.toFixed(1)} days`,
+    text: (value) => `${value} days`,
+  },
+  usd: {
+    template: '{{ printf "%.2f" .Value }} USD',
+    expand: (value) => `${value.toFixed(2)} USD`,
+    text: (value) => `${value} USD`,
   },
   bytes: {
     template: '{{ humanize .Value }}B',

@@ -1,5 +1,6 @@
 import { DATA_SOURCE } from '../dashboards/data-source';
 import { UIDS } from '../dashboards/uids';
+import { findPreset } from '../query/all-presets';
 import { descriptionTemplate } from './description';
 import { whyLink } from './explanation';
 import type { AlertGroup, AlertRule, AskedPreset } from './rule';
@@ -7,8 +8,18 @@ import type { AlertGroup, AlertRule, AskedPreset } from './rule';
 const ORG = 1;
 /** Of the rules, in Grafana. */
 export const FOLDER = 'Mahavishnu';
+/** A label of every rule. */
+export const SERVICE = 'mahavishnu-learning';
+/** Below the address of Grafana, which serves what the plugin brings. */
+export const RUNBOOKS = `/public/plugins/${DATA_SOURCE.type}/runbooks`;
 const EXPRESSIONS = { type: '__expr__', uid: '__expr__' } as const;
-const MAIL = 'learning-mail';
+
+interface RenderOptions {
+  /** Address of the folder with the runbooks. Default where Grafana serves those of the plugin. */
+  readonly runbooks?: string;
+}
+
+const runbookUrl = ({ runbook }: AlertRule, runbooks: string) => `${runbooks}/${runbook}.html`;
 
 function metricModel(measure: string, minSamples: number | undefined) {
   return {
@@ -23,7 +34,8 @@ function metricModel(measure: string, minSamples: number | undefined) {
 }
 
 function presetModel({ preset, params = {} }: AskedPreset) {
-  return { queryType: 'preset' as const, preset, params: { window: 'range', ...params }, filters: [], format: 'table' };
+  const window = findPreset(preset).window === undefined ? {} : { window: 'range' };
+  return { queryType: 'preset' as const, preset, params: { ...window, ...params }, filters: [], format: 'table' };
 }
 
 function explanation(why: AskedPreset, window: number) {
@@ -50,10 +62,11 @@ export function renderRule(rule: AlertRule) {
     condition,
     window,
     minSamples,
-    noDataState,
-    execErrState,
+    noData,
+    onError,
     severity,
     summary,
+    topic,
   } = rule;
   const panelId = String(rule.panel);
   return {
@@ -87,8 +100,8 @@ export function renderRule(rule: AlertRule) {
       },
       ...(why ? [explanation(why, window)] : []),
     ] as const,
-    noDataState,
-    execErrState,
+    noDataState: noData.state,
+    execErrState: onError.state,
     for: rule.for,
     dashboardUid: dashboard,
     panelId: rule.panel,
@@ -96,10 +109,11 @@ export function renderRule(rule: AlertRule) {
       summary,
       description: descriptionTemplate(rule),
       ...(why && { why: whyLink(why) }),
+      runbook_url: runbookUrl(rule, RUNBOOKS),
       __dashboardUid__: dashboard,
       __panelId__: panelId,
     },
-    labels: { severity, service: 'mahavishnu-learning' },
+    labels: { severity, topic, service: SERVICE },
     isPaused: false,
   };
 }
@@ -107,7 +121,7 @@ export function renderRule(rule: AlertRule) {
 export type ProvisionedRule = ReturnType<typeof renderRule>;
 
 /** Content of the file that provisions the rules. */
-export function renderRules(groups: readonly AlertGroup[]) {
+export function renderRules(groups: readonly AlertGroup[], { runbooks = RUNBOOKS }: RenderOptions = {}) {
   return {
     apiVersion: 1,
     groups: groups.map(({ name, interval, rules }) => ({
@@ -115,47 +129,11 @@ export function renderRules(groups: readonly AlertGroup[]) {
       name,
       folder: FOLDER,
       interval,
-      rules: rules.map(renderRule),
+      rules: rules.map((rule) => {
+        const provisioned = renderRule(rule);
+        const annotations = { ...provisioned.annotations, runbook_url: runbookUrl(rule, runbooks) };
+        return { ...provisioned, annotations };
+      }),
     })),
-  };
-}
-
-/** Content of the file that says where alerts go. */
-export function renderNotifications() {
-  const route = (severity: string, groupWait: string, repeatInterval: string) => ({
-    receiver: MAIL,
-    object_matchers: [['severity', '=', severity]],
-    group_by: ['grafana_folder', 'alertname'],
-    group_wait: groupWait,
-    group_interval: '5m',
-    repeat_interval: repeatInterval,
-  });
-  return {
-    apiVersion: 1,
-    contactPoints: [
-      {
-        orgId: ORG,
-        name: MAIL,
-        receivers: [
-          {
-            uid: MAIL,
-            type: 'email',
-            settings: { addresses: 'learning-alerts@mahavishnu.localhost', singleEmail: true },
-            disableResolveMessage: false,
-          },
-        ],
-      },
-    ],
-    policies: [
-      {
-        orgId: ORG,
-        receiver: MAIL,
-        group_by: ['grafana_folder', 'alertname'],
-        group_wait: '30s',
-        group_interval: '5m',
-        repeat_interval: '4h',
-        routes: [route('critical', '10s', '1h'), route('warning', '1m', '12h')],
-      },
-    ],
   };
 }

@@ -1,4 +1,4 @@
-import { type StatusLevel, THRESHOLDS, type Threshold, type ThresholdName } from '../model/thresholds';
+import type { StatusLevel } from '../model/thresholds';
 import type { Unit } from '../model/units';
 
 const MILLISECONDS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
@@ -12,9 +12,11 @@ export function milliseconds(duration: string): number {
 export type Severity = Exclude<StatusLevel, 'ok'>;
 
 /** When a rule fires. */
-interface Condition {
+export interface Condition {
   readonly evaluator: 'gt' | 'lt';
   readonly limit: number;
+  /** The limit's name in the table of thresholds, such as `success_rate.warning`. */
+  readonly threshold?: string;
 }
 
 /** A preset by its name. */
@@ -31,6 +33,12 @@ export interface Explanation extends AskedPreset {
   readonly boxes?: Readonly<Record<string, string>>;
 }
 
+/** What becomes of a rule that gets no value, and why that is right. */
+interface Without<State> {
+  readonly state: State;
+  readonly because: string;
+}
+
 export interface AlertRule {
   /** Never changes: silences and links hold on to it. */
   readonly uid: string;
@@ -40,37 +48,43 @@ export interface AlertRule {
   readonly asks: { readonly measure: string } | (AskedPreset & { readonly unit: Unit });
   readonly why?: Explanation;
   readonly condition: Condition;
+  /** Another limit of the table of thresholds that it goes by. */
+  readonly goesBy?: string;
   /** What is asked is asked over so many seconds up to now. */
   readonly window: number;
-  /** With fewer executions in the window there is nothing to judge. */
+  /** With fewer executions, or steps, in the window there is nothing to judge. */
   readonly minSamples?: number;
   /** How long the condition must hold. */
   readonly for: string;
-  readonly noDataState: 'OK' | 'Alerting';
-  readonly execErrState: 'Error' | 'Alerting';
+  /** Where the answer is empty. */
+  readonly noData: Without<'OK' | 'Alerting'>;
+  /** Where there is no answer. */
+  readonly onError: Without<'Error' | 'Alerting'>;
   readonly summary: string;
   /**
    * What follows the value, as in "78.1 % of the executions of the last hour succeeded"; of a rule that fires without
    * one too, all there is to say.
    */
   readonly finding: string;
+  /** Page of docs/runbooks, without its ending. */
+  readonly runbook: string;
   /** Uid of the dashboard with the panel. Default the overview. */
   readonly dashboard?: string;
   /** Panel that shows the value. */
   readonly panel: number;
+  /** What it watches, as do all of its group: a label by which to route and to mute. */
+  readonly topic: string;
 }
 
 export interface AlertGroup {
   readonly name: string;
+  readonly topic: string;
   /** How often its rules are evaluated. */
   readonly interval: string;
   readonly rules: readonly AlertRule[];
 }
 
-/** The condition of a limit that panels show and the health check speaks of, too. */
-export function beyond(name: ThresholdName, level: Severity): Condition {
-  const threshold: Threshold = THRESHOLDS[name];
-  const limit = threshold[level];
-  if (limit === undefined) throw new Error(`The thresholds of ${name} have no limit for ${level}.`);
-  return { evaluator: threshold.good === 'high' ? 'lt' : 'gt', limit };
-}
+/** A rule whose limit may be switched off. */
+export type RuleSource = Omit<AlertRule, 'condition' | 'topic'> & { readonly condition: Condition | null };
+
+export type GroupSource = Omit<AlertGroup, 'rules'> & { readonly rules: readonly RuleSource[] };

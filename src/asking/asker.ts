@@ -1,4 +1,5 @@
 import type { PlainAnswer } from '../answer/plain-answer';
+import type { AllLimits } from '../model/limits';
 import type { DatabaseReport } from '../quality/database-report';
 import type { TimeRange } from '../query/context';
 
@@ -13,6 +14,11 @@ export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface LimitedOptions extends AskOptions {
+  /** Sizes that growth is looked ahead to. Default those of the whole product. */
+  readonly limits?: AllLimits | undefined;
+}
+
 /** Whoever answers questions about one learning database, from a private copy. */
 export interface Asker {
   /** By its name, without folders. */
@@ -22,6 +28,6 @@ export interface Asker {
   /** How the record is read, where the database does not have it as the model does. Throws LearningError where it cannot be. */
   remarks(options?: AskOptions): Promise<readonly string[]>;
   /** File, size, schema, owner and growth. Throws LearningError. */
-  report(options?: AskOptions): Promise<DatabaseReport>;
+  report(options?: LimitedOptions): Promise<DatabaseReport>;
   close(): Promise<void>;
 }

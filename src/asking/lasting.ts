@@ -60,7 +60,7 @@ export function askLasting({ worker, rowLimit, say, ...settings }: LastingOption
       if (fit.problem) throw fit.problem;
       return fit.remarks;
     },
-    report: async ({ signal } = {}) => {
+    report: async ({ signal, limits } = {}) => {
       const { fit } = await live.database();
       if (fit.problem) throw fit.problem;
       const { storageVersion: version, createdBy } = await live.snapshots.status();
@@ -69,6 +69,7 @@ export function askLasting({ worker, rowLimit, say, ...settings }: LastingOption
         storedTimeZone,
         storage: { version, createdBy },
         remarks: fit.remarks,
+        limits,
       });
     },
     close: async () => {

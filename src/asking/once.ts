@@ -68,7 +68,7 @@ export async function askOnce({
       try {
         const remarks = await asker.remarks(options);
         const { storageVersion: version, createdBy } = await snapshots.status();
-        const told = { path, storedTimeZone, storage: { version, createdBy }, remarks };
+        const told = { path, storedTimeZone, storage: { version, createdBy }, remarks, limits: options.limits };
         return await databaseReport(selecting(asker, options), told);
       } catch (cause) {
         throw LearningError.from(cause);

@@ -9,6 +9,7 @@ import { DataSource } from './instance/data-source';
 import { Instances } from './instance/instances';
 import type { Logger } from './log/logger';
 import { workerLog } from './log/worker-log';
+import { observeAnswers } from './metrics/answer-metrics';
 import { createMetrics } from './metrics/metrics';
 import { observeSnapshots } from './metrics/snapshot-metrics';
 import { observeWorkers } from './metrics/worker-metrics';
@@ -36,6 +37,7 @@ export async function startPlugin(log: Logger): Promise<void> {
     observe: (uid: string) => workerLog(uid, log, metrics),
   };
   const instances = new Instances((settings) => new DataSource(settings, tools));
+  observeAnswers(metrics.registry, () => instances.all);
   observeSnapshots(metrics.registry, () => instances.all);
   observeWorkers(metrics.registry, () => instances.all);
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAdvise } from './commands/advise';
 import { addAlert } from './commands/alert';
+import { addAlerts } from './commands/alerts';
 import { addArchive } from './commands/archive';
 import { addBackup } from './commands/backup';
 import { addCollector } from './commands/collector';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addWatch,
   addMetric,
   addAlert,
+  addAlerts,
   addQuery,
   addSimilar,
   addAdvise,

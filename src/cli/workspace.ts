@@ -1,3 +1,4 @@
+import type { AllLimits } from '../model/limits';
 import type { Installation } from './start/installation';
 
 /** What there is to show, and where; for a page of ours or a Grafana to show it. */
@@ -13,6 +14,8 @@ export interface Workspace {
   readonly folder: string;
   /** The port that was asked for, 0 for any. */
   readonly port: number | undefined;
+  /** By which rules fire; panels of the installation are coloured by them. */
+  readonly limits: AllLimits;
   /** What the reader should know of the demo, a sentence each. */
   readonly remarks: readonly string[];
 }

@@ -131,9 +131,16 @@ export async function startCollector(
       store,
       registry: metrics.registry,
       isReady: () => isReady,
+      limits: options.limits,
       queue: () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: drain.state.lastError }),
     });
-    observe(metrics.registry, { intake, drain, spool, databaseBytes: shown.databaseBytes });
+    observe(metrics.registry, {
+      intake,
+      drain,
+      spool,
+      maxEntries: options.maxEntries,
+      databaseBytes: shown.databaseBytes,
+    });
     const schedule = new Schedule(jobsOf(store, operations, options), {
       zone: options.zone,
       say: (line) => say(`${name}: ${line}`),
@@ -229,16 +236,18 @@ interface Observed {
   readonly intake: Intake;
   readonly drain: Drain;
   readonly spool: Spool;
+  readonly maxEntries: number;
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
 }
 
 function observe(
   registry: ReturnType<typeof createCollectorMetrics>['registry'],
-  { intake, drain, spool, databaseBytes }: Observed,
+  { intake, drain, spool, maxEntries, databaseBytes }: Observed,
 ): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     registry.observe('gauge', `mahavishnu_learning_collector_${name}`, help, read);
   gauge('queue_records', 'Records taken in that the database does not have yet.', () => intake.depth);
+  gauge('queue_limit_records', 'Records that may wait so.', () => maxEntries);
   gauge('spool_bytes', 'Bytes of the spool on the disk.', () => spool.bytes);
   gauge(
     'last_flush_seconds',

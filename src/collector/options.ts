@@ -1,4 +1,5 @@
 import type { ListenAddress } from '../http/listen';
+import type { AllLimits } from '../model/limits';
 import type { DailyTime } from './schedule/daily';
 
 export interface CollectorOptions {
@@ -22,6 +23,8 @@ export interface CollectorOptions {
   readonly retentionAt: DailyTime;
   readonly backupAt: DailyTime;
   readonly checksAt: DailyTime;
+  /** By which health tells alerts. */
+  readonly limits: AllLimits;
   /** A line for whoever looks after it. */
   readonly say: (line: string) => void;
 }

@@ -1,14 +1,17 @@
+import { DEFAULT_LIMITS } from '../model/limits';
 import { PRESETS } from '../query/all-presets';
 import { describePanel } from './describe';
-import type { DashboardSource, Override, PanelSource, Thresholds } from './source';
+import type { ByLimits, DashboardSource, Override, PanelSource, Thresholds } from './source';
+import { stepsOf } from './thresholds';
 
 const COLUMNS = 24;
 
 const isKnown = (preset: string) => PRESETS.some(({ name }) => name === preset);
 
 function thresholdsOf({ defaults, overrides }: PanelSource): Thresholds[] {
-  const overridden = overrides.flatMap(({ properties }: Override) => properties.thresholds ?? []) as Thresholds[];
-  return [...(defaults.thresholds ? [defaults.thresholds] : []), ...overridden];
+  const overridden = overrides.flatMap(({ properties }: Override) => properties.thresholds ?? []);
+  const all = [...(defaults.thresholds ? [defaults.thresholds] : []), ...overridden] as (Thresholds | ByLimits)[];
+  return all.map((thresholds) => stepsOf(thresholds, DEFAULT_LIMITS));
 }
 
 const isRising = ({ steps }: Thresholds) => steps.every(({ value }, i) => i === 0 || value > steps[i - 1]!.value);

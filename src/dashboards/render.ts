@@ -1,10 +1,13 @@
+import { type AllLimits, DEFAULT_LIMITS } from '../model/limits';
 import { annotations } from './annotations';
 import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
 import { dashboardUrl, linkUrl } from './link-url';
-import type { DashboardSource, Override, PanelSource } from './source';
+import { sizeLimits } from './size-limits';
+import type { ByLimits, DashboardSource, Override, PanelSource, Thresholds } from './source';
 import { refIdAt } from './target';
+import { stepsOf } from './thresholds';
 import { variables } from './variables';
 
 const COLUMNS = 24;
@@ -27,12 +30,14 @@ function matcherOf(override: Override) {
   return typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) };
 }
 
-function panelJson(panel: PanelSource, gridPos: GridCell) {
+function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
+  const resolved = (value: unknown) => stepsOf(value as Thresholds | ByLimits, limits);
   const {
     id,
     title,
     type,
-    target,
+    target: asked,
+    sizeLimits: sizes,
     furtherTargets = [],
     defaults,
     overrides,
@@ -42,6 +47,10 @@ function panelJson(panel: PanelSource, gridPos: GridCell) {
     empty = EMPTY,
   } = panel;
   const { thresholds, custom, options } = FILLED_IN[type];
+  const target =
+    sizes && asked.queryType === 'preset'
+      ? { ...asked, params: { ...asked.params, ...sizeLimits(sizes, limits) } }
+      : asked;
   return {
     id,
     type,
@@ -51,7 +60,7 @@ function panelJson(panel: PanelSource, gridPos: GridCell) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [target, ...furtherTargets].map((asked, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...asked })),
+    targets: [target, ...furtherTargets].map((query, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...query })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {
@@ -59,19 +68,23 @@ function panelJson(panel: PanelSource, gridPos: GridCell) {
         mappings: [],
         ...(thresholds && { thresholds }),
         ...defaults,
+        ...(defaults.thresholds && { thresholds: resolved(defaults.thresholds) }),
         ...(custom && { custom: { ...custom, ...defaults.custom } }),
         noValue: empty,
       },
       overrides: overrides.map((override) => ({
         matcher: matcherOf(override),
-        properties: Object.entries(override.properties).map(([property, value]) => ({ id: property, value })),
+        properties: Object.entries(override.properties).map(([property, value]) => ({
+          id: property,
+          value: property === 'thresholds' ? resolved(value) : value,
+        })),
       })),
     },
     options: { ...options, ...panel.options },
   };
 }
 
-function panelsJson({ rows }: DashboardSource) {
+function panelsJson({ rows }: DashboardSource, limits: AllLimits) {
   let y = 0;
   return rows.flatMap(({ height, panels }) => {
     const taken = panels.reduce((sum, { width = 0 }) => sum + width, 0);
@@ -81,15 +94,22 @@ function panelsJson({ rows }: DashboardSource) {
       const w = panel.width ?? share;
       const gridPos = { x, y, w, h: height };
       x += w;
-      return panelJson(panel, gridPos);
+      return panelJson(panel, gridPos, limits);
     });
     y += height;
     return placed;
   });
 }
 
-/** The dashboard in the JSON that Grafana's provisioning, import and API take. */
-export function renderDashboard(source: DashboardSource, all: readonly DashboardSource[]) {
+/**
+ * The dashboard in the JSON that Grafana's provisioning, import and API take.
+ * @param limits by which panels are coloured
+ */
+export function renderDashboard(
+  source: DashboardSource,
+  all: readonly DashboardSource[],
+  limits: AllLimits = DEFAULT_LIMITS,
+) {
   const { uid, title, description, refresh, from, to = 'now' } = source;
   return {
     uid,
@@ -123,6 +143,6 @@ export function renderDashboard(source: DashboardSource, all: readonly Dashboard
         includeVars: true,
       })),
     templating: { list: source.beside ? [] : variables(source.boxes) },
-    panels: panelsJson(source),
+    panels: panelsJson(source, limits),
   };
 }

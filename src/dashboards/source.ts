@@ -1,4 +1,6 @@
+import type { ThresholdName } from '../model/thresholds';
 import type { AnnotationName } from './annotations';
+import type { SizeLimits } from './size-limits';
 import type { Target } from './target';
 import type { Box } from './variables';
 
@@ -34,6 +36,11 @@ export interface Thresholds {
   readonly steps: readonly { readonly color: string; readonly value: number }[];
 }
 
+/** Colours by limits of the table, which are put in when the dashboard is rendered. */
+export interface ByLimits {
+  readonly limits: ThresholdName;
+}
+
 /** Grafana's field options, those that we set. */
 export interface FieldDefaults {
   readonly displayName?: string;
@@ -42,7 +49,7 @@ export interface FieldDefaults {
   readonly min?: number;
   readonly max?: number;
   readonly color?: { readonly mode: string; readonly fixedColor?: string; readonly seriesBy?: string };
-  readonly thresholds?: Thresholds;
+  readonly thresholds?: Thresholds | ByLimits;
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 
@@ -90,6 +97,8 @@ export interface PanelSource extends PanelHead {
     | 'piechart'
     | 'table';
   readonly target: Target;
+  /** Parameters of the target, which are put in when the dashboard is rendered. */
+  readonly sizeLimits?: SizeLimits;
   /** Asked beside it; their frames follow on its own. */
   readonly furtherTargets?: readonly Target[];
   /** At most, where time is an axis. */

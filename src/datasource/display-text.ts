@@ -1,17 +1,31 @@
 import { listedPreset, measureLabel } from '../query/listed';
 import { DIMENSIONS } from '../query/vocabulary/dimensions';
+import { inSentence } from './i18n/locale';
+import { t } from './i18n/t';
+import { dimensionLabel, measureLabelText, presetQuestion } from './i18n/vocabulary-texts';
 import { type LearningQuery, type Mode, modeOf } from './learning-query';
 
 const dimensionLabels = new Map(DIMENSIONS.map(({ id, label }) => [id, label]));
 
-const labelOf = (id: string) => measureLabel(id) ?? dimensionLabels.get(id) ?? id;
+function labelOf(id: string): string {
+  const measure = measureLabel(id);
+  if (measure !== undefined) return measureLabelText(id, measure);
+  const dimension = dimensionLabels.get(id);
+  return dimension === undefined ? id : dimensionLabel(id, dimension);
+}
 
 const TEXTS: Record<Mode, (query: LearningQuery) => string> = {
-  metric: ({ measures = [], dimensions = [] }) => {
-    const by = dimensions.length > 0 ? ` by ${dimensions.map(labelOf).join(', ').toLowerCase()}` : '';
-    return measures.map(labelOf).join(', ') + by;
+  metric: ({ measures: asked = [], dimensions: by = [] }) => {
+    const measures = asked.map(labelOf).join(', ');
+    const dimensions = inSentence(by.map(labelOf).join(', '));
+    return by.length > 0
+      ? t('display.measures-by', '{{measures}} by {{dimensions}}', { measures, dimensions })
+      : measures;
   },
-  preset: ({ preset = '' }) => listedPreset(preset)?.question ?? preset,
+  preset: ({ preset: name = '' }) => {
+    const listed = listedPreset(name);
+    return listed ? presetQuestion({ name, question: listed.question }) : name;
+  },
   sql: ({ rawSql = '' }) => rawSql.trim(),
 };
 

@@ -1,6 +1,6 @@
 import {
   type AdHocVariableFilter,
-  type CoreApp,
+  CoreApp,
   type DataFrame,
   type DataQuery,
   type DataQueryRequest,
@@ -19,8 +19,8 @@ import {
   SupplementaryQueryType,
   type ToggleFilterAction,
 } from '@grafana/data';
-import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { lastValueFrom, map, type Observable } from 'rxjs';
+import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { concatMap, lastValueFrom, type Observable } from 'rxjs';
 import type { ColumnValue, ColumnValues } from '../api/values';
 import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
@@ -29,6 +29,7 @@ import { annotationSupport } from './annotations/annotation-support';
 import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
+import { translations } from './i18n/translations';
 import { isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { LearningSource } from './learning-source';
 import { withExecutionLinks } from './links/execution-links';
@@ -47,6 +48,9 @@ import { lookupIn } from './variables/lookup';
 import { LearningVariableSupport } from './variables/variable-support';
 import { askerOf, wholeQuery } from './whole-query';
 
+/** A table of no rows is heads of columns in Grafana; one of no columns says what the panel says when there is nothing. */
+const isOfTable = ({ app, panelPluginId }: DataQueryRequest) => app === CoreApp.Dashboard && panelPluginId === 'table';
+
 export class LearningDataSource
   extends DataSourceWithBackend<LearningQuery, LearningOptions>
   implements
@@ -61,6 +65,7 @@ export class LearningDataSource
   constructor(settings: DataSourceInstanceSettings<LearningOptions>, templateSrv = getTemplateSrv()) {
     super(settings);
     this.templateSrv = templateSrv;
+    void translations();
     this.storedTimeZone = settings.jsonData.storedTimeZone || 'UTC';
     if (settings.jsonData.timeInterval) this.interval = settings.jsonData.timeInterval;
     this.annotations = annotationSupport;
@@ -108,18 +113,23 @@ export class LearningDataSource
     const targets = request.targets.map((target) => wholeQuery(target, askerOf(request.app)));
     const asked = new Map(targets.map((target) => [target.refId, target]));
     return super.query({ ...request, targets }).pipe(
-      map((response) => ({
-        ...response,
-        data: response.data.flatMap((frame: DataFrame) => {
-          const target = asked.get(frame.refId ?? '');
-          if (!target) return frame;
-          if (isVolume(target.refId)) return volumeFrames(frame);
-          const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
-          const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
-          const linked = withExecutionLinks(told, applied, { source: this, range: request.range });
-          return withPlaces(withLineExtras(linked, applied, this), target);
-        }),
-      })),
+      concatMap(async (response) => {
+        // Links and notices have texts.
+        await translations();
+        return {
+          ...response,
+          data: response.data.flatMap((frame: DataFrame) => {
+            const target = asked.get(frame.refId ?? '');
+            if (!target) return frame;
+            if (isVolume(target.refId)) return volumeFrames(frame);
+            const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
+            const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
+            if (frame.length === 0 && isOfTable(request)) return { ...told, fields: [] };
+            const linked = withExecutionLinks(told, applied, { source: this, range: request.range });
+            return withPlaces(withLineExtras(linked, applied, this), target);
+          }),
+        };
+      }),
     );
   }
 
@@ -193,7 +203,8 @@ export class LearningDataSource
   }
 
   override async getTagKeys(): Promise<MetricFindValue[]> {
-    return adHocKeys;
+    await translations();
+    return adHocKeys(config.buildInfo.version);
   }
 
   override async getTagValues(wanted: WantedValues): Promise<MetricFindValue[]> {

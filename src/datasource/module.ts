@@ -1,7 +1,11 @@
 import { DataSourcePlugin } from '@grafana/data';
+import { config } from '@grafana/runtime';
+import { setLanguage } from './i18n/locale';
 import { lazyComponent } from './lazy-component';
 import { LearningDataSource } from './learning-data-source';
 import type { LearningOptions, LearningQuery } from './learning-query';
+
+setLanguage(config.bootData?.user?.language);
 
 export const plugin = new DataSourcePlugin<LearningDataSource, LearningQuery, LearningOptions>(LearningDataSource)
   .setConfigEditor(

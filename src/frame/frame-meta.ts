@@ -41,7 +41,14 @@ export function frameOf({ type, length, fields, notices }: Content, result: Resu
         { displayName: 'Rows returned by DuckDB', value: result.rows, unit: 'short' },
         { displayName: 'Time in DuckDB', value: result.elapsed, unit: 'ms' },
       ],
-      custom: { ...result.state, rows: result.rows, elapsed: result.elapsed },
+      custom: { ...stateOf(result), rows: result.rows, elapsed: result.elapsed },
     },
   };
+}
+
+/** `reused` is said of what may be given again, by withAsOf. */
+function stateOf({ state }: Result) {
+  if (state === null) return {};
+  const { generation, asOf, isStable } = state;
+  return { generation, asOf, ...(isStable && { reused: false }) };
 }

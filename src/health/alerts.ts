@@ -1,5 +1,5 @@
 import type { LearningError } from '../error/learning-error';
-import { THRESHOLDS } from '../model/thresholds';
+import { type AllLimits, DEFAULT_LIMITS, isBeyond } from '../model/limits';
 import type { Facts } from './facts';
 import type { Alert, Severity } from './severity';
 import { plural } from './severity';
@@ -24,24 +24,26 @@ interface Rule {
   readonly severity: Severity;
   readonly issue: string;
   /** The message where it is so, else null. */
-  readonly says: (condition: Condition) => string | null;
+  readonly says: (condition: Condition, limits: AllLimits) => string | null;
   readonly action: string;
 }
 
-const STALE_HOURS = THRESHOLDS.freshness_age.critical / 3600;
-const FULL = 0.9;
+const HOUR = 3600;
 
 type Queue = NonNullable<Condition['queue']>;
 
+const since = (hours: number) =>
+  hours < 1 ? plural(Math.floor(hours * 60), 'minute') : plural(Math.floor(hours), 'hour');
+
 const ofFacts =
-  (says: (facts: Facts) => string | null): Rule['says'] =>
-  ({ facts }) =>
-    facts === null ? null : says(facts);
+  (says: (facts: Facts, limits: AllLimits) => string | null): Rule['says'] =>
+  ({ facts }, limits) =>
+    facts === null ? null : says(facts, limits);
 
 const ofQueue =
-  (says: (queue: Queue) => string | null): Rule['says'] =>
-  ({ queue }) =>
-    queue === undefined ? null : says(queue);
+  (says: (queue: Queue, limits: AllLimits) => string | null): Rule['says'] =>
+  ({ queue }, limits) =>
+    queue === undefined ? null : says(queue, limits);
 
 /** Everything that health warns of, without reading all rows; one entry each. */
 const RULES: readonly Rule[] = [
@@ -58,8 +60,8 @@ const RULES: readonly Rule[] = [
   {
     severity: 'P0',
     issue: 'queue_full',
-    says: ofQueue(({ depth, maxDepth }) =>
-      depth < FULL * maxDepth
+    says: ofQueue(({ depth, maxDepth }, { queue_fill }) =>
+      !isBeyond('queue_fill', depth / maxDepth, queue_fill.critical)
         ? null
         : `${plural(depth, 'record waits', 'records wait')} for the database; more are sent away with 429.`,
     ),
@@ -84,16 +86,20 @@ const RULES: readonly Rule[] = [
   {
     severity: 'P1',
     issue: 'stale',
-    says: ofFacts(({ ageHours }) =>
-      ageHours === null || ageHours < STALE_HOURS ? null : `The latest execution is ${Math.floor(ageHours)} hours old.`,
+    says: ofFacts(({ ageHours }, { freshness_age }) =>
+      ageHours === null || !isBeyond('freshness_age', ageHours * HOUR, freshness_age.critical)
+        ? null
+        : `The latest execution is ${since(ageHours)} old.`,
     ),
     action: 'See whether the producers run and reach the collector.',
   },
   {
     severity: 'P1',
     issue: 'quarantined',
-    says: ofFacts(({ quarantined }) =>
-      quarantined === 0 ? null : `${plural(quarantined, 'record is', 'records are')} in quarantine.`,
+    says: ofFacts(({ quarantined }, limits) =>
+      !isBeyond('quarantined', quarantined, limits.quarantined.warning)
+        ? null
+        : `${plural(quarantined, 'record is', 'records are')} in quarantine.`,
     ),
     action: 'Run mahavishnu-learning quarantine list, then replay or drop them.',
   },
@@ -118,10 +124,11 @@ export function unreadableAlert({ code, message, hint }: LearningError): Alert {
   return { severity: 'P0', issue: code, message, action: hint };
 }
 
-export function alertsOf(condition: Condition): Alert[] {
+/** @param limits those of an installation */
+export function alertsOf(condition: Condition, limits: AllLimits = DEFAULT_LIMITS): Alert[] {
   const { unreadable = null } = condition;
   const found = RULES.flatMap(({ severity, issue, says, action }): Alert[] => {
-    const message = says(condition);
+    const message = says(condition, limits);
     return message === null ? [] : [{ severity, issue, message, action }];
   });
   return unreadable === null ? found : [unreadableAlert(unreadable), ...found];

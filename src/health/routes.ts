@@ -1,6 +1,7 @@
 import { json, problem } from '../http/reply';
 import type { Route } from '../http/route';
 import type { Registry } from '../metrics/registry';
+import type { AllLimits } from '../model/limits';
 import { alertsOf, type Condition } from './alerts';
 import { type RowHealth, unreadableRows } from './row-health';
 import type { Alert } from './severity';
@@ -24,12 +25,14 @@ interface HealthSource {
   readonly databaseBytes: () => Promise<number | null>;
   /** Throws LearningError where it is not. */
   readonly ready: () => Promise<void> | void;
+  /** By which alerts are told. */
+  readonly limits: AllLimits;
 }
 
 const UNAVAILABLE = 503;
 
-function learningHealth(condition: Condition, databaseBytes: number | null): LearningHealth {
-  const alerts = alertsOf(condition);
+function learningHealth(condition: Condition, databaseBytes: number | null, limits: AllLimits): LearningHealth {
+  const alerts = alertsOf(condition, limits);
   return {
     status: alerts.some(({ severity }) => severity === 'P0') ? 'unhealthy' : 'healthy',
     row_count: condition.facts?.rowCount ?? null,
@@ -40,12 +43,19 @@ function learningHealth(condition: Condition, databaseBytes: number | null): Lea
 }
 
 /** The addresses at which whatever serves a learning database says how it and the database are. */
-export const healthRoutes = ({ registry, condition, rows, databaseBytes, ready }: HealthSource): readonly Route[] => [
+export const healthRoutes = ({
+  registry,
+  condition,
+  rows,
+  databaseBytes,
+  ready,
+  limits,
+}: HealthSource): readonly Route[] => [
   {
     method: 'GET',
     path: '/health/learning',
     async answer() {
-      const health = learningHealth(await condition(), await databaseBytes());
+      const health = learningHealth(await condition(), await databaseBytes(), limits);
       return json(health, health.status === 'healthy' ? 200 : UNAVAILABLE);
     },
   },

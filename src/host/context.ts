@@ -19,4 +19,6 @@ export interface HostContext {
   readonly icons: StaticFiles;
   /** Of the plugin. */
   readonly images: StaticFiles;
+  /** That alert rules lead to. */
+  readonly runbooks: StaticFiles;
 }

@@ -93,6 +93,7 @@ export class Host {
       page: new StaticFiles(folders.page),
       icons: new StaticFiles(path.join(folders.page, 'icons')),
       images: new StaticFiles(path.join(folders.plugin, 'img')),
+      runbooks: new StaticFiles(path.join(folders.plugin, 'runbooks')),
     };
     server.on('request', listener(routes(context)));
     try {

@@ -1,5 +1,6 @@
 import type { AnswerContext } from '../answer/answer';
 import type { PlainAnswer } from '../answer/plain-answer';
+import { questionKey } from '../answer/question-key';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/copies';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';
@@ -18,6 +19,7 @@ import { type LeaseRequest, LONG_AGO } from '../snapshot/lease';
 import type { Snapshots } from '../snapshot/snapshots';
 import { orAborted, within } from '../snapshot/waiting';
 import { ArchiveCopies } from './archive-copies';
+import { type FrameBytes, KeptAnswers } from './kept-answers';
 import { LastKnown } from './last-known';
 import { type LiveFile, openLiveFile } from './live-file';
 import { NeighbourCopies } from './neighbour-copies';
@@ -33,6 +35,7 @@ export interface LiveSettings extends Settings {
   readonly path: string;
 }
 
+const MEBIBYTE = 1024 * 1024;
 const WAITING_PER_RUNNING = 25;
 /** A disk that is gone may never answer. */
 const LOOK_MS = 30;
@@ -87,6 +90,8 @@ export class LiveDatabase {
   readonly archive: ArchiveCopies | null;
   /** Null where none are set. */
   readonly neighbours: NeighbourCopies | null;
+  /** Null where none are to be kept. */
+  readonly answers: KeptAnswers | null;
   readonly #file: LiveFile;
   readonly #workers: Workers;
   readonly #limits: Limits;
@@ -105,6 +110,8 @@ export class LiveDatabase {
       timeoutSeconds: settings.queryTimeoutSeconds,
       rowLimit: Number.MAX_SAFE_INTEGER,
     };
+    const { keptAnswersMb = SETTINGS.keptAnswersMb.default } = settings;
+    this.answers = keptAnswersMb > 0 ? new KeptAnswers(keptAnswersMb * MEBIBYTE) : null;
     this.#limits = limits(options);
     const { maxConcurrentQueries: running, timeoutSeconds: seconds } = this.#limits;
     this.#queue = new QueryQueue({ running, waiting: running * WAITING_PER_RUNNING, seconds });
@@ -142,13 +149,31 @@ export class LiveDatabase {
     return this.#file.snapshots;
   }
 
-  /** The frames of a query of any kind, as Arrow IPC files. Throws LearningError. */
-  async answer(
-    model: unknown,
-    { signal, ...context }: AnswerContext,
-  ): Promise<{ readonly frames: readonly Uint8Array[]; readonly rows: number }> {
-    const { answer, parts } = await this.#ask('answer', { model, context }, requestOf(model, { signal, ...context }));
-    return { frames: parts, rows: answer.rows };
+  /** The frames of a query of any kind. Throws LearningError. */
+  async answer(model: unknown, { signal, ...context }: AnswerContext): Promise<FrameBytes> {
+    const request = requestOf(model, { signal, ...context });
+    const lease = await this.#lease(request);
+    const make = async (stop: AbortSignal | undefined) => {
+      const { answer, parts } = await this.#askOver(lease, 'answer', { model, context }, { ...request, signal: stop });
+      return { ...answer, frames: parts };
+    };
+    const key = this.answers && keyOf(model, context);
+    if (!key || lease instanceof LearningError || lease.stale) return make(signal);
+    let isMade = false;
+    try {
+      return await this.answers!.answer(
+        key,
+        { id: stateOf(lease), asOf: lease.generation.asOf },
+        (stop) => {
+          isMade = true;
+          return make(stop);
+        },
+        signal,
+      );
+    } finally {
+      // Who makes the answer gives the copy back when DuckDB has ended.
+      if (!isMade) lease.release();
+    }
   }
 
   /** The answer to a query of any kind as JSON can hold it. Throws LearningError. */
@@ -260,10 +285,18 @@ export class LiveDatabase {
   async #ask<K extends KindOverCopy>(
     kind: K,
     rest: Rest<K>,
-    { hash, isUrgent = false, ...request }: AskOptions,
+    options: AskOptions,
   ): Promise<Reply & { readonly answer: Answered<K> }> {
-    const { signal } = request;
-    const lease = await this.#lease(request);
+    return this.#askOver(await this.#lease(options), kind, rest, options);
+  }
+
+  /** Gives the copy back when DuckDB no longer works on it. */
+  async #askOver<K extends KindOverCopy>(
+    lease: ReadLease | LearningError,
+    kind: K,
+    rest: Rest<K>,
+    { hash, isUrgent = false, signal }: AskOptions,
+  ): Promise<Reply & { readonly answer: Answered<K> }> {
     const releaseCopy = lease instanceof LearningError ? () => {} : lease.release;
     const leave = isUrgent
       ? () => {}
@@ -309,6 +342,21 @@ function copyOf(lease: ReadLease | LearningError): CopyForUse {
       faults: neighbours.faults.map(({ tables, error }) => ({ tables, failure: toFailure(error) })),
     },
   };
+}
+
+/** Differs whenever an answer may differ, but for the moment that it is as of. */
+function stateOf(lease: ReadLease): string {
+  const { generation: _, ...beside } = copyOf(lease);
+  return JSON.stringify([lease.generation.id, beside]);
+}
+
+/** Null for what cannot be asked: the worker says why. */
+function keyOf(model: unknown, context: AnswerContext): string | null {
+  try {
+    return questionKey(model, context);
+  } catch {
+    return null;
+  }
 }
 
 /** No more than the worker needs. */

@@ -1,7 +1,9 @@
+import { limitsOfMeasures } from '../asking/reports/limits';
 import { EXECUTION_COLUMNS } from '../model/columns';
+import { isHighGood } from '../model/limits';
 import { SCHEMA_VERSION } from '../model/schema';
 import { TABLES } from '../model/tables';
-import { THRESHOLDS, type ThresholdName } from '../model/thresholds';
+import type { ThresholdName } from '../model/thresholds';
 import { VIEWS } from '../model/views';
 import { macroCatalogue, metricCatalogue, presetCatalogue } from '../query/catalogue';
 import { FILTER_OPERATORS } from '../query/filter';
@@ -79,9 +81,9 @@ export const RESOURCES: readonly Resource[] = [
     title: 'Thresholds',
     description: 'From where on measures are worth a warning, or critical.',
     content: ({ limits }) =>
-      Object.entries(limits).map(([measure, { warning, critical }]) => {
+      Object.entries(limitsOfMeasures(limits)).map(([measure, { warning, critical }]) => {
         const { label, unit } = findMeasure(measure);
-        return { measure, label, unit, good: THRESHOLDS[measure as ThresholdName].good, warning, critical };
+        return { measure, label, unit, good: isHighGood(measure as ThresholdName) ? 'high' : 'low', warning, critical };
       }),
   },
 ];

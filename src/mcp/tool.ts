@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Asker } from '../asking/asker';
-import type { LimitsByMeasure } from '../asking/reports/limits';
+import type { AllLimits } from '../model/limits';
 import type { Embedder } from '../search/embedder';
 import { parseArguments } from './arguments';
 
@@ -17,7 +17,7 @@ export interface ServerSettings {
   /** Makes embeddings of texts; null for none. */
   readonly embedder: Embedder | null;
   /** By which values are judged. */
-  readonly limits: LimitsByMeasure;
+  readonly limits: AllLimits;
 }
 
 /** What a tool works with, for one call. */

@@ -12,6 +12,7 @@ export const UNITS = {
   stars: { grafana: 'none', decimals: 1, label: 'stars of 5' },
   seconds: { grafana: 's', label: 'seconds' },
   hours: { grafana: 'h', decimals: 1, label: 'hours' },
+  days: { grafana: 'd', decimals: 1, label: 'days' },
   usd: { grafana: 'currencyUSD', label: 'US dollars' },
   percent: { grafana: 'percent', decimals: 1, label: 'percent' },
   fraction: { grafana: 'percentunit', decimals: 1, label: 'fraction of 1' },

@@ -52,7 +52,8 @@ interface Questions {
       readonly model: unknown;
       readonly context: Omit<AnswerContext, 'signal'>;
     };
-    readonly answered: { readonly rows: number };
+    /** Stable is what yields the same again while the copy is the same. */
+    readonly answered: { readonly rows: number; readonly isStable: boolean };
   };
   /** A query of any kind, with its rows as JSON can hold them. */
   readonly plain: {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { agesSql } from '../model/ages';
 import { storedNow } from '../model/clock';
+import type { AllLimits } from '../model/limits';
 import { readCollectorFile } from '../writing/collector-file';
 import { lockHolder } from '../writing/lock-holder';
 import { type CatalogReport, catalogReport } from './catalog-report';
@@ -57,12 +58,14 @@ interface Told {
   readonly storedTimeZone: string;
   readonly storage: DatabaseReport['storage'];
   readonly remarks: readonly string[];
+  /** Sizes that growth is looked ahead to. Default those of the whole product. */
+  readonly limits?: AllLimits | undefined;
 }
 
 /** The state of a database, its file and its growth. @param ask of an engine, which has `database_status` */
 export async function databaseReport(
   ask: Ask,
-  { path, storedTimeZone, storage, remarks }: Told,
+  { path, storedTimeZone, storage, remarks, limits }: Told,
 ): Promise<DatabaseReport> {
   const [status] = await ask(`SELECT * FROM database_status`);
   const { tables, indexes, ...schema } = await catalogReport(ask, textOf(status!.schema_version));
@@ -89,7 +92,7 @@ export async function databaseReport(
     })),
     rowsAhead: numberOf(status!.rows_ahead ?? 0),
     owner: await ownerOf(path),
-    growth: await growthOf(ask, size, { storedTimeZone }),
+    growth: await growthOf(ask, size, { storedTimeZone, ...(limits && { limits }) }),
     remarks,
   };
 }

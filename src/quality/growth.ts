@@ -1,5 +1,5 @@
 import { storedNow } from '../model/clock';
-import { THRESHOLDS } from '../model/thresholds';
+import { type AllLimits, DEFAULT_LIMITS } from '../model/limits';
 import { type Ask, numberOf } from './rules';
 
 /** Days over which rows are counted, where the record is as old. */
@@ -18,12 +18,19 @@ export interface Growth {
   /** Bytes in use once the oldest row is as old as rows become. */
   readonly settledBytes: number | null;
   readonly retentionDays: number;
-  /** Until the file is as large as each threshold: 0 when it is, null when it does not grow to it. */
+  /** Until the file is as large as each threshold that is set: 0 when it is, null when it does not grow to it. */
   readonly thresholds: readonly {
     readonly level: 'warning' | 'critical';
     readonly bytes: number;
     readonly days: number | null;
   }[];
+}
+
+interface GrowthOptions {
+  readonly storedTimeZone?: string;
+  readonly retentionDays?: number;
+  /** Sizes that are looked ahead to. */
+  readonly limits?: AllLimits;
 }
 
 interface Size {
@@ -36,7 +43,7 @@ interface Size {
 export async function growthOf(
   ask: Ask,
   { rows, databaseBytes, freeBytes }: Size,
-  { storedTimeZone = 'UTC', retentionDays = RETENTION_DAYS } = {},
+  { storedTimeZone = 'UTC', retentionDays = RETENTION_DAYS, limits = DEFAULT_LIMITS }: GrowthOptions = {},
 ): Promise<Growth> {
   const now = storedNow(storedTimeZone);
   const [counted] = await ask(`SELECT
@@ -48,7 +55,6 @@ FROM executions`);
   const used = databaseBytes - freeBytes;
   const bytesPerRow = rows === 0 ? null : used / rows;
   const bytesPerDay = bytesPerRow === null ? null : rowsPerDay * bytesPerRow;
-  const { warning, critical } = THRESHOLDS.database_bytes;
   return {
     rowsPerDay,
     days,
@@ -56,15 +62,10 @@ FROM executions`);
     bytesPerDay,
     settledBytes: bytesPerDay === null ? null : bytesPerDay * retentionDays,
     retentionDays,
-    thresholds: (
-      [
-        ['warning', warning],
-        ['critical', critical],
-      ] as const
-    ).map(([level, bytes]) => ({
-      level,
-      bytes,
-      days: databaseBytes >= bytes ? 0 : bytesPerDay ? (bytes - used) / bytesPerDay : null,
-    })),
+    thresholds: (['warning', 'critical'] as const).flatMap((level) => {
+      const bytes = limits.database_bytes[level];
+      if (bytes === null) return [];
+      return [{ level, bytes, days: databaseBytes >= bytes ? 0 : bytesPerDay ? (bytes - used) / bytesPerDay : null }];
+    }),
   };
 }

@@ -12,6 +12,8 @@ interface DataState {
   readonly generation: string;
   /** The database held at least everything committed by then. Milliseconds since the epoch. */
   readonly asOf: number;
+  /** Whether the same SELECT yields the same again while this state stands. */
+  readonly isStable: boolean;
 }
 
 /** What one SELECT yields. All columns have `rows` entries. */

@@ -3,8 +3,8 @@ import { severityOfCheck, violationsOf } from '../health/row-health';
 import { plural } from '../health/severity';
 import { EXECUTION_COLUMNS } from '../model/columns';
 import { INDEXES } from '../model/indexes';
+import { type AllLimits, DEFAULT_LIMITS } from '../model/limits';
 import { TABLES } from '../model/tables';
-import { THRESHOLDS } from '../model/thresholds';
 import { DERIVED_VIEW, VIEWS } from '../model/views';
 import { type Found, type Judgement, judgement, type Scored } from './card';
 import { freshness, shareOf } from './grade';
@@ -12,6 +12,8 @@ import type { LearningFacts } from './learning-facts';
 import { age, listed } from './words';
 
 const HOUR = 3600;
+/** Of a dimension whose limit an installation has switched off. */
+const UNLIMITED = 'none';
 /** Percent of the file in use. */
 const STORAGE_TARGET = 90;
 /** Room that the next rows take at once is none that is wasted: DuckDB's log grows to as much between two checkpoints. */
@@ -75,17 +77,17 @@ function indexes({ report: { schema: has } }: LearningFacts): Part {
   };
 }
 
-function completeness({ completeness: share }: LearningFacts): Part {
-  const target = THRESHOLDS.completeness.warning;
+function completeness({ completeness: share }: LearningFacts, limits: AllLimits): Part {
+  const target = limits.completeness.warning;
   return {
     scored: {
       dimension: 'completeness',
       score: share,
-      target: `${target} %`,
+      target: target === null ? UNLIMITED : `${target} %`,
       detail: share === null ? 'no rows' : `${percent(share)} of the values that are expected`,
     },
     found:
-      share === null || share >= target
+      share === null || target === null || share >= target
         ? []
         : [
             {
@@ -99,19 +101,19 @@ function completeness({ completeness: share }: LearningFacts): Part {
   };
 }
 
-function fresh({ facts: { ageHours } }: LearningFacts): Part {
-  const { warning, critical } = THRESHOLDS.freshness_age;
+function fresh({ facts: { ageHours } }: LearningFacts, limits: AllLimits): Part {
+  const { warning, critical } = limits.freshness_age;
   const seconds = ageHours === null ? null : Math.max(0, ageHours * HOUR);
   return {
     scored: {
       dimension: 'freshness',
-      score: seconds === null ? null : freshness(seconds, warning),
-      target: `under ${age(warning)}`,
+      score: seconds === null || warning === null ? null : freshness(seconds, warning),
+      target: warning === null ? UNLIMITED : `under ${age(warning)}`,
       detail: seconds === null ? 'no rows' : `the newest execution is ${age(seconds)} old`,
     },
     // Beyond that the alerts of health tell of it.
     found:
-      seconds === null || seconds <= warning || seconds >= critical
+      seconds === null || warning === null || seconds <= warning || (critical !== null && seconds > critical)
         ? []
         : [
             {
@@ -192,13 +194,13 @@ function integration({ recent, views, facts: { rowCount } }: LearningFacts): Par
 
 const PARTS = [schema, indexes, completeness, fresh, integrity, storage, integration];
 
-/** Judges a learning database. Rows that nobody rated and the like are no issue. */
-export function judgeLearning(facts: LearningFacts): Judgement {
-  const parts = PARTS.map((part) => part(facts));
+/** Judges a learning database. Rows that nobody rated and the like are no issue. @param limits of an installation */
+export function judgeLearning(facts: LearningFacts, limits: AllLimits = DEFAULT_LIMITS): Judgement {
+  const parts = PARTS.map((part) => part(facts, limits));
   return judgement(
     'learning',
     facts.file,
     parts.map(({ scored }) => scored),
-    [...alertsOf({ facts: facts.facts }), ...parts.flatMap(({ found }) => found)],
+    [...alertsOf({ facts: facts.facts }, limits), ...parts.flatMap(({ found }) => found)],
   );
 }

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../health/severity';
 import { requestMetrics } from '../http/request-metrics';
 import { observeProcess } from '../metrics/process';
 import { createRegistry, type Registry } from '../metrics/registry';
+import type { AllLimits } from '../model/limits';
 import type { Watch } from './watch';
 
 export interface ServiceMetrics {
@@ -17,7 +18,7 @@ const PREFIX = 'mahavishnu_learning_service';
 const known = (value: number | null | undefined): (readonly [Record<string, string>, number])[] =>
   value === null || value === undefined ? [] : [[{}, value]];
 
-export function createServiceMetrics({ condition, bytes }: Watch): ServiceMetrics {
+export function createServiceMetrics({ condition, bytes }: Watch, limits: AllLimits): ServiceMetrics {
   const registry = createRegistry();
   observeProcess(registry);
   const answered = requestMetrics(registry, PREFIX);
@@ -35,7 +36,7 @@ export function createServiceMetrics({ condition, bytes }: Watch): ServiceMetric
   gauge('database_bytes', 'Size of the database file.', async () => known((await bytes()).file));
   gauge('database_log_bytes', 'Size of its write-ahead log.', async () => known((await bytes()).log));
   gauge('alerts', 'What GET /health/learning warns of, by severity.', async () => {
-    const alerts = alertsOf(await condition());
+    const alerts = alertsOf(await condition(), limits);
     return SEVERITIES.map(
       (severity) => [{ severity }, alerts.filter((alert) => alert.severity === severity).length] as const,
     );

@@ -6,6 +6,7 @@ import { endListening } from '../http/close';
 import { guard, needsToken } from '../http/guard';
 import { isLoopback, type ListenAddress, listen, urlOf } from '../http/listen';
 import { listener } from '../http/listener';
+import type { AllLimits } from '../model/limits';
 import { bridgeRoutes } from './bridge/routes';
 import { createServiceMetrics } from './metrics';
 import { watch } from './watch';
@@ -21,6 +22,8 @@ interface ServiceOptions {
   readonly storedTimeZone: string;
   /** Of the asker's copies. */
   readonly maxStalenessSeconds: number;
+  /** By which alerts are told. */
+  readonly limits: AllLimits;
   readonly listen: ListenAddress;
   /** Asked of every request; null for none, on loopback only. */
   readonly token: string | null;
@@ -36,11 +39,11 @@ interface Service {
 
 /** Answers by HTTP how a database is that another process owns, and what the former bridge to Grafana answered. Throws LearningError. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { asker, path, storedTimeZone, maxStalenessSeconds, listen: address, token, say } = options;
+  const { asker, path, storedTimeZone, maxStalenessSeconds, limits, listen: address, token, say } = options;
   needsToken(address, token, 'ask the database');
   const server = await listen(address);
   const watched = watch(asker, { path, storedTimeZone, maxStalenessSeconds });
-  const { registry, answered } = createServiceMetrics(watched);
+  const { registry, answered } = createServiceMetrics(watched, limits);
   let isEnding = false;
   const ready = async () => {
     if (isEnding) throw new LearningError('shutting_down', 'The service is ending.');
@@ -56,6 +59,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           rows: watched.rows,
           databaseBytes: async () => (await watched.bytes()).file,
           ready,
+          limits,
         }),
         ...bridgeRoutes({ asker, ready }),
       ],

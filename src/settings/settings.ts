@@ -1,3 +1,4 @@
+import { PROBLEMS, type Problem } from './problem';
 import type { NumberSetting, Setting } from './setting';
 import { textRule } from './text-types';
 
@@ -148,6 +149,17 @@ export const SETTINGS = {
     help: 'What DuckDB may allocate for all queries together.',
     otherwise: "a quarter of the machine's, 256 to 2048",
   },
+  keptAnswersMb: {
+    type: 'number',
+    from: 0,
+    to: 1_000_000,
+    isWhole: false,
+    unit: 'MB',
+    section: 'Limits',
+    label: 'Answers kept',
+    help: 'While the database stands still, the same question is answered from memory; others that ask it meanwhile wait for the same answer. 0 asks DuckDB each time.',
+    default: 64,
+  },
   threads: {
     type: 'number',
     from: 1,
@@ -172,15 +184,28 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 /** By its name. */
 export const setting = (name: SettingName): Setting => SETTINGS[name];
 
-function numberProblem({ from, to, isWhole }: NumberSetting, value: unknown): string | undefined {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a number';
-  if (isWhole && !Number.isInteger(value)) return 'must be a whole number';
-  return value < from || value > to ? `must lie between ${from} and ${to}` : undefined;
+function numberFault({ from, to, isWhole }: NumberSetting, value: unknown): Problem | undefined {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return 'number';
+  if (isWhole && !Number.isInteger(value)) return 'whole';
+  return value < from || value > to ? 'range' : undefined;
+}
+
+/** What is wrong with the value; undefined when nothing is. */
+export function settingFault(name: SettingName, value: unknown): Problem | undefined {
+  const entry = setting(name);
+  if (entry.type === 'number') return numberFault(entry, value);
+  return typeof value === 'string' ? textRule(entry.type).problem(value) : 'text';
+}
+
+/** What stands in the places of what is said of a fault: the limits of a number. */
+export function limitsOf(name: SettingName): { from?: number; to?: number } {
+  const entry = setting(name);
+  return entry.type === 'number' ? { from: entry.from, to: entry.to } : {};
 }
 
 /** What is wrong with the value, as the end of a sentence; undefined when nothing is. */
 export function settingProblem(name: SettingName, value: unknown): string | undefined {
-  const entry = setting(name);
-  if (entry.type === 'number') return numberProblem(entry, value);
-  return typeof value === 'string' ? textRule(entry.type).problem(value) : 'must be text';
+  const fault = settingFault(name, value);
+  const { from, to } = limitsOf(name);
+  return fault && PROBLEMS[fault].replace('{{from}}', String(from)).replace('{{to}}', String(to));
 }

@@ -1,16 +1,20 @@
+import { PROBLEMS, type Problem } from './problem';
+
+/** What DuckDB would take for a pattern of names. */
+const isPattern = (path: string) => /[*?[\]{}]/.test(path);
+
 /** What is wrong with the path of an archive, as the end of a sentence; undefined when nothing is. */
 export function archivePathProblem(path: string): string | undefined {
-  // DuckDB would take them for a pattern of names.
-  return /[*?[\]{}]/.test(path) ? 'must be a path without * ? [ ] { }' : undefined;
+  return isPattern(path) ? PROBLEMS.pattern : undefined;
 }
 
-/** What is wrong with the name of a time zone, as the end of a sentence; undefined when nothing is. */
-export function timeZoneProblem(name: string): string | undefined {
+/** What is wrong with the name of a time zone; undefined when nothing is. */
+export function timeZoneProblem(name: string): Problem | undefined {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return undefined;
   } catch {
-    return 'must name a time zone, such as UTC or Europe/Berlin';
+    return 'zone';
   }
 }
 
@@ -19,13 +23,13 @@ interface TextRule {
   readonly takes: string;
   /** For tools that know no more than regular expressions; a variable of Grafana's provisioning passes, too. */
   readonly pattern?: string;
-  /** What is wrong with the text, as the end of a sentence. */
-  readonly problem: (text: string) => string | undefined;
+  /** What is wrong with the text. */
+  readonly problem: (text: string) => Problem | undefined;
 }
 
-function pathProblem(text: string): string | undefined {
+function pathProblem(text: string): Problem | undefined {
   if (text.startsWith('/') && !text.includes('\0')) return undefined;
-  return `must be an absolute path, beginning with /${/^\s/.test(text) ? ', not with a blank' : ''}`;
+  return /^\s/.test(text) ? 'blank' : 'path';
 }
 
 /** What a setting that is a text may be. */
@@ -34,13 +38,13 @@ const TEXT_TYPES = {
   archive: {
     takes: 'an absolute path without `* ? [ ] { }`',
     pattern: '^([/$][^*?\\[\\]{}]*)?$',
-    problem: (text) => pathProblem(text) ?? archivePathProblem(text),
+    problem: (text) => pathProblem(text) ?? (isPattern(text) ? 'pattern' : undefined),
   },
   zone: { takes: 'the name of a time zone', problem: timeZoneProblem },
   interval: {
     takes: 'a width such as `1m`',
     pattern: '^(\\d+(ms|[smhdwMy]))?$',
-    problem: (text) => (/^\d+(ms|[smhdwMy])$/.test(text) ? undefined : 'must be a width such as 30s, 1m or 1h'),
+    problem: (text) => (/^\d+(ms|[smhdwMy])$/.test(text) ? undefined : 'interval'),
   },
 } as const satisfies Record<string, TextRule>;
 

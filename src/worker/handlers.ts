@@ -50,7 +50,8 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
   async answer({ copy, model, context }, tools) {
     const frames = await answer(model, { ...context, signal: tools.signal }, engineOver(copy, tools));
     const rows = frames.reduce((sum, frame) => sum + frame.length, 0);
-    return { answer: { rows }, parts: frames.map(encodeFrame) };
+    const isStable = frames.every(({ meta }) => 'reused' in meta.custom);
+    return { answer: { rows, isStable }, parts: frames.map(encodeFrame) };
   },
   async plain({ copy, model, context }, tools) {
     const [frame] = await answer(model, { ...context, signal: tools.signal }, engineOver(copy, tools));

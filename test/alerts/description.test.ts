@@ -33,7 +33,7 @@ describe('values in messages', () => {
 describe('the description of a rule', () => {
   const rules = ALERT_GROUPS.flatMap((group) => group.rules);
 
-  const firesWithoutValue = rules.filter((rule) => [rule.noDataState, rule.execErrState].includes('Alerting'));
+  const firesWithoutValue = rules.filter((rule) => [rule.noData.state, rule.onError.state].includes('Alerting'));
   const others = rules.filter((rule) => !firesWithoutValue.includes(rule));
 
   it.each(others)('of $uid says what its template would', (rule) => {
@@ -58,14 +58,15 @@ describe('the description of a rule', () => {
     for (const value of [0, 5000, null]) expect(describeFinding(rule, value)).toBe(descriptionTemplate(rule));
   });
 
-  it('of the empty database is true of one that cannot be read', () => {
-    const empty = rules.find(({ uid }) => uid === 'learning-empty')!;
-    expect(firesWithoutValue).toContain(empty);
-    for (const text of [empty.summary, descriptionTemplate(empty)]) expect(text).toContain('cannot be read');
+  it('of the data source says what may be wrong with it, and when it fires', () => {
+    expect(firesWithoutValue.map(({ uid }) => uid)).toEqual(['learning-unhealthy']);
+    expect(descriptionTemplate(firesWithoutValue[0]!)).toBe(
+      'The plugin does not run, or the learning database cannot be read; the rule fires while there is no answer.',
+    );
   });
 
-  it.each(rules)('of $uid tells of nothing that is not so where there is no data', ({ uid, noDataState }) => {
+  it.each(rules)('of $uid tells of nothing that is not so where there is no data', ({ uid, noData }) => {
     // "Large database" is no name for a database whose size is not known.
-    if (uid !== 'learning-empty') expect(noDataState).toBe('OK');
+    if (uid !== 'learning-unhealthy') expect(noData.state).toBe('OK');
   });
 });

@@ -32,7 +32,11 @@ describe('a row from the future', () => {
     expect(Math.round(Number(age) / 3600)).toBe(48);
     expect(rows_ahead).toBe(1);
     expect(await source.state('learning-stale')).toMatchObject({ state: 'Alerting' });
-    expect(await source.state('learning-rows-ahead')).toEqual({ state: 'Alerting', value: 1 });
+    expect(await source.state('learning-rows-ahead')).toMatchObject({
+      state: 'Alerting',
+      value: 1,
+      why: { why: expect.stringMatching(/^repo \S+ 100 %, tier \S+ 100 %, pool \S+ 100 %$/) },
+    });
   });
 
   it('is none within five minutes', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -10,6 +10,7 @@ import { createDemo } from '../../src/demo/create-demo';
 import { askPlugin } from '../../src/host/alerts/ask-plugin';
 import { readFrame } from '../../src/frame/json/read-frame';
 import { PluginDataSource } from '../../src/host/plugin/data-source';
+import { SqliteDatabase } from '../../src/neighbours/sqlite/database';
 import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { PluginProcess } from '../support/plugin-process';
 
@@ -26,17 +27,26 @@ interface Batch {
   readonly error?: string;
   readonly pool?: string;
   readonly metadata?: object;
+  readonly seconds?: number;
 }
 
 const ok = (count: number, age = 0.5, pool = 'mahavishnu'): Batch => ({ count, age, pool });
 const failed = (count: number, age = 0.5): Batch => ({ count, age, success: false, error: 'timeout' });
 
-function insertSql({ count, age, success = true, error, pool = 'mahavishnu', metadata = {} }: Batch): string {
+function insertSql({
+  count,
+  age,
+  success = true,
+  error,
+  pool = 'mahavishnu',
+  metadata = {},
+  seconds = 1,
+}: Batch): string {
   return `INSERT INTO executions (task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens,
       model_tier, pool_type, routing_confidence, complexity_score, success, duration_seconds, cost_estimate, actual_cost,
       error_type, metadata)
     SELECT uuid(), make_timestamp(${Math.round(Date.now() - age * HOUR) * 1000}), 'test', 'A task', 'mahavishnu', 1, 100,
-      'small', '${pool}', 0.9, 50, ${success}, 1, 0.1, 0.1, ${error ? `'${error}'` : 'NULL'},
+      'small', '${pool}', 0.9, 50, ${success}, ${seconds}, 0.1, 0.1, ${error ? `'${error}'` : 'NULL'},
       '${JSON.stringify(metadata)}' FROM range(${count})`;
 }
 
@@ -70,13 +80,13 @@ async function database(batches: readonly Batch[], extra: readonly string[] = []
   return engine;
 }
 
-const dataSource = ({ folder, path }: TestEngine) =>
+const dataSource = ({ folder, path }: TestEngine, beside: object = {}) =>
   new PluginDataSource(() => plugin.connection, {
     uid: folder,
     name: 'Mahavishnu Learning',
     savedAt: 1,
     rowLimit: 1_000_000,
-    jsonData: { path },
+    jsonData: { path, ...beside },
   });
 
 /** The built plugin, asked as Grafana's alerting asks. */
@@ -102,6 +112,10 @@ describe('on data one execution beyond the limit, and on data at the limit', () 
     ['learning-failure-rate-warning', 10.01, [ok(8999), failed(1001)], [ok(9000), failed(1000)]],
     ['learning-failure-rate-critical', 25.01, [ok(7499), failed(2501)], [ok(7500), failed(2500)]],
     ['learning-empty', 0, [], [ok(1, 2000)]],
+    ['learning-silent', 0, [ok(5, 1.1), ok(100, 30)], [ok(1, 0.95)]],
+    ['learning-duration', 120.5, [{ ...ok(10), seconds: 120.5 }], [{ ...ok(10), seconds: 120 }]],
+    ['learning-completeness', 94.8, [ok(74), ok(26, 5, 'unknown')], [ok(75), ok(25, 5, 'unknown')]],
+    ['learning-rows-ahead', 1, [ok(1), ok(1, -0.1)], [ok(1), ok(1, -0.08)]],
   ])('%s', async (uid, value, firing, shortOf) => {
     const fired = await database(firing);
     expect(await stateOf(uid, fired)).toMatchObject({ state: 'Alerting', value: expect.closeTo(value, 9) });
@@ -119,6 +133,20 @@ describe('on data one execution beyond the limit, and on data at the limit', () 
     expect(await stateOf('learning-stale', await database([ok(1, 23.95)]))).toMatchObject({ state: 'Normal' });
   });
 
+  it('learning-hourly-cost', async () => {
+    const dear = await database([ok(101), ok(500, 1.5)]);
+    const { state, value, why } = await stateOf('learning-hourly-cost', dear);
+    expect({ state, value, why: why?.why }).toEqual({
+      state: 'Alerting',
+      value: expect.closeTo(10.1, 5),
+      why: 'repo mahavishnu 100 %, tier small 100 %, pool mahavishnu 100 %',
+    });
+    await dear.close();
+    expect(await stateOf('learning-hourly-cost', await database([ok(99), ok(500, 1.5)]))).toMatchObject({
+      state: 'Normal',
+    });
+  });
+
   it.each([
     ['learning-database-size-warning', 500e6],
     ['learning-database-size-critical', 1000e6],
@@ -134,6 +162,152 @@ describe('on data one execution beyond the limit, and on data at the limit', () 
     const answered = await ask(rule, source);
     expect(evaluate(at(value! - 1), answered).state).toBe('Alerting');
     expect(evaluate(at(value!), answered).state).toBe('Normal');
+  });
+});
+
+/** The rule with other parameters of what it asks. */
+function withParams(rule: ProvisionedRule, params: object): ProvisionedRule {
+  const [a, ...rest] = rule.data;
+  const model = { ...a.model, params: { ...(a.model as { params?: object }).params, ...params } };
+  return { ...rule, data: [{ ...a, model }, ...rest] as unknown as ProvisionedRule['data'] };
+}
+
+describe('the record as a whole', () => {
+  const refuse = (status: string) =>
+    `INSERT INTO quarantine (source, kind, field, reason, record, status)
+      VALUES ('collector', 'execution', 'user_rating', 'user_rating is outside 1 to 5', '{}', '${status}')`;
+
+  it('learning-quarantine', async () => {
+    const held = await database([ok(1)], [refuse('held'), refuse('held'), refuse('dropped')]);
+    const { state, value, why } = await stateOf('learning-quarantine', held);
+    expect({ state, value, why: why?.why }).toEqual({
+      state: 'Alerting',
+      value: 2,
+      why: '2 of 2 by the collector: user_rating is outside 1 to 5',
+    });
+    await held.close();
+    const settled = await database([ok(1)], [refuse('dropped'), refuse('replayed')]);
+    expect(await stateOf('learning-quarantine', settled)).toMatchObject({ state: 'Normal', value: 0 });
+  });
+
+  const run = (operation: string, hours: number, outcome = 'succeeded', detail = 'NULL') => {
+    const at = `now() AT TIME ZONE 'UTC' - INTERVAL ${Math.round(hours * 3600)} SECOND`;
+    return `INSERT INTO maintenance_log (operation, started_at, ended_at, outcome, detail)
+      VALUES ('${operation}', ${at}, ${at}, '${outcome}', ${detail})`;
+  };
+  const noDisk = `'{"code": "disk_full"}'`;
+
+  it.each<[string, 'Alerting' | 'Normal', number | null, string, readonly string[]]>([
+    ['one that is late', 'Alerting', 26.1, 'succeeded', [run('backup.create', 26.1)]],
+    ['one in time', 'Normal', 25.9, 'succeeded', [run('backup.create', 25.9), run('backup.create', 70)]],
+    [
+      'tries that failed since',
+      'Alerting',
+      30,
+      'failed: disk_full',
+      [run('backup.create', 30), run('backup.create', 1, 'failed', noDisk)],
+    ],
+    ['none, of a database that is kept', 'Alerting', 40, 'no backup was ever tried', [run('checkpoint', 40)]],
+    ['none, of one that is kept since today', 'Normal', 3, 'no backup was ever tried', [run('checkpoint', 3)]],
+    ['none, and no log either', 'Normal', null, 'no backup was ever tried', []],
+  ])('learning-backup: %s', async (_, expected, hours, words, log) => {
+    const { state, value, why } = await stateOf('learning-backup', await database([ok(1)], log));
+    expect(state).toBe(expected);
+    if (hours === null) expect(value).toBeNull();
+    else expect(Number(value) / 3600).toBeCloseTo(hours, 1);
+    expect(why?.why).toContain(words);
+  });
+
+  it('learning-growth: the days that are left at the pace of the record', async () => {
+    const rule = rules.get('learning-growth')!;
+    const source = await database(Array.from({ length: 20 }, (_, day) => ok(500, 24 * day + 12)));
+    const [used, size] = await Promise.all(
+      ['database_bytes - free_bytes', 'database_bytes'].map(async (sql) =>
+        Number(await source.value(`SELECT ${sql} FROM database_status`)),
+      ),
+    );
+    const perDay = used! / 19.5;
+    const at = async (megabytes: number) => evaluate(rule, await ask(withParams(rule, { megabytes }), source));
+    const near = await at((used! + 13 * perDay) / 1e6);
+    expect(near).toMatchObject({ state: 'Alerting', value: expect.closeTo(13, 0) });
+    expect(await at((used! + 15 * perDay) / 1e6)).toMatchObject({ state: 'Normal', value: expect.closeTo(15, 0) });
+    expect(await at((size! - 1) / 1e6)).toMatchObject({ state: 'Alerting', value: 0 });
+    await source.close();
+    const young = await database(Array.from({ length: 6 }, (_, day) => ok(500, 24 * day + 12)));
+    expect(evaluate(rule, await ask(withParams(rule, { megabytes: 5 }), young))).toMatchObject({
+      state: 'Normal',
+      value: null,
+    });
+  });
+});
+
+describe('workflows', () => {
+  interface Step {
+    readonly run: string;
+    readonly hours: number;
+    readonly status?: string;
+  }
+
+  async function stateBeside(uid: string, runs: readonly string[], steps: readonly Step[]) {
+    const source = await database([ok(1)]);
+    const file = await SqliteDatabase.of(null, 'workflow_checkpoints.sqlite');
+    const at = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
+    file.run(`CREATE TABLE workflow_executions (
+      run_id TEXT, workflow_key TEXT, status TEXT, started_at TEXT, ended_at TEXT, error TEXT);
+    CREATE TABLE workflow_execution_nodes (
+      run_id TEXT, node_key TEXT, status TEXT, started_at TEXT, ended_at TEXT, attempts INTEGER, error TEXT);
+    CREATE TABLE workflow_checkpoints (workflow_key TEXT, payload TEXT)`);
+    for (const run of runs) {
+      file.run(`INSERT INTO workflow_executions VALUES ('${run}', 'crackerjack', 'completed', '${at(2)}', NULL, NULL)`);
+    }
+    for (const [i, { run, hours, status = 'completed' }] of steps.entries()) {
+      file.run(
+        `INSERT INTO workflow_execution_nodes VALUES ('${run}', 'step ${i}', '${status}', '${at(hours)}', '${at(hours)}', 1, NULL)`,
+      );
+    }
+    const workflowsPath = join(source.folder, 'workflow_checkpoints.sqlite');
+    await writeFile(workflowsPath, file.bytes());
+    file.close();
+    const rule = rules.get(uid)!;
+    return evaluate(rule, await askPlugin(dataSource(source, { workflowsPath }))(rule, AbortSignal.timeout(60_000)));
+  }
+
+  it.each<[string, number, readonly Step[]]>([
+    [
+      'a step of a run that is lost',
+      1,
+      [
+        { run: 'kept', hours: 2 },
+        { run: 'lost', hours: 1 },
+      ],
+    ],
+    [
+      'history of an earlier run',
+      0,
+      [
+        { run: 'kept', hours: 2 },
+        { run: 'earlier', hours: 30 },
+      ],
+    ],
+    ['no steps', 0, []],
+  ])('learning-orphans: %s', async (_, value, steps) => {
+    const state = await stateBeside('learning-orphans', ['kept'], steps);
+    expect(state).toMatchObject({ state: value > 0 ? 'Alerting' : 'Normal', value });
+    expect(state.why?.why).toBe(value > 0 ? 'run lost 1 of 1' : 'none');
+  });
+
+  const steps = (failed: number, all: number, hours = 3): Step[] =>
+    Array.from({ length: all }, (_, i) => ({ run: 'kept', hours, status: i < failed ? 'failed' : 'completed' }));
+
+  it.each<[string, string, number | null, readonly Step[]]>([
+    ['learning-failed-steps-warning', 'Alerting', 6, steps(3, 50)],
+    ['learning-failed-steps-warning', 'Normal', 5, steps(2, 40)],
+    ['learning-failed-steps-critical', 'Alerting', 12, steps(6, 50)],
+    ['learning-failed-steps-critical', 'Normal', 10, steps(5, 50)],
+    ['learning-failed-steps-critical', 'Normal', null, steps(19, 19)],
+    ['learning-failed-steps-critical', 'Normal', null, steps(50, 50, 25)],
+  ])('%s: %s at %s percent', async (uid, state, value, list) => {
+    expect(await stateBeside(uid, ['kept'], list)).toMatchObject({ state, value });
   });
 });
 
@@ -213,7 +387,7 @@ describe('insight', () => {
   it('learning-budget, which is off without a budget', async () => {
     const source = await database(Array.from({ length: 40 }, (_, days) => ok(10, 24 * days + 0.5)));
     const rule = rules.get('learning-budget')!;
-    expect(await stateOf('learning-budget', source)).toEqual({ state: 'Normal', value: 0 });
+    expect(await stateOf('learning-budget', source)).toMatchObject({ state: 'Normal', value: 0 });
     const [a, ...rest] = rule.data;
     const budgeted = (budget: number): ProvisionedRule => {
       if (a.model.queryType !== 'preset') throw new Error('It asks a preset.');
@@ -311,7 +485,7 @@ describe('every rule', () => {
   });
 
   it('with a database that is gone: an error, never a calm state, even where there is an older copy', async () => {
-    const source = await database([ok(100)]);
+    const source = await database([ok(90)]);
     for (const uid of rules.keys()) expect((await stateOf(uid, source)).state, uid).toBe('Normal');
     await rename(source.path, join(source.folder, 'elsewhere.db'));
     for (const [uid, rule] of rules) {

@@ -4,8 +4,9 @@ import { generatedFiles } from '../../scripts/generate/files';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { FILLED_IN } from '../../src/dashboards/filled-in';
 import { renderDashboard } from '../../src/dashboards/render';
-import { thresholdSteps } from '../../src/dashboards/thresholds';
-import { STATUS_LEVELS, statusOf, THRESHOLDS, type ThresholdName } from '../../src/model/thresholds';
+import { stepsOf } from '../../src/dashboards/thresholds';
+import { DEFAULT_LIMITS, statusOf } from '../../src/model/limits';
+import { STATUS_LEVELS, THRESHOLDS, type ThresholdName } from '../../src/model/thresholds';
 import { UNITS } from '../../src/model/units';
 import { parseQuery } from '../../src/query/parse-query';
 
@@ -17,6 +18,7 @@ const panels = dashboards.flatMap(({ uid, panels }) =>
 );
 const boxNames = (uid: string) => DASHBOARDS.find((source) => source.uid === uid)!.boxes?.map(({ name }) => name) ?? [];
 const NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
+const stepsByDefault = (limits: ThresholdName) => stepsOf({ limits }, DEFAULT_LIMITS);
 
 it.each([...(await generatedFiles())])('%s is as its source says', (name, content) => {
   expect(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')).toBe(content);
@@ -124,7 +126,7 @@ describe.each(panels)('$name: $title', ({ type, title, description, timeFrom, ta
       properties.filter(({ id }) => id === 'thresholds').map(({ value }) => value),
     );
     const own = defaults.thresholds === FILLED_IN[type].thresholds ? [] : [defaults.thresholds];
-    for (const thresholds of [...overridden, ...own]) expect(NAMES.map(thresholdSteps)).toContainEqual(thresholds);
+    for (const thresholds of [...overridden, ...own]) expect(NAMES.map(stepsByDefault)).toContainEqual(thresholds);
     if (defaults.color?.mode === 'thresholds') expect(own).toHaveLength(1);
   });
 
@@ -134,21 +136,21 @@ describe.each(panels)('$name: $title', ({ type, title, description, timeFrom, ta
   });
 });
 
-describe('thresholdSteps', () => {
+describe('stepsOf', () => {
   /** Grafana takes the last step that begins at the value or below it, else the first. */
   const colourOf = (name: ThresholdName, value: number) =>
-    thresholdSteps(name).steps.findLast((step, i) => i === 0 || value >= step.value)!.color;
+    stepsByDefault(name).steps.findLast((step, i) => i === 0 || value >= step.value)!.color;
 
   it.each(NAMES)('%s: colours as the status says, but for the very limit of what should be low', (name) => {
     const { warning, critical = warning }: { warning: number; critical?: number } = THRESHOLDS[name];
     const values = [warning, critical].flatMap((limit) => [limit * 0.999, limit * 1.001]);
-    for (const value of [0, ...values, 1e12]) {
+    for (const value of [0, ...values, 1e12].filter((each) => each !== warning && each !== critical)) {
       expect(colourOf(name, value)).toBe(STATUS_LEVELS[statusOf(name, value)].color);
     }
   });
 
   it.each(NAMES)('%s: begins at 0, as Grafana writes it, and rises', (name) => {
-    const values = thresholdSteps(name).steps.map(({ value }) => value);
+    const values = stepsByDefault(name).steps.map(({ value }) => value);
     expect(values[0]).toBe(0);
     expect(values).toEqual([...values].sort((a, b) => a - b));
   });

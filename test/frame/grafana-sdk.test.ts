@@ -94,7 +94,7 @@ describe.skipIf(!goIsThere)("Grafana's Go SDK", () => {
         { displayName: 'Rows returned by DuckDB', value: 1, unit: 'short' },
         { displayName: 'Time in DuckDB', value: 1.5, unit: 'ms' },
       ],
-      custom: { generation: 'g1', asOf: 1_700_000_000_000, rows: 1, elapsed: 1.5 },
+      custom: { generation: 'g1', asOf: 1_700_000_000_000, reused: false, rows: 1, elapsed: 1.5 },
     });
     expect(dump.fields[0]!.config).toEqual({
       displayNameFromDS: 'Cost',

@@ -59,7 +59,7 @@ describe('meta', () => {
         { displayName: 'Rows returned by DuckDB', value: 2, unit: 'short' },
         { displayName: 'Time in DuckDB', value: 1.5, unit: 'ms' },
       ],
-      custom: { generation: 'g1', asOf: 1_700_000_000_000, rows: 2, elapsed: 1.5 },
+      custom: { generation: 'g1', asOf: 1_700_000_000_000, reused: false, rows: 2, elapsed: 1.5 },
     });
   });
 

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
+import { DATA_SOURCE } from '../../src/dashboards/data-source';
 import { UIDS } from '../../src/dashboards/uids';
 import { GrafanaApi } from './support/grafana-api';
+import { mailsIn } from './support/mails';
 import { settled } from './support/panels';
 import { pastDay } from './support/past-day';
 import { Session } from './support/session';
@@ -70,4 +72,24 @@ it('the editor of a variable', async () => {
   await session.page.getByRole('combobox', { name: 'Column', exact: true }).waitFor();
   await session.page.getByRole('combobox', { name: 'Column', exact: true }).scrollIntoViewIfNeeded();
   await take('variable-dark');
+});
+
+/** Takes the window as it is, of a page that is none of Grafana's. */
+async function takePage(name: string): Promise<void> {
+  await session.page.screenshot({ path: inRoot('docs/images', `grafana-${name}.png`), animations: 'disabled' });
+}
+
+it('the mail of an alert, on a phone', async () => {
+  const { mails } = inject('grafana');
+  const mail = () => mailsIn(mails).find(({ subject }) => subject === 'Firing: Low success rate (critical)');
+  await expect.poll(mail, { timeout: 110_000, interval: 2000 }).toBeDefined();
+  await session.page.setViewportSize({ width: 480, height: 640 });
+  await session.page.setContent(mail()!.html);
+  await takePage('alert-mail');
+  await session.page.setViewportSize({ width: 1440, height: 900 });
+});
+
+it('the runbook of a rule', async () => {
+  await session.goto(`/public/plugins/${DATA_SOURCE.type}/runbooks/low-success-rate.html`);
+  await takePage('alert-runbook');
 });

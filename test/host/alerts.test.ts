@@ -79,9 +79,13 @@ describe('the alert rules', () => {
     const { body } = await live.get<Rules>('/api/prometheus/grafana/api/v1/rules');
     expect(body).toMatchObject({ status: 'success' });
     expect(body.data.groups.map(({ name, file, interval }) => [name, file, interval])).toEqual([
+      ['learning-health', 'Mahavishnu', 60],
       ['learning-reliability', 'Mahavishnu', 60],
       ['learning-freshness', 'Mahavishnu', 300],
+      ['learning-cost', 'Mahavishnu', 300],
+      ['learning-quality', 'Mahavishnu', 600],
       ['learning-size', 'Mahavishnu', 600],
+      ['learning-workflows', 'Mahavishnu', 1800],
       ['learning-insight', 'Mahavishnu', 600],
     ]);
     expect(rules.get('learning-empty')).toMatchObject({
@@ -97,7 +101,7 @@ describe('the alert rules', () => {
           value: '0',
           labels: { alertname: 'Empty database', severity: 'critical' },
           annotations: {
-            description: 'No execution is in the learning database, or it cannot be read; the rule fires below 1.',
+            description: 'Last measured: 0 executions are in the learning database; the rule fires below 1.',
           },
         },
       ],
@@ -112,9 +116,9 @@ describe('the alert rules', () => {
   it('fire, calm down, and say the value', async () => {
     live = await LiveHost.start({ rows: 100, alertGroups: HASTY });
     // The rows are of February: stale, and none within the last hour.
-    const stale = await settled(live, all('Normal', { 'learning-stale': 'Alerting' }));
+    const stale = await settled(live, all('Normal', { 'learning-stale': 'Alerting', 'learning-silent': 'Alerting' }));
     expect(stale.get('learning-stale')!.alerts[0]!.annotations.description).toMatch(
-      /^Last measured: \d+d \d+h \d+m \d+s since the newest execution was recorded; the rule fires above 24 hours\.$/,
+      /^Last measured: \d+d \d+h \d+m \d+s since the newest execution was recorded; the rule fires above 24 hours\. Why: the newest is of 2026-02-\d\d \d\d:\d\d, repo \S+, pool \S+\.$/,
     );
     await live.writer.run(recent(20, false));
     const failing = await settled(live, {
@@ -145,7 +149,7 @@ describe('the alert rules', () => {
       activeAt: rate.alerts[0]!.activeAt,
     });
     await live.writer.run(recent(1000, true));
-    await settled(live, all('Normal'));
+    await settled(live, all('Normal', { 'learning-hourly-cost': 'Alerting' }));
   });
 
   it('are pending for as long as they say', async () => {
@@ -162,13 +166,13 @@ describe('the alert rules', () => {
     await settled(live, all('Normal'));
     await live.writer.stop();
     rmSync(path.join(live.folder, 'learning.db'));
-    const gone = await settled(live, all('Error', { 'learning-empty': 'Alerting' }));
+    const gone = await settled(live, all('Error', { 'learning-unhealthy': 'Alerting' }));
     expect(gone.get('learning-stale')).toMatchObject({
       state: 'inactive',
       health: 'error',
       lastError: expect.stringContaining('learning.db'),
     });
-    expect(gone.get('learning-empty')).toMatchObject({ state: 'firing', health: 'error' });
+    expect(gone.get('learning-unhealthy')).toMatchObject({ state: 'firing', health: 'error' });
     expect(JSON.stringify([...gone.values()])).not.toContain(live.folder);
   });
 

@@ -59,7 +59,7 @@ describe.runIf(browserIsThere)('an alert rule', () => {
     const said = await row('size').innerText();
     expect(said).toMatch(/learning\.db/);
     expect(said).not.toContain(live.folder);
-    // What cannot be read may be gone for good: that rule fires.
-    await expect.poll(() => state('empty'), WAIT).toBe('Firing');
+    // One rule is about just that.
+    await expect.poll(() => state('unhealthy'), WAIT).toBe('Firing');
   });
 });

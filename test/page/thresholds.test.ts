@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
-import { type StatusLevel, statusOf, type ThresholdName } from '../../src/model/thresholds';
+import { statusOf } from '../../src/model/limits';
+import type { StatusLevel, ThresholdName } from '../../src/model/thresholds';
 import { LiveHost, type Result } from '../host/support/live-host';
 import { browserIsThere } from '../support/browser';
 import { Browsed } from './support/browsed';

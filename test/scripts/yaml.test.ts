@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { yaml } from '../../scripts/generate/yaml';
+import { yaml } from '../../src/alerts/yaml';
 
 /** Texts that one of the two versions of YAML, or Python's reader, takes for something else where they stand plain. */
 const TEXTS = [

@@ -63,6 +63,15 @@ afterAll(async () => {
   folder.dispose();
 });
 
+/** Health once the first copy is there: until then it says that it is still being made. */
+async function firstCopied(of: ServerProcess): ReturnType<ServerProcess['ask']> {
+  let answer = await of.ask('/health/learning');
+  while (answer.body.alerts.some(({ issue }: { issue: string }) => issue === 'unstable')) {
+    answer = await of.ask('/health/learning');
+  }
+  return answer;
+}
+
 /** Once the answer from before is too old. */
 const later = () => new Promise((resolve) => setTimeout(resolve, 1_100));
 
@@ -144,7 +153,7 @@ describe('health where no collector runs', () => {
     const made = await Writer.startLearning(gone, 5);
     await made.stop();
     const other = await ServerProcess.start('serve', '--db', gone, '--max-staleness', '0');
-    expect((await other.ask('/health/learning')).body).toMatchObject({ row_count: 5 });
+    expect((await firstCopied(other)).body).toMatchObject({ row_count: 5 });
     renameSync(gone, folder.file('moved.db'));
     await later();
     expect(await other.ask('/health/learning')).toMatchObject({
@@ -161,7 +170,7 @@ describe('health where no collector runs', () => {
   it('warns of a database that never had a row, and answers 200', async () => {
     const empty = await Writer.startLearning(folder.file('young.db'), 0);
     const young = await ServerProcess.start('serve', '--db', folder.file('young.db'), '--max-staleness', '0');
-    expect(await young.ask('/health/learning')).toMatchObject({
+    expect(await firstCopied(young)).toMatchObject({
       status: 200,
       body: { status: 'healthy', row_count: 0, latest_record: null, alerts: [{ severity: 'P1', issue: 'no_records' }] },
     });

@@ -1,6 +1,7 @@
 import type { Setting } from '../../../src/settings/setting';
 import { SETTING_NAMES, setting } from '../../../src/settings/settings';
 import { textRule } from '../../../src/settings/text-types';
+import { readManifest } from '../../build/plugin-folder';
 import { code, table } from './markdown';
 
 const plain = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 3 });
@@ -35,11 +36,59 @@ function property(entry: Setting): object {
   return { type: 'string', ...(pattern && { pattern }), ...common };
 }
 
-/** Of `jsonData` in files of provisioning, as JSON Schema. */
-export const settingsSchema = (): object => ({
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
+const SCHEMA = 'https://json-schema.org/draft/2020-12/schema';
+
+const jsonData = () => ({
   title: 'jsonData of a data source of Mahavishnu Learning',
   type: 'object',
   required: SETTING_NAMES.filter((name) => setting(name).isRequired),
   properties: Object.fromEntries(SETTING_NAMES.map((name) => [name, property(setting(name))])),
 });
+
+/** Of `jsonData` in files of provisioning, as JSON Schema. */
+export const settingsSchema = (): object => ({ $schema: SCHEMA, ...jsonData() });
+
+const FLAG = { type: 'boolean' };
+const TEXT = { type: 'string' };
+
+/** What Grafana reads of a data source of any kind. */
+const COMMON = { name: TEXT, uid: TEXT, orgId: { type: 'integer' }, isDefault: FLAG, editable: FLAG };
+
+/** Of a whole file in Grafana's folder `provisioning/datasources`; data sources of other kinds are left as they are. */
+export function provisioningSchema(): object {
+  const { id } = readManifest();
+  return {
+    $schema: SCHEMA,
+    title: 'Data sources of Mahavishnu Learning in a file of Grafana provisioning',
+    type: 'object',
+    required: ['apiVersion', 'datasources'],
+    properties: {
+      apiVersion: { const: 1 },
+      datasources: {
+        type: 'array',
+        items: {
+          anyOf: [
+            {
+              type: 'object',
+              required: ['name', 'type', 'jsonData'],
+              properties: {
+                ...COMMON,
+                type: { const: id },
+                access: { const: 'proxy' },
+                version: { type: 'integer' },
+                jsonData: { ...jsonData(), additionalProperties: false },
+              },
+              additionalProperties: false,
+            },
+            {
+              type: 'object',
+              required: ['name', 'type'],
+              // Another kind: no regular expression says "not" more plainly to tools that know no other way.
+              properties: { type: { type: 'string', pattern: `^(?!${id}$)` } },
+            },
+          ],
+        },
+      },
+    },
+  };
+}

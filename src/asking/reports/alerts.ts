@@ -1,3 +1,4 @@
+import { isBeyond, isHighGood } from '../../model/limits';
 import type { ThresholdName } from '../../model/thresholds';
 import { isDatabaseProperty } from '../../query/vocabulary/measure';
 import { findMeasure } from '../../query/vocabulary/measures';
@@ -5,7 +6,7 @@ import type { Asker, ReportOptions } from '../asker';
 import { type TimeRangeName, timeRangeOf } from '../time-ranges';
 import { figuresOfAll } from './figures';
 import { formatMeasure } from './format-measure';
-import { DEFAULT_LIMITS, isHighGood, type LimitsByMeasure } from './limits';
+import { DEFAULT_MEASURE_LIMITS, type LimitsByMeasure } from './limits';
 
 interface CrossedThreshold {
   readonly severity: 'WARNING' | 'CRITICAL';
@@ -50,7 +51,7 @@ function describe(name: ThresholdName, current: number, limit: number, timeRange
 /** Which thresholds are crossed, as the MCP tool database_alerts gives it. Throws LearningError. */
 export async function alertsReport(
   asker: Pick<Asker, 'ask'>,
-  { limits = DEFAULT_LIMITS, timeRange = '24h', now = Date.now(), ...options }: AlertsOptions = {},
+  { limits = DEFAULT_MEASURE_LIMITS, timeRange = '24h', now = Date.now(), ...options }: AlertsOptions = {},
 ): Promise<AlertsReport> {
   const names = Object.keys(limits) as ThresholdName[];
   const asked = [names.filter((name) => !isOfDatabase(name)), names.filter(isOfDatabase)].filter(
@@ -65,10 +66,7 @@ export async function alertsReport(
   const crossed = names.flatMap((metric): CrossedThreshold[] => {
     const current = values[metric] ?? null;
     if (current === null) return [];
-    const level = SEVERITIES.find((severity) => {
-      const limit = limits[metric]?.[severity] ?? null;
-      return limit !== null && (isHighGood(metric) ? current < limit : current > limit);
-    });
+    const level = SEVERITIES.find((severity) => isBeyond(metric, current, limits[metric]?.[severity] ?? null));
     if (level === undefined) return [];
     const threshold = limits[metric]![level]!;
     const severity = level === 'critical' ? 'CRITICAL' : 'WARNING';

@@ -47,6 +47,7 @@ const FORMATS: Readonly<Record<Quantity, (value: number, digits: Digits) => stri
   bytes: (value, digits) => `${tenths(value / 1e6, digits)} MB`,
   coefficient: hundredths,
   ratio: hundredths,
+  days: (value, digits) => `${tenths(value, digits)} d`,
 };
 
 /** A value with its unit, for people. */

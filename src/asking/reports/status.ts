@@ -1,5 +1,5 @@
 import { LearningError } from '../../error/learning-error';
-import { DAILY_SUCCESS_RATE, THRESHOLDS } from '../../model/thresholds';
+import { type AllLimits, DEFAULT_LIMITS, isBeyond, statusOf } from '../../model/limits';
 import { handledBefore } from '../../quality/handled-before';
 import type { Asker, AskOptions, ReportOptions } from '../asker';
 import { selecting } from '../selecting';
@@ -43,6 +43,8 @@ export interface StatusReport {
 interface StatusOptions extends ReportOptions {
   /** As the database is to be called. Default the name of its file. */
   readonly path?: string;
+  /** Default those of the whole product. */
+  readonly limits?: AllLimits;
 }
 
 /** The status where nothing can be said. */
@@ -98,7 +100,7 @@ async function factsOf(asker: Pick<Asker, 'ask'>, options: AskOptions): Promise<
 /** The health of a database in a few numbers, as the MCP tool database_status gives it. Throws LearningError where there is none to tell. */
 export async function statusReport(
   asker: Pick<Asker, 'ask' | 'file'>,
-  { path = asker.file, now = Date.now(), ...options }: StatusOptions = {},
+  { path = asker.file, now = Date.now(), limits = DEFAULT_LIMITS, ...options }: StatusOptions = {},
 ): Promise<StatusReport> {
   const over = (range: TimeRangeName) => timeRangeOf(range, now);
   const [facts, hour, day, week] = await Promise.all([
@@ -113,7 +115,7 @@ export async function statusReport(
     figuresOfAll(asker, EXECUTIONS, over('7d'), options),
   ]);
   const handled = facts.total === 0 ? await handledBefore(selecting(asker, options)) : 0;
-  const { warnings, errors } = findings(facts, handled, hour.executions, day.rate, now);
+  const { warnings, errors } = findings(facts, handled, { recent: hour.executions, rate: day.rate }, limits, now);
   return {
     status: errors.length > 0 ? 'CRITICAL' : warnings.length > 0 ? 'WARNING' : 'OK',
     timestamp: new Date(now).toISOString(),
@@ -137,8 +139,8 @@ export async function statusReport(
 function findings(
   { total, bytes, newest, asOf }: Facts,
   handled: number,
-  recent: number | null,
-  rate: number | null,
+  { recent, rate }: { readonly recent: number | null; readonly rate: number | null },
+  limits: AllLimits,
   now: number,
 ): { warnings: string[]; errors: string[] } {
   const warnings: string[] = [];
@@ -149,28 +151,30 @@ function findings(
     );
   } else if (total === 0) {
     warnings.push('No execution records: nothing has been recorded yet.');
-  } else if (recent === 0) {
+  } else if (recent !== null && isBeyond('executions_hourly', recent, limits.executions_hourly.warning)) {
     const age =
       newest === null
         ? 'none has a time that has passed'
         : `the newest execution is ${formatUnit('seconds', (now - newest) / 1000)} old`;
-    warnings.push(`No recent activity (last hour): ${age}.`);
-  }
-  if (rate !== null && rate < DAILY_SUCCESS_RATE) {
     warnings.push(
-      `Low success rate: ${formatUnit('percent', rate)} over 24h, below ${formatUnit('percent', DAILY_SUCCESS_RATE)}.`,
+      recent === 0
+        ? `No recent activity (last hour): ${age}.`
+        : `Little recent activity (last hour): ${formatUnit('count', recent)} of ${formatUnit('count', limits.executions_hourly.warning!)} expected executions.`,
     );
+  }
+  const daily = limits.daily_success_rate.warning;
+  if (rate !== null && daily !== null && isBeyond('daily_success_rate', rate, daily)) {
+    warnings.push(`Low success rate: ${formatUnit('percent', rate)} over 24h, below ${formatUnit('percent', daily)}.`);
   }
   if (now - asOf > STALE_MS) {
     warnings.push(
       `No fresh copy of the database for ${formatUnit('seconds', (now - asOf) / 1000)}; all is as of then.`,
     );
   }
-  const { warning, critical } = THRESHOLDS.database_bytes;
-  if (bytes > warning) {
-    const limit = bytes > critical ? critical : warning;
-    (bytes > critical ? errors : warnings).push(
-      `Database size above threshold: ${formatUnit('bytes', bytes)}, above ${formatUnit('bytes', limit)}.`,
+  const size = statusOf('database_bytes', bytes, limits);
+  if (size !== 'ok') {
+    (size === 'critical' ? errors : warnings).push(
+      `Database size above threshold: ${formatUnit('bytes', bytes)}, above ${formatUnit('bytes', limits.database_bytes[size]!)}.`,
     );
   }
   return { warnings, errors };

@@ -1,18 +1,14 @@
 import type { Command } from 'commander';
 import { EXIT_ERROR, EXIT_FINDINGS } from '../exit-codes';
 import { addMonitorOptions, addRangeOption, type MonitorOptions, type RangeOptions, rangeOf } from '../monitor/options';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 
-interface Options extends MonitorOptions, RangeOptions {
-  readonly thresholds?: string;
-}
+type Options = MonitorOptions & RangeOptions & ThresholdsFlag;
 
 export function addAlert(program: Command): void {
   addRangeOption(
     addMonitorOptions(
-      program
-        .command('alert')
-        .description('Tell which thresholds are crossed.')
-        .option('--thresholds <file>', 'limits in YAML or JSON, in place of those of the product'),
+      program.command('alert').description('Tell which thresholds are crossed.').addOption(thresholdsOption()),
     ),
     '24h',
   )
@@ -34,11 +30,11 @@ Exit codes: 0 none is crossed; 1 a critical one is, or none could be judged, for
 
 async function alert(options: Options, command: Command): Promise<void> {
   const { alertsReport } = await import('../../asking/reports/alerts');
-  const { readThresholds } = await import('../../asking/thresholds-file');
-  const limits = options.thresholds === undefined ? undefined : await readThresholds(options.thresholds);
+  const { limitsOfMeasures } = await import('../../asking/reports/limits');
+  const limits = limitsOfMeasures(await limitsOf(options));
   const { reportOnce } = await import('../monitor/ask');
   const report = await reportOnce(options, command, (asker) =>
-    alertsReport(asker, { timeRange: rangeOf(options), ...(limits && { limits }) }),
+    alertsReport(asker, { timeRange: rangeOf(options), limits }),
   );
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write((await import('../monitor/print-alerts')).printAlerts(report));

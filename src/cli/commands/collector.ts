@@ -3,9 +3,10 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, timeZone, wholeNumber } from '../options';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 import { readToken, tokenFileOption } from '../token-file';
 
-interface Options {
+interface Options extends ThresholdsFlag {
   readonly db: string;
   readonly listen: string;
   readonly tokenFile?: string;
@@ -61,6 +62,7 @@ export function addCollector(program: Command): void {
     .option('--backup-at <time>', 'time of day, HH:MM', '03:00')
     .option('--checks-at <time>', 'time of day, HH:MM, of the checks of all rows', '04:00')
     .option('--otel-config <path>', 'how spans of OpenTelemetry become executions: docs/otel.md')
+    .addOption(thresholdsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -101,6 +103,7 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
       retentionAt: parseDailyTime(options.retentionAt),
       backupAt: parseDailyTime(options.backupAt),
       checksAt: parseDailyTime(options.checksAt),
+      limits: await limitsOf(options),
       say,
     },
     OPERATIONS,

@@ -3,8 +3,9 @@ import type { DatabaseReport } from '../../quality/database-report';
 import { count, megabytes } from '../format';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed, SCAN_TIMEOUT_SECONDS, storedTimeZoneOption } from '../options';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 
-interface Options {
+interface Options extends ThresholdsFlag {
   readonly db: string;
   readonly storedTimeZone: string;
   readonly json?: true;
@@ -15,6 +16,7 @@ export function addDbStatus(db: Command): void {
     .description('Tell of a learning database: file, schema, rows, owner and growth, while its owner writes.')
     .addOption(databaseOption())
     .addOption(storedTimeZoneOption())
+    .addOption(thresholdsOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExit codes: 0 told; 1 not, for what is said; 2 usage.')
     .action((options: Options, command: Command) =>
@@ -24,11 +26,12 @@ export function addDbStatus(db: Command): void {
     );
 }
 
-async function status({ db, storedTimeZone, json }: Options): Promise<void> {
+async function status({ db, storedTimeZone, thresholds, json }: Options): Promise<void> {
   const { askingOnce } = await import('../../asking/once');
+  const limits = await limitsOf({ thresholds });
   const report = await askingOnce(
     { path: db, storedTimeZone, timeoutSeconds: SCAN_TIMEOUT_SECONDS, signal: interruption() },
-    (asker) => asker.report(),
+    (asker) => asker.report({ limits }),
   );
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${describe(report)}\n`);
 }

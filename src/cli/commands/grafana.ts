@@ -35,7 +35,8 @@ Without --url, into the Grafana of this machine: the plugin into its plugin fold
 dashboards and alert rules into its folder of provisioning. Restart Grafana then. Folders of a container are named by --plugins,
 --provisioning and --config.
 By its address: data source, folder, dashboards and alert rules, which people may change there; the plugin has to be there.
-Contact points and notification policies are never touched. After a failure, run the same command again: it goes on.
+Contact points and notification policies are never touched. Rules and panels go by the limits of --thresholds; name the file
+the next time, too, or in LEARNING_THRESHOLDS. After a failure, run the same command again: it goes on.
 ${TOKEN}
 
 Examples:

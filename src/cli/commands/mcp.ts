@@ -7,9 +7,10 @@ import { interruption } from '../interruption';
 import { coverageOption, workflowsOption } from '../neighbour-options';
 import type { NeighbourFlags } from '../neighbours-copy';
 import { databaseOption, jsonOption, numberOption, storedTimeZoneOption } from '../options';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 import { readToken, tokenFileOption } from '../token-file';
 
-interface Options extends NeighbourFlags {
+interface Options extends NeighbourFlags, ThresholdsFlag {
   readonly db: string;
   readonly storedTimeZone: string;
   readonly archive?: string;
@@ -17,7 +18,6 @@ interface Options extends NeighbourFlags {
   readonly tokenFile?: string;
   readonly allowSql?: true;
   readonly withholdText?: true;
-  readonly thresholds?: string;
   readonly maxStaleness: number;
   readonly queryTimeout: number;
   readonly json?: true;
@@ -41,7 +41,7 @@ export function addMcp(program: Command): void {
     .addOption(tokenFileOption())
     .option('--allow-sql', 'offer run_sql: one SELECT at a time, in the sandbox')
     .option('--withhold-text', 'keep back what people typed: descriptions, messages, solutions, metadata')
-    .option('--thresholds <file>', 'YAML or JSON, by which database_alerts judges what its caller does not')
+    .addOption(thresholdsOption())
     .addOption(numberOption('--max-staleness <seconds>', 'how old an answer may be', 'maxStalenessSeconds'))
     .addOption(numberOption('--query-timeout <seconds>', 'how long one question may take', 'queryTimeoutSeconds'))
     .addOption(jsonOption())
@@ -76,8 +76,6 @@ async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...
   }
   // A file of its own: the SDK would slow every other command down by the time that it takes to be read.
   const { startMcp } = await import(/* webpackMode: "lazy", webpackChunkName: "mcp" */ '../../mcp/start');
-  const { DEFAULT_LIMITS } = await import('../../asking/reports/limits');
-  const { readThresholds } = await import('../../asking/thresholds-file');
   const { openLastingAsker } = await import('../lasting-asker');
   const { embedderSettings } = await import('../../search/embedder-settings');
   const { httpEmbedder } = await import('../../search/http-embedder');
@@ -85,8 +83,8 @@ async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...
   const signal = interruption();
   const embedding = embedderSettings({}, process.env);
   const embedder = embedding && rememberingEmbedder(httpEmbedder(embedding));
-  const { allowSql = false, withholdText = false, thresholds } = options;
-  const limits = thresholds === undefined ? DEFAULT_LIMITS : await readThresholds(thresholds);
+  const { allowSql = false, withholdText = false } = options;
+  const limits = await limitsOf(options);
   const path = resolve(db);
   const { url, ended, close } = await startMcp(
     { path, storedTimeZone, allowSql, withholdText, limits, embedder },

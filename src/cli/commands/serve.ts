@@ -3,9 +3,10 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, numberOption, storedTimeZoneOption } from '../options';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 import { readToken, tokenFileOption } from '../token-file';
 
-interface Options {
+interface Options extends ThresholdsFlag {
   readonly db: string;
   readonly listen: string;
   readonly tokenFile?: string;
@@ -30,6 +31,7 @@ export function addServe(program: Command): void {
     .addOption(
       numberOption('--max-staleness <seconds>', 'oldest copy that answers without a fresh one', 'maxStalenessSeconds'),
     )
+    .addOption(thresholdsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -52,13 +54,22 @@ Exit codes: 0 ended when it was asked to; 1 could not begin; 2 usage.`,
     .action(serve);
 }
 
-async function serve({ db, json, listen, tokenFile, storedTimeZone, maxStaleness }: Options): Promise<void> {
+async function serve({
+  db,
+  json,
+  listen,
+  tokenFile,
+  storedTimeZone,
+  maxStaleness,
+  thresholds,
+}: Options): Promise<void> {
   const { startService } = await import('../../service/service');
   const { parseListen } = await import('../../http/listen');
   const { openLastingAsker } = await import('../lasting-asker');
   const signal = interruption();
   const address = parseListen(listen);
   const token = await readToken(tokenFile);
+  const limits = await limitsOf({ thresholds });
   const asker = openLastingAsker({
     db,
     storedTimeZone,
@@ -72,6 +83,7 @@ async function serve({ db, json, listen, tokenFile, storedTimeZone, maxStaleness
       path: db,
       storedTimeZone,
       maxStalenessSeconds: maxStaleness,
+      limits,
       listen: address,
       token,
       say: (line) => process.stderr.write(`${line}\n`),

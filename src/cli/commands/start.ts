@@ -4,9 +4,10 @@ import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
 import { databasePath, wholeNumber } from '../options';
 import type { GrafanaChoice } from '../start/start-session';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 import type { Workspace } from '../workspace';
 
-interface Options {
+interface Options extends ThresholdsFlag {
   readonly db?: string;
   readonly collect?: boolean;
   readonly port?: number;
@@ -27,6 +28,7 @@ export function addStart(program: Command): void {
     )
     .option('--grafana <path>', 'the home of a Grafana, or its program (default: the one found on this machine)')
     .option('--no-grafana', 'show the page of our own even where there is a Grafana')
+    .addOption(thresholdsOption())
     .option('--json', 'print the address as one JSON object')
     .addHelpText(
       'after',
@@ -39,17 +41,20 @@ Examples:
     .action(start);
 }
 
-async function start({ db, collect = false, port, grafana, json }: Options): Promise<void> {
+async function start({ db, collect = false, port, grafana, thresholds, json }: Options): Promise<void> {
   if (db !== undefined && collect) {
     throw new LearningError('bad_usage', 'The option --collect is for the demo, and --db names a database.', {
       hint: 'For a database of your own, start mahavishnu-learning collector beside this.',
     });
   }
+  const limits = await limitsOf({ thresholds });
   const { withWorkspace } = await import('../start/workspace');
   // Ctrl-C again would leave what was started behind; ending takes a moment only.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   const signal = interruption();
-  await withWorkspace({ db, collect, port, signal }, (workspace) => show(workspace, grafana, signal, json === true));
+  await withWorkspace({ db, collect, port, limits, signal }, (workspace) =>
+    show(workspace, grafana, signal, json === true),
+  );
 }
 
 async function show(workspace: Workspace, grafana: GrafanaChoice, signal: AbortSignal, json: boolean): Promise<void> {

@@ -4,10 +4,11 @@ import type { ValidationReport } from '../../scorecard/report';
 import { EXIT_OK, leaveLowCodes } from '../exit-codes';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, storedTimeZoneOption, wholeNumber } from '../options';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 
 const FORMATS = ['text', 'json', 'markdown'] as const;
 
-interface Options {
+interface Options extends ThresholdsFlag {
   readonly db: string;
   readonly workflows?: string;
   readonly coverage?: string;
@@ -29,6 +30,7 @@ export function addValidate(program: Command): void {
     .addOption(new Option('--output-format <format>', 'of the report').choices(FORMATS).default('text'))
     .addOption(storedTimeZoneOption())
     .option('--samples <n>', 'ids to show for each issue', wholeNumber(0, 1000), 5)
+    .addOption(thresholdsOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -51,7 +53,7 @@ Exit codes: 0 healthy; 1 a P0 was found; 2 a P1, and no P0; 3 a P2 alone; 64 usa
 
 async function validate({ outputFormat, json, ...options }: Options, command: Command): Promise<void> {
   const { judge } = await import('../validate/judge');
-  const report = await judge({ ...options, signal: interruption() }, command);
+  const report = await judge({ ...options, limits: await limitsOf(options), signal: interruption() }, command);
   process.stdout.write(await printed(report, json ? 'json' : outputFormat));
   const gravest = (['P0', 'P1', 'P2'] as const).find((severity) => report.severity_breakdown[severity] > 0);
   process.exitCode = gravest === undefined ? EXIT_OK : EXIT_CODES[gravest];

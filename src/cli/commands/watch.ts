@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { addMonitorOptions, type MonitorOptions } from '../monitor/options';
 import { wholeNumber } from '../options';
+import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 
-interface Options extends MonitorOptions {
+interface Options extends MonitorOptions, ThresholdsFlag {
   readonly interval: number;
   readonly count?: number;
 }
@@ -15,7 +16,8 @@ export function addWatch(program: Command): void {
         'Tell the health of a learning database over and over: in place on a terminal, else one after the other.',
       )
       .option('--interval <seconds>', 'between two looks', wholeNumber(1, 86_400), 60)
-      .option('--count <n>', 'looks, then it ends by itself', wholeNumber(1, 1e9)),
+      .option('--count <n>', 'looks, then it ends by itself', wholeNumber(1, 1e9))
+      .addOption(thresholdsOption()),
   )
     .addHelpText(
       'after',
@@ -25,6 +27,6 @@ Exit codes: 0 it was ended, as by Ctrl-C, or has looked so often; 1 it cannot go
     )
     .action(async (options: Options, command: Command) => {
       const { watch } = await import('../monitor/watch');
-      await watch(options, command);
+      await watch({ ...options, limits: await limitsOf(options) }, command);
     });
 }

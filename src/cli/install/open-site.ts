@@ -1,7 +1,9 @@
 import { LearningError } from '../../error/learning-error';
+import type { AllLimits } from '../../model/limits';
 import { findGrafana, type Grafana, namedGrafana } from '../grafana/find-grafana';
 import { checkVersion } from '../grafana/version';
 import { findInstallation, type Installation } from '../start/installation';
+import { limitsOf } from '../thresholds-option';
 import { GrafanaClient } from './api/client';
 import { RemoteSite } from './api/remote-site';
 import { layoutOf } from './local/layout';
@@ -20,20 +22,26 @@ function grafanaOf({ grafana, plugins, provisioning }: Where): Grafana | undefin
   });
 }
 
-async function openLocal(options: InstallOptions, isDatabaseTyped: boolean, { plugin, ...beside }: Installation) {
+async function openLocal(
+  options: InstallOptions,
+  isDatabaseTyped: boolean,
+  installation: Installation,
+  limits: AllLimits,
+) {
   const grafana = grafanaOf(options);
   const version = grafana && (await checkVersion(grafana));
-  const bring = readPackage({ plugin, ...beside });
+  const bring = readPackage(installation, limits);
   const { settings, initial } = settingsOf(options, isDatabaseTyped);
   const layout = layoutOf(grafana, options);
-  return new LocalSite({ layout, version, plugin, bring, name: options.name, settings, initial });
+  return new LocalSite({ layout, version, plugin: installation.plugin, bring, name: options.name, settings, initial });
 }
 
 /** Throws LearningError. */
 export async function openSite(options: InstallOptions, isDatabaseTyped: boolean, signal: AbortSignal): Promise<Site> {
   const installation = findInstallation();
+  const limits = await limitsOf(options);
   const { url, name, folder } = options;
-  if (url === undefined) return openLocal(options, isDatabaseTyped, installation);
+  if (url === undefined) return openLocal(options, isDatabaseTyped, installation, limits);
   const { settings, initial } = settingsOf(options, isDatabaseTyped);
   const token = await tokenOf(options);
   if (token === undefined) {
@@ -42,5 +50,5 @@ export async function openSite(options: InstallOptions, isDatabaseTyped: boolean
     });
   }
   const client = new GrafanaClient(url, token, signal);
-  return RemoteSite.open({ client, bring: readPackage(installation), name, folder, settings, initial });
+  return RemoteSite.open({ client, bring: readPackage(installation, limits), name, folder, settings, initial });
 }

@@ -5,6 +5,7 @@ import { LearningError } from '../../error/learning-error';
 import { INSTALLED, type InstallOption } from '../../settings/installed';
 import type { Settings } from '../../settings/settings';
 import { databasePath, jsonOption } from '../options';
+import { type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 import { readToken } from '../token-file';
 import { grafanaAddress } from './api/address';
 import type { Preference } from './resolve-conflicts';
@@ -20,7 +21,7 @@ export interface Where {
   readonly provisioning?: string;
 }
 
-export interface InstallOptions extends Where, Partial<Record<InstallOption, string>> {
+export interface InstallOptions extends Where, ThresholdsFlag, Partial<Record<InstallOption, string>> {
   readonly name: string;
   readonly folder?: string;
   readonly dryRun?: true;
@@ -61,6 +62,7 @@ export function addSettings(command: Command): Command {
     command.addOption(name === 'path' ? added.env(variable).argParser(databasePath) : added);
   }
   return command
+    .addOption(thresholdsOption())
     .option('--name <name>', 'of the data source, when it is made', DATA_SOURCE_NAME)
     .option(
       '--folder <uid>',

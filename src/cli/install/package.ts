@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { version } from '../../../package.json';
+import { alertFiles } from '../../alerts/files';
+import { dashboardFiles } from '../../dashboards/files';
+import { type AllLimits, DEFAULT_LIMITS } from '../../model/limits';
 import type { Installation } from '../start/installation';
 import type { Fields } from './content';
 
@@ -44,23 +47,45 @@ interface RulesFile {
   }[];
 }
 
+interface Content {
+  readonly rulesText: string;
+  readonly boards: readonly { readonly file: string; readonly content: string }[];
+}
+
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 const secondsOf = (duration: string) => Number(duration.slice(0, -1)) * SECONDS[duration.slice(-1)]!;
 
-function readDashboard(folder: string, file: string): Dashboard {
-  const text = readFileSync(join(folder, file), 'utf8');
+function readDashboard({ file, content: text }: Content['boards'][number]): Dashboard {
   const { uid, title } = JSON.parse(text) as { uid: string; title: string };
   return { uid, title, file, text };
 }
 
-export function readPackage({ dashboards, provisioning }: Installation): Package {
-  const rulesText = readFileSync(join(provisioning, 'alerting/rules.yaml'), 'utf8');
+const RULES = 'alerting/rules.yaml';
+
+/** What lies beside the command. */
+function readInstalled({ dashboards, provisioning }: Installation): Content {
+  return {
+    rulesText: readFileSync(join(provisioning, RULES), 'utf8'),
+    boards: readdirSync(dashboards)
+      .filter((name) => name.endsWith('.json'))
+      .map((file) => ({ file, content: readFileSync(join(dashboards, file), 'utf8') })),
+  };
+}
+
+/** The same by other limits. */
+const renderedBy = (limits: AllLimits): Content => ({
+  rulesText: alertFiles({ limits }).find(({ file }) => file === RULES)!.content,
+  boards: dashboardFiles(limits),
+});
+
+/** @param limits by which rules fire and panels are coloured */
+export function readPackage(installation: Installation, limits: AllLimits): Package {
+  const { rulesText, boards } = limits === DEFAULT_LIMITS ? readInstalled(installation) : renderedBy(limits);
   const { groups } = parse(rulesText) as RulesFile;
-  const files = readdirSync(dashboards).filter((name) => name.endsWith('.json'));
   return {
     version,
-    dashboards: files.sort().map((file) => readDashboard(dashboards, file)),
+    dashboards: boards.toSorted((a, b) => (a.file < b.file ? -1 : 1)).map(readDashboard),
     groups: groups.map(({ name, interval, rules }) => ({
       name,
       interval: secondsOf(interval),

@@ -1,7 +1,8 @@
 import type { PlainRow } from '../../asking/plain';
 import type { Names } from '../../asking/reports/figures';
 import { formatMeasure } from '../../asking/reports/format-measure';
-import { statusOf, THRESHOLDS, type ThresholdName } from '../../model/thresholds';
+import { type AllLimits, statusOf } from '../../model/limits';
+import { THRESHOLDS, type ThresholdName } from '../../model/thresholds';
 import { title } from '../../query/vocabulary/dimension';
 import { clip } from '../table/clip';
 import { table } from '../table/table';
@@ -23,9 +24,9 @@ const isThreshold = (id: string): id is ThresholdName => Object.hasOwn(THRESHOLD
 const isJudged = (id: string): id is ThresholdName => isThreshold(id) && id !== 'cost_total';
 
 /** A value in the colour of its state, where it has a threshold. */
-export function judged(id: string, value: number | null, text: string): string {
+export function judged(id: string, value: number | null, text: string, limits: AllLimits): string {
   if (value === null || !isJudged(id)) return text;
-  const level = statusOf(id, value);
+  const level = statusOf(id, value, limits);
   return level === 'ok' ? text : styled(level, text);
 }
 
@@ -40,7 +41,7 @@ const numberOf = (row: PlainRow, name: string): number | null => {
 };
 
 /** Rows of a report as a table: its key, and figures with their units. @param names of the figures to show */
-export function figuresTable(key: string, names: Names, rows: readonly PlainRow[]): string {
+export function figuresTable(key: string, names: Names, rows: readonly PlainRow[], limits: AllLimits): string {
   if (rows.length === 0) return '  no executions\n';
   const time = shownTime(rows);
   const shownKey = (row: PlainRow) => {
@@ -56,7 +57,7 @@ export function figuresTable(key: string, names: Names, rows: readonly PlainRow[
       width: terminalWidth(),
       paint: (text, row, column) => {
         const figure = figures[column - 1];
-        return figure === undefined ? text : judged(figure[1], numberOf(rows[row]!, figure[0]), text);
+        return figure === undefined ? text : judged(figure[1], numberOf(rows[row]!, figure[0]), text, limits);
       },
     },
   );

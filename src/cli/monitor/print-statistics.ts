@@ -1,6 +1,7 @@
 import { OF_GROUPS } from '../../asking/reports/figures';
 import { formatUnit } from '../../asking/reports/format-measure';
 import type { StatisticsReport } from '../../asking/reports/statistics';
+import type { AllLimits } from '../../model/limits';
 import type { Unit } from '../../model/units';
 import { styled } from '../terminal';
 import { figuresTable } from './figures-table';
@@ -26,12 +27,12 @@ function line(name: string, unit: Exclude<Unit, 'time'>, figures: Figures): stri
   return `${name.padEnd(8)}  ${parts.join(', ')}\n`;
 }
 
-export function printStatistics(report: StatisticsReport): string {
+export function printStatistics(report: StatisticsReport, limits: AllLimits): string {
   const { duration, cost, resources } = report.performance;
   return [
     ...SECTIONS.map(
       ([title, key, rows]) =>
-        `${styled('bold', `${title}, last ${report.time_range}`)}\n${figuresTable(key, SHOWN, report[rows])}\n`,
+        `${styled('bold', `${title}, last ${report.time_range}`)}\n${figuresTable(key, SHOWN, report[rows], limits)}\n`,
     ),
     `${styled('bold', `Performance, last ${report.time_range}`)}\n`,
     line('Duration', 'seconds', duration),

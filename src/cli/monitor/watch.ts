@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { gathered } from '../../asking/gathered';
 import { askOnce, type OnceAsker } from '../../asking/once';
 import { errorStatus, type StatusReport, statusReport } from '../../asking/reports/status';
+import type { AllLimits } from '../../model/limits';
 import { interruption } from '../interruption';
 import { ofUnnamed } from '../options';
 import { styled } from '../terminal';
@@ -16,6 +17,7 @@ interface WatchOptions extends MonitorOptions {
   readonly interval: number;
   /** Looks; absent for no end. */
   readonly count?: number;
+  readonly limits: AllLimits;
 }
 
 interface Look {
@@ -51,10 +53,10 @@ export async function watch(options: WatchOptions, command: Command): Promise<vo
   }
 }
 
-async function lookAt(asker: OnceAsker, { db: path, verbose }: WatchOptions, command: Command): Promise<Look> {
+async function lookAt(asker: OnceAsker, { db: path, verbose, limits }: WatchOptions, command: Command): Promise<Look> {
   const kept = gathered(asker);
   try {
-    const report = await statusReport(kept.asker, { path });
+    const report = await statusReport(kept.asker, { path, limits });
     if (verbose && process.stdout.isTTY !== true) tellOf(kept, verbose);
     return { report, notices: kept.notices() };
   } catch (error) {

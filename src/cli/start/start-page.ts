@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { version } from '../../../package.json';
+import { alertGroups } from '../../alerts/rules';
 import { Host } from '../../host/host';
 import { originOf } from '../../host/http/listen';
 import { HOME } from '../../host/routes/page';
@@ -14,6 +15,7 @@ export async function startPage({
   demo,
   folder,
   port,
+  limits,
 }: Workspace): Promise<Session> {
   const server = await takePort(port, DEFAULT_PORT);
   const snapshots = join(folder, 'copies');
@@ -27,6 +29,7 @@ export async function startPage({
     snapshots,
     complain,
     folders: installation,
+    alertGroups: alertGroups(limits),
   });
   const origin = originOf(server);
   const isNext = port === undefined && !origin.endsWith(`:${DEFAULT_PORT}`);

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { createDemoNeighbours } from '../../demo/create-neighbours';
+import type { AllLimits } from '../../model/limits';
 import { PrivateFolder } from '../../snapshot/private-folder';
+import { limitedInstallation } from '../limited-installation';
 import type { Workspace } from '../workspace';
 import { checkFile } from './check-database';
 import { DemoWriter } from './demo-writer';
@@ -12,6 +14,8 @@ export interface WorkspaceOptions {
   /** Whether a collector and a producer write the demo. */
   readonly collect: boolean;
   readonly port: number | undefined;
+  /** By which panels are coloured and rules fire. */
+  readonly limits: AllLimits;
   /** Hurries the preparation to its end. */
   readonly signal: AbortSignal;
 }
@@ -21,10 +25,10 @@ const remarksOn = (writer: DemoWriter | undefined) =>
 
 /** Prepares the workspace for the work, and leaves nothing behind. Throws LearningError where the database cannot be read. */
 export async function withWorkspace(
-  { db, collect, port, signal }: WorkspaceOptions,
+  { db, collect, port, limits, signal }: WorkspaceOptions,
   work: (workspace: Workspace) => Promise<void>,
 ): Promise<void> {
-  const installation = findInstallation();
+  const found = findInstallation();
   const own = await PrivateFolder.create(undefined);
   const folder = own.path;
   let writer: DemoWriter | undefined;
@@ -35,7 +39,8 @@ export async function withWorkspace(
     const database = db === undefined ? writer!.database : resolve(db);
     const neighbours = db === undefined ? await createDemoNeighbours(join(folder, 'beside')) : null;
     const demo = db === undefined;
-    await work({ installation, database, neighbours, demo, folder, port, remarks: remarksOn(writer) });
+    const installation = await limitedInstallation(found, limits, join(folder, 'limited'));
+    await work({ installation, database, neighbours, demo, folder, port, limits, remarks: remarksOn(writer) });
   } finally {
     await writer?.stop();
     await own.remove();

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { askingOnce } from '../../asking/once';
 import { LearningError } from '../../error/learning-error';
+import type { AllLimits } from '../../model/limits';
 import { type Judgement, type Scope, unreadable } from '../../scorecard/card';
 import { judgeCoverage } from '../../scorecard/coverage';
 import { coverageFacts } from '../../scorecard/coverage-facts';
@@ -19,6 +20,7 @@ export interface JudgeOptions {
   readonly coverage?: string;
   readonly storedTimeZone: string;
   readonly samples: number;
+  readonly limits: AllLimits;
   readonly signal: AbortSignal;
 }
 
@@ -33,9 +35,9 @@ async function judged(scope: Scope, path: string, judge: () => Promise<Judgement
   }
 }
 
-const ofLearning = ({ db, storedTimeZone, samples, signal }: JudgeOptions, command: Command) =>
+const ofLearning = ({ db, storedTimeZone, samples, limits, signal }: JudgeOptions, command: Command) =>
   askingOnce({ path: db, storedTimeZone, timeoutSeconds: SCAN_TIMEOUT_SECONDS, signal }, async (asker) =>
-    judgeLearning(await learningFacts(asker, { storedTimeZone, samples, signal })),
+    judgeLearning(await learningFacts(asker, { storedTimeZone, samples, signal }), limits),
   ).catch((error: unknown) => {
     throw ofUnnamed(error, command);
   });

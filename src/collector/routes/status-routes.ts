@@ -9,6 +9,7 @@ import { soon } from '../../health/soon';
 import { json } from '../../http/reply';
 import type { Route } from '../../http/route';
 import type { Registry } from '../../metrics/registry';
+import type { AllLimits } from '../../model/limits';
 import type { Store } from '../ingest/store';
 import { LIST } from '../quarantine/list';
 
@@ -17,6 +18,7 @@ export interface StatusSource {
   readonly registry: Registry;
   readonly isReady: () => boolean;
   readonly queue: () => NonNullable<Condition['queue']>;
+  readonly limits: AllLimits;
 }
 
 const FACTS_MS = 2_000;
@@ -30,7 +32,7 @@ export interface Status {
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
 }
 
-export function status({ store, registry, isReady, queue }: StatusSource): Status {
+export function status({ store, registry, isReady, queue, limits }: StatusSource): Status {
   const facts = soon(cached(FACTS_MS, () => store.use('health', (session) => readFacts((sql) => session.all(sql)))));
   // On a connection of its own: it reads everything.
   const rows = cached(CHECKS_MS, () => store.use('checks', (session) => checkRows((sql) => session.all(sql))));
@@ -41,6 +43,7 @@ export function status({ store, registry, isReady, queue }: StatusSource): Statu
     condition: async () => ({ facts: await facts(), queue: queue() }),
     rows,
     databaseBytes: async () => (await databaseBytes()).file,
+    limits,
     ready() {
       if (!isReady()) throw new LearningError('shutting_down', 'The collector is ending.');
     },

@@ -1,3 +1,4 @@
+import type { SizeLimits } from '../size-limits';
 import type { FieldDefaults, Override, PanelHead, PanelSource } from '../source';
 import { presetTarget } from '../target';
 import { BARS_LOOK, barOptions, LEGEND, seriesLook, TOOLTIP } from './chart-panels';
@@ -5,6 +6,7 @@ import { BARS_LOOK, barOptions, LEGEND, seriesLook, TOOLTIP } from './chart-pane
 interface PresetPanelEntry extends PanelHead {
   readonly preset: string;
   readonly params?: Readonly<Record<string, string | number>>;
+  readonly sizeLimits?: SizeLimits;
   readonly overrides?: readonly Override[];
 }
 

@@ -1,5 +1,6 @@
 import { STATUS_LEVELS } from '../../model/thresholds';
 import type { Filter } from '../../query/filter';
+import type { SizeLimits } from '../size-limits';
 import type { Override, PanelHead, PanelSource } from '../source';
 import { metricTarget, presetTarget, type TargetQuery } from '../target';
 import { limitsOf, thresholdSteps } from '../thresholds';
@@ -18,6 +19,7 @@ interface PresetEntry extends PanelHead {
   /** Beside those of the dashboard. */
   readonly filters?: readonly Filter[];
   readonly overrides?: readonly Override[];
+  readonly sizeLimits?: SizeLimits;
 }
 
 /** Grafana's own least width, 150, would make tables wider than their panels. */

@@ -56,7 +56,8 @@ export function gauge(entry: ValueEntry): PanelSource {
 export function bars(entry: ValueEntry): PanelSource {
   const options = {
     orientation: 'horizontal',
-    displayMode: 'gradient',
+    // A gradient runs through all limits up to the value: the best rate would be mostly red.
+    displayMode: 'basic',
     valueMode: 'color',
     namePlacement: 'auto',
     showUnfilled: true,

@@ -12,7 +12,7 @@ const or = (reason: string) =>
 const LEVELS: Override = {
   field: 'coverage',
   properties: {
-    'custom.cellOptions': { type: 'gauge', mode: 'gradient', valueDisplayMode: 'text' },
+    'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' },
     'custom.width': 170,
     min: 0,
     max: 100,

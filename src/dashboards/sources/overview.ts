@@ -1,6 +1,7 @@
 import { OUTCOMES } from '../colours';
 import { COST_WITH_BOUNDS, whyChanged } from '../more';
 import { barChart, donut, series } from '../panel/chart-panels';
+import { presetStat } from '../panel/preset-panels';
 import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
 import { bars, gauge, stat } from '../panel/value-panels';
 import type { DashboardSource } from '../source';
@@ -25,6 +26,13 @@ export const OVERVIEW_PANELS = {
   rowsAhead: 29,
   rows: 24,
   databaseSize: 22,
+  executions: 1,
+  cost: 4,
+  duration: 12,
+  completeness: 34,
+  quarantined: 31,
+  backup: 32,
+  daysLeft: 33,
 } as const;
 
 export const OVERVIEW: DashboardSource = {
@@ -40,12 +48,12 @@ export const OVERVIEW: DashboardSource = {
     {
       height: 4,
       panels: [
-        stat({ id: 1, title: 'Executions', measures: ['executions'], timeFrom: '24h' }),
+        stat({ id: OVERVIEW_PANELS.executions, title: 'Executions', measures: ['executions'], timeFrom: '24h' }),
         stat({ id: 2, title: 'Success', measures: ['success_rate'], timeFrom: '24h' }),
         stat({ id: 25, title: 'Failures', measures: ['failure_rate'], timeFrom: '24h' }),
         stat({ id: 3, title: 'Quality', measures: ['quality_avg'], timeFrom: '24h' }),
         stat({
-          id: 4,
+          id: OVERVIEW_PANELS.cost,
           title: 'Cost',
           measures: ['cost_total'],
           timeFrom: '24h',
@@ -93,6 +101,38 @@ export const OVERVIEW: DashboardSource = {
           measures: ['wal_bytes'],
           description: 'Of the write-ahead log, now, whatever the time range and the variables.',
           empty: 'No database',
+        }),
+      ],
+    },
+    {
+      height: 4,
+      panels: [
+        stat({
+          id: OVERVIEW_PANELS.completeness,
+          title: 'Completeness',
+          measures: ['completeness'],
+          timeFrom: '24h',
+        }),
+        stat({
+          id: OVERVIEW_PANELS.quarantined,
+          title: 'In Quarantine',
+          measures: ['quarantined'],
+          description: 'Now, whatever the time range and the variables.',
+        }),
+        stat({
+          id: OVERVIEW_PANELS.backup,
+          title: 'Newest Backup',
+          measures: ['backup_age'],
+          description: 'How long ago it succeeded, now, whatever the time range and the variables.',
+          empty: 'No backup',
+        }),
+        presetStat({
+          id: OVERVIEW_PANELS.daysLeft,
+          title: 'Room Left',
+          preset: 'days_until_full',
+          sizeLimits: { megabytes: 'critical' },
+          description: 'Until the file reaches its critical size, whatever the time range and the variables.',
+          empty: 'Too young to tell',
         }),
       ],
     },
@@ -197,7 +237,7 @@ export const OVERVIEW: DashboardSource = {
       height: 8,
       panels: [
         gauge({
-          id: 12,
+          id: OVERVIEW_PANELS.duration,
           title: 'Duration Percentiles',
           measures: ['duration_avg', 'duration_p50', 'duration_p95', 'duration_p99'],
         }),

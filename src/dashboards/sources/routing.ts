@@ -187,7 +187,7 @@ export const ROUTING: DashboardSource = {
           description:
             'Below the dashed line the router is surer than it should be. Each point is a tenth of the executions, the band its 95 percent interval. Executions whose confidence somebody filled in are left out.',
           empty: TOO_FEW,
-          width: 10,
+          width: 8,
         }),
         barChart({
           id: 8,
@@ -197,7 +197,7 @@ export const ROUTING: DashboardSource = {
           filters: [{ field: 'routing_confidence', op: 'isNotNull' }],
           description: 'Executions by the confidence that the router had.',
           empty: 'No executions with a confidence',
-          width: 7,
+          width: 9,
         }),
         presetStat({
           id: 9,

@@ -85,6 +85,7 @@ export const STORAGE: DashboardSource = {
           id: 10,
           title: 'Days until Each Limit',
           preset: 'growth_forecast',
+          sizeLimits: { warning: 'warning', critical: 'critical' },
           columns: ['limit_bytes', 'days', 'reached'],
           overrides: [LIMIT_COLOURS],
           description: `${NOW} New rows take the free space within the file first.`,

@@ -152,7 +152,7 @@ export const WHAT_IF: DashboardSource = {
           ],
           description:
             'Where the router now and then tries another tier and logs the chance of it in metadata.propensity. Right if these chances are true; of few effective executions little can be said.',
-          empty: 'None',
+          empty: 'Not logged',
         }),
       ],
     },

@@ -1,3 +1,4 @@
+import { coloursOf } from '../colours';
 import { linkUrl, ofBox, ofRow } from '../link-url';
 import { presetBars, presetSeries, presetStat } from '../panel/preset-panels';
 import { hiddenColumn, presetTable, SUCCESS_WORDS } from '../panel/table-panels';
@@ -116,6 +117,7 @@ export const WHY: DashboardSource = {
           preset: 'why_parts',
           params: ASKED,
           x: 'dimension',
+          overrides: coloursOf(['mix_effect', 'rate_effect']),
           description:
             'The same change, told apart in several ways. A long bar of other work says that the mix has changed; one of other results that the same work went otherwise. Right for each way by itself: they do not add up.',
           empty: TOO_FEW,

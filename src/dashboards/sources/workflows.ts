@@ -31,6 +31,11 @@ const FAILED_STEPS: Override = {
   field: 'failed_nodes',
   properties: { color: { mode: 'fixed', fixedColor: critical.color } },
 };
+/** Those that failed are among them, so that they are no good news by themselves. */
+const ALL_STEPS: Override = { field: 'nodes', properties: { color: { mode: 'fixed', fixedColor: 'blue' } } };
+
+/** Panels that alert rules point at. */
+export const WORKFLOWS_PANELS = { orphans: 1, failures: 6 } as const;
 
 /** What Oneiric's workflows do: failures, slow steps, steps that never ended, and steps without their run. */
 export const WORKFLOWS: DashboardSource = {
@@ -46,7 +51,7 @@ export const WORKFLOWS: DashboardSource = {
       height: 5,
       panels: [
         presetStat({
-          id: 1,
+          id: WORKFLOWS_PANELS.orphans,
           title: 'Steps and Their Runs',
           preset: 'orphaned_nodes',
           description:
@@ -104,12 +109,12 @@ export const WORKFLOWS: DashboardSource = {
           empty: or('No step ended within the time range'),
         }),
         presetSeries({
-          id: 6,
+          id: WORKFLOWS_PANELS.failures,
           title: 'Steps per Day',
           preset: 'nodes_per_day',
           drawStyle: 'bars',
           description: 'By the day on which they began.',
-          overrides: [FAILED_STEPS],
+          overrides: [ALL_STEPS, FAILED_STEPS],
           empty: or('No step began within the time range'),
         }),
       ],

@@ -2,6 +2,7 @@ import type { QueryEditorProps } from '@grafana/data';
 import { InlineField, RadioButtonGroup } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 import { AnswerFooter } from '../answer-footer/answer-footer';
+import { t } from '../i18n/t';
 import { type LearningOptions, type LearningQuery, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
@@ -17,7 +18,11 @@ type Props = QueryEditorProps<LearningSource, LearningQuery, LearningOptions>;
 const OTHER = '';
 const OPTIONS = [
   ...ANNOTATION_OPTIONS,
-  { value: OTHER, label: 'Other query', description: 'Any query with a time, and a title or a text' },
+  {
+    value: OTHER,
+    label: t('annotations.other', 'Other query'),
+    description: t('annotations.other-help', 'Any query with a time, and a title or a text'),
+  },
 ];
 
 /** What to mark on the time axis: what presets find, first; or what any query gives. */
@@ -40,9 +45,9 @@ export function AnnotationEditor(props: Props) {
     <div>
       {preset && <OriginAlert saved={saved} />}
       <Row>
-        <InlineField label="Mark" labelWidth={14}>
+        <InlineField label={t('annotations.mark', 'Mark')} labelWidth={14}>
           <RadioButtonGroup
-            aria-label="Mark"
+            aria-label={t('annotations.mark', 'Mark')}
             options={OPTIONS}
             value={preset ? preset.name : OTHER}
             onChange={choose}

@@ -1,6 +1,8 @@
 import { dateTimeFormat, type PanelData } from '@grafana/data';
 import { Button, ClipboardButton, Icon, useTheme2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
+import { formatNumber } from '../i18n/number';
+import { t } from '../i18n/t';
 import { type AnswerSummary, answerSummary } from './answer-summary';
 
 interface Props {
@@ -8,17 +10,33 @@ interface Props {
   readonly refId: string;
 }
 
-const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const number = (value: number) => formatNumber(value, { maximumFractionDigits: 1 });
 
 function age(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 1) return 'less than 1 s old';
-  return seconds < 120 ? `${seconds} s old` : `${Math.round(seconds / 60)} min old`;
+  if (seconds < 1) return t('answer.age.none', 'less than 1 s old');
+  if (seconds < 120) return t('answer.age.seconds', '{{seconds}} s old', { seconds });
+  return t('answer.age.minutes', '{{minutes}} min old', { minutes: Math.round(seconds / 60) });
 }
 
-function describe({ rows, elapsed, asOf, age: old }: AnswerSummary): string {
-  const counted = `${number.format(rows)} ${rows === 1 ? 'row' : 'rows'}`;
-  return `${counted} in ${number.format(elapsed)} ms; data as of ${dateTimeFormat(asOf, { format: 'HH:mm:ss' })}, ${age(old)}`;
+function describe({ rows, elapsed, reused, asOf, age: old }: AnswerSummary): string {
+  const values = {
+    count: rows,
+    rows: number(rows),
+    time: dateTimeFormat(asOf, { format: 'HH:mm:ss' }),
+    age: age(old),
+  };
+  if (reused) {
+    return t('answer.kept', '{{rows}} rows from answers kept; data as of {{time}}, {{age}}', {
+      ...values,
+      defaultValue_one: '{{rows}} row from answers kept; data as of {{time}}, {{age}}',
+    });
+  }
+  return t('answer.summary', '{{rows}} rows in {{elapsed}} ms; data as of {{time}}, {{age}}', {
+    ...values,
+    elapsed: number(elapsed),
+    defaultValue_one: '{{rows}} row in {{elapsed}} ms; data as of {{time}}, {{age}}',
+  });
 }
 
 /** What came back: how much, how fast, how fresh, and by which SELECT. */
@@ -41,7 +59,10 @@ export function AnswerFooter({ data, refId }: Props) {
     padding: spacing(1),
   } as const;
   return (
-    <section aria-label="Answer" style={{ color: colors.text?.secondary, fontSize: typography.bodySmall.fontSize }}>
+    <section
+      aria-label={t('answer.label', 'Answer')}
+      style={{ color: colors.text?.secondary, fontSize: typography.bodySmall.fontSize }}
+    >
       <div style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: spacing(1) }}>
         <span>{describe(summary)}</span>
         {sql && (
@@ -54,7 +75,7 @@ export function AnswerFooter({ data, refId }: Props) {
             aria-controls={id}
             onClick={() => setOpen(!open)}
           >
-            SQL that was run
+            {t('answer.sql', 'SQL that was run')}
           </Button>
         )}
       </div>
@@ -66,7 +87,7 @@ export function AnswerFooter({ data, refId }: Props) {
       {open && (
         <div id={id} style={{ position: 'relative' }}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
-          <section aria-label="Text of the SQL that was run" tabIndex={0} style={code}>
+          <section aria-label={t('answer.sql-text', 'Text of the SQL that was run')} tabIndex={0} style={code}>
             {sql}
           </section>
           <ClipboardButton
@@ -76,7 +97,7 @@ export function AnswerFooter({ data, refId }: Props) {
             getText={() => sql}
             style={{ position: 'absolute', top: spacing(1), right: spacing(1) }}
           >
-            Copy
+            {t('answer.copy', 'Copy')}
           </ClipboardButton>
         </div>
       )}

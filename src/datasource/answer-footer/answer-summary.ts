@@ -6,6 +6,8 @@ export interface AnswerSummary {
   readonly rows: number;
   /** Milliseconds in DuckDB. */
   readonly elapsed: number;
+  /** Whether it was kept from the last time that it was asked for. */
+  readonly reused: boolean;
   /** The data holds at least everything committed by then, milliseconds since the epoch. */
   readonly asOf: number;
   /** How old that was when the answer came, milliseconds. */
@@ -19,6 +21,7 @@ interface Custom {
   readonly rows: number;
   readonly elapsed: number;
   readonly asOf: number;
+  readonly reused?: boolean;
 }
 
 const isCustom = (custom: unknown): custom is Custom =>
@@ -29,10 +32,11 @@ export function answerSummary(data: PanelData | undefined, refId: string): Answe
   const frames: readonly DataFrame[] = data?.series.filter((frame) => frame.refId === refId) ?? [];
   const meta = frames[0]?.meta;
   if (!meta || !isCustom(meta.custom)) return null;
-  const { rows, elapsed, asOf } = meta.custom;
+  const { rows, elapsed, asOf, reused = false } = meta.custom;
   return {
     rows,
     elapsed,
+    reused,
     asOf,
     age: Math.max(0, (data?.request?.endTime ?? Date.now()) - asOf),
     sql: meta.executedQueryString ?? '',

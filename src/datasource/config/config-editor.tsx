@@ -2,6 +2,8 @@ import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Alert, FieldSet } from '@grafana/ui';
 import React, { useId, useMemo } from 'react';
 import { SETTING_NAMES, setting } from '../../settings/settings';
+import { t } from '../i18n/t';
+import { settingSection } from '../i18n/table-texts';
 import type { LearningOptions } from '../learning-query';
 import { HealthPanel } from './health-panel';
 import { PathCheck } from './path-check';
@@ -21,13 +23,15 @@ export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptio
   return (
     <>
       {readOnly && (
-        <Alert severity="info" title="Provisioned">
-          This data source comes from a file of Grafana's provisioning. Change it there and restart Grafana, or reload
-          provisioning.
+        <Alert severity="info" title={t('config.provisioned.title', 'Provisioned')}>
+          {t(
+            'config.provisioned.text',
+            "This data source comes from a file of Grafana's provisioning. Change it there and restart Grafana, or reload provisioning.",
+          )}
         </Alert>
       )}
       {SECTIONS.map((section) => (
-        <FieldSet key={section} label={section}>
+        <FieldSet key={section} label={settingSection(section)}>
           {namesUnder(section).map((name) => (
             <React.Fragment key={name}>
               <SettingField

@@ -4,6 +4,8 @@ import { Alert, Button, FieldSet, useTheme2 } from '@grafana/ui';
 import React, { useCallback, useEffect, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
 import type { Health } from '../../api/health';
+import { formatNumber } from '../i18n/number';
+import { t } from '../i18n/t';
 
 interface Props {
   readonly uid: string;
@@ -15,19 +17,40 @@ const time = (instant: string) => dateTimeFormat(instant, { format: 'YYYY-MM-DD 
 
 function facts({ details = {} }: Health): [string, string][] {
   const { path, mode, owner, runsAs, database, archive, neighbours, copy } = details;
+  const ahead = Number(database?.rows_ahead);
   const all: [string, string | undefined | false | null][] = [
-    ['Path', path],
-    ['File', mode && `mode ${mode}, owner ${owner}; Grafana's plugin runs as user ${runsAs}`],
-    ['Executions', database && Number(database.row_count).toLocaleString('en')],
-    ['Archived executions', typeof archive?.rows === 'number' && archive.rows.toLocaleString('en')],
-    ['Archive', archive?.problem?.message],
-    ['Beside', neighbours?.problems.map(({ message }) => message).join(' ')],
-    ['Newest execution', typeof database?.newest_past === 'string' && database.newest_past],
+    [t('health.path', 'Path'), path],
     [
-      'From the future',
-      Number(database?.rows_ahead) > 0 && `${Number(database?.rows_ahead).toLocaleString('en')} rows`,
+      t('health.file', 'File'),
+      mode &&
+        t('health.file-mode', "mode {{mode}}, owner {{owner}}; Grafana's plugin runs as user {{runsAs}}", {
+          mode,
+          owner: String(owner),
+          runsAs: String(runsAs),
+        }),
     ],
-    ['Copy that is read', copy && `as of ${time(copy.asOf)}, ${copy.ageSeconds.toFixed(1)} s old`],
+    [t('health.executions', 'Executions'), database && formatNumber(Number(database.row_count))],
+    [t('health.archived', 'Archived executions'), typeof archive?.rows === 'number' && formatNumber(archive.rows)],
+    [t('health.archive', 'Archive'), archive?.problem?.message],
+    [t('health.beside', 'Beside'), neighbours?.problems.map(({ message }) => message).join(' ')],
+    [t('health.newest', 'Newest execution'), typeof database?.newest_past === 'string' && database.newest_past],
+    [
+      t('health.future', 'From the future'),
+      ahead > 0 &&
+        t('health.future-rows', '{{rows}} rows', {
+          count: ahead,
+          rows: formatNumber(ahead),
+          defaultValue_one: '{{rows}} row',
+        }),
+    ],
+    [
+      t('health.copy', 'Copy that is read'),
+      copy &&
+        t('health.copy-age', 'as of {{time}}, {{seconds}} s old', {
+          time: time(copy.asOf),
+          seconds: formatNumber(copy.ageSeconds, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+        }),
+    ],
     ['DuckDB', typeof database?.duckdb_version === 'string' && database.duckdb_version],
   ];
   return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
@@ -42,7 +65,7 @@ async function ask(uid: string): Promise<Health> {
   } catch (cause) {
     // Grafana sends what is not well as an error, with the same body.
     const { data } = cause as { data?: Partial<Health> };
-    return { status: 'ERROR', message: 'The backend of the plugin does not answer.', ...data };
+    return { status: 'ERROR', message: t('health.silent', 'The backend of the plugin does not answer.'), ...data };
   }
 }
 
@@ -63,14 +86,14 @@ export function HealthPanel({ uid, version }: Props) {
   const problem = health.details?.problem;
   const isWell = health.status === 'OK';
   return (
-    <FieldSet label="State, as last saved">
+    <FieldSet label={t('health.title', 'State, as last saved')}>
       {!isWell && (
         <Alert severity="error" title={problem?.message ?? health.message}>
           {problem?.hint}
         </Alert>
       )}
       <dl
-        aria-label="State"
+        aria-label={t('health.state', 'State')}
         style={{
           display: 'grid',
           gridTemplateColumns: 'max-content minmax(0, 1fr)',
@@ -86,7 +109,7 @@ export function HealthPanel({ uid, version }: Props) {
         ))}
       </dl>
       <Button variant="secondary" size="sm" icon="sync" onClick={look}>
-        Look again
+        {t('health.again', 'Look again')}
       </Button>
     </FieldSet>
   );

@@ -1,9 +1,11 @@
-import { dateTimeFormatTimeAgo } from '@grafana/data';
 import { getBackendSrv } from '@grafana/runtime';
 import { Icon, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
 import type { PathCheck as Found, FoundDatabase } from '../../api/path-check';
+import { formatAgo } from '../i18n/ago';
+import { formatNumber } from '../i18n/number';
+import { t } from '../i18n/t';
 
 interface Props {
   /** Of the data source, which need not be saved with this path. */
@@ -15,11 +17,16 @@ type Verdict = { readonly good: boolean; readonly text: string } | null;
 
 const PAUSE_MS = 400;
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+const megabytes = (bytes: number) => formatNumber(bytes / 1e6, { maximumFractionDigits: 1 });
 
 function describe({ bytes, logBytes, writtenAt, createdBy }: FoundDatabase): string {
-  const written = dateTimeFormatTimeAgo(writtenAt);
-  return `A DuckDB database of ${megabytes(bytes + logBytes)}, made by ${createdBy}, last written ${written}.`;
+  const written = formatAgo(writtenAt);
+  const size = megabytes(bytes + logBytes);
+  return t('config.path.found', 'A DuckDB database of {{size}} MB, made by {{createdBy}}, last written {{written}}.', {
+    size,
+    createdBy,
+    written,
+  });
 }
 
 async function ask(uid: string, path: string): Promise<Verdict> {
@@ -52,7 +59,11 @@ export function PathCheck({ uid, path }: Props) {
     };
   }, [uid, path]);
   return (
-    <div role="status" aria-label="What is at the path" style={{ minHeight: spacing(2.5), marginBottom: spacing(2) }}>
+    <div
+      role="status"
+      aria-label={t('config.path.status', 'What is at the path')}
+      style={{ minHeight: spacing(2.5), marginBottom: spacing(2) }}
+    >
       {verdict && (
         <span style={{ color: (verdict.good ? colors.success : colors.error).text }}>
           <Icon name={verdict.good ? 'check-circle' : 'exclamation-circle'} /> {verdict.text}

@@ -1,5 +1,8 @@
 import React from 'react';
-import { type SettingName, setting, settingProblem } from '../../settings/settings';
+import type { Setting } from '../../settings/setting';
+import { type SettingName, setting } from '../../settings/settings';
+import { t } from '../i18n/t';
+import { settingProblemText, settingTexts } from '../i18n/table-texts';
 import type { LearningOptions } from '../learning-query';
 import { SettingInput } from './setting-input';
 import { TimeZoneSelect } from './time-zone-select';
@@ -14,32 +17,39 @@ interface Props {
 
 /** What holds while nothing is set. */
 function placeholderOf(name: SettingName): string {
-  const { otherwise, default: usual, example = '', isRequired } = setting(name);
-  return otherwise ?? String(usual ?? (isRequired ? example : `none; ${example}, for instance`));
+  const { default: usual, example = '', isRequired } = setting(name);
+  const none = () => t('config.no-default', 'none; {{example}}, for instance', { example });
+  return settingTexts(name).otherwise ?? String(usual ?? (isRequired ? example : none()));
+}
+
+function widthOf({ type, otherwise }: Setting): number {
+  if (type !== 'number' && type !== 'interval') return 60;
+  // What holds otherwise stands in the empty field.
+  return otherwise ? 45 : 30;
 }
 
 /** The field of one setting, as the table of settings has it. */
 export function SettingField({ name, id, value, readOnly, onChange }: Props) {
   const entry = setting(name);
+  const { label, help, more, unit } = settingTexts(name);
   if (entry.type === 'zone') {
     const usual = entry.default ?? '';
     const set = (zone: string) => onChange(zone === usual ? undefined : zone);
-    const { label, help } = entry;
     return <TimeZoneSelect {...{ id, label, help, readOnly }} value={String(value || usual)} onChange={set} />;
   }
   const read = (text: string) => (entry.type === 'number' ? Number(text) : text.trim());
   return (
     <SettingInput
       id={id}
-      label={entry.label}
-      help={entry.more ? `${entry.help} ${entry.more}` : entry.help}
+      label={label}
+      help={more ? `${help} ${more}` : help}
       value={String(value ?? '')}
       placeholder={placeholderOf(name)}
-      width={entry.type === 'number' || entry.type === 'interval' ? 30 : 60}
-      unit={entry.type === 'number' ? entry.unit : undefined}
+      width={widthOf(entry)}
+      unit={unit}
       required={entry.isRequired === true}
       readOnly={readOnly}
-      problemOf={(text) => (text.trim() === '' ? undefined : settingProblem(name, read(text)))}
+      problemOf={(text) => (text.trim() === '' ? undefined : settingProblemText(name, read(text)))}
       onChange={(text) => onChange(text.trim() === '' ? undefined : read(text))}
     />
   );

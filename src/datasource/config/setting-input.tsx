@@ -1,5 +1,6 @@
 import { Field, Input } from '@grafana/ui';
 import React, { useState } from 'react';
+import { t } from '../i18n/t';
 
 interface Props {
   readonly id: string;
@@ -17,12 +18,27 @@ interface Props {
   readonly onChange: (text: string) => void;
 }
 
+interface Refused {
+  readonly label: string;
+  readonly problem: string;
+  /** What the setting stays. */
+  readonly value: string;
+}
+
+const refusal = ({ label, problem, value }: Refused): string =>
+  value === ''
+    ? t('config.refused.unset', '{{label}} {{problem}}. Nothing is set until it is.', { label, problem })
+    : t('config.refused.kept', '{{label}} {{problem}}. The setting stays {{value}} until it is.', {
+        label,
+        problem,
+        value,
+      });
+
 /** One setting. A text that is no good stays in sight with what is wrong; the setting keeps its last good value. */
 export function SettingInput(props: Props) {
   const { id, label, help, value, placeholder, width, unit, required = false, readOnly, problemOf, onChange } = props;
   const [bad, setBad] = useState<string>();
   const problem = bad === undefined ? undefined : problemOf(bad);
-  const kept = value === '' ? 'Nothing is set until it is.' : `The setting stays ${value} until it is.`;
   return (
     <Field
       label={label}
@@ -31,7 +47,7 @@ export function SettingInput(props: Props) {
       required={required}
       disabled={readOnly}
       invalid={problem !== undefined}
-      error={problem && `${label} ${problem}. ${kept}`}
+      error={problem && refusal({ label, problem, value })}
     >
       <Input
         id={id}

@@ -1,4 +1,6 @@
 import type { DataSourceInstanceSettings } from '@grafana/data';
+import { t } from '../i18n/t';
+import { translations } from '../i18n/translations';
 
 type DataSourceRef = Pick<DataSourceInstanceSettings, 'type' | 'uid'>;
 
@@ -7,36 +9,42 @@ type DataSourceRef = Pick<DataSourceInstanceSettings, 'type' | 'uid'>;
  * and a way to our own dashboards, which carry these tags.
  */
 export const dashboardDefaults = ({ type, uid }: DataSourceRef) => ({
-  getDefaultVariables: async () => [
-    {
-      kind: 'AdhocVariable' as const,
-      group: type,
-      datasource: { name: uid },
-      spec: {
-        name: 'executions',
-        label: 'Executions where',
-        description: 'Filters that all panels over executions take.',
-        baseFilters: [],
-        filters: [],
-        defaultKeys: [],
-        hide: 'dontHide' as const,
-        skipUrlSync: false,
-        allowCustomValue: true,
+  getDefaultVariables: async () => {
+    await translations();
+    return [
+      {
+        kind: 'AdhocVariable' as const,
+        group: type,
+        datasource: { name: uid },
+        spec: {
+          name: 'executions',
+          label: t('dashboards.filters', 'Executions where'),
+          description: t('dashboards.filters-help', 'Filters that all panels over executions take.'),
+          baseFilters: [],
+          filters: [],
+          defaultKeys: [],
+          hide: 'dontHide' as const,
+          skipUrlSync: false,
+          allowCustomValue: true,
+        },
       },
-    },
-  ],
-  getDefaultLinks: async () => [
-    {
-      type: 'dashboards' as const,
-      title: 'Learning dashboards',
-      tooltip: 'What else there is to see of the learning database',
-      icon: 'dashboard',
-      url: '',
-      tags: ['mahavishnu', 'learning'],
-      asDropdown: true,
-      targetBlank: false,
-      keepTime: true,
-      includeVars: true,
-    },
-  ],
+    ];
+  },
+  getDefaultLinks: async () => {
+    await translations();
+    return [
+      {
+        type: 'dashboards' as const,
+        title: t('dashboards.links', 'Learning dashboards'),
+        tooltip: t('dashboards.links-help', 'What else there is to see of the learning database'),
+        icon: 'dashboard',
+        url: '',
+        tags: ['mahavishnu', 'learning'],
+        asDropdown: true,
+        targetBlank: false,
+        keepTime: true,
+        includeVars: true,
+      },
+    ];
+  },
 });

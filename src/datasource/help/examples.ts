@@ -1,4 +1,6 @@
 import { MACROS } from '../../query/macros/macros';
+import { t } from '../i18n/t';
+import { macroHelp } from '../i18n/table-texts';
 import type { LearningQuery } from '../learning-query';
 
 interface Example {
@@ -18,11 +20,14 @@ const sql = (rawSql: string, format: LearningQuery['format'] = 'table') =>
 /** Questions that can be asked as they stand. */
 export const EXAMPLE_SECTIONS: readonly ExampleSection[] = [
   {
-    title: 'Metric',
-    intro: 'Measures by dimensions, chosen by name. The time range and the filters of the dashboard apply.',
+    title: t('modes.metric', 'Metric'),
+    intro: t(
+      'help.metric',
+      'Measures by dimensions, chosen by name. The time range and the filters of the dashboard apply.',
+    ),
     examples: [
       {
-        title: 'Success rate of each model tier over time',
+        title: t('help.success-rate', 'Success rate of each model tier over time'),
         query: {
           queryType: 'metric',
           format: 'timeseries',
@@ -32,7 +37,7 @@ export const EXAMPLE_SECTIONS: readonly ExampleSection[] = [
         },
       },
       {
-        title: 'What an hour costs, and what a success costs',
+        title: t('help.costs', 'What an hour costs, and what a success costs'),
         query: {
           queryType: 'metric',
           format: 'timeseries',
@@ -41,7 +46,7 @@ export const EXAMPLE_SECTIONS: readonly ExampleSection[] = [
         },
       },
       {
-        title: 'The slowest repositories with at least 20 executions',
+        title: t('help.slowest', 'The slowest repositories with at least 20 executions'),
         query: {
           queryType: 'metric',
           format: 'table',
@@ -53,7 +58,7 @@ export const EXAMPLE_SECTIONS: readonly ExampleSection[] = [
         },
       },
       {
-        title: 'Which errors each pool runs into',
+        title: t('help.errors', 'Which errors each pool runs into'),
         query: {
           queryType: 'metric',
           format: 'table',
@@ -66,15 +71,15 @@ export const EXAMPLE_SECTIONS: readonly ExampleSection[] = [
     ],
   },
   {
-    title: 'Preset',
-    intro: 'Named questions with good defaults; the names of the former bridge are among them.',
+    title: t('modes.preset', 'Preset'),
+    intro: t('help.preset', 'Named questions with good defaults; the names of the former bridge are among them.'),
     examples: [
       {
-        title: 'Performance of each tier',
+        title: t('help.tiers', 'Performance of each tier'),
         query: { queryType: 'preset', format: 'table', preset: 'tier_performance' },
       },
       {
-        title: 'What failed, line by line',
+        title: t('help.failed', 'What failed, line by line'),
         query: {
           queryType: 'preset',
           format: 'logs',
@@ -82,14 +87,20 @@ export const EXAMPLE_SECTIONS: readonly ExampleSection[] = [
           filters: [{ field: 'severity', op: '=', value: 'error' }],
         },
       },
-      { title: 'Latest executions', query: { queryType: 'preset', format: 'table', preset: 'recent_executions' } },
+      {
+        title: t('help.latest', 'Latest executions'),
+        query: { queryType: 'preset', format: 'table', preset: 'recent_executions' },
+      },
     ],
   },
   {
     title: 'SQL',
-    intro: 'One SELECT of DuckDB. Ctrl+Enter runs it; Ctrl+Space completes columns, values, macros and variables.',
-    examples: MACROS.map(({ signature, help, example }) => ({
-      title: `${signature}: ${help}`,
+    intro: t(
+      'help.sql',
+      'One SELECT of DuckDB. Ctrl+Enter runs it; Ctrl+Space completes columns, values, macros and variables.',
+    ),
+    examples: MACROS.map(({ name, signature, help, example }) => ({
+      title: `${signature}: ${macroHelp({ name, help })}`,
       query: sql(example, /\$__timeGroup/.test(example) ? 'timeseries' : 'table'),
     })),
   },

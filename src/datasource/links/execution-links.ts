@@ -3,6 +3,7 @@ import { toFilter } from '../../query/ad-hoc-filter';
 import type { Filter } from '../../query/filter';
 import { TIME } from '../../query/vocabulary/ordering';
 import { hasRest, REST } from '../../query/vocabulary/rest';
+import { t } from '../i18n/t';
 import { type LearningQuery, modeOf } from '../learning-query';
 import { bucketWidth } from './bucket';
 import type { Kept, Linked } from './linked';
@@ -39,7 +40,7 @@ const fixed = ({ from, to }: TimeRange): TimeRange => ({ from, to, raw: { from, 
 
 function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, { source, range }: Target): DataLink {
   return {
-    title: 'Executions behind it',
+    title: t('links.executions', 'Executions behind it'),
     url: '',
     internal: {
       datasourceUid: source.uid,

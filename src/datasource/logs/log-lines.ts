@@ -1,5 +1,6 @@
 import { type DataFrame, DataFrameType, type DataLink } from '@grafana/data';
 import { listedPreset } from '../../query/listed';
+import { t } from '../i18n/t';
 import type { LearningQuery } from '../learning-query';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -13,7 +14,7 @@ interface DataSourceName {
 }
 
 const detailsLink = (refId: string, { uid, name }: DataSourceName): DataLink => ({
-  title: 'All about the execution',
+  title: t('links.execution', 'All about the execution'),
   url: '',
   internal: {
     datasourceUid: uid,

@@ -1,6 +1,7 @@
 import { Button, InlineField } from '@grafana/ui';
 import React from 'react';
 import type { Filter } from '../../query/filter';
+import { t } from '../i18n/t';
 import type { LearningSource } from '../learning-source';
 import { FilterRow } from './filter-row';
 import { Row } from './row';
@@ -11,27 +12,32 @@ interface Props {
   readonly source: LearningSource;
 }
 
-/** Filters have no identity but their place. */
-const nameOf = (index: number) => `Filter ${index + 1}`;
-
 /** All of them have to be met. */
 export function FilterRows({ filters, onChange, source }: Props) {
   return (
-    <Row label="Filters">
-      <InlineField label="Where" labelWidth={14} tooltip="Only executions that meet all of these." grow shrink>
+    <Row label={t('filters.title', 'Filters')}>
+      <InlineField
+        label={t('filters.where', 'Where')}
+        labelWidth={14}
+        tooltip={t('filters.where-help', 'Only executions that meet all of these.')}
+        grow
+        shrink
+      >
         <div>
           {filters.map((filter, i) => (
             <FilterRow
-              key={nameOf(i)}
+              // Filters have no identity but their place.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              key={i}
               filter={filter}
-              name={nameOf(i)}
+              number={i + 1}
               source={source}
               onChange={(changed) => onChange(filters.with(i, changed))}
               onRemove={() => onChange(filters.toSpliced(i, 1))}
             />
           ))}
           <Button variant="secondary" icon="plus" onClick={() => onChange([...filters, { field: 'repo', op: '=' }])}>
-            Add filter
+            {t('filters.add', 'Add filter')}
           </Button>
         </div>
       </InlineField>

@@ -1,8 +1,10 @@
 import { MultiSelect, Select } from '@grafana/ui';
 import React, { useState } from 'react';
 import type { Filter } from '../../query/filter';
+import { formatNumber } from '../i18n/number';
+import { t } from '../i18n/t';
 import type { LearningSource } from '../learning-source';
-import type { Option } from './options';
+import { type Option, takeText } from './options';
 
 interface Props {
   readonly filter: Filter;
@@ -35,7 +37,11 @@ export function FilterValue({ filter, name, source, onChange }: Props) {
       const values = await source.columnValues(field);
       const options = values.map(({ value, count }) => ({
         ...option(value),
-        description: `${count.toLocaleString('en')} executions`,
+        description: t('filters.executions', '{{executions}} executions', {
+          count,
+          executions: formatNumber(count),
+          defaultValue_one: '{{executions}} execution',
+        }),
       }));
       show('found', options);
     } catch {
@@ -43,16 +49,19 @@ export function FilterValue({ filter, name, source, onChange }: Props) {
     }
   };
   const common = {
-    'aria-label': `${name}, value`,
+    'aria-label': t('filters.value', '{{name}}, value', { name }),
     options: suggested?.options ?? [],
     isLoading: suggested?.state === 'looking',
-    loadingMessage: 'Looking for values…',
-    noOptionsMessage: suggested?.state === 'failed' ? 'No suggestions; type a value.' : 'No other values; type one.',
+    loadingMessage: t('filters.looking', 'Looking for values…'),
+    noOptionsMessage:
+      suggested?.state === 'failed'
+        ? t('filters.no-suggestions', 'No suggestions; type a value.')
+        : t('filters.no-others', 'No other values; type one.'),
     onOpenMenu: () => void suggest(),
-    placeholder: 'Choose or type',
+    placeholder: t('filters.choose', 'Choose or type'),
     allowCustomValue: true,
     allowCreateWhileLoading: true,
-    formatCreateLabel: (text: string) => `Use ${text}`,
+    formatCreateLabel: takeText,
   };
   const isList = op === '=|' || op === '!=|';
   const values = [value ?? []].flat();

@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../../query/default-query';
 import { QUERY_FIELDS } from '../../query/fields';
+import { t } from '../i18n/t';
 import type { LearningQuery } from '../learning-query';
 
 const MADE_BY = Object.keys(QUERY_FIELDS.metric) as (keyof typeof QUERY_FIELDS.metric)[];
@@ -18,19 +19,27 @@ function isBuilt(query: LearningQuery): boolean {
   return !Object.values(DEFAULTS).some((usual) => isSame(query, usual));
 }
 
-const NAMES = { metric: 'metric query', preset: 'preset', sql: 'SQL' } as const;
+/** What becomes of what was built. */
+const KEPT = {
+  metric: () =>
+    t(
+      'loss.metric',
+      'The builder cannot read SQL back. Your metric query is kept, and you can switch back to it; it will not have what you change in the SQL.',
+    ),
+  preset: () =>
+    t(
+      'loss.preset',
+      'The builder cannot read SQL back. Your preset is kept, and you can switch back to it; it will not have what you change in the SQL.',
+    ),
+  sql: () => '',
+} as const;
 
 /** What a person is to know before a query is carried on as that SQL; empty where nothing is lost. */
 export function lossOf(query: LearningQuery, sql: string): string[] {
   const before = query.rawSql?.trim() ?? '';
   if (before === sql.trim()) return [];
-  const name = NAMES[query.queryType ?? 'metric'];
   return [
-    ...(isBuilt(query)
-      ? [
-          `The builder cannot read SQL back. Your ${name} is kept, and you can switch back to it; it will not have what you change in the SQL.`,
-        ]
-      : []),
-    ...(before ? ['The SQL that this query had before is replaced.'] : []),
+    ...(isBuilt(query) ? [KEPT[query.queryType ?? 'metric']()] : []),
+    ...(before ? [t('loss.sql', 'The SQL that this query had before is replaced.')] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { Input } from '@grafana/ui';
 import React, { useEffect, useState } from 'react';
+import { t } from '../i18n/t';
 
 interface Props {
   readonly id: string;
@@ -27,7 +28,7 @@ export function NumberInput({ id, value, min, placeholder, onChange }: Props) {
       value={text}
       invalid={invalid}
       aria-invalid={invalid}
-      title={invalid ? `A whole number, ${min} or more.` : ''}
+      title={invalid ? t('query-editor.whole-number', 'A whole number, {{min}} or more.', { min }) : ''}
       placeholder={placeholder}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={commit}

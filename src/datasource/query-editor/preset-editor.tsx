@@ -1,6 +1,7 @@
 import { InlineField, Select } from '@grafana/ui';
 import React from 'react';
 import { PRESETS } from '../../query/all-presets';
+import { t } from '../i18n/t';
 import type { EditorProps } from './editor-props';
 import { withPreset } from './format-change';
 import { filterPresets, PRESET_OPTIONS } from './options';
@@ -15,16 +16,16 @@ export function PresetEditor({ query, onPatch, source, prefix }: EditorProps) {
   return (
     <>
       <Row>
-        <InlineField label="Preset" labelWidth={14} htmlFor={`${prefix}-preset`}>
+        <InlineField label={t('query-editor.preset.label', 'Preset')} labelWidth={14} htmlFor={`${prefix}-preset`}>
           <Select
             inputId={`${prefix}-preset`}
-            aria-label="Preset"
+            aria-label={t('query-editor.preset.label', 'Preset')}
             width={50}
             options={PRESET_OPTIONS}
             value={name ? { value: name, label: name } : null}
             onChange={({ value }) => value && onPatch(withPreset(value))}
             filterOption={filterPresets}
-            placeholder="Choose a question"
+            placeholder={t('query-editor.preset.choose', 'Choose a question')}
           />
         </InlineField>
         {preset && <Question preset={preset} />}

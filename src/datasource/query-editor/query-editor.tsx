@@ -3,6 +3,7 @@ import { Button, InlineField, RadioButtonGroup, useTheme2 } from '@grafana/ui';
 import React, { type ComponentType, useEffect, useId, useRef } from 'react';
 import type { Format } from '../../result/shape';
 import { AnswerFooter } from '../answer-footer/answer-footer';
+import { t } from '../i18n/t';
 import type { LearningOptions, LearningQuery, Mode } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { OriginAlert } from '../migration/origin-alert';
@@ -22,15 +23,33 @@ interface Props extends QueryEditorProps<LearningSource, LearningQuery, Learning
 }
 
 const MODES: { value: Mode; label: string; description: string; editor: ComponentType<EditorProps> }[] = [
-  { value: 'metric', label: 'Metric', description: 'Measures by dimensions', editor: MetricEditor },
-  { value: 'preset', label: 'Preset', description: 'One of the named questions', editor: PresetEditor },
-  { value: 'sql', label: 'SQL', description: 'A SELECT of your own', editor: SqlEditor },
+  {
+    value: 'metric',
+    label: t('modes.metric', 'Metric'),
+    description: t('modes.metric-help', 'Measures by dimensions'),
+    editor: MetricEditor,
+  },
+  {
+    value: 'preset',
+    label: t('modes.preset', 'Preset'),
+    description: t('modes.preset-help', 'One of the named questions'),
+    editor: PresetEditor,
+  },
+  { value: 'sql', label: 'SQL', description: t('modes.sql-help', 'A SELECT of your own'), editor: SqlEditor },
 ];
 
 const FORMATS: { value: Format; label: string; description: string }[] = [
-  { value: 'timeseries', label: 'Time series', description: 'A column time, numbers, and texts that become labels' },
-  { value: 'table', label: 'Table', description: 'The rows as they are' },
-  { value: 'logs', label: 'Logs', description: 'A time, a line of text, and labels' },
+  {
+    value: 'timeseries',
+    label: t('formats.timeseries', 'Time series'),
+    description: t('formats.timeseries-help', 'A column time, numbers, and texts that become labels'),
+  },
+  { value: 'table', label: t('formats.table', 'Table'), description: t('formats.table-help', 'The rows as they are') },
+  {
+    value: 'logs',
+    label: t('formats.logs', 'Logs'),
+    description: t('formats.logs-help', 'A time, a line of text, and labels'),
+  },
 ];
 
 export function QueryEditor({
@@ -73,13 +92,18 @@ export function QueryEditor({
     <div>
       <OriginAlert saved={saved} />
       <Row>
-        <InlineField label="Ask by" labelWidth={14}>
-          <RadioButtonGroup aria-label="Ask by" options={MODES} value={query.queryType} onChange={setMode} />
+        <InlineField label={t('query-editor.ask-by', 'Ask by')} labelWidth={14}>
+          <RadioButtonGroup
+            aria-label={t('query-editor.ask-by', 'Ask by')}
+            options={MODES}
+            value={query.queryType}
+            onChange={setMode}
+          />
         </InlineField>
         {!onlyFormat && (
-          <InlineField label="Format">
+          <InlineField label={t('query-editor.format', 'Format')}>
             <RadioButtonGroup
-              aria-label="Format"
+              aria-label={t('query-editor.format', 'Format')}
               options={FORMATS}
               value={query.format ?? 'timeseries'}
               onChange={(format) => patch(withFormat(query, format))}
@@ -90,14 +114,14 @@ export function QueryEditor({
           <Button
             variant="secondary"
             icon="pen"
-            tooltip="Carry this query on by hand"
+            tooltip={t('query-editor.edit-as-sql-help', 'Carry this query on by hand')}
             style={{ marginBottom: spacing(0.5) }}
             onClick={() => {
               carriedOn.current = true;
               editAsSql();
             }}
           >
-            Edit as SQL
+            {t('query-editor.edit-as-sql', 'Edit as SQL')}
           </Button>
         )}
       </Row>

@@ -1,6 +1,7 @@
 import { useTheme2 } from '@grafana/ui';
 import React from 'react';
 import type { Preset } from '../../query/presets/preset';
+import { presetQuestion } from '../i18n/vocabulary-texts';
 
 /** What a preset answers, in words. */
 export function Question({ preset }: { readonly preset: Preset }) {
@@ -15,7 +16,7 @@ export function Question({ preset }: { readonly preset: Preset }) {
         color: colors.text?.secondary,
       }}
     >
-      {preset.question}
+      {presetQuestion(preset)}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import { ConfirmModal } from '@grafana/ui';
 import React, { type ReactNode, useState } from 'react';
+import { t } from '../i18n/t';
 import type { LearningQuery } from '../learning-query';
 import { asSql } from './as-sql';
 import { lossOf } from './loss';
@@ -37,11 +38,11 @@ export function useEditAsSql({ query, range, storedTimeZone, onPatch }: Options)
   const question = (
     <ConfirmModal
       isOpen={pending !== undefined}
-      title="Edit as SQL"
+      title={t('query-editor.edit-as-sql', 'Edit as SQL')}
       body={pending?.losses.join(' ')}
-      confirmText="Edit as SQL"
+      confirmText={t('query-editor.edit-as-sql', 'Edit as SQL')}
       confirmButtonVariant="primary"
-      dismissText="Cancel"
+      dismissText={t('query-editor.cancel', 'Cancel')}
       onConfirm={confirm}
       onDismiss={() => setPending(undefined)}
     />

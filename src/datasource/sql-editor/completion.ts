@@ -9,6 +9,7 @@ import { quoteIdentifier } from '../../query/sql/quote';
 import { isDatabaseProperty, measureSql } from '../../query/vocabulary/measure';
 import { MEASURES } from '../../query/vocabulary/measures';
 import { measureScope } from '../../query/vocabulary/outputs';
+import { t } from '../i18n/t';
 import { otherWords } from '../search/synonyms';
 import { callAt } from './call';
 import { type Cursor, cursorAt } from './cursor';
@@ -49,7 +50,7 @@ interface Choice {
 }
 
 /** What Monaco is to do once the parentheses are there, as it does when they are typed. */
-const PARAMETER_HINTS = { id: 'editor.action.triggerParameterHints', title: 'Parameter hints' };
+const PARAMETER_HINTS = { id: 'editor.action.triggerParameterHints', title: t('sql-editor.hints', 'Parameter hints') };
 
 interface CursorContext {
   readonly sql: string;
@@ -88,13 +89,23 @@ async function relations({ sql, context }: CursorContext): Promise<Choice[]> {
   const ctes = [...sql.matchAll(/(\w+)\s+AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(\s*(?:SELECT|FROM|WITH|VALUES)\b/gi)];
   const functions = (await context.schema.functions()).filter(({ kind }) => kind === 'table');
   return [
-    ...ctes.map(([, name]): Choice => ({ label: name!, kind: 'Struct', rank: 0, detail: 'of this query' })),
+    ...ctes.map(
+      ([, name]): Choice => ({
+        label: name!,
+        kind: 'Struct',
+        rank: 0,
+        detail: t('sql-editor.of-query', 'of this query'),
+      }),
+    ),
     ...tables.map(
       ({ name, columns }): Choice => ({
         label: name,
         kind: 'Struct',
         rank: name === 'executions' ? 0 : 1,
-        detail: `${columns.length} columns`,
+        detail: t('sql-editor.columns', '{{count}} columns', {
+          count: columns.length,
+          defaultValue_one: '{{count}} column',
+        }),
         documentation: { value: columns.map((column) => `\`${column.name}\` ${columnDetail(column)}`).join('  \n') },
         text: written(name),
       }),
@@ -133,9 +144,13 @@ const MEASURE_CHOICES: readonly Choice[] = MEASURES.filter((measure) => !isDatab
 );
 
 const variables = ({ context }: CursorContext): Choice[] =>
-  context
-    .variables()
-    .map((name) => ({ label: `$${name}`, kind: 'Variable', rank: 1, detail: 'variable', text: `\\\${${name}}` }));
+  context.variables().map((name) => ({
+    label: `$${name}`,
+    kind: 'Variable',
+    rank: 1,
+    detail: t('sql-editor.variable', 'variable'),
+    text: `\\\${${name}}`,
+  }));
 
 async function expressions(place: CursorContext): Promise<Choice[]> {
   const { schema } = place.context;

@@ -1,4 +1,5 @@
 import type { Monaco, MonacoEditor, monacoTypes } from '@grafana/ui';
+import { t } from '../i18n/t';
 
 /** Monaco's own key for it differs between systems. */
 export const format = (editor: monacoTypes.editor.ICodeEditor) =>
@@ -9,13 +10,13 @@ export function addActions(editor: MonacoEditor, { KeyMod, KeyCode }: Monaco, ru
   const actions = [
     editor.addAction({
       id: 'run-query',
-      label: 'Run query',
+      label: t('sql-editor.run', 'Run query'),
       keybindings: [KeyMod.CtrlCmd | KeyCode.Enter],
       run: () => run(editor.getValue()),
     }),
     editor.addAction({
       id: 'format-query',
-      label: 'Format query',
+      label: t('sql-editor.format-query', 'Format query'),
       keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
       run: format,
     }),

@@ -1,4 +1,5 @@
 import type { monacoTypes } from '@grafana/ui';
+import { t } from '../i18n/t';
 import { contextOf } from './editor-context';
 
 const load = () => import(/* webpackChunkName: "sql-formatter" */ './format-sql');
@@ -10,12 +11,12 @@ export const provideFormatting: monacoTypes.languages.DocumentFormattingEditProv
     const formatter = await load().catch(() => undefined);
     if (model.isDisposed()) return [];
     if (!formatter) {
-      say?.('The formatter could not be loaded. Try again.');
+      say?.(t('sql-editor.no-formatter', 'The formatter could not be loaded. Try again.'));
       return [];
     }
     const typed = model.getValue();
     const text = formatter.formatSql(typed);
-    if (text === undefined) say?.('This SQL cannot be laid out; it stays as it is.');
+    if (text === undefined) say?.(t('sql-editor.not-laid-out', 'This SQL cannot be laid out; it stays as it is.'));
     return text === undefined || text === typed ? [] : [{ range: model.getFullModelRange(), text }];
   },
 };

@@ -1,5 +1,6 @@
 import type { monacoTypes } from '@grafana/ui';
 import { MACROS } from '../../query/macros/macros';
+import { macroHelp } from '../i18n/table-texts';
 import { callAt } from './call';
 import { signatureOf } from './describe';
 import { contextOf, type EditorContext } from './editor-context';
@@ -14,7 +15,7 @@ async function signaturesOf(name: string, { schema }: EditorContext): Promise<re
   const macro = MACROS.find((candidate) => candidate.name === name);
   if (macro) {
     const inside = macro.signature.slice(macro.name.length).replace(/[()[\]]/g, '');
-    return [{ label: macro.signature, parameters: inside ? inside.split(/,\s*/) : [], meaning: macro.help }];
+    return [{ label: macro.signature, parameters: inside ? inside.split(/,\s*/) : [], meaning: macroHelp(macro) }];
   }
   const known = (await schema.functions()).find((candidate) => candidate.name === name.toLowerCase());
   return (known?.signatures ?? []).map((parameters) => ({

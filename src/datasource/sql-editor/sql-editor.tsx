@@ -2,6 +2,7 @@ import { getDefaultTimeRange } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
 import { Button, CodeEditor, type Monaco, type MonacoEditor, type monacoTypes, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useId, useRef, useState } from 'react';
+import { t } from '../i18n/t';
 import type { EditorProps } from '../query-editor/editor-props';
 import { faultOf } from './check-sql';
 import { addActions, format } from './editor-actions';
@@ -81,7 +82,7 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
     provideContext(model, { schema, variables: variableNames, say: setNotice });
     mounted.onDidChangeModelContent(() => setNotice(''));
     check.current = new LiveCheck(monaco, model, (sql) => latest.current.ask(sql), setState);
-    mounted.updateOptions({ ariaLabel: 'SQL. Press Escape, then Tab, to leave.' });
+    mounted.updateOptions({ ariaLabel: t('sql-editor.label', 'SQL. Press Escape, then Tab, to leave.') });
     addActions(mounted, monaco, (sql) => latest.current.run(sql));
     leaveByTab(mounted);
     measureAnew(mounted);
@@ -119,25 +120,25 @@ export function SqlEditor({ query, onPatch, source, range = getDefaultTimeRange(
           padding: spacing(0.5, 0),
         }}
       >
-        <span style={small}>Ctrl+Enter runs. Esc, then Tab, leaves.</span>
+        <span style={small}>{t('sql-editor.keys', 'Ctrl+Enter runs. Esc, then Tab, leaves.')}</span>
         <Button
           size="sm"
           variant="secondary"
           icon="brackets-curly"
-          tooltip="Lay the SQL out anew, Shift+Alt+F"
+          tooltip={t('sql-editor.format-help', 'Lay the SQL out anew, Shift+Alt+F')}
           onMouseDown={keepFocus}
           onClick={() => editor.current && format(editor.current)}
         >
-          Format
+          {t('sql-editor.format', 'Format')}
         </Button>
         <Button
           size="sm"
           icon="play"
-          tooltip="Ctrl+Enter in the editor"
+          tooltip={t('sql-editor.run-help', 'Ctrl+Enter in the editor')}
           onMouseDown={keepFocus}
           onClick={() => run(editor.current?.getValue() ?? query.rawSql ?? '')}
         >
-          Run query
+          {t('sql-editor.run', 'Run query')}
         </Button>
       </div>
       <StatusLine state={state} notice={notice} />

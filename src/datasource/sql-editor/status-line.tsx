@@ -1,15 +1,17 @@
 import { useTheme2 } from '@grafana/ui';
 import React from 'react';
+import { t } from '../i18n/t';
 import type { State } from './live-check';
 
 function textOf(state: State): string {
   switch (state.kind) {
     case 'invalid': {
       const { line, column, message, hint } = state.fault;
-      return `Line ${line}, column ${column}: ${message} ${hint}`.trimEnd();
+      const place = t('sql-editor.place', 'Line {{line}}, column {{column}}:', { line, column });
+      return `${place} ${message} ${hint}`.trimEnd();
     }
     case 'unknown':
-      return 'Cannot check just now.';
+      return t('sql-editor.unknown', 'Cannot check just now.');
     default:
       return '';
   }

@@ -2,6 +2,7 @@ import type { AdHocVariableFilter, MetricFindValue, TimeRange } from '@grafana/d
 import type { ColumnValue } from '../../api/values';
 import type { AdHocFilter } from '../../query/ad-hoc-filter';
 import { DIMENSIONS } from '../../query/vocabulary/dimensions';
+import { dimensionLabel } from '../i18n/vocabulary-texts';
 
 /** The values of lists came after Grafana 10.4. */
 export type GivenFilter = AdHocVariableFilter & { values?: string[] };
@@ -22,7 +23,11 @@ export function toAdHocFilters(filters: readonly GivenFilter[]): AdHocFilter[] {
     }));
 }
 
-export const adHocKeys: MetricFindValue[] = DIMENSIONS.map(({ id, label }) => ({ text: label, value: id }));
+/** @param grafana its version: where the label is what it keeps, that is the same for whoever opens the dashboard */
+export function adHocKeys(grafana: string): MetricFindValue[] {
+  const keepsLabels = Number.parseInt(grafana, 10) < 11;
+  return DIMENSIONS.map(({ id, label }) => ({ text: keepsLabels ? label : dimensionLabel(id, label), value: id }));
+}
 
 export const adHocColumn = (key: string): string => idOf.get(key) ?? key;
 

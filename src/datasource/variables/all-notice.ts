@@ -2,6 +2,8 @@ import type { DataFrame, QueryResultMetaNotice } from '@grafana/data';
 import { interpolateSql } from '../../query/variables/interpolate-sql';
 import type { Lookup } from '../../query/variables/lookup';
 import { isList } from '../../query/variables/value';
+import { formatNumber } from '../i18n/number';
+import { t } from '../i18n/t';
 import { type LearningQuery, modeOf } from '../learning-query';
 import { MOST_CHOICES } from './variable-query';
 
@@ -10,12 +12,21 @@ const MANY = 1000;
 
 function noticeOf(name: string, count: number): QueryResultMetaNotice {
   const isCut = count >= MOST_CHOICES;
+  const instead = `$__conditionalAll(column IN ($${name}), $${name})`;
+  const said = { name, values: formatNumber(count), instead };
   return {
     severity: isCut ? 'warning' : 'info',
-    text:
-      `"All" of ${name} puts ${count.toLocaleString('en')} values into the SQL` +
-      `${isCut ? ', and leaves out those beyond them' : ''}. ` +
-      `Write $__conditionalAll(column IN ($${name}), $${name}) to ask for all without a list.`,
+    text: isCut
+      ? t(
+          'variables.all-cut',
+          '"All" of {{name}} puts {{values}} values into the SQL, and leaves out those beyond them. Write {{instead}} to ask for all without a list.',
+          said,
+        )
+      : t(
+          'variables.all-long',
+          '"All" of {{name}} puts {{values}} values into the SQL. Write {{instead}} to ask for all without a list.',
+          said,
+        ),
   };
 }
 

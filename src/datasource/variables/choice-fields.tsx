@@ -1,5 +1,6 @@
 import { InlineField, Select } from '@grafana/ui';
 import React from 'react';
+import { t } from '../i18n/t';
 import type { EditorProps } from '../query-editor/editor-props';
 import { Row } from '../query-editor/row';
 
@@ -11,13 +12,19 @@ type Props = Pick<EditorProps, 'query' | 'onPatch' | 'prefix'> & {
 const FIELDS = [
   {
     field: 'textField',
-    label: 'Text',
-    tooltip: 'The column that people see. Else the column __text or text, else the one of the values.',
+    label: t('variables.text', 'Text'),
+    tooltip: t(
+      'variables.text-help',
+      'The column that people see. Else the column __text or text, else the one of the values.',
+    ),
   },
   {
     field: 'valueField',
-    label: 'Value',
-    tooltip: 'The column whose value takes the place of the variable. Else __value or value, else the first.',
+    label: t('variables.value', 'Value'),
+    tooltip: t(
+      'variables.value-help',
+      'The column whose value takes the place of the variable. Else __value or value, else the first.',
+    ),
   },
 ] as const;
 
@@ -35,7 +42,7 @@ export function ChoiceFields({ query, onPatch, prefix, columns }: Props) {
             options={columns.map((name) => ({ value: name, label: name }))}
             value={query[field] ? { value: query[field], label: query[field] } : null}
             onChange={(option) => onPatch({ [field]: option?.value })}
-            placeholder="By name"
+            placeholder={t('variables.by-name', 'By name')}
             isClearable
           />
         </InlineField>

@@ -1,20 +1,28 @@
 import { Alert } from '@grafana/ui';
 import React from 'react';
+import { formatNumber } from '../i18n/number';
+import { t } from '../i18n/t';
 import type { Choice, Choices } from './choices';
 import type { Preview } from './use-choices';
 import { MOST_CHOICES } from './variable-query';
 
 const SHOWN = 10;
 
-const number = (count: number) => count.toLocaleString('en');
-
 const total = ({ values, more }: Choices) =>
   more
-    ? `The first ${number(MOST_CHOICES)} values, which are all that "All" stands for; search finds the others`
-    : `${number(values.length)} value${values.length === 1 ? '' : 's'}`;
+    ? t(
+        'variables.first-values',
+        'The first {{values}} values, which are all that "All" stands for; search finds the others',
+        { values: formatNumber(MOST_CHOICES) },
+      )
+    : t('variables.values', '{{values}} values', {
+        count: values.length,
+        values: formatNumber(values.length),
+        defaultValue_one: '{{values}} value',
+      });
 
 function shown({ text, value, count }: Choice): string {
-  if (count !== undefined) return `${text} (${number(count)})`;
+  if (count !== undefined) return `${text} (${formatNumber(count)})`;
   return text === value ? text : `${text} (${value})`;
 }
 
@@ -22,7 +30,7 @@ function shown({ text, value, count }: Choice): string {
 export function ChoicesPreview({ choices, problem }: Preview) {
   if (problem !== undefined) {
     return (
-      <Alert severity="error" title="The variable has no choices">
+      <Alert severity="error" title={t('variables.no-choices', 'The variable has no choices')}>
         {problem}
       </Alert>
     );

@@ -1,4 +1,5 @@
 import type { DataFrame, Field, MetricFindValue } from '@grafana/data';
+import { t } from '../i18n/t';
 import type { LearningQuery } from '../learning-query';
 
 export interface Choice extends MetricFindValue {
@@ -25,7 +26,9 @@ function fieldOf(frame: DataFrame, chosen: string | undefined, ...usual: readonl
   const field = named(frame, chosen);
   if (field) return field;
   const columns = frame.fields.map(({ name }) => name).join(', ');
-  throw new Error(`The query has no column ${chosen}. Choose one of ${columns}.`);
+  throw new Error(
+    t('variables.no-column', 'The query has no column {{chosen}}. Choose one of {{columns}}.', { chosen, columns }),
+  );
 }
 
 /** What the first two columns of a column's values are called. */

@@ -1,5 +1,6 @@
 import type { ScopedVars } from '@grafana/data';
 import { referencesIn } from '../../query/variables/reference';
+import { t } from '../i18n/t';
 import type { LearningQuery } from '../learning-query';
 
 /** Grafana 11 and later hands over the variable itself. */
@@ -18,6 +19,10 @@ export function selfReference(query: LearningQuery, scopedVars: ScopedVars = {})
   const own = ownName(query, scopedVars);
   const isNamed = referencesIn(JSON.stringify(asked)).some(({ name }) => name === own);
   return isNamed
-    ? `The variable ${own} refers to itself: its choices would depend on what is chosen. Take ${own} out of its query.`
+    ? t(
+        'variables.refers-to-itself',
+        'The variable {{own}} refers to itself: its choices would depend on what is chosen. Take {{own}} out of its query.',
+        { own },
+      )
     : undefined;
 }

@@ -1,6 +1,7 @@
 import { type DataQueryRequest, getDefaultTimeRange } from '@grafana/data';
 import { useEffect, useState } from 'react';
 import { from, lastValueFrom } from 'rxjs';
+import { t } from '../i18n/t';
 import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { type Choices, toChoices } from './choices';
@@ -14,7 +15,7 @@ async function answerOf(source: LearningSource, query: LearningQuery) {
   const asked = variableRequest(request as unknown as DataQueryRequest<LearningQuery>, query, `preview-${++previews}`);
   const { data, error, errors } = await lastValueFrom(from(source.query(asked)));
   const problem = error ?? errors?.[0];
-  if (problem) throw new Error(problem.message ?? 'The query failed.');
+  if (problem) throw new Error(problem.message ?? t('variables.failed', 'The query failed.'));
   return data;
 }
 

@@ -1,13 +1,14 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { InlineField, InlineSwitch, RadioButtonGroup, Select } from '@grafana/ui';
 import React, { type ComponentType, useEffect, useId } from 'react';
+import { t } from '../i18n/t';
 import { type LearningOptions, type LearningQuery, type Mode, modeOf } from '../learning-query';
 import type { LearningSource } from '../learning-source';
 import { currentQuery } from '../migration/current-query';
 import { OriginAlert } from '../migration/origin-alert';
 import type { EditorProps } from '../query-editor/editor-props';
 import { FilterRows } from '../query-editor/filter-rows';
-import { chosen, DIMENSION_OPTIONS, filterDimensions } from '../query-editor/options';
+import { chosen, DIMENSION_OPTIONS, filterDimensions, takeText } from '../query-editor/options';
 import { PresetEditor } from '../query-editor/preset-editor';
 import { Row } from '../query-editor/row';
 import { SqlEditor } from '../query-editor/sql-editor';
@@ -23,30 +24,33 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
   const { dimensions = [], filters = [] } = query;
   return (
     <>
-      <InlineField label="Column" labelWidth={14} htmlFor={`${prefix}-column`}>
+      <InlineField label={t('variables.column', 'Column')} labelWidth={14} htmlFor={`${prefix}-column`}>
         <Select
           inputId={`${prefix}-column`}
-          aria-label="Column"
+          aria-label={t('variables.column', 'Column')}
           width={40}
           options={DIMENSION_OPTIONS}
           filterOption={filterDimensions}
           value={chosen(dimensions)[0] ?? null}
           onChange={({ value }) => value && onPatch(columnChoices(value))}
-          placeholder="Choose a column"
+          placeholder={t('variables.choose-column', 'Choose a column')}
           allowCustomValue
-          formatCreateLabel={(text) => `Use ${text}`}
+          formatCreateLabel={takeText}
         />
       </InlineField>
       <FilterRows filters={filters} onChange={(changed) => onPatch({ filters: changed })} source={source} />
       <InlineField
-        label="Only in time range"
+        label={t('variables.only-in-range', 'Only in time range')}
         labelWidth={20}
         htmlFor={`${prefix}-only-in-range`}
-        tooltip="Only values seen in the time range of the dashboard, where the variable refreshes when that changes. Else values of all time."
+        tooltip={t(
+          'variables.only-in-range-help',
+          'Only values seen in the time range of the dashboard, where the variable refreshes when that changes. Else values of all time.',
+        )}
       >
         <InlineSwitch
           id={`${prefix}-only-in-range`}
-          aria-label="Only in time range"
+          aria-label={t('variables.only-in-range', 'Only in time range')}
           value={query.onlyInRange !== false}
           onChange={({ currentTarget }) => onPatch({ onlyInRange: currentTarget.checked })}
         />
@@ -56,9 +60,24 @@ function ColumnEditor({ query, onPatch, source, prefix }: EditorProps) {
 }
 
 const KINDS: { value: Mode; label: string; description: string; editor: ComponentType<EditorProps> }[] = [
-  { value: 'metric', label: 'Column', description: 'The values of a column', editor: ColumnEditor },
-  { value: 'preset', label: 'Preset', description: 'A column of the answer to a named question', editor: PresetEditor },
-  { value: 'sql', label: 'SQL', description: 'A column of what a SELECT yields', editor: SqlEditor },
+  {
+    value: 'metric',
+    label: t('variables.column', 'Column'),
+    description: t('variables.column-help', 'The values of a column'),
+    editor: ColumnEditor,
+  },
+  {
+    value: 'preset',
+    label: t('modes.preset', 'Preset'),
+    description: t('variables.preset-help', 'A column of the answer to a named question'),
+    editor: PresetEditor,
+  },
+  {
+    value: 'sql',
+    label: 'SQL',
+    description: t('variables.sql-help', 'A column of what a SELECT yields'),
+    editor: SqlEditor,
+  },
 ];
 
 /** Of a new variable Grafana hands over nothing, or the default with nothing of its own. */
@@ -84,9 +103,9 @@ export function VariableEditor({ query: given, onChange, datasource }: Props) {
     <div>
       <OriginAlert saved={saved} />
       <Row>
-        <InlineField label="Values of" labelWidth={14}>
+        <InlineField label={t('variables.values-of', 'Values of')} labelWidth={14}>
           <RadioButtonGroup
-            aria-label="Values of"
+            aria-label={t('variables.values-of', 'Values of')}
             options={KINDS}
             value={kind}
             onChange={(queryType) => patch({ queryType, textField: undefined, valueField: undefined })}

@@ -1,5 +1,6 @@
-import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
-import { from, map, type Observable, of, throwError } from 'rxjs';
+import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse, type ScopedVars } from '@grafana/data';
+import { from, map, type Observable, of } from 'rxjs';
+import { translations } from '../i18n/translations';
 import { lazyComponent } from '../lazy-component';
 import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
@@ -13,6 +14,12 @@ import { MOST_CHOICES, variableRequest } from './variable-query';
 type Saved = LearningQuery | string;
 
 let asked = 0;
+
+/** Rejects with what is to be said of a variable that refers to itself. */
+async function refuse(query: LearningQuery, scopedVars: ScopedVars): Promise<never> {
+  await translations();
+  throw new Error(selfReference(query, scopedVars));
+}
 
 /** Query variables: any query, of which a column holds the values. */
 export class LearningVariableSupport extends CustomVariableSupport<LearningSource, LearningQuery> {
@@ -38,8 +45,7 @@ export class LearningVariableSupport extends CustomVariableSupport<LearningSourc
     if (!saved) return of({ data: [] });
     const query = currentQuery(saved);
     if (!isComplete(query)) return of({ data: [] });
-    const problem = selfReference(query, request.scopedVars);
-    if (problem !== undefined) return throwError(() => new Error(problem));
+    if (selfReference(query, request.scopedVars) !== undefined) return from(refuse(query, request.scopedVars));
     // Grafana cancels a request when another with the same id begins, and asks for several variables at once.
     const id = `variable-${++asked}`;
     return from(this.dataSource.query(variableRequest(request, query, id))).pipe(

@@ -144,8 +144,17 @@ const REFUSED = [
 ] as const;
 
 const quarantineSql = (end: number) => `INSERT INTO quarantine
-  (quarantine_id, received_at, source, kind, field, reason, record)
-SELECT ${idOf("'refused'", 'place')}, ${timestamp(end)} - to_hours(hours), source, kind, field, reason, '{}'
+  (quarantine_id, received_at, source, kind, field, reason, record, status, settled_at)
+SELECT
+  ${idOf("'refused'", 'place')},
+  ${timestamp(end)} - to_hours(hours),
+  source,
+  kind,
+  field,
+  reason,
+  '{}',
+  CASE WHEN source = 'otlp' THEN 'dropped' ELSE 'replayed' END,
+  ${timestamp(end)} - to_hours(hours - 1)
 FROM (VALUES ${REFUSED.map(
   ({ reason, field, kind, source, hours }, i) =>
     `(${i}, ${hours}, ${[source, kind, field, reason].map(quoteText).join(', ')})`,
@@ -154,17 +163,19 @@ WHERE EXISTS (SELECT 1 FROM executions)`;
 
 const NIGHTS = 14;
 
+/** Every night at three, the last of which is over. */
 const maintenanceSql = (end: number) => `INSERT INTO maintenance_log
   (run_id, operation, started_at, ended_at, records_affected, outcome)
 SELECT
   ${idOf("'run'", 'operation', 'night')},
   operation,
-  date_trunc('day', ${timestamp(end)}) - to_days(night::INTEGER) + to_minutes(180 + later),
-  date_trunc('day', ${timestamp(end)}) - to_days(night::INTEGER) + to_minutes(180 + later) + to_milliseconds(1500 + 40 * night),
+  date_trunc('day', ${timestamp(end)} - INTERVAL 4 HOUR) - to_days(night::INTEGER) + to_minutes(180 + later),
+  date_trunc('day', ${timestamp(end)} - INTERVAL 4 HOUR) - to_days(night::INTEGER) + to_minutes(180 + later)
+    + to_milliseconds(1500 + 40 * night),
   affected,
-  CASE WHEN operation = 'backup' AND night = 5 THEN 'failed' ELSE 'succeeded' END
-FROM range(1, ${NIGHTS + 1}) AS nights (night)
-CROSS JOIN (VALUES ('backup', 0, NULL), ('retention', 20, 0)) AS operations (operation, later, affected)
+  CASE WHEN operation = 'backup.create' AND night = 5 THEN 'failed' ELSE 'succeeded' END
+FROM range(${NIGHTS}) AS nights (night)
+CROSS JOIN (VALUES ('backup.create', 0, NULL), ('retention.run', 20, 0)) AS operations (operation, later, affected)
 WHERE EXISTS (SELECT 1 FROM executions)`;
 
 /** Fills the other tables as an orchestrator that has been at work would have. @param end milliseconds since the epoch */

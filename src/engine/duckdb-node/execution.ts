@@ -14,7 +14,7 @@ import { QueryRun } from './query-run';
 import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
 import { lackingOf } from '../duckdb/record/with-own-tables';
 import { setupSql } from '../duckdb/setup';
-import { statusViewSql } from '../duckdb/status-view';
+import { STATUS_VIEW, statusViewSql } from '../duckdb/status-view';
 
 export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness' | 'rowLimit' | 'atRowLimit'> {
   readonly statement: Statement;
@@ -59,10 +59,14 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     );
     const lacking = lackingOf(references, record).map((text) => ({ severity: 'warning' as const, text }));
     const { id: generation, asOf } = lease.generation;
+    // The view of the status holds when the copy was taken.
+    const isStable =
+      !references.relations.some(({ name }) => name === STATUS_VIEW) &&
+      (await guard.isStable(references, record.catalog));
     return {
       ...read,
       notices: [...warnings, ...lacking, ...read.notices],
-      state: { generation, asOf },
+      state: { generation, asOf, isStable },
       elapsed: run.elapsed,
     };
   } catch (error) {

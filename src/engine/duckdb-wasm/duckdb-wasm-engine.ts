@@ -262,7 +262,8 @@ export class DuckdbWasmEngine implements Engine {
         return {
           ...read,
           notices: [...warnings.map((text) => ({ severity: 'warning' as const, text })), ...read.notices],
-          state: { generation, asOf },
+          // A browser keeps no answers.
+          state: { generation, asOf, isStable: false },
           elapsed: run.elapsed,
         };
       } finally {

@@ -8,6 +8,8 @@ export interface CatalogEntry {
   readonly qualifiers: readonly string[];
   readonly name: string;
   readonly definitions: readonly string[];
+  /** Whether reading it runs its definitions; else they may be defaults, which run when rows are written. */
+  readonly runsWhenRead: boolean;
 }
 
 interface CatalogColumn {
@@ -30,7 +32,10 @@ export interface CatalogRelation {
 const listing = (described: readonly string[]) => `
   SELECT 'database', system.main.current_database(), '', '', NULL, NULL, NULL
   UNION ALL
-  SELECT 'table', database_name, schema_name, table_name, NULL, NULL, NULL FROM system.main.duckdb_tables()
+  SELECT
+    'table', database_name, schema_name, table_name,
+    CASE WHEN system.main.contains(sql, 'GENERATED ALWAYS AS') THEN 'generated' END, NULL, NULL
+  FROM system.main.duckdb_tables()
   UNION ALL
   SELECT 'column', database_name, schema_name, table_name, column_default, column_name, data_type
   FROM system.main.duckdb_columns()
@@ -64,7 +69,12 @@ export class Catalog {
     const wanted = ofKind('column').filter(
       ([, of, , name]) => of === database && described.includes(name.toLowerCase()),
     );
-    return new Catalog(database, rows.flatMap(entries), relationsOf(wanted));
+    const generated = new Set(ofKind('table').flatMap((row) => (row[4] === null ? [] : [placeOf(row)])));
+    return new Catalog(
+      database,
+      rows.flatMap((row) => entries(row, generated)),
+      relationsOf(wanted),
+    );
   }
 
   private constructor(database: string, entries: readonly CatalogEntry[], described: readonly CatalogRelation[]) {
@@ -85,7 +95,13 @@ export class Catalog {
   /** @param views SELECTs by name */
   withTemporaryViews(views: ReadonlyMap<string, string>): Catalog {
     const added = [...views].map(
-      ([name, select]): CatalogEntry => ({ kind: 'view', qualifiers: ['temp', 'main'], name, definitions: [select] }),
+      ([name, select]): CatalogEntry => ({
+        kind: 'view',
+        qualifiers: ['temp', 'main'],
+        name,
+        definitions: [select],
+        runsWhenRead: true,
+      }),
     );
     return new Catalog(this.database, [...this.#entries, ...added], this.described);
   }
@@ -105,15 +121,22 @@ export class Catalog {
   }
 }
 
-function entries([kind, database, schema, name, sql]: CatalogRow): CatalogEntry[] {
-  const place = { qualifiers: [database.toLowerCase(), schema.toLowerCase()], name: name.toLowerCase() };
+const placeOf = ([, database, schema, name]: CatalogRow) => JSON.stringify([database, schema, name]);
+
+/** @param generated places of tables with columns that are worked out when they are read */
+function entries(row: CatalogRow, generated: ReadonlySet<string>): CatalogEntry[] {
+  const [kind, database, schema, name, sql] = row;
+  const qualifiers = [database.toLowerCase(), schema.toLowerCase()];
+  const place = { qualifiers, name: name.toLowerCase(), runsWhenRead: true };
   switch (kind) {
     case 'database':
       return [];
     case 'table':
       return [{ kind, ...place, definitions: [] }];
-    case 'column':
-      return sql === null ? [] : [{ kind: 'table', ...place, definitions: [`SELECT ${sql}`] }];
+    case 'column': {
+      const runsWhenRead = generated.has(placeOf(row));
+      return sql === null ? [] : [{ kind: 'table', ...place, definitions: [`SELECT ${sql}`], runsWhenRead }];
+    }
     case 'view':
       return [{ kind, ...place, definitions: [viewQuery(sql ?? '')] }];
     case 'table_macro':

@@ -3,6 +3,7 @@ import type { Catalog } from './catalog';
 import { positionAt } from './duckdb-words';
 import { NameCheck } from './names';
 import type { References } from './references';
+import { StabilityCheck } from './stability';
 
 /** Reads what one SELECT refers to. Throws LearningError where it is none, or holds a call that makes too much. */
 export type ReadStatement = (sql: string) => Promise<References>;
@@ -14,6 +15,7 @@ const LONGEST_SQL = 250_000;
 export class Guard {
   readonly #read: ReadStatement;
   readonly #checks = new WeakMap<Catalog, NameCheck>();
+  readonly #stability = new WeakMap<Catalog, StabilityCheck>();
 
   constructor(read: ReadStatement) {
     this.#read = read;
@@ -42,6 +44,16 @@ export class Guard {
       ...(finding.hint === undefined ? {} : { hint: finding.hint }),
       ...(finding.name.position === undefined ? {} : { position: positionAt(sql, finding.name.position) }),
     });
+  }
+
+  /** Whether the statement yields the same again over this state of the database. */
+  isStable(query: References, catalog: Catalog): Promise<boolean> {
+    let check = this.#stability.get(catalog);
+    if (check === undefined) {
+      check = new StabilityCheck(catalog, (definition) => this.read(definition));
+      this.#stability.set(catalog, check);
+    }
+    return check.isStable(query);
   }
 
   /** The same for SQL that is ours, over relations that are not. */

@@ -16,8 +16,12 @@ export interface References {
   readonly tableFunctions: readonly Name[];
   readonly functions: readonly Name[];
   readonly ctes: ReadonlySet<string>;
+  /** Names that stand alone where values do: columns, and what SQL has for the time. Lower case. */
+  readonly words: ReadonlySet<string>;
   /** Whether it lists the objects of the catalog. */
   readonly listsCatalog: boolean;
+  /** Whether it takes some of the rows by chance. */
+  readonly isSampled: boolean;
 }
 
 /** Parts of a statement that are no expressions. Any other is unknown, and refused. */
@@ -48,11 +52,14 @@ export function references(statements: readonly SyntaxNode[]): References {
   const tableFunctions: Name[] = [];
   const functions: Name[] = [];
   const ctes = new Set<string>();
+  const words = new Set<string>();
   const calledAsTables = new Set<SyntaxNode>();
   let listsCatalog = false;
+  let isSampled = false;
 
   walk(statements, (node) => {
     if (typeof node.type === 'string' && node.class === undefined) requireKnown(node.type);
+    isSampled ||= isNode(node.sample);
     if (isNode(node.cte_map)) for (const name of cteNames(node.cte_map)) ctes.add(name);
     if (node.type === 'BASE_TABLE') {
       relations.push(named(node, 'table_name'));
@@ -65,9 +72,11 @@ export function references(statements: readonly SyntaxNode[]): References {
       listsCatalog ||= TABLE_FUNCTIONS.get(call.name)?.catalog ?? false;
     } else if ((node.class === 'FUNCTION' || node.class === 'WINDOW') && !calledAsTables.has(node)) {
       functions.push(named(node, 'function_name'));
+    } else if (node.class === 'COLUMN_REF' && Array.isArray(node.column_names) && node.column_names.length === 1) {
+      words.add(lower(node.column_names[0]));
     }
   });
-  return { relations, tableFunctions, functions, ctes, listsCatalog };
+  return { relations, tableFunctions, functions, ctes, words, listsCatalog, isSampled };
 }
 
 function requireKnown(part: string): void {

@@ -1,8 +1,8 @@
 /**
  * Table functions open to queries: they make rows, unfold values, or tell of the catalog, and read no file, setting or
- * secret. `catalog` marks those that list the database's own objects.
+ * secret. `catalog` marks those that list the database's own objects, `changes` those that tell of the moment.
  */
-export const TABLE_FUNCTIONS: ReadonlyMap<string, { readonly catalog: boolean }> = new Map(
+export const TABLE_FUNCTIONS: ReadonlyMap<string, { readonly catalog: boolean; readonly changes?: boolean }> = new Map(
   Object.entries({
     duckdb_columns: { catalog: true },
     duckdb_constraints: { catalog: true },
@@ -10,7 +10,7 @@ export const TABLE_FUNCTIONS: ReadonlyMap<string, { readonly catalog: boolean }>
     duckdb_functions: { catalog: true },
     duckdb_indexes: { catalog: true },
     duckdb_keywords: { catalog: false },
-    duckdb_memory: { catalog: false },
+    duckdb_memory: { catalog: false, changes: true },
     duckdb_optimizers: { catalog: false },
     duckdb_schemas: { catalog: true },
     duckdb_sequences: { catalog: true },
@@ -23,7 +23,7 @@ export const TABLE_FUNCTIONS: ReadonlyMap<string, { readonly catalog: boolean }>
     json_tree: { catalog: false },
     pg_timezone_names: { catalog: false },
     pragma_collations: { catalog: false },
-    pragma_database_size: { catalog: false },
+    pragma_database_size: { catalog: false, changes: true },
     pragma_platform: { catalog: false },
     pragma_show: { catalog: true },
     pragma_storage_info: { catalog: false },

@@ -94,6 +94,9 @@ class TokenReader {
       functions: this.#functions,
       ctes: this.#ctes,
       listsCatalog: this.#listsCatalog,
+      words: new Set(),
+      // Nobody looks for words here that mean another thing the next time, so no answer counts as one that stays.
+      isSampled: true,
     };
   }
 

@@ -1,3 +1,4 @@
+import { RUNBOOKS } from '../../alerts/render';
 import { UIDS } from '../../dashboards/uids';
 import type { HostContext } from '../context';
 import { Refusal } from '../http/problem';
@@ -20,7 +21,7 @@ const files = (path: string, folder: StaticFiles): Route => ({
 const PLACE = '<div id="root">';
 
 /** The page itself and the files that it is made of. @param data routes whose answers can be put into the page */
-export function pageRoutes({ page, icons, images }: HostContext, data: readonly Route[]): Route[] {
+export function pageRoutes({ page, icons, images, runbooks }: HostContext, data: readonly Route[]): Route[] {
   const index = (path: string): Route => ({
     methods: GET,
     path,
@@ -41,6 +42,7 @@ export function pageRoutes({ page, icons, images }: HostContext, data: readonly 
     files('/public/page/*', page),
     files('/public/build/img/icons/*', icons),
     files('/public/img/*', images),
+    files(`${RUNBOOKS}/*`, runbooks),
     { methods: GET, path: '/favicon.ico', answer: ({ acceptsGzip }) => images.reply('logo.svg', acceptsGzip) },
   ];
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { alertsReport } from '../../asking/reports/alerts';
-import { THRESHOLD_NAMES } from '../../asking/reports/limits';
+import { limitsOfMeasures, THRESHOLD_NAMES } from '../../asking/reports/limits';
 import { TIME_RANGES } from '../../asking/time-ranges';
+import { isOwn } from '../../model/limits';
+import type { ThresholdName } from '../../model/thresholds';
 import { tool } from '../tool';
 import { timestamp } from './report-parts';
 
 const MEGABYTE = 1_000_000;
+const OR_OWN = ', or what the server was started with';
 
 /** The thresholds that a caller may set; the others are those of the server. */
 export const DATABASE_ALERTS = tool({
@@ -19,10 +22,18 @@ export const DATABASE_ALERTS = tool({
       .number()
       .min(0)
       .max(100)
-      .default(80)
-      .describe('Percent, below which it warns. Default 80.'),
-    avg_duration_threshold: z.number().min(0).default(120).describe('Seconds, above which it warns. Default 120.'),
-    db_size_threshold_mb: z.number().min(0).default(1000).describe('Megabytes, above which it warns. Default 1000.'),
+      .optional()
+      .describe(`Percent, below which it warns. Default 80${OR_OWN}.`),
+    avg_duration_threshold: z
+      .number()
+      .min(0)
+      .optional()
+      .describe(`Seconds, above which it warns. Default 120${OR_OWN}.`),
+    db_size_threshold_mb: z
+      .number()
+      .min(0)
+      .optional()
+      .describe(`Megabytes, above which it warns. Default 1000${OR_OWN}.`),
   }),
   output: z.object({
     alerts: z.array(
@@ -40,13 +51,21 @@ export const DATABASE_ALERTS = tool({
     timestamp,
   }),
   async run({ success_rate_threshold, avg_duration_threshold, db_size_threshold_mb }, { asker, settings, signal }) {
-    const warnAt = (warning: number) => ({ warning, critical: null });
-    const limits = {
+    /** What the caller says goes before what the installation says, and that before the default of the tool. */
+    const limitsFor = (name: ThresholdName, asked: number | undefined, otherwise: number) =>
+      asked === undefined && isOwn(name, settings.limits)
+        ? settings.limits[name]
+        : { warning: asked ?? otherwise, critical: null };
+    const limits = limitsOfMeasures({
       ...settings.limits,
-      success_rate: warnAt(success_rate_threshold),
-      duration_avg: warnAt(avg_duration_threshold),
-      database_bytes: warnAt(db_size_threshold_mb * MEGABYTE),
-    };
+      success_rate: limitsFor('success_rate', success_rate_threshold, 80),
+      duration_avg: limitsFor('duration_avg', avg_duration_threshold, 120),
+      database_bytes: limitsFor(
+        'database_bytes',
+        db_size_threshold_mb === undefined ? undefined : db_size_threshold_mb * MEGABYTE,
+        1000 * MEGABYTE,
+      ),
+    });
     return alertsReport(await asker(), { limits, signal });
   },
 });

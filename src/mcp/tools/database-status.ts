@@ -31,5 +31,6 @@ export const DATABASE_STATUS = tool({
     errors: z.array(z.string()),
     error_type: z.string().optional(),
   }),
-  run: async ({ db_path }, { asker, signal }) => statusReport(await asker(db_path), { signal }),
+  run: async ({ db_path }, { asker, settings, signal }) =>
+    statusReport(await asker(db_path), { limits: settings.limits, signal }),
 });

@@ -44,9 +44,36 @@ export function stateOf({ state, health }: AlertRule): RuleState {
   return state === 'pending' ? 'Pending' : 'Normal';
 }
 
-/** Where the rule's panel is drawn. */
-export function panelAddress({ annotations }: AlertRule): string | null {
+/** So much is shown of the time before a rule came into its state. */
+const BEFORE_MS = 3 * 3_600_000;
+
+/** Where the rule's panel is drawn, over the time in question. */
+function panelAddress({ annotations, alerts, state }: AlertRule): string | null {
   const { __dashboardUid__: uid, __panelId__: panel } = annotations;
   if (!uid) return null;
-  return `/d/${encodeURIComponent(uid)}${panel ? `?viewPanel=${encodeURIComponent(panel)}` : ''}`;
+  const search = new URLSearchParams();
+  if (panel) search.set('viewPanel', panel);
+  const [alert] = alerts;
+  if (alert && state !== 'inactive') {
+    search.set('from', String(Date.parse(alert.activeAt) - BEFORE_MS));
+    search.set('to', 'now');
+  }
+  return `/d/${encodeURIComponent(uid)}?${search}`;
+}
+
+export interface RuleLink {
+  readonly title: string;
+  readonly address: string;
+}
+
+/** The links of a message, as far as there are some: the panel, what adds most, and what to do. */
+export function linksOf(rule: AlertRule): RuleLink[] {
+  const { why, runbook_url: runbook } = { ...rule.annotations, ...rule.alerts[0]?.annotations };
+  const isBelow = (address: string | null | undefined) => address?.startsWith('/');
+  return [
+    { title: 'Panel', address: panelAddress(rule) },
+    // Before the first evaluation it is a template.
+    { title: 'Why', address: isBelow(why) ? why : null },
+    { title: 'Runbook', address: runbook },
+  ].flatMap(({ title, address }) => (address ? [{ title, address }] : []));
 }

@@ -1,7 +1,7 @@
 import { dateTimeFormat, dateTimeFormatTimeAgo } from '@grafana/data';
 import { Badge, type BadgeColor } from '@grafana/ui';
 import React from 'react';
-import { type AlertRule, panelAddress, type RuleState, stateOf } from './alert-rules';
+import { type AlertRule, linksOf, type RuleState, stateOf } from './alert-rules';
 
 const COLORS: Readonly<Record<RuleState, BadgeColor>> = {
   Firing: 'red',
@@ -26,7 +26,6 @@ export function RuleRow({ rule }: { rule: AlertRule }) {
   const [alert] = rule.alerts;
   const { summary, description } = { ...rule.annotations, ...alert?.annotations };
   const { severity } = rule.labels;
-  const address = panelAddress(rule);
   return (
     <tr data-rule={rule.uid} data-state={state}>
       <td>
@@ -49,7 +48,15 @@ export function RuleRow({ rule }: { rule: AlertRule }) {
         {description && <div className="page-muted">{description}</div>}
         {rule.lastError && rule.health === 'error' && <div className="page-error">{rule.lastError}</div>}
       </td>
-      <td>{address && <a href={address}>Show panel</a>}</td>
+      <td>
+        {linksOf(rule).map(({ title, address }) => (
+          <div key={title}>
+            <a href={address} aria-label={`${title} of ${rule.name}`}>
+              {title}
+            </a>
+          </div>
+        ))}
+      </td>
     </tr>
   );
 }

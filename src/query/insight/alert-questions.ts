@@ -2,6 +2,8 @@ import { presetValues } from '../presets/parameters';
 import type { ChoiceParameter, Preset, PresetScope, SqlPreset } from '../presets/preset';
 import { op } from '../tree/op';
 import { type Sql, sql, value, withTables } from '../tree/sql';
+import { count, fraction, text } from '../vocabulary/column-info';
+import { SPAN_COLUMNS, span } from './alert-span';
 import { CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { EXPERIMENTS } from './experiments';
@@ -41,19 +43,6 @@ const settled = (scope: PresetScope) => sql`settled AS (
 
 const IN_WORDS = sql`substr(experiment, 1, 80) || CASE WHEN verdict = 'won' THEN ': ' || substr(best, 1, 80) ELSE '' END`;
 
-/** The time in question, for the link of a message. */
-function span({ storedTimeZone, from, to }: PresetScope): Sql {
-  const ms = (end: Sql) =>
-    sql`CAST(CAST(round(1000 * ${op.epoch(op.instant(end, storedTimeZone))}) AS BIGINT) AS VARCHAR)`;
-  return sql`${ms(from)} AS from_ms,
-  ${ms(to)} AS to_ms`;
-}
-
-const SPAN_COLUMNS = {
-  from_ms: { label: 'From', help: 'Begin of the time in question, milliseconds since 1970.' },
-  to_ms: { label: 'To', help: 'End of the time in question, milliseconds since 1970.' },
-} as const;
-
 const EXPERIMENTS_WITH = { window: '90d', parameters: [SETTLED] } as const;
 
 export const ALERT_QUESTIONS: readonly SqlPreset[] = [
@@ -68,9 +57,9 @@ export const ALERT_QUESTIONS: readonly SqlPreset[] = [
   CAST(n_now AS DOUBLE) AS executions
 FROM (${answerOf(WHY_CHANGED_SUMMARY, scope)})`,
     columns: {
-      why: { label: 'Why', help: 'Harder work or worse results, and where.' },
+      why: text('Why', 'Harder work or worse results, and where.'),
       ...SPAN_COLUMNS,
-      executions: { label: 'Executions', unit: 'count', help: 'Executions in that time.' },
+      executions: count('Executions', 'Executions in that time.'),
     },
   },
   {
@@ -95,11 +84,10 @@ FROM (${answerOf(CALIBRATION_SUMMARY, scope)})`,
     select: (scope) => sql`SELECT coalesce(forecast / budget, 0) AS budget_use
 FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
     columns: {
-      budget_use: {
-        label: 'Share of budget',
-        unit: 'fraction',
-        help: 'Forecast of the month as a share of the budget; 0 without a budget, or while too little is known.',
-      },
+      budget_use: fraction(
+        'Share of budget',
+        'Forecast of the month as a share of the budget; 0 without a budget, or while too little is known.',
+      ),
     },
   },
   {
@@ -108,11 +96,7 @@ FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
     question: 'How many running experiments are won, or misassigned?',
     select: (scope) => withTables([settled(scope)], sql`SELECT CAST(count(*) AS DOUBLE) AS experiments FROM settled`),
     columns: {
-      experiments: {
-        label: 'Experiments',
-        unit: 'count',
-        help: 'Those of which that is said, of the last seven days.',
-      },
+      experiments: count('Experiments', 'Those of which that is said, of the last seven days.'),
     },
   },
   {
@@ -129,9 +113,9 @@ FROM (${answerOf(named(COST_FORECAST, 'cost_forecast'), scope)})`,
 FROM (SELECT * FROM settled ORDER BY experiment LIMIT 5)`,
       ),
     columns: {
-      why: { label: 'Which', help: 'Experiments, and the variant that won.' },
+      why: text('Which', 'Experiments, and the variant that won.'),
       ...SPAN_COLUMNS,
-      experiments: { label: 'Experiments', unit: 'count', help: 'Those of which that is said.' },
+      experiments: count('Experiments', 'Those of which that is said.'),
     },
   },
 ];

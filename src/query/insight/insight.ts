@@ -2,6 +2,8 @@ import type { Preset } from '../presets/preset';
 import { ADVICE } from './advice';
 import { ALERT_BACKTEST, ALERT_BACKTEST_SUMMARY } from './alert-backtest';
 import { ALERT_QUESTIONS } from './alert-questions';
+import { ALERT_RECORD } from './alert-record';
+import { ALERT_WORDS } from './alert-words';
 import { CALIBRATION_CURVE, CALIBRATION_SUMMARY } from './calibration';
 import { COST_FORECAST } from './cost-forecast';
 import { COST_PER_SUCCESS_BOUNDS } from './cost-per-success';
@@ -43,5 +45,7 @@ export const INSIGHT: readonly Preset[] = [
   ALERT_BACKTEST,
   ALERT_BACKTEST_SUMMARY,
   ...ALERT_QUESTIONS,
+  ...ALERT_RECORD,
+  ALERT_WORDS,
   EXECUTIONS_BEHIND,
 ];

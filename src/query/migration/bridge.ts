@@ -10,7 +10,7 @@ const LACKS_SELECT = /^\s*\w+\s*\([^;]*\)\s+from\s/i;
 export const BRIDGE: Source = (saved) => {
   const asked = textOf(saved.expr) ?? textOf(saved.rawQuery);
   if (asked === undefined) return undefined;
-  const origin = 'the bridge to Grafana';
+  const origin = 'bridge';
   const { format = 'table', params = {} } = saved;
   const kept = { ...keptFields(saved), format };
   if (IS_SQL.test(asked)) return { origin, query: { ...kept, queryType: 'sql', rawSql: asked }, notes: [] };

@@ -13,7 +13,7 @@ const SOURCES: readonly Source[] = [SQLITE, BRIDGE, MOTHERDUCK, CORE_SQL, NEWER]
 export function migrateQuery(saved: Saved | string): Migrated | undefined {
   if (typeof saved === 'string') {
     const query = { refId: 'A', queryType: 'sql', format: 'table', rawSql: saved };
-    return { origin: 'an older version of this plugin', query, notes: [] };
+    return { origin: 'older', query, notes: [] };
   }
   if (OURS.includes(saved.queryType)) return undefined;
   for (const source of SOURCES) {

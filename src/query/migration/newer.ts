@@ -7,5 +7,5 @@ export const NEWER: Source = (saved) => {
   if (queryType === undefined) return undefined;
   const message = `The field queryType of the query must be one of sql, metric, preset, not ${JSON.stringify(clip(queryType))}; it is a text.`;
   const hint = 'If a newer version of the plugin saved the query, update the plugin.';
-  return { origin: 'a newer version of this plugin', query: saved, notes: [], problem: { message, hint } };
+  return { origin: 'newer', query: saved, notes: [], problem: { message, hint } };
 };

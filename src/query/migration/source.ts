@@ -3,12 +3,23 @@ import { OF_GRAFANA } from '../grafana-fields';
 /** A query as somebody saved it. */
 export type Saved = Readonly<Record<string, unknown>>;
 
+/** Where queries come from that this version did not save, to stand behind "This query comes from". */
+export const ORIGINS = {
+  bridge: 'the bridge to Grafana',
+  older: 'an older version of this plugin',
+  newer: 'a newer version of this plugin',
+  sqlite: 'the SQLite data source',
+  motherduck: "MotherDuck's data source",
+  core: 'another SQL data source',
+} as const;
+
+export type Origin = keyof typeof ORIGINS;
+
 /** What became of a query that was not saved by this version. */
 export interface Migrated {
   /** In our shape; as it was where there is a problem. */
   readonly query: Saved;
-  /** Where it came from, to stand behind "This query comes from". */
-  readonly origin: string;
+  readonly origin: Origin;
   /** What could not be carried over with certainty, a sentence each. */
   readonly notes: readonly string[];
   /** Why it cannot be asked, and what to do. */

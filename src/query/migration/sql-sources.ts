@@ -1,4 +1,4 @@
-import { keptFields, type Migrated, type Saved, type Source, textOf } from './source';
+import { keptFields, type Migrated, ORIGINS, type Origin, type Saved, type Source, textOf } from './source';
 
 /** What the builders of Grafana's SQL data sources keep beside the SQL. */
 const BUILDER = [
@@ -14,11 +14,11 @@ const BUILDER = [
   'timeColumn',
 ];
 
-function fromBuilder(saved: Saved, origin: string): Migrated {
+function fromBuilder(saved: Saved, origin: Origin): Migrated {
   const rawSql = textOf(saved.rawSql);
   if (rawSql === undefined) {
     const problem = {
-      message: `The query of ${origin} was built by clicking, and no SQL was saved with it.`,
+      message: `The query of ${ORIGINS[origin]} was built by clicking, and no SQL was saved with it.`,
       hint: 'Switch it to code in its own data source, or ask anew.',
     };
     return { origin, query: saved, notes: [], problem };
@@ -32,8 +32,8 @@ const hasBuilder = (saved: Saved) =>
 
 /** MotherDuck's DuckDB data source, which writes formats as numbers. */
 export const MOTHERDUCK: Source = (saved) =>
-  hasBuilder(saved) && typeof saved.format === 'number' ? fromBuilder(saved, "MotherDuck's data source") : undefined;
+  hasBuilder(saved) && typeof saved.format === 'number' ? fromBuilder(saved, 'motherduck') : undefined;
 
 /** Grafana's own SQL data sources: PostgreSQL, MySQL, Microsoft SQL Server. */
 export const CORE_SQL: Source = (saved) =>
-  hasBuilder(saved) && typeof saved.rawQuery !== 'string' ? fromBuilder(saved, 'another SQL data source') : undefined;
+  hasBuilder(saved) && typeof saved.rawQuery !== 'string' ? fromBuilder(saved, 'core') : undefined;

@@ -6,7 +6,7 @@ const isNamed = (sql: string, column: string) => new RegExp(`\\b${column.replace
 /** Grafana's SQLite plugin: `queryText`, and `queryType` for the format. */
 export const SQLITE: Source = (saved) => {
   if (!('queryText' in saved) && !('rawQueryText' in saved)) return undefined;
-  const origin = 'the SQLite data source';
+  const origin = 'sqlite';
   const text = textOf(saved.rawQueryText) ?? textOf(saved.queryText);
   if (text === undefined) {
     const problem = { message: 'The query of the SQLite data source holds no SQL.', hint: 'Write a query.' };

@@ -27,22 +27,37 @@ function narrowing(preset: Preset): readonly (typeof NARROWING)[number][] {
   return NARROWING.filter((name) => !preset.parameters?.some((own) => own.name === name));
 }
 
+/** A parameter, with what is said of it in parts. */
+export interface ParameterWords extends Omit<ParameterInfo, 'help'> {
+  readonly meaning: string;
+  /** What can be chosen, where that is all it takes. */
+  readonly choices?: readonly string[];
+}
+
 /** Every parameter of the preset, in the order in which to show them. */
-export function presetParameters(preset: Preset): ParameterInfo[] {
-  const list: ParameterInfo[] = [];
+export const presetParameters = (preset: Preset): ParameterInfo[] =>
+  parameterWords(preset).map(({ name, default: usual, meaning, choices }) => ({
+    name,
+    default: usual,
+    help: choices ? `${meaning} One of ${choices.join(', ')}.` : meaning,
+  }));
+
+/** The same in parts, of which each can be put in another language. */
+export function parameterWords(preset: Preset): ParameterWords[] {
+  const list: ParameterWords[] = [];
   if (preset.window) {
-    list.push({ name: 'window', default: preset.pinned ? preset.window : 'range', help: WINDOW_HELP });
+    list.push({ name: 'window', default: preset.pinned ? preset.window : 'range', meaning: WINDOW_HELP });
   }
   if ('bucket' in preset && preset.bucket) {
-    list.push({ name: 'bucket', default: preset.bucket, help: 'Width of the time buckets, such as 1h, or "auto".' });
+    list.push({ name: 'bucket', default: preset.bucket, meaning: 'Width of the time buckets, such as 1h, or "auto".' });
   }
-  if (preset.limit) list.push({ name: 'limit', default: preset.limit, help: 'Most rows.' });
+  if (preset.limit) list.push({ name: 'limit', default: preset.limit, meaning: 'Most rows.' });
   for (const { name, help, ...own } of preset.parameters ?? []) {
-    const choices = 'choices' in own ? ` One of ${own.choices.join(', ')}.` : '';
-    list.push({ name, default: 'default' in own ? own.default : null, help: help + choices });
+    const usual = 'default' in own ? own.default : null;
+    list.push({ name, default: usual, meaning: help, ...('choices' in own && { choices: own.choices }) });
   }
   for (const name of narrowing(preset)) {
-    list.push({ name, default: null, help: `Only executions with this ${name}.` });
+    list.push({ name, default: null, meaning: `Only executions with this ${name}.` });
   }
   return list;
 }

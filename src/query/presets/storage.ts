@@ -41,6 +41,11 @@ function pace({ storedTimeZone }: PresetScope): readonly Sql[] {
 }
 
 const { warning, critical } = THRESHOLDS.database_bytes;
+const MEGABYTE = 1e6;
+
+/** A limit of the size of the file, as a parameter. */
+const sizeLimit = (name: string, limit: number, help: string) =>
+  ({ name, default: limit / MEGABYTE, min: 1, max: 1e9, fraction: true, help }) as const;
 
 /** The file of the database: how fast it grows, what it holds, and how old the copy is that is read. */
 export const STORAGE = [
@@ -66,14 +71,18 @@ FROM pace`,
   {
     name: 'growth_forecast',
     question: 'When will the database reach its size limits?',
+    parameters: [
+      sizeLimit('warning', warning, 'Size that is worth a warning, of 1,000,000 bytes.'),
+      sizeLimit('critical', critical, 'Size that is critical, of 1,000,000 bytes.'),
+    ],
     select: (scope) =>
       withTables(
         [
           ...pace(scope),
           sql`limits AS (
-  SELECT 'warning' AS "limit", ${warning} AS limit_bytes
+  SELECT 'warning' AS "limit", CAST(${scope.parameters.warning!} AS DOUBLE) * 1e6 AS limit_bytes
   UNION ALL
-  SELECT 'critical', ${critical}
+  SELECT 'critical', CAST(${scope.parameters.critical!} AS DOUBLE) * 1e6
 )`,
           sql`ahead AS (
   SELECT

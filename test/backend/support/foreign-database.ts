@@ -14,7 +14,16 @@ export const TIME_RANGE = { fromEpochMs: END - 30 * 86_400_000, toEpochMs: END }
 /** Answers that differ with the file, its catalog or the time of day. */
 const OF_THE_FILE = [
   ...['data_freshness', 'database_size', 'index_inventory', 'row_counts', 'age_distribution'],
-  ...['freshness_age', 'database_bytes', 'wal_bytes', 'growth', 'growth_forecast', 'copy_state'],
+  ...[
+    'freshness_age',
+    'database_bytes',
+    'wal_bytes',
+    'backup_age',
+    'growth',
+    'growth_forecast',
+    'days_until_full',
+    'copy_state',
+  ],
 ];
 
 /** Learning databases that other hands have changed, each held open by a process of its own. */

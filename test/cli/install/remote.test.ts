@@ -87,8 +87,8 @@ describe('install', () => {
     copy.changeRules((text) => text.replace('Too few executions succeed.', () => 'Too few in {{ $$labels.pool }}.'));
     copy.changeRules((text) =>
       text.replace(
-        /^ {8}noDataState/m,
-        '        keepFiringFor: 3m\n        record: {metric: m, from: A, targetDatasourceUid: p}\n$&',
+        /(uid: learning-success-rate-warning\n(?:.*\n)*?)( {8}noDataState)/,
+        '$1        keepFiringFor: 3m\n        record: {metric: m, from: A, targetDatasourceUid: p}\n$2',
       ),
     );
     const { store } = await installed(copy.cli);

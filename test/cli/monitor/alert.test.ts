@@ -33,7 +33,7 @@ describe('alert, beside a writer', () => {
   it('is silent where no threshold is crossed, and says of what nothing is known', async () => {
     expect(await alert()).toMatchObject({
       code: 0,
-      stdout: 'No threshold is crossed; of these nothing is known over 24h: acceptance_rate.\n',
+      stdout: 'No threshold is crossed; of these nothing is known over 24h: acceptance_rate, backup_age.\n',
       stderr: '',
     });
   });
@@ -61,14 +61,14 @@ describe('alert, beside a writer', () => {
         expect.objectContaining({ severity: 'WARNING', metric: 'database_bytes', threshold: 1 }),
       ],
       alert_count: 2,
-      unknown: ['acceptance_rate'],
+      unknown: ['acceptance_rate', 'backup_age'],
       time_range: '7d',
       timestamp: expect.any(String),
     });
   });
 
   it.each([
-    ['an unknown measure', 'sucess_rate: {warning: 1}', 'Unknown measure "sucess_rate". Did you mean success_rate?'],
+    ['an unknown measure', 'sucess_rate: {warning: 1}', 'Unknown threshold "sucess_rate". Did you mean success_rate?'],
     ['another level', 'success_rate: {fatal: 1}', 'success_rate has no "fatal"; it has warning and critical.'],
     [
       'a text',
@@ -116,7 +116,9 @@ describe('alert, beside a writer', () => {
 
   it('refuses a file that is not there, and a folder', async () => {
     const missing = await alert('--thresholds', folder.file('none.yaml'));
-    expect(missing.stderr).toContain('[not_found] none.yaml does not exist. Check the path after --thresholds.');
+    expect(missing.stderr).toContain(
+      '[not_found] none.yaml does not exist. Check the path after --thresholds or in LEARNING_THRESHOLDS.',
+    );
     mkdirSync(folder.file('folder.yaml'));
     expect((await alert('--thresholds', folder.file('folder.yaml'))).stderr).toContain('folder.yaml is no file.');
   });

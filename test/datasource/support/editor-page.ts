@@ -55,6 +55,8 @@ async function readText(request: IncomingMessage): Promise<string> {
 
 interface Options {
   readonly grafana?: GrafanaVersion;
+  /** That Grafana shows itself in, such as de-DE; English otherwise. */
+  readonly language?: string;
   /** To copy; else a new one of 30 rows. */
   readonly database?: string;
   /** Which other folder is behind which address. */
@@ -91,7 +93,7 @@ export class EditorPage {
 
   /** Throws when the page does not start; nothing is left then. */
   async open(): Promise<this> {
-    const { grafana = '13.2', database, folders } = this.#options;
+    const { grafana = '13.2', language = '', database, folders } = this.#options;
     const starting = database === undefined ? LivePlugin.start(30) : LivePlugin.over(database);
     const [live, bundle] = await Promise.all([starting, bundlePage(grafana)]);
     const server = createServer();
@@ -102,7 +104,7 @@ export class EditorPage {
     this.#listen(this.#opened);
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     try {
-      await page.goto(address, { waitUntil: 'commit' });
+      await page.goto(`${address}?language=${language}`, { waitUntil: 'commit' });
       await page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 120_000 });
     } catch (cause) {
       await this.close();
@@ -245,7 +247,7 @@ export class EditorPage {
       );
     }
     if (url.startsWith('/api/ds/query')) return json({ results: await this.#query(request) });
-    if (url === '/') {
+    if (url.startsWith('/?')) {
       return { type: 'text/html', body: readFileSync(path.join(import.meta.dirname, '../page/index.html')) };
     }
     const { pathname } = new URL(url, 'http://page');

@@ -6,7 +6,14 @@ import { textColumn } from '../../../src/result/text-column';
 /** A result of these columns, as the engine hands it over. */
 export function resultOf(columns: readonly Column[], notices: readonly Notice[] = []): Result {
   const rows = columns[0]?.length ?? 0;
-  return { columns, rows, isCut: false, notices, state: { generation: 'g1', asOf: 1_700_000_000_000 }, elapsed: 1.5 };
+  return {
+    columns,
+    rows,
+    isCut: false,
+    notices,
+    state: { generation: 'g1', asOf: 1_700_000_000_000, isStable: true },
+    elapsed: 1.5,
+  };
 }
 
 export function numbers(name: string, values: readonly (number | null)[]): NumberColumn {

@@ -11,8 +11,8 @@ interface AlertStage {
   readonly statement?: string;
   /** Uids of the rules that fire; all others must not. */
   readonly firing: readonly string[];
-  /** Uids of the rules that cannot be evaluated and say so. */
-  readonly failing?: readonly string[];
+  /** All other rules cannot be evaluated, and say so. */
+  readonly isUnreadable?: true;
 }
 
 const ROWS = { rows: 4000, days: 2 };
@@ -36,8 +36,8 @@ export const ALERT_STAGES: Readonly<Record<string, AlertStage>> = {
     ],
   },
   stale: {
-    create: (path) => createDemo(path, { ...ROWS, end: Date.now() - 2 * DAY }),
-    firing: ['learning-stale'],
+    create: (path) => createDemo(path, { ...ROWS, end: Date.now() - 2 * DAY, learned: true }),
+    firing: ['learning-silent', 'learning-stale', 'learning-backup'],
   },
   empty: {
     create: (path) => createDemo(path, { ...ROWS, rows: 0 }),
@@ -49,24 +49,11 @@ export const ALERT_STAGES: Readonly<Record<string, AlertStage>> = {
       truncateSync(path, 1_100_000_000);
     },
     statement: LUCKY,
-    firing: ['learning-database-size-warning', 'learning-database-size-critical'],
+    firing: ['learning-database-size-warning', 'learning-database-size-critical', 'learning-growth'],
   },
   missing: {
-    firing: ['learning-empty'],
-    failing: [
-      'learning-success-rate-warning',
-      'learning-success-rate-critical',
-      'learning-failure-rate-warning',
-      'learning-failure-rate-critical',
-      'learning-stale',
-      'learning-rows-ahead',
-      'learning-database-size-warning',
-      'learning-database-size-critical',
-      'learning-calibration-drift',
-      'learning-budget',
-      'learning-experiment-won',
-      'learning-experiment-misassigned',
-    ],
+    firing: ['learning-unhealthy'],
+    isUnreadable: true,
   },
 };
 

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-interface Mail {
+export interface Mail {
   readonly to: string;
   readonly subject: string;
   /** Its words, without the tags around them. */
   readonly text: string;
+  readonly html: string;
 }
 
 const quotedPrintable = (text: string) =>
@@ -21,10 +22,9 @@ function readMail(file: string): Mail {
   const end = raw.indexOf('\n\n');
   const headers = raw.slice(0, end).replaceAll(/\n[ \t]+/g, ' ');
   const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(headers)?.[1] ?? '';
-  const text = quotedPrintable(raw.slice(end))
-    .replaceAll(/<(style|title)[\s\S]*?<\/\1>|<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
-  return { to: header('To'), subject: header('Subject'), text };
+  const html = quotedPrintable(raw.slice(end));
+  const text = html.replaceAll(/<(style|title)[\s\S]*?<\/\1>|<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  return { to: header('To'), subject: header('Subject'), text, html };
 }
 
 /** All mail that has come so far. */

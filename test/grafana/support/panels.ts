@@ -24,6 +24,9 @@ const READ = `[...document.querySelectorAll('[data-testid^="${HEADER}"]')].map((
   instead: panel.querySelector('[data-testid="data-testid Panel data error message"]')?.innerText ?? '',
 }))`;
 
+/** Links to dashboards, wherever they stand: as their uids. */
+const LINKED = `[...document.querySelectorAll('a[href*="/d/"]')].map(({ pathname }) => pathname.split('/d/')[1]?.split('/')[0] ?? '')`;
+
 /** Titles, heads of columns and tables that are wider than the room they have. */
 const CUT = `(() => {
   const isCut = (element) => element.scrollWidth > element.clientWidth + 1;
@@ -45,6 +48,9 @@ export const shownPanels = (session: Session) => session.page.evaluate(READ) as 
 
 /** What of the panels is cut. */
 export const cutIn = (session: Session) => session.page.evaluate(CUT) as Promise<string[]>;
+
+/** The uids of all dashboards that links of the page lead to. */
+export const linkedDashboards = async (session: Session) => new Set((await session.page.evaluate(LINKED)) as string[]);
 
 /** Makes the window so high that no panel is below the fold, and waits until so many are drawn. */
 export async function drawAll(session: Session, count: number): Promise<ShownPanel[]> {

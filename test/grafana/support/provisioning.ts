@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { inRoot } from '../../../scripts/build/root';
-import type { renderNotifications, renderRules } from '../../../src/alerts/render';
+import type { renderNotifications } from '../../../src/alerts/notifications';
+import type { renderRules } from '../../../src/alerts/render';
 import { DATA_SOURCE } from '../../../src/dashboards/data-source';
 import { ALERT_STAGES, stageDatabase } from './alert-stages';
 
@@ -51,7 +52,11 @@ const onStage = (rules: Rules, stage: string) => ({
         ...rule,
         uid: stageRule(stage, uid),
         // Panels tell of rules that point at them, and ask another data source.
-        annotations: { summary: annotations.summary, description: annotations.description },
+        annotations: {
+          summary: annotations.summary,
+          description: annotations.description,
+          runbook_url: annotations.runbook_url,
+        },
         data: [askedOf(asked, stage), compared, ...(why ? [askedOf(why, stage)] : [])],
       }),
     ),
@@ -65,7 +70,7 @@ const mailedSooner = (notifications: Notifications) => ({
   policies: notifications.policies.map((policy) => ({
     ...policy,
     ...policySooner,
-    routes: policy.routes.map((route) => ({ ...route, ...policySooner })),
+    routes: policy.routes.map((route) => ({ ...route, ...policySooner, group_by: ['grafana_folder', 'alertname'] })),
   })),
 });
 

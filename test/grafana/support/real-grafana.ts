@@ -13,6 +13,7 @@ import { isReady } from '../../../src/cli/grafana/readiness';
 import { environment } from '../../../src/cli/grafana/settings';
 import { checkVersion } from '../../../src/cli/grafana/version';
 import { createDemoNeighbours } from '../../../src/demo/create-neighbours';
+import { DEFAULT_LIMITS } from '../../../src/model/limits';
 import { freePort } from '../../support/free-port';
 import type { Writer } from '../../writers/writer';
 import { setStages } from './alert-stages';
@@ -82,6 +83,7 @@ export async function startRealGrafana(
     demo: true,
     folder,
     port,
+    limits: DEFAULT_LIMITS,
     remarks: [],
   };
   const folders = await makeFolders(stage);

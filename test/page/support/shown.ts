@@ -1,3 +1,5 @@
+const DAY = 86_400;
+
 /** What a suffix multiplies by, where values are in the unit of the column. */
 const SUFFIXES: Readonly<Record<string, number>> = {
   '': 1,
@@ -11,8 +13,12 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   mins: 60,
   hour: 3600,
   hours: 3600,
-  day: 86_400,
-  days: 86_400,
+  day: DAY,
+  days: DAY,
+  week: 7 * DAY,
+  weeks: 7 * DAY,
+  year: 365 * DAY,
+  years: 365 * DAY,
   B: 1,
   KiB: 1024,
   MiB: 1024 ** 2,
@@ -41,10 +47,14 @@ function readShown(text: string): Shown | null {
   };
 }
 
-/** Whether a text says this number, as exactly as it is written; fractions may be shown as percent. */
+/** Whether a text says this number, as exactly as it is written; fractions may be shown as percent, days as weeks or years. */
 export function says(text: string, value: number): boolean {
   const shown = readShown(text);
   if (!shown) return false;
   const fits = (expected: number) => Math.abs(shown.value - expected) <= shown.precision * 1.0001;
-  return fits(value) || (text.trim().endsWith('%') && fits(100 * value));
+  return (
+    fits(value) ||
+    (text.trim().endsWith('%') && fits(100 * value)) ||
+    (/ (day|week|year)s?$/.test(text.trim()) && fits(DAY * value))
+  );
 }

@@ -25,7 +25,7 @@ const FOR_ITSELF = [
   // test/query/insight proves them.
   ...INSIGHT.map(({ name }) => name),
   // Rows of neighbours: test/neighbours proves them.
-  ...PRESETS.flatMap((preset) => ('beside' in preset ? [preset.name] : [])),
+  ...PRESETS.flatMap((preset) => ('beside' in preset && !INSIGHT.includes(preset) ? [preset.name] : [])),
   'error_bursts',
   'new_error_types',
   'low_success',

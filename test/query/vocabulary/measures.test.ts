@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unitSpec } from '../../../src/model/units';
 import { MEASURES } from '../../../src/query/vocabulary/measures';
-import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
+import { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { frameOf, metric } from '../support/ask';
 import { DATABASES, openDatabase } from '../support/databases';
 import { near } from '../support/near';
@@ -12,9 +12,11 @@ import { EXPECTED_MEASURES } from './support/expected-measures';
 
 const OF_ROWS = Object.keys(EXPECTED_MEASURES);
 const OF_DATABASE = ['freshness_age', 'rows', 'rows_ahead', 'rows_violating', 'database_bytes', 'wal_bytes'];
+/** By tables that few databases have. */
+const OF_OTHER_TABLES = ['backup_age', 'quarantined'];
 
 it('every measure is proved here', () => {
-  expect(MEASURES.map(({ id }) => id).toSorted()).toEqual([...OF_ROWS, ...OF_DATABASE].toSorted());
+  expect(MEASURES.map(({ id }) => id).toSorted()).toEqual([...OF_ROWS, ...OF_DATABASE, ...OF_OTHER_TABLES].toSorted());
 });
 
 describe.each(DATABASES)('over the database %s', (name) => {
@@ -69,6 +71,34 @@ describe.each(DATABASES)('over the database %s', (name) => {
     const [row] = await metric(database, ['executions', 'rows'], {}, EVER);
     expect(row).toEqual({ executions: executions.length, rows: executions.length });
   });
+});
+
+describe('backups', () => {
+  const run = (outcome: string, hoursAgo: number) =>
+    `INSERT INTO maintenance_log (operation, outcome, started_at, ended_at)
+      SELECT 'backup.create', '${outcome}', began, began FROM (SELECT now() - INTERVAL ${hoursAgo} HOUR AS began)`;
+  const LOG =
+    'CREATE TABLE maintenance_log (operation VARCHAR, outcome VARCHAR, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ)';
+
+  it.each<[string, string[], number | null]>([
+    ['are as old as the last that succeeded', [run('succeeded', 9), run('succeeded', 2), run('failed', 1)], 2],
+    ['that all failed are as old as the log', [run('failed', 5), run('failed', 1)], 5],
+    ['have no age where nothing was ever done', [], null],
+  ])('%s', async (_, runs, hours) => {
+    const database = await TestEngine.over([LOG, ...runs]);
+    const [row] = await metric(database, ['backup_age'], {}, EVER);
+    expect(row!.backup_age === null ? null : Math.round(Number(row!.backup_age) / 3600)).toBe(hours);
+    await database.close();
+  });
+});
+
+it('records in quarantine are those that are held', async () => {
+  const database = await TestEngine.over([
+    'CREATE TABLE quarantine (status VARCHAR)',
+    "INSERT INTO quarantine VALUES ('held'), ('replayed'), ('held'), ('dropped')",
+  ]);
+  expect(await metric(database, ['quarantined'], {}, EVER)).toEqual([{ quarantined: 2 }]);
+  await database.close();
 });
 
 describe('where nothing ran', () => {

@@ -1,5 +1,5 @@
 import { op } from '../../tree/op';
-import { sql } from '../../tree/sql';
+import { literal, sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { violating } from './integrity';
 
@@ -52,5 +52,25 @@ export const DATABASE: readonly Measure[] = [
     help: 'Size of the write-ahead log beside the database file.',
     charts: ['stat', 'gauge', 'table'],
     property: () => sql`wal_bytes`,
+  },
+  {
+    id: 'backup_age',
+    label: 'Age of the newest backup',
+    unit: 'seconds',
+    help: 'Time since a backup of the database last succeeded, by the log of operations; where none ever did, since the first operation in that log; nothing where it has none.',
+    charts: ['stat', 'table'],
+    property: () =>
+      sql`(SELECT ${op.epoch(sql`now()`)} - ${op.epoch(sql`coalesce(
+      max(ended_at) FILTER (WHERE operation = ${literal('backup.create')} AND outcome = ${literal('succeeded')}),
+      min(started_at)
+    )`)} FROM maintenance_log)`,
+  },
+  {
+    id: 'quarantined',
+    label: 'Records in quarantine',
+    unit: 'count',
+    help: 'Records that were refused and that nobody has replayed or dropped yet.',
+    charts: ['stat', 'table'],
+    property: () => sql`(SELECT count(*) FROM quarantine WHERE status = ${literal('held')})`,
   },
 ];

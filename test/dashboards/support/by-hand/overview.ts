@@ -31,6 +31,17 @@ export const OVERVIEW: Readonly<Record<number, ByHand>> = {
   24: 'SELECT count(*) AS rows FROM executions',
   22: 'SELECT $bytes AS database_bytes',
   23: 'SELECT 0 AS wal_bytes',
+  34: alone(`100 * (count(*) FILTER (WHERE task_type NOT IN ('', 'unknown')) + count(*) FILTER (WHERE task_description NOT IN ('', 'unknown'))
+    + count(*) FILTER (WHERE repo NOT IN ('', 'unknown')) + count(*) FILTER (WHERE model_tier NOT IN ('', 'unknown'))
+    + count(*) FILTER (WHERE pool_type NOT IN ('', 'unknown')) + count(*) FILTER (WHERE NOT success AND error_type IS NOT NULL))
+    / nullif(5 * count(*) + count(*) FILTER (WHERE NOT success), 0) AS completeness`),
+  31: "SELECT count(*) AS quarantined FROM quarantine WHERE status = 'held'",
+  32: {
+    sql: `SELECT epoch($now) - epoch(max(ended_at)) AS backup_age FROM maintenance_log
+      WHERE operation = 'backup.create' AND outcome = 'succeeded'`,
+    within: 300,
+  },
+  33: { preset: 'days_until_full' },
   5: over('hour', OUTCOMES),
   6: over('hour', RATE),
   20: `SELECT timestamp AS time, task_type, model_tier, success, duration_seconds, quality_score FROM x

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { inRoot } from './root';
+
+/**
+ * The most that each file which browsers load of the plugin may take, in KiB and compressed by gzip. Every such file of
+ * dist/ has its entry. Whoever raises one says in the commit what users get for it.
+ */
+export const BUDGETS: Readonly<Record<string, number>> = {
+  // All that a dashboard needs; the rest is loaded when it is first shown.
+  'module.js': 38,
+  'query-editor.js': 74,
+  'sql-editor.js': 9,
+  'sql-formatter.js': 20,
+  'config-editor.js': 7,
+  'help.js': 7,
+  // For who has chosen one of the languages.
+  'i18n.js': 18,
+  'locales/de-DE/mahavishnu-learning-datasource.json': 16,
+  'locales/es-ES/mahavishnu-learning-datasource.json': 16,
+  'locales/en-US/mahavishnu-learning-datasource.json': 1,
+};
+
+/** All scripts and styles of the page without Grafana together, in KiB and compressed. */
+export const PAGE_BUDGET = 1950;
+
+/** Files that run outside of browsers, or are looked up by people and tools. */
+const NOT_LOADED =
+  /^(node_modules|dashboards|runbooks|schema|img)\/|\.(cjs|map|md|txt)$|^(LICENSE|plugin\.json|gpx_.*)$/;
+
+/** Every file of the folder that browsers load. */
+const loadedFrom = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((name) => !NOT_LOADED.test(name))
+    .sort();
+
+const kibibytes = (file: string) => gzipSync(readFileSync(file)).length / 1024;
+
+/** What is wrong with the sizes of the plugin, a line for each file; nothing where all keep to their budgets. */
+export function overBudget(folder = inRoot('dist'), budgets = BUDGETS): string[] {
+  const files = loadedFrom(folder);
+  const missing = Object.keys(budgets).filter((name) => !files.includes(name));
+  return [
+    ...missing.map((name) => `${name} has a budget and is not there.`),
+    ...files.flatMap((name) => {
+      const budget = budgets[name];
+      const size = kibibytes(path.join(folder, name));
+      if (budget === undefined) return `${name} takes ${size.toFixed(1)} KiB and has no budget.`;
+      return size > budget ? `${name} takes ${size.toFixed(1)} KiB; its budget is ${budget} KiB.` : [];
+    }),
+  ];
+}
