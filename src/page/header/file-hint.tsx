@@ -41,7 +41,7 @@ export function FileHint({ name, demo, file }: { name: string; demo: boolean; fi
           <Icon name="info-circle" aria-label={remarks.join(' ')} tabIndex={0} />
         </Tooltip>
       )}
-      <IconButton name="times" aria-label={`Close ${name}`} tooltip="Close the file" onClick={close} />
+      <IconButton name="times" tooltip={`Close ${name}`} onClick={close} />
     </span>
   );
 }

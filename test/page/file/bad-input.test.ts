@@ -79,7 +79,7 @@ describe.runIf(browserIsThere)(
       await duckdb(
         'other.db',
         `SET force_mbedtls_unsafe = 'true'`,
-      `ATTACH '${file('secret.db')}' AS secret (ENCRYPTION_KEY 'key')`,
+        `ATTACH '${file('secret.db')}' AS secret (ENCRYPTION_KEY 'key')`,
         'CREATE TABLE secret.t (i INT)',
       );
       expect(await refusal('secret.db')).toContain(

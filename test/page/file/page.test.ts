@@ -101,12 +101,12 @@ describe.runIf(browserIsThere)('the page of a file', () => {
     const bytes = readFileSync(file('learning.db')).toString('base64');
     await opened.page.evaluate(`
       const bytes = Uint8Array.from(atob(${JSON.stringify(bytes)}), (one) => one.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([bytes], 'dropped.db'));
-      document.dispatchEvent(new DragEvent('dragover', { dataTransfer: transfer, cancelable: true, bubbles: true }));`);
+      window.transfer = new DataTransfer();
+      window.transfer.items.add(new File([bytes], 'dropped.db'));
+      document.dispatchEvent(new DragEvent('dragover', { dataTransfer: window.transfer, cancelable: true, bubbles: true }));`);
     await opened.page.getByText('Drop the database here to open it').waitFor();
     await opened.page.evaluate(`
-      document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true, bubbles: true }));`);
+      document.dispatchEvent(new DragEvent('drop', { dataTransfer: window.transfer, cancelable: true, bubbles: true }));`);
     expect(await opened.hint()).toContain('dropped.db');
     expect(await opened.hint()).toContain('2,000 executions');
   });
