@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
-import type { Result } from '../host/support/live-host';
 import { browserIsThere } from '../support/browser';
 import { Browsed } from './support/browsed';
 import { CHECKS } from './support/checks';
@@ -28,16 +27,6 @@ beforeAll(async () => {
 
 afterAll(() => host?.close());
 
-async function answers(body: unknown): Promise<Readonly<Record<string, Result>>> {
-  const response = await fetch(`${host.origin}/api/ds/query`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const { results } = (await response.json()) as { results: Record<string, Result> };
-  return results;
-}
-
 describe.runIf(browserIsThere)('a dashboard', () => {
   it.each(DASHBOARDS.flatMap(({ title, uid }) => THEMES.map((theme) => ({ title, uid, theme }))))(
     '$title, $theme, draws each panel with the values of its query, and without a complaint of the browser',
@@ -50,8 +39,7 @@ describe.runIf(browserIsThere)('a dashboard', () => {
         };
         const faults: string[] = [];
         for (const { id, type, title, fieldConfig, options, targets } of dashboard.panels) {
-          const { panel: _id, ...body } = browsed.lastAsked(id);
-          const results = await answers(body);
+          const results = await browsed.lastAnswered(id);
           for (const { error } of Object.values(results)) expect(error, title).toBeUndefined();
           const frames = targets.map(({ refId }) => results[refId]!.frames[0]!);
           const found = await CHECKS[type]!(browsed.panel(id), frames[0]!, {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
 import { statusOf } from '../../src/model/limits';
 import type { StatusLevel, ThresholdName } from '../../src/model/thresholds';
-import { LiveHost, type Result } from '../host/support/live-host';
+import { LiveHost } from '../host/support/live-host';
 import { browserIsThere } from '../support/browser';
 import { Browsed } from './support/browsed';
 import { levelOf, valueColours } from './support/colours';
@@ -57,11 +57,9 @@ const insert = ({ failures, quality, seconds, cost, confidence, minutesAgo }: Ro
     ${quality}, ${cost}, ${cost}
   FROM range(20) AS numbers(i)`;
 
-/** The numbers of the panel, asked as the page asked. */
+/** The numbers that the page has been given for the panel. */
 async function valuesOf(panel: number): Promise<number[]> {
-  const { panel: _id, ...body } = browsed.lastAsked(panel);
-  const answer = await live.post<{ results: Record<string, Result> }>('/api/ds/query', body);
-  const [frame] = answer.body.results.A!.frames;
+  const [frame] = (await browsed.lastAnswered(panel)).A!.frames;
   return frame!.schema.fields.flatMap(({ type }, column) =>
     type === 'number' ? (frame!.data.values[column] as number[]) : [],
   );

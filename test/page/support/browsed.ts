@@ -1,4 +1,5 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
+import type { Result } from '../../host/support/live-host';
 import { launchBrowser } from '../../support/browser';
 
 interface BrowsedOptions {
@@ -25,6 +26,8 @@ export class Browsed {
   readonly complaints: string[] = [];
   /** Bodies of the queries of panels. */
   readonly asked: Asked[] = [];
+  /** The last of each panel. */
+  readonly #requests = new Map<string, Request>();
   readonly #browser: Browser;
   readonly #origin: string;
 
@@ -42,7 +45,9 @@ export class Browsed {
       if (![origin, `blob:${origin}`, 'data:'].some((own) => url.startsWith(own)))
         this.complaints.push(`Left the origin: ${url}`);
       const panel = /requestId=panel-(\w+)/.exec(url)?.[1];
-      if (panel) this.asked.push({ panel, ...(request.postDataJSON() as QueryBody) });
+      if (!panel) return;
+      this.asked.push({ panel, ...(request.postDataJSON() as QueryBody) });
+      this.#requests.set(panel, request);
     });
   }
 
@@ -75,6 +80,12 @@ export class Browsed {
   /** The last that the page asked for this panel. */
   lastAsked(panel: number): Asked {
     return this.asked.findLast((asked) => asked.panel === String(panel))!;
+  }
+
+  /** What the page was answered then, by refId: what tells of the present is another moment later. */
+  async lastAnswered(panel: number): Promise<Readonly<Record<string, Result>>> {
+    const response = (await this.#requests.get(String(panel))!.response())!;
+    return ((await response.json()) as { results: Record<string, Result> }).results;
   }
 
   close(): Promise<void> {
