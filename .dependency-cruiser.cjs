@@ -7,7 +7,7 @@ const layers = {
   query: ['error', 'result', 'model'],
   api: ['error', 'query', 'engine'],
   snapshot: ['error'],
-  engine: ['error', 'result', 'settings', 'model', 'snapshot'],
+  engine: ['error', 'result', 'settings', 'model', 'snapshot', 'query/sql'],
   frame: ['error', 'result', 'model'],
   answer: ['error', 'result', 'model', 'query', 'engine', 'frame'],
   pipe: ['error', 'result', 'model', 'snapshot', 'engine', 'answer', 'archive', 'neighbours'],
@@ -25,6 +25,7 @@ const layers = {
     'neighbours',
   ],
   worker: ['error', 'result', 'engine', 'frame', 'answer', 'pipe', 'archive', 'neighbours'],
+  browser: ['error', 'result', 'engine', 'frame', 'answer'],
   dashboards: ['error', 'result', 'model', 'query'],
   alerts: ['error', 'model', 'query', 'dashboards'],
   replacement: ['error', 'snapshot'],
@@ -127,7 +128,19 @@ const layers = {
 /** The same within src/engine, whose own files state the port and what it speaks of. */
 const engineLayers = {
   columns: ['error', 'result', 'model/quote\\.ts$', 'engine/stored-zone\\.ts$'],
-  'sql-guard': ['error'],
+  'sql-guard': ['error', 'query/sql'],
+  duckdb: ['error', 'model', 'result', 'snapshot/(generation|engine-storage)\\.ts$', 'engine/[^/]+\\.ts$', 'engine/sql-guard'],
+  'duckdb-wasm': [
+    'error',
+    'result',
+    'settings',
+    'model',
+    'query/sql',
+    'engine/[^/]+\\.ts$',
+    'engine/columns',
+    'engine/sql-guard',
+    'engine/duckdb',
+  ],
   'duckdb-node': [
     'error',
     'result',
@@ -137,6 +150,7 @@ const engineLayers = {
     'engine/[^/]+\\.ts$',
     'engine/columns',
     'engine/sql-guard',
+    'engine/duckdb',
   ],
 };
 
@@ -177,7 +191,7 @@ module.exports = {
       name: 'runs-in-a-browser',
       comment: 'An engine in the browser fills the same columns and asks the same guard.',
       severity: 'error',
-      from: { path: '^src/engine/(columns|sql-guard)/' },
+      from: { path: '^src/(engine/(columns|sql-guard|duckdb|duckdb-wasm)|browser)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

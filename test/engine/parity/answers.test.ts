@@ -18,7 +18,7 @@ const RANGES = {
   nothing: { from: END - 4000 * DAY, to: END - 3999 * DAY },
 };
 /** What is told of the copy itself, or by the clock. */
-const OF_THE_COPY = /^(data_freshness|copy_state|data_age|database_size|free_space|storage_.*|growth.*)$/;
+const OF_THE_COPY = /^(data_freshness|copy_state|freshness_age|database_size|free_space|storage_.*|growth.*)$/;
 
 let folder: string;
 let bytes: Uint8Array;
