@@ -8,7 +8,7 @@ const layers = {
   api: ['error', 'query', 'engine'],
   storage: ['error'],
   snapshot: ['error', 'storage'],
-  engine: ['error', 'result', 'settings', 'model', 'snapshot'],
+  engine: ['error', 'result', 'settings', 'model', 'snapshot', 'query/sql'],
   frame: ['error', 'result', 'model'],
   answer: ['error', 'result', 'model', 'query', 'engine', 'frame'],
   pipe: ['error', 'result', 'model', 'snapshot', 'engine', 'answer', 'archive', 'neighbours'],
@@ -142,7 +142,19 @@ const layers = {
 /** The same within src/engine, whose own files state the port and what it speaks of. */
 const engineLayers = {
   columns: ['error', 'result', 'model/quote\\.ts$', 'engine/stored-zone\\.ts$'],
-  'sql-guard': ['error'],
+  'sql-guard': ['error', 'query/sql'],
+  duckdb: ['error', 'model', 'result', 'snapshot/(generation|engine-storage)\\.ts$', 'engine/[^/]+\\.ts$', 'engine/sql-guard'],
+  'duckdb-wasm': [
+    'error',
+    'result',
+    'settings',
+    'model',
+    'query/sql',
+    'engine/[^/]+\\.ts$',
+    'engine/columns',
+    'engine/sql-guard',
+    'engine/duckdb',
+  ],
   'duckdb-node': [
     'error',
     'result',
@@ -152,6 +164,7 @@ const engineLayers = {
     'engine/[^/]+\\.ts$',
     'engine/columns',
     'engine/sql-guard',
+    'engine/duckdb',
   ],
 };
 
@@ -193,7 +206,7 @@ module.exports = {
       comment:
         'An engine in the browser fills the same columns and asks the same guard, and the page looks at files itself.',
       severity: 'error',
-      from: { path: '^src/(engine/(columns|sql-guard)|storage)/' },
+      from: { path: '^src/(engine/(columns|sql-guard|duckdb|duckdb-wasm)|storage|browser)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -57,7 +57,7 @@ export class DuckdbWasmEngine implements Engine {
   readonly #limits;
   readonly #zone: StoredZone | null;
   readonly #guard: Guard;
-  readonly #zones = new Zones();
+  readonly #zones: Zones;
   #session: Session;
   #tables: Tables | null;
   #state: State;
@@ -76,7 +76,7 @@ export class DuckdbWasmEngine implements Engine {
       memoryLimitMb: options.memoryLimitMb ?? 1024,
     };
     this.#guard = new Guard(tokenReader(this.#limits.byteLimitMb));
-    this.#zones.add(this.#storedTimeZone);
+    this.#zones = new Zones(this.#storedTimeZone);
     this.#session = this.#open(database, `ATTACH ':memory:' AS ${quoteIdentifier(database)}`);
     this.#tables = new Tables(this.#session, database);
     this.#state = this.#stateOf(NOTHING);

@@ -3,6 +3,7 @@ import { LearningError } from '../../error/learning-error';
 const LACKING = /exists in the (\w+) extension|required extension '(\w+)'/;
 /** Arithmetic with instants is in the extension for time zones. */
 const INSTANTS = /No function matches the given name and argument types '[^']*TIMESTAMP WITH TIME ZONE/;
+const UNSHOWN = /Unsupported Arrow type VARIANT/;
 const OUT_OF_MEMORY = /Aborted\(OOM|enlarge memory|bad_alloc|Array buffer allocation failed|Out of memory/i;
 
 const words = (extension: string | undefined) =>
@@ -18,6 +19,9 @@ export function failureOf(cause: unknown, inWords: (cause: unknown) => LearningE
   if (lacking || INSTANTS.test(text)) {
     const what = words(lacking ? (lacking[1] ?? lacking[2]) : 'icu');
     return new LearningError('not_in_browser', `DuckDB in the browser has no ${what}.`, { cause });
+  }
+  if (UNSHOWN.test(text)) {
+    return new LearningError('not_in_browser', 'DuckDB in the browser cannot show values of the type VARIANT.', { cause });
   }
   if (text.includes('"exception_type"')) return inWords(cause);
   return OUT_OF_MEMORY.test(text)

@@ -36,6 +36,9 @@ const LONGEST_TURN_MS = 20;
 
 const PREPARE = 'PREPARE asked AS ';
 const EXPLAIN = 'EXPLAIN ';
+const RUN_FOR_ERROR = 'EXPLAIN ANALYZE ';
+/** What the bindings say of a result that is over. */
+const ENDED = /unsuccessful or closed (pending|streaming) query/;
 const isExplain = /^\s*explain\b/i;
 
 /** One statement, from planning to the last row. */
@@ -81,7 +84,7 @@ export class QueryRun {
       let more = false;
       while (!more) {
         await this.#breathe();
-        const bytes = this.#timed(() => this.#session.fetch());
+        const bytes = this.#fetch(parameters);
         if (bytes === null) continue;
         if (bytes.length === 0) break;
         const table = tableFromIPC([header, bytes]);
@@ -98,6 +101,29 @@ export class QueryRun {
       return { columns: finished, rows, isCut: more, notices: more ? [limited(rowLimit), ...notices] : notices };
     } finally {
       this.#end();
+    }
+  }
+
+  /**
+   * An error amid the rows ends them without its words. EXPLAIN ANALYZE runs the statement again, keeps none of its rows,
+   * and throws what it throws.
+   */
+  #fetch(parameters: Parameters): Uint8Array | null {
+    try {
+      return this.#timed(() => this.#session.fetch());
+    } catch (error) {
+      if (!ENDED.test(String(error))) throw error;
+      this.#inTransaction();
+      const again = RUN_FOR_ERROR + this.#statement.sql;
+      const { arguments: given } = parameters;
+      if (given !== null) this.#prepare(again, RUN_FOR_ERROR.length);
+      this.shift = RUN_FOR_ERROR.length + (given === null ? 0 : PREPARE.length);
+      this.#timed(() => this.#session.rows(given === null ? again : `EXECUTE asked(${given})`));
+      this.shift = 0;
+      throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.', {
+        hint: 'Run the query again.',
+        cause: error,
+      });
     }
   }
 

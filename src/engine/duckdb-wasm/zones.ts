@@ -51,8 +51,13 @@ const MENTIONED = /\bzone\b|\btimezone\b/i;
 export class Zones {
   readonly #known = new Map<string, readonly Change[]>();
 
-  constructor() {
+  readonly #stored: string;
+
+  /** @param stored the zone of stored times that carry none, which is that of the session */
+  constructor(stored: string) {
+    this.#stored = stored;
     this.#known.set('UTC', [{ from: -Infinity, offset: 0 }]);
+    this.add(stored);
   }
 
   /** Learns the zones that a statement names. @returns whether there were any that were not known */
@@ -84,8 +89,12 @@ export class Zones {
     };
     // A clock that is set back shows times twice, of which the later is meant.
     const local = (changes: readonly Change[]) => changes.map(({ from, offset }) => ({ from: from + offset, offset }));
+    const present = `timezone(${quoteText(this.#stored)}, now())`;
     return `CREATE OR REPLACE TEMP MACRO timezone
       (zone VARCHAR, naive TIMESTAMP) AS CAST(naive - ${offset('naive', local)} AS TIMESTAMPTZ),
-      (zone VARCHAR, instant TIMESTAMPTZ) AS CAST(instant AS TIMESTAMP) + ${offset('CAST(instant AS TIMESTAMP)', (changes) => changes)}`;
+      (zone VARCHAR, instant TIMESTAMPTZ) AS CAST(instant AS TIMESTAMP) + ${offset('CAST(instant AS TIMESTAMP)', (changes) => changes)};
+      CREATE OR REPLACE TEMP MACRO current_date() AS CAST(${present} AS DATE);
+      CREATE OR REPLACE TEMP MACRO today() AS CAST(${present} AS DATE);
+      CREATE OR REPLACE TEMP MACRO current_localtimestamp() AS ${present}`;
   }
 }

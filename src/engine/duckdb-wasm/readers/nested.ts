@@ -12,6 +12,8 @@ const LARGEST_MB = 64;
 /** A value on its own or in a list, and what stands around it while it is printed. */
 const LEAF = 64;
 
+const PRINTED: NestedType = { kind: 'leaf', name: 'VARCHAR' };
+
 /** About how many bytes so many values take as they are printed, from lengths alone. */
 function heldBytes(type: NestedType, batch: ArrowBatch, from: number, count: number): number {
   switch (type.kind) {
@@ -25,7 +27,8 @@ function heldBytes(type: NestedType, batch: ArrowBatch, from: number, count: num
       const [child] = batch.children as [ArrowBatch];
       if (type.kind === 'list') return count * LEAF + heldBytes(type.of, child, first, end - first);
       const [keys, values] = child.children as [ArrowBatch, ArrowBatch];
-      return heldBytes(type.key, keys, first, end - first) + heldBytes(type.value, values, first, end - first);
+      // Keys have been printed, whatever they are.
+      return heldBytes(PRINTED, keys, first, end - first) + heldBytes(type.value, values, first, end - first);
     }
     case 'array':
       return heldBytes(type.of, batch.children[0]!, from * type.length, count * type.length);

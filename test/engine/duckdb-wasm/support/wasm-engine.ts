@@ -31,7 +31,7 @@ export class WasmTestEngine extends EngineUnderTest {
   static async ofFile(bytes: Uint8Array, options: WasmEngineOptions = {}): Promise<WasmTestEngine> {
     const bindings = await nodeBindings();
     const engine = new DuckdbWasmEngine(bindings, options);
-    const path = `/private/${++files}/learning.db`;
+    const path = `/files/${++files}/learning.db`;
     bindings.registerFileBuffer(path, bytes);
     await engine.openFile(
       { path, database: 'learning' },
