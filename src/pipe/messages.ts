@@ -1,5 +1,6 @@
 import type { AnswerContext } from '../answer/answer';
 import type { PlainAnswer } from '../answer/plain-answer';
+import type { Tables } from '../api/tables';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
 import type { EngineStatus, Statement } from '../engine/engine';
@@ -11,6 +12,7 @@ import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request
 import type { Row } from '../result/rows';
 import type { Generation } from '../snapshot/generation';
 import type { Reader } from '../snapshot/reader';
+import type { PartRequest, TablesRequest } from '../tables/request';
 import type { Failure } from './failure';
 
 /** Archived rows to be read beside a copy. */
@@ -92,6 +94,16 @@ interface Questions {
   readonly status: {
     readonly asked: { readonly copy: CopyForUse };
     readonly answered: EngineStatus;
+  };
+  /** Which parts the tables of a copy are in. */
+  readonly tables: {
+    readonly asked: { readonly copy: CopyForUse; readonly request: TablesRequest };
+    readonly answered: Tables;
+  };
+  /** The rows of a part; its file follows. */
+  readonly part: {
+    readonly asked: { readonly copy: CopyForUse; readonly request: PartRequest };
+    readonly answered: null;
   };
   /** Whether DuckDB can read a copy. */
   readonly open: {

@@ -10,7 +10,7 @@ import { queryError } from './duckdb-error';
 import type { Instance } from './instance';
 import { faultsOf, namedNeighbours } from './neighbour-faults';
 import type { Steps } from './query-life';
-import { QueryRun } from './query-run';
+import { QueryRun, type TakeChunk } from './query-run';
 import { type ExecutionRecord, RECORD } from './record/record';
 import { lackingOf } from './record/with-own-tables';
 import { STATUS_VIEW, statusViewSql } from './status-view';
@@ -20,8 +20,8 @@ export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness
   /** Makes another statement where the data is not as most data is. */
   readonly forFacts: ((facts: DataFacts) => Statement) | null;
   readonly copies: Copies;
-  /** How far to go. */
-  readonly extent: 'plan' | 'read';
+  /** How far to go: what it yields is read into columns, or handed on to whoever takes it. */
+  readonly extent: 'plan' | 'read' | TakeChunk;
 }
 
 interface Environment {
@@ -52,7 +52,10 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     const connection = await steps.connect(setupSql(references, lease, record));
     run = new QueryRun(connection, statement, steps);
     const { byteLimitMb } = limits;
-    const read = await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
+    const read =
+      typeof query.extent === 'function'
+        ? await run.handOn({ take: query.extent })
+        : await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );
