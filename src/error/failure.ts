@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../error/codes';
-import { LearningError, stackOf } from '../error/learning-error';
+import type { ErrorCode } from './codes';
+import { LearningError, stackOf } from './learning-error';
 
 /** A LearningError, as it crosses from one process to another. */
 export interface Failure {

@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteIdentifier } from '../../model/quote';
 import { type DataFacts, NO_FACTS } from '../engine';
 import type { ExecutionRecord } from './record/record';
@@ -8,6 +7,9 @@ const LARGEST = new Map([
   ['FLOAT', '3.4028234663852886e38'],
   ['DOUBLE', '1.7976931348623157e308'],
 ]);
+
+/** Has a statement of ours run; yields its rows as JSON can hold them. */
+export type AskRows = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
 interface Source {
   readonly relation: string;
@@ -20,13 +22,13 @@ interface Source {
  * could be anything, and take any time.
  */
 export async function dataFacts(
-  connection: DuckDBConnection,
-  { table, relation, archived }: ExecutionRecord,
+  ask: AskRows,
+  { table, relation, archived }: Pick<ExecutionRecord, 'table' | 'relation' | 'archived'>,
 ): Promise<DataFacts> {
   const live = table === null || relation === null ? [] : [{ relation, columns: table.columns }];
   const found = new Map<string, number>();
   for (const source of [...live, ...(archived === null ? [] : [archived])]) {
-    for (const [name, values] of await notFiniteIn(connection, source)) {
+    for (const [name, values] of await notFiniteIn(ask, source)) {
       found.set(name, values + (found.get(name) ?? 0));
     }
   }
@@ -34,7 +36,7 @@ export async function dataFacts(
 }
 
 async function notFiniteIn(
-  connection: DuckDBConnection,
+  ask: AskRows,
   { relation, columns: all }: Source,
 ): Promise<readonly (readonly [string, number])[]> {
   // A database may have a macro by the name of the minus sign; in a text it is none.
@@ -45,7 +47,7 @@ async function notFiniteIn(
       : [{ name, highest: `CAST('${largest}' AS ${type})`, lowest: `CAST('-${largest}' AS ${type})` }];
   });
   if (columns.length === 0) return [];
-  const firstRow = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson()[0]!;
+  const firstRow = async (sql: string) => (await ask(sql))[0]!;
   const held = columns.map(({ name, highest, lowest }) => {
     const holds = (condition: string) =>
       `EXISTS (SELECT 1 FROM ${relation} WHERE ${quoteIdentifier(name)} ${condition})`;

@@ -1,9 +1,12 @@
-import { basename, dirname } from 'node:path';
-import { version } from '@duckdb/node-api';
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
+import { ENGINE_STORAGE } from '../../snapshot/engine-storage';
 import { positionAt, sentence } from '../sql-guard/duckdb-words';
 import { type ExecutionRecord, recordProblem } from './record/record';
+
+/** Of a path without an end in a slash, which is all that reaches us. */
+const basename = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+const dirname = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
 /** What a failure was about, for its message. */
 export interface FailureContext {
@@ -103,7 +106,7 @@ const OPENING: readonly (readonly [RegExp, ErrorCode])[] = [
 
 /** In the words of DuckDB there may be values of the row that it stumbled over. */
 function replayError(cause: unknown, path: string): LearningError {
-  const message = `The write-ahead log of ${basename(path)} cannot be replayed by DuckDB ${version().replace(/^v/, '')}.`;
+  const message = `The write-ahead log of ${basename(path)} cannot be replayed by DuckDB ${ENGINE_STORAGE.release}.`;
   return new LearningError('damaged_log', message, { cause });
 }
 
@@ -141,5 +144,5 @@ const REGULAR_EXPRESSION_FAULT =
 
 /** The file keeps its name. */
 function withoutFolder(text: string, path: string): string {
-  return text.replaceAll(`${dirname(path)}/`, '');
+  return path.includes('/') ? text.replaceAll(`${dirname(path)}/`, '') : text;
 }

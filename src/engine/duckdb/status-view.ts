@@ -18,14 +18,20 @@ function versionSql({ catalog }: ExecutionRecord): string {
     : 'NULL';
 }
 
-/** On the clock of the stored times, which is that of the session. */
-const END_OF_PAST = `system.main."+"(CAST(system.main.now() AS TIMESTAMP), ${TOLERATED_CLOCK_SKEW})`;
+/** The present on the clock of the stored times, where that is the one of the session. */
+const SESSION_PRESENT = 'CAST(system.main.now() AS TIMESTAMP)';
 
 /**
  * The view `database_status` of one connection: one row about the state that is read. What only a table can tell is
  * worked out when it is asked for, and NULL where the database lacks the table.
+ * @param present SQL of the present on the clock of the stored times
  */
-export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation, record: ExecutionRecord): string {
+export function statusViewSql(
+  { id, databaseBytes, walBytes, asOf }: Omit<Generation, 'path'>,
+  record: ExecutionRecord,
+  present = SESSION_PRESENT,
+): string {
+  const endOfPast = `system.main."+"(${present}, ${TOLERATED_CLOCK_SKEW})`;
   const { relation, catalog } = record;
   const timestamp = record.columns.get('timestamp');
   const stored = `CAST(${timestamp} AS TIMESTAMP)`;
@@ -41,8 +47,8 @@ export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation,
     ${relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`} AS row_count,
     ${ofTimes('min')} AS oldest,
     ${ofTimes('max')} AS newest,
-    ${ofTimes('max', ` WHERE ${stored} <= ${END_OF_PAST}`)} AS newest_past,
-    ${timestamp === undefined ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation} WHERE ${stored} > ${END_OF_PAST})`} AS rows_ahead,
+    ${ofTimes('max', ` WHERE ${stored} <= ${endOfPast}`)} AS newest_past,
+    ${timestamp === undefined ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation} WHERE ${stored} > ${endOfPast})`} AS rows_ahead,
     ${versionSql(record)}::VARCHAR AS schema_version,
     ${quoteText(id)} AS generation,
     TIMESTAMPTZ '${new Date(asOf).toISOString()}' AS snapshot_at`;

@@ -1,0 +1,48 @@
+/** Bytes that can be had again: the engine asks for them anew when its worker had to be replaced. */
+export type Bytes = Uint8Array<ArrayBuffer> | Blob | (() => Promise<Uint8Array<ArrayBuffer>>);
+
+/** A table, or rows of one. */
+export interface TablePart {
+  readonly table: string;
+  /** As DuckDB writes the types; they make the table, whatever the parts hold. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Each a stream of Arrow IPC with these columns, by name, whose buffers are not compressed. */
+  readonly parts: readonly Bytes[];
+}
+
+/** Which state of the database it is. */
+export interface DataVersion {
+  /** Differs whenever the state differs. */
+  readonly generation: string;
+  /** It held at least everything committed by then. Milliseconds since the epoch. */
+  readonly asOf: number;
+}
+
+/** All tables of one state of a database. */
+export interface TablesSource extends DataVersion {
+  readonly kind: 'tables';
+  readonly tables: readonly TablePart[];
+  /** What `database_status` says of the file; 0 where nobody knows. */
+  readonly databaseBytes: number;
+  readonly walBytes: number;
+}
+
+/** A database file, which is only read. */
+export interface FileSource extends DataVersion {
+  readonly kind: 'file';
+  /** For messages; its name without the ending is that of the database. */
+  readonly name: string;
+  /** A URL is read by ranges where its server takes them, else whole. */
+  readonly database: Blob | { readonly url: string };
+  readonly wal?: Blob | { readonly url: string };
+}
+
+export type Source = TablesSource | FileSource;
+
+/** What is being done before the first answer. */
+export interface Progress {
+  readonly phase: 'engine' | 'data';
+  /** Bytes; of what is not known how much it is, the total is 0. */
+  readonly done: number;
+  readonly total: number;
+}
