@@ -1,6 +1,7 @@
 import path from 'node:path';
 import webpack, { type Configuration } from 'webpack';
 import { PageHtml } from './scripts/build/page-html';
+import { FILE_PAGE_POLICY } from './scripts/build/page-policy';
 import { SwcMinimizer } from './scripts/build/swc-minimizer';
 
 const root = import.meta.dirname;
@@ -118,19 +119,27 @@ const plugin: Configuration = {
 /** Fonts come with Grafana's server; the page takes those of the machine. */
 const GRAFANA_FONTS = /GlobalStyles\/fonts\.mjs$/;
 
-const page: Configuration = {
+interface Page {
+  entry: string;
+  output: string;
+  /** The address that its files have; of a page that may lie anywhere it is empty. */
+  publicPath: string;
+  html: PageHtml;
+}
+
+const pageIn = ({ entry, output, publicPath, html }: Page): Configuration => ({
   ...common,
-  name: 'lib/page',
+  name: output,
   target: ['web', 'es2022'],
   devtool: false,
-  entry: { main: './src/page/main.tsx' },
+  entry: { main: `./${entry}` },
   output: {
-    path: path.join(root, 'lib/page'),
+    path: path.join(root, output),
     filename: '[name].[contenthash:16].js',
     chunkFilename: '[contenthash:16].js',
     cssFilename: '[name].[contenthash:16].css',
     cssChunkFilename: '[contenthash:16].css',
-    publicPath: '/public/page/',
+    publicPath,
   },
   resolve: {
     ...common.resolve,
@@ -141,9 +150,24 @@ const page: Configuration = {
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: { chunks: 'all', maxSize: 700_000 } },
   plugins: [
     new webpack.NormalModuleReplacementPlugin(GRAFANA_FONTS, path.join(root, 'src/page/theme/no-fonts.ts')),
-    new PageHtml(),
+    html,
   ],
-};
+});
+
+const page = pageIn({
+  entry: 'src/page/main.tsx',
+  output: 'lib/page',
+  publicPath: '/public/page/',
+  html: new PageHtml({ images: '/public/img' }),
+});
+
+/** The page that needs no host: `npm run build:page` bundles it. */
+export const filePage: Configuration = pageIn({
+  entry: 'src/page/file.tsx',
+  output: 'build/page',
+  publicPath: '',
+  html: new PageHtml({ images: 'img', policy: FILE_PAGE_POLICY }),
+});
 
 /** What `npm run build` bundles. */
 const targets: Configuration[] = [plugin, ...programs.map(program), producer, page];

@@ -44,7 +44,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/otel.md', otelPage()],
     ['docs/vocabulary.md', vocabularyPage()],
     ['src/query/listed.json', json(listed())],
-    ['src/snapshot/engine-storage.ts', await engineStorage()],
+    ['src/storage/engine-storage.ts', await engineStorage()],
     ['provisioning/alerting/rules.yaml', HEADER + yaml(renderRules(ALERT_GROUPS))],
     ['provisioning/datasources/learning.yaml', provisionedSource()],
     ['provisioning/alerting/notifications.yaml', NOTIFICATIONS_HEADER + yaml(renderNotifications())],

@@ -27,14 +27,23 @@ export interface TablesSource extends DataVersion {
   readonly walBytes: number;
 }
 
+/** A file on a server that hands out ranges. */
+export interface RemoteFile {
+  readonly url: string;
+  /** Bytes. */
+  readonly size: number;
+  /** A header that tells this state of the file from another; null where its server sends none. */
+  readonly version: { readonly header: 'ETag' | 'Last-Modified'; readonly value: string } | null;
+}
+
 /** A database file, which is only read. */
 export interface FileSource extends DataVersion {
   readonly kind: 'file';
   /** For messages; its name without the ending is that of the database. */
   readonly name: string;
-  /** A URL is read by ranges where its server takes them, else whole. */
-  readonly database: Blob | { readonly url: string };
-  readonly wal?: Blob | { readonly url: string };
+  readonly database: Blob | RemoteFile;
+  /** Its log, up to the last commit. */
+  readonly log?: Blob;
 }
 
 export type Source = TablesSource | FileSource;

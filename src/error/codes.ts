@@ -87,6 +87,7 @@ export const CODES = {
     hint: {
       grafana: 'Point the data source at a database that is not encrypted.',
       terminal: 'Name a database that is not encrypted after --db.',
+      page: 'Copy its tables into a database without a key, by DuckDB: ATTACH both, and COPY FROM DATABASE.',
     },
   },
   /** The query ended the process that ran it. */
@@ -182,6 +183,7 @@ export const CODES = {
     hint: {
       grafana: 'Point the data source at the learning database, the file that has the table executions.',
       terminal: 'Name the learning database after --db, the file that has the table executions.',
+      page: 'Open the learning database, the file that has the table executions.',
     },
   },
   /** The file is no DuckDB database. */
@@ -191,6 +193,7 @@ export const CODES = {
     hint: {
       grafana: 'Point the data source at a DuckDB database file.',
       terminal: 'Name a DuckDB database file after --db.',
+      page: 'Open a DuckDB database file, such as learning.db.',
     },
   },
   /** The file is no SQLite database of Oneiric. */

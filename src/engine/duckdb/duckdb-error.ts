@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
-import { ENGINE_STORAGE } from '../../snapshot/engine-storage';
+import { ENGINE_STORAGE } from '../../storage/engine-storage';
 import { positionAt, sentence } from '../sql-guard/duckdb-words';
 import { type ExecutionRecord, recordProblem } from './record/record';
 

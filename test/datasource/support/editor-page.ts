@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/build/root';
-import { readFrame } from '../../../src/host/frame/read-frame';
+import { readFrame } from '../../../src/frame/json/read-frame';
 import { HealthStatus } from '../../../src/protocol/diagnostics';
 import { launchBrowser } from '../../support/browser';
 import { LivePlugin } from '../../support/live-plugin';

@@ -1,6 +1,7 @@
 import { LearningError } from '../error/learning-error';
 import { type BlockLayout, HEADERS_BYTES } from './block-layout';
 import { ENGINE_STORAGE } from './engine-storage';
+import { viewOf } from './read-at';
 
 const BLOCK = HEADERS_BYTES / 3;
 
@@ -23,10 +24,15 @@ export interface DatabaseHeader {
   readonly createdBy: string;
 }
 
-function isSound(block: Buffer): boolean {
+const word = (bytes: Uint8Array, at: number): bigint => viewOf(bytes).getBigUint64(at, true);
+
+const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
+
+function isSound(block: Uint8Array): boolean {
+  const view = viewOf(block);
   let sum = 5381n;
-  for (let at = 8; at < BLOCK; at += 8) sum ^= BigInt.asUintN(64, block.readBigUInt64LE(at) * MULTIPLIER);
-  return sum === block.readBigUInt64LE(0);
+  for (let at = 8; at < BLOCK; at += 8) sum ^= BigInt.asUintN(64, view.getBigUint64(at, true) * MULTIPLIER);
+  return sum === view.getBigUint64(0, true);
 }
 
 const FOREIGN: readonly (readonly [prefix: string, what: string])[] = [
@@ -34,10 +40,9 @@ const FOREIGN: readonly (readonly [prefix: string, what: string])[] = [
   ['PAR1', 'a Parquet file'],
 ];
 
-function refuseForeign(bytes: Buffer, name: string): void {
-  const magic = bytes.subarray(8, 12).toString('latin1');
-  if (bytes.length >= 12 && magic === MAGIC) return;
-  const text = bytes.subarray(0, 16).toString('latin1');
+function refuseForeign(bytes: Uint8Array, name: string): void {
+  if (bytes.length >= 12 && latin1(bytes.subarray(8, 12)) === MAGIC) return;
+  const text = latin1(bytes.subarray(0, 16));
   const what = FOREIGN.find(([prefix]) => text.startsWith(prefix))?.[1] ?? 'not a DuckDB database';
   throw new LearningError('not_duckdb', `${name} is ${what}.`);
 }
@@ -53,6 +58,7 @@ function newerFormat(name: string, storage: bigint, createdBy: string): Learning
     hint: {
       grafana: `${remedy}, or install a version of this plugin built with a newer DuckDB.`,
       terminal: `${remedy}, or install a version of this program built with a newer DuckDB.`,
+      page: `${remedy}, or build this page anew from a version with a newer DuckDB.`,
     },
   });
 }
@@ -60,12 +66,12 @@ function newerFormat(name: string, storage: bigint, createdBy: string): Learning
 /** Files of before 1.2 do not tell the size of their blocks, which was the same for all. */
 const BLOCK_BYTES_UNTOLD = 262_144n;
 
-function layoutIn(block: Buffer): BlockLayout {
-  const freeList = block.readBigUInt64LE(24);
+function layoutIn(block: Uint8Array): BlockLayout {
+  const freeList = word(block, 24);
   return {
     freeList: freeList === NOWHERE ? null : freeList,
-    count: block.readBigUInt64LE(32),
-    bytes: block.readBigUInt64LE(40) || BLOCK_BYTES_UNTOLD,
+    count: word(block, 32),
+    bytes: word(block, 40) || BLOCK_BYTES_UNTOLD,
   };
 }
 
@@ -74,23 +80,23 @@ function layoutIn(block: Buffer): BlockLayout {
  * @returns null when a checksum is wrong: a header is being written just now, or it is damaged
  * @throws LearningError truncated, not_duckdb, encrypted or newer_format
  */
-export function parseHeader(bytes: Buffer, name: string): DatabaseHeader | null {
+export function parseHeader(bytes: Uint8Array, name: string): DatabaseHeader | null {
   if (bytes.length === 0) throw new LearningError('truncated', `${name} is empty.`);
   refuseForeign(bytes, name);
   if (bytes.length < HEADERS_BYTES) throw new LearningError('truncated', `${name} ends within its header.`);
-  if (bytes.readBigUInt64LE(20) & ENCRYPTED) throw new LearningError('encrypted', `${name} is encrypted.`);
-  const storage = bytes.readBigUInt64LE(12);
-  const createdBy = bytes.subarray(52, 84).toString('latin1').replace(/\0.*$/s, '');
+  if (word(bytes, 20) & ENCRYPTED) throw new LearningError('encrypted', `${name} is encrypted.`);
+  const storage = word(bytes, 12);
+  const createdBy = latin1(bytes.subarray(52, 84)).replace(/\0.*$/s, '');
   if (storage > ENGINE_STORAGE.newest) throw newerFormat(name, storage, createdBy);
   // DuckDB opens no file in which one of the three is unsound.
   const blocks = [0, BLOCK, 2 * BLOCK].map((at) => bytes.subarray(at, at + BLOCK));
   if (!blocks.every(isSound)) return null;
   const [first, second] = [blocks[1]!, blocks[2]!];
-  const current = first.readBigUInt64LE(8) > second.readBigUInt64LE(8) ? first : second;
+  const current = word(first, 8) > word(second, 8) ? first : second;
   return {
-    iteration: current.readBigUInt64LE(8),
+    iteration: word(current, 8),
     blocks: layoutIn(current),
-    checksum: BigInt.asUintN(64, bytes.readBigUInt64LE(0) * MULTIPLIER) ^ current.readBigUInt64LE(0),
+    checksum: BigInt.asUintN(64, word(bytes, 0) * MULTIPLIER) ^ word(current, 0),
     storage,
     createdBy,
   };

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HEADERS_BYTES, wholeBlocks } from '../../src/snapshot/block-layout';
-import { ENGINE_STORAGE } from '../../src/snapshot/engine-storage';
-import { parseHeader } from '../../src/snapshot/header';
+import { HEADERS_BYTES, wholeBlocks } from '../../src/storage/block-layout';
+import { ENGINE_STORAGE } from '../../src/storage/engine-storage';
+import { parseHeader } from '../../src/storage/header';
+import { Stage } from '../snapshot/support/stage';
 import { Writer } from '../writers/writer';
-import { Stage } from './support/stage';
 
 const stage = new Stage();
 let plain: Buffer;

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type ReadAt, viewOf } from './read-at';
 
 const ENTRY_TYPE = 100;
 const VERSION_ENTRY = 98;
@@ -19,43 +19,42 @@ const WINDOW_BYTES = 1024 * 1024;
 
 /** Reads a few bytes anywhere in a file, ahead of where it goes. */
 class Window {
-  readonly #file: FileHandle;
-  readonly #buffer = Buffer.allocUnsafe(WINDOW_BYTES);
+  readonly #read: ReadAt;
+  #held: Uint8Array = new Uint8Array(0);
   #start = 0;
-  #held = 0;
 
-  constructor(file: FileHandle) {
-    this.#file = file;
+  constructor(read: ReadAt) {
+    this.#read = read;
   }
 
   /** Fewer bytes where the file ends. */
-  async at(position: number, bytes: number): Promise<Buffer> {
-    if (position < this.#start || position + bytes > this.#start + this.#held) {
+  async at(position: number, bytes: number): Promise<DataView> {
+    if (position < this.#start || position + bytes > this.#start + this.#held.length) {
       this.#start = position;
-      this.#held = (await this.#file.read(this.#buffer, 0, WINDOW_BYTES, position)).bytesRead;
+      this.#held = await this.#read(position, WINDOW_BYTES);
     }
-    return this.#buffer.subarray(position - this.#start, Math.min(this.#held, position - this.#start + bytes));
+    return viewOf(this.#held.subarray(position - this.#start, position - this.#start + bytes));
   }
 }
 
 /** The fields of DuckDB's serializer, one after the other. */
 class Fields {
-  readonly #bytes: Buffer;
+  readonly #bytes: DataView;
   at = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: DataView) {
     this.#bytes = bytes;
   }
 
   id(): number {
     this.at += 2;
-    return this.#bytes.readUInt16LE(this.at - 2);
+    return this.#bytes.getUint16(this.at - 2, true);
   }
 
   number(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
-      const byte = this.#bytes.readUInt8(this.at++);
+      const byte = this.#bytes.getUint8(this.at++);
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
@@ -63,7 +62,7 @@ class Fields {
 }
 
 /** Where the first entry ends, which has no frame; null when the layout is another. Throws RangeError when it is torn. */
-function endOfVersion(bytes: Buffer): number | null {
+function endOfVersion(bytes: DataView): number | null {
   const fields = new Fields(bytes);
   if (fields.id() !== ENTRY_TYPE || fields.number() !== VERSION_ENTRY) return null;
   if (fields.id() !== VERSION || fields.number() !== FRAMED) return null;
@@ -75,39 +74,29 @@ function endOfVersion(bytes: Buffer): number | null {
   }
 }
 
-const isCommit = (type: Buffer) => type.readUInt16LE(0) === ENTRY_TYPE && type.readUInt8(2) === COMMIT;
+const isCommit = (frame: DataView) =>
+  frame.getUint16(FRAME_BYTES, true) === ENTRY_TYPE && frame.getUint8(FRAME_BYTES + 2) === COMMIT;
 
-async function committedBytes(log: Window, fileBytes: number): Promise<number> {
+/**
+ * Where the last commit of a write-ahead log ends. One that is copied while its writer commits ends within a transaction,
+ * and DuckDB 1.5 keeps what a bulk insert of such a transaction has added, though it lacks the rest.
+ * @returns a count of bytes; all of them where the layout is not known
+ */
+export async function committedBytes(read: ReadAt, fileBytes: number): Promise<number> {
+  const log = new Window(read);
   let committed = 0;
   try {
     const first = endOfVersion(await log.at(0, 256));
     if (first === null) return fileBytes;
     for (let at = first; at < fileBytes; ) {
       const head = await log.at(at, FRAME_BYTES + TYPE_BYTES);
-      const end = at + FRAME_BYTES + Number(head.readBigUInt64LE(0));
+      const end = at + FRAME_BYTES + Number(head.getBigUint64(0, true));
       if (end > fileBytes) break;
-      if (isCommit(head.subarray(FRAME_BYTES))) committed = end;
+      if (isCommit(head)) committed = end;
       at = end;
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
   return committed;
-}
-
-/**
- * Cuts the copy of a write-ahead log after its last commit. A log that is copied while its writer commits ends within a
- * transaction, and DuckDB 1.5 keeps what a bulk insert of such a transaction has added, though it lacks the rest.
- * @returns bytes kept; all of them where the layout is not known
- */
-export async function keepCommitted(path: string): Promise<number> {
-  const file = await open(path, 'r+');
-  try {
-    const { size } = await file.stat();
-    const committed = await committedBytes(new Window(file), size);
-    if (committed < size) await file.truncate(committed);
-    return committed;
-  } finally {
-    await file.close();
-  }
 }
