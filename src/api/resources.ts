@@ -134,12 +134,15 @@ export const RESOURCES: { readonly [K in ResourceName]: Resource<Answers[K]> } =
     answer: () => ({
       generation: '1',
       asOf: 1_770_638_400_000,
+      age: 1200,
+      stale: null,
+      rowLimit: 1_000_000,
       state: '1',
       tables: [
         {
           name: 'executions',
           columns: [{ name: 'timestamp', type: 'TIMESTAMP' }],
-          withheld: ['task_description', 'error_message', 'solution_summary', 'embedding', 'metadata'],
+          withheld: [{ name: 'task_description', type: 'VARCHAR' }],
           rows: 3000,
           bytes: 24_000,
           parts: [{ name: 'f1d2d2f924e986ac86fdf7b36c94bcdf', from: 0, to: 3000, rows: 3000 }],

@@ -1,13 +1,24 @@
 /** Bytes that can be had again: the engine asks for them anew when its worker had to be replaced. */
 export type Bytes = Uint8Array<ArrayBuffer> | Blob | (() => Promise<Uint8Array<ArrayBuffer>>);
 
-/** A table, or rows of one. */
+export interface TypedColumn {
+  readonly name: string;
+  /** As DuckDB writes it. */
+  readonly type: string;
+}
+
+/** A table in parts. */
 export interface TablePart {
   readonly table: string;
-  /** As DuckDB writes the types; they make the table, whatever the parts hold. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Each a stream of Arrow IPC with these columns, by name, whose buffers are not compressed. */
-  readonly parts: readonly Bytes[];
+  readonly columns: readonly TypedColumn[];
+  /** Columns that are not there: a question that reads one of them fails as `not_in_browser`. */
+  readonly withheld: readonly TypedColumn[];
+  readonly parts: readonly {
+    /** Of the content: what has this name need not be read twice. */
+    readonly name: string;
+    /** A DuckDB file whose table `part` has these columns. */
+    readonly bytes: Bytes;
+  }[];
 }
 
 /** Which state of the database it is. */

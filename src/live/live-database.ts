@@ -73,7 +73,7 @@ type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
 /** Of what a query means; the same for a panel and an alert, and however often it is asked. */
 function hashOfModel(model: unknown): string {
   try {
-    const { refId: _, ...meaning } = parseQuery(model);
+    const { refId: _, engine: __, ...meaning } = parseQuery(model);
     return hashOf(meaning);
   } catch {
     return hashOf(model);

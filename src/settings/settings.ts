@@ -1,3 +1,4 @@
+import { ENGINES, type EngineName } from './engines';
 import type { NumberSetting, Setting } from './setting';
 import { textRule } from './text-types';
 
@@ -86,6 +87,15 @@ export const SETTINGS = {
       variable: 'LEARNING_SNAPSHOTS',
     },
   },
+  engine: {
+    type: 'choice',
+    section: 'Engine',
+    label: 'Who answers',
+    help: 'In the browser, DuckDB runs beside the panels: zooming, filtering and variables need no round trip once the data is there. What people typed stays with the server, which answers what asks for it, whatever is too large for a browser, and alerts always. A query can say otherwise for itself.',
+    choices: ENGINES,
+    default: 'server',
+    isOfBrowser: true,
+  },
   timeInterval: {
     type: 'interval',
     section: 'Time buckets',
@@ -164,7 +174,11 @@ export type SettingName = keyof typeof SETTINGS;
 
 /** What is set; what is left out has a default. */
 export type Settings = {
-  readonly [K in SettingName]?: (typeof SETTINGS)[K] extends NumberSetting ? number : string;
+  readonly [K in SettingName]?: (typeof SETTINGS)[K] extends NumberSetting
+    ? number
+    : K extends 'engine'
+      ? EngineName
+      : string;
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
@@ -182,5 +196,9 @@ function numberProblem({ from, to, isWhole }: NumberSetting, value: unknown): st
 export function settingProblem(name: SettingName, value: unknown): string | undefined {
   const entry = setting(name);
   if (entry.type === 'number') return numberProblem(entry, value);
+  if (entry.type === 'choice') {
+    const words = Object.keys(entry.choices);
+    return words.includes(String(value)) ? undefined : `must be one of ${words.join(', ')}`;
+  }
   return typeof value === 'string' ? textRule(entry.type).problem(value) : 'must be text';
 }

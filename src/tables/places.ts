@@ -1,10 +1,5 @@
+import { PART_ROWS } from '../api/tables';
 import { quoteIdentifier } from '../model/quote';
-
-/** Rows that one part has room for; as many as a row group of DuckDB. */
-export const PART_ROWS = 122_880;
-
-/** So many times one part may be cut. */
-export const MOST_EDGES = 16;
 
 /** How the rows of a relation are counted: by their ids, or, in a view, one after the other. */
 export type Counting = 'rowid' | 'row_number() OVER () - 1';

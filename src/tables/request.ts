@@ -1,5 +1,5 @@
+import { MOST_EDGES, PART_ROWS } from '../api/tables';
 import { LearningError } from '../error/learning-error';
-import { MOST_EDGES, PART_ROWS } from './places';
 
 /** A table that is asked for, and where its last part is to be cut because somebody has the rows before. */
 export interface WantedTable {

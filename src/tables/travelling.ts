@@ -33,8 +33,8 @@ const MODEL: ReadonlyMap<string, readonly ModelColumn[]> = new Map(
 /** What of a relation may be laid down in a browser. */
 export interface Travelling {
   readonly columns: Relation['columns'];
-  /** Names of the others. */
-  readonly withheld: readonly string[];
+  /** The others. */
+  readonly withheld: Relation['columns'];
   /** About what a row takes. */
   readonly rowBytes: number;
 }
@@ -52,7 +52,7 @@ export function travelling({ name, columns }: Relation): Travelling {
   const taken = columns.filter(travels);
   return {
     columns: taken,
-    withheld: columns.filter((column) => !taken.includes(column)).map(({ name: column }) => column),
+    withheld: columns.filter((column) => !taken.includes(column)),
     rowBytes: taken.reduce((sum, { type }) => sum + BYTES[type]!, 0),
   };
 }

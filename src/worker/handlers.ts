@@ -50,13 +50,13 @@ function theOne(copy: CopyForUse, read: Tools['read']): Copies {
 /** What tells one state of all that queries see from another. Throws why there is no copy. */
 function stateOf(copy: CopyForUse) {
   if (copy.generation === null) throw fromFailure(copy.missing);
-  const { generation, archived, neighbours } = copy;
+  const { generation, stale, archived, neighbours } = copy;
   const { id, asOf, path } = generation;
   const state = [id, archived?.file?.id, neighbours?.file?.id]
     .map((part) => part ?? '')
     .join(' ')
     .trim();
-  return { generation: id, asOf, path, state };
+  return { generation: id, asOf, path, state, stale: stale && stale.message };
 }
 
 const engineOver = (copy: CopyForUse, { engine, read }: Tools): Engine => engine.over(theOne(copy, read));
@@ -92,11 +92,12 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     return { answer: await engineOver(copy, tools).status({ signal: tools.signal }) };
   },
   async tables({ copy, request }, tools) {
-    const { generation, asOf, state } = stateOf(copy);
+    const { generation, asOf, state, stale } = stateOf(copy);
     const { tables, known, limits } = request;
     const isKnown = known === state;
     const parts = isKnown ? null : await partedTables(engineOver(copy, tools), tables, limits, tools);
-    return { answer: { generation, asOf, state, tables: parts } };
+    const age = Math.max(0, Date.now() - asOf);
+    return { answer: { generation, asOf, age, stale, rowLimit: limits.rowLimit, state, tables: parts } };
   },
   async part({ copy, request }, { engine, signal, read }) {
     const folder = dirname(stateOf(copy).path);

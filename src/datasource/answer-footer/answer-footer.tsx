@@ -1,6 +1,7 @@
 import { dateTimeFormat, type PanelData } from '@grafana/data';
 import { Button, ClipboardButton, Icon, useTheme2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
+import { ageText } from '../browser/texts';
 import { type AnswerSummary, answerSummary } from './answer-summary';
 
 interface Props {
@@ -10,15 +11,11 @@ interface Props {
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
-function age(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 1) return 'less than 1 s old';
-  return seconds < 120 ? `${seconds} s old` : `${Math.round(seconds / 60)} min old`;
-}
+const BY = { server: 'on the server', browser: 'in the browser' } as const;
 
-function describe({ rows, elapsed, asOf, age: old }: AnswerSummary): string {
+function describe({ rows, elapsed, asOf, engine, age: old }: AnswerSummary): string {
   const counted = `${number.format(rows)} ${rows === 1 ? 'row' : 'rows'}`;
-  return `${counted} in ${number.format(elapsed)} ms; data as of ${dateTimeFormat(asOf, { format: 'HH:mm:ss' })}, ${age(old)}`;
+  return `${counted} in ${number.format(elapsed)} ms ${BY[engine]}; data as of ${dateTimeFormat(asOf, { format: 'HH:mm:ss' })}, ${ageText(old)}`;
 }
 
 /** What came back: how much, how fast, how fresh, and by which SELECT. */

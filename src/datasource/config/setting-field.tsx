@@ -1,3 +1,4 @@
+import { Field, RadioButtonGroup } from '@grafana/ui';
 import React from 'react';
 import { type SettingName, setting, settingProblem } from '../../settings/settings';
 import type { LearningOptions } from '../learning-query';
@@ -26,6 +27,20 @@ export function SettingField({ name, id, value, readOnly, onChange }: Props) {
     const set = (zone: string) => onChange(zone === usual ? undefined : zone);
     const { label, help } = entry;
     return <TimeZoneSelect {...{ id, label, help, readOnly }} value={String(value || usual)} onChange={set} />;
+  }
+  if (entry.type === 'choice') {
+    const options = Object.entries(entry.choices).map(([word, shown]) => ({ value: word, label: shown }));
+    return (
+      <Field label={entry.label} description={entry.help} disabled={readOnly}>
+        <RadioButtonGroup
+          aria-label={entry.label}
+          options={options}
+          value={String(value || entry.default)}
+          disabled={readOnly}
+          onChange={(word) => onChange(word === entry.default ? undefined : word)}
+        />
+      </Field>
+    );
   }
   const read = (text: string) => (entry.type === 'number' ? Number(text) : text.trim());
   return (

@@ -2,6 +2,7 @@ import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
 import { Button, InlineField, RadioButtonGroup, useTheme2 } from '@grafana/ui';
 import React, { type ComponentType, useEffect, useId, useRef } from 'react';
 import type { Format } from '../../result/shape';
+import type { EngineName } from '../../settings/engines';
 import { AnswerFooter } from '../answer-footer/answer-footer';
 import type { LearningOptions, LearningQuery, Mode } from '../learning-query';
 import type { LearningSource } from '../learning-source';
@@ -31,6 +32,13 @@ const FORMATS: { value: Format; label: string; description: string }[] = [
   { value: 'timeseries', label: 'Time series', description: 'A column time, numbers, and texts that become labels' },
   { value: 'table', label: 'Table', description: 'The rows as they are' },
   { value: 'logs', label: 'Logs', description: 'A time, a line of text, and labels' },
+];
+
+/** Empty for what the data source says. */
+const ENGINES: { value: EngineName | ''; label: string; description: string }[] = [
+  { value: '', label: 'Default', description: 'What the data source says' },
+  { value: 'server', label: 'Server', description: 'Whatever the data source says' },
+  { value: 'browser', label: 'Browser', description: 'Zooms and filters without a round trip once the data is there' },
 ];
 
 export function QueryEditor({
@@ -83,6 +91,16 @@ export function QueryEditor({
               options={FORMATS}
               value={query.format ?? 'timeseries'}
               onChange={(format) => patch(withFormat(query, format))}
+            />
+          </InlineField>
+        )}
+        {!onlyFormat && asker === 'panel' && (
+          <InlineField label="Answered by">
+            <RadioButtonGroup<EngineName | ''>
+              aria-label="Answered by"
+              options={ENGINES}
+              value={query.engine ?? ''}
+              onChange={(engine) => patch({ engine: engine || undefined })}
             />
           </InlineField>
         )}
