@@ -41,7 +41,10 @@ function answersOf(source: BrowserSource): BrowserAnswers {
     source: {
       tables: (body) => source.postResource('tables', body, quietly) as Promise<Tables>,
       part: (parameters) =>
-        source.getResource('tables/part', parameters, { ...quietly, responseType: 'arraybuffer' }) as Promise<ArrayBuffer>,
+        source.getResource('tables/part', parameters, {
+          ...quietly,
+          responseType: 'arraybuffer',
+        }) as Promise<ArrayBuffer>,
     },
     store: new PartStore(storeOwner({ uid, path: options.path ?? '' })),
     engine: () => startEngine(source),
@@ -80,7 +83,9 @@ function fromBrowser(answered: Answered): DataQueryResponse {
   const results = answered.flatMap(([{ refId }, outcome]) =>
     'frames' in outcome ? [[refId, { status: 200, frames: outcome.frames }]] : [],
   );
-  const raw = { data: { results: Object.fromEntries(results) } } as unknown as Parameters<typeof toDataQueryResponse>[0];
+  const raw = { data: { results: Object.fromEntries(results) } } as unknown as Parameters<
+    typeof toDataQueryResponse
+  >[0];
   return results.length === 0
     ? { data: [] }
     : toDataQueryResponse(
@@ -95,7 +100,7 @@ function together(request: Request, responses: readonly DataQueryResponse[]): Da
   const placeOf = ({ refId }: DataFrame) => order.get(refId ?? '') ?? order.size;
   const errors = responses.flatMap(({ errors: many, error }) => many ?? (error ? [error] : []));
   return {
-    ...responses.reduce((all, response) => ({ ...all, ...response }), {}),
+    ...Object.assign({}, ...responses),
     data: responses
       .flatMap(({ data }) => data as DataFrame[])
       .map((frame, i) => ({ frame, i }))

@@ -15,9 +15,7 @@ import { tablesNamed } from './tables-named';
 import { ageText, TEXTS } from './texts';
 
 /** An answer, or why the server is to give it; empty where nobody has to know. */
-export type Outcome =
-  | { readonly frames: readonly FrameJson[] }
-  | { readonly why: string; readonly isFault: boolean };
+export type Outcome = { readonly frames: readonly FrameJson[] } | { readonly why: string; readonly isFault: boolean };
 
 interface AnswersOptions {
   readonly source: PartSource;

@@ -69,7 +69,8 @@ const HAS_CHANGED = 409;
 /** Whoever asks may not, or what was asked is no more. */
 const REFUSED: readonly unknown[] = [401, 403, 404];
 
-const timeout = (milliseconds: number) => new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), milliseconds));
+const timeout = (milliseconds: number) =>
+  new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), milliseconds));
 
 /** The data of one data source in the browser: taken in once, then kept as fresh as the data source wants it. */
 export class HeldData {

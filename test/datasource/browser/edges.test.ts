@@ -32,7 +32,8 @@ describe('where the last part is to be cut', () => {
     for (let to = 50_010; to < 100_000; to += 10) {
       const edges = [0, ...edgesOf(held), to];
       const next = parts(...edges);
-      for (const part of next) if (!held.some(({ from, to: end }) => from === part.from && end === part.to)) fetched += part.rows;
+      for (const part of next)
+        if (!held.some(({ from, to: end }) => from === part.from && end === part.to)) fetched += part.rows;
       held = next;
       expect(held.length).toBeLessThan(16);
     }
