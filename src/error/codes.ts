@@ -186,6 +186,12 @@ export const CODES = {
       page: 'Open the learning database, the file that has the table executions.',
     },
   },
+  /** The engine in the browser has no words for what a query asks, or cannot show it. */
+  not_in_browser: {
+    source: 'downstream',
+    status: 422,
+    hint: 'Let the server answer it: set the engine of the query, or of the data source, to server.',
+  },
   /** The file is no DuckDB database. */
   not_duckdb: {
     source: 'downstream',

@@ -14,6 +14,7 @@ import { STATUS_VIEW } from '../duckdb/status-view';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions, type Statement } from '../engine';
 import { type EngineOptions, type Limits, limits } from '../options';
 import { Guard } from '../sql-guard/guard';
+import { treeReader } from '../sql-guard/tree-reader';
 import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
 import { Instances } from './instances';
@@ -167,6 +168,6 @@ export class DuckdbEngine implements Reader {
 
   async #newGuard(): Promise<Guard> {
     this.#parser = await SqlParser.open();
-    return new Guard(this.#parser, this.#limits.byteLimitMb);
+    return new Guard(treeReader(this.#parser, this.#limits.byteLimitMb));
   }
 }

@@ -11,6 +11,7 @@ import type { Notice } from '../../result/result';
 import { within } from '../../snapshot/waiting';
 import type { GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';
+import { limited, tooManyRows } from '../row-limit';
 import { bind } from './parameters';
 import type { Steps } from './query-life';
 import { ColumnSet } from './readers/column-set';
@@ -163,20 +164,4 @@ export class QueryRun {
       this.elapsed += performance.now() - start;
     }
   }
-}
-
-function limited(rows: number): Notice {
-  return {
-    severity: 'warning',
-    text: `Results have been limited to ${rows} rows because the row limit was reached: the first ones.`,
-  };
-}
-
-function tooManyRows(limit: number): LearningError {
-  return new LearningError('too_large', `The result has more rows than the row limit of ${limit}.`, {
-    hint: {
-      grafana: 'Aggregate, filter or shorten the time range, or raise rowLimit.',
-      terminal: 'Aggregate, filter or shorten the time range.',
-    },
-  });
 }

@@ -17,6 +17,7 @@ import { zones } from './zones';
 /** What is true of every engine that takes the SQL of a dialect, beyond what is true of all. */
 const OF_DIALECT: Readonly<Record<EngineDialect, Readonly<Record<string, (open: Open) => void>>>> = {
   duckdb: { errors, guard, limits, numbers, parameters, text, times },
+  'duckdb-wasm': { errors, guard, limits, numbers, parameters, text, times },
 };
 
 /** All that is true of every engine. An engine is one when this is green. */
