@@ -1,24 +1,13 @@
 /** Bytes that can be had again: the engine asks for them anew when its worker had to be replaced. */
 export type Bytes = Uint8Array<ArrayBuffer> | Blob | (() => Promise<Uint8Array<ArrayBuffer>>);
 
-export interface TypedColumn {
-  readonly name: string;
-  /** As DuckDB writes it. */
-  readonly type: string;
-}
-
-/** A table in parts. */
+/** A table, or rows of one. */
 export interface TablePart {
   readonly table: string;
-  readonly columns: readonly TypedColumn[];
-  /** Columns that are not there: a question that reads one of them fails as `not_in_browser`. */
-  readonly withheld: readonly TypedColumn[];
-  readonly parts: readonly {
-    /** Of the content: what has this name need not be read twice. */
-    readonly name: string;
-    /** A DuckDB file whose table `part` has these columns. */
-    readonly bytes: Bytes;
-  }[];
+  /** As DuckDB writes the types; they make the table, whatever the parts hold. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Each a stream of Arrow IPC with these columns, by name, whose buffers are not compressed. */
+  readonly parts: readonly Bytes[];
 }
 
 /** Which state of the database it is. */
@@ -57,7 +46,33 @@ export interface FileSource extends DataVersion {
   readonly log?: Blob;
 }
 
-export type Source = TablesSource | FileSource;
+interface TypedColumn {
+  readonly name: string;
+  /** As DuckDB writes it. */
+  readonly type: string;
+}
+
+/** A table whose rows lie in DuckDB files. */
+export interface TableInParts {
+  readonly table: string;
+  readonly columns: readonly TypedColumn[];
+  /** Columns that are not there: a question that reads one of them fails as `not_in_browser`. */
+  readonly withheld: readonly TypedColumn[];
+  readonly parts: readonly {
+    /** Of the content: what is attached by this name is not read again. */
+    readonly name: string;
+    /** A DuckDB file whose table `part` has these columns. */
+    readonly bytes: Bytes;
+  }[];
+}
+
+/** All tables of one state of a database, in files that are read as they are. */
+export interface PartsSource extends DataVersion {
+  readonly kind: 'parts';
+  readonly tables: readonly TableInParts[];
+}
+
+export type Source = TablesSource | PartsSource | FileSource;
 
 /** What is being done before the first answer. */
 export interface Progress {

@@ -1,6 +1,6 @@
 import type { PartedTable, TablePart, Tables } from '../../api/tables';
 import type { BrowserEngine } from '../../browser/client';
-import type { TablesSource } from '../../browser/source';
+import type { PartsSource } from '../../browser/source';
 import { edgesOf } from './edges';
 import { gunzip } from './gunzip';
 import type { PartStore } from './part-store';
@@ -199,13 +199,11 @@ export class HeldData {
     void store.tidy(inUse);
   }
 
-  #sourceOf({ generation, asOf, tables }: Tables): TablesSource {
+  #sourceOf({ generation, asOf, tables }: Tables): PartsSource {
     return {
-      kind: 'tables',
+      kind: 'parts',
       generation,
       asOf,
-      databaseBytes: 0,
-      walBytes: 0,
       tables: tables!
         .filter(({ problem }) => problem === null)
         .map((table) => ({

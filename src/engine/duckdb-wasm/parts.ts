@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteText } from '../../model/quote';
+import type { Bindings } from './bindings';
 
 /** The table in the file of a part. */
 const PART_TABLE = 'part';
@@ -25,14 +26,16 @@ export interface TableOfParts {
 /** As much of a session as parts need. */
 interface Attaching {
   readonly database: string;
-  registerFile(name: string, bytes: Uint8Array): void;
-  dropFile(name: string): void;
+  readonly bindings: Pick<Bindings, 'registerFileBuffer' | 'dropFile'>;
   /** A statement of ours. */
   run(sql: string): void;
 }
 
-/** By which the failure of a question that reads a withheld column is known. */
-export const WITHHELD = 'stays with the server';
+const WITHHELD = 'stays with the server';
+
+/** What is to be said of a question that failed because it reads a column that is not there; undefined of any other. */
+export const withheldColumn = (failure: string): string | undefined =>
+  new RegExp(`The column \\w+ ${WITHHELD}\\.`).exec(failure)?.[0];
 
 const catalogOf = (part: string) => quoteIdentifier(`part_${part}`);
 
@@ -70,11 +73,11 @@ export class Parts {
   attach(part: string, bytes: Uint8Array): void {
     if (this.#attached.has(part)) return;
     const file = PARTS_FOLDER + part;
-    this.#session.registerFile(file, bytes);
+    this.#session.bindings.registerFileBuffer(file, bytes);
     try {
       this.#session.run(`ATTACH ${quoteText(file)} AS ${catalogOf(part)} (READ_ONLY)`);
     } catch (error) {
-      this.#session.dropFile(file);
+      this.#session.bindings.dropFile(file);
       throw error;
     }
     this.#attached.add(part);
@@ -103,7 +106,7 @@ export class Parts {
     for (const part of this.#attached) {
       if (parts.has(part)) continue;
       this.#session.run(`DETACH ${catalogOf(part)}`);
-      this.#session.dropFile(PARTS_FOLDER + part);
+      this.#session.bindings.dropFile(PARTS_FOLDER + part);
       this.#attached.delete(part);
     }
   }

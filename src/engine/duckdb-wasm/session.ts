@@ -1,6 +1,7 @@
 import { Table, tableFromArrays, tableFromIPC, tableToIPC, utf8 } from '@uwdata/flechette';
 import { quoteIdentifier } from '../../model/quote';
 import type { Bindings } from './bindings';
+import { PARTS_FOLDER } from './parts';
 
 /** How long DuckDB works before anybody is heard. */
 const POLL_MS = 20;
@@ -42,6 +43,7 @@ export class Session {
     try {
       for (const sql of CLOSED(memoryLimitMb)) session.run(sql);
       session.run(attach);
+      session.run(`SET allowed_directories = ['${PARTS_FOLDER}']`);
       session.run('SET enable_external_access = false');
       session.run("SET allowed_configs = ['search_path']");
       session.run('SET lock_configuration = true');

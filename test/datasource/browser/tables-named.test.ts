@@ -7,7 +7,7 @@ describe('the tables that SQL names', () => {
     ['SELECT 1 FROM "Executions" JOIN solutions USING (x)', ['executions']],
     ["SELECT 'executions'", []],
     ['SELECT 1 -- FROM executions', []],
-    ['FROM workflow_executions, Executions', ['executions']],
+    ['FROM solutions_of_mine, Executions', ['executions']],
   ])('%s', (sql, tables) => {
     expect(tablesNamed(sql).tables).toEqual(expect.arrayContaining(tables));
     expect(tablesNamed(sql).asksServer).toBe(false);
