@@ -48,7 +48,7 @@ export class Session {
       session.run("SET allowed_configs = ['search_path']");
       session.run('SET lock_configuration = true');
       session.#makeJson();
-      bindings.runQuery(session.#asking, `SET search_path = ${session.#path()}`);
+      session.databaseFirst();
       return session;
     } catch (error) {
       session.close();
@@ -114,6 +114,11 @@ export class Session {
   /** Of the type JSON, which is VARCHAR by another name, and has no name in SQL here. */
   readonly jsonValue = 'json';
   readonly jsonTable = `${OWN}.main.${JSON_TABLE}`;
+
+  /** As it is at first: what is asked of the catalog speaks of the database. */
+  databaseFirst(): void {
+    this.runAsking(`SET search_path = ${this.#path()}`);
+  }
 
   /** What a database's own macros go after, lest its `avg` be what ours means by it. */
   functionsFirst(): void {

@@ -39,6 +39,8 @@ export class State {
   }
 
   catalog(): Promise<Catalog> {
+    // A state before may have put macros after DuckDB's own functions.
+    if (this.#catalog === null) this.#session.databaseFirst();
     this.#catalog ??= Catalog.read(
       { catalog: async (sql) => this.#session.rows(sql) as unknown as CatalogRow[] },
       [RECORD, ...NAMES_BESIDE],

@@ -108,6 +108,7 @@ describe('tables in parts', () => {
   });
 
   it('let nobody read or attach their files', async () => {
+    await engine.attachPart('a', await part('e', 0, 10));
     await show(['a'], '6');
     await expect(ask("SELECT * FROM read_blob('parts/a')")).rejects.toMatchObject({ code: 'forbidden_query' });
     await expect(ask("SELECT * FROM 'parts/a'")).rejects.toMatchObject({ code: 'forbidden_query' });
