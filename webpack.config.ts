@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import webpack, { type Configuration } from 'webpack';
 import { PageHtml } from './scripts/build/page-html';
@@ -116,6 +117,39 @@ const plugin: Configuration = {
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 };
 
+const WASM = path.join(root, 'node_modules/@duckdb/duckdb-wasm/dist');
+
+/** Brings the WebAssembly beside the script, as it is. */
+class CopyWasm {
+  apply(compiler: webpack.Compiler): void {
+    compiler.hooks.thisCompilation.tap('CopyWasm', (compilation) => {
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'CopyWasm', stage }, () => {
+        for (const file of ['duckdb-eh.wasm', 'duckdb-mvp.wasm']) {
+          compilation.emitAsset(file, new webpack.sources.RawSource(readFileSync(path.join(WASM, file))));
+        }
+      });
+    });
+  }
+}
+
+/** DuckDB in the browser: a script that runs as a worker, and its WebAssembly, which are loaded on first use. */
+const browserWorker: Configuration = {
+  ...common,
+  name: 'dist/duckdb/worker.js',
+  target: ['webworker', 'es2022'],
+  devtool: false,
+  entry: './src/browser/worker/main.ts',
+  output: { path: path.join(root, 'dist/duckdb'), filename: 'worker.js' },
+  resolve: {
+    ...common.resolve,
+    // The package brings it, and does not name it in its exports.
+    alias: { 'duckdb-wasm-browser-blocking': path.join(WASM, 'duckdb-browser-blocking.mjs') },
+  },
+  optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
+  plugins: [new CopyWasm()],
+};
+
 /** Fonts come with Grafana's server; the page takes those of the machine. */
 const GRAFANA_FONTS = /GlobalStyles\/fonts\.mjs$/;
 
@@ -170,6 +204,6 @@ export const filePage: Configuration = pageIn({
 });
 
 /** What `npm run build` bundles. */
-const targets: Configuration[] = [plugin, ...programs.map(program), producer, page];
+const targets: Configuration[] = [plugin, browserWorker, ...programs.map(program), producer, page];
 
 export default targets;

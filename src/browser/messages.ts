@@ -1,27 +1,46 @@
 import type { AnswerContext } from '../answer/answer';
 import type { PlainAnswer } from '../answer/plain-answer';
-import type { EngineStatus, RecordFit, RunOptions, Statement } from '../engine/engine';
+import type { EngineStatus, RecordFit, Statement } from '../engine/engine';
 import type { Relation, SqlFunction } from '../engine/listed';
 import type { Failure } from '../error/failure';
-import type { Result } from '../result/result';
 import type { Row } from '../result/rows';
-import type { DataVersion, FileSource, TablePart, TablesSource } from './source';
+import type { DataVersion, FileSource, TableInParts, TablePart, TablesVersion } from './source';
 
 type Context = Omit<AnswerContext, 'signal'>;
 
 /** What the worker can be asked, and what it answers. A new question is one entry here, and a handler of the worker's. */
 interface Questions {
   /** Makes room for another state of the database, beside the one that is asked. */
-  readonly begin: { readonly asked: Omit<TablesSource, 'kind' | 'tables'>; readonly answered: null };
-  /** Rows for the state that has begun, or more for the one that is asked. */
+  readonly begin: { readonly asked: null; readonly answered: null };
+  /** Rows for the state that has begun; null makes an empty table. */
   readonly part: {
     readonly asked: Omit<TablePart, 'parts'> & { readonly bytes: Uint8Array<ArrayBuffer> | null };
     readonly answered: { readonly rows: number };
   };
+  /** More rows for the state that is asked. */
+  readonly more: {
+    readonly asked: Omit<TablePart, 'parts'> & { readonly bytes: Uint8Array<ArrayBuffer> };
+    readonly answered: { readonly rows: number };
+  };
   /** From here on the state that has begun is the one that is asked, and the one before goes. */
-  readonly commit: { readonly asked: null; readonly answered: null };
+  readonly commit: { readonly asked: TablesVersion; readonly answered: null };
   /** The state that is asked has got more rows, and is this one now. */
-  readonly appended: { readonly asked: Omit<TablesSource, 'kind' | 'tables'>; readonly answered: null };
+  readonly appended: { readonly asked: TablesVersion; readonly answered: null };
+  /** Of these parts, those whose files are not attached. */
+  readonly missingParts: { readonly asked: readonly string[]; readonly answered: readonly string[] };
+  /** The file of a part, whatever is asked meanwhile. */
+  readonly attachPart: {
+    readonly asked: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+    readonly answered: null;
+  };
+  /** From here on these tables are asked, and none else. */
+  readonly showParts: {
+    readonly asked: {
+      readonly tables: readonly (Omit<TableInParts, 'parts'> & { readonly parts: readonly string[] })[];
+      readonly version: TablesVersion;
+    };
+    readonly answered: null;
+  };
   /** Reads this file instead of whatever was read before. */
   readonly open: { readonly asked: FileSource; readonly answered: null };
   /** A query of any kind; its frames follow as Arrow IPC files. */
@@ -36,13 +55,6 @@ interface Questions {
   };
   /** One SELECT, with its rows as JSON can hold them. */
   readonly rows: { readonly asked: { readonly statement: Statement }; readonly answered: Row[] };
-  /** One SELECT, with its columns. */
-  readonly run: {
-    readonly asked: { readonly statement: Statement; readonly options: Omit<RunOptions, 'signal'> };
-    readonly answered: Result;
-  };
-  /** Columns of the record that hold NaN or infinity, and how many. */
-  readonly facts: { readonly asked: null; readonly answered: readonly (readonly [string, number])[] };
   readonly check: { readonly asked: { readonly statement: Statement }; readonly answered: null };
   readonly fit: {
     readonly asked: null;
@@ -95,4 +107,5 @@ export type FromWorker =
       readonly answer: Answered<Kind>;
       readonly parts: readonly Uint8Array<ArrayBuffer>[];
     }
-  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };
+  /** Where DuckDB has broken down this was the last of this worker. */
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure; readonly isBroken: boolean };

@@ -18,13 +18,17 @@ export interface DataVersion {
   readonly asOf: number;
 }
 
-/** All tables of one state of a database. */
-export interface TablesSource extends DataVersion {
-  readonly kind: 'tables';
-  readonly tables: readonly TablePart[];
+/** Which state of the database tables are of. */
+export interface TablesVersion extends DataVersion {
   /** What `database_status` says of the file; 0 where nobody knows. */
   readonly databaseBytes: number;
   readonly walBytes: number;
+}
+
+/** All tables of one state of a database. */
+export interface TablesSource extends TablesVersion {
+  readonly kind: 'tables';
+  readonly tables: readonly TablePart[];
 }
 
 /** A file on a server that hands out ranges. */
@@ -80,4 +84,15 @@ export interface Progress {
   /** Bytes; of what is not known how much it is, the total is 0. */
   readonly done: number;
   readonly total: number;
+}
+
+/** The bytes, anew. */
+export async function bytesOf(bytes: Bytes): Promise<Uint8Array<ArrayBuffer>> {
+  if (typeof bytes === 'function') return bytes();
+  return bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : bytes;
+}
+
+/** The same so that it can be had again without a copy on the heap: browsers keep a Blob elsewhere. */
+export function kept({ table, columns, parts }: TablePart): TablePart {
+  return { table, columns, parts: parts.map((part) => (part instanceof Uint8Array ? new Blob([part]) : part)) };
 }

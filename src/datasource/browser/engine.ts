@@ -1,5 +1,5 @@
-import type { BrowserEngine } from '../../browser/client';
-import { openBrowserEngine } from '../../browser/client';
+import { BrowserEngine } from '../../browser/client';
+import { startWorker } from '../../browser/start-worker';
 import type { BrowserSource } from './answered';
 
 /** Beside module.js. */
@@ -14,8 +14,8 @@ function addressOf({ meta, type }: BrowserSource, file: string): string {
 /** Starts DuckDB in a worker, into which nothing has been loaded. */
 export async function startEngine(source: BrowserSource): Promise<BrowserEngine> {
   const { queryTimeoutSeconds, byteLimitMb } = source.options;
-  return openBrowserEngine({
-    script: addressOf(source, 'worker.js'),
+  return new BrowserEngine({
+    start: () => startWorker(addressOf(source, 'worker.js')),
     wasm: { eh: addressOf(source, 'duckdb-eh.wasm'), mvp: addressOf(source, 'duckdb-mvp.wasm') },
     limits: {
       ...(queryTimeoutSeconds !== undefined && { timeoutSeconds: queryTimeoutSeconds }),

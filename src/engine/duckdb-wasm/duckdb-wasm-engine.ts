@@ -146,6 +146,11 @@ export class DuckdbWasmEngine implements Engine {
     });
   }
 
+  /** The state that is asked. */
+  get version(): StateVersion {
+    return this.#state.version;
+  }
+
   // The port
 
   run(question: Question, options: RunOptions = {}): Promise<Result> {
@@ -185,15 +190,12 @@ export class DuckdbWasmEngine implements Engine {
     };
   }
 
-  /** Columns of the record that hold NaN or infinity. */
-  facts({ signal }: Asking = {}) {
-    return this.#inTurn(() => this.#state.facts(this.#guard), signal);
-  }
-
   async close(): Promise<boolean> {
     this.#closing = beingClosed();
     this.#closed.abort();
     await this.#last;
+    this.#session.close();
+    this.#bindings.reset();
     return true;
   }
 

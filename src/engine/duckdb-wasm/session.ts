@@ -45,9 +45,10 @@ export class Session {
       session.run(attach);
       session.run(`SET allowed_directories = ['${PARTS_FOLDER}']`);
       session.run('SET enable_external_access = false');
-      session.run("SET allowed_configs = ['search_path']");
+      session.run("SET allowed_configs = ['search_path', 'errors_as_json']");
       session.run('SET lock_configuration = true');
       session.#makeJson();
+      session.runAsking('SET errors_as_json = true');
       session.databaseFirst();
       return session;
     } catch (error) {

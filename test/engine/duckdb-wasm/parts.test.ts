@@ -60,6 +60,16 @@ describe('tables in parts', () => {
     return rowsOf(result).map((row) => Object.values(row));
   };
 
+  /** As a question is told of them. */
+  async function notFinite() {
+    let told: [string, number][] = [];
+    await engine.run((facts) => {
+      told = [...facts.notFinite];
+      return { sql: 'SELECT 1 AS one' };
+    });
+    return told;
+  }
+
   it('answer over all their rows, with their types', async () => {
     expect(await ask('SELECT count(*) AS n, sum(duration_seconds) AS s FROM executions')).toEqual([[15, 105]]);
     expect(await ask('SELECT typeof(task_id) AS a, typeof(duration_seconds) AS b FROM executions LIMIT 1')).toEqual([
@@ -97,9 +107,9 @@ describe('tables in parts', () => {
   it('tell of values that are not finite, as a table does', async () => {
     await engine.attachPart('d', await part('d', 10, 12, "'NaN'"));
     await show(['a', 'd'], '3');
-    expect([...(await engine.facts()).notFinite]).toEqual([['duration_seconds', 2]]);
+    expect(await notFinite()).toEqual([['duration_seconds', 2]]);
     await show(['a'], '4');
-    expect([...(await engine.facts()).notFinite]).toEqual([]);
+    expect(await notFinite()).toEqual([]);
   });
 
   it('are empty where there are no rows', async () => {
