@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import webpack, { type Configuration } from 'webpack';
 import { PageHtml } from './scripts/build/page-html';
-import { FILE_PAGE_POLICY } from './scripts/build/page-policy';
+import { FILE_PAGE_POLICY, FILE_PAGE_WAITING } from './scripts/build/page-policy';
 import { SwcMinimizer } from './scripts/build/swc-minimizer';
 
 const root = import.meta.dirname;
@@ -200,7 +200,30 @@ export const filePage: Configuration = pageIn({
   entry: 'src/page/file.tsx',
   output: 'build/page',
   publicPath: '',
-  html: new PageHtml({ images: 'img', policy: FILE_PAGE_POLICY }),
+  html: new PageHtml({ images: 'img', policy: FILE_PAGE_POLICY, waiting: FILE_PAGE_WAITING }),
+});
+
+/** The worker that runs DuckDB in a browser, bundled into a folder. */
+export const duckdbWorker = (folder: string): Configuration => ({
+  ...common,
+  name: 'worker.js',
+  target: ['webworker', 'es2022'],
+  devtool: false,
+  entry: './src/browser/worker/main.ts',
+  output: { path: folder, filename: 'worker.js' },
+  // It asks whether there are any, and takes itself to be in Node if so.
+  node: { __filename: false, __dirname: false },
+  resolve: {
+    ...common.resolve,
+    // Its package says nothing of this file of its own.
+    alias: {
+      '@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs$': path.join(
+        root,
+        'node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs',
+      ),
+    },
+  },
+  optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 });
 
 /** What `npm run build` bundles. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createDemo } from '../../src/demo/create-demo';
@@ -7,6 +7,7 @@ import { duckdbWorker, filePage } from '../../webpack.config';
 import { type Bundled, bundle, writeNotices } from './bundle';
 import { copyIcons } from './page-folder';
 import { inRoot } from './root';
+import { stamped } from './stamped';
 
 const FOLDER = inRoot('build/page');
 const WASM = inRoot('node_modules/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm');
@@ -36,9 +37,7 @@ async function writeDemo(): Promise<void> {
   await createDemo(path.join(FOLDER, 'demo.db'), { ...DEMO, end });
 }
 
-/** Leaves in build/page/ all that a server of files has to hand out. */
-export async function buildPage(): Promise<void> {
-  const began = performance.now();
+async function build(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   const bundled: Bundled[] = [await bundle(filePage), await bundle(duckdbWorker(path.join(FOLDER, 'duckdb')))];
   writeNotices(bundled.map(({ sources }) => ({ folder: FOLDER, sources })));
@@ -48,8 +47,9 @@ export async function buildPage(): Promise<void> {
   await copyDashboards();
   writeWasm();
   await writeDemo();
-  const { size } = statSync(path.join(FOLDER, 'demo.db'));
-  console.log(
-    `Built build/page/ in ${((performance.now() - began) / 1000).toFixed(1)} s; its demo.db has ${size} bytes.`,
-  );
+}
+
+/** Leaves in build/page/ all that a server of files has to hand out. */
+export function ensureFilePage({ always }: { always: boolean }): Promise<void> {
+  return stamped({ stamp: inRoot('.cache/build-page'), outputs: [FOLDER], always, build, done: 'build/page/' });
 }

@@ -10,6 +10,7 @@ export const BUILD_INPUTS: readonly string[] = [
   'docs/images',
   'scripts/build',
   'scripts/build.ts',
+  'scripts/build-page.ts',
   'webpack.config.ts',
   'tsconfig.json',
   'package.json',

@@ -8,9 +8,11 @@ interface HtmlOptions {
   readonly images: string;
   /** A Content-Security-Policy, where no header says it. */
   readonly policy?: string;
+  /** What stands there until the page is drawn. */
+  readonly waiting?: string;
 }
 
-function html(files: readonly string[], { images, policy }: HtmlOptions): string {
+function html(files: readonly string[], { images, policy, waiting = '' }: HtmlOptions): string {
   const policyTag = policy
     ? `\n    <meta http-equiv="Content-Security-Policy" content="${policy}">\n    <meta name="referrer" content="no-referrer">`
     : '';
@@ -26,7 +28,7 @@ function html(files: readonly string[], { images, policy }: HtmlOptions): string
   </head>
   <body>
     <noscript>This page draws the dashboards with JavaScript. Switch it on for this address, and load the page again.</noscript>
-    <div id="root"></div>
+    <div id="root">${waiting}</div>
   </body>
 </html>
 `;

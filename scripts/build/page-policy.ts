@@ -20,3 +20,7 @@ const POLICY: Readonly<Record<string, string>> = {
 export const FILE_PAGE_POLICY = Object.entries(POLICY)
   .map(([directive, sources]) => `${directive} ${sources}`)
   .join('; ');
+
+/** A browser runs none of its scripts where the page is opened as a file. */
+export const FILE_PAGE_WAITING =
+  '<p>The page is being loaded. If nothing else appears, it was opened as a file: let a server hand out its folder, such as <code>npx http-server build/page</code>, and open the address that this tells.</p>';

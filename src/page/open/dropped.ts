@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 
 const FOLDER = new LearningError('bad_usage', 'That is a folder.', {
-  hint: 'Open the database file in it, such as learning.db. Archived rows, which lie in folders of Parquet files, are shown by npm start -- --db PATH --archive FOLDER.',
+  hint: 'Open the database file in it, such as learning.db. Archived rows, which lie in folders of Parquet files, are shown in Grafana, by a data source whose archivePath names the folder.',
 });
 
 /** The files of a drop. To be called at once: the browser takes them away again. Throws LearningError. */

@@ -26,7 +26,7 @@ export function fromFiles(files: readonly File[]): Candidate {
   if (parquet) {
     throw refused(
       `${parquet.name} is a Parquet file, as an archive holds; this page reads databases only.`,
-      'Write the archive back into a copy of the database by mahavishnu-learning archive restore, and open that; or let npm start -- --db PATH --archive FOLDER show both.',
+      'Write the archive back into a copy of the database by mahavishnu-learning archive restore, and open that. In Grafana, a data source whose archivePath names the folder shows both.',
     );
   }
   const checkpoint = files.find(({ name }) => LOG_OF_CHECKPOINT.test(name));

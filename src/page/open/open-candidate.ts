@@ -2,6 +2,7 @@ import { version } from '../../../package.json';
 import { openBrowserEngine } from '../../browser/browser-engine';
 import type { BrowserEngine } from '../../browser/client';
 import { DATA_SOURCE, DATA_SOURCE_NAME } from '../../dashboards/data-source';
+import { LearningError } from '../../error/learning-error';
 import { answerLocally } from '../local/answer-locally';
 import { answerBy } from '../services/sender';
 import { dataSourceOf, type OpenedFile, type Source } from '../services/source';
@@ -31,12 +32,21 @@ interface OpenOptions {
   readonly onFailure: () => void;
 }
 
-const millisecondsOf = (value: unknown): number | null => {
-  if (typeof value === 'number') return value;
-  // As DuckDB writes it, in UTC.
-  const time = Date.parse(`${String(value).replace(' ', 'T')}Z`);
+/** Of a time as JSON has it; null where there is none. */
+function millisecondsOf(value: unknown): number | null {
+  const time = Date.parse(String(value));
   return Number.isNaN(time) ? null : time;
-};
+}
+
+/** What keeps a file from being opened with this log, or without one. */
+function openingError(cause: unknown, name: string, log: Blob | null): unknown {
+  const error = LearningError.from(cause);
+  if (log === null || error.code === 'cancelled') return cause;
+  return new LearningError('damaged_log', `The log ${name}.wal cannot be replayed in a browser.`, {
+    cause,
+    hint: 'It may be damaged, of another state of the database, or tell of a new index. Let the writer of the database run CHECKPOINT, and copy it again; or open it without the log, as of its last checkpoint.',
+  });
+}
 
 async function look(
   engine: BrowserEngine,
@@ -71,7 +81,11 @@ export async function openCandidate(
   });
   try {
     const asOf = Date.now();
-    await engine.load({ kind: 'file', generation: '1', asOf, name, database, ...(log && { log }) }, { signal });
+    await engine
+      .load({ kind: 'file', generation: '1', asOf, name, database, ...(log && { log }) }, { signal })
+      .catch((cause: unknown) => {
+        throw openingError(cause, name, log);
+      });
     const { rows, extent, remarks } = await look(engine, signal);
     const { uid, type } = DATA_SOURCE;
     const settings = { id: 1, uid, type, name: DATA_SOURCE_NAME, jsonData: { storedTimeZone: STORED_TIME_ZONE } };
