@@ -147,7 +147,11 @@ const browserWorker: Configuration = {
     alias: { 'duckdb-wasm-browser-blocking': path.join(WASM, 'duckdb-browser-blocking.mjs') },
   },
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
-  plugins: [new CopyWasm()],
+  plugins: [
+    new CopyWasm(),
+    // The glue of Emscripten asks whether there is one; what makes it smaller takes it for given that there is.
+    new webpack.BannerPlugin({ banner: 'var __filename;', raw: true }),
+  ],
 };
 
 /** Fonts come with Grafana's server; the page takes those of the machine. */

@@ -23,7 +23,7 @@ import type { Bindings } from './bindings';
 import { failureOf } from './failures';
 import { Parts, type TableOfParts } from './parts';
 import { QueryRun } from './query-run';
-import { OWN, Session } from './session';
+import { Session } from './session';
 import { State, type StateVersion, Tables } from './state';
 import { Zones } from './zones';
 
@@ -211,7 +211,7 @@ export class DuckdbWasmEngine implements Engine {
   #open(database: string, attach: string): Session {
     const { memoryLimitMb } = this.#limits;
     const session = Session.open(this.#bindings, { memoryLimitMb, database, attach });
-    session.run(this.#zones.sql(OWN));
+    session.runAsking(this.#zones.sql());
     return session;
   }
 
@@ -268,7 +268,7 @@ export class DuckdbWasmEngine implements Engine {
       const besides = faultsOf(namedNeighbours(references, record), [], null);
       await guard.admit(references, record.catalog, statement.sql);
       if (hasMacros) this.#session.functionsFirst();
-      if (this.#zones.learn(statement.sql, statement.parameters ?? [])) this.#session.run(this.#zones.sql(OWN));
+      if (this.#zones.learn(statement.sql, statement.parameters ?? [])) this.#session.runAsking(this.#zones.sql());
       const signals = AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]);
       run = new QueryRun(this.#session, statement, { timeoutSeconds, signal: signals });
       const views = this.#views(references, record);
@@ -301,7 +301,7 @@ export class DuckdbWasmEngine implements Engine {
   /** Makes the views that the statement can see. @returns their names */
   #views(references: References, record: ExecutionRecord): string[] {
     const { generation: id, asOf, databaseBytes, walBytes } = this.#state.version;
-    const present = this.#zone && `${OWN}.main.timezone(${quoteText(this.#storedTimeZone)}, system.main.now())`;
+    const present = this.#zone && `temp.main.timezone(${quoteText(this.#storedTimeZone)}, system.main.now())`;
     const status = statusViewSql({ id, asOf, databaseBytes, walBytes }, record, present ?? undefined);
     const sql = setupSql(references, record, status);
     if (sql === '') return [];

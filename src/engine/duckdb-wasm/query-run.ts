@@ -111,7 +111,7 @@ export class QueryRun {
     if (plain !== null) return { header, columns: named(plain) };
     this.#session.cancel();
     this.#inTransaction();
-    const types = this.#timed(() => this.#session.rows(`DESCRIBE ${parameters.inlined()}`)).map(([, type]) => String(type));
+    const types = this.#timed(() => this.#session.rows(`DESCRIBE SELECT * FROM (\n${withoutEnd(parameters.inlined())}\n)`)).map(([, type]) => String(type));
     const read = fields.map((field, i) => readColumn(field, types[i]!));
     const names = fields.map((_, i) => `c${i}`);
     const items = read.map((column, i) => ('cast' in column ? `CAST(c${i} AS ${column.cast}) AS c${i}` : `c${i}`));

@@ -76,15 +76,15 @@ export class Zones {
     }
   }
 
-  /** SQL that makes the macros, in the catalog of the engine's own. */
-  sql(catalog: string): string {
+  /** SQL that makes the macros, for one connection: only there they go before what DuckDB has by the name. */
+  sql(): string {
     const offset = (time: string, changes: (zone: readonly Change[]) => readonly Change[]) => {
       const cases = [...this.#known].map(([zone, known]) => `WHEN ${quoteText(zone)} THEN ${offsetSql(changes(known), time)}`);
       return `to_seconds(CASE zone ${cases.join(' ')} ELSE error('Unknown TimeZone ''' || zone || '''!') END)`;
     };
     // A clock that is set back shows times twice, of which the later is meant.
     const local = (changes: readonly Change[]) => changes.map(({ from, offset }) => ({ from: from + offset, offset }));
-    return `CREATE OR REPLACE MACRO ${catalog}.main.timezone
+    return `CREATE OR REPLACE TEMP MACRO timezone
       (zone VARCHAR, naive TIMESTAMP) AS CAST(naive - ${offset('naive', local)} AS TIMESTAMPTZ),
       (zone VARCHAR, instant TIMESTAMPTZ) AS CAST(instant AS TIMESTAMP) + ${offset('CAST(instant AS TIMESTAMP)', (changes) => changes)}`;
   }

@@ -110,12 +110,16 @@ function replayError(cause: unknown, path: string): LearningError {
   return new LearningError('damaged_log', message, { cause });
 }
 
-/** A failure that a session writes as JSON, at times behind a few words of the bindings. */
+/** A failure that a session writes as JSON, at times behind a few words of the bindings, at times within another. */
 function exceptionIn(cause: unknown): Exception {
   const text = cause instanceof Error ? cause.message : String(cause);
   try {
     const parsed: unknown = JSON.parse(text.slice(text.indexOf('{')));
-    if (typeof parsed === 'object' && parsed !== null && 'exception_type' in parsed) return parsed as Exception;
+    if (typeof parsed === 'object' && parsed !== null && 'exception_type' in parsed) {
+      const exception = parsed as Exception;
+      const { exception_message: inner } = exception;
+      return inner.startsWith('{"exception_type"') ? exceptionIn(inner) : exception;
+    }
   } catch {
     // Plain words.
   }

@@ -106,8 +106,8 @@ class TokenReader {
     if (level.isQuery && BEFORE_TABLE.has(word) && this.#isClause(at, word, level)) {
       if (word.startsWith('PIVOT')) this.#requireValues(at);
       level.inTables = word === 'FROM' || word === 'JOIN' ? true : level.inTables;
-      level.atTable = true;
-      if (word === 'SHOW' || word === 'DESCRIBE' || word === 'DESC') this.#listing(at);
+      level.atTable = !(word === 'SHOW' && this.#isListing(at));
+      this.#listsCatalog ||= word !== 'SUMMARIZE' && !word.includes('PIVOT') && this.#isListing(at);
       return at;
     }
     if (level.isQuery && AFTER_TABLES.has(word)) {
@@ -165,9 +165,8 @@ class TokenReader {
   }
 
   /** `SHOW TABLES` and the like name no table. */
-  #listing(at: number): void {
-    const next = this.#wordAt(at + 1);
-    if (at + 1 === this.#tokens.length || next === 'TABLES' || next === 'ALL' || next === 'DATABASES') this.#listsCatalog = true;
+  #isListing(at: number): boolean {
+    return at + 1 === this.#tokens.length || ['TABLES', 'ALL', 'DATABASES'].includes(this.#wordAt(at + 1));
   }
 
   /** `name AS (`, `name (columns) AS (`. @param at of the name */
