@@ -74,7 +74,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     expect(engineOf(local)).toBe('browser');
     expect(valuesOf(local)).toEqual(valuesOf(onServer));
     expect(saidOf(local).join()).toMatch(/^The browser answered; data as of .*, (less than 1|\d+) s old\.$/);
-  }, 180_000);
+  }, 90_000);
 
   it('answers zooms, filters and variables without asking the server for anything but what has changed', async () => {
     await open();
@@ -99,7 +99,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     expect(valuesOf(await ask(sql))).toEqual([[['n', [30]]]]);
     expect(editors.asked.length).toBe(asked);
     expect(parts).toEqual([]);
-  }, 180_000);
+  }, 90_000);
 
   it('takes in what another process has written meanwhile: new rows, and changes of old ones', async () => {
     await open();
@@ -122,7 +122,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
       ],
     ]);
     expect(engineOf(changed)).toBe('browser');
-  }, 180_000);
+  }, 90_000);
 
   it('leaves to the server what people typed, and says so', async () => {
     await open();
@@ -142,7 +142,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     expect(engineOf(star)).toBe('server');
     expect(star[0]!.fields).toHaveLength(27);
     expect(engineOf(await ask())).toBe('browser');
-  }, 180_000);
+  }, 90_000);
 
   it('asks nobody for parts that the browser has kept', async () => {
     await open();
@@ -154,7 +154,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     await editors.reload();
     await untilBrowser();
     expect(parts).toEqual([]);
-  }, 180_000);
+  }, 90_000);
 
   it('asks anew for parts that were kept and are damaged', async () => {
     await open();
@@ -178,7 +178,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     await editors.reload();
     await untilBrowser();
     expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
-  }, 180_000);
+  }, 90_000);
 
   it('reads a part again that was changed between being told of it and reading it', async () => {
     await open();
@@ -201,7 +201,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     };
     expect(valuesOf(await ask(query))).toEqual([[['rating', [2]]]]);
     editors.complaints.splice(0);
-  }, 180_000);
+  }, 90_000);
 
   it('lets the server answer where the network is lost amid the data, and says so', async () => {
     await open();
@@ -213,7 +213,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
         .startsWith('The server answered: the browser cannot.'),
     );
     expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
-  }, 180_000);
+  }, 90_000);
 
   it('goes on with what it has when the server does not say what has changed', async () => {
     await open();
@@ -224,7 +224,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     expect(engineOf(frames)).toBe('browser');
     expect(valuesOf(frames)).toEqual(before);
     expect(saidOf(frames).join()).toContain('The data in the browser is');
-  }, 180_000);
+  }, 90_000);
 
   it('lets the server answer where the page may start no worker', async () => {
     await open({ headers: { 'Content-Security-Policy': "worker-src 'none'" } });
@@ -235,7 +235,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
         .startsWith('The server answered: the browser cannot.'),
     );
     expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
-  }, 180_000);
+  }, 90_000);
 
   it('lets the server answer where the page may run no WebAssembly', async () => {
     await open({ headers: { 'Content-Security-Policy': "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:" } });
@@ -247,7 +247,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
         .startsWith('The server answered: the browser cannot.'),
     );
     expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
-  }, 180_000);
+  }, 90_000);
 
   it('answers where there is no room to keep anything, and says so', async () => {
     await open();
@@ -258,7 +258,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     const frames = await ask();
     expect(engineOf(frames)).toBe('browser');
     expect(saidOf(frames).join()).toContain('The browser has no room to keep the data');
-  }, 180_000);
+  }, 90_000);
 
   it('answers in two pages at once', async () => {
     await open();
@@ -268,7 +268,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     const [here, there] = await Promise.all([ask(), ask(LOCAL, other)]);
     expect(valuesOf(here)).toEqual(valuesOf(there));
     expect([engineOf(here), engineOf(there)]).toEqual(['browser', 'browser']);
-  }, 180_000);
+  }, 90_000);
 
   it('ends a query without end, lets the server say so, and answers the next', async () => {
     await open({ jsonData: { queryTimeoutSeconds: 1 } });
@@ -283,14 +283,14 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     await expect(ask(endless)).rejects.toThrow(/timeout|longer/i);
     await untilBrowser();
     expect(engineOf(await ask())).toBe('browser');
-  }, 180_000);
+  }, 90_000);
 
   it('answers no alert, and nobody who asks the server', async () => {
     await open();
     await untilBrowser();
     expect(engineOf(await ask(COUNT))).toBe('server');
     expect(engineOf(await ask({ ...LOCAL, engine: 'server' }))).toBe('server');
-  }, 180_000);
+  }, 90_000);
 
   it('answers for a data source that says so, but for queries that say otherwise', async () => {
     await open({ jsonData: { engine: 'browser' } });
@@ -300,7 +300,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     const asked = editors.asked.length;
     await editors.ask(COUNT, { app: 'unified-alerting' });
     expect(editors.asked.length).toBe(asked + 1);
-  }, 180_000);
+  }, 90_000);
 
   it('takes in nothing of which the server would not send so much', async () => {
     await open({ jsonData: { rowLimit: 10 } });
@@ -311,5 +311,5 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
         .includes('executions is not taken into the browser'),
     );
     expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
-  }, 180_000);
+  }, 90_000);
 });

@@ -33,10 +33,10 @@ const USUAL_POINTS = 100;
 
 const silently: Outcome = { why: '', isFault: false };
 
-function withNotices(frame: FrameJson, notices: readonly Notice[]): FrameJson {
+function withNotices(frame: FrameJson, notices: readonly Notice[], asOf: number): FrameJson {
   const { meta = {}, ...schema } = frame.schema;
   const said = (meta.notices as readonly Notice[] | undefined) ?? [];
-  const custom = { ...(meta.custom as object | undefined), engine: 'browser' };
+  const custom = { ...(meta.custom as object | undefined), engine: 'browser', asOf };
   return { ...frame, schema: { ...schema, meta: { ...meta, custom, notices: [...said, ...notices] } } };
 }
 
@@ -67,13 +67,14 @@ export class BrowserAnswers {
     if (!ready.isReady) return ready;
     try {
       const engine = await this.#data.engine();
-      const { frames, state } = await engine.answer(query, { ...context, rowLimit: ready.rowLimit }, { signal });
-      const asOf = new Date(state.asOf).toLocaleTimeString();
+      const { frames } = await engine.answer(query, { ...context, rowLimit: ready.rowLimit }, { signal });
+      const { asOf, age, remarks } = ready;
+      const time = new Date(asOf).toLocaleTimeString();
       const notices: Notice[] = [
-        { severity: 'info', text: TEXTS.answered(asOf, ageText(ready.age)) },
-        ...ready.remarks.map((text) => ({ severity: 'warning' as const, text })),
+        { severity: 'info', text: TEXTS.answered(time, ageText(age)) },
+        ...remarks.map((text) => ({ severity: 'warning' as const, text })),
       ];
-      return { frames: frames.map((frame) => withNotices(readFrame(frame), notices)) };
+      return { frames: frames.map((frame) => withNotices(readFrame(frame), notices, asOf)) };
     } catch (error) {
       const { code } = LearningError.from(error);
       if (code !== 'not_in_browser') return { why: TEXTS.queryFailed(reasonOf(error)), isFault: true };

@@ -19,7 +19,9 @@ export type Readiness =
       readonly rowLimit: number;
       /** What a person should know beside the answer. */
       readonly remarks: readonly string[];
-      /** How old the data is, milliseconds. */
+      /** The data is as it was on the server then, milliseconds since 1970 by its clock. */
+      readonly asOf: number;
+      /** How old that is, milliseconds. */
       readonly age: number;
     }
   | { readonly isReady: false; readonly why: string; readonly isFault: boolean };
@@ -43,6 +45,7 @@ const AT_ONCE = 3;
 
 interface Loaded {
   readonly state: string;
+  readonly asOf: number;
   readonly rowLimit: number;
   readonly stale: string | null;
   readonly tables: ReadonlyMap<string, PartedTable>;
@@ -104,7 +107,8 @@ export class HeldData {
     const remarks = await this.#remarksOnAge();
     // What is told of a question that may not be asked any more is nothing.
     if (!this.#loaded) return this.#notYet();
-    return { isReady: true, rowLimit: this.#loaded.rowLimit, remarks, age: Date.now() - this.#freshAt };
+    const { rowLimit, asOf } = this.#loaded;
+    return { isReady: true, rowLimit, remarks, asOf, age: Date.now() - this.#freshAt };
   }
 
   /** Ends the engine; what is kept stays. */
@@ -120,7 +124,7 @@ export class HeldData {
       return { isReady: false, why: TEXTS.failed(this.#failure.why), isFault: true };
     void this.#refresh().catch(() => {});
     const { done, total } = this.#progress;
-    const why = total === 0 ? TEXTS.starting : TEXTS.loading(Math.floor((100 * done) / total));
+    const why = done === total ? TEXTS.starting : TEXTS.loading(Math.floor((100 * done) / total));
     return { isReady: false, why, isFault: false };
   }
 
@@ -183,9 +187,9 @@ export class HeldData {
       tables: wanted.map((name) => ({ name, edges: edgesOf(before?.tables.get(name)?.parts ?? []) })),
       ...(isSame && { known: before.state }),
     });
-    const { state, stale, age, rowLimit } = answer;
+    const { state, stale, age, rowLimit, asOf } = answer;
     if (answer.tables === null) {
-      this.#loaded = { ...before!, stale, rowLimit };
+      this.#loaded = { ...before!, stale, rowLimit, asOf };
       this.#freshAt = asked - age;
       return;
     }
@@ -193,7 +197,7 @@ export class HeldData {
     await this.#fetchMissing(answer.tables);
     const open = await engine;
     await open.load(this.#sourceOf(answer));
-    this.#loaded = { state, stale, rowLimit, tables };
+    this.#loaded = { state, stale, rowLimit, asOf, tables };
     this.#freshAt = asked - age;
     const inUse = new Set(answer.tables.flatMap(({ parts }) => parts.map(({ name }) => name)));
     void store.tidy(inUse);
