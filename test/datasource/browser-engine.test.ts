@@ -156,6 +156,44 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     expect(parts).toEqual([]);
   }, 90_000);
 
+  it('forgets what it kept of a data source that is gone, or that reads another path', async () => {
+    await open();
+    await untilBrowser();
+    const kept = () =>
+      editors.page.evaluate(`new Promise((resolve) => {
+        const opening = indexedDB.open('mahavishnu-learning-datasource');
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('index').objectStore('index').getAll();
+          reading.onsuccess = () => resolve(reading.result.map(({ source, name }) => [JSON.parse(source).uid, JSON.parse(source).path, name]));
+        };
+      })`) as Promise<string[][]>;
+    const [[uid, path]] = (await kept()) as [[string, string]];
+    for (const other of [
+      { uid: 'gone', path },
+      { uid, path: '/another/learning.db' },
+    ]) {
+      await editors.page.evaluate(`new Promise((resolve) => {
+        const opening = indexedDB.open('mahavishnu-learning-datasource');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction(['index', 'parts'], 'readwrite');
+          const index = transaction.objectStore('index');
+          const reading = index.getAll();
+          reading.onsuccess = () => {
+            const source = JSON.stringify({ ...JSON.parse(reading.result[0].source), ...${JSON.stringify(other)} });
+            index.put({ ...reading.result[0], source, name: 'old' });
+            transaction.objectStore('parts').put(new ArrayBuffer(8), [source, 'old']);
+          };
+          transaction.oncomplete = resolve;
+        };
+      })`);
+    }
+    expect(await kept()).toHaveLength(3);
+    await editors.reload();
+    await untilBrowser();
+    await until(async () => (await kept()).length === 1);
+    expect((await kept())[0]!.slice(0, 2)).toEqual([uid, path]);
+  }, 90_000);
+
   it('asks anew for parts that were kept and are damaged', async () => {
     await open();
     await untilBrowser();
@@ -270,8 +308,21 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     expect([engineOf(here), engineOf(there)]).toEqual(['browser', 'browser']);
   }, 90_000);
 
+  it('goes on after its page was hidden, and frozen meanwhile', async () => {
+    await open();
+    await untilBrowser();
+    const devTools = await editors.page.context().newCDPSession(editors.page);
+    await devTools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await editors.live.writer.insert(30, 33);
+    await devTools.send('Page.setWebLifecycleState', { state: 'active' });
+    const sql = { refId: 'A', queryType: 'sql', rawSql: 'SELECT count(*) AS n FROM executions', format: 'table' };
+    const frames = await ask({ ...sql, engine: 'browser' });
+    expect(engineOf(frames)).toBe('browser');
+    expect(valuesOf(frames)).toEqual([[['n', [33]]]]);
+  }, 90_000);
+
   it('ends a query without end, lets the server say so, and answers the next', async () => {
-    await open({ jsonData: { queryTimeoutSeconds: 1 } });
+    await open({ jsonData: { queryTimeoutSeconds: 6 } });
     await untilBrowser();
     const endless = {
       refId: 'A',

@@ -14,5 +14,8 @@ export function tablesNamed(sql: string): { readonly tables: readonly string[]; 
       .filter(({ kind }) => kind === 'name' || kind === 'quoted-name')
       .map(({ kind, text }) => (kind === 'name' ? text : text.slice(1, -1)).toLowerCase()),
   );
-  return { tables: [...names].filter((name) => KNOWN.has(name)), asksServer: OF_SERVER.some((name) => names.has(name)) };
+  return {
+    tables: [...names].filter((name) => KNOWN.has(name)),
+    asksServer: OF_SERVER.some((name) => names.has(name)),
+  };
 }

@@ -103,7 +103,7 @@ export class EditorPage {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launchBrowser();
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     await this.#tellSettings(page);
     this.#opened = { live, server, browser, page, folders: { ...foldersOf(grafana, bundle), ...folders } };
     this.#listen(this.#opened);
