@@ -7,15 +7,7 @@ import { fromFailure } from '../error/failure';
 import { LearningError } from '../error/learning-error';
 import type { Row } from '../result/rows';
 import type { Answered, Asked, BrowserLimits, FromWorker, Kind, ToWorker } from './messages';
-import {
-  bytesOf,
-  kept,
-  type PartsSource,
-  type Progress,
-  type Source,
-  type TablePart,
-  type TablesVersion,
-} from './source';
+import { bytesOf, kept, type PartsSource, type Progress, type Source, type TablePart, type TablesVersion } from './source';
 
 /** A worker as browsers have it; tests have others. */
 export interface WorkerLike {
@@ -258,8 +250,7 @@ export class BrowserEngine {
       (asked) => {
         if (this.#current !== task || this.#worker !== worker) return;
         worker.postMessage({ type: 'ask', id: task.id, kind: task.kind, asked } as ToWorker, []);
-        if (task.timeoutSeconds !== null)
-          this.#timers.push(setTimeout(() => this.#late(task), task.timeoutSeconds * 1000));
+        if (task.timeoutSeconds !== null) this.#timers.push(setTimeout(() => this.#late(task), task.timeoutSeconds * 1000));
       },
       (cause: unknown) => {
         const says = 'The data for the engine in the browser cannot be read.';
@@ -320,9 +311,7 @@ export class BrowserEngine {
     worker.onmessage = ({ data }) => this.#receive(worker, data);
     worker.onerror = ({ message }) => {
       if (this.#worker !== worker) return;
-      const error = new LearningError('no_engine', 'The worker of the engine in the browser does not run.', {
-        cause: message,
-      });
+      const error = new LearningError('no_engine', 'The worker of the engine in the browser does not run.', { cause: message });
       if (this.#isReady) this.#broken(error);
       else this.#refuse(error);
     };
@@ -379,11 +368,7 @@ export class BrowserEngine {
     this.#end();
     const restarts = () => new LearningError('restarting', 'The engine in the browser starts again.');
     const isData = ({ timeoutSeconds }: Task) => timeoutSeconds === null;
-    const given = [
-      ...(this.#current ? [this.#current] : []),
-      ...(this.#restoring ?? []),
-      ...this.#waiting.filter(isData),
-    ];
+    const given = [...(this.#current ? [this.#current] : []), ...(this.#restoring ?? []), ...this.#waiting.filter(isData)];
     this.#current = null;
     this.#restoring = [];
     const waiting = this.#waiting.filter((task) => !isData(task));

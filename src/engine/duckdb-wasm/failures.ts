@@ -7,11 +7,7 @@ const INSTANTS = /No function matches the given name and argument types '[^']*TI
 const OUT_OF_MEMORY = /Aborted\(OOM|enlarge memory|bad_alloc|Array buffer allocation failed|Out of memory/i;
 
 const words = (extension: string | undefined) =>
-  extension === 'json'
-    ? 'functions of JSON'
-    : extension === 'icu'
-      ? 'arithmetic with time zones'
-      : `what is in the extension ${extension}`;
+  extension === 'json' ? 'functions of JSON' : extension === 'icu' ? 'arithmetic with time zones' : `what is in the extension ${extension}`;
 
 /** Whether DuckDB itself has broken down, so that its worker is to be replaced. */
 export class BrokenEngine extends LearningError {}

@@ -16,8 +16,7 @@ const LEAF = 64;
 function heldBytes(type: NestedType, batch: ArrowBatch, from: number, count: number): number {
   switch (type.kind) {
     case 'leaf': {
-      const own =
-        batch.offsets && leafForm(type.name) !== 'bare' ? batch.offsets[from + count]! - batch.offsets[from]! : 0;
+      const own = batch.offsets && leafForm(type.name) !== 'bare' ? batch.offsets[from + count]! - batch.offsets[from]! : 0;
       return count * LEAF + own;
     }
     case 'list':
