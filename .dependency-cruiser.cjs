@@ -11,9 +11,12 @@ const layers = {
   engine: ['error', 'result', 'settings', 'model', 'snapshot', 'query/sql'],
   frame: ['error', 'result', 'model'],
   answer: ['error', 'result', 'model', 'query', 'engine', 'frame'],
-  pipe: ['error', 'result', 'model', 'snapshot', 'engine', 'answer', 'archive', 'neighbours'],
+  tables: ['error', 'api', 'result', 'model', 'engine'],
+  pipe: ['error', 'api', 'result', 'model', 'snapshot', 'engine', 'answer', 'archive', 'neighbours', 'tables'],
   live: [
     'error',
+    'api',
+    'tables',
     'result',
     'settings',
     'model',
@@ -25,7 +28,7 @@ const layers = {
     'archive',
     'neighbours',
   ],
-  worker: ['error', 'result', 'engine', 'frame', 'answer', 'pipe', 'archive', 'neighbours'],
+  worker: ['error', 'result', 'engine', 'frame', 'answer', 'pipe', 'archive', 'neighbours', 'tables'],
   browser: ['error', 'result', 'model', 'engine', 'frame', 'answer'],
   dashboards: ['error', 'result', 'model', 'query'],
   alerts: ['error', 'model', 'query', 'dashboards'],
@@ -83,6 +86,7 @@ const layers = {
     'protocol',
     'archive',
     'live',
+    'tables',
   ],
   datasource: ['error', 'api', 'result', 'settings', 'model', 'query'],
   page: [
@@ -198,7 +202,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(backend|live|pipe)/' },
       to: {
-        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
+        path: '^(node_modules/@duckdb/|src/engine/duckdb-node/|src/archive/(private-copy|scratch-duckdb|verify|write-run|restore)\\.ts|src/tables/part-file\\.ts|src/neighbours/(private-copy|sqlite/database)\\.ts)',
       },
     },
     {

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
 import { answers } from './answers';
 import { backup } from './backup';
+import { browser } from './browser';
 import { collector } from './collector';
 import { command } from './command';
 import { dashboard } from './dashboard';
@@ -38,6 +39,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   command,
   mcp,
   search,
+  browser,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

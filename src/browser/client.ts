@@ -8,7 +8,7 @@ import { LearningError } from '../error/learning-error';
 import type { Audience } from '../error/reader';
 import type { Row } from '../result/rows';
 import type { Answered, Asked, BrowserLimits, FromWorker, Kind, ToWorker } from './messages';
-import { bytesOf, kept, type Progress, type Source, type TablePart, type TablesVersion } from './source';
+import { bytesOf, kept, type PartsSource, type Progress, type Source, type TablePart, type TablesVersion } from './source';
 
 /** A worker as browsers have it; tests have others. */
 export interface WorkerLike {
@@ -88,7 +88,7 @@ export class BrowserEngine {
 
   /** Reads this from now on. What was read before answers until all of it is there; where that fails, it goes on to. */
   async load(source: Source, { signal }: Asking = {}): Promise<void> {
-    const own: Source = source.kind === 'file' ? source : { ...source, tables: source.tables.map(kept) };
+    const own: Source = source.kind !== 'tables' ? source : { ...source, tables: source.tables.map(kept) };
     await this.#again(() => this.#takeIn(own, this.#enqueue, signal));
     this.#source = own;
     this.#added.length = 0;
@@ -176,6 +176,10 @@ export class BrowserEngine {
       await ask('open', async () => source);
       return;
     }
+    if (source.kind === 'parts') {
+      await this.#takeInParts(source, ask);
+      return;
+    }
     const { kind: _, tables, ...version } = source;
     await ask('begin', async () => null);
     const total = tables.reduce((sum, { parts }) => sum + parts.length, 0);
@@ -188,6 +192,20 @@ export class BrowserEngine {
       }
     }
     await ask('commit', async () => version);
+  }
+
+  /** What is attached already stays, and is asked until all of the rest is there. */
+  async #takeInParts({ tables, generation, asOf }: PartsSource, ask: Ask): Promise<void> {
+    const parts = new Map(tables.flatMap((table) => table.parts.map(({ name, bytes }) => [name, bytes])));
+    const missing = (await ask('missingParts', async () => [...parts.keys()])).answer as Answered<'missingParts'>;
+    let done = 0;
+    for (const name of missing) {
+      await ask('attachPart', async () => ({ name, bytes: await bytesOf(parts.get(name)!) }));
+      this.#options.onProgress?.({ phase: 'data', done: ++done, total: missing.length });
+    }
+    const shown = tables.map((table) => ({ ...table, parts: table.parts.map(({ name }) => name) }));
+    const version = { generation, asOf, databaseBytes: 0, walBytes: 0 };
+    await ask('showParts', async () => ({ tables: shown, version }));
   }
 
   async #addTo(tables: readonly TablePart[], to: TablesVersion, enqueue: Enqueue, signal?: AbortSignal): Promise<void> {
@@ -400,5 +418,6 @@ export class BrowserEngine {
   }
 }
 
+type Ask = <K extends Kind>(kind: K, asked: () => Promise<Asked<K>>) => Promise<Reply>;
 type NewTask = Pick<Task, 'kind' | 'asked' | 'timeoutSeconds'>;
 type Enqueue = (question: NewTask, signal?: AbortSignal) => Promise<Reply>;

@@ -5,7 +5,7 @@ import type { Relation, SqlFunction } from '../engine/listed';
 import type { Failure } from '../error/failure';
 import type { Audience } from '../error/reader';
 import type { Row } from '../result/rows';
-import type { DataVersion, FileSource, TablePart, TablesVersion } from './source';
+import type { DataVersion, FileSource, TableInParts, TablePart, TablesVersion } from './source';
 
 type Context = Omit<AnswerContext, 'signal'>;
 
@@ -27,6 +27,21 @@ interface Questions {
   readonly commit: { readonly asked: TablesVersion; readonly answered: null };
   /** The state that is asked has got more rows, and is this one now. */
   readonly appended: { readonly asked: TablesVersion; readonly answered: null };
+  /** Of these parts, those whose files are not attached. */
+  readonly missingParts: { readonly asked: readonly string[]; readonly answered: readonly string[] };
+  /** The file of a part, whatever is asked meanwhile. */
+  readonly attachPart: {
+    readonly asked: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+    readonly answered: null;
+  };
+  /** From here on these tables are asked, and none else. */
+  readonly showParts: {
+    readonly asked: {
+      readonly tables: readonly (Omit<TableInParts, 'parts'> & { readonly parts: readonly string[] })[];
+      readonly version: TablesVersion;
+    };
+    readonly answered: null;
+  };
   /** Reads this file instead of whatever was read before. */
   readonly open: { readonly asked: FileSource; readonly answered: null };
   /** A query of any kind; its frames follow as Arrow IPC files. */

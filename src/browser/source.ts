@@ -50,7 +50,33 @@ export interface FileSource extends DataVersion {
   readonly log?: Blob;
 }
 
-export type Source = TablesSource | FileSource;
+interface TypedColumn {
+  readonly name: string;
+  /** As DuckDB writes it. */
+  readonly type: string;
+}
+
+/** A table whose rows lie in DuckDB files. */
+export interface TableInParts {
+  readonly table: string;
+  readonly columns: readonly TypedColumn[];
+  /** Columns that are not there: a question that reads one of them fails as `not_in_browser`. */
+  readonly withheld: readonly TypedColumn[];
+  readonly parts: readonly {
+    /** Of the content: what is attached by this name is not read again. */
+    readonly name: string;
+    /** A DuckDB file whose table `part` has these columns. */
+    readonly bytes: Bytes;
+  }[];
+}
+
+/** All tables of one state of a database, in files that are read as they are. */
+export interface PartsSource extends DataVersion {
+  readonly kind: 'parts';
+  readonly tables: readonly TableInParts[];
+}
+
+export type Source = TablesSource | PartsSource | FileSource;
 
 /** What is being done before the first answer. */
 export interface Progress {

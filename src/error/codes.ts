@@ -47,6 +47,8 @@ export const CODES = {
   },
   /** Whoever asked has gone, or has stopped it. */
   cancelled: { source: 'downstream', status: 499, hint: 'Run the query again if its result is still wanted.' },
+  /** What was asked for is no longer so: the database has changed meanwhile. */
+  changed: { source: 'downstream', status: 409, hint: 'Ask for the tables again, and for what they are now.' },
   /** The file of the database is damaged. */
   damaged: { source: 'downstream', status: 422, hint: 'Restore the database from a backup.' },
   /** A file of the archive is not what was archived. */

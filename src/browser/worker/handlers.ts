@@ -42,6 +42,17 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     await engine.appended(version);
     return { answer: null };
   },
+  async missingParts(names, { engine }) {
+    return { answer: await engine.missingParts(names) };
+  },
+  async attachPart({ name, bytes }, { engine }) {
+    await engine.attachPart(name, bytes);
+    return { answer: null };
+  },
+  async showParts({ tables, version }, { engine }) {
+    await engine.showParts(tables, version);
+    return { answer: null };
+  },
   async open(source, { engine, register }) {
     const { generation, asOf, name, database, log } = source;
     await engine.openFile(

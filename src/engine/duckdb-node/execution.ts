@@ -1,28 +1,28 @@
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import type { Copies, ReadLease } from '../copies';
+import { queryError } from '../duckdb/duckdb-error';
+import { faultsOf, namedNeighbours } from '../duckdb/neighbour-faults';
+import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
+import { lackingOf } from '../duckdb/record/with-own-tables';
+import { setupSql } from '../duckdb/setup';
+import { STATUS_VIEW, statusViewSql } from '../duckdb/status-view';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
 import type { Limits } from '../options';
 import type { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
 import type { StoredZone } from '../stored-zone';
-import { queryError } from '../duckdb/duckdb-error';
 import type { Instance } from './instance';
-import { faultsOf, namedNeighbours } from '../duckdb/neighbour-faults';
 import type { Steps } from './query-life';
-import { QueryRun } from './query-run';
-import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
-import { lackingOf } from '../duckdb/record/with-own-tables';
-import { setupSql } from '../duckdb/setup';
-import { STATUS_VIEW, statusViewSql } from '../duckdb/status-view';
+import { QueryRun, type TakeChunk } from './query-run';
 
 export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness' | 'rowLimit' | 'atRowLimit'> {
   readonly statement: Statement;
   /** Makes another statement where the data is not as most data is. */
   readonly forFacts: ((facts: DataFacts) => Statement) | null;
   readonly copies: Copies;
-  /** How far to go. */
-  readonly extent: 'plan' | 'read';
+  /** How far to go: what it yields is read into columns, or handed on to whoever takes it. */
+  readonly extent: 'plan' | 'read' | TakeChunk;
 }
 
 interface Environment {
@@ -53,7 +53,10 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     const connection = await steps.connect(setupSql(references, record, statusViewSql(lease.generation, record)));
     run = new QueryRun(connection, statement, steps);
     const { byteLimitMb } = limits;
-    const read = await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
+    const read =
+      typeof query.extent === 'function'
+        ? await run.handOn({ take: query.extent })
+        : await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );

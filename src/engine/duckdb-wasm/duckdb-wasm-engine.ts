@@ -21,6 +21,7 @@ import { tokenReader } from '../sql-guard/token-reader';
 import { StoredZone } from '../stored-zone';
 import type { Bindings } from './bindings';
 import { failureOf } from './failures';
+import { Parts, type TableOfParts } from './parts';
 import { QueryRun } from './query-run';
 import { Session } from './session';
 import { State, type StateVersion, Tables } from './state';
@@ -60,6 +61,7 @@ export class DuckdbWasmEngine implements Engine {
   readonly #zones: Zones;
   #session: Session;
   #tables: Tables | null;
+  #parts: Parts;
   #state: State;
   #last: Promise<unknown> = Promise.resolve();
   #closing: LearningError | null = null;
@@ -79,6 +81,7 @@ export class DuckdbWasmEngine implements Engine {
     this.#zones = new Zones(this.#storedTimeZone);
     this.#session = this.#open(database, `ATTACH ':memory:' AS ${quoteIdentifier(database)}`);
     this.#tables = new Tables(this.#session, database);
+    this.#parts = new Parts(this.#session);
     this.#state = this.#stateOf(NOTHING);
   }
 
@@ -113,6 +116,24 @@ export class DuckdbWasmEngine implements Engine {
     });
   }
 
+  /** Of these parts, those that are not attached. */
+  missingParts(names: readonly string[]): Promise<string[]> {
+    return this.#inTurn(async () => names.filter((name) => !this.#parts.has(name)));
+  }
+
+  /** The DuckDB file of a part, whatever is asked meanwhile. */
+  attachPart(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#inTurn(async () => this.#parts.attach(name, bytes));
+  }
+
+  /** From here on these tables are asked, and none else. */
+  showParts(tables: readonly TableOfParts[], version: StateVersion): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#parts.show(tables);
+      this.#state = new State(this.#session, version, this.#storedTimeZone, true);
+    });
+  }
+
   /** Reads a file instead of whatever was read before. */
   openFile({ path, database }: RegisteredFile, version: StateVersion): Promise<void> {
     return this.#inTurn(async () => {
@@ -120,6 +141,7 @@ export class DuckdbWasmEngine implements Engine {
       this.#session.close();
       this.#tables = null;
       this.#session = this.#open(database, attach);
+      this.#parts = new Parts(this.#session);
       this.#state = this.#stateOf(version);
     });
   }

@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { withheldColumn } from './parts';
 
 const LACKING = /exists in the (\w+) extension|required extension '(\w+)'/;
 /** Arithmetic with instants is in the extension for time zones. */
@@ -15,6 +16,8 @@ export class BrokenEngine extends LearningError {}
 /** @param inWords DuckDB's failure as ours, where it is one that it tells itself */
 export function failureOf(cause: unknown, inWords: (cause: unknown) => LearningError): LearningError {
   const text = cause instanceof Error ? cause.message : String(cause);
+  const withheld = withheldColumn(text);
+  if (withheld) return new LearningError('not_in_browser', withheld, { cause });
   const lacking = LACKING.exec(text);
   if (lacking || INSTANTS.test(text)) {
     const what = words(lacking ? (lacking[1] ?? lacking[2]) : 'icu');

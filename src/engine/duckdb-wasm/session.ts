@@ -1,6 +1,7 @@
 import { Table, tableFromArrays, tableFromIPC, tableToIPC, utf8 } from '@uwdata/flechette';
 import { quoteIdentifier } from '../../model/quote';
 import type { Bindings } from './bindings';
+import { PARTS_FOLDER } from './parts';
 
 /** How long DuckDB works before anybody is heard. */
 const POLL_MS = 20;
@@ -42,12 +43,13 @@ export class Session {
     try {
       for (const sql of CLOSED(memoryLimitMb)) session.run(sql);
       session.run(attach);
+      session.run(`SET allowed_directories = ['${PARTS_FOLDER}']`);
       session.run('SET enable_external_access = false');
       session.run("SET allowed_configs = ['search_path', 'errors_as_json']");
       session.run('SET lock_configuration = true');
       session.#makeJson();
       session.runAsking('SET errors_as_json = true');
-      session.runAsking(`SET search_path = ${session.#path()}`);
+      session.databaseFirst();
       return session;
     } catch (error) {
       session.close();
@@ -113,6 +115,11 @@ export class Session {
   /** Of the type JSON, which is VARCHAR by another name, and has no name in SQL here. */
   readonly jsonValue = 'json';
   readonly jsonTable = `${OWN}.main.${JSON_TABLE}`;
+
+  /** As it is at first: what is asked of the catalog speaks of the database. */
+  databaseFirst(): void {
+    this.runAsking(`SET search_path = ${this.#path()}`);
+  }
 
   /** What a database's own macros go after, lest its `avg` be what ours means by it. */
   functionsFirst(): void {

@@ -28,13 +28,19 @@ export class State {
   #record: Promise<ExecutionRecord> | null = null;
   #facts: Promise<DataFacts> | null = null;
 
-  constructor(session: Session, version: StateVersion, storedTimeZone: string) {
+  readonly #isInParts: boolean;
+
+  /** @param isInParts whether its views are tables whose rows lie in files */
+  constructor(session: Session, version: StateVersion, storedTimeZone: string, isInParts = false) {
+    this.#isInParts = isInParts;
     this.#session = session;
     this.version = version;
     this.#storedTimeZone = storedTimeZone;
   }
 
   catalog(): Promise<Catalog> {
+    // A state before may have put macros after DuckDB's own functions.
+    if (this.#catalog === null) this.#session.databaseFirst();
     this.#catalog ??= Catalog.read(
       { catalog: async (sql) => this.#session.rows(sql) as unknown as CatalogRow[] },
       [RECORD, ...NAMES_BESIDE],
@@ -59,7 +65,9 @@ export class State {
       await guard.admitOwn(sql, catalog);
       return this.#session.rows(sql)[0]!;
     };
-    const record = await readRecord(catalog, { storedInUtc: this.#storedTimeZone === 'UTC', ask });
+    const read = await readRecord(catalog, { storedInUtc: this.#storedTimeZone === 'UTC', ask });
+    const table = catalog.described.find(({ name }) => name === RECORD) ?? null;
+    const record = this.#isInParts ? { ...read, table } : read;
     return withNeighbours(withOwnTables(record), null, this.#storedTimeZone);
   }
 }

@@ -54,7 +54,8 @@ async function notFiniteIn(
     return `${holds(`> ${highest}`)} OR ${holds(`< ${lowest}`)}`;
   });
   const found = await firstRow(`SELECT ${held.join(', ')}`);
-  const holding = columns.filter((_, i) => found[i] === true);
+  // Some bindings tell a truth value as a number.
+  const holding = columns.filter((_, i) => Boolean(found[i]));
   if (holding.length === 0) return [];
   const counts = holding.map(
     ({ name }) => `system.main.count(*) FILTER (WHERE NOT system.main.isfinite(${quoteIdentifier(name)}))`,

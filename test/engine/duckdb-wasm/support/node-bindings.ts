@@ -2,22 +2,19 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Bindings } from '../../../../src/engine/duckdb-wasm/bindings';
 
-/** The bindings as Node has them, with what only tests need. */
-export type NodeBindings = Bindings & { registerFileBuffer(name: string, bytes: Uint8Array): void };
-
 interface Blocking {
   createDuckDB(
     bundles: Record<'mvp' | 'eh', { mainModule: string; mainWorker: string }>,
     logger: unknown,
     runtime: unknown,
-  ): Promise<NodeBindings & { instantiate(): Promise<unknown> }>;
+  ): Promise<Bindings & { instantiate(): Promise<unknown> }>;
   readonly VoidLogger: new () => unknown;
   readonly NODE_RUNTIME: unknown;
 }
 
-let opening: Promise<NodeBindings> | null = null;
+let opening: Promise<Bindings> | null = null;
 
-async function open(): Promise<NodeBindings> {
+async function open(): Promise<Bindings> {
   const require = createRequire(import.meta.url);
   const script = require.resolve('@duckdb/duckdb-wasm/dist/duckdb-node-blocking.cjs');
   const duckdb = require(script) as Blocking;
@@ -32,7 +29,7 @@ async function open(): Promise<NodeBindings> {
 }
 
 /** One for all tests of a file: it takes seconds to compile. */
-export function nodeBindings(): Promise<NodeBindings> {
+export function nodeBindings(): Promise<Bindings> {
   opening ??= open();
   return opening;
 }
