@@ -129,7 +129,14 @@ const layers = {
 const engineLayers = {
   columns: ['error', 'result', 'model/quote\\.ts$', 'engine/stored-zone\\.ts$'],
   'sql-guard': ['error', 'query/sql'],
-  duckdb: ['error', 'model', 'result', 'snapshot/(generation|engine-storage)\\.ts$', 'engine/[^/]+\\.ts$', 'engine/sql-guard'],
+  duckdb: [
+    'error',
+    'model',
+    'result',
+    'snapshot/(generation|engine-storage)\\.ts$',
+    'engine/[^/]+\\.ts$',
+    'engine/sql-guard',
+  ],
   'duckdb-wasm': [
     'error',
     'result',

@@ -232,7 +232,8 @@ export class BrowserEngine {
       (asked) => {
         if (this.#current !== task || this.#worker !== worker) return;
         worker.postMessage({ type: 'ask', id: task.id, kind: task.kind, asked } as ToWorker, []);
-        if (task.timeoutSeconds !== null) this.#timers.push(setTimeout(() => this.#late(task), task.timeoutSeconds * 1000));
+        if (task.timeoutSeconds !== null)
+          this.#timers.push(setTimeout(() => this.#late(task), task.timeoutSeconds * 1000));
       },
       (cause: unknown) => {
         const says = 'The data for the engine in the browser cannot be read.';
@@ -293,7 +294,9 @@ export class BrowserEngine {
     worker.onmessage = ({ data }) => this.#receive(worker, data);
     worker.onerror = ({ message }) => {
       if (this.#worker !== worker) return;
-      const error = new LearningError('no_engine', 'The worker of the engine in the browser does not run.', { cause: message });
+      const error = new LearningError('no_engine', 'The worker of the engine in the browser does not run.', {
+        cause: message,
+      });
       if (this.#isReady) this.#broken(error);
       else this.#refuse(error);
     };
@@ -350,7 +353,11 @@ export class BrowserEngine {
     this.#end();
     const restarts = () => new LearningError('restarting', 'The engine in the browser starts again.');
     const isData = ({ timeoutSeconds }: Task) => timeoutSeconds === null;
-    const given = [...(this.#current ? [this.#current] : []), ...(this.#restoring ?? []), ...this.#waiting.filter(isData)];
+    const given = [
+      ...(this.#current ? [this.#current] : []),
+      ...(this.#restoring ?? []),
+      ...this.#waiting.filter(isData),
+    ];
     this.#current = null;
     this.#restoring = [];
     const waiting = this.#waiting.filter((task) => !isData(task));

@@ -6,12 +6,12 @@ import type { EngineStatus, Statement } from '../engine/engine';
 import type { Relation, SqlFunction } from '../engine/listed';
 import type { NeighbourFile } from '../engine/neighbours';
 import type { EngineOptions } from '../engine/options';
+import type { Failure } from '../error/failure';
 import type { NeighbourName } from '../model/neighbours';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
 import type { Row } from '../result/rows';
 import type { Generation } from '../snapshot/generation';
 import type { Reader } from '../snapshot/reader';
-import type { Failure } from '../error/failure';
 
 /** Archived rows to be read beside a copy. */
 interface ArchivedForUse {

@@ -4,9 +4,9 @@ import { copyArchive } from '../archive/private-copy';
 import type { Copies } from '../engine/copies';
 import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../engine/engine';
+import { fromFailure, toFailure } from '../error/failure';
 import { encodeFrame } from '../frame/encode-frame';
 import { copyNeighbours } from '../neighbours/private-copy';
-import { fromFailure, toFailure } from '../error/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { rowsOf } from '../result/rows';
 

@@ -72,7 +72,10 @@ export class Service {
         signal: controller.signal,
         register: (file) => this.#platform.register(this.#bindings!, file),
       });
-      this.#post({ type: 'answered', id, answer, parts }, parts.map(({ buffer }) => buffer));
+      this.#post(
+        { type: 'answered', id, answer, parts },
+        parts.map(({ buffer }) => buffer),
+      );
     } catch (error) {
       this.#post({ type: 'failed', id, failure: toFailure(error), isBroken: error instanceof BrokenEngine }, []);
     } finally {

@@ -7,20 +7,20 @@ import type { Generation } from '../../snapshot/generation';
 import { LONG_AGO } from '../../snapshot/lease';
 import type { Reader, Replay } from '../../snapshot/reader';
 import type { Copies } from '../copies';
+import { functionsBy } from '../duckdb/functions';
+import { type ExecutionRecord, lossesSql, recordProblem } from '../duckdb/record/record';
+import { schemaBy } from '../duckdb/schema';
+import { STATUS_VIEW } from '../duckdb/status-view';
 import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
 import { type EngineOptions, type Limits, limits } from '../options';
 import { Guard } from '../sql-guard/guard';
 import { treeReader } from '../sql-guard/tree-reader';
 import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
-import { functionsBy } from '../duckdb/functions';
 import { Instances } from './instances';
 import { Queries } from './queries';
 import type { QueryState } from './query-life';
-import { type ExecutionRecord, lossesSql, recordProblem } from '../duckdb/record/record';
-import { schemaBy } from '../duckdb/schema';
 import { SqlParser } from './sql-parser';
-import { STATUS_VIEW } from '../duckdb/status-view';
 
 const STATUS_SQL = `SELECT *, version() AS duckdb_version FROM ${STATUS_VIEW}`;
 

@@ -1,20 +1,20 @@
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import type { Copies, ReadLease } from '../copies';
+import { queryError } from '../duckdb/duckdb-error';
+import { faultsOf, namedNeighbours } from '../duckdb/neighbour-faults';
+import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
+import { lackingOf } from '../duckdb/record/with-own-tables';
+import { setupSql } from '../duckdb/setup';
+import { statusViewSql } from '../duckdb/status-view';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
 import type { Limits } from '../options';
 import type { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
 import type { StoredZone } from '../stored-zone';
-import { queryError } from '../duckdb/duckdb-error';
 import type { Instance } from './instance';
-import { faultsOf, namedNeighbours } from '../duckdb/neighbour-faults';
 import type { Steps } from './query-life';
 import { QueryRun } from './query-run';
-import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
-import { lackingOf } from '../duckdb/record/with-own-tables';
-import { setupSql } from '../duckdb/setup';
-import { statusViewSql } from '../duckdb/status-view';
 
 export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness' | 'rowLimit' | 'atRowLimit'> {
   readonly statement: Statement;

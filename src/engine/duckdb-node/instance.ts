@@ -4,17 +4,17 @@ import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import type { ArchiveFile } from '../archived';
-import type { DataFacts } from '../engine';
-import type { NeighbourFile } from '../neighbours';
-import { Catalog } from '../sql-guard/catalog';
-import type { CatalogRow, GuardPort } from '../sql-guard/port';
-import { closedOptions, type EngineShare } from './closed-options';
 import { type AskRows, dataFacts } from '../duckdb/data-facts';
 import { isReplayFailure, openError } from '../duckdb/duckdb-error';
 import { type ExecutionRecord, RECORD, readRecord } from '../duckdb/record/record';
 import { type AttachedArchive, withArchive } from '../duckdb/record/with-archive';
 import { type AttachedNeighbours, withNeighbours } from '../duckdb/record/with-neighbours';
 import { NAMES_BESIDE, withOwnTables } from '../duckdb/record/with-own-tables';
+import type { DataFacts } from '../engine';
+import type { NeighbourFile } from '../neighbours';
+import { Catalog } from '../sql-guard/catalog';
+import type { CatalogRow, GuardPort } from '../sql-guard/port';
+import { closedOptions, type EngineShare } from './closed-options';
 import { replayed } from './replay';
 
 export interface InstanceSettings extends EngineShare {
