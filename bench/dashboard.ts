@@ -35,7 +35,7 @@ function dashboardOf(file: string): Dashboard {
 }
 
 const ALL = DASHBOARDS.map(({ file }) => dashboardOf(file));
-const OVERVIEW = dashboardOf('overview');
+export const OVERVIEW = dashboardOf('overview');
 
 /** Asks for all panels at once, as the page does: each in a request of its own. */
 export async function openDashboard(

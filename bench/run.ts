@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
 import { backup } from './backup';
+import { browser } from './browser';
 import { collector } from './collector';
 import { command } from './command';
 import { dashboard } from './dashboard';
@@ -29,6 +30,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   dashboard,
   resources,
   editor,
+  browser,
   worker,
   collector,
   backup,
