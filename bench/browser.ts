@@ -1,106 +1,113 @@
-import { EditorPage } from '../test/datasource/support/editor-page';
-import { GrafanaClient } from '../test/support/grafana-client';
-import { partUrl, tablesOf } from '../test/support/parts';
-import { PluginProcess } from '../test/support/plugin-process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { copyFile, mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AnswerContext, answer } from '../src/answer/answer';
+import { applyVariables } from '../src/query/variables/filter-variables';
+import { EnginePage } from '../test/browser/support/engine-page';
+import { shownFrom } from '../test/dashboards/support/shown-range';
+import { TestEngine } from '../test/engine/duckdb-node/support/test-engine';
+import { OVERVIEW } from './dashboard';
 import { atMost, type Figure, median, type Section, timed } from './figure';
 
-const RUNS = 15;
+const RUNS = 5;
+const MANY = 1000;
+const MEGABYTE = 1024 * 1024;
 
-const QUERY = {
-  refId: 'A',
-  queryType: 'sql',
-  rawSql: 'SELECT model_tier, count(*) AS n, avg(duration_seconds) AS seconds FROM executions GROUP BY 1 ORDER BY 1',
-  format: 'table',
-};
-
-/** What goes over the wire for a browser that has nothing, and how long the server takes to say what there is. */
-async function wire(path: string, rows: number): Promise<Figure[]> {
-  const plugin = await new PluginProcess().ready();
-  try {
-    const client = new GrafanaClient(plugin, {
-      path,
-      maxStalenessSeconds: 3600,
-      rowLimit: 100_000_000,
-      byteLimitMb: 4000,
+/** Bytes that the processes of the pages hold; on Linux alone. */
+function heldByPages(): number {
+  const renderers = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const isPage = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
+        return isPage ? [/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0] : [];
+      } catch {
+        return [];
+      }
     });
-    await client.sql('SELECT 1');
-    const first = await timed(() => tablesOf(client, ['executions']));
-    const { tables, state } = await tablesOf(client, ['executions']);
-    const known = await timed(() => tablesOf(client, ['executions'], state));
-    let bytes = 0;
-    const making: number[] = [];
-    for (const part of tables![0]!.parts) {
-      making.push(
-        await timed(async () => {
-          bytes += (await client.file(partUrl('executions', part))).body.length;
-        }),
-      );
-    }
-    return [
-      { name: 'what travels, a row', value: bytes / rows, unit: 'B', target: 60 },
-      { name: 'which parts there are, when they have changed', value: first, unit: 'ms' },
-      { name: 'which parts there are, when nothing has', value: known, unit: 'ms' },
-      { name: 'a part of 122,880 rows', value: median(making), unit: 'ms' },
-    ];
-  } finally {
-    await plugin.dispose();
-  }
+  return renderers.reduce<number>((sum, kilobytes) => sum + Number(kilobytes) * 1024, 0);
 }
 
-/** Milliseconds from the first question to the first answer, and to the first that the browser gives. */
-const FIRST = (query: unknown) => `(async () => {
-  const begun = performance.now();
-  let first;
-  for (;;) {
-    const [frame] = await harness.logs.lines(${JSON.stringify(query)});
-    first ??= performance.now() - begun;
-    if (frame.meta.custom.engine === 'browser') return { first, browser: performance.now() - begun };
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-})()`;
-
-const TIMES = (query: unknown) => `(async () => {
-  const times = [];
-  for (let run = 0; run < ${RUNS}; run++) {
-    const begun = performance.now();
-    await harness.logs.lines(${JSON.stringify(query)});
-    times.push(performance.now() - begun);
-  }
-  return times;
-})()`;
-
-/** In Chromium, against the server on the same machine. */
-async function page(path: string, rows: number): Promise<Figure[]> {
-  const jsonData = { maxStalenessSeconds: 3600, rowLimit: 100_000_000, byteLimitMb: 2000 };
-  const editors = await new EditorPage({ database: path, jsonData }).open();
+/** The overview answered in Chromium, over a file that it was given, against the engine for Node on the same copy. */
+export const browser: Section = async ({ path, rows, newest }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-browser-'));
+  await copyFile(path, join(folder, 'learning.db'));
+  const server = new TestEngine(folder, { memoryLimitMb: 1024 });
+  const page = await EnginePage.open({ '/learning.db': await readFile(path) });
   try {
-    const local = { ...QUERY, engine: 'browser' };
-    const run = (script: string) => editors.page.evaluate(script) as Promise<never>;
-    // The server has its copy before anybody looks at a panel.
-    await run(TIMES(QUERY));
-    const nothing: { first: number; browser: number } = await run(FIRST(local));
-    await editors.reload();
-    await run(TIMES(QUERY));
-    const kept: { first: number; browser: number } = await run(FIRST(local));
-    const inBrowser = median(await run(TIMES(local)));
-    const onServer = median(await run(TIMES(QUERY)));
-    const isSmall = rows <= 100_000;
+    const context = (to: number): AnswerContext => ({
+      refId: 'A',
+      askedAt: to,
+      timeRange: { from: shownFrom(OVERVIEW.time.from, to), to },
+      intervalMs: 600_000,
+      maxDataPoints: 500,
+      storedTimeZone: 'UTC',
+      fromAlert: false,
+    });
+    const models = OVERVIEW.panels.flatMap(({ targets }) =>
+      targets.map((target) => applyVariables(target, OVERVIEW.variables)),
+    );
+    await page.run(`
+      globalThis.engine = new BrowserEngine({ start: () => startWorker('/worker.js'), wasm: { eh: location.origin + '/duckdb-eh.wasm', mvp: location.origin + '/duckdb-mvp.wasm' } });
+      await engine.load({ kind: 'file', name: 'learning.db', database: await (await fetch('/learning.db')).blob(), generation: 'one', asOf: 1 });
+      globalThis.timed = async (model, context) => {
+        const begun = performance.now();
+        await engine.answer(model, context);
+        return performance.now() - begun;
+      };`);
+    const inPage = (model: unknown, to: number) =>
+      page.run<number>(`return timed(${JSON.stringify(model)}, ${JSON.stringify(context(to))})`);
+    const ratios: number[] = [];
+    const times: number[] = [];
+    let skipped = 0;
+    for (const model of models) {
+      const own: number[] = [];
+      const native: number[] = [];
+      try {
+        for (let run = 0; run <= RUNS; run++) {
+          // Another range each time, as one who zooms asks for.
+          const to = newest - run * 3_600_000;
+          const [one, other] = [await inPage(model, to), await timed(() => answer(model, context(to), server.engine))];
+          if (run > 0) {
+            own.push(one);
+            native.push(other);
+          }
+        }
+      } catch (error) {
+        if (!String(error).includes('reads no JSON')) throw error;
+        skipped++;
+        continue;
+      }
+      times.push(median(own));
+      ratios.push(median(own) / median(native));
+    }
+    const before = heldByPages();
+    await page.run(
+      `for (let i = 0; i < ${MANY}; i++) await engine.rows({ sql: 'SELECT model_tier, count(*) FROM executions GROUP BY 1' })`,
+    );
+    const after = heldByPages();
+    const figure = (name: string, value: number, unit: Figure['unit'], target?: number): Figure => ({
+      name,
+      value,
+      unit,
+      ...(target !== undefined && atMost(target, rows)),
+    });
     return [
-      { name: 'first answer, nothing kept', value: nothing.first, unit: 'ms' },
-      {
-        name: "first of the browser's, nothing kept",
-        value: nothing.browser,
-        unit: 'ms',
-        ...(isSmall && { target: 3000 }),
-      },
-      { name: "first of the browser's, data kept", value: kept.browser, unit: 'ms', ...(isSmall && { target: 500 }) },
-      { name: 'drawn anew by the browser', value: inBrowser, unit: 'ms', ...atMost(100, rows) },
-      { name: 'drawn anew by the server', value: onServer, unit: 'ms' },
+      figure(
+        `${times.length} queries of the overview in Chromium (${skipped} are the server's), the median one`,
+        median(times),
+        'ms',
+        100,
+      ),
+      figure('the slowest of them', Math.max(...times), 'ms'),
+      figure('against the engine for Node, the median one', median(ratios), '×', 2),
+      figure('the worst of them', Math.max(...ratios), '×'),
+      figure('held by the page after them', before / MEGABYTE, 'MB'),
+      figure(`growth over ${MANY.toLocaleString('en')} queries`, (after - before) / MEGABYTE, 'MB', 5),
     ];
   } finally {
-    await editors.close();
+    await page.close();
+    await server.close();
   }
-}
-
-/** The engine in the browser: what travels, and how soon it answers. */
-export const browser: Section = async ({ path, rows }) => [...(await wire(path, rows)), ...(await page(path, rows))];
+};

@@ -13,6 +13,7 @@ import { editor } from './editor';
 import type { Figure, Section } from './figure';
 import { insight } from './insight';
 import { mcp } from './mcp';
+import { parts } from './parts';
 import { queries } from './queries';
 import { resources } from './resources';
 import { retention } from './retention';
@@ -32,6 +33,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   dashboard,
   resources,
   editor,
+  parts,
   worker,
   collector,
   backup,

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { dataFacts } from '../src/engine/duckdb/data-facts';
-import { catalogOf, rowsOf } from '../src/engine/duckdb-node/instance';
 import { RECORD, readRecord } from '../src/engine/duckdb/record/record';
+import { catalogOf, rowsOf } from '../src/engine/duckdb-node/instance';
 import { Catalog } from '../src/engine/sql-guard/catalog';
 import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';

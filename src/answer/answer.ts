@@ -45,7 +45,8 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
   const asked = fromAlert ? forAlert(context) : context;
   let compiled = compileFor(engine.dialect, query, asked);
   const question: Question = (facts) => {
-    if (facts !== known) compiled = compileFor(engine.dialect, query, { ...asked, notFinite: [...facts.notFinite.keys()] });
+    if (facts !== known)
+      compiled = compileFor(engine.dialect, query, { ...asked, notFinite: [...facts.notFinite.keys()] });
     known = facts;
     return compiled;
   };

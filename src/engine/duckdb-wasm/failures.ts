@@ -8,7 +8,11 @@ const UNSHOWN = /Unsupported Arrow type VARIANT/;
 const OUT_OF_MEMORY = /Aborted\(OOM|enlarge memory|bad_alloc|Array buffer allocation failed|Out of memory/i;
 
 const words = (extension: string | undefined) =>
-  extension === 'json' ? 'functions of JSON' : extension === 'icu' ? 'arithmetic with time zones' : `what is in the extension ${extension}`;
+  extension === 'json'
+    ? 'functions of JSON'
+    : extension === 'icu'
+      ? 'arithmetic with time zones'
+      : `what is in the extension ${extension}`;
 
 /** Whether DuckDB itself has broken down, so that its worker is to be replaced. */
 export class BrokenEngine extends LearningError {}
@@ -24,7 +28,9 @@ export function failureOf(cause: unknown, inWords: (cause: unknown) => LearningE
     return new LearningError('not_in_browser', `DuckDB in the browser has no ${what}.`, { cause });
   }
   if (UNSHOWN.test(text)) {
-    return new LearningError('not_in_browser', 'DuckDB in the browser cannot show values of the type VARIANT.', { cause });
+    return new LearningError('not_in_browser', 'DuckDB in the browser cannot show values of the type VARIANT.', {
+      cause,
+    });
   }
   if (text.includes('"exception_type"')) return inWords(cause);
   return OUT_OF_MEMORY.test(text)

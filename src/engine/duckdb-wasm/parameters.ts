@@ -44,7 +44,10 @@ export class Parameters {
     this.#tokens = tokenize(sql);
     const wanted = Math.max(0, ...this.#places().map(({ place }) => place));
     if (wanted !== values.length) {
-      throw new LearningError('bad_query', `The query has ${wanted} parameters, and ${values.length} values are given.`);
+      throw new LearningError(
+        'bad_query',
+        `The query has ${wanted} parameters, and ${values.length} values are given.`,
+      );
     }
     this.#written = values.map((value, i) => written(value, i + 1));
   }
@@ -57,7 +60,9 @@ export class Parameters {
   /** The statement with the values in it. */
   inlined(): string {
     const places = new Map(this.#places().map(({ token, place }) => [token, place]));
-    return this.#tokens.map((token) => (places.has(token) ? this.#written[places.get(token)! - 1]! : token.text)).join('');
+    return this.#tokens
+      .map((token) => (places.has(token) ? this.#written[places.get(token)! - 1]! : token.text))
+      .join('');
   }
 
   #places() {

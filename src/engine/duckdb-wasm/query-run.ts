@@ -1,11 +1,11 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import { queryCancelled } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
+import { withoutEnd } from '../../query/sql/statement-end';
 import type { Column } from '../../result/column';
 import type { Notice } from '../../result/result';
 import { GrowingColumns, type GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';
-import { withoutEnd } from '../../query/sql/statement-end';
 import { limited, tooManyRows } from '../row-limit';
 import { Parameters } from './parameters';
 import type { ArrowBatch } from './readers/batch';
@@ -137,7 +137,9 @@ export class QueryRun {
     if (plain !== null) return { header, columns: named(plain) };
     this.#session.cancel();
     this.#inTransaction();
-    const types = this.#timed(() => this.#session.rows(`DESCRIBE SELECT * FROM (\n${withoutEnd(parameters.inlined())}\n)`)).map(([, type]) => String(type));
+    const types = this.#timed(() =>
+      this.#session.rows(`DESCRIBE SELECT * FROM (\n${withoutEnd(parameters.inlined())}\n)`),
+    ).map(([, type]) => String(type));
     const read = fields.map((field, i) => readColumn(field, types[i]!));
     const names = fields.map((_, i) => `c${i}`);
     const items = read.map((column, i) => ('cast' in column ? `CAST(c${i} AS ${column.cast}) AS c${i}` : `c${i}`));

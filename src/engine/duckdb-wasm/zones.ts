@@ -84,7 +84,9 @@ export class Zones {
   /** SQL that makes the macros, for one connection: only there they go before what DuckDB has by the name. */
   sql(): string {
     const offset = (time: string, changes: (zone: readonly Change[]) => readonly Change[]) => {
-      const cases = [...this.#known].map(([zone, known]) => `WHEN ${quoteText(zone)} THEN ${offsetSql(changes(known), time)}`);
+      const cases = [...this.#known].map(
+        ([zone, known]) => `WHEN ${quoteText(zone)} THEN ${offsetSql(changes(known), time)}`,
+      );
       return `to_seconds(CASE zone ${cases.join(' ')} ELSE error('Unknown TimeZone ''' || zone || '''!') END)`;
     };
     // A clock that is set back shows times twice, of which the later is meant.

@@ -163,7 +163,8 @@ class TokenReader {
   #isClause(at: number, word: string, level: Level): boolean {
     if (word === 'FROM' || word === 'JOIN') return this.#textAt(at - 1) !== '.';
     const before = this.#textAt(at - 1);
-    const begins = at === 0 || before === '(' || ['AS', 'ALL', 'UNION', 'EXCEPT', 'INTERSECT'].includes(this.#wordAt(at - 1));
+    const begins =
+      at === 0 || before === '(' || ['AS', 'ALL', 'UNION', 'EXCEPT', 'INTERSECT'].includes(this.#wordAt(at - 1));
     return begins || (level.atTable && word !== 'TABLE');
   }
 

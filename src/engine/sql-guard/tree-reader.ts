@@ -3,8 +3,8 @@ import { requireSmallConstants } from './constant-size';
 import { positionAt, sentence } from './duckdb-words';
 import type { GuardPort } from './port';
 import { type References, references } from './references';
-import { closedStatement, emptyQuery, isStatement, openPivot, severalStatements } from './statements';
 import { explained, firstWord } from './sql-text';
+import { closedStatement, emptyQuery, isStatement, openPivot, severalStatements } from './statements';
 import { readSerialized, type Unparsed } from './syntax-tree';
 
 /** Reads a statement by the tree that DuckDB's own parser makes of it. */

@@ -19,7 +19,9 @@ const FILTERED = { repo: 'mahavishnu', model_tier: 'small', success: true, durat
 export function metricQueries(count: number, seed: number): object[] {
   const below = chance(seed);
   const one = <T>(all: readonly T[]): T => all[below(all.length)]!;
-  const some = <T>(all: readonly T[], most: number) => [...new Set(Array.from({ length: below(most + 1) }, () => one(all)))];
+  const some = <T>(all: readonly T[], most: number) => [
+    ...new Set(Array.from({ length: below(most + 1) }, () => one(all))),
+  ];
   const measures = MEASURES.filter((measure) => !isDatabaseProperty(measure)).map(({ id }) => id);
   const dimensions = DIMENSIONS.map(({ id }) => id);
   return Array.from({ length: count }, () => {
@@ -28,7 +30,11 @@ export function metricQueries(count: number, seed: number): object[] {
     const field = one(Object.keys(FILTERED)) as keyof typeof FILTERED;
     const op = one(FILTER_OPERATORS);
     const value = FILTERED[field];
-    const filter = op.endsWith('|') ? { field, op, value: [value] } : op.startsWith('is') ? { field, op } : { field, op, value };
+    const filter = op.endsWith('|')
+      ? { field, op, value: [value] }
+      : op.startsWith('is')
+        ? { field, op }
+        : { field, op, value };
     return {
       queryType: 'metric',
       measures: [one(measures), ...some(measures, 2)].filter((id, at, all) => all.indexOf(id) === at),

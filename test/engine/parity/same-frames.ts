@@ -36,7 +36,8 @@ export function expectSame(browser: Told[] | string, server: Told[] | string, wh
     expect(browser, what).toEqual(server);
     return;
   }
-  const heads = (all: Told[]) => all.map(({ notices, fields, cells }) => [notices, fields, cells.map(({ length }) => length)]);
+  const heads = (all: Told[]) =>
+    all.map(({ notices, fields, cells }) => [notices, fields, cells.map(({ length }) => length)]);
   expect(heads(browser), what).toEqual(heads(server));
   for (const [i, { cells }] of browser.entries()) {
     for (const [field, column] of cells.entries()) {

@@ -18,7 +18,8 @@ const PRINTED: NestedType = { kind: 'leaf', name: 'VARCHAR' };
 function heldBytes(type: NestedType, batch: ArrowBatch, from: number, count: number): number {
   switch (type.kind) {
     case 'leaf': {
-      const own = batch.offsets && leafForm(type.name) !== 'bare' ? batch.offsets[from + count]! - batch.offsets[from]! : 0;
+      const own =
+        batch.offsets && leafForm(type.name) !== 'bare' ? batch.offsets[from + count]! - batch.offsets[from]! : 0;
       return count * LEAF + own;
     }
     case 'list':
@@ -55,25 +56,31 @@ class JsonWriter {
   #valid(type: NestedType, batch: ArrowBatch, row: number): void {
     switch (type.kind) {
       case 'leaf':
-        return this.#leaf(type.name, batch.at(row));
+        this.#leaf(type.name, batch.at(row));
+        break;
       case 'list':
-        return this.#elements(type.of, batch.children[0]!, batch.offsets[row]!, batch.offsets[row + 1]!);
+        this.#elements(type.of, batch.children[0]!, batch.offsets[row]!, batch.offsets[row + 1]!);
+        break;
       case 'array':
-        return this.#elements(type.of, batch.children[0]!, row * type.length, (row + 1) * type.length);
+        this.#elements(type.of, batch.children[0]!, row * type.length, (row + 1) * type.length);
+        break;
       case 'map':
-        return this.#map(type.value, batch, row);
+        this.#map(type.value, batch, row);
+        break;
       case 'struct':
         for (const [i, member] of type.members.entries()) {
           this.#text.write(`${i === 0 ? '{' : ','}${JSON.stringify(member.name)}:`);
           this.write(member.type, batch.children[i]!, row);
         }
-        return this.#text.writeAscii('}');
+        this.#text.writeAscii('}');
+        break;
       case 'union': {
         const tag = batch.typeIds![row]!;
         const member = type.members[tag]!;
         this.#text.write(`{${JSON.stringify(member.name)}:`);
         this.write(member.type, batch.children[tag]!, row);
-        return this.#text.writeAscii('}');
+        this.#text.writeAscii('}');
+        break;
       }
     }
   }
@@ -101,15 +108,18 @@ class JsonWriter {
   #leaf(name: string, value: unknown): void {
     switch (leafForm(name)) {
       case 'bare':
-        return this.#text.writeAscii(String(value));
+        this.#text.writeAscii(String(value));
+        break;
       case 'json':
-        return this.#text.write(strictJson(String(value), this.#losses));
+        this.#text.write(strictJson(String(value), this.#losses));
+        break;
       case 'text':
-        return this.#text.write(JSON.stringify(value));
+        this.#text.write(JSON.stringify(value));
+        break;
       case 'number':
-        if (Number.isFinite(value)) return this.#text.writeAscii(String(value));
-        this.#losses.add('notFinite');
-        return this.#text.writeAscii('null');
+        if (!Number.isFinite(value)) this.#losses.add('notFinite');
+        this.#text.writeAscii(Number.isFinite(value) ? String(value) : 'null');
+        break;
     }
   }
 }

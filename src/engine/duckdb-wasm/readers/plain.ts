@@ -1,7 +1,7 @@
 import type { Field } from '@uwdata/flechette';
 import { isSet, set } from '../../../result/bitmap';
-import { decimalText, isExactDecimal } from '../../columns/decimal-text';
 import type { ColumnSpec } from '../../columns/column-spec';
+import { decimalText, isExactDecimal } from '../../columns/decimal-text';
 import { GrowingBooleans } from '../../columns/growing-booleans';
 import type { GrowingColumn } from '../../columns/growing-columns';
 import { GrowingNumbers } from '../../columns/growing-numbers';
