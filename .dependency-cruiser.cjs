@@ -19,6 +19,7 @@ const layers = {
     'query',
     'snapshot',
     'engine',
+    'frame',
     'answer',
     'pipe',
     'archive',
