@@ -27,10 +27,15 @@ export class VariableOnPage {
   /** The values that there are to choose from, without All. */
   async offered(): Promise<string[]> {
     await this.#open();
-    await expect.poll(() => this.#options.count()).toBeGreaterThan(1);
-    const values = (await this.#options.allInnerTexts()).map((text) => text.trim());
+    const values = async () =>
+      (await this.#options.allInnerTexts())
+        .map((text) => text.trim())
+        .filter((value) => value !== 'All' && !TOGGLE.test(value));
+    // All is there before the values are.
+    await expect.poll(async () => (await values()).length).toBeGreaterThan(0);
+    const offered = await values();
     await this.#close();
-    return values.filter((value) => value !== 'All' && !TOGGLE.test(value));
+    return offered;
   }
 
   /** Chooses these alone. */
