@@ -38,6 +38,8 @@ export class QueryEditorOnPage {
 
   /** Puts SQL in place of what stands there, as from a clipboard. */
   async writeSql(sql: string): Promise<void> {
+    // Suggestions that are open would lie over the text.
+    await this.#page.keyboard.press('Escape');
     await this.monaco.locator('.view-lines').click();
     await this.#page.keyboard.press('ControlOrMeta+A');
     await this.#page.keyboard.insertText(sql);
