@@ -17,15 +17,21 @@ beforeAll(async () => {
 
 afterAll(() => live.dispose());
 
-const fresh = (settings: Record<string, unknown> = {}) =>
-  live.client({ maxStalenessSeconds: 0, ...settings }, { uid: `kept-${++count}` });
-
 const customOf = ({ meta }: { readonly meta: Record<string, unknown> }) => meta.custom as Record<string, unknown>;
 
 async function ask(client: GrafanaClient, rawSql = COUNT) {
   const { frames, error } = await client.sql(rawSql);
   expect(error).toBe('');
   return { ...customOf(frames[0]!), columns: frames[0]!.columns } as Record<string, unknown>;
+}
+
+/** A data source of its own, whose copy stays: a file that has changed in this moment is copied once more. */
+async function fresh(settings: Record<string, unknown> = {}): Promise<GrafanaClient> {
+  const client = live.client({ maxStalenessSeconds: 0, ...settings }, { uid: `kept-${++count}` });
+  const generation = async () => (await ask(client, 'SELECT random() AS x')).generation;
+  let [before, now] = [await generation(), await generation()];
+  while (now !== before) [before, now] = [now, await generation()];
+  return client;
 }
 
 async function reused(by: 'kept' | 'joined'): Promise<number> {
@@ -35,7 +41,7 @@ async function reused(by: 'kept' | 'joined'): Promise<number> {
 }
 
 it('the same question is answered from memory while the database stands still', async () => {
-  const client = fresh();
+  const client = await fresh();
   const first = await ask(client);
   const again = await ask(client);
   expect(first).toMatchObject({ reused: false, columns: { rows: [ROWS] } });
@@ -45,7 +51,7 @@ it('the same question is answered from memory while the database stands still', 
 });
 
 it('what is committed in between is seen', async () => {
-  const client = fresh();
+  const client = await fresh();
   await live.writer.run('CREATE OR REPLACE TABLE counted AS SELECT 1 AS value');
   const sql = 'SELECT value FROM counted';
   expect(await ask(client, sql)).toMatchObject({ reused: false, columns: { value: [1] } });
@@ -58,7 +64,7 @@ it('what is committed in between is seen', async () => {
 });
 
 it('what tells the time, or is drawn by chance, is asked each time', async () => {
-  const client = fresh();
+  const client = await fresh();
   for (const sql of [
     'SELECT random() AS x',
     'SELECT epoch_us(now()) AS x',
@@ -71,7 +77,7 @@ it('what tells the time, or is drawn by chance, is asked each time', async () =>
 });
 
 it('alerts and panels have answers of their own, of each state one', async () => {
-  const client = fresh();
+  const client = await fresh();
   const models = { A: { queryType: 'metric', measures: ['executions'], bucket: 'none', format: 'table' } };
   const headers = { FromAlert: 'true' };
   const of = async (options = {}) => (await client.query(models, options)).get('A')!.frames[0]!;
@@ -80,19 +86,19 @@ it('alerts and panels have answers of their own, of each state one', async () =>
 });
 
 it('nothing is kept where the data source says so', async () => {
-  const client = fresh({ keptAnswersMb: 0 });
+  const client = await fresh({ keptAnswersMb: 0 });
   expect([await ask(client), await ask(client)]).toMatchObject([{ reused: false }, { reused: false }]);
 });
 
 it('an answer that is large beside what may be kept is asked again', async () => {
-  const client = fresh({ keptAnswersMb: 0.01 });
+  const client = await fresh({ keptAnswersMb: 0.01 });
   const large = 'SELECT * FROM executions LIMIT 500';
   expect([await ask(client, large), await ask(client, large)]).toMatchObject([{ reused: false }, { reused: false }]);
   expect([await ask(client), await ask(client)]).toMatchObject([{ reused: false }, { reused: true }]);
 });
 
 it('many who ask the same at once wait for one answer, and one who leaves does not end it', async () => {
-  const client = fresh();
+  const client = await fresh();
   // Long enough for all to come.
   const slow =
     'SELECT count(*) AS rows FROM executions a, executions b WHERE a.duration_seconds + b.duration_seconds > 0';
@@ -107,7 +113,7 @@ it('many who ask the same at once wait for one answer, and one who leaves does n
 });
 
 it('a question that nobody waits for any more is ended', async () => {
-  const client = fresh({ maxConcurrentQueries: 1 });
+  const client = await fresh({ maxConcurrentQueries: 1 });
   const leaving = new AbortController();
   const asked = [1, 2].map(() => client.sql(ENDLESS_SQL, { signal: leaving.signal }).catch(() => null));
   while ((await reused('joined')) !== 1) await sleep(20);
@@ -118,7 +124,7 @@ it('a question that nobody waits for any more is ended', async () => {
 });
 
 it('errors are not kept', async () => {
-  const client = fresh();
+  const client = await fresh();
   const sql = 'SELECT value FROM comes_later';
   expect((await client.sql(sql)).error).toMatch(/comes_later/);
   await live.writer.run('CREATE TABLE comes_later AS SELECT 7 AS value');
