@@ -8,8 +8,8 @@ import type { Relation, SqlFunction } from '../engine/listed';
 import { type Limits, limits } from '../engine/options';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
-import { fromFailure, toFailure } from '../pipe/failure';
-import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
+import { fromFailure } from '../pipe/failure';
+import type { Answered, Asked, Kind, Question } from '../pipe/messages';
 import { parseQuery } from '../query/parse-query';
 import type { Row } from '../result/rows';
 import type { Settings } from '../settings/settings';
@@ -21,6 +21,7 @@ import { orAborted, within } from '../snapshot/waiting';
 import { ArchiveCopies } from './archive-copies';
 import { type FrameBytes, KeptAnswers } from './kept-answers';
 import { LastKnown } from './last-known';
+import { copyOf, stateOf } from './lent-copy';
 import { type LiveFile, openLiveFile } from './live-file';
 import { NeighbourCopies } from './neighbour-copies';
 import { QueryQueue } from './workers/query-queue';
@@ -157,11 +158,12 @@ export class LiveDatabase {
       const { answer, parts } = await this.#askOver(lease, 'answer', { model, context }, { ...request, signal: stop });
       return { ...answer, frames: parts };
     };
-    const key = this.answers && keyOf(model, context);
+    const { answers } = this;
+    const key = answers && keyOf(model, context);
     if (!key || lease instanceof LearningError || lease.stale) return make(signal);
     let isMade = false;
     try {
-      return await this.answers!.answer(
+      return await answers.answer(
         key,
         { id: stateOf(lease), asOf: lease.generation.asOf },
         (stop) => {
@@ -329,27 +331,6 @@ export class LiveDatabase {
   }
 }
 
-function copyOf(lease: ReadLease | LearningError): CopyForUse {
-  if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
-  const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
-  const { archived = null, neighbours = null, stale } = lease;
-  return {
-    generation: { id, path, asOf, databaseBytes, walBytes },
-    stale: stale && toFailure(stale),
-    archived: archived && { file: fileOf(archived.file), problem: archived.problem && toFailure(archived.problem) },
-    neighbours: neighbours && {
-      file: fileOf(neighbours.file),
-      faults: neighbours.faults.map(({ tables, error }) => ({ tables, failure: toFailure(error) })),
-    },
-  };
-}
-
-/** Differs whenever an answer may differ, but for the moment that it is as of. */
-function stateOf(lease: ReadLease): string {
-  const { generation: _, ...beside } = copyOf(lease);
-  return JSON.stringify([lease.generation.id, beside]);
-}
-
 /** Null for what cannot be asked: the worker says why. */
 function keyOf(model: unknown, context: AnswerContext): string | null {
   try {
@@ -358,10 +339,6 @@ function keyOf(model: unknown, context: AnswerContext): string | null {
     return null;
   }
 }
-
-/** No more than the worker needs. */
-const fileOf = (file: { readonly id: string; readonly path: string } | null) =>
-  file && { id: file.id, path: file.path };
 
 function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | undefined;

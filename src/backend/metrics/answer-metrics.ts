@@ -1,14 +1,9 @@
 import type { KeptAnswers } from '../../live/kept-answers';
-import type { Labels, Registry } from '../../metrics/registry';
+import type { Registry } from '../../metrics/registry';
 import type { DataSource } from '../instance/data-source';
+import { observeBySource, type SourceMetric } from './by-source';
 
-/** By data source. */
-const ANSWER_METRICS: readonly {
-  readonly type: 'counter' | 'gauge';
-  readonly name: string;
-  readonly help: string;
-  readonly read: (status: KeptAnswers['status']) => readonly (readonly [Labels, number])[];
-}[] = [
+const ANSWER_METRICS: readonly SourceMetric<KeptAnswers['status']>[] = [
   {
     type: 'counter',
     name: 'mahavishnu_learning_answers_reused_total',
@@ -28,13 +23,5 @@ const ANSWER_METRICS: readonly {
 
 /** Adds what can be told of the answers kept by every open data source. */
 export function observeAnswers(registry: Registry, sources: () => readonly DataSource[]): void {
-  for (const { type, name, help, read } of ANSWER_METRICS) {
-    registry.observe(type, name, help, async () =>
-      sources().flatMap(({ uid, answers }) =>
-        (answers ? read(answers.status) : []).map(
-          ([labels, value]) => [{ datasource: uid, ...labels }, value] as const,
-        ),
-      ),
-    );
-  }
+  observeBySource(registry, sources, ANSWER_METRICS, ({ answers }) => answers?.status ?? null);
 }

@@ -1,16 +1,10 @@
-import type { Labels, Registry } from '../../metrics/registry';
+import type { Registry } from '../../metrics/registry';
 import type { SnapshotStatus } from '../../snapshot/snapshots';
 import type { DataSource } from '../instance/data-source';
+import { observeBySource, type SourceMetric } from './by-source';
 
-type Sample = readonly [Labels, number];
-
-/** By data source and, where `refreshes` are counted, by kind: `full`, `wal`, `unchanged` or `replay`. */
-const SNAPSHOT_METRICS: readonly {
-  readonly type: 'counter' | 'gauge';
-  readonly name: string;
-  readonly help: string;
-  readonly read: (status: SnapshotStatus) => readonly Sample[];
-}[] = [
+/** Where `refreshes` are counted, by kind: `full`, `wal`, `unchanged` or `replay`. */
+const SNAPSHOT_METRICS: readonly SourceMetric<SnapshotStatus>[] = [
   {
     type: 'counter',
     name: 'mahavishnu_learning_snapshot_refreshes_total',
@@ -52,18 +46,11 @@ const SNAPSHOT_METRICS: readonly {
 function byKind(
   { refreshes }: SnapshotStatus,
   pick: (totals: SnapshotStatus['refreshes']['full']) => number,
-): readonly Sample[] {
+): ReturnType<SourceMetric<SnapshotStatus>['read']> {
   return Object.entries(refreshes).map(([kind, totals]) => [{ kind }, pick(totals)]);
 }
 
 /** Adds what can be told of the private copies of every open data source. */
 export function observeSnapshots(registry: Registry, sources: () => readonly DataSource[]): void {
-  for (const { type, name, help, read } of SNAPSHOT_METRICS) {
-    registry.observe(type, name, help, async () => {
-      const samples = sources().map(async ({ uid, snapshots }) =>
-        read(await snapshots.status()).map(([labels, value]): Sample => [{ datasource: uid, ...labels }, value]),
-      );
-      return (await Promise.all(samples)).flat();
-    });
-  }
+  observeBySource(registry, sources, SNAPSHOT_METRICS, ({ snapshots }) => snapshots.status());
 }

@@ -1,0 +1,30 @@
+import type { ReadLease } from '../engine/copies';
+import { LearningError } from '../error/learning-error';
+import { toFailure } from '../pipe/failure';
+import type { CopyForUse } from '../pipe/messages';
+
+/** What was lent, as a question takes it to a worker. */
+export function copyOf(lease: ReadLease | LearningError): CopyForUse {
+  if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
+  const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
+  const { archived = null, neighbours = null, stale } = lease;
+  return {
+    generation: { id, path, asOf, databaseBytes, walBytes },
+    stale: stale && toFailure(stale),
+    archived: archived && { file: fileOf(archived.file), problem: archived.problem && toFailure(archived.problem) },
+    neighbours: neighbours && {
+      file: fileOf(neighbours.file),
+      faults: neighbours.faults.map(({ tables, error }) => ({ tables, failure: toFailure(error) })),
+    },
+  };
+}
+
+/** Differs whenever an answer may differ, but for the moment that it is as of. */
+export function stateOf(lease: ReadLease): string {
+  const { generation: _, ...beside } = copyOf(lease);
+  return JSON.stringify([lease.generation.id, beside]);
+}
+
+/** No more than the worker needs. */
+const fileOf = (file: { readonly id: string; readonly path: string } | null) =>
+  file && { id: file.id, path: file.path };
