@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import webpack, { type Configuration } from 'webpack';
 import { PageHtml } from './scripts/build/page-html';
+import { FILE_PAGE_POLICY, FILE_PAGE_WAITING } from './scripts/build/page-policy';
 import { SwcMinimizer } from './scripts/build/swc-minimizer';
 
 const root = import.meta.dirname;
@@ -131,22 +133,71 @@ const plugin: Configuration = {
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
 };
 
+const WASM = path.join(root, 'node_modules/@duckdb/duckdb-wasm/dist');
+
+/** Brings the WebAssembly beside the script, as it is. */
+class CopyWasm {
+  apply(compiler: webpack.Compiler): void {
+    compiler.hooks.thisCompilation.tap('CopyWasm', (compilation) => {
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'CopyWasm', stage }, () => {
+        for (const file of ['duckdb-eh.wasm', 'duckdb-mvp.wasm']) {
+          compilation.emitAsset(file, new webpack.sources.RawSource(readFileSync(path.join(WASM, file))));
+        }
+      });
+    });
+  }
+}
+
+/** DuckDB in the browser: a script that runs as a worker, and its WebAssembly, which are loaded on first use. */
+/** The glue of Emscripten asks whether there is one; what makes it smaller takes it for given that there is. */
+const NO_FILENAME = new webpack.BannerPlugin({ banner: 'var __filename;', raw: true });
+
+const workerIn = (folder: string): Configuration => ({
+  ...common,
+  name: `${folder}/worker.js`,
+  target: ['webworker', 'es2022'],
+  devtool: false,
+  entry: './src/browser/worker/main.ts',
+  output: { path: path.join(root, folder), filename: 'worker.js' },
+  resolve: {
+    ...common.resolve,
+    // The package brings it, and does not name it in its exports.
+    alias: { 'duckdb-wasm-browser-blocking': path.join(WASM, 'duckdb-browser-blocking.mjs') },
+  },
+  optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
+  plugins: [NO_FILENAME],
+});
+
+const browserWorker: Configuration = { ...workerIn('dist/duckdb'), plugins: [new CopyWasm(), NO_FILENAME] };
+
+/** The same for the page that needs no host, which has the WebAssembly compressed. */
+export const filePageWorker: Configuration = workerIn('build/page/duckdb');
+
 /** Fonts come with Grafana's server; the page takes those of the machine. */
 const GRAFANA_FONTS = /GlobalStyles\/fonts\.mjs$/;
 
-const page: Configuration = {
+interface Page {
+  entry: string;
+  output: string;
+  /** The address that its files have; of a page that may lie anywhere it is empty. */
+  publicPath: string;
+  html: PageHtml;
+}
+
+const pageIn = ({ entry, output, publicPath, html }: Page): Configuration => ({
   ...common,
-  name: 'lib/page',
+  name: output,
   target: ['web', 'es2022'],
   devtool: false,
-  entry: { main: './src/page/main.tsx' },
+  entry: { main: `./${entry}` },
   output: {
-    path: path.join(root, 'lib/page'),
+    path: path.join(root, output),
     filename: '[name].[contenthash:16].js',
     chunkFilename: '[contenthash:16].js',
     cssFilename: '[name].[contenthash:16].css',
     cssChunkFilename: '[contenthash:16].css',
-    publicPath: '/public/page/',
+    publicPath,
   },
   resolve: {
     ...common.resolve,
@@ -157,11 +208,26 @@ const page: Configuration = {
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: { chunks: 'all', maxSize: 700_000 } },
   plugins: [
     new webpack.NormalModuleReplacementPlugin(GRAFANA_FONTS, path.join(root, 'src/page/theme/no-fonts.ts')),
-    new PageHtml(),
+    html,
   ],
-};
+});
+
+const page = pageIn({
+  entry: 'src/page/main.tsx',
+  output: 'lib/page',
+  publicPath: '/public/page/',
+  html: new PageHtml({ images: '/public/img' }),
+});
+
+/** The page that needs no host: `npm run build:page` bundles it. */
+export const filePage: Configuration = pageIn({
+  entry: 'src/page/file.tsx',
+  output: 'build/page',
+  publicPath: '',
+  html: new PageHtml({ images: 'img', policy: FILE_PAGE_POLICY, waiting: FILE_PAGE_WAITING }),
+});
 
 /** What `npm run build` bundles. */
-const targets: Configuration[] = [plugin, ...programs.map(program), producer, page];
+const targets: Configuration[] = [plugin, browserWorker, ...programs.map(program), producer, page];
 
 export default targets;

@@ -48,7 +48,7 @@ function dashboardOf(file: string): Dashboard {
 }
 
 const ALL = DASHBOARDS.map(({ file }) => dashboardOf(file));
-const OVERVIEW = dashboardOf('overview');
+export const OVERVIEW = dashboardOf('overview');
 
 /** Asks as Grafana does: what can be chosen first, then for all panels and annotations at once, each in a request of its own. */
 export async function openDashboard(

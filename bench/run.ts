@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { createDemo } from '../src/demo/create-demo';
 import { answers } from './answers';
 import { backup } from './backup';
+import { browser } from './browser';
 import { collector } from './collector';
 import { command } from './command';
 import { dashboard } from './dashboard';
@@ -12,6 +13,7 @@ import { editor } from './editor';
 import type { Figure, Section } from './figure';
 import { insight } from './insight';
 import { mcp } from './mcp';
+import { parts } from './parts';
 import { queries } from './queries';
 import { resources } from './resources';
 import { retention } from './retention';
@@ -31,6 +33,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   dashboard,
   resources,
   editor,
+  parts,
   worker,
   collector,
   backup,
@@ -38,6 +41,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   command,
   mcp,
   search,
+  browser,
 };
 
 const HELP = `Usage: npm run bench -- [--rows N,N,…] [--only SECTION,…] [--json FILE]

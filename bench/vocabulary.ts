@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { dataFacts } from '../src/engine/duckdb-node/data-facts';
-import { catalogOf } from '../src/engine/duckdb-node/instance';
-import { RECORD, readRecord } from '../src/engine/duckdb-node/record/record';
+import { dataFacts } from '../src/engine/duckdb/data-facts';
+import { RECORD, readRecord } from '../src/engine/duckdb/record/record';
+import { catalogOf, rowsOf } from '../src/engine/duckdb-node/instance';
 import { Catalog } from '../src/engine/sql-guard/catalog';
 import { compileQuery } from '../src/query/compile-query';
 import type { QueryContext } from '../src/query/context';
@@ -125,7 +125,7 @@ export const vocabulary: Section = async ({ path, rows, newest }) => {
       ask: () => Promise.reject(new Error('The record has times of another type.')),
     });
     for (let run = -1; run < RUNS; run++) {
-      const took = await timed(() => dataFacts(connection, record));
+      const took = await timed(() => dataFacts(rowsOf(connection), record));
       if (run >= 0) facts.push(took);
     }
     return [

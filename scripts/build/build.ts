@@ -1,12 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import targets from '../../webpack.config';
 import { writeNotices } from './bundle';
 import { bundleApart } from './bundle-apart';
-import { BUILD_INPUTS, fingerprint } from './fingerprint';
 import { copyIcons } from './page-folder';
 import { copyAssets, copyBindingLoader, copyModule } from './plugin-folder';
 import { writeProducerTypes } from './producer-types';
 import { inRoot } from './root';
+import { stamped } from './stamped';
 
 const STAMP = inRoot('.cache/build');
 const CLI = inRoot('lib/cli.cjs');
@@ -19,13 +19,8 @@ function installedBindings(): string[] {
     .map((name) => `@duckdb/${name}`);
 }
 
-function isBuilt(wanted: string): boolean {
-  if (![STAMP, CLI, inRoot('dist/plugin.json'), PAGE].every((file) => existsSync(file))) return false;
-  return readFileSync(STAMP, 'utf8') === wanted;
-}
-
 async function build(): Promise<void> {
-  for (const output of [STAMP, inRoot('dist'), inRoot('lib')]) rmSync(output, { recursive: true, force: true });
+  for (const output of [inRoot('dist'), inRoot('lib')]) rmSync(output, { recursive: true, force: true });
   writeNotices(await Promise.all(targets.map(({ name }) => bundleApart(name!))));
   chmodSync(CLI, 0o755);
   writeProducerTypes(inRoot('lib/producer'));
@@ -37,12 +32,7 @@ async function build(): Promise<void> {
 }
 
 /** Leaves the plugin in dist/, and the command and the page in lib/. */
-export async function ensureBuilt({ always }: { always: boolean }): Promise<void> {
-  const wanted = fingerprint(BUILD_INPUTS);
-  if (!always && isBuilt(wanted)) return;
-  const began = performance.now();
-  await build();
-  mkdirSync(inRoot('.cache'), { recursive: true });
-  writeFileSync(STAMP, wanted);
-  console.log(`Built dist/ and lib/ in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+export function ensureBuilt({ always }: { always: boolean }): Promise<void> {
+  const outputs = [CLI, inRoot('dist/plugin.json'), PAGE];
+  return stamped({ stamp: STAMP, outputs, always, build, done: 'dist/ and lib/' });
 }

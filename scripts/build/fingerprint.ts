@@ -11,6 +11,7 @@ export const BUILD_INPUTS: readonly string[] = [
   'docs/runbooks',
   'scripts/build',
   'scripts/build.ts',
+  'scripts/build-page.ts',
   'webpack.config.ts',
   'tsconfig.json',
   'package.json',

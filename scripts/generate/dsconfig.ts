@@ -8,8 +8,18 @@ const idOf = (name: SettingName) => `jsonData.${name}`;
 
 function validationOf(entry: Setting): readonly object[] {
   if (entry.type === 'number') return [{ type: 'range', min: entry.from, max: entry.to }];
+  if (entry.type === 'choice') return [{ type: 'allowedValues', values: Object.keys(entry.choices) }];
   const { pattern } = textRule(entry.type);
   return pattern ? [{ type: 'pattern', pattern }] : [];
+}
+
+function uiOf(entry: Setting): object {
+  if (entry.type === 'choice') {
+    const options = Object.entries(entry.choices).map(([value, label]) => ({ label, value }));
+    return { component: 'select', options };
+  }
+  const placeholder = entry.otherwise ?? entry.example;
+  return { component: 'input', ...(placeholder && { placeholder }) };
 }
 
 function field(name: SettingName): object {
@@ -25,7 +35,7 @@ function field(name: SettingName): object {
     valueType: entry.type === 'number' ? 'number' : 'string',
     target: 'jsonData',
     ...(isRequired && { required: true }),
-    ui: { component: 'input', ...((otherwise ?? example) && { placeholder: otherwise ?? example }) },
+    ui: uiOf(entry),
     ...(validations.length > 0 && { validations }),
     ...(example !== undefined && { examples: [example] }),
     // What holds in words cannot stand in a file.

@@ -57,7 +57,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/vocabulary.md', vocabularyPage()],
     ['src/query/listed.json', json(listed())],
     [`src/locales/en-US/${readManifest().id}.json`, json(englishTexts())],
-    ['src/snapshot/engine-storage.ts', await engineStorage()],
+    ['src/storage/engine-storage.ts', await engineStorage()],
     ['provisioning/datasources/learning.yaml', provisionedSource()],
     ...alertFiles({ limits: DEFAULT_LIMITS }).map(
       ({ file, content }) => [`provisioning/${file}`, HEADER + content] as const,

@@ -3,12 +3,12 @@ import type { FieldConfig, Frame } from '../frame/frame';
 import { apart } from '../frame/series/apart';
 import { toFrame } from '../frame/to-frame';
 import { unitSpec } from '../model/units';
-import { compileQuery } from '../query/compile-query';
 import type { QueryContext } from '../query/context';
 import { parseQuery } from '../query/parse-query';
 import { forAlert } from '../query/time/alert-width';
 import { ambiguousEnds } from '../query/time/repeated-hour';
 import type { ColumnInfo } from '../query/vocabulary/metric-spec';
+import { compileFor } from './compile-for';
 import { leftOutNotices } from './left-out';
 import { newestRows } from './newest-rows';
 
@@ -43,9 +43,10 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
   const query = parseQuery(raw, fromAlert ? 'alert' : 'panel');
   let known = NO_FACTS;
   const asked = fromAlert ? forAlert(context) : context;
-  let compiled = compileQuery(query, asked);
+  let compiled = compileFor(engine.dialect, query, asked);
   const question: Question = (facts) => {
-    if (facts !== known) compiled = compileQuery(query, { ...asked, notFinite: [...facts.notFinite.keys()] });
+    if (facts !== known)
+      compiled = compileFor(engine.dialect, query, { ...asked, notFinite: [...facts.notFinite.keys()] });
     known = facts;
     return compiled;
   };

@@ -10,6 +10,7 @@ import {
 import type { PathCheck } from './path-check';
 import type { Schema } from './schema';
 import type { Status } from './status';
+import type { Tables } from './tables';
 import type { Validation } from './validation';
 import type { ColumnValues } from './values';
 
@@ -29,6 +30,8 @@ export interface Answers {
   readonly presets: readonly PresetEntry[];
   readonly schema: Schema;
   readonly status: Status;
+  readonly tables: Tables;
+  readonly 'tables/part': Uint8Array;
   readonly validate: Validation;
   readonly values: ColumnValues;
 }
@@ -118,6 +121,47 @@ export const RESOURCES: { readonly [K in ResourceName]: Resource<Answers[K]> } =
       retries: 0,
       incoherentFileSystem: null,
     }),
+  },
+  tables: {
+    method: 'POST',
+    help: 'Which parts tables are in, for the engine in the browser. A part has a name of its content: what has been read once is asked for again only when it has changed. No more of a table than one answer may hold.',
+    parameters: {
+      tables:
+        '`[{name, edges}]`: edges are places at which the last part is to be cut, because the rows before are there already; they may be left out.',
+      known: 'The `state` of an earlier answer: while it is that, there are no tables in the answer.',
+    },
+    asked: { tables: [{ name: 'executions' }] },
+    answer: () => ({
+      generation: '1',
+      asOf: 1_770_638_400_000,
+      age: 1200,
+      stale: null,
+      rowLimit: 1_000_000,
+      state: '1',
+      tables: [
+        {
+          name: 'executions',
+          columns: [{ name: 'timestamp', type: 'TIMESTAMP' }],
+          withheld: [{ name: 'task_description', type: 'VARCHAR' }],
+          rows: 3000,
+          bytes: 24_000,
+          parts: [{ name: 'f1d2d2f924e986ac86fdf7b36c94bcdf', from: 0, to: 3000, rows: 3000 }],
+          problem: null,
+        },
+      ],
+    }),
+  },
+  'tables/part': {
+    method: 'GET',
+    help: 'The rows of a part: a DuckDB file, gzipped, with the one table `part`. Of rows that are others by now it answers 409 `changed`.',
+    parameters: {
+      table: 'Its name.',
+      from: 'As the part has it.',
+      to: 'As the part has it.',
+      name: 'As the part has it.',
+    },
+    asked: 'table=executions&from=0&to=3000&name=f1d2d2f924e986ac86fdf7b36c94bcdf',
+    answer: () => new Uint8Array(),
   },
   validate: {
     method: 'POST',

@@ -8,3 +8,8 @@ export interface ColumnValue {
 export interface ColumnValues {
   readonly values: readonly ColumnValue[];
 }
+
+/** Of the rows that `columnValues` asks for. */
+export const valuesIn = (rows: readonly Readonly<Record<string, unknown>>[]): ColumnValues => ({
+  values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })),
+});

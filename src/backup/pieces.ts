@@ -1,6 +1,6 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { HEADERS_BYTES } from '../snapshot/block-layout';
+import { HEADERS_BYTES } from '../storage/block-layout';
 
 /** A database file in pieces that change apart from each other: its headers, then one piece for each of its blocks. */
 export interface Layout {

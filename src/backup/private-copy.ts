@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
-import type { DatabaseHeader } from '../snapshot/header';
 import { requireRoom } from '../snapshot/room';
 import { Snapshots } from '../snapshot/snapshots';
 import { readHeader } from '../snapshot/source';
 import { LOG_SUFFIXES } from '../snapshot/write-ahead-log';
+import type { DatabaseHeader } from '../storage/header';
 import type { Report } from '../writing/operation';
 import { Apart } from './apart/apart';
 

@@ -20,12 +20,13 @@ import {
   type ToggleFilterAction,
 } from '@grafana/data';
 import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { concatMap, lastValueFrom, type Observable } from 'rxjs';
+import { catchError, concatMap, from, lastValueFrom, type Observable, of, switchMap } from 'rxjs';
 import type { ColumnValue, ColumnValues } from '../api/values';
 import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
 import { interpolateSql } from '../query/variables/interpolate-sql';
 import { annotationSupport } from './annotations/annotation-support';
+import { isForBrowser } from './browser/wanted';
 import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
@@ -60,12 +61,14 @@ export class LearningDataSource
     DataSourceWithToggleableQueryFiltersSupport<LearningQuery>
 {
   readonly storedTimeZone: string;
+  readonly options: LearningOptions;
   private readonly templateSrv: TemplateSrv;
 
   constructor(settings: DataSourceInstanceSettings<LearningOptions>, templateSrv = getTemplateSrv()) {
     super(settings);
     this.templateSrv = templateSrv;
     void translations();
+    this.options = settings.jsonData;
     this.storedTimeZone = settings.jsonData.storedTimeZone || 'UTC';
     if (settings.jsonData.timeInterval) this.interval = settings.jsonData.timeInterval;
     this.annotations = annotationSupport;
@@ -112,7 +115,7 @@ export class LearningDataSource
   override query(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
     const targets = request.targets.map((target) => wholeQuery(target, askerOf(request.app)));
     const asked = new Map(targets.map((target) => [target.refId, target]));
-    return super.query({ ...request, targets }).pipe(
+    return this.answered({ ...request, targets }).pipe(
       concatMap(async (response) => {
         // Links and notices have texts.
         await translations();
@@ -130,6 +133,22 @@ export class LearningDataSource
           }),
         };
       }),
+    );
+  }
+
+  /** By the server, but for what the browser is to answer; of that the rest of the plugin knows nothing. */
+  private answered(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
+    const askServer = (targets: LearningQuery[]) => super.query({ ...request, targets });
+    const { uid, options } = this;
+    const local = request.targets.filter((query) => isForBrowser(query, request, { uid, engine: options.engine }));
+    if (local.length === 0 || config.publicDashboardAccessToken) return askServer(request.targets);
+    return from(import(/* webpackChunkName: "browser-engine" */ './browser/answered')).pipe(
+      catchError(() => of(null)),
+      switchMap((chunk) =>
+        chunk === null
+          ? askServer(request.targets)
+          : chunk.answeredInBrowser({ source: this, request, local, askServer }),
+      ),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { DataSourceApi, ScopedVars } from '@grafana/data';
+import type { AdHocVariableFilter, DataSourceApi, ScopedVars } from '@grafana/data';
 import type { DataSourceWithBackend } from '@grafana/runtime';
 import type { ColumnValue } from '../api/values';
 import type { Rewriting } from '../query/sql/rewriting';
@@ -12,7 +12,7 @@ export interface LearningSource
     Pick<Backend, 'getResource' | 'postResource'> {
   readonly storedTimeZone: string;
   /** The query with the values of the dashboard's variables in their places. */
-  applyTemplateVariables(query: LearningQuery, scopedVars: ScopedVars): LearningQuery;
+  applyTemplateVariables(query: LearningQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): LearningQuery;
   /** SQL with the values of the dashboard's variables in their places. */
   withVariables(sql: string): Rewriting;
   /** Most frequent first. */

@@ -4,7 +4,7 @@ import type { Row } from '../result/rows';
 import type { Relation, SqlFunction } from './listed';
 
 /** Whose SQL an engine takes. */
-export type EngineDialect = 'duckdb';
+export type EngineDialect = 'duckdb' | 'duckdb-wasm';
 
 /** A value bound to a parameter; never pasted into SQL. */
 export type Parameter = string | number | bigint | boolean | null | readonly string[] | readonly number[];

@@ -47,6 +47,8 @@ export const CODES = {
   },
   /** Whoever asked has gone, or has stopped it. */
   cancelled: { source: 'downstream', status: 499, hint: 'Run the query again if its result is still wanted.' },
+  /** What was asked for is no longer so: the database has changed meanwhile. */
+  changed: { source: 'downstream', status: 409, hint: 'Ask for the tables again, and for what they are now.' },
   /** The file of the database is damaged. */
   damaged: { source: 'downstream', status: 422, hint: 'Restore the database from a backup.' },
   /** A file of the archive is not what was archived. */
@@ -85,6 +87,7 @@ export const CODES = {
     hint: {
       grafana: 'Point the data source at a database that is not encrypted.',
       terminal: 'Name a database that is not encrypted after --db.',
+      page: 'Copy its tables into a database without a key, by DuckDB: ATTACH both, and COPY FROM DATABASE.',
     },
   },
   /** The query ended the process that ran it. */
@@ -180,7 +183,14 @@ export const CODES = {
     hint: {
       grafana: 'Point the data source at the learning database, the file that has the table executions.',
       terminal: 'Name the learning database after --db, the file that has the table executions.',
+      page: 'Open the learning database, the file that has the table executions.',
     },
+  },
+  /** The engine in the browser has no words for what a query asks, or cannot show it. */
+  not_in_browser: {
+    source: 'downstream',
+    status: 422,
+    hint: 'Let the server answer it: set the engine of the query, or of the data source, to server.',
   },
   /** The file is no DuckDB database. */
   not_duckdb: {
@@ -189,6 +199,7 @@ export const CODES = {
     hint: {
       grafana: 'Point the data source at a DuckDB database file.',
       terminal: 'Name a DuckDB database file after --db.',
+      page: 'Open a DuckDB database file, such as learning.db.',
     },
   },
   /** The file is no SQLite database of Oneiric. */

@@ -1,6 +1,6 @@
 import type { ReadLease } from '../engine/copies';
 import { LearningError } from '../error/learning-error';
-import { toFailure } from '../pipe/failure';
+import { toFailure } from '../error/failure';
 import type { CopyForUse } from '../pipe/messages';
 
 /** What was lent, as a question takes it to a worker. */

@@ -1,14 +1,15 @@
 import type { AnswerContext } from '../answer/answer';
 import type { PlainAnswer } from '../answer/plain-answer';
 import { questionKey } from '../answer/question-key';
+import type { Tables } from '../api/tables';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/copies';
 import type { RecordFit, RunOptions, Statement } from '../engine/engine';
 import type { Relation, SqlFunction } from '../engine/listed';
 import { type Limits, limits } from '../engine/options';
+import { fromFailure } from '../error/failure';
 import { LearningError } from '../error/learning-error';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
-import { fromFailure } from '../pipe/failure';
 import type { Answered, Asked, Kind, Question } from '../pipe/messages';
 import { parseQuery } from '../query/parse-query';
 import type { Row } from '../result/rows';
@@ -18,6 +19,7 @@ import { findSource } from '../snapshot/find-source';
 import { type LeaseRequest, LONG_AGO } from '../snapshot/lease';
 import type { Snapshots } from '../snapshot/snapshots';
 import { orAborted, within } from '../snapshot/waiting';
+import type { PartRequest, TablesRequest } from '../tables/request';
 import { ArchiveCopies } from './archive-copies';
 import { type FrameBytes, KeptAnswers } from './kept-answers';
 import { LastKnown } from './last-known';
@@ -62,6 +64,8 @@ type AskOptions = LeaseRequest & {
   readonly hash: () => string;
   /** Does not wait for queries. */
   readonly isUrgent?: boolean;
+  /** Of SQL that is run one after the other, each within the time of a query. */
+  readonly statements?: number;
 };
 
 /** Questions about a copy. */
@@ -73,7 +77,7 @@ type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
 /** Of what a query means; the same for a panel and an alert, and however often it is asked. */
 function hashOfModel(model: unknown): string {
   try {
-    const { refId: _, ...meaning } = parseQuery(model);
+    const { refId: _, engine: __, ...meaning } = parseQuery(model);
     return hashOf(meaning);
   } catch {
     return hashOf(model);
@@ -83,6 +87,17 @@ function hashOfModel(model: unknown): string {
 function requestOf(model: unknown, { askedAt, fromAlert, signal }: AnswerContext): AskOptions {
   return { askedAt, freshness: fromAlert ? 'latest' : 'cached', signal, hash: () => hashOfModel(model) };
 }
+
+/** Schema, rows, kind and sums of a table, and the rows themselves. */
+const STATEMENTS_OF_PARTS = 5;
+
+const ofParts = (askedAt: number, about: unknown, signal: AbortSignal | undefined): AskOptions => ({
+  askedAt,
+  freshness: 'cached',
+  signal,
+  hash: () => hashOf(['tables', about]),
+  statements: STATEMENTS_OF_PARTS,
+});
 
 /** A database that another process writes to: its copies, and the workers that read them. */
 export class LiveDatabase {
@@ -216,6 +231,18 @@ export class LiveDatabase {
     );
   }
 
+  /** Which parts the tables of the copy are in. Throws LearningError. */
+  async tables(request: TablesRequest, { signal }: Pick<RunOptions, 'signal'>): Promise<Tables> {
+    const { answer } = await this.#ask('tables', { request }, ofParts(Date.now(), request.tables, signal));
+    return answer;
+  }
+
+  /** The DuckDB file of a part, gzipped. Throws LearningError `changed` where the copy at hand has other rows. */
+  async part(request: PartRequest, { signal }: Pick<RunOptions, 'signal'>): Promise<Uint8Array> {
+    const { parts } = await this.#ask('part', { request }, ofParts(LONG_AGO, request.table, signal));
+    return parts[0]!;
+  }
+
   /**
    * The database as it is; as it was the last time where asking takes long, if the file is still there. Throws
    * LearningError.
@@ -297,7 +324,7 @@ export class LiveDatabase {
     lease: ReadLease | LearningError,
     kind: K,
     rest: Rest<K>,
-    { hash, isUrgent = false, signal }: AskOptions,
+    { hash, isUrgent = false, statements = 1, signal }: AskOptions,
   ): Promise<Reply & { readonly answer: Answered<K> }> {
     const releaseCopy = lease instanceof LearningError ? () => {} : lease.release;
     const leave = isUrgent
@@ -311,7 +338,8 @@ export class LiveDatabase {
       leave();
     };
     const question = { kind, asked: { copy: copyOf(lease), ...rest } } as unknown as Question;
-    const task = { question, hash: once(hash), limit: this.#limits.timeoutSeconds * 1000, signal };
+    const limit = statements * this.#limits.timeoutSeconds * 1000;
+    const task = { question, hash: once(hash), limit, signal };
     return (await orAborted(this.#workers.run(task, release), signal)) as Reply & { answer: Answered<K> };
   }
 

@@ -5,8 +5,11 @@ import { createRoot } from 'react-dom/client';
 import { writeFor } from '../error/reader';
 import { followLinks } from './address/address';
 import { App } from './app';
-import { connect } from './services/settings';
+import { connect } from './services/connect';
+import { askHost } from './services/host';
+import { answerBy } from './services/sender';
 import { takeLocalFonts } from './theme/fonts';
+import { Themed } from './theme/themed';
 
 writeFor('terminal');
 
@@ -19,7 +22,7 @@ async function start(): Promise<void> {
   for (;;) {
     try {
       const [source] = await Promise.all([connect(), fonts]);
-      root.render(<App source={source} />);
+      root.render(<Themed render={(theme) => <App source={source} theme={theme} />} />);
       return;
     } catch (error) {
       root.render(<p role="alert">{(error as Error).message}</p>);
@@ -28,5 +31,6 @@ async function start(): Promise<void> {
   }
 }
 
+answerBy(askHost);
 followLinks();
 start();

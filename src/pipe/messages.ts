@@ -1,17 +1,19 @@
 import type { AnswerContext } from '../answer/answer';
 import type { PlainAnswer } from '../answer/plain-answer';
+import type { Tables } from '../api/tables';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ArchiveFile } from '../engine/archived';
 import type { EngineStatus, Statement } from '../engine/engine';
 import type { Relation, SqlFunction } from '../engine/listed';
 import type { NeighbourFile } from '../engine/neighbours';
 import type { EngineOptions } from '../engine/options';
+import type { Failure } from '../error/failure';
 import type { NeighbourName } from '../model/neighbours';
 import type { NeighbourCopy, NeighbourRequest } from '../neighbours/copy-request';
 import type { Row } from '../result/rows';
 import type { Generation } from '../snapshot/generation';
 import type { Reader } from '../snapshot/reader';
-import type { Failure } from './failure';
+import type { PartRequest, TablesRequest } from '../tables/request';
 
 /** Archived rows to be read beside a copy. */
 interface ArchivedForUse {
@@ -93,6 +95,16 @@ interface Questions {
   readonly status: {
     readonly asked: { readonly copy: CopyForUse };
     readonly answered: EngineStatus;
+  };
+  /** Which parts the tables of a copy are in. */
+  readonly tables: {
+    readonly asked: { readonly copy: CopyForUse; readonly request: TablesRequest };
+    readonly answered: Tables;
+  };
+  /** The rows of a part; its file follows. */
+  readonly part: {
+    readonly asked: { readonly copy: CopyForUse; readonly request: PartRequest };
+    readonly answered: null;
   };
   /** Whether DuckDB can read a copy. */
   readonly open: {

@@ -51,6 +51,10 @@ export const BASE_FIELDS = {
   refId: defaulted(text, 'A', 'By which the answer is told from others.'),
   format: defaulted(parseFormat, 'timeseries', 'The answer is to be `timeseries`, `table` or `logs`.'),
   hide: defaulted(flag, false, 'Whether Grafana passes the query over.'),
+  engine: optional(
+    oneOf(['server', 'browser']),
+    'Who is to answer, where that is not what the data source says: `server` or `browser`. Alerts are always answered by the server.',
+  ),
   adHocFilters: defaulted(
     listOf(adHocFilter),
     [],

@@ -3,6 +3,7 @@ export const PROBLEMS = {
   number: 'must be a number',
   whole: 'must be a whole number',
   range: 'must lie between {{from}} and {{to}}',
+  choice: 'must be one of {{words}}',
   text: 'must be text',
   path: 'must be an absolute path, beginning with /',
   blank: 'must be an absolute path, beginning with /, not with a blank',

@@ -42,4 +42,12 @@ interface TextSetting extends Texts {
   readonly default?: string;
 }
 
-export type Setting = NumberSetting | TextSetting;
+/** One of a few words. */
+export interface ChoiceSetting extends Texts {
+  readonly type: 'choice';
+  /** What people see, by the word that is saved. */
+  readonly choices: Readonly<Record<string, string>>;
+  readonly default: string;
+}
+
+export type Setting = NumberSetting | TextSetting | ChoiceSetting;

@@ -1,4 +1,5 @@
 import { PROBLEMS, type Problem } from './problem';
+import { ENGINES, type EngineName } from './engines';
 import type { NumberSetting, Setting } from './setting';
 import { textRule } from './text-types';
 
@@ -86,6 +87,15 @@ export const SETTINGS = {
       help: 'for the private copies',
       variable: 'LEARNING_SNAPSHOTS',
     },
+  },
+  engine: {
+    type: 'choice',
+    section: 'Engine',
+    label: 'Who answers',
+    help: 'In the browser, DuckDB runs beside the panels: zooming, filtering and variables need no round trip once the data is there. What people typed stays with the server, which answers what asks for it, whatever is too large for a browser, and alerts always. A query can say otherwise for itself.',
+    choices: ENGINES,
+    default: 'server',
+    isOfBrowser: true,
   },
   timeInterval: {
     type: 'interval',
@@ -176,7 +186,11 @@ export type SettingName = keyof typeof SETTINGS;
 
 /** What is set; what is left out has a default. */
 export type Settings = {
-  readonly [K in SettingName]?: (typeof SETTINGS)[K] extends NumberSetting ? number : string;
+  readonly [K in SettingName]?: (typeof SETTINGS)[K] extends NumberSetting
+    ? number
+    : K extends 'engine'
+      ? EngineName
+      : string;
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
@@ -194,6 +208,7 @@ function numberFault({ from, to, isWhole }: NumberSetting, value: unknown): Prob
 export function settingFault(name: SettingName, value: unknown): Problem | undefined {
   const entry = setting(name);
   if (entry.type === 'number') return numberFault(entry, value);
+  if (entry.type === 'choice') return Object.hasOwn(entry.choices, String(value)) ? undefined : 'choice';
   return typeof value === 'string' ? textRule(entry.type).problem(value) : 'text';
 }
 
@@ -203,9 +218,19 @@ export function limitsOf(name: SettingName): { from?: number; to?: number } {
   return entry.type === 'number' ? { from: entry.from, to: entry.to } : {};
 }
 
+/** What a choice may be; nothing for others. */
+export function wordsOf(name: SettingName): readonly string[] {
+  const entry = setting(name);
+  return entry.type === 'choice' ? Object.keys(entry.choices) : [];
+}
+
 /** What is wrong with the value, as the end of a sentence; undefined when nothing is. */
 export function settingProblem(name: SettingName, value: unknown): string | undefined {
   const fault = settingFault(name, value);
   const { from, to } = limitsOf(name);
-  return fault && PROBLEMS[fault].replace('{{from}}', String(from)).replace('{{to}}', String(to));
+  const words = wordsOf(name).join(', ');
+  return (
+    fault &&
+    PROBLEMS[fault].replace('{{from}}', String(from)).replace('{{to}}', String(to)).replace('{{words}}', words)
+  );
 }

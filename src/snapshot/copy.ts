@@ -1,12 +1,12 @@
 import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { keepCommitted } from './committed-log';
+import { isSameHeader } from '../storage/header';
 import { copyWhole } from './copy-file';
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
-import { isSameHeader } from './header';
 import { isErrno, privateFolderError, readingError } from './io-error';
+import { keepCommitted } from './keep-committed';
 import { readHeader, readSource, type SourceState } from './source';
 
 /** A consistent copy, and the state of the source that it was taken from. */

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { LearningError } from '../error/learning-error';
-import { HEADERS_BYTES, wholeBlocks } from './block-layout';
+import { HEADERS_BYTES } from '../storage/block-layout';
+import { lacksBlocks } from '../storage/free-list';
+import { type DatabaseHeader, isSameHeader, parseHeader } from '../storage/header';
 import { type FileIdentity, identify, isSameFile, isUnchanged } from './file-identity';
-import { isFreeFrom } from './free-list';
-import { type DatabaseHeader, isSameHeader, parseHeader } from './header';
+import { readFrom } from './read-from';
 import { findLogs, type WriteAheadLog } from './write-ahead-log';
 
 /** The files that make up the database, at one moment. */
@@ -26,17 +27,7 @@ async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>)
 
 /** The header that counts; null where none is sound. */
 export function readHeader(path: string, name: string): Promise<DatabaseHeader | null> {
-  return withFile(path, async (file) => {
-    const buffer = Buffer.alloc(HEADERS_BYTES);
-    const { bytesRead } = await file.read(buffer, 0, HEADERS_BYTES, 0);
-    return parseHeader(buffer.subarray(0, bytesRead), name);
-  });
-}
-
-/** Whether blocks in which something is written lie beyond the end of the file. */
-async function lacksBlocks(path: string, fileBytes: bigint, { blocks }: DatabaseHeader): Promise<boolean> {
-  const whole = wholeBlocks(fileBytes, blocks);
-  return whole < blocks.count && !(await withFile(path, (file) => isFreeFrom(whole, file, blocks)));
+  return withFile(path, async (file) => parseHeader(await readFrom(file)(0, HEADERS_BYTES), name));
 }
 
 /** Whether the file has stayed as short, under the same header. */
@@ -80,7 +71,7 @@ export async function readSource(path: string, name: string): Promise<SourceStat
     }
     return null;
   }
-  if (await lacksBlocks(path, database.bytes, header)) {
+  if (await withFile(path, (file) => lacksBlocks(database.bytes, readFrom(file), header.blocks))) {
     if (!(await isStill(path, name, database, header))) return null;
     throw new LearningError('truncated', `${name} is cut off: it ends before what is written in it.`);
   }

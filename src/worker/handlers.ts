@@ -1,14 +1,17 @@
+import { dirname } from 'node:path';
 import { answer } from '../answer/answer';
 import { plainAnswer } from '../answer/plain-answer';
 import { copyArchive } from '../archive/private-copy';
 import type { Copies } from '../engine/copies';
 import type { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import type { Engine } from '../engine/engine';
+import { fromFailure, toFailure } from '../error/failure';
 import { encodeFrame } from '../frame/encode-frame';
 import { copyNeighbours } from '../neighbours/private-copy';
-import { fromFailure, toFailure } from '../pipe/failure';
 import type { Answered, Asked, CopyForUse, Kind, Question } from '../pipe/messages';
 import { rowsOf } from '../result/rows';
+import { partFile } from '../tables/part-file';
+import { partedTables } from '../tables/parted';
 
 interface Tools {
   readonly engine: DuckdbEngine;
@@ -44,6 +47,18 @@ function theOne(copy: CopyForUse, read: Tools['read']): Copies {
   };
 }
 
+/** What tells one state of all that queries see from another. Throws why there is no copy. */
+function stateOf(copy: CopyForUse) {
+  if (copy.generation === null) throw fromFailure(copy.missing);
+  const { generation, stale, archived, neighbours } = copy;
+  const { id, asOf, path } = generation;
+  const state = [id, archived?.file?.id, neighbours?.file?.id]
+    .map((part) => part ?? '')
+    .join(' ')
+    .trim();
+  return { generation: id, asOf, path, state, stale: stale && stale.message };
+}
+
 const engineOver = (copy: CopyForUse, { engine, read }: Tools): Engine => engine.over(theOne(copy, read));
 
 const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
@@ -76,6 +91,18 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
   },
   async status({ copy }, tools) {
     return { answer: await engineOver(copy, tools).status({ signal: tools.signal }) };
+  },
+  async tables({ copy, request }, tools) {
+    const { generation, asOf, state, stale } = stateOf(copy);
+    const { tables, known, limits } = request;
+    const isKnown = known === state;
+    const parts = isKnown ? null : await partedTables(engineOver(copy, tools), tables, limits, tools);
+    const age = Math.max(0, Date.now() - asOf);
+    return { answer: { generation, asOf, age, stale, rowLimit: limits.rowLimit, state, tables: parts } };
+  },
+  async part({ copy, request }, { engine, signal, read }) {
+    const folder = dirname(stateOf(copy).path);
+    return { answer: null, parts: [await partFile(request, { engine, copies: theOne(copy, read), folder, signal })] };
   },
   async open({ generation }, { engine }) {
     return { answer: await engine.open(generation) };

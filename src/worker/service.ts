@@ -1,5 +1,5 @@
 import { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
-import { toFailure } from '../pipe/failure';
+import { toFailure } from '../error/failure';
 import type { FromWorker, ToWorker } from '../pipe/messages';
 import type { Pipe } from '../pipe/pipe';
 import { handle } from './handlers';

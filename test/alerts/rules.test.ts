@@ -8,7 +8,7 @@ import { type ProvisionedRule, renderRule } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
 import { createDemo } from '../../src/demo/create-demo';
 import { askPlugin } from '../../src/host/alerts/ask-plugin';
-import { readFrame } from '../../src/host/frame/read-frame';
+import { readFrame } from '../../src/frame/json/read-frame';
 import { PluginDataSource } from '../../src/host/plugin/data-source';
 import { SqliteDatabase } from '../../src/neighbours/sqlite/database';
 import { TestEngine } from '../engine/duckdb-node/support/test-engine';

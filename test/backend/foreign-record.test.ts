@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderRule } from '../../src/alerts/render';
 import { ALERT_GROUPS } from '../../src/alerts/rules';
-import { readFrame } from '../../src/host/frame/read-frame';
+import { readFrame } from '../../src/frame/json/read-frame';
 import { type Column, EXECUTION_COLUMNS } from '../../src/model/columns';
 import { HealthStatus } from '../../src/protocol/diagnostics';
 import { PRESETS } from '../../src/query/all-presets';

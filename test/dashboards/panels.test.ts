@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FrameJson } from '../../src/host/frame/frame-json';
-import { readFrame } from '../../src/host/frame/read-frame';
+import type { FrameJson } from '../../src/frame/json/frame-json';
+import { readFrame } from '../../src/frame/json/read-frame';
 import { tableDdl } from '../../src/model/schema';
 import { TABLES } from '../../src/model/tables';
 import type { Filter } from '../../src/query/filter';

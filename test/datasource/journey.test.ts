@@ -40,7 +40,7 @@ inEachGrafana('from a click to a saved query', (editors) => {
       bucket: 'none',
     });
     await editors.answer(metric);
-    expect(await footer()).toMatch(/^3 rows in [\d,.]+ ms; data as of \d\d:\d\d:\d\d/);
+    expect(await footer()).toMatch(/^3 rows in [\d,.]+ ms on the server; data as of \d\d:\d\d:\d\d/);
 
     // Carry on as SQL.
     await button('Edit as SQL').click();

@@ -103,6 +103,13 @@ export class GrafanaClient {
     return { code: answer.status, type: answer.type, body: JSON.parse(answer.body.toString()) as unknown };
   }
 
+  /** @param url path and query string of a resource that answers with a file */
+  async file(url: string) {
+    const [path] = url.split('?') as [string];
+    const { status, type, body } = await this.#dataSource.resource({ path, method: 'GET', url });
+    return { code: status, type, body };
+  }
+
   async metrics(): Promise<string> {
     const { metrics } = await this.#plugin.call(DiagnosticsService.collectMetrics, {});
     return Buffer.from(metrics!.prometheus).toString();

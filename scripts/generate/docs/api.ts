@@ -15,13 +15,19 @@ const FILES = [
 
 const json = (value: unknown) => block('json', JSON.stringify(value, null, 2));
 
+/** Of a file there is nothing to show. */
+const exampleAnswer = (answer: unknown) => (answer instanceof Uint8Array ? [] : [json(answer)]);
+
 const ADDRESS = '/api/datasources/uid/duckdb-learning';
 
 function exampleOf(name: ResourceName): string {
   const { asked } = RESOURCES[name];
   const query = typeof asked === 'string' ? `?${asked}` : '';
   const body = typeof asked === 'object' ? ` --json '${JSON.stringify(asked)}'` : '';
-  return block('sh', `curl "$GRAFANA${ADDRESS}/resources/${name}${query}"${body}`);
+  return block(
+    'sh',
+    `curl "$GRAFANA${ADDRESS}/resources/${name}${query}"${body}${name === 'tables/part' ? ' | gunzip > part.duckdb' : ''}`,
+  );
 }
 
 /** docs/api.md */
@@ -50,9 +56,9 @@ export function apiPage(): string {
         `${method}. ${help}`,
         ...(names.length > 0 ? [table([method === 'GET' ? 'in the query string' : 'in the body', ''], names)] : []),
         exampleOf(name),
-        json(answer()),
+        ...exampleAnswer(answer()),
         ...(type.includes('[]') ? [`A list of ${code(type.replace(/^readonly |\[\]$/g, ''))}:`] : []),
-        shape(type.replace(/^readonly |\[\]$/g, '')),
+        ...(type === 'Uint8Array' ? [] : [shape(type.replace(/^readonly |\[\]$/g, ''))]),
       ];
     }),
     '## /health',

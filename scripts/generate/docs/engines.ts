@@ -1,4 +1,5 @@
 import { type Column, EXECUTION_COLUMNS } from '../../../src/model/columns';
+import { DUCKDB_WASM } from '../../../src/query/dialect/duckdb/duckdb-wasm';
 import { TRINO } from '../../../src/query/dialect/trino/trino';
 import { sayIn, WORDS } from '../../../src/query/sayable';
 import { code, page, table } from './markdown';
@@ -21,6 +22,9 @@ const typeOf = ({ type }: Column) =>
 export function enginesPage(): string {
   const answers = WORDS.map((word) => ({ ...word, answer: sayIn(TRINO, word, CONTEXT) }));
   const lacking = answers.filter(({ answer }) => typeof answer === 'string');
+  const notInBrowser = WORDS.map((word) => ({ ...word, answer: sayIn(DUCKDB_WASM, word, CONTEXT) })).filter(
+    ({ answer }) => typeof answer === 'string',
+  );
   const counted = (kind: string) => {
     const all = answers.filter((word) => word.kind === kind);
     return [kind, String(all.length), String(all.filter(({ answer }) => typeof answer !== 'string').length)];
@@ -42,6 +46,12 @@ export function enginesPage(): string {
     table(
       ['', 'name', 'why'],
       lacking.map(({ kind, name, answer }) => [kind, code(name), String(answer)]),
+    ),
+    '## What is not sayable in a browser',
+    'DuckDB runs in browsers without its extensions. What is listed here, and SQL that calls functions of JSON, computes with times that have a zone (`AT TIME ZONE` is there, for clocks from 1970 to 2050) or shows a VARIANT, fails there with `not_in_browser`, and is a matter for the server. Where times are stored in another zone than UTC, a TIMESTAMPTZ is compared with a TIMESTAMP as if that were UTC. The type JSON is that of columns alone: a cast to it is a text.',
+    table(
+      ['', 'name', 'why'],
+      notInBrowser.map(({ kind, name, answer }) => [kind, code(name), String(answer)]),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { exitCodeOf } from '../../../src/cli/exit-codes';
 import { CODES, type ErrorCode } from '../../../src/error/codes';
-import type { Audience, Hint } from '../../../src/error/reader';
+import { worded } from '../../../src/error/reader';
 import { commentOf, parsed } from './declarations';
 import { code, page, table } from './markdown';
 
@@ -17,8 +17,6 @@ function meanings(): ReadonlyMap<string, string> {
   return found;
 }
 
-const remedy = (hint: Hint, reader: Audience) => (typeof hint === 'string' ? hint : hint[reader]);
-
 /** docs/errors.md */
 export function errorsPage(): string {
   const meaning = meanings();
@@ -28,14 +26,24 @@ export function errorsPage(): string {
     'Every error has one of these codes, a message that says what happened and to which file or field, and a remedy: `[code] message remedy`. Where a case allows, the remedy is a sharper one than here. Made by `npm run generate` from `src/error/codes.ts`.',
     'Over HTTP an error travels with the status, as `{code, message, hint}`. A command ends with the exit code; those that tell by it what they have found say in their `--help` which other ones they have. Grafana counts those of the kind *plugin* against the plugin, all others against what it was asked or what it reads.',
     table(
-      ['code', 'what it means', 'remedy in Grafana', 'remedy in a terminal', 'status', 'kind', 'exit code'],
+      [
+        'code',
+        'what it means',
+        'remedy in Grafana',
+        'remedy in a terminal',
+        'on the page of a file',
+        'status',
+        'kind',
+        'exit code',
+      ],
       codes.map((name) => {
         const { hint, status, source } = CODES[name];
         const said = meaning.get(name);
         if (!said) throw new Error(`The error code ${name} has no comment that says what it means.`);
-        const [grafana, terminal] = [remedy(hint, 'grafana'), remedy(hint, 'terminal')];
+        const [grafana, terminal, onPage] = [worded(hint, 'grafana'), worded(hint, 'terminal'), worded(hint, 'page')];
         const other = terminal === grafana ? 'the same' : terminal;
-        return [code(name), said, grafana, other, String(status), source, String(exitCodeOf(name))];
+        const there = onPage === terminal ? 'as in a terminal' : onPage;
+        return [code(name), said, grafana, other, there, String(status), source, String(exitCodeOf(name))];
       }),
     ),
   );

@@ -7,6 +7,10 @@ import { code, table } from './markdown';
 const plain = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 3 });
 
 function takes(entry: Setting): string {
+  if (entry.type === 'choice')
+    return Object.keys(entry.choices)
+      .map((word) => code(word))
+      .join(' or ');
   if (entry.type !== 'number') return textRule(entry.type).takes;
   const range = `${plain(entry.from)} to ${plain(entry.to)}`;
   return [range, entry.unit, entry.isWhole && 'whole'].filter(Boolean).join(', ');
@@ -32,6 +36,7 @@ function property(entry: Setting): object {
   const common = { title, description, ...(fixed !== undefined && { default: fixed }) };
   if (entry.type === 'number')
     return { type: entry.isWhole ? 'integer' : 'number', minimum: entry.from, maximum: entry.to, ...common };
+  if (entry.type === 'choice') return { type: 'string', enum: Object.keys(entry.choices), ...common };
   const { pattern } = textRule(entry.type);
   return { type: 'string', ...(pattern && { pattern }), ...common };
 }

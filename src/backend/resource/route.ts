@@ -15,6 +15,14 @@ interface ResourceRequest {
   readonly body: Uint8Array;
   /** Of the user in Grafana, such as Admin; empty when nobody is known to ask. */
   readonly role: string;
+  /** Rows of an answer as Grafana's configuration has them; undefined where it has none. */
+  readonly grafanaRowLimit: number | undefined;
+}
+
+/** Grafana's own limit on rows, which its configuration sets for all SQL data sources. */
+export function grafanaRowLimit(context: PluginContext | undefined): number | undefined {
+  const limit = Number(context?.grafanaConfig.get('GF_SQL_ROW_LIMIT'));
+  return Number.isInteger(limit) && limit > 0 ? limit : undefined;
 }
 
 /** Lets the work have the data source that is asked. Throws LearningError when its settings are no good. */

@@ -4,6 +4,7 @@ import { checkPath } from './path-check';
 import { type Route, read, send, sendBeforeSaving } from './route';
 import { schemaOf } from './schema';
 import { statusOf } from './status';
+import { partOf, tablesOf } from './tables';
 import { validate } from './validate';
 import { valuesOf } from './values';
 
@@ -16,6 +17,8 @@ export const ROUTES: { readonly [K in ResourceName]: Route<Answers[K]> } = {
   presets: read(async () => presetCatalogue()),
   schema: read(schemaOf),
   status: read(statusOf),
+  tables: tablesOf,
+  'tables/part': partOf,
   validate: send(validate),
   values: read(valuesOf),
 };

@@ -3,7 +3,7 @@ import { LearningError } from '../../error/learning-error';
 import type { CallResourceRequest, CallResourceResponse } from '../../protocol/resource';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
-import { roleOf } from '../resource/route';
+import { grafanaRowLimit, roleOf } from '../resource/route';
 import { ROUTES } from '../resource/routes';
 import type { Handler } from './serve';
 
@@ -15,6 +15,16 @@ function json(code: number, body: unknown): CallResourceResponse {
   };
 }
 
+/** Browsers keep parts themselves, and clear them. */
+const file = (bytes: Uint8Array): CallResourceResponse => ({
+  code: 200,
+  headers: new Map([
+    ['Content-Type', { values: ['application/gzip'] }],
+    ['Cache-Control', { values: ['no-store'] }],
+  ]),
+  body: bytes,
+});
+
 const refusal = (code: number, message: string) => json(code, { message });
 
 function failure(cause: unknown): CallResourceResponse {
@@ -22,7 +32,7 @@ function failure(cause: unknown): CallResourceResponse {
   return json(status, { code, message, hint });
 }
 
-/** Answers what the editors ask beside queries: each path one JSON document. */
+/** Answers what the editors ask beside queries: each path one JSON document, or the file of a part. */
 export function callResource(instances: Instances<DataSource>): Handler<CallResourceRequest, CallResourceResponse> {
   return async ({ pluginContext, path, method, url, body }, signal) => {
     const asked = path.replace(/^\/+|\/+$/g, '');
@@ -31,9 +41,15 @@ export function callResource(instances: Instances<DataSource>): Handler<CallReso
     const { method: expected } = RESOURCES[name];
     if (method !== expected) return refusal(405, `The resource "${name}" is to be asked with ${expected}.`);
     const [, query] = url.split('?', 2);
-    const request = { query: new URLSearchParams(query), body, role: roleOf(pluginContext) };
+    const request = {
+      query: new URLSearchParams(query),
+      body,
+      role: roleOf(pluginContext),
+      grafanaRowLimit: grafanaRowLimit(pluginContext),
+    };
     try {
-      return json(200, await ROUTES[name]((work) => instances.use(pluginContext, work), signal, request));
+      const answer = await ROUTES[name]((work) => instances.use(pluginContext, work), signal, request);
+      return answer instanceof Uint8Array ? file(answer) : json(200, answer);
     } catch (error) {
       return failure(error);
     }

@@ -8,6 +8,7 @@ import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
 import type { Metrics } from '../metrics/metrics';
 import { parseModel } from '../parse-model';
+import { grafanaRowLimit } from '../resource/route';
 import type { Handler } from './serve';
 
 const HEADER = 'fromalert';
@@ -28,12 +29,6 @@ interface PanelQuery {
   /** Milliseconds since the epoch. */
   readonly askedAt: number;
   readonly signal: AbortSignal;
-}
-
-/** Grafana's own limit on rows, which its configuration sets for all SQL data sources. */
-function grafanaRowLimit(context: PluginContext | undefined): number | undefined {
-  const limit = Number(context?.grafanaConfig.get('GF_SQL_ROW_LIMIT'));
-  return Number.isInteger(limit) && limit > 0 ? limit : undefined;
 }
 
 function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: PanelQuery) {

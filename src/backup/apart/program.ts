@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
+import { isReplayFailure, openError } from '../../engine/duckdb/duckdb-error';
 import { closedToFolder, takeLogIn } from '../../engine/duckdb-node/closed-to-folder';
-import { isReplayFailure, openError } from '../../engine/duckdb-node/duckdb-error';
 import { limits } from '../../engine/options';
 import { LearningError } from '../../error/learning-error';
 import { quoteText } from '../../model/quote';

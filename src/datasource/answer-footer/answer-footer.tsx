@@ -1,6 +1,7 @@
 import { dateTimeFormat, type PanelData } from '@grafana/data';
 import { Button, ClipboardButton, Icon, useTheme2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
+import { ageText } from '../browser/texts';
 import { formatNumber } from '../i18n/number';
 import { t } from '../i18n/t';
 import { type AnswerSummary, answerSummary } from './answer-summary';
@@ -12,24 +13,24 @@ interface Props {
 
 const number = (value: number) => formatNumber(value, { maximumFractionDigits: 1 });
 
-function age(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 1) return t('answer.age.none', 'less than 1 s old');
-  if (seconds < 120) return t('answer.age.seconds', '{{seconds}} s old', { seconds });
-  return t('answer.age.minutes', '{{minutes}} min old', { minutes: Math.round(seconds / 60) });
-}
-
-function describe({ rows, elapsed, reused, asOf, age: old }: AnswerSummary): string {
+function describe({ rows, elapsed, reused, asOf, engine, age: old }: AnswerSummary): string {
   const values = {
     count: rows,
     rows: number(rows),
     time: dateTimeFormat(asOf, { format: 'HH:mm:ss' }),
-    age: age(old),
+    age: ageText(old),
   };
   if (reused) {
     return t('answer.kept', '{{rows}} rows from answers kept; data as of {{time}}, {{age}}', {
       ...values,
       defaultValue_one: '{{rows}} row from answers kept; data as of {{time}}, {{age}}',
+    });
+  }
+  if (engine === 'browser') {
+    return t('answer.browser', '{{rows}} rows in {{elapsed}} ms in the browser; data as of {{time}}, {{age}}', {
+      ...values,
+      elapsed: number(elapsed),
+      defaultValue_one: '{{rows}} row in {{elapsed}} ms in the browser; data as of {{time}}, {{age}}',
     });
   }
   return t('answer.summary', '{{rows}} rows in {{elapsed}} ms; data as of {{time}}, {{age}}', {

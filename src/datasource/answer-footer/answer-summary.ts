@@ -1,4 +1,5 @@
 import type { DataFrame, PanelData } from '@grafana/data';
+import type { EngineName } from '../../settings/engines';
 
 /** What the backend says of an answer, beside the answer. */
 export interface AnswerSummary {
@@ -12,6 +13,7 @@ export interface AnswerSummary {
   readonly asOf: number;
   /** How old that was when the answer came, milliseconds. */
   readonly age: number;
+  readonly engine: EngineName;
   /** The SELECT that was run. */
   readonly sql: string;
   readonly notices: readonly string[];
@@ -22,6 +24,7 @@ interface Custom {
   readonly elapsed: number;
   readonly asOf: number;
   readonly reused?: boolean;
+  readonly engine?: EngineName;
 }
 
 const isCustom = (custom: unknown): custom is Custom =>
@@ -32,12 +35,13 @@ export function answerSummary(data: PanelData | undefined, refId: string): Answe
   const frames: readonly DataFrame[] = data?.series.filter((frame) => frame.refId === refId) ?? [];
   const meta = frames[0]?.meta;
   if (!meta || !isCustom(meta.custom)) return null;
-  const { rows, elapsed, asOf, reused = false } = meta.custom;
+  const { rows, elapsed, asOf, reused = false, engine = 'server' } = meta.custom;
   return {
     rows,
     elapsed,
     reused,
     asOf,
+    engine,
     age: Math.max(0, (data?.request?.endTime ?? Date.now()) - asOf),
     sql: meta.executedQueryString ?? '',
     notices: (meta.notices ?? []).map(({ text }) => text),

@@ -1,3 +1,4 @@
+import { Field, RadioButtonGroup } from '@grafana/ui';
 import React from 'react';
 import type { Setting } from '../../settings/setting';
 import { type SettingName, setting } from '../../settings/settings';
@@ -36,6 +37,20 @@ export function SettingField({ name, id, value, readOnly, onChange }: Props) {
     const usual = entry.default ?? '';
     const set = (zone: string) => onChange(zone === usual ? undefined : zone);
     return <TimeZoneSelect {...{ id, label, help, readOnly }} value={String(value || usual)} onChange={set} />;
+  }
+  if (entry.type === 'choice') {
+    const options = Object.entries(entry.choices).map(([word, shown]) => ({ value: word, label: shown }));
+    return (
+      <Field label={entry.label} description={entry.help} disabled={readOnly}>
+        <RadioButtonGroup
+          aria-label={entry.label}
+          options={options}
+          value={String(value || entry.default)}
+          disabled={readOnly}
+          onChange={(word) => onChange(word === entry.default ? undefined : word)}
+        />
+      </Field>
+    );
   }
   const read = (text: string) => (entry.type === 'number' ? Number(text) : text.trim());
   return (

@@ -2,6 +2,7 @@ import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
 import { Button, InlineField, RadioButtonGroup, useTheme2 } from '@grafana/ui';
 import React, { type ComponentType, useEffect, useId, useRef } from 'react';
 import type { Format } from '../../result/shape';
+import type { EngineName } from '../../settings/engines';
 import { AnswerFooter } from '../answer-footer/answer-footer';
 import { t } from '../i18n/t';
 import type { LearningOptions, LearningQuery, Mode } from '../learning-query';
@@ -50,6 +51,13 @@ const FORMATS: { value: Format; label: string; description: string }[] = [
     label: t('formats.logs', 'Logs'),
     description: t('formats.logs-help', 'A time, a line of text, and labels'),
   },
+];
+
+/** Empty for what the data source says. */
+const ENGINES: { value: EngineName | ''; label: string; description: string }[] = [
+  { value: '', label: 'Default', description: 'What the data source says' },
+  { value: 'server', label: 'Server', description: 'Whatever the data source says' },
+  { value: 'browser', label: 'Browser', description: 'Zooms and filters without a round trip once the data is there' },
 ];
 
 export function QueryEditor({
@@ -107,6 +115,16 @@ export function QueryEditor({
               options={FORMATS}
               value={query.format ?? 'timeseries'}
               onChange={(format) => patch(withFormat(query, format))}
+            />
+          </InlineField>
+        )}
+        {!onlyFormat && asker === 'panel' && (
+          <InlineField label="Answered by">
+            <RadioButtonGroup<EngineName | ''>
+              aria-label="Answered by"
+              options={ENGINES}
+              value={query.engine ?? ''}
+              onChange={(engine) => patch({ engine: engine || undefined })}
             />
           </InlineField>
         )}

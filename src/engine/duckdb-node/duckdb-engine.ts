@@ -7,19 +7,21 @@ import type { Generation } from '../../snapshot/generation';
 import { LONG_AGO } from '../../snapshot/lease';
 import type { Reader, Replay } from '../../snapshot/reader';
 import type { Copies } from '../copies';
-import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
+import { functionsBy } from '../duckdb/functions';
+import { type ExecutionRecord, lossesSql, recordProblem } from '../duckdb/record/record';
+import { schemaBy } from '../duckdb/schema';
+import { STATUS_VIEW } from '../duckdb/status-view';
+import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions, type Statement } from '../engine';
 import { type EngineOptions, type Limits, limits } from '../options';
 import { Guard } from '../sql-guard/guard';
+import { treeReader } from '../sql-guard/tree-reader';
 import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
-import { functionsBy } from './functions';
 import { Instances } from './instances';
 import { Queries } from './queries';
 import type { QueryState } from './query-life';
-import { type ExecutionRecord, lossesSql, recordProblem } from './record/record';
-import { schemaBy } from './schema';
+import { type RowsFile, writeRows } from './rows-file';
 import { SqlParser } from './sql-parser';
-import { STATUS_VIEW } from './status-view';
 
 const STATUS_SQL = `SELECT *, version() AS duckdb_version FROM ${STATUS_VIEW}`;
 
@@ -59,6 +61,19 @@ export class DuckdbEngine implements Reader {
       close: () => this.close(),
       fit: ({ signal } = {}) => this.#fit(copies, signal),
     };
+  }
+
+  /**
+   * Lays the rows of one SELECT in the sandbox into a DuckDB file of their own. Throws LearningError.
+   * @param target where no file is, in a folder of our own
+   * @returns how many rows it holds
+   */
+  copyRows(copies: Copies, statement: Statement, { signal, ...target }: RowsFile & Pick<RunOptions, 'signal'>) {
+    const { memoryLimitMb } = this.#limits;
+    return writeRows({ ...target, memoryLimitMb, signal }, async (take) => {
+      const { rows } = await this.#run(copies, statement, { signal, askedAt: LONG_AGO }, take);
+      return rows;
+    });
   }
 
   /** What the queries are at that have not ended. */
@@ -153,6 +168,6 @@ export class DuckdbEngine implements Reader {
 
   async #newGuard(): Promise<Guard> {
     this.#parser = await SqlParser.open();
-    return new Guard(this.#parser, this.#limits.byteLimitMb);
+    return new Guard(treeReader(this.#parser, this.#limits.byteLimitMb));
   }
 }

@@ -1,27 +1,28 @@
 import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import type { Copies, ReadLease } from '../copies';
+import { queryError } from '../duckdb/duckdb-error';
+import { faultsOf, namedNeighbours } from '../duckdb/neighbour-faults';
+import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
+import { lackingOf } from '../duckdb/record/with-own-tables';
+import { setupSql } from '../duckdb/setup';
+import { STATUS_VIEW, statusViewSql } from '../duckdb/status-view';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
 import type { Limits } from '../options';
 import type { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
 import type { StoredZone } from '../stored-zone';
-import { queryError } from './duckdb-error';
 import type { Instance } from './instance';
-import { faultsOf, namedNeighbours } from './neighbour-faults';
 import type { Steps } from './query-life';
-import { QueryRun } from './query-run';
-import { type ExecutionRecord, RECORD } from './record/record';
-import { lackingOf } from './record/with-own-tables';
-import { STATUS_VIEW, statusViewSql } from './status-view';
+import { QueryRun, type TakeChunk } from './query-run';
 
 export interface Query extends Pick<Required<RunOptions>, 'askedAt' | 'freshness' | 'rowLimit' | 'atRowLimit'> {
   readonly statement: Statement;
   /** Makes another statement where the data is not as most data is. */
   readonly forFacts: ((facts: DataFacts) => Statement) | null;
   readonly copies: Copies;
-  /** How far to go. */
-  readonly extent: 'plan' | 'read';
+  /** How far to go: what it yields is read into columns, or handed on to whoever takes it. */
+  readonly extent: 'plan' | 'read' | TakeChunk;
 }
 
 interface Environment {
@@ -49,10 +50,13 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     const neighbours = namedNeighbours(references, record);
     const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
     await guard.admit(references, record.catalog, statement.sql);
-    const connection = await steps.connect(setupSql(references, lease, record));
+    const connection = await steps.connect(setupSql(references, record, statusViewSql(lease.generation, record)));
     run = new QueryRun(connection, statement, steps);
     const { byteLimitMb } = limits;
-    const read = await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
+    const read =
+      typeof query.extent === 'function'
+        ? await run.handOn({ take: query.extent })
+        : await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );
@@ -94,19 +98,4 @@ async function withFacts(
 function missingFromArchive({ relations }: References, { archived }: ReadLease, instance: Instance) {
   if (!relations.some(({ name }) => name === RECORD)) return null;
   return archived?.problem ?? instance.archiveProblem;
-}
-
-/** SQL that makes the views of the record, of neighbours and of the status, for the statements that can see them. */
-function setupSql({ relations, listsCatalog }: References, { generation }: ReadLease, record: ExecutionRecord): string {
-  const names = (relation: string) => relations.some(({ name }) => name === relation);
-  const sees = (relation: string) => listsCatalog || names(relation);
-  const own = [...record.ownTables].filter(([name]) => names(name));
-  const neighbours = [...record.neighbours].filter(([name, { isSet }]) => (isSet && listsCatalog) || names(name));
-  return [
-    ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
-    record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
-    sees(STATUS_VIEW) ? statusViewSql(generation, record) : '',
-  ]
-    .filter(Boolean)
-    .join('; ');
 }

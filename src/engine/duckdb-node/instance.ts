@@ -4,17 +4,17 @@ import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { Generation } from '../../snapshot/generation';
 import type { Replay } from '../../snapshot/reader';
 import type { ArchiveFile } from '../archived';
+import { type AskRows, dataFacts } from '../duckdb/data-facts';
+import { isReplayFailure, openError } from '../duckdb/duckdb-error';
+import { type ExecutionRecord, RECORD, readRecord } from '../duckdb/record/record';
+import { type AttachedArchive, withArchive } from '../duckdb/record/with-archive';
+import { type AttachedNeighbours, withNeighbours } from '../duckdb/record/with-neighbours';
+import { NAMES_BESIDE, withOwnTables } from '../duckdb/record/with-own-tables';
 import type { DataFacts } from '../engine';
 import type { NeighbourFile } from '../neighbours';
 import { Catalog } from '../sql-guard/catalog';
 import type { CatalogRow, GuardPort } from '../sql-guard/port';
 import { closedOptions, type EngineShare } from './closed-options';
-import { dataFacts } from './data-facts';
-import { isReplayFailure, openError } from './duckdb-error';
-import { type ExecutionRecord, RECORD, readRecord } from './record/record';
-import { type AttachedArchive, withArchive } from './record/with-archive';
-import { type AttachedNeighbours, withNeighbours } from './record/with-neighbours';
-import { NAMES_BESIDE, withOwnTables } from './record/with-own-tables';
 import { replayed } from './replay';
 
 export interface InstanceSettings extends EngineShare {
@@ -114,7 +114,7 @@ export class Instance {
   }
 
   facts(record: ExecutionRecord): Promise<DataFacts> {
-    this.#facts ??= this.#ask((connection) => dataFacts(connection, record)).catch((error: unknown) => {
+    this.#facts ??= this.#ask((connection) => dataFacts(rowsOf(connection), record)).catch((error: unknown) => {
       this.#facts = null;
       throw error;
     });
@@ -171,8 +171,13 @@ export class Instance {
   }
 }
 
+export const rowsOf =
+  (connection: DuckDBConnection): AskRows =>
+  async (sql) =>
+    (await connection.runAndReadAll(sql)).getRowsJson();
+
 export const catalogOf = (connection: DuckDBConnection): Pick<GuardPort, 'catalog'> => ({
-  catalog: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown as CatalogRow[],
+  catalog: async (sql) => (await rowsOf(connection)(sql)) as unknown as CatalogRow[],
 });
 
 interface Files {

@@ -11,6 +11,7 @@ import type { Notice } from '../../result/result';
 import { within } from '../../snapshot/waiting';
 import type { GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';
+import { limited, tooManyRows } from '../row-limit';
 import { bind } from './parameters';
 import type { Steps } from './query-life';
 import { ColumnSet } from './readers/column-set';
@@ -21,6 +22,9 @@ interface Rows {
   readonly isCut: boolean;
   readonly notices: readonly Notice[];
 }
+
+/** Takes rows as DuckDB lays them out, chunk by chunk. */
+export type TakeChunk = (chunk: DuckDBDataChunk) => void;
 
 interface ReadOptions extends GrowingColumnsOptions {
   readonly rowLimit: number;
@@ -58,27 +62,40 @@ export class QueryRun {
     return { columns: [], rows: 0, isCut: false, notices: [] };
   }
 
+  /** Hands on all rows as they are, of a statement that bounds them. */
+  async handOn({ take }: { readonly take: TakeChunk }): Promise<Rows> {
+    const result = await this.#execute();
+    let rows = 0;
+    for (;;) {
+      this.#next = this.#fetch(result);
+      const chunk = await this.#timed(this.#next);
+      this.#steps.throwIfClosed();
+      if (chunk === null) break;
+      take(chunk);
+      rows += chunk.rowCount;
+    }
+    if (result.returnType === ResultReturnType.INVALID) await this.#throwItsError();
+    return { columns: [], rows, isCut: false, notices: [] };
+  }
+
   async read({ rowLimit, atRowLimit, ...options }: ReadOptions): Promise<Rows> {
-    const prepared = await this.#prepare(this.#statement.sql);
-    this.#steps.read(this);
-    this.#result = await this.#timed(prepared.stream());
-    prepared.destroySync();
-    const columns = new ColumnSet(this.#result, options);
+    const result = await this.#execute();
+    const columns = new ColumnSet(result, options);
     let rows = 0;
     let more = false;
-    this.#next = this.#fetch(this.#result);
+    this.#next = this.#fetch(result);
     while (!more) {
       const chunk = await this.#timed(this.#next);
       this.#steps.throwIfClosed();
       if (chunk === null) break;
-      this.#next = this.#fetch(this.#result);
+      this.#next = this.#fetch(result);
       const kept = Math.min(chunk.rowCount, rowLimit - rows);
       await columns.append(chunk, kept);
       rows += kept;
       more = kept < chunk.rowCount;
       if (more && atRowLimit === 'refuse') throw tooManyRows(rowLimit);
     }
-    if (this.#result.returnType === ResultReturnType.INVALID) await this.#throwItsError();
+    if (result.returnType === ResultReturnType.INVALID) await this.#throwItsError();
     const { columns: finished, notices } = columns.finish();
     return { columns: finished, rows, isCut: more, notices: more ? [limited(rowLimit), ...notices] : notices };
   }
@@ -95,6 +112,15 @@ export class QueryRun {
       await this.#next;
       this.#next = null;
     }
+  }
+
+  async #execute(): Promise<DuckDBResult> {
+    const prepared = await this.#prepare(this.#statement.sql);
+    this.#steps.read(this);
+    const result = await this.#timed(prepared.stream());
+    this.#result = result;
+    prepared.destroySync();
+    return result;
   }
 
   async #prepare(sql: string): Promise<DuckDBPreparedStatement> {
@@ -138,20 +164,4 @@ export class QueryRun {
       this.elapsed += performance.now() - start;
     }
   }
-}
-
-function limited(rows: number): Notice {
-  return {
-    severity: 'warning',
-    text: `Results have been limited to ${rows} rows because the row limit was reached: the first ones.`,
-  };
-}
-
-function tooManyRows(limit: number): LearningError {
-  return new LearningError('too_large', `The result has more rows than the row limit of ${limit}.`, {
-    hint: {
-      grafana: 'Aggregate, filter or shorten the time range, or raise rowLimit.',
-      terminal: 'Aggregate, filter or shorten the time range.',
-    },
-  });
 }

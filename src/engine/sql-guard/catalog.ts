@@ -84,7 +84,9 @@ export class Catalog {
     this.#relations = byName(entries.filter(({ kind }) => kind === 'table' || kind === 'view'));
     this.#macros = byName(entries.filter(({ kind }) => kind === 'macro'));
     this.#tableMacros = byName(entries.filter(({ kind }) => kind === 'table macro'));
-    this.hasMacros = entries.some(({ kind, qualifiers }) => kind.endsWith('macro') && qualifiers[0] !== 'system');
+    this.hasMacros = entries.some(
+      ({ kind, qualifiers }) => kind.endsWith('macro') && qualifiers[0] === database.toLowerCase(),
+    );
   }
 
   /** The same with a view that each connection has for itself. */

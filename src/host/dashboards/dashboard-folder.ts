@@ -48,3 +48,12 @@ export async function readDashboards(folder: string): Promise<DashboardFile[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
   return Promise.all(inOrder(names).map((name) => read(folder, name)));
 }
+
+export const urlOf = (uid: string) => `/d/${encodeURIComponent(uid)}`;
+
+/** A dashboard as a search finds it; one that does not parse says why. */
+export function hit({ name, dashboard }: DashboardFile) {
+  if ('error' in dashboard) return { uid: null, title: name, error: dashboard.error };
+  const { uid, title, tags = [], description = '' } = dashboard;
+  return { uid, title, url: urlOf(uid), tags, description };
+}

@@ -1,16 +1,8 @@
 import type { HostContext } from '../context';
-import { type DashboardFile, readDashboards } from '../dashboards/dashboard-folder';
+import { hit, readDashboards, urlOf } from '../dashboards/dashboard-folder';
 import { Refusal } from '../http/problem';
 import { json } from '../http/reply';
 import type { Route } from '../http/route';
-
-const urlOf = (uid: string) => `/d/${encodeURIComponent(uid)}`;
-
-function hit({ name, dashboard }: DashboardFile) {
-  if ('error' in dashboard) return { uid: null, title: name, error: dashboard.error };
-  const { uid, title, tags = [], description = '' } = dashboard;
-  return { uid, title, url: urlOf(uid), tags, description };
-}
 
 export function dashboardRoutes({ dashboards }: HostContext): Route[] {
   return [

@@ -1,7 +1,7 @@
 import { DATA_SOURCE } from '../../dashboards/data-source';
+import { readFrame } from '../../frame/json/read-frame';
 import { parseTimeRange } from '../../query/time-range';
 import type { HostContext } from '../context';
-import { readFrame } from '../frame/read-frame';
 import { Refusal } from '../http/problem';
 import { json } from '../http/reply';
 import type { Route } from '../http/route';

@@ -1,18 +1,37 @@
 import { useSyncExternalStore } from 'react';
+import { hrefOf, readAddress } from './place';
 
 const listeners = new Set<() => void>();
-let current = new URL(window.location.href);
+let current: URL | null = null;
+
+/** It stays the same until the page moves on. */
+function address(): URL {
+  current ??= readAddress();
+  return current;
+}
 
 function moved(): void {
-  current = new URL(window.location.href);
+  current = null;
   for (const listener of listeners) listener();
 }
 
 window.addEventListener('popstate', moved);
 
-/** Shows another address of the page, without loading it. */
-function go(href: string): void {
-  window.history.pushState(null, '', href);
+/** Shows another path of the page, without loading it. */
+export function go(path: string): void {
+  window.history.pushState(null, '', hrefOf(path));
+  moved();
+}
+
+/** The same in place of the current one, to which nobody goes back. */
+export function goInstead(path: string): void {
+  window.history.replaceState(null, '', hrefOf(path));
+  moved();
+}
+
+/** Shows the page as it is without a path and without a query. */
+export function startOver(): void {
+  window.history.pushState(null, '', window.location.pathname);
   moved();
 }
 
@@ -30,18 +49,16 @@ export function withParameters(search: string, changes: Parameters): string {
 }
 
 export function changeParameters(changes: Parameters): void {
-  go(current.pathname + withParameters(current.search, changes));
+  const { pathname, search } = address();
+  go(pathname + withParameters(search, changes));
 }
 
 /** Where the page is; it changes with links, the pickers and the browser's history. */
 export function useAddress(): URL {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => current,
-  );
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, address);
 }
 
 const ownPages = /^\/(d\/|alerting$)/;
@@ -52,9 +69,9 @@ export function followLinks(): void {
     const link = (event.target as Element).closest?.('a[href]') as HTMLAnchorElement | null;
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !isPlain || event.defaultPrevented || (link.target && link.target !== '_self')) return;
-    const { origin, pathname, href } = new URL(link.href);
+    const { origin, pathname, search } = new URL(link.href);
     if (origin !== window.location.origin || !ownPages.test(pathname)) return;
     event.preventDefault();
-    go(href);
+    go(pathname + search);
   });
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { getJson } from '../services/send';
+import { getJson } from '../services/sender';
 import type { RuleGroup } from './alert-rules';
 
 const PERIOD_MS = 5000;
@@ -9,10 +9,11 @@ export interface AlertRules {
   readonly error: string | null;
 }
 
-/** The rules with their states, kept up to date. */
-export function useAlertRules(): AlertRules {
+/** The rules with their states, kept up to date. @param areThere whether somebody evaluates any */
+export function useAlertRules(areThere: boolean): AlertRules {
   const [rules, setRules] = useState<AlertRules>({ groups: null, error: null });
   useEffect(() => {
+    if (!areThere) return;
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const load = async () => {
@@ -33,6 +34,6 @@ export function useAlertRules(): AlertRules {
       controller.abort();
       clearTimeout(timer);
     };
-  }, []);
+  }, [areThere]);
   return rules;
 }

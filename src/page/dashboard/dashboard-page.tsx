@@ -1,6 +1,6 @@
 import { Alert } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
-import type { Source } from '../services/settings';
+import type { Source } from '../services/source';
 import { DashboardView } from './dashboard-view';
 import { useDashboardJson } from './use-dashboard-json';
 

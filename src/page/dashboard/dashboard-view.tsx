@@ -1,13 +1,15 @@
 import { LinkButton } from '@grafana/ui';
 import React, { type ReactNode, useEffect, useMemo } from 'react';
 import { changeParameters, withParameters } from '../address/address';
+import { hrefOf } from '../address/place';
 import { annotationsIn } from '../annotations/annotation';
 import { MarksProvider } from '../annotations/marks-context';
 import { useMarks } from '../annotations/use-marks';
-import type { Source } from '../services/settings';
+import type { Source } from '../services/source';
 import { rangeOf, rangeParameters, rawRange, setCurrentRange } from '../shared/current-range';
 import { type DashboardContext, DashboardProvider } from '../shared/dashboard-context';
 import type { AnnotationJson, DashboardJson, PanelJson, VariableJson } from '../shared/dashboard-json';
+import { firstRange } from '../shared/first-range';
 import { parametersOf } from '../shared/variable';
 import { useVariables } from '../variables/use-variables';
 import { DashboardControls } from './dashboard-controls';
@@ -37,23 +39,27 @@ const timeZoneOf = ({ timezone }: DashboardJson) => timezone || 'browser';
 /** A dashboard as its JSON and the address of the page have it. */
 export function DashboardView({ dashboard, source, address, renderTop }: DashboardViewProps) {
   const params = address.searchParams;
-  const { time = { from: 'now-6h', to: 'now' }, templating, graphTooltip = 0, title, uid } = dashboard;
-  const [from, to] = [params.get('from') ?? time.from, params.get('to') ?? time.to];
-  const interval = params.get('refresh') ?? (dashboard.refresh || '');
+  const { templating, graphTooltip = 0, title, uid } = dashboard;
+  const { file, dataSource } = source;
   const timeZone = timeZoneOf(dashboard);
-  const [tick, refresh] = useTicks(interval);
+  const last = file?.extent?.to ?? null;
+  const first = useMemo(() => firstRange(dashboard, timeZone, last), [dashboard, timeZone, last]);
+  const [from, to] = [params.get('from') ?? first.from, params.get('to') ?? first.to];
+  // A file stays as it is.
+  const interval = file ? null : (params.get('refresh') ?? (dashboard.refresh || ''));
+  const [tick, refresh] = useTicks(interval ?? '');
   const raw = useMemo(() => rawRange(from, to), [from, to]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a relative range moves on with each tick
   const range = useMemo(() => rangeOf(raw, timeZone), [raw, timeZone, tick]);
   setCurrentRange(range);
-  const variables = useVariables(templating?.list ?? NO_VARIABLES, address.search, source.dataSource, range, tick);
+  const variables = useVariables(templating?.list ?? NO_VARIABLES, address.search, dataSource, range, tick);
   const carried = parametersOf(variables);
   const revision = JSON.stringify([tick, from, to, carried]);
   const context: DashboardContext = useMemo(
     () => ({
       uid,
       title,
-      dataSource: source.dataSource,
+      dataSource,
       raw,
       timeZone,
       sharesCursor: graphTooltip > 0,
@@ -62,9 +68,9 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
       zoom: ({ from: start, to: end }) =>
         changeParameters({ from: String(Math.round(start)), to: String(Math.round(end)) }),
     }),
-    [uid, title, source, raw, timeZone, graphTooltip, variables, revision],
+    [uid, title, dataSource, raw, timeZone, graphTooltip, variables, revision],
   );
-  const annotations = annotationsIn(dashboard.annotations?.list ?? NO_ANNOTATIONS, params, source.dataSource);
+  const annotations = annotationsIn(dashboard.annotations?.list ?? NO_ANNOTATIONS, params, dataSource);
   const { marks, errors } = useMarks(annotations, context);
   useEffect(() => {
     document.title = title;
@@ -86,7 +92,7 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
       <main className="page-main">
         {viewed && (
           <LinkButton
-            href={address.pathname + withParameters(address.search, { viewPanel: null })}
+            href={hrefOf(address.pathname + withParameters(address.search, { viewPanel: null }))}
             variant="secondary"
             icon="arrow-left"
           >

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { getJson } from '../services/send';
+import { getJson } from '../services/sender';
 import type { DashboardHit } from '../shared/dashboard-json';
 
 /** Which dashboards there are; looked up anew with each page that is gone to. */

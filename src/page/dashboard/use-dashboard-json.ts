@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { getJson } from '../services/send';
+import { getJson } from '../services/sender';
 import type { DashboardJson } from '../shared/dashboard-json';
 
 const RETRY_MS = 3000;

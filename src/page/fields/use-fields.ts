@@ -7,6 +7,7 @@ import {
 } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
+import { hrefOf } from '../address/place';
 import { useLeads } from '../links/leads';
 import { templateSrv } from '../variables/template-srv';
 import { registryFor } from './field-config-registry';
@@ -22,7 +23,9 @@ const withLinks = (frame: DataFrame, leads: (url: string) => boolean): DataFrame
   ...frame,
   fields: frame.fields.map((field) => {
     const { links, ...config } = field.config;
-    const kept = links?.filter(({ internal, url }) => !internal && leads(url)) ?? [];
+    const kept = (links ?? [])
+      .filter(({ internal, url }) => !internal && leads(url))
+      .map((link) => ({ ...link, url: hrefOf(link.url) }));
     return { ...field, config: { ...config, ...(kept.length > 0 && { links: kept }) } };
   }),
 });

@@ -1,5 +1,6 @@
 import { Icon, Tooltip } from '@grafana/ui';
 import React from 'react';
+import { hrefOf } from '../address/place';
 import type { DashboardHit } from '../shared/dashboard-json';
 
 const shortTitle = (title: string) => title.replace(/^Learning: /, '');
@@ -18,7 +19,7 @@ export function DashboardNav({ hits, pathname, search }: NavProps) {
     <nav className="page-nav" aria-label="Dashboards">
       {hits.map(({ title, url, error }) =>
         url ? (
-          <a key={url} href={url + search} {...(url === pathname && { 'aria-current': 'page' as const })}>
+          <a key={url} href={hrefOf(url + search)} {...(url === pathname && { 'aria-current': 'page' as const })}>
             {shortTitle(title)}
           </a>
         ) : (

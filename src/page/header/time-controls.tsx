@@ -9,8 +9,8 @@ const INTERVALS = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h'];
 export interface TimeControlsProps {
   readonly range: TimeRange;
   readonly timeZone: string;
-  /** Empty when nothing is refreshed by itself. */
-  readonly interval: string;
+  /** Empty when nothing is refreshed by itself; null where nothing would be new. */
+  readonly interval: string | null;
   readonly intervals?: readonly string[];
   readonly onRefresh: () => void;
 }
@@ -35,8 +35,9 @@ export function TimeControls({ range, timeZone, interval, intervals = INTERVALS,
         isOnCanvas
       />
       <RefreshPicker
-        value={interval}
+        value={interval ?? ''}
         intervals={[...intervals]}
+        noIntervalPicker={interval === null}
         onRefresh={onRefresh}
         onIntervalChanged={(chosen) => changeParameters({ refresh: chosen })}
         isOnCanvas

@@ -1,18 +1,13 @@
-import { RadioButtonGroup } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
 import type { AlertRules } from '../alerting/use-alert-rules';
-import type { Source } from '../services/settings';
+import type { Source } from '../services/source';
 import type { DashboardHit } from '../shared/dashboard-json';
-import type { ThemeChoice } from '../theme/use-theme-choice';
+import { type ThemeControl, ThemeSwitch } from '../theme/theme-switch';
 import { AlertsLink } from './alerts-link';
+import { Brand } from './brand';
 import { DashboardNav } from './dashboard-nav';
 import { DataHint } from './data-hint';
-
-const THEMES: { label: string; value: ThemeChoice }[] = [
-  { label: 'Dark', value: 'dark' },
-  { label: 'Light', value: 'light' },
-  { label: 'System', value: 'system' },
-];
+import { FileHint } from './file-hint';
 
 interface TopBarProps {
   readonly source: Source;
@@ -20,24 +15,28 @@ interface TopBarProps {
   readonly pathname: string;
   readonly search: string;
   readonly rules: AlertRules;
-  readonly theme: ThemeChoice;
-  readonly onTheme: (choice: ThemeChoice) => void;
+  readonly theme: ThemeControl;
   /** What belongs to the dashboard that is shown. */
   readonly children?: ReactNode;
 }
 
 /** Where one is, where one can go, and what the data is. */
-export function TopBar({ source, hits, pathname, search, rules, theme, onTheme, children }: TopBarProps) {
+export function TopBar({ source, hits, pathname, search, rules, theme, children }: TopBarProps) {
+  const { file, database, demo } = source;
   return (
     <header className="page-top">
       <div className="page-bar">
-        <span className="page-brand">
-          <img src="/public/img/logo.svg" alt="" /> Mahavishnu Learning
-        </span>
+        <Brand />
         <DashboardNav hits={hits} pathname={pathname} search={search} />
-        <DataHint database={source.database} demo={source.demo} />
-        <AlertsLink rules={rules} isCurrent={pathname === '/alerting'} />
-        <RadioButtonGroup aria-label="Theme" size="sm" options={THEMES} value={theme} onChange={onTheme} />
+        {file ? (
+          <FileHint name={database} demo={demo} file={file} />
+        ) : (
+          <>
+            <DataHint database={database} demo={demo} />
+            <AlertsLink rules={rules} isCurrent={pathname === '/alerting'} />
+          </>
+        )}
+        <ThemeSwitch {...theme} />
       </div>
       {children}
     </header>

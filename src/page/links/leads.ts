@@ -1,10 +1,16 @@
 import { createContext, useCallback, useContext } from 'react';
 import type { DashboardHit } from '../shared/dashboard-json';
 
-const Hits = createContext<readonly DashboardHit[]>([]);
+/** What this page has to show, for whoever links to it. */
+interface Destinations {
+  readonly dashboards: readonly DashboardHit[];
+  /** Whether alert rules are evaluated. */
+  readonly hasRules: boolean;
+}
 
-/** The dashboards that there are, for whoever links to one. */
-export const HitsProvider = Hits.Provider;
+const Context = createContext<Destinations>({ dashboards: [], hasRules: false });
+
+export const DestinationsProvider = Context.Provider;
 
 const ELSEWHERE = /^(https?|mailto):$/;
 
@@ -18,7 +24,7 @@ const DASHBOARD = /^\/d\/([^/]+)/;
 
 /** Of Grafana's addresses this page has dashboards and the alert rules; a dashboard may not be among those listed. */
 export function useLeads(): (url: string) => boolean {
-  const hits = useContext(Hits);
+  const { dashboards, hasRules } = useContext(Context);
   return useCallback(
     (url) => {
       if (!URL.canParse(url, window.location.href)) return false;
@@ -26,8 +32,8 @@ export function useLeads(): (url: string) => boolean {
       const { pathname, origin } = new URL(url, window.location.href);
       if (origin !== window.location.origin) return false;
       const uid = DASHBOARD.exec(pathname)?.[1];
-      return uid ? hits.some((hit) => hit.uid === decodeURIComponent(uid)) : pathname === '/alerting';
+      return uid ? dashboards.some((hit) => hit.uid === decodeURIComponent(uid)) : hasRules && pathname === '/alerting';
     },
-    [hits],
+    [dashboards, hasRules],
   );
 }

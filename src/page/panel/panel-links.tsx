@@ -1,5 +1,6 @@
 import { Icon, PanelChrome } from '@grafana/ui';
 import React from 'react';
+import { hrefOf } from '../address/place';
 import { useLeads } from '../links/leads';
 import type { PanelJson } from '../shared/dashboard-json';
 import { templateSrv } from '../variables/template-srv';
@@ -15,7 +16,12 @@ export function PanelLinks({ links = [] }: PanelJson) {
     }))
     .filter(({ href }) => leads(href))
     .map(({ title, href, targetBlank }) => (
-      <PanelChrome.TitleItem key={title} title={title} href={href} {...(targetBlank && { target: '_blank' as const })}>
+      <PanelChrome.TitleItem
+        key={title}
+        title={title}
+        href={hrefOf(href)}
+        {...(targetBlank && { target: '_blank' as const })}
+      >
         <Icon name="external-link-alt" size="sm" aria-label={title} />
       </PanelChrome.TitleItem>
     ));

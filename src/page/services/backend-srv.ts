@@ -1,7 +1,7 @@
 import type { BackendSrv, BackendSrvRequest, FetchResponse } from '@grafana/runtime';
 import { Observable } from 'rxjs';
 import { HttpError } from './http-error';
-import { send } from './send';
+import { send } from './sender';
 
 function addressOf({ url, params }: BackendSrvRequest): string {
   const query = new URLSearchParams(params as Record<string, string>).toString();

@@ -10,6 +10,8 @@ export function usePageColors({ colors, isDark }: GrafanaTheme2): void {
       '--text': colors.text.primary,
       '--muted': colors.text.secondary,
       '--border': colors.border.weak,
+      '--border-strong': colors.border.strong,
+      '--accent': colors.primary.main,
       '--hover': colors.action.hover,
       '--selected': colors.action.selected,
       '--link': colors.text.link,

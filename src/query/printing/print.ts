@@ -71,9 +71,14 @@ export class Printer {
         return `WITH ${tables.join(', ')}${this.#text('\n')}${this.print(node.body)}`;
       }
       case 'only':
-        if (Object.hasOwn(node.engines, this.#dialect.id)) return this.print(node.sql);
+        if (this.#dialects.some((id) => Object.hasOwn(node.engines, id))) return this.print(node.sql);
         throw new NotSayable(Object.values(node.engines).join(' '));
     }
+  }
+
+  get #dialects(): readonly string[] {
+    const { id, like } = this.#dialect;
+    return like === undefined ? [id] : [id, like];
   }
 
   #call(operation: OperationName, args: readonly unknown[]): Sql {

@@ -9,6 +9,8 @@ export class NotSayable extends Error {
 export interface Dialect {
   /** As presets name it that only it can be asked. */
   readonly id: string;
+  /** Another whose own words it takes, too. */
+  readonly like?: string;
   readonly operations: Operations;
   /** SQL of that very text. */
   readonly text: (text: string) => string;

@@ -1,4 +1,4 @@
-import type { FrameJson } from '../../../src/host/frame/frame-json';
+import type { FrameJson } from '../../../src/frame/json/frame-json';
 
 export type Value = string | number | boolean | null;
 export type Row = Readonly<Record<string, Value>>;

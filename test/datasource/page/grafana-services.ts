@@ -16,14 +16,16 @@ export function setVariables(given: readonly PageVariable[]): void {
   variables = given;
 }
 
-async function send({ url, method = 'GET', data, params, headers }: BackendSrvRequest) {
+async function send({ url, method = 'GET', data, params, headers, responseType }: BackendSrvRequest) {
   const query = new URLSearchParams(params as Record<string, string>).toString();
   const response = await fetch(query ? `${url}?${query}` : url, {
     method,
     headers: { 'Content-Type': 'application/json', ...headers },
     ...(data === undefined ? {} : { body: JSON.stringify(data) }),
   });
-  const answer = { data: await response.json(), status: response.status, statusText: response.statusText };
+  const isFile = responseType === 'arraybuffer' && response.ok;
+  const answered: unknown = isFile ? await response.arrayBuffer() : await response.json();
+  const answer = { data: answered, status: response.status, statusText: response.statusText };
   if (!response.ok) throw answer;
   return answer;
 }

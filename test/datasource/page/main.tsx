@@ -28,6 +28,8 @@ declare global {
   interface Window {
     loader: { define: (name: string, dependencies: string[], module: () => unknown) => void; require: AmdLoader };
     harness: Harness;
+    /** Settings of the data source, as the test has them. */
+    jsonData?: LearningOptions;
   }
 }
 
@@ -77,8 +79,8 @@ const settings = {
   uid: 'duckdb-learning',
   type: 'mahavishnu-learning-datasource',
   name: 'Mahavishnu Learning',
-  jsonData: {},
-  meta: {},
+  jsonData: window.jsonData ?? {},
+  meta: { baseUrl: 'public/plugins/mahavishnu-learning-datasource' },
 } as data.DataSourceInstanceSettings<LearningOptions>;
 
 function loadPlugin(): Promise<Plugin> {

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/build/root';
-import { readFrame } from '../../../src/host/frame/read-frame';
+import { readFrame } from '../../../src/frame/json/read-frame';
 import { HealthStatus } from '../../../src/protocol/diagnostics';
 import { launchBrowser } from '../../support/browser';
+import type { DataSourceOptions, GrafanaClient } from '../../support/grafana-client';
 import { LivePlugin } from '../../support/live-plugin';
 import { serverTime } from '../../support/server-time';
 import type { EditorKind } from '../page/editor-kind';
@@ -32,6 +33,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.ttf': 'font/ttf',
+  '.wasm': 'application/wasm',
 };
 
 /** Fonts, and icons of its own that the package lacks, come with Grafana's server. */
@@ -61,6 +63,10 @@ interface Options {
   readonly database?: string;
   /** Which other folder is behind which address. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** Settings of the data source, beside its path. */
+  readonly jsonData?: Readonly<Record<string, unknown>>;
+  /** Headers of the page itself. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface Opened {
@@ -99,7 +105,8 @@ export class EditorPage {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launchBrowser();
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
+    await this.#tellSettings(page);
     this.#opened = { live, server, browser, page, folders: { ...foldersOf(grafana, bundle), ...folders } };
     this.#listen(this.#opened);
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -111,6 +118,29 @@ export class EditorPage {
       throw new Error(`The page does not start. ${this.complaints.join(' ')}`, { cause });
     }
     return this;
+  }
+
+  /** The same page once more, beside the first. */
+  async openAnother(): Promise<Page> {
+    const page = await this.page.context().newPage();
+    await this.#tellSettings(page);
+    await page.goto(this.page.url(), { waitUntil: 'commit' });
+    await page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 120_000 });
+    return page;
+  }
+
+  /** Opens the page anew: what its scripts held is gone, what the browser keeps is not. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'commit' });
+    await this.page.waitForSelector('body[data-ready]', { state: 'attached', timeout: 120_000 });
+  }
+
+  #tellSettings(page: Page): Promise<unknown> {
+    return page.addInitScript(`window.jsonData = ${JSON.stringify(this.#options.jsonData ?? {})}`);
+  }
+
+  #client(options?: DataSourceOptions): GrafanaClient {
+    return this.live.client(this.#options.jsonData, options);
   }
 
   get page(): Page {
@@ -139,7 +169,10 @@ export class EditorPage {
     });
     server.on('request', (request, response) => {
       this.#answer(request).then(
-        ({ status = 200, type, body }) => response.writeHead(status, { 'Content-Type': type }).end(body),
+        ({ status = 200, type, body }) =>
+          response
+            .writeHead(status, { 'Content-Type': type, ...(request.url === '/' && this.#options.headers) })
+            .end(body),
         (error) => response.writeHead(500).end(String(error)),
       );
     });
@@ -236,11 +269,16 @@ export class EditorPage {
     const [, resource] = RESOURCES.exec(url) ?? [];
     if (resource) {
       const sent = request.method === 'GET' ? undefined : await readText(request);
-      const { code, body } = await this.live.client({}, { role: 'Admin' }).resource(resource, request.method, sent);
+      const client = this.#client({ role: 'Admin' });
+      if (resource.startsWith('tables/part')) {
+        const { code, type = '', body } = await client.file(resource);
+        return { status: code, type, body };
+      }
+      const { code, body } = await client.resource(resource, request.method, sent);
       return json(body, code);
     }
     if (HEALTH.test(url)) {
-      const { status, message, details } = await this.live.client({}, { role: 'Admin' }).health();
+      const { status, message, details } = await this.#client({ role: 'Admin' }).health();
       return json(
         { status: status === HealthStatus.ok ? 'OK' : 'ERROR', message, details },
         status === HealthStatus.ok ? 200 : 400,
@@ -265,7 +303,7 @@ export class EditorPage {
   async #query(request: IncomingMessage) {
     const { queries, from, to } = JSON.parse(await readText(request)) as QueryBody;
     this.asked.push(...queries);
-    const answers = await this.live.client().answers(Object.fromEntries(queries.map((query) => [query.refId, query])), {
+    const answers = await this.#client().answers(Object.fromEntries(queries.map((query) => [query.refId, query])), {
       timeRange: { fromEpochMs: serverTime(Number(from)), toEpochMs: serverTime(Number(to)) },
       intervalMs: queries[0]!.intervalMs,
     });

@@ -7,6 +7,9 @@ import type { Result } from '../../../src/result/result';
 /** Opens an engine over a database made by `sql`. */
 export type Open = (sql: readonly string[], options?: EngineOptions) => Promise<EngineUnderTest>;
 
+/** Whether it is a DuckDB without its extensions for JSON and time zones, and without threads. */
+export type Lacks = boolean;
+
 /** An engine, and short ways to ask it. */
 export abstract class EngineUnderTest {
   abstract readonly engine: Engine;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openError } from '../../../src/engine/duckdb-node/duckdb-error';
+import { openError } from '../../../src/engine/duckdb/duckdb-error';
 
 const FAILED = 'Checkpoint failed for database "replayed". The database has been invalidated. Original error: ';
 const asJson = (message: string) => JSON.stringify({ exception_type: 'IO', exception_message: message });

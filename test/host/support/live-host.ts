@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRoot } from '../../../scripts/build/root';
-import type { FrameJson } from '../../../src/host/frame/frame-json';
+import type { FrameJson } from '../../../src/frame/json/frame-json';
 import { Host, type HostOptions } from '../../../src/host/host';
 import { listen, originOf } from '../../../src/host/http/listen';
 import { Writer } from '../../writers/writer';

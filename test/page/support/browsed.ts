@@ -42,7 +42,8 @@ export class Browsed {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(origin) && !url.startsWith('data:')) this.complaints.push(`Left the origin: ${url}`);
+      if (![origin, `blob:${origin}`, 'data:'].some((own) => url.startsWith(own)))
+        this.complaints.push(`Left the origin: ${url}`);
       const panel = /requestId=panel-(\w+)/.exec(url)?.[1];
       if (!panel) return;
       this.asked.push({ panel, ...(request.postDataJSON() as QueryBody) });

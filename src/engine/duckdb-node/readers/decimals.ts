@@ -1,4 +1,5 @@
-import { type DuckDBDecimalType, DuckDBDecimalValue } from '@duckdb/node-api';
+import type { DuckDBDecimalType } from '@duckdb/node-api';
+import { decimalText, isExactDecimal } from '../../columns/decimal-text';
 import type { ColumnReader, ColumnSource } from './column-reader';
 import { numbers } from './numbers';
 import { wide } from './wide-integers';
@@ -18,10 +19,10 @@ export function decimals(source: ColumnSource): ColumnReader {
         values[start + i] = Number(entry) / divisor;
         continue;
       }
-      const text = new DuckDBDecimalValue(BigInt(entry), width, scale).toString();
+      const text = decimalText(BigInt(entry), scale);
       const value = Number(text);
       values[start + i] = value;
-      if (!safe && !isExact(value, text, scale) && validity.isValid(start + i)) source.losses.add('precision');
+      if (!safe && !isExactDecimal(value, text, scale) && validity.isValid(start + i)) source.losses.add('precision');
     }
   })(source);
 }
@@ -42,14 +43,4 @@ function entries(buffer: ArrayBuffer, offset: number, count: number, bytes: numb
   }
   const integers = bytes === 2 ? new Int16Array(buffer, offset, count) : new Int32Array(buffer, offset, count);
   return (i) => integers[i]!;
-}
-
-/** Whether the float gives every digit back: printed in full (which Number.toFixed does below 1e21), or as short as it can be. */
-function isExact(value: number, text: string, scale: number): boolean {
-  if (Math.abs(value) < 1e21 && value.toFixed(scale) === text) return true;
-  return digits(value.toExponential().replace(/e.*/, '')) === digits(text);
-}
-
-function digits(text: string): string {
-  return text.replaceAll(/[-.]/g, '').replaceAll(/^0+|0+$/g, '');
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type EngineUnderTest, type Open, rowsOf } from '../engine-under-test';
+import { type EngineUnderTest, type Lacks, type Open, rowsOf } from '../engine-under-test';
 
 /** Times as nanoseconds, and those that are stored without a zone. */
-export function times(open: Open): void {
+export function times(open: Open, lacks: Lacks): void {
   let engine: EngineUnderTest;
   beforeAll(async () => {
     engine = await open([]);
@@ -97,7 +97,7 @@ export function times(open: Open): void {
         fc.asyncProperty(minutes, async (minutes) => {
           const sql = `
             SELECT make_timestamp(m * 60000000) AS naive,
-              epoch_ns(make_timestamp(m * 60000000) AT TIME ZONE '${zone}')::VARCHAR AS instant
+              (epoch_us(make_timestamp(m * 60000000) AT TIME ZONE '${zone}') * 1000)::VARCHAR AS instant
             FROM (SELECT unnest($1) AS m)`;
           const rows = await zoned!.rows(sql, [...minutes, ...changes]);
           for (const [naive, instant] of rows) expect(String(naive)).toBe(instant);
@@ -116,7 +116,7 @@ export function times(open: Open): void {
       expect(await zoned.rows(sql)).toEqual([[india, india, india, india, india, utc, null]]);
     });
 
-    it('means the same by a time with a zone and by one without', async () => {
+    it.skipIf(lacks)('means the same by a time with a zone and by one without', async () => {
       zoned = await open([], { storedTimeZone: 'Asia/Kolkata' });
       expect(
         await zoned.rows(`SELECT

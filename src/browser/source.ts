@@ -1,0 +1,98 @@
+/** Bytes that can be had again: the engine asks for them anew when its worker had to be replaced. */
+export type Bytes = Uint8Array<ArrayBuffer> | Blob | (() => Promise<Uint8Array<ArrayBuffer>>);
+
+/** A table, or rows of one. */
+export interface TablePart {
+  readonly table: string;
+  /** As DuckDB writes the types; they make the table, whatever the parts hold. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Each a stream of Arrow IPC with these columns, by name, whose buffers are not compressed. */
+  readonly parts: readonly Bytes[];
+}
+
+/** Which state of the database it is. */
+export interface DataVersion {
+  /** Differs whenever the state differs. */
+  readonly generation: string;
+  /** It held at least everything committed by then. Milliseconds since the epoch. */
+  readonly asOf: number;
+}
+
+/** Which state of the database tables are of. */
+export interface TablesVersion extends DataVersion {
+  /** What `database_status` says of the file; 0 where nobody knows. */
+  readonly databaseBytes: number;
+  readonly walBytes: number;
+}
+
+/** All tables of one state of a database. */
+export interface TablesSource extends TablesVersion {
+  readonly kind: 'tables';
+  readonly tables: readonly TablePart[];
+}
+
+/** A file on a server that hands out ranges. */
+export interface RemoteFile {
+  readonly url: string;
+  /** Bytes. */
+  readonly size: number;
+  /** A header that tells this state of the file from another; null where its server sends none. */
+  readonly version: { readonly header: 'ETag' | 'Last-Modified'; readonly value: string } | null;
+}
+
+/** A database file, which is only read. */
+export interface FileSource extends DataVersion {
+  readonly kind: 'file';
+  /** For messages; its name without the ending is that of the database. */
+  readonly name: string;
+  readonly database: Blob | RemoteFile;
+  /** Its log, up to the last commit. */
+  readonly log?: Blob;
+}
+
+interface TypedColumn {
+  readonly name: string;
+  /** As DuckDB writes it. */
+  readonly type: string;
+}
+
+/** A table whose rows lie in DuckDB files. */
+export interface TableInParts {
+  readonly table: string;
+  readonly columns: readonly TypedColumn[];
+  /** Columns that are not there: a question that reads one of them fails as `not_in_browser`. */
+  readonly withheld: readonly TypedColumn[];
+  readonly parts: readonly {
+    /** Of the content: what is attached by this name is not read again. */
+    readonly name: string;
+    /** A DuckDB file whose table `part` has these columns. */
+    readonly bytes: Bytes;
+  }[];
+}
+
+/** All tables of one state of a database, in files that are read as they are. */
+export interface PartsSource extends DataVersion {
+  readonly kind: 'parts';
+  readonly tables: readonly TableInParts[];
+}
+
+export type Source = TablesSource | PartsSource | FileSource;
+
+/** What is being done before the first answer. */
+export interface Progress {
+  readonly phase: 'engine' | 'data';
+  /** Bytes; of what is not known how much it is, the total is 0. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The bytes, anew. */
+export async function bytesOf(bytes: Bytes): Promise<Uint8Array<ArrayBuffer>> {
+  if (typeof bytes === 'function') return bytes();
+  return bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : bytes;
+}
+
+/** The same so that it can be had again without a copy on the heap: browsers keep a Blob elsewhere. */
+export function kept({ table, columns, parts }: TablePart): TablePart {
+  return { table, columns, parts: parts.map((part) => (part instanceof Uint8Array ? new Blob([part]) : part)) };
+}

@@ -1,0 +1,312 @@
+import { beingClosed, onAbort, queryCancelled } from '../../error/cancellation';
+import { LearningError } from '../../error/learning-error';
+import { quoteIdentifier, quoteText } from '../../model/quote';
+import { cellAt } from '../../result/cell';
+import type { Result } from '../../result/result';
+import { type Row, rowsOf } from '../../result/rows';
+import { SETTINGS } from '../../settings/settings';
+import { queryError } from '../duckdb/duckdb-error';
+import { functionsBy } from '../duckdb/functions';
+import { faultsOf, namedNeighbours } from '../duckdb/neighbour-faults';
+import { type ExecutionRecord, lossesSql, recordProblem } from '../duckdb/record/record';
+import { lackingOf } from '../duckdb/record/with-own-tables';
+import { schemaBy } from '../duckdb/schema';
+import { setupSql } from '../duckdb/setup';
+import { STATUS_VIEW, statusViewSql } from '../duckdb/status-view';
+import { type Engine, type EngineStatus, NO_FACTS, type Question, type RecordFit, type RunOptions } from '../engine';
+import type { Relation, SqlFunction } from '../listed';
+import { Guard } from '../sql-guard/guard';
+import type { References } from '../sql-guard/references';
+import { tokenReader } from '../sql-guard/token-reader';
+import { StoredZone } from '../stored-zone';
+import type { Bindings } from './bindings';
+import { failureOf } from './failures';
+import { Parts, type TableOfParts } from './parts';
+import { QueryRun } from './query-run';
+import { Session } from './session';
+import { State, type StateVersion, Tables } from './state';
+import { Zones } from './zones';
+
+export interface WasmEngineOptions {
+  readonly timeoutSeconds?: number | undefined;
+  readonly rowLimit?: number | undefined;
+  /** Bytes of values in a result, at most 2047. */
+  readonly byteLimitMb?: number | undefined;
+  /** What DuckDB may allocate. Default 1024. */
+  readonly memoryLimitMb?: number | undefined;
+  /** IANA zone of stored times that carry none. Throws `bad_settings`. */
+  readonly storedTimeZone?: string | undefined;
+}
+
+/** A database file that the bindings know by a name. */
+export interface RegisteredFile {
+  readonly path: string;
+  /** Of the database. */
+  readonly database: string;
+}
+
+const MOST_BYTES_MB = 2047;
+const STATUS_SQL = `SELECT *, version() AS duckdb_version FROM ${STATUS_VIEW}`;
+const NOTHING: StateVersion = { generation: 'nothing', asOf: 0, databaseBytes: 0, walBytes: 0 };
+
+type Asking = Pick<RunOptions, 'signal'>;
+
+/** DuckDB compiled to WebAssembly, in this thread: one statement at a time. */
+export class DuckdbWasmEngine implements Engine {
+  readonly dialect = 'duckdb-wasm';
+  readonly #bindings: Bindings;
+  readonly #limits;
+  readonly #zone: StoredZone | null;
+  readonly #guard: Guard;
+  readonly #zones: Zones;
+  #session: Session;
+  #tables: Tables | null;
+  #parts: Parts;
+  #state: State;
+  #last: Promise<unknown> = Promise.resolve();
+  #closing: LearningError | null = null;
+  readonly #closed = new AbortController();
+
+  /** @param bindings instantiated; nobody else uses them. @param database by which name queries know it */
+  constructor(bindings: Bindings, options: WasmEngineOptions = {}, database = 'learning') {
+    this.#bindings = bindings;
+    this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
+    this.#limits = {
+      timeoutSeconds: options.timeoutSeconds ?? SETTINGS.queryTimeoutSeconds.default,
+      rowLimit: options.rowLimit ?? SETTINGS.rowLimit.default,
+      byteLimitMb: Math.min(options.byteLimitMb ?? SETTINGS.byteLimitMb.default, MOST_BYTES_MB),
+      memoryLimitMb: options.memoryLimitMb ?? 1024,
+    };
+    this.#guard = new Guard(tokenReader(this.#limits.byteLimitMb));
+    this.#zones = new Zones(this.#storedTimeZone);
+    this.#session = this.#open(database, `ATTACH ':memory:' AS ${quoteIdentifier(database)}`);
+    this.#tables = new Tables(this.#session, database);
+    this.#parts = new Parts(this.#session);
+    this.#state = this.#stateOf(NOTHING);
+  }
+
+  // The data
+
+  /** Makes room for another state of the database. */
+  begin(): Promise<void> {
+    return this.#inTurn(async () => this.#inMemory().begin());
+  }
+
+  /** Rows of it. @returns how many */
+  add(table: string, columns: readonly { name: string; type: string }[], bytes: Uint8Array | null): Promise<number> {
+    return this.#inTurn(async () => this.#inMemory().add(table, columns, bytes));
+  }
+
+  /** From here on that state is the one that is asked. */
+  commit(version: StateVersion): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#inMemory().commit();
+      this.#state = this.#stateOf(version);
+    });
+  }
+
+  /** More rows for the state that is asked, which is another then. */
+  append(table: string, columns: readonly { name: string; type: string }[], bytes: Uint8Array): Promise<number> {
+    return this.#inTurn(async () => this.#inMemory().append(table, columns, bytes));
+  }
+
+  appended(version: StateVersion): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#state = this.#stateOf(version);
+    });
+  }
+
+  /** Of these parts, those that are not attached. */
+  missingParts(names: readonly string[]): Promise<string[]> {
+    return this.#inTurn(async () => names.filter((name) => !this.#parts.has(name)));
+  }
+
+  /** The DuckDB file of a part, whatever is asked meanwhile. */
+  attachPart(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#inTurn(async () => this.#parts.attach(name, bytes));
+  }
+
+  /** From here on these tables are asked, and none else. */
+  showParts(tables: readonly TableOfParts[], version: StateVersion): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#parts.show(tables);
+      this.#state = new State(this.#session, version, this.#storedTimeZone, true);
+    });
+  }
+
+  /** Reads a file instead of whatever was read before. */
+  openFile({ path, database }: RegisteredFile, version: StateVersion): Promise<void> {
+    return this.#inTurn(async () => {
+      const attach = `ATTACH ${quoteText(path)} AS ${quoteIdentifier(database)} (READ_ONLY)`;
+      this.#session.close();
+      this.#tables = null;
+      this.#session = this.#open(database, attach);
+      this.#parts = new Parts(this.#session);
+      this.#state = this.#stateOf(version);
+    });
+  }
+
+  /** The state that is asked. */
+  get version(): StateVersion {
+    return this.#state.version;
+  }
+
+  // The port
+
+  run(question: Question, options: RunOptions = {}): Promise<Result> {
+    return this.#ask(question, options, 'read');
+  }
+
+  async check(statement: Exclude<Question, (...facts: never) => unknown>, { signal }: Asking = {}): Promise<void> {
+    await this.#ask(statement, { signal }, 'plan');
+  }
+
+  schema(options?: Asking): Promise<readonly Relation[]> {
+    return schemaBy((sql) => this.#rows(sql, options));
+  }
+
+  functions(options?: Asking): Promise<readonly SqlFunction[]> {
+    return functionsBy((sql) => this.#rows(sql, options));
+  }
+
+  async status(options?: Asking): Promise<EngineStatus> {
+    const [{ duckdb_version: version, ...database }] = (await this.#rows(STATUS_SQL, options)) as [Row];
+    return { version: String(version), database };
+  }
+
+  async fit({ signal }: Asking = {}): Promise<RecordFit> {
+    const record = await this.#inTurn(() => this.#state.record(this.#guard), signal);
+    const sql = lossesSql(record);
+    const lost = sql === null ? null : await this.run({ sql }, { signal }).catch(() => null);
+    const losses = (lost?.columns ?? []).flatMap((column) => {
+      const rows = Number(cellAt(column, 0));
+      return rows > 0
+        ? [`${column.name} holds ${rows.toLocaleString('en')} values that do not fit, read as NULL.`]
+        : [];
+    });
+    return {
+      problem: recordProblem(record, `The database ${this.#session.database}`),
+      remarks: [...record.remarks, ...losses],
+    };
+  }
+
+  async close(): Promise<boolean> {
+    this.#closing = beingClosed();
+    this.#closed.abort();
+    await this.#last;
+    this.#session.close();
+    this.#bindings.reset();
+    return true;
+  }
+
+  get #storedTimeZone(): string {
+    return this.#zone?.name ?? 'UTC';
+  }
+
+  #inMemory(): Tables {
+    if (this.#tables === null) throw new LearningError('bad_request', 'A database file is read; it takes no rows.');
+    return this.#tables;
+  }
+
+  #open(database: string, attach: string): Session {
+    const { memoryLimitMb } = this.#limits;
+    const session = Session.open(this.#bindings, { memoryLimitMb, database, attach });
+    session.runAsking(this.#zones.sql());
+    return session;
+  }
+
+  #stateOf(version: StateVersion): State {
+    return new State(this.#session, version, this.#storedTimeZone);
+  }
+
+  async #rows(sql: string, { signal }: Asking = {}): Promise<Row[]> {
+    return rowsOf(await this.run({ sql }, { signal }));
+  }
+
+  #ask(question: Question, options: RunOptions, extent: 'plan' | 'read'): Promise<Result> {
+    return this.#inTurn(() => this.#execute(question, options, extent), options.signal);
+  }
+
+  /** One after the other; who waits no longer is not waited for. */
+  #inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#closing) return Promise.reject(this.#closing);
+    const done = this.#last.then(async () => {
+      if (this.#closing) throw this.#closing;
+      if (signal?.aborted) throw queryCancelled();
+      return work();
+    });
+    this.#last = done.catch(() => undefined);
+    return new Promise((resolve, reject) => {
+      const stop = onAbort(signal, () => reject(queryCancelled()));
+      const stopClosing = onAbort(this.#closed.signal, () => reject(this.#closing));
+      done.then(resolve, reject).finally(() => {
+        stop();
+        stopClosing();
+      });
+    });
+  }
+
+  async #execute(question: Question, options: RunOptions, extent: 'plan' | 'read'): Promise<Result> {
+    const { signal, rowLimit = Infinity, atRowLimit = 'cut' } = options;
+    const guard = this.#guard;
+    const state = this.#state;
+    let statement = typeof question === 'function' ? question(NO_FACTS) : question;
+    let record: ExecutionRecord | null = null;
+    let run: QueryRun | null = null;
+    const { memoryLimitMb, byteLimitMb, timeoutSeconds } = this.#limits;
+    try {
+      let references = await guard.read(statement.sql);
+      const { hasMacros } = await state.catalog();
+      record = await state.record(guard);
+      if (typeof question === 'function') {
+        const facts = await state.facts(guard);
+        if (facts !== NO_FACTS) {
+          statement = question(facts);
+          references = await guard.read(statement.sql);
+        }
+      }
+      const besides = faultsOf(namedNeighbours(references, record), [], null);
+      await guard.admit(references, record.catalog, statement.sql);
+      if (hasMacros) this.#session.functionsFirst();
+      if (this.#zones.learn(statement.sql, statement.parameters ?? [])) this.#session.runAsking(this.#zones.sql());
+      const signals = AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]);
+      run = new QueryRun(this.#session, statement, { timeoutSeconds, signal: signals });
+      const views = this.#views(references, record);
+      try {
+        const read = await run[extent]({
+          rowLimit: Math.min(rowLimit, this.#limits.rowLimit),
+          atRowLimit,
+          byteLimitMb,
+          zone: this.#zone,
+        });
+        const warnings = [...besides.map(({ message }) => message), ...lackingOf(references, record)];
+        const { generation, asOf } = state.version;
+        return {
+          ...read,
+          notices: [...warnings.map((text) => ({ severity: 'warning' as const, text })), ...read.notices],
+          // A browser keeps no answers.
+          state: { generation, asOf, isStable: false },
+          elapsed: run.elapsed,
+        };
+      } finally {
+        for (const view of views) this.#session.runAsking(`DROP VIEW IF EXISTS temp.main.${view}`);
+      }
+    } catch (error) {
+      if (error instanceof LearningError) throw error;
+      const { sql } = statement;
+      const context = { sql, path: this.#session.database, memoryLimitMb, shift: run?.shift ?? 0, record };
+      throw failureOf(error, (cause) => queryError(cause, context));
+    }
+  }
+
+  /** Makes the views that the statement can see. @returns their names */
+  #views(references: References, record: ExecutionRecord): string[] {
+    const { generation: id, asOf, databaseBytes, walBytes } = this.#state.version;
+    const present = this.#zone && `temp.main.timezone(${quoteText(this.#storedTimeZone)}, system.main.now())`;
+    const status = statusViewSql({ id, asOf, databaseBytes, walBytes }, record, present ?? undefined);
+    const sql = setupSql(references, record, status);
+    if (sql === '') return [];
+    this.#session.runAsking(sql);
+    return [...sql.matchAll(/CREATE TEMP VIEW (\w+) AS/g)].map(([, name]) => name!);
+  }
+}

@@ -1,0 +1,6 @@
+/** Who answers, as people are told. */
+export const ENGINES = { server: 'The server', browser: 'The browser' } as const;
+
+export type EngineName = keyof typeof ENGINES;
+
+export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
