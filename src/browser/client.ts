@@ -8,7 +8,15 @@ import { LearningError } from '../error/learning-error';
 import type { Audience } from '../error/reader';
 import type { Row } from '../result/rows';
 import type { Answered, Asked, BrowserLimits, FromWorker, Kind, ToWorker } from './messages';
-import { bytesOf, kept, type PartsSource, type Progress, type Source, type TablePart, type TablesVersion } from './source';
+import {
+  bytesOf,
+  kept,
+  type PartsSource,
+  type Progress,
+  type Source,
+  type TablePart,
+  type TablesVersion,
+} from './source';
 
 /** A worker as browsers have it; tests have others. */
 export interface WorkerLike {

@@ -1,6 +1,6 @@
 import type { ReadLease } from '../engine/copies';
-import { LearningError } from '../error/learning-error';
 import { toFailure } from '../error/failure';
+import { LearningError } from '../error/learning-error';
 import type { CopyForUse } from '../pipe/messages';
 
 /** What was lent, as a question takes it to a worker. */

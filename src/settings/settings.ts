@@ -1,5 +1,5 @@
-import { PROBLEMS, type Problem } from './problem';
 import { ENGINES, type EngineName } from './engines';
+import { PROBLEMS, type Problem } from './problem';
 import type { NumberSetting, Setting } from './setting';
 import { textRule } from './text-types';
 
@@ -230,7 +230,6 @@ export function settingProblem(name: SettingName, value: unknown): string | unde
   const { from, to } = limitsOf(name);
   const words = wordsOf(name).join(', ');
   return (
-    fault &&
-    PROBLEMS[fault].replace('{{from}}', String(from)).replace('{{to}}', String(to)).replace('{{words}}', words)
+    fault && PROBLEMS[fault].replace('{{from}}', String(from)).replace('{{to}}', String(to)).replace('{{words}}', words)
   );
 }

@@ -1,10 +1,10 @@
 import { LearningError } from '../../error/learning-error';
 import { quoteIdentifier, quoteText } from '../../model/quote';
-import type { DataFacts } from '../engine';
 import { dataFacts } from '../duckdb/data-facts';
 import { type ExecutionRecord, RECORD, readRecord } from '../duckdb/record/record';
 import { withNeighbours } from '../duckdb/record/with-neighbours';
 import { NAMES_BESIDE, withOwnTables } from '../duckdb/record/with-own-tables';
+import type { DataFacts } from '../engine';
 import { Catalog } from '../sql-guard/catalog';
 import type { Guard } from '../sql-guard/guard';
 import type { CatalogRow } from '../sql-guard/port';
@@ -41,10 +41,10 @@ export class State {
   catalog(): Promise<Catalog> {
     // A state before may have put macros after DuckDB's own functions.
     if (this.#catalog === null) this.#session.databaseFirst();
-    this.#catalog ??= Catalog.read(
-      { catalog: async (sql) => this.#session.rows(sql) as unknown as CatalogRow[] },
-      [RECORD, ...NAMES_BESIDE],
-    );
+    this.#catalog ??= Catalog.read({ catalog: async (sql) => this.#session.rows(sql) as unknown as CatalogRow[] }, [
+      RECORD,
+      ...NAMES_BESIDE,
+    ]);
     return this.#catalog;
   }
 
@@ -144,7 +144,9 @@ export class Tables {
         ? `${this.#session.jsonValue} AS ${quoteIdentifier(name)}`
         : `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`,
     );
-    this.#session.run(`CREATE TABLE ${this.#place(table)} AS SELECT ${items.join(', ')} FROM ${this.#session.jsonTable} LIMIT 0`);
+    this.#session.run(
+      `CREATE TABLE ${this.#place(table)} AS SELECT ${items.join(', ')} FROM ${this.#session.jsonTable} LIMIT 0`,
+    );
   }
 
   #insert(table: string, columns: readonly TypedColumn[], bytes: Uint8Array): number {
