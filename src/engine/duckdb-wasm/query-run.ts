@@ -151,7 +151,8 @@ export class QueryRun {
   async #execute(sql: string, { arguments: given }: Parameters, shift: number): Promise<Uint8Array> {
     if (given === null) return this.#start(sql, shift);
     this.#prepare(sql, shift);
-    return this.#start(`EXECUTE asked(${given})`, 0);
+    // What goes wrong then is told by its place in what was prepared.
+    return this.#start(`EXECUTE asked(${given})`, PREPARE.length + shift);
   }
 
   #prepare(sql: string, shift = 0): void {

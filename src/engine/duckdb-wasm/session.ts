@@ -10,6 +10,8 @@ const POLL_MS = 20;
 export const OWN = 'memory';
 
 const PART = 'part_that_came';
+/** Beside what statements find by a name alone. */
+const HIDDEN = 'hidden';
 const JSON_TABLE = 'json_values';
 
 /** Nothing can be loaded, and nothing outside is there. */
@@ -114,7 +116,7 @@ export class Session {
 
   /** Of the type JSON, which is VARCHAR by another name, and has no name in SQL here. */
   readonly jsonValue = 'json';
-  readonly jsonTable = `${OWN}.main.${JSON_TABLE}`;
+  readonly jsonTable = `${OWN}.${HIDDEN}.${JSON_TABLE}`;
 
   /** As it is at first: what is asked of the catalog speaks of the database. */
   databaseFirst(): void {
@@ -138,8 +140,10 @@ export class Session {
       ['ARROW:extension:metadata', ''],
     ]);
     const table = new Table({ ...schema, fields: schema.fields.map((field) => ({ ...field, metadata })) }, children);
+    this.run(`CREATE SCHEMA ${OWN}.${HIDDEN}`);
     this.bindings.insertArrowFromIPCStream(this.#own, tableToIPC(table, { format: 'stream' })!, {
       name: JSON_TABLE,
+      schema: HIDDEN,
       create: true,
     });
     this.run(`CREATE TYPE ${OWN}.main.JSON AS VARCHAR`);

@@ -4,7 +4,7 @@ import { tokenize } from '../../query/sql/tokenize';
 import { positionAt } from './duckdb-words';
 import { isGrowing, type Literal, requireSmallCall } from './growing-functions';
 import type { Name, References } from './references';
-import { explained } from './sql-text';
+import { explained, firstWord } from './sql-text';
 import { closedStatement, emptyQuery, isStatement, openPivot, severalStatements } from './statements';
 import { TABLE_FUNCTIONS } from './table-functions';
 
@@ -262,7 +262,7 @@ export function tokenReader(byteLimitMb: number) {
     const statements = split(tokens);
     if (statements.length === 0) throw emptyQuery();
     const [statement] = statements as [Token[]];
-    requireSelect(select, statement);
+    for (const one of statements) requireSelect(select, one, firstWord(select));
     if (statements.length > 1) throw severalStatements(statements.length);
     return new TokenReader(select, statement, byteLimitMb).read();
   };
@@ -277,10 +277,11 @@ function split(tokens: readonly Token[]): Token[][] {
   return statements.filter(({ length }) => length > 0);
 }
 
-function requireSelect(sql: string, statement: readonly Token[]): void {
+/** @param before what the whole query begins with, for the message */
+function requireSelect(sql: string, statement: readonly Token[], before: string): void {
   const first = statement.find(({ text }) => text !== '(') ?? statement[0]!;
   const word = wordOf(first);
-  if (isStatement(word) || word === 'EXPLAIN') throw closedStatement(word);
+  if (isStatement(word) || word === 'EXPLAIN') throw closedStatement(before);
   if (!BEGINNINGS.has(word)) {
     const position = positionAt(sql, encoder.encode(sql.slice(0, first.start)).length);
     throw new LearningError('bad_query', `syntax error at or near "${first.text}".`, { position });
@@ -288,6 +289,6 @@ function requireSelect(sql: string, statement: readonly Token[]): void {
   let depth = 0;
   for (const [i, token] of statement.entries()) {
     if (token.kind === 'operator') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
-    if (depth === 0 && WRITING.has(wordOf(token)) && statement[i - 1]?.text === ')') throw closedStatement(word);
+    if (depth === 0 && WRITING.has(wordOf(token)) && statement[i - 1]?.text === ')') throw closedStatement(before);
   }
 }

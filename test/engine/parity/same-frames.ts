@@ -2,50 +2,77 @@ import { expect } from 'vitest';
 import { type AnswerContext, answer } from '../../../src/answer/answer';
 import type { Engine } from '../../../src/engine/engine';
 import { LearningError } from '../../../src/error/learning-error';
+import { encodeFrame } from '../../../src/frame/encode-frame';
 import type { Frame } from '../../../src/frame/frame';
 import { type Cell, cellAt } from '../../../src/result/cell';
 
-/** What an answer says, whoever gave it. */
-interface Told {
-  readonly notices: readonly string[];
-  readonly fields: readonly (readonly [name: string, kind: string, labels: unknown, config: unknown])[];
-  readonly cells: readonly (readonly Cell[])[];
-}
+/** What somebody is told who asks: an answer, or why there is none. */
+export type Told = readonly Frame[] | string;
 
-const told = ({ fields, length, meta }: Frame): Told => ({
-  notices: meta.notices.map(({ text }) => text),
-  fields: fields.map(({ column, labels, config }) => [column.name, column.kind, labels, config]),
-  cells: fields.map(({ column }) => Array.from({ length }, (_, row) => cellAt(column, row))),
+const refusal = (error: unknown): string => {
+  if (!(error instanceof LearningError)) throw error;
+  const { code, message, hint, position } = error;
+  return [code, message, hint, position ? `${position.line}:${position.column}` : 'nowhere'].join(' | ');
+};
+
+export const isServers = (told: Told): boolean => typeof told === 'string' && told.startsWith('not_in_browser');
+
+export const toldBy = (query: unknown, context: AnswerContext, engine: Engine): Promise<Told> =>
+  answer(query, context, engine).catch(refusal);
+
+const head = ({ name, refId, length, fields, meta }: Frame) => ({
+  name,
+  refId,
+  length,
+  fields: fields.map(({ column, nullable, labels, config }) => {
+    const { name, kind, type, length } = column;
+    return { name, kind, type, length, nullable, labels, config };
+  }),
+  notices: meta.notices,
+  asked: meta.executedQueryString,
+  shown: [meta.type, meta.typeVersion, meta.preferredVisualisationType],
 });
 
-export async function toldBy(query: unknown, context: AnswerContext, engine: Engine): Promise<Told[] | string> {
-  try {
-    return (await answer(query, context, engine)).map(told);
-  } catch (error) {
-    if (error instanceof LearningError) return `${error.code}: ${error.message}`;
-    throw error;
-  }
+/** What is told of the engine and its copy is not of the answer. */
+const bytes = (frame: Frame) =>
+  Buffer.from(encodeFrame({ ...frame, meta: { ...frame.meta, executedQueryString: '', stats: [], custom: {} } }));
+
+/** Sums of floats depend on their order. */
+const isNear = (one: Cell, other: Cell) =>
+  typeof one === 'number' &&
+  typeof other === 'number' &&
+  !(Number.isInteger(one) && Number.isInteger(other)) &&
+  Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other), 1e-3);
+
+/** That all is the same but the values. */
+export function expectSameHeads(browser: Told, server: Told, what: string): void {
+  const heads = (told: Told) => (typeof told === 'string' ? told : told.map(head));
+  expect(heads(browser), what).toEqual(heads(server));
 }
 
-const isNear = (one: Cell, other: Cell) =>
-  typeof one === 'number' && typeof other === 'number' && Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), 1e-3);
+/** That the columns are the same, whatever rows are in them. */
+export function expectSameColumns(browser: Told, server: Told, what: string): void {
+  const columns = (told: Told) =>
+    typeof told === 'string'
+      ? told
+      : told.map((frame) => head(frame).fields.map(({ name, kind, type, config }) => ({ name, kind, type, config })));
+  expect(columns(browser), what).toEqual(columns(server));
+}
 
-/** That two answers are the same: sums of floats within 1e-9, whatever else to the last bit. */
-export function expectSame(browser: Told[] | string, server: Told[] | string, what: string): void {
-  if (typeof browser === 'string' || typeof server === 'string') {
-    expect(browser, what).toEqual(server);
-    return;
-  }
-  const heads = (all: Told[]) =>
-    all.map(({ notices, fields, cells }) => [notices, fields, cells.map(({ length }) => length)]);
-  expect(heads(browser), what).toEqual(heads(server));
-  for (const [i, { cells }] of browser.entries()) {
-    for (const [field, column] of cells.entries()) {
-      const others = server[i]!.cells[field]!;
-      const differing = column.flatMap((cell, row) =>
-        Object.is(cell, others[row]) || isNear(cell, others[row]!) ? [] : [[row, cell, others[row]]],
-      );
-      expect(differing, `${what}, field ${browser[i]!.fields[field]![0]}`).toEqual([]);
+/** That the refusals are the same, and the frames to the last bit; but for floats within 1e-9 where `areSums`. */
+export function expectSame(browser: Told, server: Told, what: string, areSums = true): void {
+  expectSameHeads(browser, server, what);
+  if (typeof browser === 'string' || typeof server === 'string') return;
+  for (const [i, frame] of browser.entries()) {
+    const other = server[i]!;
+    if (bytes(frame).equals(bytes(other))) continue;
+    for (const [field, { column }] of frame.fields.entries()) {
+      const others = other.fields[field]!.column;
+      const differing = Array.from({ length: frame.length }, (_, row) => [cellAt(column, row), cellAt(others, row)])
+        .map(([one, two], row) => ({ row, browser: one!, server: two! }))
+        .filter((cell) => !Object.is(cell.browser, cell.server) && !(areSums && isNear(cell.browser, cell.server)));
+      expect(differing, `${what}, field ${column.name}`).toEqual([]);
     }
+    if (!areSums) expect(bytes(frame), `${what}, its bytes`).toEqual(bytes(other));
   }
 }

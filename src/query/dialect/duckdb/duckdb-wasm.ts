@@ -1,5 +1,4 @@
 import { type Dialect, NotSayable } from '../../tree/dialect';
-import { sql } from '../../tree/sql';
 import { DUCKDB } from './duckdb';
 
 const noJson = (): never => {
@@ -16,7 +15,5 @@ export const DUCKDB_WASM: Dialect = {
     jsonText: noJson,
     jsonTexts: noJson,
     jsonListHas: noJson,
-    // The one that says it in a word takes no TIMESTAMPTZ there.
-    epoch: (instant) => sql`(epoch_us(${instant}) / 1e6)`,
   },
 };
