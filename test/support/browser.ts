@@ -17,7 +17,8 @@ if (!executablePath) console.warn('SKIPPED: tests in a browser. Install Chromium
 
 export const browserIsThere = executablePath !== undefined;
 
-/** Chromium as it is installed on this machine. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+/** Chromium as it is installed on this machine. @param args more words of its command line */
+export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  const all = ['--no-sandbox', '--disable-dev-shm-usage', ...args];
+  return chromium.launch({ executablePath: executablePath!, args: all });
 }

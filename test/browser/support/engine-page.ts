@@ -46,8 +46,8 @@ export class EnginePage {
   readonly #server: Server;
   readonly #folder: string;
 
-  /** @param files by address, what is to be had beside the engine */
-  static async open(files: Readonly<Record<string, Uint8Array>>): Promise<EnginePage> {
+  /** @param files by address, what is to be had beside the engine. @param args for Chromium */
+  static async open(files: Readonly<Record<string, Uint8Array>>, args: readonly string[] = []): Promise<EnginePage> {
     const folder = await mkdtemp(path.join(tmpdir(), 'engine-page-'));
     await bundleClient(folder);
     const places: Readonly<Record<string, string>> = {
@@ -66,7 +66,7 @@ export class EnginePage {
       response.end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await launchBrowser();
+    const browser = await launchBrowser(args);
     const page = await browser.newPage();
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await page.goto(`${origin}/`);

@@ -4,7 +4,9 @@ import type { Engine } from '../../../src/engine/engine';
 import { LearningError } from '../../../src/error/learning-error';
 import { encodeFrame } from '../../../src/frame/encode-frame';
 import type { Frame } from '../../../src/frame/frame';
+import { isSet } from '../../../src/result/bitmap';
 import { type Cell, cellAt } from '../../../src/result/cell';
+import type { Column } from '../../../src/result/column';
 
 /** What somebody is told who asks: an answer, or why there is none. */
 export type Told = readonly Frame[] | string;
@@ -25,7 +27,9 @@ const head = ({ name, refId, length, fields, meta }: Frame) => ({
   refId,
   length,
   fields: fields.map(({ column, nullable, labels, config }) => {
-    const { name, kind, type, length } = column;
+    const { name, kind, length } = column;
+    // What is nested each engine writes in its own way, and nobody is told.
+    const type = kind === 'json' && column.type !== 'JSON' ? 'nested' : column.type;
     return { name, kind, type, length, nullable, labels, config };
   }),
   notices: meta.notices,
@@ -33,9 +37,28 @@ const head = ({ name, refId, length, fields, meta }: Frame) => ({
   shown: [meta.type, meta.typeVersion, meta.preferredVisualisationType],
 });
 
-/** What is told of the engine and its copy is not of the answer. */
+/** With nothing in the places of NULL, where each engine leaves what it likes. */
+function cleared(column: Column): Column {
+  const { validity, length } = column;
+  if (validity === null || column.kind === 'text' || column.kind === 'json') return column;
+  const values = column.values.slice();
+  for (let row = 0; row < length; row++) {
+    if (isSet(validity, row)) continue;
+    if (values instanceof Uint8Array) values[row >> 3]! &= ~(1 << (row & 7));
+    else values[row] = values instanceof BigInt64Array ? 0n : 0;
+  }
+  return { ...column, values } as Column;
+}
+
+/** As Arrow; what is told of the engine and its copy is not of the answer. */
 const bytes = (frame: Frame) =>
-  Buffer.from(encodeFrame({ ...frame, meta: { ...frame.meta, executedQueryString: '', stats: [], custom: {} } }));
+  Buffer.from(
+    encodeFrame({
+      ...frame,
+      fields: frame.fields.map((field) => ({ ...field, column: cleared(field.column) })),
+      meta: { ...frame.meta, executedQueryString: '', stats: [], custom: {} },
+    }),
+  );
 
 /** Sums of floats depend on their order. */
 const isNear = (one: Cell, other: Cell) =>

@@ -147,7 +147,6 @@ export const TYPED_VALUES: Readonly<Record<string, readonly string[]>> = {
   'BLOB[]': ["['x', '\\xFF']"],
   'BIT[]': ["['0101']"],
   'BOOLEAN[]': ['[true, NULL, false]'],
-  "ENUM('a', 'b')[]": ["['a', NULL, 'b']"],
   'INTEGER[3]': ['[1, NULL, 3]'],
   'FLOAT[4]': ["['0.1', 'nan', '-0.0', '3']"],
   'VARCHAR[2][]': ["[['a', NULL], NULL, ['', 'ü']]"],
@@ -160,6 +159,7 @@ export const TYPED_VALUES: Readonly<Record<string, readonly string[]>> = {
   'MAP(VARCHAR, INTEGER)': ['MAP {}', "MAP {'k': 1, '': NULL, 'a\"b': 3}"],
   'MAP(DATE, FLOAT)': ["MAP {DATE '2026-01-01': 1.5::FLOAT, DATE 'infinity': 'nan'::FLOAT}"],
   'MAP(STRUCT(a INTEGER), VARCHAR[])': ["MAP {{'a': 1}: ['x'], {'a': NULL}: NULL}"],
+  'MAP(FLOAT, INTEGER)': ["MAP {0.1::FLOAT: 1, 16777216::FLOAT: 2, 'inf'::FLOAT: 3}"],
   'MAP(DOUBLE, BOOLEAN)': ["MAP {0.1::DOUBLE: true, 'nan'::DOUBLE: false}"],
   'UNION(num INTEGER, "str ing" VARCHAR, l INTEGER[])': [
     '7',
@@ -173,8 +173,9 @@ export const TYPED_VALUES: Readonly<Record<string, readonly string[]>> = {
   GEOMETRY: ["'POINT (1 2.5)'", "'GEOMETRYCOLLECTION (POINT EMPTY, LINESTRING (0 0, 1 1))'"],
 };
 
-/** Of these a column has to come out of a database that a DuckDB with all extensions has written. */
+/** Types that a statement cannot name in both: JSON is an extension's, and the guard's tree has no list of an ENUM. */
 export const STORED_ALONE: Readonly<Record<string, readonly string[]>> = {
+  "ENUM('a', 'b')[]": ["['a', NULL, 'b']"],
   JSON: [
     '\'{"b": 1,  "a": [2, null, "\\u00fc"]}\'',
     "'1.50'",

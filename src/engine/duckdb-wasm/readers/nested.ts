@@ -99,7 +99,7 @@ class JsonWriter {
     const [from, end] = [batch.offsets[row]!, batch.offsets[row + 1]!];
     this.#text.writeAscii('{');
     for (let i = from; i < end; i++) {
-      this.#text.write(`${i === from ? '' : ','}${JSON.stringify(keys.at(i))}:`);
+      this.#text.write(`${i === from ? '' : ','}${JSON.stringify(String(keys.at(i)))}:`);
       this.write(type, values, i);
     }
     this.#text.writeAscii('}');

@@ -126,7 +126,7 @@ export function printedType(type: NestedType): string {
     case 'array':
       return `${printedType(type.of)}[${type.length}]`;
     case 'map':
-      return `MAP(VARCHAR, ${printedType(type.value)})`;
+      return `MAP(${printedKey(type.key)}, ${printedType(type.value)})`;
     case 'struct':
     case 'union': {
       const members = type.members.map(({ name, type }) => `${quoted(name)} ${printedType(type)}`);
@@ -134,6 +134,9 @@ export function printedType(type: NestedType): string {
     }
   }
 }
+
+/** Keys are texts in JSON, whatever they are; floats become that here, as they are written elsewhere in it. */
+const printedKey = (key: NestedType) => (key.kind === 'leaf' && FLOATING.test(key.name) ? key.name : 'VARCHAR');
 
 /** Whether it holds a VARIANT, whose values say their types one by one. */
 export function holdsVariant(type: NestedType): boolean {
