@@ -142,7 +142,7 @@ export class QueryRun {
     ).map(([, type]) => String(type));
     const read = fields.map((field, i) => readColumn(field, types[i]!));
     const names = fields.map((_, i) => `c${i}`);
-    const items = read.map((column, i) => ('cast' in column ? `CAST(c${i} AS ${column.cast}) AS c${i}` : `c${i}`));
+    const items = read.map((column, i) => ('printed' in column ? `${column.printed(`c${i}`)} AS c${i}` : `c${i}`));
     const before = `SELECT ${items.join(', ')} FROM (\n`;
     const around = `${before}${withoutEnd(sql)}\n) AS printed(${names.join(', ')})`;
     return { header: await this.#execute(around, parameters, utf8Length(before)), columns: named(read) };

@@ -2,6 +2,9 @@ import {
   type DuckDBBlobValue,
   type DuckDBDateValue,
   type DuckDBGeometryValue,
+  type DuckDBTimestampMillisecondsValue,
+  type DuckDBTimestampNanosecondsValue,
+  type DuckDBTimestampSecondsValue,
   type DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBType,
@@ -21,6 +24,18 @@ export function print(value: DuckDBValue, type: DuckDBType): string {
     case DuckDBTypeId.DATE: {
       const date = value as DuckDBDateValue;
       return date.isFinite ? String(date) : date.days > 0 ? 'infinity' : '-infinity';
+    }
+    case DuckDBTypeId.TIMESTAMP_S:
+    case DuckDBTypeId.TIMESTAMP_MS:
+    case DuckDBTypeId.TIMESTAMP_NS: {
+      // The bindings print the number that stands for an infinity as if it were a time.
+      const time = value as
+        | DuckDBTimestampSecondsValue
+        | DuckDBTimestampMillisecondsValue
+        | DuckDBTimestampNanosecondsValue;
+      if (time.isFinite) return String(time);
+      const [ticks] = Object.values(time) as [bigint];
+      return ticks > 0n ? 'infinity' : '-infinity';
     }
     case DuckDBTypeId.TIMESTAMP_TZ: {
       const instant = value as DuckDBTimestampTZValue;

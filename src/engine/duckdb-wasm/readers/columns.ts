@@ -2,12 +2,12 @@ import type { Field } from '@uwdata/flechette';
 import { LearningError } from '../../../error/learning-error';
 import { nested } from './nested';
 import { bignums, type PlainColumn, plainColumn, texts } from './plain';
-import { holdsVariant, nestedType, printedType } from './types';
+import { holdsVariant, nestedType, printed } from './types';
 
 /** A column that DuckDB has to print, at least in parts. */
 interface PrintedColumn extends PlainColumn {
-  /** What to cast it to. */
-  readonly cast: string;
+  /** SQL of what is read instead of the column. */
+  readonly printed: (column: string) => string;
 }
 
 export type ReadColumn = PlainColumn | PrintedColumn;
@@ -28,7 +28,6 @@ export function readColumn(field: Field, typeName: string): ReadColumn {
       hint: 'Let the server answer the query, or cast the column to VARCHAR.',
     });
   }
-  const cast = printedType(type);
-  if (type.kind !== 'leaf') return { typeName, cast, make: nested(type) };
-  return { typeName, cast, make: typeName === 'BIGNUM' ? bignums : texts };
+  const make = type.kind !== 'leaf' ? nested(type) : typeName === 'BIGNUM' ? bignums : texts;
+  return { typeName, printed: (column) => printed(column, type), make };
 }

@@ -108,7 +108,8 @@ class JsonWriter {
   #leaf(name: string, value: unknown): void {
     switch (leafForm(name)) {
       case 'bare':
-        this.#text.writeAscii(String(value));
+        // A decimal without an integer part is printed without its zero, and JSON wants it.
+        this.#text.writeAscii(String(value).replace(/^-?(?=\.)/, '$&0'));
         break;
       case 'json':
         this.#text.write(strictJson(String(value), this.#losses));
@@ -124,7 +125,7 @@ class JsonWriter {
   }
 }
 
-/** A nested column as JSON. Its values that are not nested have been printed by DuckDB, but for floats. */
+/** A nested column as JSON, of what `printed` makes of it. */
 export const nested =
   (type: NestedType): MakeReader =>
   (spec: ColumnSpec) => {
@@ -133,12 +134,13 @@ export const nested =
     return {
       append(batch, count) {
         const mask = validityOf(batch);
+        const values = type.kind === 'union' ? batch.children[0]! : batch;
         text.validity.append(mask, count);
         text.reserve(count, 0);
         for (let row = 0; row < count; row++) {
           if (isValid(batch, row)) {
-            requireModest(spec, heldBytes(type, batch, row, 1));
-            writer.write(type, batch, row);
+            requireModest(spec, heldBytes(type, values, row, 1));
+            writer.write(type, values, row);
           }
           text.endRow();
         }

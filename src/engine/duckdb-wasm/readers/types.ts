@@ -116,8 +116,17 @@ export function leafForm(name: string): LeafForm {
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
+/**
+ * SQL of a column, with its values that are not nested as DuckDB prints them, and floats as they are. A union that is NULL
+ * is none in Arrow, so it comes in a struct, which can be NULL.
+ */
+export function printed(column: string, type: NestedType): string {
+  const cast = `CAST(${column} AS ${printedType(type)})`;
+  return type.kind === 'union' ? `CASE WHEN ${column} IS NOT NULL THEN struct_pack(u := ${cast}) END` : cast;
+}
+
 /** The type to cast to, so that values that are not nested arrive as DuckDB prints them, and floats as they are. */
-export function printedType(type: NestedType): string {
+function printedType(type: NestedType): string {
   switch (type.kind) {
     case 'leaf':
       return FLOATING.test(type.name) ? type.name : 'VARCHAR';
