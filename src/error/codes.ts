@@ -190,7 +190,11 @@ export const CODES = {
   not_in_browser: {
     source: 'downstream',
     status: 422,
-    hint: 'Let the server answer it: set the engine of the query, or of the data source, to server.',
+    hint: {
+      grafana: 'Let the server answer it: set the engine of the query, or of the data source, to server.',
+      terminal: 'Let the server answer it: set the engine of the query, or of the data source, to server.',
+      page: 'Grafana, or the page of npm start, can answer it.',
+    },
   },
   /** The file is no DuckDB database. */
   not_duckdb: {

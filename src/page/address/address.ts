@@ -18,7 +18,7 @@ function moved(): void {
 window.addEventListener('popstate', moved);
 
 /** Shows another path of the page, without loading it. */
-export function go(path: string): void {
+function go(path: string): void {
   window.history.pushState(null, '', hrefOf(path));
   moved();
 }

@@ -27,7 +27,7 @@ async function drawEverything(): Promise<void> {
   await opened.hint();
   for (const { uid, title } of DASHBOARDS) {
     await opened.goto(`/d/${uid}`);
-    await opened.page.waitForFunction(`document.title === ${JSON.stringify(title)}`);
+    await opened.titled(title);
     await opened.browsed.drawAll();
   }
   expect(opened.browsed.complaints).toEqual([]);

@@ -68,13 +68,17 @@ export class Browsed {
     return this.page.locator(`[data-panel="${id}"]`);
   }
 
-  /** Makes the viewport as high as the page, so that all panels are near, and waits until all are drawn. */
+  /** Makes the viewport as high as the page, so that all panels are near, and waits until all are drawn. Throws with what a panel says that fails. */
   async drawAll(): Promise<void> {
     await this.page.waitForSelector('[data-panel]');
     const height = Number(await this.page.evaluate('document.documentElement.scrollHeight'));
     await this.page.setViewportSize({ width: this.page.viewportSize()!.width, height: Math.max(900, height) });
     const drawn = `[...document.querySelectorAll('[data-panel]')].every(({ dataset }) => dataset.state === 'drawn')`;
-    while (!(await this.page.evaluate(drawn))) await this.page.waitForTimeout(50);
+    const failed = this.page.locator('[data-panel][data-state=error]');
+    while (!(await this.page.evaluate(drawn))) {
+      if ((await failed.count()) > 0) throw new Error(`A panel failed: ${await failed.first().innerText()}`);
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** The last that the page asked for this panel. */

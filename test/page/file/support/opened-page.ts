@@ -55,6 +55,11 @@ export class OpenedPage {
     return this.page.getByRole('alert').innerText();
   }
 
+  /** Waits until the page has that title. Its policy lets nobody wait within it. */
+  async titled(title: string): Promise<void> {
+    while ((await this.page.title()) !== title) await this.page.waitForTimeout(20);
+  }
+
   async goto(path: string): Promise<void> {
     await this.page.evaluate(`location.hash = ${JSON.stringify(path)}`);
   }
