@@ -12,7 +12,6 @@ import {
   bytesOf,
   kept,
   type PartsSource,
-  type Progress,
   type Source,
   type TablePart,
   type TablesVersion,
@@ -34,8 +33,6 @@ export interface BrowserEngineOptions {
   readonly limits?: BrowserLimits;
   /** Who reads what goes wrong; somebody in Grafana, unless told. */
   readonly reader?: Audience;
-  /** Hears what is being loaded. */
-  readonly onProgress?: (progress: Progress) => void;
   /** Hears that a worker had to be replaced, and the data is being taken in again. */
   readonly onReplaced?: () => void;
 }
@@ -92,6 +89,11 @@ export class BrowserEngine {
 
   constructor(options: BrowserEngineOptions) {
     this.#options = options;
+  }
+
+  /** Has the worker start before anything is asked of it, while the data is still on its way. */
+  start(): void {
+    if (this.#worker === null && !this.#isClosed) this.#start();
   }
 
   /** Reads this from now on. What was read before answers until all of it is there; where that fails, it goes on to. */
@@ -190,13 +192,10 @@ export class BrowserEngine {
     }
     const { kind: _, tables, ...version } = source;
     await ask('begin', async () => null);
-    const total = tables.reduce((sum, { parts }) => sum + parts.length, 0);
-    let done = 0;
     for (const { table, columns, parts } of tables) {
       if (parts.length === 0) await ask('part', async () => ({ table, columns, bytes: null }));
       for (const part of parts) {
         await ask('part', async () => ({ table, columns, bytes: await bytesOf(part) }));
-        this.#options.onProgress?.({ phase: 'data', done: ++done, total });
       }
     }
     await ask('commit', async () => version);
@@ -206,11 +205,7 @@ export class BrowserEngine {
   async #takeInParts({ tables, generation, asOf }: PartsSource, ask: Ask): Promise<void> {
     const parts = new Map(tables.flatMap((table) => table.parts.map(({ name, bytes }) => [name, bytes])));
     const missing = (await ask('missingParts', async () => [...parts.keys()])).answer as Answered<'missingParts'>;
-    let done = 0;
-    for (const name of missing) {
-      await ask('attachPart', async () => ({ name, bytes: await bytesOf(parts.get(name)!) }));
-      this.#options.onProgress?.({ phase: 'data', done: ++done, total: missing.length });
-    }
+    for (const name of missing) await ask('attachPart', async () => ({ name, bytes: await bytesOf(parts.get(name)!) }));
     const shown = tables.map((table) => ({ ...table, parts: table.parts.map(({ name }) => name) }));
     const version = { generation, asOf, databaseBytes: 0, walBytes: 0 };
     await ask('showParts', async () => ({ tables: shown, version }));
@@ -339,9 +334,6 @@ export class BrowserEngine {
     if (this.#worker !== worker) return;
     const task = this.#current;
     switch (message.type) {
-      case 'progress':
-        this.#options.onProgress?.({ phase: 'engine', done: message.done, total: message.total });
-        return;
       case 'ready':
         this.#isReady = true;
         this.#next();

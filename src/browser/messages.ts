@@ -103,7 +103,6 @@ export type FromWorker =
   | { readonly type: 'ready' }
   /** DuckDB cannot be loaded. */
   | { readonly type: 'unfit'; readonly failure: Failure }
-  | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | {
       readonly type: 'answered';
       readonly id: number;

@@ -78,14 +78,6 @@ export interface PartsSource extends DataVersion {
 
 export type Source = TablesSource | PartsSource | FileSource;
 
-/** What is being done before the first answer. */
-export interface Progress {
-  readonly phase: 'engine' | 'data';
-  /** Bytes; of what is not known how much it is, the total is 0. */
-  readonly done: number;
-  readonly total: number;
-}
-
 /** The bytes, anew. */
 export async function bytesOf(bytes: Bytes): Promise<Uint8Array<ArrayBuffer>> {
   if (typeof bytes === 'function') return bytes();

@@ -1,11 +1,7 @@
 /** The bindings for a thread of a browser that may wait, which the package brings and does not name in its exports. */
 declare module 'duckdb-wasm-browser-blocking' {
   type Bindings = import('../../engine/duckdb-wasm/bindings').Bindings;
-
-  interface Progress {
-    readonly bytesLoaded: number;
-    readonly bytesTotal: number;
-  }
+  type Instantiable = import('./instantiate').Instantiable;
 
   interface Bundle {
     readonly mainModule: string;
@@ -19,5 +15,5 @@ declare module 'duckdb-wasm-browser-blocking' {
     bundles: { readonly mvp: Bundle; readonly eh: Bundle },
     logger: VoidLogger,
     runtime: unknown,
-  ): Promise<Bindings & { instantiate(onProgress: (progress: Progress) => void): Promise<unknown> }>;
+  ): Promise<Bindings & Instantiable>;
 }

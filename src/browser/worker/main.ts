@@ -1,16 +1,17 @@
 import { BROWSER_RUNTIME, createDuckDB, DuckDBDataProtocol, VoidLogger } from 'duckdb-wasm-browser-blocking';
 import type { ToWorker } from '../messages';
+import { instantiated } from './instantiate';
 import { type Platform, Service } from './service';
 import { blobFile, remoteFile, type SyncFile } from './sync-file';
 
 let files = 0;
 
 const platform: Platform = {
-  async load(wasm, onProgress) {
+  async load(wasm) {
     const bundle = (mainModule: string) => ({ mainModule, mainWorker: '' });
     const bundles = { eh: bundle(wasm.eh), mvp: bundle(wasm.mvp) };
     const bindings = await createDuckDB(bundles, new VoidLogger(), BROWSER_RUNTIME);
-    await bindings.instantiate(({ bytesLoaded, bytesTotal }) => onProgress(bytesLoaded, bytesTotal));
+    await instantiated(bindings);
     return bindings;
   },
   register(bindings, { name, database, log }) {

@@ -10,10 +10,7 @@ import { handle } from './handlers';
 
 /** How the bindings of DuckDB come about where this runs. */
 export interface Platform {
-  load(
-    wasm: Extract<ToWorker, { type: 'start' }>['wasm'],
-    onProgress: (done: number, total: number) => void,
-  ): Promise<Bindings>;
+  load(wasm: Extract<ToWorker, { type: 'start' }>['wasm']): Promise<Bindings>;
   /** Makes a file known to DuckDB. @returns the path by which it knows it */
   register(bindings: Bindings, file: FileSource): string;
 }
@@ -56,8 +53,7 @@ export class Service {
 
   async #start(wasm: Extract<ToWorker, { type: 'start' }>['wasm'], limits: BrowserLimits): Promise<void> {
     try {
-      const progress = (done: number, total: number) => this.#post({ type: 'progress', done, total }, []);
-      this.#bindings = await this.#platform.load(wasm, progress);
+      this.#bindings = await this.#platform.load(wasm);
       this.#engine = new DuckdbWasmEngine(this.#bindings, limits);
       this.#post({ type: 'ready' }, []);
     } catch (error) {

@@ -20,7 +20,7 @@ export type Outcome = { readonly frames: readonly FrameJson[] } | { readonly why
 interface AnswersOptions {
   readonly source: PartSource;
   readonly store: PartStore;
-  readonly engine: () => Promise<BrowserEngine>;
+  readonly engine: () => BrowserEngine;
   readonly maxStalenessMs: number;
   readonly storedTimeZone: string;
 }
@@ -66,8 +66,7 @@ export class BrowserAnswers {
     const ready = await this.#data.readiness(tables);
     if (!ready.isReady) return ready;
     try {
-      const engine = await this.#data.engine();
-      const { frames } = await engine.answer(query, { ...context, rowLimit: ready.rowLimit }, { signal });
+      const { frames } = await this.#data.engine.answer(query, { ...context, rowLimit: ready.rowLimit }, { signal });
       const { asOf, age, remarks } = ready;
       const time = new Date(asOf).toLocaleTimeString();
       const notices: Notice[] = [

@@ -12,9 +12,9 @@ function addressOf({ meta, type }: BrowserSource, file: string): string {
 }
 
 /** Starts DuckDB in a worker, into which nothing has been loaded. */
-export async function startEngine(source: BrowserSource): Promise<BrowserEngine> {
+export function startEngine(source: BrowserSource): BrowserEngine {
   const { queryTimeoutSeconds, byteLimitMb } = source.options;
-  return new BrowserEngine({
+  const engine = new BrowserEngine({
     start: () => startWorker(addressOf(source, 'worker.js')),
     wasm: { eh: addressOf(source, 'duckdb-eh.wasm'), mvp: addressOf(source, 'duckdb-mvp.wasm') },
     limits: {
@@ -23,4 +23,6 @@ export async function startEngine(source: BrowserSource): Promise<BrowserEngine>
       storedTimeZone: source.storedTimeZone,
     },
   });
+  engine.start();
+  return engine;
 }

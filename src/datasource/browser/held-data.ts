@@ -30,7 +30,7 @@ interface HeldOptions {
   readonly source: PartSource;
   readonly store: PartStore;
   /** Starts one, which nothing has been loaded into. */
-  readonly engine: () => Promise<BrowserEngine>;
+  readonly engine: () => BrowserEngine;
   /** How old data may be without the server being asked what has changed. */
   readonly maxStalenessMs: number;
 }
@@ -79,7 +79,7 @@ const timeout = (milliseconds: number) =>
 export class HeldData {
   readonly #options: HeldOptions;
   readonly #wanted = new Set<string>();
-  #engine: Promise<BrowserEngine> | null = null;
+  #engine: BrowserEngine | null = null;
   #loaded: Loaded | null = null;
   /** When the data was as it is on the server, by the clock of this machine. */
   #freshAt = 0;
@@ -91,8 +91,8 @@ export class HeldData {
     this.#options = options;
   }
 
-  /** Once something is ready. */
-  async engine(): Promise<BrowserEngine> {
+  /** Of use once something is ready. */
+  get engine(): BrowserEngine {
     this.#engine ??= this.#options.engine();
     return this.#engine;
   }
@@ -113,10 +113,9 @@ export class HeldData {
 
   /** Ends the engine; what is kept stays. */
   close(): void {
-    const engine = this.#engine;
+    this.#engine?.close();
     this.#engine = null;
     this.#loaded = null;
-    void engine?.then((open) => open.close()).catch(() => {});
   }
 
   #notYet(): Readiness {
@@ -177,8 +176,8 @@ export class HeldData {
 
   async #attempt(): Promise<void> {
     const { source, store } = this.#options;
-    const engine = this.engine();
-    engine.catch(() => {});
+    // Starts while the server says what there is.
+    const { engine } = this;
     const wanted = [...this.#wanted];
     const before = this.#loaded;
     const isSame = before !== null && wanted.every((table) => before.tables.has(table));
@@ -195,8 +194,7 @@ export class HeldData {
     }
     const tables = new Map(answer.tables.map((table) => [table.name, table]));
     await this.#fetchMissing(answer.tables);
-    const open = await engine;
-    await open.load(this.#sourceOf(answer));
+    await engine.load(this.#sourceOf(answer));
     this.#loaded = { state, stale, rowLimit, asOf, tables };
     this.#freshAt = asked - age;
     const inUse = new Set(answer.tables.flatMap(({ parts }) => parts.map(({ name }) => name)));
