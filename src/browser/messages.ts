@@ -5,28 +5,12 @@ import type { Relation, SqlFunction } from '../engine/listed';
 import type { Failure } from '../error/failure';
 import type { Audience } from '../error/reader';
 import type { Row } from '../result/rows';
-import type { DataVersion, FileSource, TableInParts, TablePart, TablesVersion } from './source';
+import type { DataVersion, FileSource, TableInParts } from './source';
 
 type Context = Omit<AnswerContext, 'signal'>;
 
 /** What the worker can be asked, and what it answers. A new question is one entry here, and a handler of the worker's. */
 interface Questions {
-  /** Makes room for another state of the database, beside the one that is asked. */
-  readonly begin: { readonly asked: null; readonly answered: null };
-  /** Rows for the state that has begun; null makes an empty table. */
-  readonly part: {
-    readonly asked: Omit<TablePart, 'parts'> & { readonly bytes: Uint8Array<ArrayBuffer> | null };
-    readonly answered: { readonly rows: number };
-  };
-  /** More rows for the state that is asked. */
-  readonly more: {
-    readonly asked: Omit<TablePart, 'parts'> & { readonly bytes: Uint8Array<ArrayBuffer> };
-    readonly answered: { readonly rows: number };
-  };
-  /** From here on the state that has begun is the one that is asked, and the one before goes. */
-  readonly commit: { readonly asked: TablesVersion; readonly answered: null };
-  /** The state that is asked has got more rows, and is this one now. */
-  readonly appended: { readonly asked: TablesVersion; readonly answered: null };
   /** Of these parts, those whose files are not attached. */
   readonly missingParts: { readonly asked: readonly string[]; readonly answered: readonly string[] };
   /** The file of a part, whatever is asked meanwhile. */
@@ -38,7 +22,7 @@ interface Questions {
   readonly showParts: {
     readonly asked: {
       readonly tables: readonly (Omit<TableInParts, 'parts'> & { readonly parts: readonly string[] })[];
-      readonly version: TablesVersion;
+      readonly version: DataVersion;
     };
     readonly answered: null;
   };

@@ -1,34 +1,12 @@
 /** Bytes that can be had again: the engine asks for them anew when its worker had to be replaced. */
 export type Bytes = Uint8Array<ArrayBuffer> | Blob | (() => Promise<Uint8Array<ArrayBuffer>>);
 
-/** A table, or rows of one. */
-export interface TablePart {
-  readonly table: string;
-  /** As DuckDB writes the types; they make the table, whatever the parts hold. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** Each a stream of Arrow IPC with these columns, by name, whose buffers are not compressed. */
-  readonly parts: readonly Bytes[];
-}
-
 /** Which state of the database it is. */
 export interface DataVersion {
   /** Differs whenever the state differs. */
   readonly generation: string;
   /** It held at least everything committed by then. Milliseconds since the epoch. */
   readonly asOf: number;
-}
-
-/** Which state of the database tables are of. */
-export interface TablesVersion extends DataVersion {
-  /** What `database_status` says of the file; 0 where nobody knows. */
-  readonly databaseBytes: number;
-  readonly walBytes: number;
-}
-
-/** All tables of one state of a database. */
-export interface TablesSource extends TablesVersion {
-  readonly kind: 'tables';
-  readonly tables: readonly TablePart[];
 }
 
 /** A file on a server that hands out ranges. */
@@ -76,15 +54,10 @@ export interface PartsSource extends DataVersion {
   readonly tables: readonly TableInParts[];
 }
 
-export type Source = TablesSource | PartsSource | FileSource;
+export type Source = PartsSource | FileSource;
 
 /** The bytes, anew. */
 export async function bytesOf(bytes: Bytes): Promise<Uint8Array<ArrayBuffer>> {
   if (typeof bytes === 'function') return bytes();
   return bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : bytes;
-}
-
-/** The same so that it can be had again without a copy on the heap: browsers keep a Blob elsewhere. */
-export function kept({ table, columns, parts }: TablePart): TablePart {
-  return { table, columns, parts: parts.map((part) => (part instanceof Uint8Array ? new Blob([part]) : part)) };
 }

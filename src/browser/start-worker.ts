@@ -1,4 +1,4 @@
-import type { WorkerLike } from './client';
+import type { WorkerLike } from './asked-worker';
 
 /**
  * Starts a script as a worker by one of ours that fetches it. So it may be of any origin, and it is under the policy of the

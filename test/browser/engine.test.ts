@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tableFromArrays, tableFromIPC, tableToIPC, utf8 } from '@uwdata/flechette';
+import { tableFromIPC } from '@uwdata/flechette';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnswerContext, answer } from '../../src/answer/answer';
 import { createDemo } from '../../src/demo/create-demo';
@@ -10,6 +10,7 @@ import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { metricQueries } from '../engine/parity/metric-queries';
 import { END } from '../query/support/databases';
 import { browserIsThere } from '../support/browser';
+import { databaseOf } from '../support/database-of';
 import { EnginePage } from './support/engine-page';
 
 const DAY = 86_400_000;
@@ -38,10 +39,8 @@ function cellsOf(ipc: Uint8Array): unknown {
   ]);
 }
 
-const people = (names: readonly string[]) => {
-  const table = tableFromArrays({ name: [...names] }, { types: { name: utf8() } });
-  return tableToIPC(table, { format: 'stream' })!;
-};
+const people = (names: readonly string[]) =>
+  databaseOf([`CREATE TABLE part AS SELECT unnest([${names.map((name) => `'${name}'`).join(', ')}]) AS name`]);
 
 describe.skipIf(!browserIsThere)('DuckDB in Chromium', () => {
   let page: EnginePage;
@@ -52,8 +51,8 @@ describe.skipIf(!browserIsThere)('DuckDB in Chromium', () => {
     server = new TestEngine(folder);
     page = await EnginePage.open({
       '/learning.db': await readFile(join(folder, 'learning.db')),
-      '/some.db': people(['Ada', 'Grace']),
-      '/more.db': people(['Barbara']),
+      '/some.db': await people(['Ada', 'Grace']),
+      '/more.db': await people(['Barbara']),
     });
     await page.run(`
       const wasm = { eh: location.origin + '/duckdb-eh.wasm', mvp: location.origin + '/duckdb-mvp.wasm' };
@@ -126,24 +125,31 @@ describe.skipIf(!browserIsThere)('DuckDB in Chromium', () => {
     expect(told).toEqual(['timeout', 1, true]);
   }, 120_000);
 
-  it('takes in tables, more rows and another state, whose bytes are asked for anew', async () => {
+  it('takes in parts and another state, whose bytes are asked for anew', async () => {
     const told = await page.run<unknown>(`
-      const columns = [{ name: 'name', type: 'VARCHAR' }];
       const bytes = async (address) => new Uint8Array(await (await fetch(address)).arrayBuffer());
-      const of = (generation) => ({ generation, asOf: 1, databaseBytes: 0, walBytes: 0 });
-      const tables = open();
-      const names = () => tables.rows({ sql: 'SELECT name FROM people ORDER BY name' }).then((rows) => rows.map(({ name }) => name));
-      await tables.load({ kind: 'tables', ...of('one'), tables: [{ table: 'people', columns, parts: [() => bytes('/some.db')] }] });
+      const parts = open();
+      const some = { name: 'some', bytes: () => bytes('/some.db') };
+      const more = { name: 'more', bytes: await bytes('/more.db') };
+      const gone = { name: 'gone', bytes: () => Promise.reject(new Error('gone')) };
+      const load = (generation, ...all) => parts.load({ kind: 'parts', generation, asOf: 1,
+        tables: [{ table: 'people', columns: [{ name: 'name', type: 'VARCHAR' }], withheld: [], parts: all }] });
+      const names = () => parts.rows({ sql: 'SELECT name FROM people ORDER BY name' }).then((rows) => rows.map(({ name }) => name));
+      await load('one', some);
       const first = await names();
-      await tables.append([{ table: 'people', columns, parts: [await bytes('/more.db')] }], of('two'));
+      await load('two', some, more);
       const second = await names();
-      await tables.load({ kind: 'tables', ...of('three'), tables: [{ table: 'people', columns, parts: [await bytes('/more.db')] }] });
-      const third = await names();
-      const failed = await codeOf(tables.load({ kind: 'tables', ...of('four'), tables: [{ table: 'people', columns, parts: [() => Promise.reject(new Error('gone'))] }] }));
+      const before = replaced;
+      await codeOf(parts.rows({ sql: 'SELECT max(len(x)) FROM (SELECT array_agg(i) AS x FROM range(200000000) t(i))' }));
+      const third = [await names(), replaced - before];
+      await load('three', more);
       const fourth = await names();
-      tables.close();
-      return [first, second, third, failed, fourth];`);
-    expect(told).toEqual([['Ada', 'Grace'], ['Ada', 'Barbara', 'Grace'], ['Barbara'], 'io_error', ['Barbara']]);
+      const failed = await codeOf(load('four', more, gone));
+      const fifth = await names();
+      parts.close();
+      return [first, second, third, fourth, failed, fifth];`);
+    const all = ['Ada', 'Barbara', 'Grace'];
+    expect(told).toEqual([['Ada', 'Grace'], all, [all, 1], ['Barbara'], 'io_error', ['Barbara']]);
   }, 120_000);
 
   it('starts from another origin', async () => {

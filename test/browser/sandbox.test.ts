@@ -1,27 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE, REFUSED } from '../engine/conformance/duckdb-sql/sandbox';
 import { browserIsThere } from '../support/browser';
+import { databaseOf } from '../support/database-of';
 import { DEADLY_IN_BROWSERS } from '../support/deadly-sql';
 import { EnginePage } from './support/engine-page';
-
-async function database(sql: readonly string[]): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'browser-sandbox-'));
-  const path = join(folder, 'learning.db');
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  for (const statement of sql) await connection.run(statement);
-  connection.disconnectSync();
-  instance.closeSync();
-  const bytes = await readFile(path);
-  await rm(folder, { recursive: true });
-  return bytes;
-}
 
 /** Hears of every connection that Chromium opens to anybody but the page's own server. */
 class Trap {
@@ -96,7 +80,7 @@ describe.skipIf(!browserIsThere)('the sandbox in Chromium', () => {
   let page: EnginePage;
   beforeAll(async () => {
     trap = await Trap.open();
-    page = await EnginePage.open({ '/learning.db': await database(HOSTILE) }, trap.args);
+    page = await EnginePage.open({ '/learning.db': await databaseOf(HOSTILE) }, trap.args);
     await page.run(`
       const wasm = { eh: location.origin + '/duckdb-eh.wasm', mvp: location.origin + '/duckdb-mvp.wasm' };
       globalThis.replaced = 0;
@@ -119,7 +103,8 @@ describe.skipIf(!browserIsThere)('the sandbox in Chromium', () => {
     const before = trap.connections;
     for (const sql of ADDRESSES) expect([sql, await asked(sql)]).toEqual([sql, 'forbidden_query']);
     for (const { code, statements } of REFUSED) {
-      for (const sql of statements) expect([sql, await asked(sql.replaceAll('LEARNING', '/1/learning.db'))]).toEqual([sql, code]);
+      for (const sql of statements)
+        expect([sql, await asked(sql.replaceAll('LEARNING', '/1/learning.db'))]).toEqual([sql, code]);
     }
     for (const sql of LACKING) expect([sql, await asked(sql)]).not.toEqual([sql, 'timeout']);
     expect(trap.connections).toBe(before);

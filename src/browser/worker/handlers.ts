@@ -24,24 +24,6 @@ type Handler<K extends Kind> = (asked: Asked<K>, tools: Tools) => Promise<Reply<
 const withoutEnding = (name: string) => name.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '') || 'learning';
 
 const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
-  async begin(_, { engine }) {
-    await engine.begin();
-    return { answer: null };
-  },
-  async part({ table, columns, bytes }, { engine }) {
-    return { answer: { rows: await engine.add(table, columns, bytes) } };
-  },
-  async more({ table, columns, bytes }, { engine }) {
-    return { answer: { rows: await engine.append(table, columns, bytes) } };
-  },
-  async commit(version, { engine }) {
-    await engine.commit(version);
-    return { answer: null };
-  },
-  async appended(version, { engine }) {
-    await engine.appended(version);
-    return { answer: null };
-  },
   async missingParts(names, { engine }) {
     return { answer: await engine.missingParts(names) };
   },
@@ -50,7 +32,7 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     return { answer: null };
   },
   async showParts({ tables, version }, { engine }) {
-    await engine.showParts(tables, version);
+    await engine.showParts(tables, { ...version, databaseBytes: 0, walBytes: 0 });
     return { answer: null };
   },
   async open(source, { engine, register }) {

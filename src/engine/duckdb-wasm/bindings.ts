@@ -14,13 +14,7 @@ export interface Bindings {
   pollPendingQuery(connection: number): Uint8Array | null;
   cancelPendingQuery(connection: number): boolean;
   fetchQueryResults(connection: number): Uint8Array | null;
-  insertArrowFromIPCStream(
-    connection: number,
-    bytes: Uint8Array,
-    options: { readonly name: string; readonly schema?: string; readonly create: boolean },
-  ): void;
   registerFileBuffer(name: string, bytes: Uint8Array): void;
   registerFileHandle(name: string, handle: unknown, protocol: number, directIO: boolean): void;
-  registerFileURL(name: string, url: string, protocol: number, directIO: boolean): void;
   dropFile(name: string): void;
 }

@@ -21,10 +21,10 @@ import { tokenReader } from '../sql-guard/token-reader';
 import { StoredZone } from '../stored-zone';
 import type { Bindings } from './bindings';
 import { failureOf } from './failures';
-import { Parts, type TableOfParts } from './parts';
+import { Parts, requireNoCatalog, type TableOfParts } from './parts';
 import { QueryRun } from './query-run';
 import { Session } from './session';
-import { State, type StateVersion, Tables } from './state';
+import { State, type StateVersion } from './state';
 import { Zones } from './zones';
 
 export interface WasmEngineOptions {
@@ -60,7 +60,6 @@ export class DuckdbWasmEngine implements Engine {
   readonly #guard: Guard;
   readonly #zones: Zones;
   #session: Session;
-  #tables: Tables | null;
   #parts: Parts;
   #state: State;
   #last: Promise<unknown> = Promise.resolve();
@@ -80,41 +79,11 @@ export class DuckdbWasmEngine implements Engine {
     this.#guard = new Guard(tokenReader(this.#limits.byteLimitMb));
     this.#zones = new Zones(this.#storedTimeZone);
     this.#session = this.#open(database, `ATTACH ':memory:' AS ${quoteIdentifier(database)}`);
-    this.#tables = new Tables(this.#session, database);
     this.#parts = new Parts(this.#session);
     this.#state = this.#stateOf(NOTHING);
   }
 
   // The data
-
-  /** Makes room for another state of the database. */
-  begin(): Promise<void> {
-    return this.#inTurn(async () => this.#inMemory().begin());
-  }
-
-  /** Rows of it. @returns how many */
-  add(table: string, columns: readonly { name: string; type: string }[], bytes: Uint8Array | null): Promise<number> {
-    return this.#inTurn(async () => this.#inMemory().add(table, columns, bytes));
-  }
-
-  /** From here on that state is the one that is asked. */
-  commit(version: StateVersion): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#inMemory().commit();
-      this.#state = this.#stateOf(version);
-    });
-  }
-
-  /** More rows for the state that is asked, which is another then. */
-  append(table: string, columns: readonly { name: string; type: string }[], bytes: Uint8Array): Promise<number> {
-    return this.#inTurn(async () => this.#inMemory().append(table, columns, bytes));
-  }
-
-  appended(version: StateVersion): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#state = this.#stateOf(version);
-    });
-  }
 
   /** Of these parts, those that are not attached. */
   missingParts(names: readonly string[]): Promise<string[]> {
@@ -139,7 +108,6 @@ export class DuckdbWasmEngine implements Engine {
     return this.#inTurn(async () => {
       const attach = `ATTACH ${quoteText(path)} AS ${quoteIdentifier(database)} (READ_ONLY)`;
       this.#session.close();
-      this.#tables = null;
       this.#session = this.#open(database, attach);
       this.#parts = new Parts(this.#session);
       this.#state = this.#stateOf(version);
@@ -203,11 +171,6 @@ export class DuckdbWasmEngine implements Engine {
     return this.#zone?.name ?? 'UTC';
   }
 
-  #inMemory(): Tables {
-    if (this.#tables === null) throw new LearningError('bad_request', 'A database file is read; it takes no rows.');
-    return this.#tables;
-  }
-
   #open(database: string, attach: string): Session {
     const { memoryLimitMb } = this.#limits;
     const session = Session.open(this.#bindings, { memoryLimitMb, database, attach });
@@ -267,6 +230,7 @@ export class DuckdbWasmEngine implements Engine {
       }
       const besides = faultsOf(namedNeighbours(references, record), [], null);
       await guard.admit(references, record.catalog, statement.sql);
+      if (state.isInParts) requireNoCatalog(references);
       if (hasMacros) this.#session.functionsFirst();
       if (this.#zones.learn(statement.sql, statement.parameters ?? [])) this.#session.runAsking(this.#zones.sql());
       const signals = AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]);

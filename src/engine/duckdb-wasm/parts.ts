@@ -1,4 +1,6 @@
+import { LearningError } from '../../error/learning-error';
 import { quoteIdentifier, quoteText } from '../../model/quote';
+import type { References } from '../sql-guard/references';
 import type { Bindings } from './bindings';
 
 /** The table in the file of a part. */
@@ -36,6 +38,15 @@ const WITHHELD = 'stays with the server';
 /** What is to be said of a question that failed because it reads a column that is not there; undefined of any other. */
 export const withheldColumn = (failure: string): string | undefined =>
   new RegExp(`The column \\w+ ${WITHHELD}\\.`).exec(failure)?.[0];
+
+const CATALOG = /^(duckdb_|pg_|pragma_|sqlite_|information_schema$)/;
+
+/** Throws where a statement asks for the catalog, which is that of the parts here, or for how the database lies in its file. */
+export function requireNoCatalog({ relations, tableFunctions, listsCatalog }: References): void {
+  const names = [...relations, ...tableFunctions].flatMap(({ qualifiers, name }) => [...qualifiers, name]);
+  if (!listsCatalog && !names.some((name) => CATALOG.test(name))) return;
+  throw new LearningError('not_in_browser', 'What the catalog of the database holds only the server knows.');
+}
 
 const catalogOf = (part: string) => quoteIdentifier(`part_${part}`);
 

@@ -1,4 +1,4 @@
-import { Table, tableFromArrays, tableFromIPC, tableToIPC, utf8 } from '@uwdata/flechette';
+import { tableFromIPC } from '@uwdata/flechette';
 import { quoteIdentifier } from '../../model/quote';
 import type { Bindings } from './bindings';
 import { PARTS_FOLDER } from './parts';
@@ -7,12 +7,7 @@ import { PARTS_FOLDER } from './parts';
 const POLL_MS = 20;
 
 /** The catalog that DuckDB begins with; it holds what is the engine's own. */
-export const OWN = 'memory';
-
-const PART = 'part_that_came';
-/** Beside what statements find by a name alone. */
-const HIDDEN = 'hidden';
-const JSON_TABLE = 'json_values';
+const OWN = 'memory';
 
 /** Nothing can be loaded, and nothing outside is there. */
 const CLOSED = (memoryLimitMb: number) => [
@@ -49,7 +44,8 @@ export class Session {
       session.run('SET enable_external_access = false');
       session.run("SET allowed_configs = ['search_path', 'errors_as_json']");
       session.run('SET lock_configuration = true');
-      session.#makeJson();
+      // A type of columns alone there; what is cast to it is a text.
+      session.run(`CREATE TYPE ${OWN}.main.JSON AS VARCHAR`);
       session.runAsking('SET errors_as_json = true');
       session.databaseFirst();
       return session;
@@ -108,16 +104,6 @@ export class Session {
     this.bindings.cancelPendingQuery(this.#asking);
   }
 
-  /** Takes in a stream of Arrow IPC as a table of ours, and tells its name. Whoever asks drops it. */
-  insert(bytes: Uint8Array): string {
-    this.bindings.insertArrowFromIPCStream(this.#own, bytes, { name: PART, create: true });
-    return `${OWN}.main.${PART}`;
-  }
-
-  /** Of the type JSON, which is VARCHAR by another name, and has no name in SQL here. */
-  readonly jsonValue = 'json';
-  readonly jsonTable = `${OWN}.${HIDDEN}.${JSON_TABLE}`;
-
   /** As it is at first: what is asked of the catalog speaks of the database. */
   databaseFirst(): void {
     this.runAsking(`SET search_path = ${this.#path()}`);
@@ -131,22 +117,6 @@ export class Session {
   #path(before = ''): string {
     const path = `${before}${quoteIdentifier(this.database)}.main${before === '' ? `,${OWN}.main` : ''}`;
     return `'${path.replaceAll("'", "''")}'`;
-  }
-
-  #makeJson(): void {
-    const { schema, children } = tableFromArrays({ json: ['{}'] }, { types: { json: utf8() } });
-    const metadata = new Map([
-      ['ARROW:extension:name', 'arrow.json'],
-      ['ARROW:extension:metadata', ''],
-    ]);
-    const table = new Table({ ...schema, fields: schema.fields.map((field) => ({ ...field, metadata })) }, children);
-    this.run(`CREATE SCHEMA ${OWN}.${HIDDEN}`);
-    this.bindings.insertArrowFromIPCStream(this.#own, tableToIPC(table, { format: 'stream' })!, {
-      name: JSON_TABLE,
-      schema: HIDDEN,
-      create: true,
-    });
-    this.run(`CREATE TYPE ${OWN}.main.JSON AS VARCHAR`);
   }
 }
 

@@ -90,6 +90,13 @@ describe('tables in parts', () => {
     await expect(ask(sql)).rejects.toMatchObject({ code: 'not_in_browser' });
   });
 
+  it.each(['SHOW TABLES', 'FROM duckdb_tables()', 'FROM information_schema.columns', 'FROM pragma_database_size()'])(
+    'leave the catalog to the server: %s',
+    async (sql) => {
+      await expect(ask(sql)).rejects.toMatchObject({ code: 'not_in_browser' });
+    },
+  );
+
   it('answer what passes such columns by', async () => {
     expect(await ask('SELECT count(*) AS n FROM (SELECT * FROM executions)')).toEqual([[15]]);
     expect(await ask('WITH e AS (SELECT * FROM executions) SELECT max(duration_seconds) AS m FROM e')).toEqual([[14]]);

@@ -49,8 +49,7 @@ describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])(
       it('NULL alone', () => same(`SELECT v FROM n${i}`));
       it('beside others, over many rows', () =>
         same(`SELECT i, v, [v] AS l, {'s': v} AS s FROM t${i}, range(3) AS r(i)`));
-      it('beyond one vector', () =>
-        same(`SELECT v FROM (FROM t${i} LIMIT 4), range(1500)`));
+      it('beyond one vector', () => same(`SELECT v FROM (FROM t${i} LIMIT 4), range(1500)`));
       it.skipIf(type in STORED_ALONE)('computed', () => same(rowsOf(type, TYPED_VALUES[type] ?? [])));
     });
 

@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbWasmEngine, type WasmEngineOptions } from '../../../../src/engine/duckdb-wasm/duckdb-wasm-engine';
+import { databaseOf } from '../../../support/database-of';
 import { EngineUnderTest } from '../../conformance/engine-under-test';
 import { nodeBindings } from './node-bindings';
 
@@ -14,18 +11,7 @@ export class WasmTestEngine extends EngineUnderTest {
   readonly path: string;
 
   static async over(sql: readonly string[], options: WasmEngineOptions = {}): Promise<WasmTestEngine> {
-    const folder = await mkdtemp(join(tmpdir(), 'wasm-engine-'));
-    const path = join(folder, 'learning.db');
-    try {
-      const instance = await DuckDBInstance.create(path);
-      const connection = await instance.connect();
-      for (const statement of sql) await connection.run(statement);
-      connection.disconnectSync();
-      instance.closeSync();
-      return await WasmTestEngine.ofFile(await readFile(path), options);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    return WasmTestEngine.ofFile(await databaseOf(sql), options);
   }
 
   static async ofFile(bytes: Uint8Array, options: WasmEngineOptions = {}): Promise<WasmTestEngine> {
