@@ -149,10 +149,10 @@ class CopyWasm {
   }
 }
 
-/** DuckDB in the browser: a script that runs as a worker, and its WebAssembly, which are loaded on first use. */
 /** The glue of Emscripten asks whether there is one; what makes it smaller takes it for given that there is. */
 const NO_FILENAME = new webpack.BannerPlugin({ banner: 'var __filename;', raw: true });
 
+/** DuckDB in the browser: a script that runs as a worker, and its WebAssembly, which are loaded on first use. */
 const workerIn = (folder: string): Configuration => ({
   ...common,
   name: `${folder}/worker.js`,

@@ -1,8 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { mitOf } from './mit';
 import { inRoot } from './root';
 
 interface Lock {
   readonly packages: Readonly<Record<string, unknown>>;
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly author?: string | { readonly name: string };
 }
 
 const PACKAGE = /node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/g;
@@ -17,12 +25,10 @@ function shippedPackages(files: Iterable<string>): string[] {
 
 function noticeOf(folder: string): string {
   const inPackage = (file: string) => inRoot(folder, file);
-  const { name, version, license } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
+  const { name, version, license, author } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as Manifest;
   const texts = readdirSync(inRoot(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
   const body = texts.map((file) => readFileSync(inPackage(file), 'utf8').trim());
+  if (body.length === 0 && license === 'MIT') body.push(mitOf(name, author));
   return [`${name} ${version}, ${license}`, ...body].join('\n\n');
 }
 

@@ -82,6 +82,11 @@ describe('module.js', () => {
 
   it('comes with the licences of what it holds', () => {
     expect(readFileSync(inRoot('dist/THIRD_PARTY_LICENSES.txt'), 'utf8')).toMatch(/^sql-formatter 15/m);
+    const ofEngine = readFileSync(inRoot('dist/duckdb/THIRD_PARTY_LICENSES.txt'), 'utf8');
+    for (const name of ['@duckdb/duckdb-wasm', 'apache-arrow', 'flatbuffers', '@uwdata/flechette', 'tslib']) {
+      expect(ofEngine).toMatch(new RegExp(`^${name} \\d[^\\n]*\\n\\n[^-]`, 'm'));
+    }
+    expect(ofEngine).toContain('Stichting DuckDB Foundation');
   });
 
   it('takes from Grafana only what every version from 10.4 on hands out', () => {

@@ -1,3 +1,4 @@
+import { DIFFERENCES } from '../../../src/engine/duckdb-wasm/differences';
 import { type Column, EXECUTION_COLUMNS } from '../../../src/model/columns';
 import { DUCKDB_WASM } from '../../../src/query/dialect/duckdb/duckdb-wasm';
 import { TRINO } from '../../../src/query/dialect/trino/trino';
@@ -48,7 +49,7 @@ export function enginesPage(): string {
       lacking.map(({ kind, name, answer }) => [kind, code(name), String(answer)]),
     ),
     '## What is not sayable in a browser',
-    'DuckDB runs in browsers without its extensions. Presets, measures and dimensions need none of them: `metadata` is read by regular expressions, which takes twice as long, to ten containers within another; of a number with a point and of containers it may be another spelling. SQL that calls functions of JSON, computes with times that have a zone (`AT TIME ZONE` is there, for clocks from 1970 to 2050) or shows a VARIANT, fails there with `not_in_browser`, and is a matter for the server. Where times are stored in another zone than UTC, a TIMESTAMPTZ is compared with a TIMESTAMP as if that were UTC. The type JSON is that of columns alone: a cast to it is a text.',
+    'DuckDB runs in browsers without its extensions. Presets, measures and dimensions need none of them: `metadata` is read by regular expressions, which takes twice as long, to ten containers within another; of a number with a point and of containers it may be another spelling. What the browser refuses fails there with `not_in_browser`, and is a matter for the server.',
     ...(notInBrowser.length === 0
       ? []
       : [
@@ -57,5 +58,11 @@ export function enginesPage(): string {
             notInBrowser.map(({ kind, name, answer }) => [kind, code(name), String(answer)]),
           ),
         ]),
+    '## What differs in a browser',
+    'Whatever is not in this table is the same from both, frames and refusals, to the last bit; sums of floats to 1e-9, because they depend on the order of what is added.',
+    table(
+      ['what', 'there', 'why'],
+      DIFFERENCES.map(({ what, there, why }) => [what, there, why]),
+    ),
   );
 }

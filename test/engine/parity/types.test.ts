@@ -16,6 +16,9 @@ const DATABASE = STORED.flatMap(([type, values], i) => [
   `CREATE TABLE n${i} AS FROM (SELECT CAST(NULL AS ${type}) AS v)`,
 ]);
 
+/** A NULL that is a union, within another value, is one of the differences that are listed. */
+const of = (type: string) => (/^UNION\(.*\)$/.test(type) ? 'WHERE v IS NOT NULL' : '');
+
 describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])(
   'types where times are stored in %s',
   (storedTimeZone) => {
@@ -48,7 +51,7 @@ describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])(
       it('empty', () => same(`SELECT v FROM t${i} WHERE false`));
       it('NULL alone', () => same(`SELECT v FROM n${i}`));
       it('beside others, over many rows', () =>
-        same(`SELECT i, v, [v] AS l, {'s': v} AS s FROM t${i}, range(3) AS r(i)`));
+        same(`SELECT i, v, [v] AS l, {'s': v} AS s FROM t${i}, range(3) AS r(i) ${of(type)}`));
       it('beyond one vector', () => same(`SELECT v FROM (FROM t${i} LIMIT 4), range(1500)`));
       it.skipIf(type in STORED_ALONE)('computed', () => same(rowsOf(type, TYPED_VALUES[type] ?? [])));
     });
@@ -59,7 +62,7 @@ describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])(
       );
       expect(types.length).toBeGreaterThan(50);
       for (const [name] of types) await same(`SELECT "${name}" FROM test_all_types()`);
-      await same('SELECT * EXCLUDE (variant) FROM test_all_types()');
+      await same('SELECT * FROM test_all_types()');
     });
 
     it('a VARIANT is for the server to show, and says so', async () => {

@@ -1,0 +1,34 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AnswerContext } from '../../../src/answer/answer';
+import { DIFFERENCES } from '../../../src/engine/duckdb-wasm/differences';
+import { END } from '../../query/support/databases';
+import { BothEngines } from './both-engines';
+import { expectSame, toldBy } from './same-frames';
+
+let engines: BothEngines;
+afterEach(() => engines.close());
+
+describe.each(DIFFERENCES)('$what', ({ sql, outcome, zone: storedTimeZone = 'UTC' }) => {
+  it(`is still that: ${outcome}`, async () => {
+    engines = await BothEngines.over([], { storedTimeZone });
+    const context: AnswerContext = {
+      refId: 'A',
+      askedAt: END,
+      timeRange: { from: END - 3_600_000, to: END },
+      intervalMs: 0,
+      maxDataPoints: 500,
+      storedTimeZone,
+      fromAlert: false,
+    };
+    const query = { queryType: 'sql', rawSql: sql, format: 'table' };
+    const browser = await toldBy(query, context, engines.browser.engine);
+    const server = await toldBy(query, context, engines.server.engine);
+    if (outcome === 'not_in_browser') {
+      expect(browser).toMatch(/^not_in_browser/);
+      expect(server).not.toBeTypeOf('string');
+    } else {
+      expect(String(browser)).not.toMatch(/^not_in_browser/);
+      expect(() => expectSame(browser, server, sql, false)).toThrow();
+    }
+  });
+});
