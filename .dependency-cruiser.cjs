@@ -10,7 +10,7 @@ const layers = {
   snapshot: ['error', 'storage'],
   engine: ['error', 'result', 'settings', 'model', 'storage', 'snapshot', 'query/sql'],
   frame: ['error', 'result', 'model'],
-  answer: ['error', 'result', 'model', 'query', 'engine', 'frame'],
+  answer: ['error', 'api', 'result', 'model', 'query', 'engine', 'frame'],
   tables: ['error', 'api', 'result', 'model', 'engine'],
   pipe: ['error', 'api', 'result', 'model', 'snapshot', 'engine', 'answer', 'archive', 'neighbours', 'tables'],
   live: [
@@ -30,7 +30,7 @@ const layers = {
     'neighbours',
   ],
   worker: ['error', 'result', 'engine', 'frame', 'answer', 'pipe', 'archive', 'neighbours', 'tables'],
-  browser: ['error', 'result', 'model', 'engine', 'frame', 'answer'],
+  browser: ['error', 'api', 'result', 'model', 'query', 'storage', 'engine', 'frame', 'answer'],
   dashboards: ['error', 'result', 'model', 'query'],
   alerts: ['error', 'model', 'query', 'dashboards'],
   replacement: ['error', 'snapshot'],
@@ -89,7 +89,7 @@ const layers = {
     'live',
     'tables',
   ],
-  datasource: ['error', 'api', 'result', 'settings', 'model', 'query'],
+  datasource: ['error', 'api', 'result', 'settings', 'model', 'query', 'engine', 'frame', 'answer', 'browser'],
   page: [
     'error',
     'api',

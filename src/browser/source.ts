@@ -16,6 +16,8 @@ export interface RemoteFile {
   readonly size: number;
   /** A header that tells this state of the file from another; null where its server sends none. */
   readonly version: { readonly header: 'ETag' | 'Last-Modified'; readonly value: string } | null;
+  /** To be sent with each request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A database file, which is only read. */

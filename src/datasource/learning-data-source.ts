@@ -20,13 +20,12 @@ import {
   type ToggleFilterAction,
 } from '@grafana/data';
 import { config, DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { catchError, concatMap, from, lastValueFrom, type Observable, of, switchMap } from 'rxjs';
+import { concatMap, lastValueFrom, type Observable } from 'rxjs';
 import type { ColumnValue, ColumnValues } from '../api/values';
 import { DEFAULTS } from '../query/default-query';
 import type { Rewriting } from '../query/sql/rewriting';
 import { interpolateSql } from '../query/variables/interpolate-sql';
 import { annotationSupport } from './annotations/annotation-support';
-import { isForBrowser } from './browser/wanted';
 import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
@@ -60,6 +59,8 @@ export class LearningDataSource
     DataSourceWithSupplementaryQueriesSupport<LearningQuery>,
     DataSourceWithToggleableQueryFiltersSupport<LearningQuery>
 {
+  /** Whether a server answers, and evaluates alert rules. */
+  readonly hasBackend: boolean = true;
   readonly storedTimeZone: string;
   readonly options: LearningOptions;
   private readonly templateSrv: TemplateSrv;
@@ -136,20 +137,9 @@ export class LearningDataSource
     );
   }
 
-  /** By the server, but for what the browser is to answer; of that the rest of the plugin knows nothing. */
-  private answered(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
-    const askServer = (targets: LearningQuery[]) => super.query({ ...request, targets });
-    const { uid, options } = this;
-    const local = request.targets.filter((query) => isForBrowser(query, request, { uid, engine: options.engine }));
-    if (local.length === 0 || config.publicDashboardAccessToken) return askServer(request.targets);
-    return from(import(/* webpackChunkName: "browser-engine" */ './browser/answered')).pipe(
-      catchError(() => of(null)),
-      switchMap((chunk) =>
-        chunk === null
-          ? askServer(request.targets)
-          : chunk.answeredInBrowser({ source: this, request, local, askServer }),
-      ),
-    );
+  /** What answers the queries, whose shape is that of this version. */
+  protected answered(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
+    return super.query(request);
   }
 
   getSupportedSupplementaryQueryTypes(): SupplementaryQueryType[] {

@@ -10,6 +10,8 @@ type Backend = DataSourceWithBackend<LearningQuery, LearningOptions>;
 export interface LearningSource
   extends DataSourceApi<LearningQuery, LearningOptions>,
     Pick<Backend, 'getResource' | 'postResource'> {
+  /** Whether a server answers, and evaluates alert rules. */
+  readonly hasBackend: boolean;
   readonly storedTimeZone: string;
   /** The query with the values of the dashboard's variables in their places. */
   applyTemplateVariables(query: LearningQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): LearningQuery;

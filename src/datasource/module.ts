@@ -1,13 +1,13 @@
 import { DataSourcePlugin } from '@grafana/data';
 import { config } from '@grafana/runtime';
+import { BackendDataSource } from './backend-data-source';
 import { setLanguage } from './i18n/locale';
 import { lazyComponent } from './lazy-component';
-import { LearningDataSource } from './learning-data-source';
 import type { LearningOptions, LearningQuery } from './learning-query';
 
 setLanguage(config.bootData?.user?.language);
 
-export const plugin = new DataSourcePlugin<LearningDataSource, LearningQuery, LearningOptions>(LearningDataSource)
+export const plugin = new DataSourcePlugin<BackendDataSource, LearningQuery, LearningOptions>(BackendDataSource)
   .setConfigEditor(
     lazyComponent(async () => {
       const { ConfigEditor } = await import(/* webpackChunkName: "config-editor" */ './config/config-editor');

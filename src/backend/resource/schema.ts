@@ -1,19 +1,7 @@
-import type { Schema, SchemaColumn } from '../../api/schema';
-import { executionColumn } from '../../model/columns';
+import { describeSchema } from '../../answer/describe-schema';
+import type { Schema } from '../../api/schema';
 import type { DataSource } from '../instance/data-source';
 
-function describe(table: string, name: string, type: string): SchemaColumn {
-  const known = table === 'executions' ? executionColumn(name) : undefined;
-  return { name, type, ...(known && { meaning: known.meaning, ...(known.unit && { unit: known.unit }) }) };
-}
-
 /** Every table and view that a query can name, with its columns. */
-export async function schemaOf(source: DataSource, signal: AbortSignal): Promise<Schema> {
-  const relations = await source.schema({ signal });
-  return {
-    tables: relations.map(({ name: table, columns }) => ({
-      name: table,
-      columns: columns.map(({ name, type }) => describe(table, name, type)),
-    })),
-  };
-}
+export const schemaOf = async (source: DataSource, signal: AbortSignal): Promise<Schema> =>
+  describeSchema(await source.schema({ signal }));

@@ -58,11 +58,12 @@ const MOST_PIECES = 64;
 
 const PARTIAL = 206;
 
-function fetchRange({ url, version }: RemoteFile, from: number, to: number): Uint8Array {
+function fetchRange({ url, version, headers = {} }: RemoteFile, from: number, to: number): Uint8Array {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
   request.responseType = 'arraybuffer';
   request.setRequestHeader('Range', `bytes=${from}-${to - 1}`);
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
   request.send();
   if (version !== null && request.getResponseHeader(version.header) !== version.value) {
     throw new Error('The file has changed on its server.');

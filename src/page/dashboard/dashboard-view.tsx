@@ -12,6 +12,7 @@ import type { AnnotationJson, DashboardJson, PanelJson, VariableJson } from '../
 import { firstRange } from '../shared/first-range';
 import { parametersOf } from '../shared/variable';
 import { useVariables } from '../variables/use-variables';
+import { BesideHint } from './beside-hint';
 import { DashboardControls } from './dashboard-controls';
 import { Grid } from './grid';
 import { allPanels, ROW } from './sections';
@@ -62,13 +63,14 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
       dataSource,
       raw,
       timeZone,
+      last,
       sharesCursor: graphTooltip > 0,
       variables,
       revision,
       zoom: ({ from: start, to: end }) =>
         changeParameters({ from: String(Math.round(start)), to: String(Math.round(end)) }),
     }),
-    [uid, title, dataSource, raw, timeZone, graphTooltip, variables, revision],
+    [uid, title, dataSource, raw, timeZone, last, graphTooltip, variables, revision],
   );
   const annotations = annotationsIn(dashboard.annotations?.list ?? NO_ANNOTATIONS, params, dataSource);
   const { marks, errors } = useMarks(annotations, context);
@@ -90,6 +92,7 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
         />,
       )}
       <main className="page-main">
+        {file && <BesideHint uid={uid} />}
         {viewed && (
           <LinkButton
             href={hrefOf(address.pathname + withParameters(address.search, { viewPanel: null }))}

@@ -3,17 +3,15 @@ import { Badge, Button, Icon, IconButton, Tooltip } from '@grafana/ui';
 import React from 'react';
 import { changeParameters } from '../address/address';
 import type { OpenedFile } from '../services/source';
-
-const MINUTE_MS = 60_000;
+import { endAfter } from '../shared/current-range';
 
 const sizeText = (bytes: number) => formattedValueToString(getValueFormat('decbytes')(bytes, 1));
 const day = (time: number) => dateTimeFormat(time, { format: 'll' });
 
 function Extent({ from, to }: NonNullable<OpenedFile['extent']>) {
   const days = [...new Set([day(from), day(to)])].join(' – ');
-  const title = `The first execution is of ${dateTimeFormat(from)}, the last of ${dateTimeFormat(to)}`;
-  // The end of a range belongs to it, and is a whole minute for those who read it.
-  const all = { from: String(from), to: String(Math.ceil((to + 1) / MINUTE_MS) * MINUTE_MS) };
+  const title = `The first execution is of ${dateTimeFormat(from)}, the last of ${dateTimeFormat(to)}. There, and not now, end the last 24 hours and the like.`;
+  const all = { from: String(from), to: String(endAfter(to)) };
   return (
     <>
       <span title={title}>, {days}</span>{' '}

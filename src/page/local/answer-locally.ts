@@ -1,11 +1,11 @@
 import { valuesIn } from '../../api/values';
+import { answerQueries, type QueryBody } from '../../browser/answer-queries';
 import type { BrowserEngine } from '../../browser/client';
 import { LearningError } from '../../error/learning-error';
 import { columnValues } from '../../query/column-values';
 import { HttpError } from '../services/http-error';
 import type { Answered, Sender, Sent } from '../services/sender';
 import { listDashboards, readDashboard } from './dashboards';
-import { answerQueries, type QueryBody } from './queries';
 
 type Answer = (sent: Sent, found: readonly string[], query: URLSearchParams) => Promise<unknown>;
 

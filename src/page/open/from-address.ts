@@ -1,11 +1,8 @@
+import { type Candidate, readOf } from '../../browser/file/candidate';
+import type { Loading } from '../../browser/file/loading';
+import { glimpse, isSameFile, type Reach, readRemote, wholeBody } from '../../browser/file/server-file';
 import type { RemoteFile } from '../../browser/source';
 import { LearningError } from '../../error/learning-error';
-import { HEADERS_BYTES } from '../../storage/block-layout';
-import { type Candidate, readOf } from './candidate';
-import type { Loading } from './loading';
-
-const PARTIAL = 206;
-const VERSIONS = ['ETag', 'Last-Modified'] as const;
 
 /** The last part of the path; a person knows the file by it. */
 function nameIn({ pathname, host }: URL): string {
@@ -35,36 +32,6 @@ async function reach(name: string, url: URL, init: RequestInit): Promise<Respons
   throw new LearningError('not_found', `${url.host} has no ${name} for this page (status ${response.status}).`, {
     hint: 'Correct the address, or download the file, and open it here.',
   });
-}
-
-function versionIn({ headers }: Response): RemoteFile['version'] {
-  for (const header of VERSIONS) {
-    const value = headers.get(header);
-    if (value !== null) return { header, value };
-  }
-  return null;
-}
-
-/** Of `bytes 0-99/12345`; null where the server does not say, or does not let us see. */
-function sizeIn({ headers }: Response): number | null {
-  const size = Number(/\/(\d+)$/.exec(headers.get('Content-Range') ?? '')?.[1]);
-  return Number.isSafeInteger(size) ? size : null;
-}
-
-/** All of a body, which a browser keeps outside of the page's memory. */
-async function wholeBody({ body, headers }: Response, { onProgress }: Loading): Promise<Blob> {
-  const total = headers.has('Content-Encoding') ? 0 : Number(headers.get('Content-Length') ?? 0);
-  let done = 0;
-  const counted = body!.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        done += chunk.length;
-        onProgress(done, total);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  return new Response(counted).blob();
 }
 
 async function whole(name: string, url: URL, loading: Loading): Promise<Candidate> {
@@ -101,31 +68,21 @@ export async function fromAddress(address: string, loading: Loading): Promise<Ca
   }
   const name = nameIn(url);
   const { signal } = loading;
-  const range = (from: number, to: number) => ({ headers: { Range: `bytes=${from}-${to - 1}` }, signal });
-  const probe = await reach(name, url, range(0, HEADERS_BYTES));
-  const size = probe.status === PARTIAL ? sizeIn(probe) : null;
-  if (size === null) {
-    // All of it may be on its way, uncounted.
-    await probe.body?.cancel();
-    return whole(name, url, loading);
-  }
-  const version = versionIn(probe);
+  const ask: Reach = (init) => reach(name, url, init);
+  const found = await glimpse(ask, signal);
+  const { size, version } = found;
+  if (size === null) return whole(name, url, loading);
   const database: RemoteFile = { url: url.href, size, version };
   return {
     name,
     demo: false,
     bytes: size,
-    read: async (position, bytes) => {
-      if (position >= size) return new Uint8Array(0);
-      const part = await reach(name, url, range(position, Math.min(size, position + bytes)));
-      return new Uint8Array(await part.arrayBuffer());
-    },
+    read: readRemote(ask, size, signal),
     database,
     log: null,
     isSame: async () => {
-      if (version === null) return true;
-      const now = await reach(name, url, range(0, 1)).catch(() => null);
-      return now?.headers.get(version.header) === version.value && sizeIn(now) === size;
+      const now = await glimpse(ask).catch(() => null);
+      return now !== null && isSameFile(found, now);
     },
   };
 }

@@ -1,5 +1,5 @@
+import { type Candidate, readOf } from '../../browser/file/candidate';
 import { LearningError } from '../../error/learning-error';
-import { type Candidate, readOf } from './candidate';
 
 const LOG = /\.wal$/i;
 /** Beside its log, while DuckDB makes a checkpoint. */

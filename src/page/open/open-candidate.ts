@@ -1,13 +1,14 @@
 import { version } from '../../../package.json';
 import { BrowserEngine } from '../../browser/client';
+import type { Candidate } from '../../browser/file/candidate';
+import { committedLog, inspect } from '../../browser/file/inspect';
+import { millisecondsOf } from '../../browser/file/server-file';
 import { startConfined } from '../../browser/start-worker';
 import { DATA_SOURCE, DATA_SOURCE_NAME } from '../../dashboards/data-source';
 import { LearningError } from '../../error/learning-error';
 import { answerLocally } from '../local/answer-locally';
 import { answerBy } from '../services/sender';
 import { dataSourceOf, type OpenedFile, type Source } from '../services/source';
-import type { Candidate } from './candidate';
-import { committedLog, inspect } from './inspect';
 import { loadEngine } from './load-engine';
 
 /** Of times that carry none, as a data source has it by default. */
@@ -30,12 +31,6 @@ interface OpenOptions {
   readonly onClose: () => void;
   /** Hears of each question that failed. */
   readonly onFailure: () => void;
-}
-
-/** Of a time as JSON has it; null where there is none. */
-function millisecondsOf(value: unknown): number | null {
-  const time = Date.parse(String(value));
-  return Number.isNaN(time) ? null : time;
 }
 
 /** What keeps a file from being opened with this log, or without one. */

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Candidate } from '../../browser/file/candidate';
+import type { Loading } from '../../browser/file/loading';
 import { LearningError } from '../../error/learning-error';
 import type { Source } from '../services/source';
-import type { Candidate } from './candidate';
-import type { Loading } from './loading';
 import { type Opened, openCandidate } from './open-candidate';
 
 /** What is being done, for whoever waits. */

@@ -2,6 +2,7 @@ import { LoadingState, type QueryResultMetaNotice, rangeUtil, renderMarkdown } f
 import { Icon, PanelChrome } from '@grafana/ui';
 import React, { useRef } from 'react';
 import { ownRange } from '../shared/current-range';
+import { useDashboard } from '../shared/dashboard-context';
 import type { PanelJson } from '../shared/dashboard-json';
 import { templateSrv } from '../variables/template-srv';
 import { PanelBody } from './panel-body';
@@ -18,10 +19,11 @@ function statusOf({ error, frames }: PanelState): QueryResultMetaNotice[] {
 
 /** The time that a panel looks at, where it is not that of the dashboard. */
 function OwnTime({ timeFrom, hideTimeOverride }: PanelJson) {
+  const { last } = useDashboard();
   if (!timeFrom || hideTimeOverride) return null;
   return (
     <PanelChrome.TitleItem>
-      <Icon name="clock-nine" size="sm" /> {rangeUtil.describeTimeRange(ownRange(timeFrom))}
+      <Icon name="clock-nine" size="sm" /> {rangeUtil.describeTimeRange(ownRange(timeFrom, last))}
     </PanelChrome.TitleItem>
   );
 }

@@ -1,6 +1,6 @@
 import { type DataQueryRequest, rangeUtil, type TimeRange } from '@grafana/data';
 import type { LearningQuery } from '../../datasource/learning-query';
-import { rangeOf } from '../shared/current-range';
+import { ownRange, rangeOf } from '../shared/current-range';
 import type { DashboardContext } from '../shared/dashboard-context';
 import type { PanelJson } from '../shared/dashboard-json';
 import { adHocFilters } from '../variables/ad-hoc';
@@ -37,7 +37,7 @@ export function requestFor(
   { requestId, targets, maxDataPoints, interval: least, timeFrom }: Asking,
   dashboard: DashboardContext,
 ): DataQueryRequest<LearningQuery> {
-  const range: TimeRange = rangeOf(dashboard.raw, dashboard.timeZone, timeFrom);
+  const range: TimeRange = rangeOf(timeFrom ? ownRange(timeFrom, dashboard.last) : dashboard.raw, dashboard.timeZone);
   const { interval, intervalMs } = rangeUtil.calculateInterval(range, maxDataPoints, least ?? undefined);
   return {
     app: 'dashboard',

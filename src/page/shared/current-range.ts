@@ -1,5 +1,6 @@
 import { dateMath, dateTime, isDateTime, type RawTimeRange, rangeUtil, type TimeRange } from '@grafana/data';
 
+const MINUTE_MS = 60_000;
 const EPOCH = /^\d{10,}$/;
 
 const parsed = (text: string) => (EPOCH.test(text) ? dateTime(Number(text)) : text);
@@ -15,15 +16,23 @@ export function rangeParameters({ from, to }: RawTimeRange): { from: string; to:
   return { from: text(from), to: text(to) };
 }
 
-/** The range up to now of a panel that looks at a time of its own, such as 24h. */
-export const ownRange = (timeFrom: string): RawTimeRange => ({
-  from: `now-${timeFrom.replace(/^now-/, '')}`,
-  to: 'now',
-});
+/** The end of a range to which a time belongs, a whole minute for those who read it. */
+export const endAfter = (time: number) => Math.ceil((time + 1) / MINUTE_MS) * MINUTE_MS;
 
-/** @param timeFrom see ownRange */
-export function rangeOf(raw: RawTimeRange, timeZone: string, timeFrom?: string | null): TimeRange {
-  const given = timeFrom ? ownRange(timeFrom) : raw;
+/**
+ * The range of a panel that looks at a time of its own, such as 24h: up to now, or to the last execution of rows that do
+ * not move on with the clock. @param last milliseconds since the epoch
+ */
+export function ownRange(timeFrom: string, last: number | null): RawTimeRange {
+  const upToNow = { from: `now-${timeFrom.replace(/^now-/, '')}`, to: 'now' };
+  if (last === null || !dateMath.isValid(upToNow.from)) return upToNow;
+  const { from, to } = rangeUtil.convertRawToRange(upToNow, 'utc');
+  const end = endAfter(last);
+  return { from: dateTime(end - (to.valueOf() - from.valueOf())), to: dateTime(end) };
+}
+
+/** Nothing valid is six hours. */
+export function rangeOf(given: RawTimeRange, timeZone: string): TimeRange {
   const isValid = dateMath.isValid(given.from) && dateMath.isValid(given.to);
   return rangeUtil.convertRawToRange(isValid ? given : { from: 'now-6h', to: 'now' }, timeZone);
 }

@@ -10,6 +10,8 @@ export interface DashboardContext {
   readonly dataSource: LearningDataSource;
   readonly raw: RawTimeRange;
   readonly timeZone: string;
+  /** Milliseconds since the epoch of the last execution of a file, whose rows do not move on with the clock; null elsewhere. */
+  readonly last: number | null;
   /** Whether the crosshair of one chart shows in all. */
   readonly sharesCursor: boolean;
   readonly variables: readonly Variable[];

@@ -1,7 +1,5 @@
-import { rangeOf, rawRange } from './current-range';
+import { endAfter, rangeOf, rawRange } from './current-range';
 import type { DashboardJson } from './dashboard-json';
-
-const MINUTE_MS = 60_000;
 
 /**
  * What a dashboard shows before anybody chooses: as its JSON has it, up to now. The rows of a file do not move on with the
@@ -14,6 +12,6 @@ export function firstRange(
 ): { readonly from: string; readonly to: string } {
   if (last === null) return time;
   const { from, to } = rangeOf(rawRange(time.from, time.to), timeZone);
-  const end = Math.ceil((last + 1) / MINUTE_MS) * MINUTE_MS;
+  const end = endAfter(last);
   return { from: String(end - (to.valueOf() - from.valueOf())), to: String(end) };
 }

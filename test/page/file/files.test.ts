@@ -54,7 +54,7 @@ describe.runIf(browserIsThere)('a database', () => {
     expect(said).toContain('The log indexed.db.wal cannot be replayed in a browser');
     expect(said).toContain('CHECKPOINT');
     await opened.choose(file('indexed.db'));
-    expect(await executions()).toBe('500');
+    expect(await executions()).toBe('525');
   });
 
   it('is read in parts where its server hands them out, and whole where not', async () => {

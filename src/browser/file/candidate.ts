@@ -1,5 +1,5 @@
-import type { RemoteFile } from '../../browser/source';
 import type { ReadAt } from '../../storage/read-at';
+import type { RemoteFile } from '../source';
 
 /** A file that is to be opened, of which nobody knows yet whether it is a learning database. */
 export interface Candidate {

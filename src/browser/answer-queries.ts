@@ -1,7 +1,7 @@
-import type { BrowserEngine } from '../../browser/client';
-import { LearningError } from '../../error/learning-error';
-import { readFrame } from '../../frame/json/read-frame';
-import { orderedRange } from '../../query/time/ordered-range';
+import { LearningError } from '../error/learning-error';
+import { readFrame } from '../frame/json/read-frame';
+import { orderedRange } from '../query/time/ordered-range';
+import type { BrowserEngine } from './client';
 
 /** What the data source sends to Grafana's query endpoint, as far as it is looked at here. */
 export interface QueryBody {

@@ -6,7 +6,7 @@ import { parseHeader } from '../../storage/header';
 import { type Candidate, readOf } from './candidate';
 
 /** Looks at what a file says of itself, before DuckDB does. Throws LearningError with what keeps it from being read. */
-export async function inspect({ name, bytes, read }: Candidate): Promise<void> {
+export async function inspect({ name, bytes, read }: Pick<Candidate, 'name' | 'bytes' | 'read'>): Promise<void> {
   const header = parseHeader(await read(0, HEADERS_BYTES), name);
   if (header === null) {
     throw new LearningError('damaged', `${name} is damaged: a checksum in its header is wrong.`, {
@@ -21,7 +21,7 @@ export async function inspect({ name, bytes, read }: Candidate): Promise<void> {
 }
 
 /** The log up to its last commit; null where there is nothing in it. */
-export async function committedLog({ log }: Candidate): Promise<Blob | null> {
+export async function committedLog({ log }: Pick<Candidate, 'log'>): Promise<Blob | null> {
   if (log === null) return null;
   const bytes = await committedBytes(readOf(log), log.size);
   return bytes === 0 ? null : log.slice(0, bytes);
