@@ -1,3 +1,4 @@
+import { dateTimeFormat } from '@grafana/data';
 import { LearningError } from '../../error/learning-error';
 import { formatAgo } from '../i18n/ago';
 import { formatNumber } from '../i18n/number';
@@ -31,6 +32,9 @@ const written = ({ writtenAt }: OpenFile) =>
     ? t('file.test.undated', 'The server does not say when it was last written to.')
     : t('file.test.written', 'It was last written to {{ago}}.', { ago: formatAgo(writtenAt) });
 
+/** As people write it; the engine says it in JSON. */
+const timeText = (value: unknown) => dateTimeFormat(String(value), { format: 'YYYY-MM-DD HH:mm:ss' });
+
 async function look(file: HeldFile): Promise<Tested> {
   await file.refresh();
   return file.ask(async (engine, open) => {
@@ -39,7 +43,7 @@ async function look(file: HeldFile): Promise<Tested> {
     const { database, version } = await engine.status();
     const rows = Number(database?.row_count ?? 0);
     const newest = database?.newest_past ?? database?.newest;
-    const values = { count: rows, rows: formatNumber(rows), newest: String(newest) };
+    const values = { count: rows, rows: formatNumber(rows), newest: timeText(newest) };
     const message =
       rows === 0 || newest === undefined || newest === null
         ? t('file.test.empty', 'The database has no executions.')
