@@ -145,12 +145,12 @@ export class HeldFile {
     if (Date.now() - this.#freshAt <= this.#options.maxStalenessMs) return open;
     const stale = (why: string): OpenFile => {
       const values = { ago: formatAgo(this.#freshAt), why };
-      const text = t('file.stale', 'What the database was {{ago}}: {{why}}', values);
+      const text = t('file.stale', 'The database is shown as it was {{ago}}: {{why}}', values);
       return { ...open, notices: [...open.notices, { severity: 'warning', text }] };
     };
     try {
       const isLate = (await Promise.race([this.refresh(), pause(PATIENCE_MS)])) === 'late';
-      return isLate ? stale(t('file.slow', 'its server takes its time.')) : this.#open!;
+      return isLate ? stale(t('file.slow', 'its server takes its time to answer.')) : this.#open!;
     } catch (error) {
       // The engine goes on with what it has; what it lacks cannot be had.
       return stale(LearningError.from(error).message);
