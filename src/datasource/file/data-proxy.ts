@@ -9,7 +9,7 @@ export type ProxiedFile = 'database' | 'log';
 const ROUTES: Readonly<Record<ProxiedFile, string>> = { database: '', log: '/log' };
 
 /** What Grafana makes of the refusal of a server, whose own status would end the session of whoever asks. */
-const REFUSED = 'Authentication to data source failed';
+const REFUSED = /^Authentication to data source failed/;
 
 /** As absent files are answered; servers that tell nobody what they have forbid them. */
 const ABSENT: readonly number[] = [403, 404, 410];
@@ -18,7 +18,7 @@ const UNAUTHORIZED = 401;
 
 function refusal(status: number, said: string): LearningError {
   const values = { status, said };
-  if (said.includes(REFUSED) || status === 403) {
+  if (REFUSED.test(said) || status === 403) {
     return new LearningError(
       'forbidden',
       t('file.refused', 'The server of the database refuses it: {{said}}', values),
@@ -95,7 +95,7 @@ export class DataProxy {
     const response = await this.#ask('log', init);
     if (response.ok) return response;
     const said = await saidIn(response);
-    if (ABSENT.includes(response.status) && !said.includes(REFUSED)) return null;
+    if (ABSENT.includes(response.status) && !REFUSED.test(said)) return null;
     throw refusal(response.status, said);
   };
 

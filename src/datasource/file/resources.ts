@@ -42,6 +42,6 @@ const RESOURCES: { readonly [K in ResourceName]?: Answer<K> } = {
 /** Throws LearningError. */
 export async function answerResource(name: string, asked: Asked): Promise<unknown> {
   const answer = Object.hasOwn(RESOURCES, name) ? RESOURCES[name as ResourceName] : undefined;
-  if (!answer) throw new LearningError('not_found', `Without a backend there is no resource "${name}".`);
+  if (!answer) throw new LearningError('not_found', name);
   return answer(asked);
 }
