@@ -4,6 +4,8 @@ import webpack, { type Configuration } from 'webpack';
 import { PageHtml } from './scripts/build/page-html';
 import { FILE_PAGE_POLICY, FILE_PAGE_WAITING } from './scripts/build/page-policy';
 import { SwcMinimizer } from './scripts/build/swc-minimizer';
+import { WITHOUT_BACKEND } from './scripts/build/without-backend-manifest';
+import pluginJson from './src/plugin.json';
 
 const root = import.meta.dirname;
 
@@ -95,25 +97,29 @@ const producer: Configuration = {
 /** What Grafana hands to its plugins. React is Grafana's own, and so are the classic calls that JSX becomes. */
 const GRAFANA_MODULES = ['@grafana/data', '@grafana/runtime', '@grafana/ui', 'react', 'rxjs'];
 
-/** Under which Grafana serves the folder. */
-const PLUGIN_ID = 'mahavishnu-learning-datasource';
+interface Plugin {
+  readonly entry: string;
+  readonly folder: string;
+  /** Under which Grafana serves the folder. */
+  readonly id: string;
+}
 
-const plugin: Configuration = {
+const pluginIn = ({ entry, folder, id }: Plugin): Configuration => ({
   ...common,
-  name: 'dist/module.js',
+  name: `${folder}/module.js`,
   target: ['web', 'es2022'],
-  entry: './src/datasource/module.ts',
+  entry: `./${entry}`,
   output: {
-    path: path.join(root, 'dist'),
+    path: path.join(root, folder),
     filename: 'module.js',
     // The query string tells browsers' caches one build from another.
     chunkFilename: '[name].js?_cache=[contenthash]',
-    publicPath: `public/plugins/${PLUGIN_ID}/`,
-    uniqueName: PLUGIN_ID,
+    publicPath: `public/plugins/${id}/`,
+    uniqueName: id,
     library: { type: 'amd' },
     // From src, as Grafana's tools read it.
     devtoolModuleFilenameTemplate: ({ resourcePath }: { resourcePath: string }) =>
-      `webpack://${PLUGIN_ID}/${resourcePath.replace(/^\.\/(src\/)?/, (_, src) => (src ? './' : '../'))}`,
+      `webpack://${id}/${resourcePath.replace(/^\.\/(src\/)?/, (_, src) => (src ? './' : '../'))}`,
   },
   externals: GRAFANA_MODULES,
   resolve: {
@@ -129,9 +135,19 @@ const plugin: Configuration = {
       { test: /@grafana[\\/]i18n/, parser: { dynamicImportMode: 'eager' } },
     ],
   },
+  plugins: [new webpack.DefinePlugin({ PLUGIN_ID: JSON.stringify(id) })],
   // What is loaded late comes in one file each.
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: false },
-};
+});
+
+const plugin = pluginIn({ entry: 'src/datasource/module.ts', folder: 'dist', id: pluginJson.id });
+
+/** The plugin without a backend: `npm run build:without-backend` bundles it. */
+export const pluginWithoutBackend = pluginIn({
+  entry: 'src/datasource/file/module.ts',
+  folder: WITHOUT_BACKEND.folder,
+  id: WITHOUT_BACKEND.id,
+});
 
 const WASM = path.join(root, 'node_modules/@duckdb/duckdb-wasm/dist');
 
@@ -169,7 +185,14 @@ const workerIn = (folder: string): Configuration => ({
   plugins: [NO_FILENAME],
 });
 
-const browserWorker: Configuration = { ...workerIn('dist/duckdb'), plugins: [new CopyWasm(), NO_FILENAME] };
+const workerWithWasmIn = (folder: string): Configuration => ({
+  ...workerIn(folder),
+  plugins: [new CopyWasm(), NO_FILENAME],
+});
+
+const browserWorker = workerWithWasmIn('dist/duckdb');
+
+export const workerWithoutBackend = workerWithWasmIn(`${WITHOUT_BACKEND.folder}/duckdb`);
 
 /** The same for the page that needs no host, which has the WebAssembly compressed. */
 export const filePageWorker: Configuration = workerIn('build/page/duckdb');

@@ -5,18 +5,22 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build/build';
 import { launcherFile, readManifest, readVersion } from './build/plugin-folder';
 import { inRoot } from './build/root';
+import { ensureWithoutBackend } from './build/without-backend';
+import { WITHOUT_BACKEND } from './build/without-backend-manifest';
 import { PLATFORMS, type Platform, type PlatformName } from './package/platforms';
 import { fromLock, unpack } from './package/registry';
 import { zipFolder } from './package/zip';
 
 const NAMES = Object.keys(PLATFORMS).join(', ');
 
-const HELP = `Packs the plugin for one platform into packages/, ready to be unpacked into Grafana's plugin folder.
+const HELP = `Packs the plugin for one platform, or the one without a backend for all, into packages/, ready to be unpacked into Grafana's plugin folder.
 
   npm run package -- --platform <platform> [--without-runtime]
+  npm run package -- --without-backend
 
   --platform         one of ${NAMES}
   --without-runtime  leave Node out: Node 20.19 or newer must then be installed where Grafana runs
+  --without-backend  the plugin that has none, which is the same on every platform
   --help             this text
 `;
 
@@ -62,8 +66,32 @@ async function packagePlugin(platform: PlatformName, withRuntime: boolean): Prom
   }
 }
 
+async function packageWithoutBackend(): Promise<string> {
+  await ensureWithoutBackend({ always: false });
+  const { id, folder } = WITHOUT_BACKEND;
+  const archive = inRoot('packages', `${id}-${readVersion()}.zip`);
+  mkdirSync(path.dirname(archive), { recursive: true });
+  await zipFolder(inRoot(folder), archive, { root: id, isExecutable: () => false });
+  return archive;
+}
+
 function isPlatform(name: string | undefined): name is PlatformName {
   return name !== undefined && Object.hasOwn(PLATFORMS, name);
+}
+
+interface Options {
+  readonly platform?: string | undefined;
+  readonly 'without-runtime': boolean;
+  readonly 'without-backend': boolean;
+}
+
+function packageAs({ platform, ...options }: Options): Promise<string> {
+  if (options['without-backend']) {
+    if (platform === undefined && !options['without-runtime']) return packageWithoutBackend();
+    throw new Error('--without-backend goes with no other option: that plugin is the same on every platform.');
+  }
+  if (isPlatform(platform)) return packagePlugin(platform, !options['without-runtime']);
+  throw new Error(`--platform ${platform ?? 'is missing'}: choose one of ${NAMES}.`);
 }
 
 async function main(): Promise<void> {
@@ -71,14 +99,12 @@ async function main(): Promise<void> {
     options: {
       platform: { type: 'string' },
       'without-runtime': { type: 'boolean', default: false },
+      'without-backend': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return console.log(HELP);
-  if (!isPlatform(values.platform)) {
-    throw new Error(`--platform ${values.platform ?? 'is missing'}: choose one of ${NAMES}.`);
-  }
-  const archive = await packagePlugin(values.platform, !values['without-runtime']);
+  const archive = await packageAs(values);
   console.log(`${path.relative(process.cwd(), archive)}, ${(statSync(archive).size / 1e6).toFixed(1)} MB`);
 }
 

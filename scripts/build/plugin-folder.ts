@@ -8,10 +8,10 @@ import { runbookPages } from './runbook-html';
 const LAUNCHERS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
 export type Launcher = (typeof LAUNCHERS)[number];
 
+/** As Grafana reads it of plugin.json, as far as the folder depends on it. */
 interface Manifest {
   readonly id: string;
   readonly name: string;
-  readonly executable: string;
   readonly languages: readonly string[];
   readonly includes: readonly { readonly path: string }[];
   readonly info: { readonly screenshots: readonly { readonly path: string }[] };
@@ -21,8 +21,8 @@ function readText(file: string): string {
   return readFileSync(inRoot(file), 'utf8');
 }
 
-export function readManifest(): Manifest {
-  return JSON.parse(readText('src/plugin.json')) as Manifest;
+export function readManifest(): Manifest & { readonly executable: string } {
+  return JSON.parse(readText('src/plugin.json'));
 }
 
 export function readVersion(): string {
@@ -31,14 +31,14 @@ export function readVersion(): string {
 
 export const launcherFile = (launcher: Launcher): string => `${readManifest().executable}_${launcher}`;
 
-function writeManifest(folder: string): void {
+function writeManifest(folder: string, manifest: Manifest): void {
   const today = new Date().toISOString().slice(0, 10);
-  const filled = readText('src/plugin.json').replace('%VERSION%', readVersion()).replace('%TODAY%', today);
-  writeFileSync(path.join(folder, 'plugin.json'), filled);
+  const text = JSON.stringify(manifest, null, 2);
+  const filled = text.replace('%VERSION%', readVersion()).replace('%TODAY%', today);
+  writeFileSync(path.join(folder, 'plugin.json'), `${filled}\n`);
 }
 
-function copyDashboards(folder: string): void {
-  const manifest = readManifest();
+function copyDashboards(folder: string, manifest: Manifest): void {
   mkdirSync(path.join(folder, 'dashboards'));
   for (const { path: file } of manifest.includes) {
     writeFileSync(path.join(folder, file), importable(readText(file), manifest));
@@ -46,8 +46,8 @@ function copyDashboards(folder: string): void {
 }
 
 /** The pictures of the documentation that Grafana shows on the page of the plugin. */
-function copyScreenshots(folder: string): void {
-  for (const { path: file } of readManifest().info.screenshots) {
+function copyScreenshots(folder: string, { info }: Manifest): void {
+  for (const { path: file } of info.screenshots) {
     cpSync(inRoot('docs/images', path.basename(file)), path.join(folder, file));
   }
 }
@@ -56,13 +56,13 @@ function copyScreenshots(folder: string): void {
 const ENGLISH = 'en-US';
 
 /** The texts of each language, where Grafana looks for those of a plugin. */
-function copyLocales(folder: string): void {
-  const { id, languages } = readManifest();
+function copyLocales(folder: string, { id, languages }: Manifest): void {
+  const source = `${readManifest().id}.json`;
   for (const language of languages) {
-    const file = path.join('locales', language, `${id}.json`);
-    mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
-    const texts = language === ENGLISH ? {} : JSON.parse(readText(`src/${file}`));
-    writeFileSync(path.join(folder, file), JSON.stringify(texts));
+    const target = path.join(folder, 'locales', language);
+    mkdirSync(target, { recursive: true });
+    const texts = language === ENGLISH ? {} : JSON.parse(readText(path.join('src/locales', language, source)));
+    writeFileSync(path.join(target, `${id}.json`), JSON.stringify(texts));
   }
 }
 
@@ -72,18 +72,24 @@ function copyRunbooks(folder: string): void {
   for (const [file, html] of runbookPages()) writeFileSync(path.join(folder, 'runbooks', file), html);
 }
 
+/** What Grafana shows of a plugin, whatever there is behind it. @param readme the page, of docs or the root */
+export function copyShown(folder: string, manifest: Manifest, readme: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeManifest(folder, manifest);
+  copyDashboards(folder, manifest);
+  copyLocales(folder, manifest);
+  cpSync(inRoot('src/img'), path.join(folder, 'img'), { recursive: true });
+  copyScreenshots(folder, manifest);
+  // Grafana shows the page, but none of its pictures.
+  writeFileSync(path.join(folder, 'README.md'), withoutDocs(readText(readme)));
+  for (const page of ['LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
+}
+
 /** All that Grafana needs beside the bundles and the native binding. */
 export function copyAssets(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeManifest(folder);
-  copyDashboards(folder);
-  copyLocales(folder);
-  for (const name of ['img', 'schema']) cpSync(inRoot('src', name), path.join(folder, name), { recursive: true });
-  copyScreenshots(folder);
+  copyShown(folder, readManifest(), 'README.md');
+  cpSync(inRoot('src/schema'), path.join(folder, 'schema'), { recursive: true });
   copyRunbooks(folder);
-  // Grafana shows the page, but none of its pictures.
-  writeFileSync(path.join(folder, 'README.md'), withoutDocs(readText('README.md')));
-  for (const page of ['LICENSE', 'CHANGELOG.md']) copyFileSync(inRoot(page), path.join(folder, page));
   for (const launcher of LAUNCHERS) {
     const file = path.join(folder, launcherFile(launcher));
     copyFileSync(inRoot('src/backend/launcher.sh'), file);

@@ -1,4 +1,6 @@
+import type { AnswerContext } from '../answer/answer';
 import { LearningError } from '../error/learning-error';
+import type { FrameJson } from '../frame/json/frame-json';
 import { readFrame } from '../frame/json/read-frame';
 import { orderedRange } from '../query/time/ordered-range';
 import type { BrowserEngine } from './client';
@@ -18,12 +20,26 @@ export interface QueryBody {
 interface Asking {
   readonly storedTimeZone: string;
   readonly signal?: AbortSignal | undefined;
-  readonly onFailure: () => void;
+  /** Hears of each query that failed. */
+  readonly onFailure?: () => void;
 }
+
+/** Answers one query. */
+export type Ask = (
+  model: unknown,
+  context: Omit<AnswerContext, 'signal'>,
+  signal: AbortSignal | undefined,
+) => Promise<readonly FrameJson[]>;
+
+/** By an engine alone. */
+export const askEngine =
+  (engine: BrowserEngine): Ask =>
+  async (model, context, signal) =>
+    (await engine.answer(model, context, { signal })).frames.map(readFrame);
 
 /** Answers as Grafana's query endpoint: results by refId, those that failed beside those that did not. */
 export async function answerQueries(
-  engine: BrowserEngine,
+  ask: Ask,
   { from, to, queries }: QueryBody,
   { storedTimeZone, signal, onFailure }: Asking,
 ) {
@@ -33,11 +49,10 @@ export async function answerQueries(
     const { refId, intervalMs, maxDataPoints } = model;
     const context = { refId, timeRange, intervalMs, maxDataPoints, storedTimeZone, askedAt, fromAlert: false };
     try {
-      const { frames } = await engine.answer(model, context, { signal });
-      return [refId, { status: 200, frames: frames.map(readFrame) }] as const;
+      return [refId, { status: 200, frames: await ask(model, context, signal) }] as const;
     } catch (cause) {
       if (signal?.aborted) throw cause;
-      onFailure();
+      onFailure?.();
       const error = LearningError.from(cause);
       const { status, source: errorSource } = error;
       return [refId, { status, error: error.toDisplay(), errorSource, frames: [] }] as const;

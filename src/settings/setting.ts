@@ -23,6 +23,8 @@ interface Texts {
   readonly isRequired?: true;
   /** The frontend alone reads it; the backend passes it over. */
   readonly isOfBrowser?: true;
+  /** Set where it means something to the build without a backend, with what is said otherwise there. */
+  readonly withoutBackend?: { readonly help?: string; readonly otherwise?: string };
   readonly install?: Installed;
 }
 

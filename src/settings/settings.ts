@@ -29,6 +29,7 @@ export const SETTINGS = {
     label: 'Time zone of stored times',
     help: 'The zone that the timestamps were written in: TIMESTAMP columns have none of their own, and the orchestrator writes UTC. Times with a zone of their own are not shifted.',
     default: 'UTC',
+    withoutBackend: {},
   },
   archivePath: {
     type: 'archive',
@@ -74,6 +75,9 @@ export const SETTINGS = {
     label: 'Oldest data to show',
     help: 'A query takes the copy at hand while that is no older, else it waits for a new one. 0 always waits. Alerts always get a new copy.',
     default: 5,
+    withoutBackend: {
+      help: 'A query asks the server of the database whether it has changed when that was last known so long ago. 0 always asks.',
+    },
   },
   snapshotPath: {
     type: 'path',
@@ -104,6 +108,7 @@ export const SETTINGS = {
     help: 'Panels ask for no narrower buckets than this, unless they have a min interval of their own.',
     example: '1m',
     isOfBrowser: true,
+    withoutBackend: {},
   },
   queryTimeoutSeconds: {
     type: 'number',
@@ -115,6 +120,7 @@ export const SETTINGS = {
     label: 'Time a query may take',
     help: 'A query that runs longer is stopped.',
     default: 30,
+    withoutBackend: {},
   },
   maxConcurrentQueries: {
     type: 'number',
@@ -136,6 +142,7 @@ export const SETTINGS = {
     help: 'What goes beyond it is cut off, with a notice.',
     default: 1_000_000,
     otherwise: "Grafana's own, else 1,000,000",
+    withoutBackend: { otherwise: '1,000,000' },
   },
   byteLimitMb: {
     type: 'number',
@@ -147,6 +154,7 @@ export const SETTINGS = {
     label: 'Size of an answer',
     help: 'A larger answer is refused before it fills the memory.',
     default: 256,
+    withoutBackend: {},
   },
   memoryLimitMb: {
     type: 'number',
@@ -158,6 +166,7 @@ export const SETTINGS = {
     label: 'Memory',
     help: 'What DuckDB may allocate for all queries together.',
     otherwise: "a quarter of the machine's, 256 to 2048",
+    withoutBackend: { help: 'What DuckDB may allocate in the browser.', otherwise: '1024' },
   },
   keptAnswersMb: {
     type: 'number',

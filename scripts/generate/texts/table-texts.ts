@@ -52,7 +52,7 @@ const ENTRIES: readonly Entry[] = [
   ]),
   ...Object.entries(ORIGINS).map(([origin, text]): Entry => [`origins.${origin}`, text]),
   ...SETTING_NAMES.flatMap((name): Entry[] => {
-    const { section, label, help, more, otherwise, ...entry } = setting(name);
+    const { section, label, help, more, otherwise, withoutBackend, ...entry } = setting(name);
     const unit = entry.type === 'number' ? entry.unit : undefined;
     return [
       [`setting-sections.${slug(section)}`, section],
@@ -60,6 +60,8 @@ const ENTRIES: readonly Entry[] = [
       [`settings.${name}.help`, help],
       [`settings.${name}.more`, more],
       [`settings.${name}.otherwise`, otherwise],
+      [`settings.${name}.help-without-backend`, withoutBackend?.help],
+      [`settings.${name}.otherwise-without-backend`, withoutBackend?.otherwise],
       [`setting-units.${unit}`, unit],
     ];
   }),

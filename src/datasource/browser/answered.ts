@@ -1,6 +1,6 @@
 import type { DataFrame, DataQueryRequest, DataQueryResponse } from '@grafana/data';
 import { toDataQueryResponse } from '@grafana/runtime';
-import { forkJoin, from, map, Observable, of, switchMap } from 'rxjs';
+import { forkJoin, map, type Observable, of, switchMap } from 'rxjs';
 import type { Tables } from '../../api/tables';
 import type { LearningOptions, LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
@@ -8,6 +8,7 @@ import { BrowserAnswers, type Outcome } from './browser-answers';
 import { startEngine } from './engine';
 import { PartStore } from './part-store';
 import { storeOwner } from './store-owner';
+import { withSignal } from './with-signal';
 
 type Request = DataQueryRequest<LearningQuery>;
 
@@ -56,18 +57,6 @@ function answersOf(source: BrowserSource): BrowserAnswers {
 }
 
 type Answered = readonly (readonly [LearningQuery, Outcome])[];
-
-/** By a signal that is aborted when nobody waits any more. */
-function withSignal<T>(work: (signal: AbortSignal) => Promise<T>): Observable<T> {
-  return new Observable((subscriber) => {
-    const controller = new AbortController();
-    const working = from(work(controller.signal)).subscribe(subscriber);
-    return () => {
-      working.unsubscribe();
-      controller.abort();
-    };
-  });
-}
 
 /** Says beside an answer of the server's why it is not the browser's. */
 function withReason(frame: DataFrame, outcomes: ReadonlyMap<string | undefined, Outcome>): DataFrame {

@@ -13,6 +13,7 @@ import { HeldData, type PartSource, reasonOf } from './held-data';
 import type { PartStore } from './part-store';
 import { tablesNamed } from './tables-named';
 import { ageText, TEXTS } from './texts';
+import { withNotices } from './with-notices';
 
 /** An answer, or why the server is to give it; empty where nobody has to know. */
 export type Outcome = { readonly frames: readonly FrameJson[] } | { readonly why: string; readonly isFault: boolean };
@@ -32,13 +33,6 @@ const IDLE_MS = 600_000;
 const USUAL_POINTS = 100;
 
 const silently: Outcome = { why: '', isFault: false };
-
-function withNotices(frame: FrameJson, notices: readonly Notice[], asOf: number): FrameJson {
-  const { meta = {}, ...schema } = frame.schema;
-  const said = (meta.notices as readonly Notice[] | undefined) ?? [];
-  const custom = { ...(meta.custom as object | undefined), engine: 'browser', asOf };
-  return { ...frame, schema: { ...schema, meta: { ...meta, custom, notices: [...said, ...notices] } } };
-}
 
 /** Answers for one data source, by DuckDB in this browser where that can be. */
 export class BrowserAnswers {

@@ -1,4 +1,5 @@
 import { BrowserEngine } from '../../browser/client';
+import type { BrowserLimits } from '../../browser/messages';
 import { startWorker } from '../../browser/start-worker';
 import type { BrowserSource } from './answered';
 
@@ -11,8 +12,8 @@ function addressOf({ meta, type }: BrowserSource, file: string): string {
   return new URL(`${base}/${FOLDER}/${file}`, document.baseURI).href;
 }
 
-/** Starts DuckDB in a worker, into which nothing has been loaded. */
-export function startEngine(source: BrowserSource): BrowserEngine {
+/** Starts DuckDB in a worker, into which nothing has been loaded. @param more limits beside those of questions and answers */
+export function startEngine(source: BrowserSource, more: BrowserLimits = {}): BrowserEngine {
   const { queryTimeoutSeconds, byteLimitMb } = source.options;
   const engine = new BrowserEngine({
     start: () => startWorker(addressOf(source, 'worker.js')),
@@ -21,6 +22,7 @@ export function startEngine(source: BrowserSource): BrowserEngine {
       ...(queryTimeoutSeconds !== undefined && { timeoutSeconds: queryTimeoutSeconds }),
       ...(byteLimitMb !== undefined && { byteLimitMb }),
       storedTimeZone: source.storedTimeZone,
+      ...more,
     },
   });
   engine.start();

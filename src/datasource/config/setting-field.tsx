@@ -13,14 +13,15 @@ interface Props {
   readonly id: string;
   readonly value: LearningOptions[SettingName];
   readonly readOnly: boolean;
+  readonly hasBackend?: boolean;
   readonly onChange: (value: string | number | undefined) => void;
 }
 
 /** What holds while nothing is set. */
-function placeholderOf(name: SettingName): string {
+function placeholderOf(name: SettingName, otherwise: string | undefined): string {
   const { default: usual, example = '', isRequired } = setting(name);
   const none = () => t('config.no-default', 'none; {{example}}, for instance', { example });
-  return settingTexts(name).otherwise ?? String(usual ?? (isRequired ? example : none()));
+  return otherwise ?? String(usual ?? (isRequired ? example : none()));
 }
 
 function widthOf({ type, otherwise }: Setting): number {
@@ -30,9 +31,9 @@ function widthOf({ type, otherwise }: Setting): number {
 }
 
 /** The field of one setting, as the table of settings has it. */
-export function SettingField({ name, id, value, readOnly, onChange }: Props) {
+export function SettingField({ name, id, value, readOnly, hasBackend = true, onChange }: Props) {
   const entry = setting(name);
-  const { label, help, more, unit } = settingTexts(name);
+  const { label, help, more, otherwise, unit } = settingTexts(name, hasBackend);
   if (entry.type === 'zone') {
     const usual = entry.default ?? '';
     const set = (zone: string) => onChange(zone === usual ? undefined : zone);
@@ -59,7 +60,7 @@ export function SettingField({ name, id, value, readOnly, onChange }: Props) {
       label={label}
       help={more ? `${help} ${more}` : help}
       value={String(value ?? '')}
-      placeholder={placeholderOf(name)}
+      placeholder={placeholderOf(name, otherwise)}
       width={widthOf(entry)}
       unit={unit}
       required={entry.isRequired === true}

@@ -56,14 +56,18 @@ export const originText = (origin: Origin): string => t(`origins.${origin}`, ORI
 /** The heading that settings stand under. */
 export const settingSection = (section: string): string => t(`setting-sections.${slug(section)}`, section);
 
-export function settingTexts(name: SettingName) {
-  const { label, help, more, otherwise, ...entry } = setting(name);
+/** @param hasBackend of the data source, of whose settings some mean something else without */
+export function settingTexts(name: SettingName, hasBackend: boolean) {
+  const { label, help, more, otherwise, withoutBackend = {}, ...entry } = setting(name);
+  const { help: help2, otherwise: otherwise2 } = hasBackend ? {} : withoutBackend;
   const unit = entry.type === 'number' ? entry.unit : undefined;
   return {
     label: t(`settings.${name}.label`, label),
-    help: t(`settings.${name}.help`, help),
+    help: help2 ? t(`settings.${name}.help-without-backend`, help2) : t(`settings.${name}.help`, help),
     more: more && t(`settings.${name}.more`, more),
-    otherwise: otherwise && t(`settings.${name}.otherwise`, otherwise),
+    otherwise: otherwise2
+      ? t(`settings.${name}.otherwise-without-backend`, otherwise2)
+      : otherwise && t(`settings.${name}.otherwise`, otherwise),
     unit: unit && t(`setting-units.${unit}`, unit),
   };
 }

@@ -3,7 +3,8 @@ import { translateBy } from './t';
 
 declare const __webpack_public_path__: string;
 
-const PLUGIN_ID = 'mahavishnu-learning-datasource';
+/** Of the plugin that is built, whose files of texts are called so. */
+declare const PLUGIN_ID: string;
 
 /** Grafana fetches the same file by itself from 12.1 on, so that the browser has it already. */
 async function fetchTexts(locale: Locale): Promise<object> {

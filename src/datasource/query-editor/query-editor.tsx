@@ -1,5 +1,5 @@
 import { getDefaultTimeRange, type QueryEditorProps } from '@grafana/data';
-import { Button, InlineField, RadioButtonGroup, useTheme2 } from '@grafana/ui';
+import { Button, InlineField, InlineLabel, RadioButtonGroup, useTheme2 } from '@grafana/ui';
 import React, { type ComponentType, useEffect, useId, useRef } from 'react';
 import type { Format } from '../../result/shape';
 import type { EngineName } from '../../settings/engines';
@@ -118,7 +118,21 @@ export function QueryEditor({
             />
           </InlineField>
         )}
-        {!onlyFormat && asker === 'panel' && (
+        {!onlyFormat && !datasource.hasBackend && (
+          <InlineField label={t('query-editor.answered-by', 'Answered by')}>
+            <InlineLabel
+              width="auto"
+              transparent
+              tooltip={t(
+                'query-editor.no-backend-help',
+                'This data source has no backend, which alert rules would ask.',
+              )}
+            >
+              {t('query-editor.no-backend', 'The browser; no alert rules')}
+            </InlineLabel>
+          </InlineField>
+        )}
+        {!onlyFormat && datasource.hasBackend && asker === 'panel' && (
           <InlineField label="Answered by">
             <RadioButtonGroup<EngineName | ''>
               aria-label="Answered by"

@@ -1,5 +1,5 @@
 import { valuesIn } from '../../api/values';
-import { answerQueries, type QueryBody } from '../../browser/answer-queries';
+import { answerQueries, askEngine, type QueryBody } from '../../browser/answer-queries';
 import type { BrowserEngine } from '../../browser/client';
 import { LearningError } from '../../error/learning-error';
 import { columnValues } from '../../query/column-values';
@@ -23,7 +23,7 @@ function routesOf(
     ],
     [
       /^\/api\/ds\/query$/,
-      ({ body, signal }) => answerQueries(engine, body as QueryBody, { storedTimeZone, signal, onFailure }),
+      ({ body, signal }) => answerQueries(askEngine(engine), body as QueryBody, { storedTimeZone, signal, onFailure }),
     ],
     [
       /^\/api\/datasources\/uid\/[^/]+\/resources\/values$/,

@@ -13,6 +13,7 @@ import { serverTime } from '../../support/server-time';
 import type { EditorKind } from '../page/editor-kind';
 import type { Followed } from '../page/followed';
 import type { PageVariable } from '../page/page-variable';
+import { PROXIED, proxied } from './data-proxy';
 import { type GrafanaVersion, packageOf } from './grafana-versions';
 import { bundlePage } from './page-bundle';
 
@@ -43,6 +44,13 @@ const RESOURCES = /^\/api\/datasources\/uid\/[^/]+\/resources\/(.+)$/;
 
 const HEALTH = /^\/api\/datasources\/uid\/[^/]+\/health$/;
 
+interface Sent {
+  readonly status?: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 interface QueryBody {
   readonly from: string;
   readonly to: string;
@@ -67,6 +75,8 @@ interface Options {
   readonly jsonData?: Readonly<Record<string, unknown>>;
   /** Headers of the page itself. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Address of a database, which there is a data proxy for, and what that has to send with each request. */
+  readonly proxied?: { readonly database: string; readonly secrets?: Readonly<Record<string, string>> };
 }
 
 interface Opened {
@@ -169,9 +179,9 @@ export class EditorPage {
     });
     server.on('request', (request, response) => {
       this.#answer(request).then(
-        ({ status = 200, type, body }) =>
+        ({ status = 200, type, body, headers }) =>
           response
-            .writeHead(status, { 'Content-Type': type, ...(request.url === '/' && this.#options.headers) })
+            .writeHead(status, { 'Content-Type': type, ...headers, ...(request.url === '/' && this.#options.headers) })
             .end(body),
         (error) => response.writeHead(500).end(String(error)),
       );
@@ -263,8 +273,10 @@ export class EditorPage {
     await live.dispose();
   }
 
-  async #answer(request: IncomingMessage): Promise<{ status?: number; type: string; body: string | Buffer }> {
+  async #answer(request: IncomingMessage): Promise<Sent> {
     const url = request.url!;
+    const { proxied: behind } = this.#options;
+    if (behind && PROXIED.test(url)) return proxied(request, behind.database, behind.secrets);
     const json = (body: unknown, status = 200) => ({ status, type: 'application/json', body: JSON.stringify(body) });
     const [, resource] = RESOURCES.exec(url) ?? [];
     if (resource) {

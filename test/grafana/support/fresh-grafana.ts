@@ -20,6 +20,7 @@ export class FreshGrafana {
   readonly config = this.at('grafana.ini');
   readonly plugins = this.at('plugins');
   readonly provisioning = this.at('provisioning');
+  readonly password = PASSWORD;
   origin = '';
   #process: GrafanaProcess | undefined;
 
@@ -37,9 +38,9 @@ export class FreshGrafana {
   }
 
   /** The plugin as somebody has put it there before. */
-  placePlugin(): void {
-    symlinkSync(inRoot('dist'), join(this.plugins, DATA_SOURCE.type));
-    writeFileSync(this.config, `[plugins]\nallow_loading_unsigned_plugins = ${DATA_SOURCE.type}\n`);
+  placePlugin(folder = 'dist', id: string = DATA_SOURCE.type): void {
+    symlinkSync(inRoot(folder), join(this.plugins, id));
+    writeFileSync(this.config, `[plugins]\nallow_loading_unsigned_plugins = ${id}\n`);
   }
 
   get api(): GrafanaApi {

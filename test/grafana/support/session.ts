@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { DATA_SOURCE } from '../../../src/dashboards/data-source';
 import { launchBrowser } from '../../support/browser';
+import type { RealGrafana } from './real-grafana';
 import { loginOf, type Role } from './users';
 
 interface SessionOptions {
@@ -48,9 +49,13 @@ export class Session {
     });
   }
 
-  static async open(role: Role, options: SessionOptions = {}): Promise<Session> {
+  /** @param grafana that whose tests run, unless told */
+  static async open(
+    role: Role,
+    options: SessionOptions = {},
+    { origin, password }: Pick<RealGrafana, 'origin' | 'password'> = inject('grafana'),
+  ): Promise<Session> {
     const { theme = 'dark', width = 1600, height = 1000 } = options;
-    const { origin, password } = inject('grafana');
     const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'UTC' });
     const session = new Session(browser, await context.newPage(), origin);

@@ -11,6 +11,8 @@ interface StaticOptions {
   readonly ranges?: boolean;
   /** An origin whose pages may read what is here. */
   readonly allows?: string;
+  /** The header Authorization without which it answers nothing. */
+  readonly authorization?: string;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -79,6 +81,11 @@ export class StaticServer {
       response.setHeader('Access-Control-Allow-Origin', allows);
       response.setHeader('Access-Control-Expose-Headers', 'Content-Range, ETag');
       response.setHeader('Access-Control-Allow-Headers', 'Range');
+    }
+    const { authorization = request.headers.authorization } = this.#options;
+    if (request.headers.authorization !== authorization) {
+      response.writeHead(401).end();
+      return;
     }
     const found = this.#find(name);
     if (request.method === 'OPTIONS' || !found) {
