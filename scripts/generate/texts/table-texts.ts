@@ -61,6 +61,9 @@ const ENTRIES: readonly Entry[] = [
       [`settings.${name}.more`, more],
       [`settings.${name}.otherwise`, otherwise],
       [`setting-units.${unit}`, unit],
+      ...(entry.type === 'choice'
+        ? Object.entries(entry.choices).map(([word, shown]): Entry => [`setting-choices.${name}.${word}`, shown])
+        : []),
     ];
   }),
   ...Object.entries(PROBLEMS).map(([problem, text]): Entry => [`setting-problems.${problem}`, text]),

@@ -2,19 +2,15 @@ import type { DataFrame, DataQueryRequest, DataQueryResponse } from '@grafana/da
 import { toDataQueryResponse } from '@grafana/runtime';
 import { forkJoin, from, map, Observable, of, switchMap } from 'rxjs';
 import type { Tables } from '../../api/tables';
-import type { LearningOptions, LearningQuery } from '../learning-query';
-import type { LearningSource } from '../learning-source';
+import { translations } from '../i18n/translations';
+import type { LearningQuery } from '../learning-query';
 import { BrowserAnswers, type Outcome } from './browser-answers';
+import type { BrowserSource } from './browser-source';
 import { startEngine } from './engine';
 import { PartStore } from './part-store';
 import { storeOwner } from './store-owner';
 
 type Request = DataQueryRequest<LearningQuery>;
-
-/** A data source, as its settings are saved. */
-export interface BrowserSource extends LearningSource {
-  readonly options: LearningOptions;
-}
 
 interface Asking {
   readonly source: BrowserSource;
@@ -116,10 +112,12 @@ export function answeredInBrowser({ source, request, local, askServer }: Asking)
   const applied = new Map(
     local.map((query) => [query, source.applyTemplateVariables(query, request.scopedVars, request.filters)]),
   );
-  const askBrowser = (signal: AbortSignal): Promise<Answered> =>
-    Promise.all(
+  const askBrowser = async (signal: AbortSignal): Promise<Answered> => {
+    await translations();
+    return Promise.all(
       [...applied].map(async ([query, meant]) => [query, await answers.answer(meant, request, signal)] as const),
     );
+  };
   const ours = withSignal(askBrowser).pipe(
     switchMap((answered) => {
       const outcomes = new Map(answered.map(([{ refId }, outcome]) => [refId as string | undefined, outcome]));

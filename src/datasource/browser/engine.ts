@@ -1,6 +1,6 @@
 import { BrowserEngine } from '../../browser/client';
 import { startWorker } from '../../browser/start-worker';
-import type { BrowserSource } from './answered';
+import type { BrowserSource } from './browser-source';
 
 /** Beside module.js. */
 const FOLDER = 'duckdb';
