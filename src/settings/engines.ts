@@ -2,5 +2,3 @@
 export const ENGINES = { server: 'The server', browser: 'The browser' } as const;
 
 export type EngineName = keyof typeof ENGINES;
-
-export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];

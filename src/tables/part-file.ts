@@ -9,7 +9,7 @@ import { rowsSql } from './places';
 import type { PartRequest } from './request';
 
 /** The name of the only table in the file of a part. */
-export const PART_TABLE = 'part';
+const PART_TABLE = 'part';
 
 /** More makes it hardly smaller. */
 const LEVEL = 1;

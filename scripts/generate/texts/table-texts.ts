@@ -63,6 +63,9 @@ const ENTRIES: readonly Entry[] = [
       [`settings.${name}.help-without-backend`, withoutBackend?.help],
       [`settings.${name}.otherwise-without-backend`, withoutBackend?.otherwise],
       [`setting-units.${unit}`, unit],
+      ...(entry.type === 'choice'
+        ? Object.entries(entry.choices).map(([word, shown]): Entry => [`setting-choices.${name}.${word}`, shown])
+        : []),
     ];
   }),
   ...Object.entries(PROBLEMS).map(([problem, text]): Entry => [`setting-problems.${problem}`, text]),

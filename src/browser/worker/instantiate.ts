@@ -1,15 +1,26 @@
 import { BROWSER_RUNTIME } from 'duckdb-wasm-browser-blocking';
 
+/** Of what browsers have for it, as much as is of use here. */
+declare const WebAssembly: {
+  compileStreaming(response: Response): Promise<CompiledModule>;
+  compile(bytes: ArrayBuffer): Promise<CompiledModule>;
+  instantiate(module: CompiledModule, imports: object): Promise<object>;
+};
+
+interface CompiledModule {
+  readonly [Symbol.toStringTag]: string;
+}
+
 /** What of the bindings has to do with their WebAssembly. */
 export interface Instantiable {
   readonly mainModuleURL: string;
-  instantiateWasm: (imports: WebAssembly.Imports, done: Done) => unknown;
+  instantiateWasm: (imports: object, done: Done) => unknown;
   instantiate(): Promise<unknown>;
 }
 
-type Done = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
+type Done = (instance: object, module: CompiledModule) => void;
 
-async function compiled(address: string): Promise<WebAssembly.Module> {
+async function compiled(address: string): Promise<CompiledModule> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`The server answered with status ${response.status}.`);
   const isStreamed = response.headers.get('Content-Type') === 'application/wasm';

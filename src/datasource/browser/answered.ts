@@ -2,20 +2,16 @@ import type { DataFrame, DataQueryRequest, DataQueryResponse } from '@grafana/da
 import { toDataQueryResponse } from '@grafana/runtime';
 import { forkJoin, map, type Observable, of, switchMap } from 'rxjs';
 import type { Tables } from '../../api/tables';
-import type { LearningOptions, LearningQuery } from '../learning-query';
-import type { LearningSource } from '../learning-source';
+import { translations } from '../i18n/translations';
+import type { LearningQuery } from '../learning-query';
 import { BrowserAnswers, type Outcome } from './browser-answers';
+import type { BrowserSource } from './browser-source';
 import { startEngine } from './engine';
 import { PartStore } from './part-store';
 import { storeOwner } from './store-owner';
 import { withSignal } from './with-signal';
 
 type Request = DataQueryRequest<LearningQuery>;
-
-/** A data source, as its settings are saved. */
-export interface BrowserSource extends LearningSource {
-  readonly options: LearningOptions;
-}
 
 interface Asking {
   readonly source: BrowserSource;
@@ -105,10 +101,12 @@ export function answeredInBrowser({ source, request, local, askServer }: Asking)
   const applied = new Map(
     local.map((query) => [query, source.applyTemplateVariables(query, request.scopedVars, request.filters)]),
   );
-  const askBrowser = (signal: AbortSignal): Promise<Answered> =>
-    Promise.all(
+  const askBrowser = async (signal: AbortSignal): Promise<Answered> => {
+    await translations();
+    return Promise.all(
       [...applied].map(async ([query, meant]) => [query, await answers.answer(meant, request, signal)] as const),
     );
+  };
   const ours = withSignal(askBrowser).pipe(
     switchMap((answered) => {
       const outcomes = new Map(answered.map(([{ refId }, outcome]) => [refId as string | undefined, outcome]));

@@ -1,7 +1,7 @@
 import { BrowserEngine } from '../../browser/client';
 import type { BrowserLimits } from '../../browser/messages';
 import { startWorker } from '../../browser/start-worker';
-import type { BrowserSource } from './answered';
+import type { BrowserSource } from './browser-source';
 
 /** Beside module.js. */
 const FOLDER = 'duckdb';

@@ -123,18 +123,18 @@ export class HeldData {
       return { isReady: false, why: TEXTS.failed(this.#failure.why), isFault: true };
     void this.#refresh().catch(() => {});
     const { done, total } = this.#progress;
-    const why = done === total ? TEXTS.starting : TEXTS.loading(Math.floor((100 * done) / total));
+    const why = done === total ? TEXTS.starting() : TEXTS.loading(Math.floor((100 * done) / total));
     return { isReady: false, why, isFault: false };
   }
 
   /** After data that is older than it may be has been made fresh, or that failed. */
   async #remarksOnAge(): Promise<string[]> {
     const { maxStalenessMs, store } = this.#options;
-    const kept = store.isFull ? [TEXTS.noRoom] : [];
+    const kept = store.isFull ? [TEXTS.noRoom()] : [];
     if (Date.now() - this.#freshAt <= maxStalenessMs) return kept;
     try {
       const late = await Promise.race([this.#refresh(), timeout(PATIENCE_MS)]);
-      if (late) return [TEXTS.stale(ageText(Date.now() - this.#freshAt), TEXTS.slowServer), ...kept];
+      if (late) return [TEXTS.stale(ageText(Date.now() - this.#freshAt), TEXTS.slowServer()), ...kept];
       return [...(this.#loaded?.stale ? [this.#loaded.stale] : []), ...kept];
     } catch (error) {
       return [TEXTS.stale(ageText(Date.now() - this.#freshAt), reasonOf(error)), ...kept];

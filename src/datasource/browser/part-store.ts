@@ -14,7 +14,7 @@ const INDEX = 'index';
 const VERSION = 1;
 
 /** What all data sources together may keep. */
-export const STORE_BYTES = 512 * 1024 * 1024;
+const STORE_BYTES = 512 * 1024 * 1024;
 
 interface Entry {
   readonly source: string;
@@ -80,8 +80,11 @@ export class PartStore {
   /** Never throws: what cannot be kept is held until the page is closed. */
   async put(name: string, bytes: ArrayBuffer): Promise<void> {
     const database = await this.#open();
+    if (!database) {
+      this.#memory.set(name, bytes);
+      return;
+    }
     try {
-      if (!database) throw new Error('Nothing is kept here.');
       const entry: Entry = { source: this.#owner.source, name, size: bytes.byteLength, usedAt: Date.now() };
       const transaction = database.transaction([PARTS, INDEX], 'readwrite');
       const written = ended(transaction);

@@ -3,7 +3,7 @@ import React from 'react';
 import type { Setting } from '../../settings/setting';
 import { type SettingName, setting } from '../../settings/settings';
 import { t } from '../i18n/t';
-import { settingProblemText, settingTexts } from '../i18n/table-texts';
+import { choiceText, settingProblemText, settingTexts } from '../i18n/table-texts';
 import type { LearningOptions } from '../learning-query';
 import { SettingInput } from './setting-input';
 import { TimeZoneSelect } from './time-zone-select';
@@ -40,11 +40,14 @@ export function SettingField({ name, id, value, readOnly, hasBackend = true, onC
     return <TimeZoneSelect {...{ id, label, help, readOnly }} value={String(value || usual)} onChange={set} />;
   }
   if (entry.type === 'choice') {
-    const options = Object.entries(entry.choices).map(([word, shown]) => ({ value: word, label: shown }));
+    const options = Object.entries(entry.choices).map(([word, shown]) => ({
+      value: word,
+      label: choiceText(name, word, shown),
+    }));
     return (
-      <Field label={entry.label} description={entry.help} disabled={readOnly}>
+      <Field label={label} description={help} disabled={readOnly}>
         <RadioButtonGroup
-          aria-label={entry.label}
+          aria-label={label}
           options={options}
           value={String(value || entry.default)}
           disabled={readOnly}

@@ -5,7 +5,7 @@ import { METRIC_OPTIONS, type OptionName } from '../../query/metric-options';
 import { ORIGINS, type Origin } from '../../query/migration/source';
 import type { ParameterWords } from '../../query/presets/parameters';
 import { PROBLEMS } from '../../settings/problem';
-import { limitsOf, type SettingName, setting, settingFault } from '../../settings/settings';
+import { limitsOf, type SettingName, setting, settingFault, wordsOf } from '../../settings/settings';
 import { slug } from './slug';
 import { t } from './t';
 
@@ -72,8 +72,14 @@ export function settingTexts(name: SettingName, hasBackend: boolean) {
   };
 }
 
+/** What a word that a setting may have is shown as. */
+export const choiceText = (name: SettingName, word: string, shown: string): string =>
+  t(`setting-choices.${name}.${word}`, shown);
+
 /** What is wrong with the value of a setting, as the end of a sentence that begins with its label. */
 export function settingProblemText(name: SettingName, value: unknown): string | undefined {
   const fault = settingFault(name, value);
-  return fault && t(`setting-problems.${fault}`, PROBLEMS[fault], limitsOf(name));
+  return (
+    fault && t(`setting-problems.${fault}`, PROBLEMS[fault], { ...limitsOf(name), words: wordsOf(name).join(', ') })
+  );
 }

@@ -55,9 +55,21 @@ const FORMATS: { value: Format; label: string; description: string }[] = [
 
 /** Empty for what the data source says. */
 const ENGINES: { value: EngineName | ''; label: string; description: string }[] = [
-  { value: '', label: 'Default', description: 'What the data source says' },
-  { value: 'server', label: 'Server', description: 'Whatever the data source says' },
-  { value: 'browser', label: 'Browser', description: 'Zooms and filters without a round trip once the data is there' },
+  {
+    value: '',
+    label: t('engines.default', 'Default'),
+    description: t('engines.default-help', 'What the data source says'),
+  },
+  {
+    value: 'server',
+    label: t('engines.server', 'Server'),
+    description: t('engines.server-help', 'Whatever the data source says'),
+  },
+  {
+    value: 'browser',
+    label: t('engines.browser', 'Browser'),
+    description: t('engines.browser-help', 'Zooms and filters without a round trip once the data is there'),
+  },
 ];
 
 export function QueryEditor({
@@ -133,9 +145,9 @@ export function QueryEditor({
           </InlineField>
         )}
         {!onlyFormat && datasource.hasBackend && asker === 'panel' && (
-          <InlineField label="Answered by">
+          <InlineField label={t('query-editor.answered-by', 'Answered by')}>
             <RadioButtonGroup<EngineName | ''>
-              aria-label="Answered by"
+              aria-label={t('query-editor.answered-by', 'Answered by')}
               options={ENGINES}
               value={query.engine ?? ''}
               onChange={(engine) => patch({ engine: engine || undefined })}
