@@ -14,7 +14,7 @@ import type { DataProxy } from './data-proxy';
 interface HeldOptions {
   readonly proxy: DataProxy;
   /** Starts one, which nothing has been loaded into. */
-  readonly engine: () => Promise<BrowserEngine>;
+  readonly engine: () => BrowserEngine;
   /** How old what is read may be without the server being asked whether it has changed. */
   readonly maxStalenessMs: number;
 }
@@ -68,7 +68,7 @@ const isSameLog = (a: Glimpse | null, b: Glimpse | null) => (a === null || b ===
 /** A database behind Grafana's data proxy: opened once, then looked at for changes as often as the data source wants it. */
 export class HeldFile {
   readonly #options: HeldOptions;
-  #engine: Promise<BrowserEngine> | null = null;
+  #engine: BrowserEngine | null = null;
   #seen: Seen | null = null;
   #open: OpenFile | null = null;
   /** When what is read was what the server has, by the clock of this machine. */
@@ -87,12 +87,12 @@ export class HeldFile {
     this.#staysAwake();
     const open = await this.#ready();
     try {
-      return await work(await this.#engineAtHand(), open);
+      return await work(this.#engineAtHand(), open);
     } catch (cause) {
       if (signal?.aborted || !OF_FILE.has(LearningError.from(cause).code)) throw cause;
       // What was open is no more what the server has, or was lost with the worker.
       await this.refresh(true);
-      return work(await this.#engineAtHand(), this.#open!);
+      return work(this.#engineAtHand(), this.#open!);
     }
   }
 
@@ -119,7 +119,7 @@ export class HeldFile {
 
   close(): void {
     clearTimeout(this.#idle);
-    void this.#engine?.then((engine) => engine.close());
+    this.#engine?.close();
     this.#engine = null;
     this.#seen = null;
     this.#open = null;
@@ -130,7 +130,7 @@ export class HeldFile {
     this.#idle = setTimeout(() => this.close(), IDLE_MS);
   }
 
-  #engineAtHand(): Promise<BrowserEngine> {
+  #engineAtHand(): BrowserEngine {
     this.#engine ??= this.#options.engine();
     return this.#engine;
   }
@@ -238,7 +238,7 @@ export class HeldFile {
 
   /** False where the log had to be left out. */
   async #load(database: Blob | RemoteFile, log: Blob | null, asOf: number): Promise<boolean> {
-    const engine = await this.#engineAtHand();
+    const engine = this.#engineAtHand();
     const source = { kind: 'file', name: NAME, database, asOf } as const;
     if (log) {
       try {

@@ -40,7 +40,7 @@ const head = ({ name, refId, length, fields, meta }: Frame) => ({
 /** With nothing in the places of NULL, where each engine leaves what it likes. */
 function cleared(column: Column): Column {
   const { validity, length } = column;
-  if (validity === null || column.kind === 'text' || column.kind === 'json') return column;
+  if (validity === null || !('values' in column)) return column;
   const values = column.values.slice();
   for (let row = 0; row < length; row++) {
     if (isSet(validity, row)) continue;
