@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type AnswerContext, answer } from '../src/answer/answer';
+import { tablesNamed } from '../src/datasource/browser/tables-named';
 import { TABLES } from '../src/model/tables';
+import { compileQuery } from '../src/query/compile-query';
+import { parseQuery } from '../src/query/parse-query';
 import { applyVariables } from '../src/query/variables/filter-variables';
 import { EnginePage } from '../test/browser/support/engine-page';
 import { shownFrom } from '../test/dashboards/support/shown-range';
@@ -98,6 +101,10 @@ const BEGIN = (source: object) => `
     return { ms: performance.now() - begun, code };
   };`;
 
+/** As the data source decides it. */
+const isForServer = (model: unknown, context: AnswerContext): boolean =>
+  tablesNamed(compileQuery(parseQuery(model, 'panel'), context).sql).asksServer;
+
 const MANY_QUERIES = (count: number) =>
   `for (let i = 0; i < ${count}; i++) {
     await engine.rows({ sql: 'SELECT model_tier, count(*) AS n, avg(duration_seconds) AS d FROM executions GROUP BY 1' });
@@ -134,6 +141,10 @@ export const browser: Section = async ({ path, rows, newest }) => {
     const times: number[] = [];
     let toServer = 0;
     for (const model of models) {
+      if (isForServer(model, context(newest))) {
+        toServer++;
+        continue;
+      }
       const own: number[] = [];
       const native: number[] = [];
       for (let run = 0; run <= RUNS; run++) {
