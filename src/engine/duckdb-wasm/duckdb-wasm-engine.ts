@@ -62,6 +62,8 @@ export class DuckdbWasmEngine implements Engine {
   #session: Session;
   #parts: Parts;
   #state: State;
+  /** SQL of the views that are there. */
+  #made = '';
   #last: Promise<unknown> = Promise.resolve();
   #closing: LearningError | null = null;
   readonly #closed = new AbortController();
@@ -98,6 +100,7 @@ export class DuckdbWasmEngine implements Engine {
   /** From here on these tables are asked, and none else. */
   showParts(tables: readonly TableOfParts[], version: StateVersion): Promise<void> {
     return this.#inTurn(async () => {
+      this.#dropViews();
       this.#parts.show(tables);
       this.#state = new State(this.#session, version, this.#storedTimeZone, true);
     });
@@ -108,6 +111,7 @@ export class DuckdbWasmEngine implements Engine {
     return this.#inTurn(async () => {
       const attach = `ATTACH ${quoteText(path)} AS ${quoteIdentifier(database)} (READ_ONLY)`;
       this.#session.close();
+      this.#made = '';
       this.#session = this.#open(database, attach);
       this.#parts = new Parts(this.#session);
       this.#state = this.#stateOf(version);
@@ -235,26 +239,22 @@ export class DuckdbWasmEngine implements Engine {
       if (this.#zones.learn(statement.sql, statement.parameters ?? [])) this.#session.runAsking(this.#zones.sql());
       const signals = AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]);
       run = new QueryRun(this.#session, statement, { timeoutSeconds, signal: signals });
-      const views = this.#views(references, record);
-      try {
-        const read = await run[extent]({
-          rowLimit: Math.min(rowLimit, this.#limits.rowLimit),
-          atRowLimit,
-          byteLimitMb,
-          zone: this.#zone,
-        });
-        const warnings = [...besides.map(({ message }) => message), ...lackingOf(references, record)];
-        const { generation, asOf } = state.version;
-        return {
-          ...read,
-          notices: [...warnings.map((text) => ({ severity: 'warning' as const, text })), ...read.notices],
-          // A browser keeps no answers.
-          state: { generation, asOf, isStable: false },
-          elapsed: run.elapsed,
-        };
-      } finally {
-        for (const view of views) this.#session.runAsking(`DROP VIEW IF EXISTS temp.main.${view}`);
-      }
+      this.#makeViews(references, record);
+      const read = await run[extent]({
+        rowLimit: Math.min(rowLimit, this.#limits.rowLimit),
+        atRowLimit,
+        byteLimitMb,
+        zone: this.#zone,
+      });
+      const warnings = [...besides.map(({ message }) => message), ...lackingOf(references, record)];
+      const { generation, asOf } = state.version;
+      return {
+        ...read,
+        notices: [...warnings.map((text) => ({ severity: 'warning' as const, text })), ...read.notices],
+        // A browser keeps no answers.
+        state: { generation, asOf, isStable: false },
+        elapsed: run.elapsed,
+      };
     } catch (error) {
       if (error instanceof LearningError) throw error;
       const { sql } = statement;
@@ -263,14 +263,23 @@ export class DuckdbWasmEngine implements Engine {
     }
   }
 
-  /** Makes the views that the statement can see. @returns their names */
-  #views(references: References, record: ExecutionRecord): string[] {
+  /** Makes the views that the statement can see; most statements see those of the one before. */
+  #makeViews(references: References, record: ExecutionRecord): void {
     const { generation: id, asOf, databaseBytes, walBytes } = this.#state.version;
     const present = this.#zone && `temp.main.timezone(${quoteText(this.#storedTimeZone)}, system.main.now())`;
     const status = statusViewSql({ id, asOf, databaseBytes, walBytes }, record, present ?? undefined);
     const sql = setupSql(references, record, status);
-    if (sql === '') return [];
-    this.#session.runAsking(sql);
-    return [...sql.matchAll(/CREATE TEMP VIEW (\w+) AS/g)].map(([, name]) => name!);
+    if (sql === this.#made) return;
+    this.#dropViews();
+    this.#made = sql;
+    if (sql !== '') this.#session.runAsking(sql);
+  }
+
+  /** Before anybody looks at another state, too: its catalog is not to list them. */
+  #dropViews(): void {
+    for (const [, view] of this.#made.matchAll(/CREATE TEMP VIEW (\w+) AS/g)) {
+      this.#session.runAsking(`DROP VIEW IF EXISTS temp.main.${view}`);
+    }
+    this.#made = '';
   }
 }

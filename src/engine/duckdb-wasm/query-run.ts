@@ -48,6 +48,7 @@ export class QueryRun {
   readonly #bounds: Bounds;
   readonly #deadline: number;
   #turnBegan = performance.now();
+  #isInTransaction = false;
   /** Milliseconds that DuckDB worked. */
   elapsed = 0;
   /** Bytes that stand before the statement in the SQL that failed. */
@@ -175,6 +176,7 @@ export class QueryRun {
   #inTransaction(): void {
     this.#rollBack();
     this.#session.runAsking('BEGIN TRANSACTION READ ONLY');
+    this.#isInTransaction = true;
   }
 
   #end(): void {
@@ -183,10 +185,13 @@ export class QueryRun {
   }
 
   #rollBack(): void {
+    // An error that DuckDB throws takes longer than many a query.
+    if (!this.#isInTransaction) return;
+    this.#isInTransaction = false;
     try {
       this.#session.runAsking('ROLLBACK');
     } catch {
-      // There was none.
+      // DuckDB has ended it.
     }
   }
 

@@ -1,11 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../../../src/answer/answer';
 import { DIFFERENCES } from '../../../src/engine/duckdb-wasm/differences';
 import { END } from '../../query/support/databases';
+import { nodeBindings } from '../duckdb-wasm/support/node-bindings';
 import { BothEngines } from './both-engines';
 import { expectSame, toldBy } from './same-frames';
 
 let engines: BothEngines;
+beforeAll(() => nodeBindings());
 afterEach(() => engines.close());
 
 describe.each(DIFFERENCES)('$what', ({ sql, outcome, zone: storedTimeZone = 'UTC' }) => {
