@@ -25,6 +25,15 @@ export const BUDGETS: Readonly<Record<string, number>> = {
 /** All scripts and styles of the page without Grafana together, in KiB and compressed. */
 export const PAGE_BUDGET = 1950;
 
+/** What the page of a file loads, in KiB: its scripts and styles and DuckDB's script compressed, the others as they lie there. */
+export const FILE_PAGE_BUDGETS = {
+  page: 1000,
+  worker: 470,
+  duckdb: 8000,
+  // Loaded when it is asked for.
+  demo: 5500,
+};
+
 /** Files that run outside of browsers, or are looked up by people and tools. */
 const NOT_LOADED =
   /^(node_modules|dashboards|runbooks|schema|img)\/|\.(cjs|map|md|txt)$|^(LICENSE|plugin\.json|gpx_.*)$/;

@@ -8,7 +8,12 @@ export async function fetchBeside(name: string, signal?: AbortSignal): Promise<R
     return null;
   });
   if (response?.ok) return response;
+  if (!response) {
+    throw new Error(
+      `The server of this page does not answer, so its file ${name} cannot be had. Load the page again once it does.`,
+    );
+  }
   throw new Error(
-    `The server of this page does not hand out its file ${name}${response ? ` (status ${response.status})` : ''}. Build the page anew with npm run build:page, and serve the whole folder.`,
+    `The server of this page does not hand out its file ${name} (status ${response.status}). Build the page anew with npm run build:page, and serve the whole folder.`,
   );
 }
