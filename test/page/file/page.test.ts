@@ -112,6 +112,41 @@ describe.runIf(browserIsThere)('the page of a file', () => {
     expect(await opened.hint()).toContain('2,000 executions');
   });
 
+  it('carries variables and a zoom on to other dashboards, and shows them again from its address', async () => {
+    opened = await OpenedPage.open({ data: folder, search: '?db=/data/learning.db' });
+    await opened.hint();
+    await opened.browsed.drawAll();
+    await opened.page.getByLabel('Model tier').focus();
+    await opened.page.keyboard.type('sma');
+    await opened.page.getByRole('option', { name: 'small' }).click();
+    await opened.page.keyboard.press('Escape');
+    await opened.page.waitForURL(/var-model_tier=small/);
+    await opened.page.getByRole('button', { name: /zoom out/i }).click();
+    await opened.page.waitForURL(/from=\d+/);
+    await opened.browsed.drawAll();
+    await opened.page.getByRole('navigation').getByRole('link', { name: 'Tiers' }).click();
+    await opened.titled('Learning: Tiers');
+    await opened.browsed.drawAll();
+    const tiers = async () => {
+      const [, ...rows] = await opened.browsed.panel(1).getByRole('row').allInnerTexts();
+      return rows.map((row) => row.split('\n')[0]);
+    };
+    expect(await tiers()).toEqual(['small']);
+    await opened.page.reload();
+    await opened.titled('Learning: Tiers');
+    await opened.browsed.drawAll();
+    expect(await tiers()).toEqual(['small']);
+    expect(opened.browsed.complaints).toEqual([]);
+  });
+
+  it.each(['dark', 'light'] as const)('fits a narrow window, %s', async (theme) => {
+    opened = await OpenedPage.open({ data: folder, search: '?db=/data/learning.db', theme });
+    await opened.page.setViewportSize({ width: 390, height: 800 });
+    await opened.hint();
+    await opened.browsed.drawAll();
+    expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  });
+
   it('says of what lies beside a database that Grafana shows it', async () => {
     opened = await OpenedPage.open({ data: folder, search: '?db=/data/learning.db#/d/mahavishnu-learning-coverage' });
     await opened.browsed.drawAll();
