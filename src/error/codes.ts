@@ -168,6 +168,7 @@ export const CODES = {
       grafana:
         "It is started again by itself, after growing pauses. Is this the package for this platform? Grafana's log says more.",
       terminal: 'Install the package for this platform anew.',
+      page: "Serve the whole folder of the page, with policies (Content-Security-Policy) that allow worker-src blob: and script-src 'wasm-unsafe-eval', to a browser of these years. Or open the database by npm start.",
     },
   },
   /** A query asks for tables of files beside the database, and none are set. */

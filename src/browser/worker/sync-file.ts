@@ -1,3 +1,4 @@
+import { UnreadableFile } from '../../engine/duckdb-wasm/unreadable-file';
 import type { RemoteFile } from '../source';
 
 /** What browsers let a worker alone do: wait for a file. */
@@ -47,7 +48,13 @@ function syncFile(size: number, read: (from: number, to: number) => Uint8Array):
 /** Of what a person has chosen. A browser refuses to read a file that has been written to since. */
 export function blobFile(blob: Blob): SyncFile {
   const reader = new FileReaderSync();
-  return syncFile(blob.size, (from, to) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, to))));
+  return syncFile(blob.size, (from, to) => {
+    try {
+      return new Uint8Array(reader.readAsArrayBuffer(blob.slice(from, to)));
+    } catch (cause) {
+      throw new UnreadableFile('changed', cause);
+    }
+  });
 }
 
 /** Read at a time: a query touches neighbouring blocks, and each request costs a round trip. */
@@ -57,6 +64,9 @@ const PIECE_BYTES = 1024 * 1024;
 const MOST_PIECES = 64;
 
 const PARTIAL = 206;
+/** Not found, gone, and shorter than what was asked for. */
+const ANOTHER = [404, 410, 416];
+const FIRST_OF_SERVERS = 500;
 
 function fetchRange({ url, version, headers = {} }: RemoteFile, from: number, to: number): Uint8Array {
   const request = new XMLHttpRequest();
@@ -64,13 +74,20 @@ function fetchRange({ url, version, headers = {} }: RemoteFile, from: number, to
   request.responseType = 'arraybuffer';
   request.setRequestHeader('Range', `bytes=${from}-${to - 1}`);
   for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-  request.send();
-  if (version !== null && request.getResponseHeader(version.header) !== version.value) {
-    throw new Error('The file has changed on its server.');
+  try {
+    request.send();
+  } catch (cause) {
+    throw new UnreadableFile('lost', cause);
   }
   const bytes = new Uint8Array(request.response ?? new ArrayBuffer(0));
+  // What stands between may answer with an error of its own, which passes.
+  if (request.status >= FIRST_OF_SERVERS) throw new UnreadableFile('lost');
+  if (ANOTHER.includes(request.status)) throw new UnreadableFile('changed');
+  if (version !== null && request.getResponseHeader(version.header) !== version.value) {
+    throw new UnreadableFile('changed');
+  }
   if (request.status === PARTIAL && bytes.length === to - from) return bytes;
-  throw new Error(`The server answered a range of the file with status ${request.status}.`);
+  throw new UnreadableFile('refused');
 }
 
 /** Of a server, by ranges; what was read last is kept. */

@@ -1,5 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 import { withheldColumn } from './parts';
+import { unreadableFile } from './unreadable-file';
 
 const LACKING = /exists in the (\w+) extension|required extension '(\w+)'/;
 /** Arithmetic with instants is in the extension for time zones. */
@@ -20,6 +21,8 @@ export class BrokenEngine extends LearningError {}
 /** @param inWords DuckDB's failure as ours, where it is one that it tells itself */
 export function failureOf(cause: unknown, inWords: (cause: unknown) => LearningError): LearningError {
   const text = cause instanceof Error ? cause.message : String(cause);
+  const unreadable = unreadableFile(text, cause);
+  if (unreadable) return unreadable;
   const withheld = withheldColumn(text);
   if (withheld) return new LearningError('not_in_browser', withheld, { cause });
   const lacking = LACKING.exec(text);

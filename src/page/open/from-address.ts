@@ -34,10 +34,33 @@ async function reach(name: string, url: URL, init: RequestInit): Promise<Respons
   });
 }
 
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+const brokenOff = (name: string, { host }: URL, come: number, cause: unknown) =>
+  new LearningError('io_error', `The connection to ${host} broke off after ${megabytes(come)} of ${name}.`, {
+    cause,
+    hint: 'Load this page again. A server that hands out ranges would let it read the parts that it needs.',
+  });
+
+const noRoom = (name: string, bytes: number, cause: unknown) =>
+  new LearningError('io_error', `The browser has no room to keep ${name}, which has ${megabytes(bytes)}.`, {
+    cause,
+    hint: 'Make room on the disk of this machine, let a server that hands out ranges serve it, or download it, and open it here: both are read in parts.',
+  });
+
 async function whole(name: string, url: URL, loading: Loading): Promise<Candidate> {
-  const response = await reach(name, url, { signal: loading.signal });
-  const blob = await wholeBody(response, loading).catch((cause: unknown) => {
-    throw loading.signal.aborted ? cause : unreachable(name, url, cause);
+  const { signal } = loading;
+  const response = await reach(name, url, { signal });
+  let come = 0;
+  let hasAll = false;
+  const onProgress = (done: number, total: number) => {
+    come = done;
+    hasAll = done === total;
+    loading.onProgress(done, total);
+  };
+  const blob = await wholeBody(response, { onProgress }).catch((cause: unknown) => {
+    if (signal.aborted) throw cause;
+    throw hasAll ? noRoom(name, come, cause) : brokenOff(name, url, come, cause);
   });
   return {
     name,

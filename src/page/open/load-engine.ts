@@ -1,4 +1,5 @@
-import { besides, fetchBeside } from '../local/files';
+import { wholeBody } from '../../browser/file/server-file';
+import { besides, fetchBeside, unanswered } from '../local/files';
 
 /** Of the address of a script and of a WebAssembly, as the engine takes them. */
 export interface EngineFiles {
@@ -30,17 +31,9 @@ export function loadEngine(onProgress: (done: number, total: number) => void): P
 }
 
 async function load(onProgress: (done: number, total: number) => void): Promise<EngineFiles> {
-  const { headers, body } = await fetchBeside(WASM);
-  const total = headers.has('Content-Encoding') ? 0 : Number(headers.get('Content-Length') ?? 0);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let done = 0;
-  for (const reader = body!.getReader(); ; ) {
-    const { value, done: isDone } = await reader.read();
-    if (isDone) break;
-    chunks.push(value);
-    done += value.length;
-    onProgress(done, total);
-  }
-  const wasm = await unpacked(new Blob(chunks));
+  const packed = await wholeBody(await fetchBeside(WASM), { onProgress }).catch(() => {
+    throw unanswered(WASM);
+  });
+  const wasm = await unpacked(packed);
   return { script: besides(SCRIPT), wasm: URL.createObjectURL(wasm.slice(0, wasm.size, 'application/wasm')) };
 }

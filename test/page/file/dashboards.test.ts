@@ -8,29 +8,36 @@ import { createInitScriptDatabase } from '../../support/init-script-database';
 import { createUnrulyDatabase } from '../../support/unruly-database';
 import { createVersion1Database, insertSql } from '../../support/version-1-database';
 import { OpenedPage } from './support/opened-page';
+import { StaticServer } from './support/static-server';
 
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 });
 
 const folder = mkdtempSync(path.join(tmpdir(), 'file-dashboards-'));
 const file = (name: string) => path.join(folder, name);
 let opened: OpenedPage;
+let elsewhere: StaticServer | undefined;
 
 beforeAll(async () => {
   await createInitScriptDatabase(file('init.db'));
   await createUnrulyDatabase(file('unruly.db'));
   await createVersion1Database(file('version-1.db'), [insertSql({}, 40)]);
 });
-afterEach(() => opened?.close());
+afterEach(async () => {
+  await opened?.close();
+  await elsewhere?.close();
+  elsewhere = undefined;
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function drawEverything(): Promise<void> {
+/** @param address of the database, where it is of another origin */
+async function drawEverything(address?: string): Promise<void> {
   await opened.hint();
   for (const { uid, title } of DASHBOARDS) {
     await opened.goto(`/d/${uid}`);
     await opened.titled(title);
     await opened.browsed.drawAll();
   }
-  expect(opened.browsed.complaints).toEqual([]);
+  expect(opened.browsed.complaints.filter((one) => one !== `Left the origin: ${address}`)).toEqual([]);
 }
 
 describe.runIf(browserIsThere)('every dashboard is drawn without an error', () => {
@@ -47,6 +54,15 @@ describe.runIf(browserIsThere)('every dashboard is drawn without an error', () =
     await opened.choose(file('init.db'));
     expect(await opened.hint()).toContain('50 executions, Feb 8, 2026 – Feb 9, 2026');
     await drawEverything();
+  });
+
+  it('over the same of another origin', async () => {
+    elsewhere = await StaticServer.start({ folders: { '': folder }, allows: '*' });
+    const address = `${elsewhere.origin}/init.db`;
+    opened = await OpenedPage.open({ search: `?db=${encodeURIComponent(address)}` });
+    await opened.hint();
+    await drawEverything(address);
+    expect(elsewhere.handed.every(({ range }) => range !== undefined)).toBe(true);
   });
 
   it('over one that breaks every rule, read by ranges', async () => {

@@ -33,6 +33,8 @@ interface Handed {
 export class StaticServer {
   /** What was asked for, in order. */
   readonly handed: Handed[] = [];
+  /** Path whose connections break off after half of what was asked for; null while the network is sound. */
+  lost: string | null = null;
   readonly #server: Server;
   readonly #options: StaticOptions;
 
@@ -105,6 +107,10 @@ export class StaticServer {
     response.writeHead(wanted ? 206 : 200);
     this.handed.push({ path: name, range: request.headers.range, bytes });
     if (bytes === 0) response.end();
-    else createReadStream(file, { start, end }).pipe(response);
+    else if (name === this.lost) {
+      createReadStream(file, { start, end: start + Math.floor(bytes / 2) })
+        .on('end', () => response.destroy())
+        .pipe(response, { end: false });
+    } else createReadStream(file, { start, end }).pipe(response);
   }
 }
