@@ -9,8 +9,8 @@ const TESTS = inRoot('test');
 const BROWSER = inRoot('test/support/browser.ts');
 const PROCESSES = ['node:child_process', 'node:worker_threads'];
 
-/** A path of what `npm run build` makes. */
-const BUILT = /'(?:\.\.\/)*(?:dist|lib)(?:\/[^']*)?'/;
+/** A path of what `npm run build` and its like make. */
+const BUILT = /'(?:\.\.\/)*(?:dist|lib|build)(?:\/[^']*)?'/;
 
 const IMPORT = /\b(?:import|export)\b(?!\s+type\b)[^'";]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g;
 

@@ -66,8 +66,27 @@ describe('npm run package', () => {
     expect(executable[0]).toMatch(/\/gpx_mahavishnu_learning_(linux|darwin)_(amd64|arm64)$/);
   });
 
+  it('packs the plugin without a backend for every platform alike', async () => {
+    const { stdout } = await pack('--without-backend');
+    const archive = path.join(ROOT, stdout.trim().split('\n').at(-1)!.split(',')[0]!);
+    const entries = entriesOf(archive);
+    rmSync(archive);
+    const root = 'mahavishnu-learning-browser-datasource/';
+    const names = [...entries.keys()];
+    expect(names.filter((name) => !name.startsWith(root))).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining(
+        ['plugin.json', 'module.js', 'file-engine.js', 'duckdb/worker.js', 'duckdb/duckdb-eh.wasm', 'README.md'].map(
+          (name) => root + name,
+        ),
+      ),
+    );
+    expect([...entries.values()].filter((mode) => mode === 0o755)).toEqual([]);
+  });
+
   it.each([
     [[], '--platform is missing'],
+    [['--without-backend', '--platform', 'linux-x64'], '--without-backend goes with no other option'],
     [['--platform', 'amiga'], '--platform amiga: choose one of linux-x64'],
     [['--platform', 'toString'], '--platform toString: choose one of'],
     [['--colour'], '--colour'],

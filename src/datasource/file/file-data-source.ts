@@ -13,7 +13,7 @@ interface ResourceOptions {
 export class FileDataSource extends LearningDataSource {
   override readonly hasBackend = false;
   /** Of requests that another one with the same id takes the place of. */
-  readonly #running = new Map<string, AbortController>();
+  private readonly running = new Map<string, AbortController>();
 
   protected override answered(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {
     const targets = request.targets.filter((query) => this.filterQuery(query));
@@ -28,15 +28,19 @@ export class FileDataSource extends LearningDataSource {
     return answeredResource(this, name, { query, body: undefined, signal: undefined }) as Promise<T>;
   }
 
-  override async postResource<T>(name: string, body: unknown, { requestId }: ResourceOptions = {}): Promise<T> {
-    const { answeredResource } = await engine();
+  override async postResource<T>(name: string, body: unknown, { requestId = '' }: ResourceOptions = {}): Promise<T> {
     const controller = new AbortController();
-    if (requestId !== undefined) {
-      this.#running.get(requestId)?.abort();
-      this.#running.set(requestId, controller);
+    if (requestId) {
+      this.running.get(requestId)?.abort();
+      this.running.set(requestId, controller);
     }
     const { signal } = controller;
-    return answeredResource(this, name, { query: new URLSearchParams(), body, signal }) as Promise<T>;
+    try {
+      const { answeredResource } = await engine();
+      return (await answeredResource(this, name, { query: new URLSearchParams(), body, signal })) as T;
+    } finally {
+      if (this.running.get(requestId) === controller) this.running.delete(requestId);
+    }
   }
 
   override async testDatasource() {

@@ -12,12 +12,14 @@ import { t } from '../i18n/t';
 import { translations } from '../i18n/translations';
 import type { LearningQuery } from '../learning-query';
 import { DataProxy } from './data-proxy';
-import type { FileDataSource } from './file-data-source';
 import { HeldFile } from './held-file';
 import { answerResource } from './resources';
 import { type Tested, testFile } from './test-file';
 
 type Request = DataQueryRequest<LearningQuery>;
+
+/** A data source, as its settings are saved. */
+type Source = Parameters<typeof startEngine>[0];
 
 const MILLISECONDS = 1000;
 
@@ -27,7 +29,7 @@ const USUAL_POINTS = 100;
 /** Of each data source the one with the settings at hand. */
 const opened = new Map<string, { readonly settings: string; readonly file: HeldFile }>();
 
-function fileOf(source: FileDataSource): HeldFile {
+function fileOf(source: Source): HeldFile {
   const { uid, options } = source;
   const settings = JSON.stringify(options);
   const known = opened.get(uid);
@@ -75,7 +77,7 @@ function refuseStrangers(): void {
 }
 
 /** What the browser answers to the queries, as Grafana's server would have said it. */
-export function answeredFromFile(source: FileDataSource, request: Request): Observable<DataQueryResponse> {
+export function answeredFromFile(source: Source, request: Request): Observable<DataQueryResponse> {
   const { storedTimeZone } = source;
   const { range, intervalMs, maxDataPoints = USUAL_POINTS, scopedVars, filters } = request;
   const queries = request.targets.map((query) => ({
@@ -112,14 +114,14 @@ interface AskedResource {
 }
 
 /** What the backend's resource of that name would answer. Throws LearningError. */
-export async function answeredResource(source: FileDataSource, name: string, asked: AskedResource): Promise<unknown> {
+export async function answeredResource(source: Source, name: string, asked: AskedResource): Promise<unknown> {
   await translations();
   refuseStrangers();
   return answerResource(name, { ...asked, file: fileOf(source), storedTimeZone: source.storedTimeZone });
 }
 
 /** What Save & test says. */
-export async function tested(source: FileDataSource): Promise<Tested> {
+export async function tested(source: Source): Promise<Tested> {
   await translations();
   return testFile(fileOf(source));
 }
