@@ -8,14 +8,7 @@ import { LearningError } from '../error/learning-error';
 import type { Audience } from '../error/reader';
 import type { Row } from '../result/rows';
 import type { Answered, Asked, BrowserLimits, FromWorker, Kind, ToWorker } from './messages';
-import {
-  bytesOf,
-  kept,
-  type PartsSource,
-  type Source,
-  type TablePart,
-  type TablesVersion,
-} from './source';
+import { bytesOf, kept, type PartsSource, type Source, type TablePart, type TablesVersion } from './source';
 
 /** A worker as browsers have it; tests have others. */
 export interface WorkerLike {
@@ -63,8 +56,13 @@ interface Task {
   isSettled: boolean;
 }
 
-/** How long the worker may take to hear that nobody waits any more. */
+/** How long the worker may take to say that time is over. */
 const PATIENCE_MS = 300;
+/**
+ * How long it may take to hear that nobody waits any more. A plan hears nothing, and is made sooner than another worker:
+ * who zooms on and on would else wait for one each time.
+ */
+const CANCEL_PATIENCE_MS = 5000;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /**
@@ -289,7 +287,7 @@ export class BrowserEngine {
     this.#timers.push(
       setTimeout(() => {
         if (this.#current === task) this.#replace();
-      }, PATIENCE_MS),
+      }, CANCEL_PATIENCE_MS),
     );
   }
 

@@ -60,7 +60,7 @@ describe('a data source that lets the browser answer', () => {
     );
     await api.call('POST', '/api/dashboards/db', {
       overwrite: true,
-      dashboard: { ...inBrowser(dashboard), id: null, uid: OVERVIEW, title: 'Overview in the browser' },
+      dashboard: { ...inBrowser(dashboard), refresh: '', id: null, uid: OVERVIEW, title: 'Overview in the browser' },
     });
     session.complaints.length = 0;
     await session.goto(`/d/${OVERVIEW}`);
@@ -93,7 +93,7 @@ describe('a data source that lets the browser answer', () => {
       stop();
       if (questions.length === 0) break;
     }
-    expect(await shown()).toBe(await expected(day.from));
+    await expect.poll(shown).toBe(await expected(day.from));
     const { questions, stop } = asked();
     await page
       .getByRole('button', { name: /Zoom out/ })
@@ -109,7 +109,7 @@ describe('a data source that lets the browser answer', () => {
       from: at('from'),
       to: at('to'),
     })) as [[number]];
-    expect(await shown()).toBe(String(count));
+    await expect.poll(shown).toBe(String(count));
   });
 
   it('says below a query in Explore that the browser answered, and of when the data is', async () => {
