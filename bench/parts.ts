@@ -86,14 +86,10 @@ async function page(path: string, rows: number): Promise<Figure[]> {
     const onServer = median(await run(TIMES(QUERY)));
     const isSmall = rows <= 100_000;
     return [
-      { name: 'first answer, nothing kept', value: nothing.first, unit: 'ms' },
-      {
-        name: "first of the browser's, nothing kept",
-        value: nothing.browser,
-        unit: 'ms',
-        ...(isSmall && { target: 3000 }),
-      },
-      { name: "first of the browser's, data kept", value: kept.browser, unit: 'ms', ...(isSmall && { target: 500 }) },
+      { name: 'first answer, nothing kept', value: nothing.first, unit: 'ms', ...(isSmall && { target: 3000 }) },
+      { name: 'first answer, data kept', value: kept.first, unit: 'ms', ...(isSmall && { target: 500 }) },
+      { name: "first of the browser's, nothing kept", value: nothing.browser, unit: 'ms' },
+      { name: "first of the browser's, data kept", value: kept.browser, unit: 'ms' },
       { name: 'drawn anew by the browser', value: inBrowser, unit: 'ms', ...atMost(100, rows) },
       { name: 'drawn anew by the server', value: onServer, unit: 'ms' },
     ];

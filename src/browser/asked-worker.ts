@@ -44,8 +44,13 @@ interface Task extends NewTask {
   isSettled: boolean;
 }
 
-/** How long the worker may take to hear that nobody waits any more. */
+/** How long the worker may take to say that time is over. */
 const PATIENCE_MS = 300;
+/**
+ * How long it may take to hear that nobody waits any more. A plan hears nothing, and is made sooner than another worker:
+ * who zooms on and on would else wait for one each time.
+ */
+const CANCEL_PATIENCE_MS = 5000;
 
 /**
  * The worker, and the questions that wait for it: one runs at a time. One that does not end ends with its worker, and
@@ -151,7 +156,7 @@ export class AskedWorker {
     this.#timers.push(
       setTimeout(() => {
         if (this.#current === task) this.#replace();
-      }, PATIENCE_MS),
+      }, CANCEL_PATIENCE_MS),
     );
   }
 
