@@ -116,7 +116,7 @@ describe.runIf(browserIsThere)('the page of a file', () => {
     opened = await OpenedPage.open({ data: folder, search: '?db=/data/learning.db' });
     await opened.hint();
     await opened.browsed.drawAll();
-    await opened.page.getByLabel('Model tier').focus();
+    await opened.page.locator('#var-model_tier').focus();
     await opened.page.keyboard.type('sma');
     await opened.page.getByRole('option', { name: 'small' }).click();
     await opened.page.keyboard.press('Escape');
