@@ -8,8 +8,8 @@ export const WITHOUT_BACKEND = {
   folder: 'build/without-backend',
 } as const;
 
-/** Of files that only the backend reads beside the database, and of JSON, which DuckDB in the browser does not read. */
-const OF_BACKEND = ['workflows', 'coverage', 'what-if', 'experiments'];
+/** Of files that only the backend reads beside the database. */
+const OF_BACKEND = ['workflows', 'coverage'];
 
 /** What Grafana's data proxy reads beside the address of the data source, which is the database. */
 const ROUTES = [{ path: 'log', method: 'GET', url: '{{ .URL }}.wal' }];

@@ -25,7 +25,7 @@ describe('the plugin without a backend', () => {
 
   it('has dashboards that ask for a data source of its own type', () => {
     const { includes } = manifest as { includes: { path: string }[] };
-    expect(includes).toHaveLength(13);
+    expect(includes).toHaveLength(15);
     for (const { path: file } of includes) {
       const dashboard = read(file);
       expect(JSON.parse(dashboard).__inputs).toEqual([expect.objectContaining({ pluginId: manifest.id })]);
