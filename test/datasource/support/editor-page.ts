@@ -171,7 +171,7 @@ export class EditorPage {
       this.#answer(request).then(
         ({ status = 200, type, body }) =>
           response
-            .writeHead(status, { 'Content-Type': type, ...(request.url === '/' && this.#options.headers) })
+            .writeHead(status, { 'Content-Type': type, ...(request.url!.startsWith('/?') && this.#options.headers) })
             .end(body),
         (error) => response.writeHead(500).end(String(error)),
       );
