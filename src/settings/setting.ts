@@ -45,7 +45,7 @@ interface TextSetting extends Texts {
 }
 
 /** One of a few words. */
-export interface ChoiceSetting extends Texts {
+interface ChoiceSetting extends Texts {
   readonly type: 'choice';
   /** What people see, by the word that is saved. */
   readonly choices: Readonly<Record<string, string>>;

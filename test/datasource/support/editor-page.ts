@@ -181,7 +181,11 @@ export class EditorPage {
       this.#answer(request).then(
         ({ status = 200, type, body, headers }) =>
           response
-            .writeHead(status, { 'Content-Type': type, ...headers, ...(request.url === '/' && this.#options.headers) })
+            .writeHead(status, {
+              'Content-Type': type,
+              ...headers,
+              ...(request.url!.startsWith('/?') && this.#options.headers),
+            })
             .end(body),
         (error) => response.writeHead(500).end(String(error)),
       );
