@@ -56,7 +56,7 @@ function stateOf(copy: CopyForUse) {
     .map((part) => part ?? '')
     .join(' ')
     .trim();
-  return { generation: id, asOf, path, state, stale: stale && stale.message };
+  return { generation: id, asOf, path, state, stale: stale?.message ?? null };
 }
 
 const engineOver = (copy: CopyForUse, { engine, read }: Tools): Engine => engine.over(theOne(copy, read));

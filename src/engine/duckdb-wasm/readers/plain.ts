@@ -125,7 +125,7 @@ const days: MakeReader = (spec) => {
 };
 
 /** Adds the first texts of the batch, none of which becomes a JavaScript string. */
-export function appendTexts(text: GrowingText, batch: ArrowBatch, count: number): void {
+function appendTexts(text: GrowingText, batch: ArrowBatch, count: number): void {
   const { values, offsets } = batch;
   const from = offsets[0] ?? 0;
   const bytes = (offsets[count] ?? from) - from;
@@ -144,7 +144,7 @@ export const texts: MakeReader = (spec) => {
   return { append: (batch, count) => appendTexts(text, batch, count), finish: () => text.finish('text') };
 };
 
-export const json: MakeReader = (spec) => {
+const json: MakeReader = (spec) => {
   const text = new GrowingText(spec);
   return {
     append(batch, count) {
