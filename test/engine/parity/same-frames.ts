@@ -22,6 +22,7 @@ export const isServers = (told: Told): boolean => typeof told === 'string' && to
 export const toldBy = (query: unknown, context: AnswerContext, engine: Engine): Promise<Told> =>
   answer(query, context, engine).catch(refusal);
 
+/** The SQL that was run is not compared: each dialect may have words of its own. */
 const head = ({ name, refId, length, fields, meta }: Frame) => ({
   name,
   refId,
@@ -33,7 +34,6 @@ const head = ({ name, refId, length, fields, meta }: Frame) => ({
     return { name, kind, type, length, nullable, labels, config };
   }),
   notices: meta.notices,
-  asked: meta.executedQueryString,
   shown: [meta.type, meta.typeVersion, meta.preferredVisualisationType],
 });
 
