@@ -11,6 +11,7 @@ import { metricQueries } from '../engine/parity/metric-queries';
 import { END } from '../query/support/databases';
 import { browserIsThere } from '../support/browser';
 import { databaseOf } from '../support/database-of';
+import { DEADLY_IN_BROWSERS } from '../support/deadly-sql';
 import { EnginePage } from './support/engine-page';
 
 const DAY = 86_400_000;
@@ -140,7 +141,7 @@ describe.skipIf(!browserIsThere)('DuckDB in Chromium', () => {
       await load('two', some, more);
       const second = await names();
       const before = replaced;
-      await codeOf(parts.rows({ sql: 'SELECT max(len(x)) FROM (SELECT array_agg(i) AS x FROM range(200000000) t(i))' }));
+      await codeOf(parts.rows({ sql: ${JSON.stringify(DEADLY_IN_BROWSERS['a deep CASE'])} }));
       const third = [await names(), replaced - before];
       await load('three', more);
       const fourth = await names();

@@ -31,7 +31,7 @@ function entriesOf(archive: string): Map<string, number> {
   return entries;
 }
 
-describe('npm run package', () => {
+describe('npm run package', { timeout: 120_000 }, () => {
   it('packs one folder, named for the plugin, with one launcher and one binding', async () => {
     const { stdout } = await pack('--platform', here, '--without-runtime');
     const archive = path.join(ROOT, stdout.trim().split('\n').at(-1)!.split(',')[0]!);
