@@ -74,6 +74,17 @@ export const SETTINGS = {
     help: 'A query takes the copy at hand while that is no older, else it waits for a new one. 0 always waits. Alerts always get a new copy.',
     default: 5,
   },
+  takeInLogMb: {
+    type: 'number',
+    from: 0,
+    to: 1_024,
+    isWhole: false,
+    unit: 'MB',
+    section: 'Freshness',
+    label: 'Log taken in at a time',
+    help: 'New commits are added to the copy that is open. With more than this of them, or 0, the whole write-ahead log is copied and replayed instead.',
+    default: 4,
+  },
   snapshotPath: {
     type: 'path',
     section: 'Freshness',

@@ -4,7 +4,9 @@ import sys
 
 import duckdb
 
-connection = duckdb.connect(sys.argv[1])
+# What the DuckDB that is built in can read.
+newer = int(duckdb.__version__.split(".")[0]) > 1
+connection = duckdb.connect(sys.argv[1], config={"storage_compatibility_version": "v1.5.0"} if newer else {})
 print("ready", flush=True)
 for line in sys.stdin:
     try:

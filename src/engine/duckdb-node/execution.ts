@@ -49,8 +49,8 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     const neighbours = namedNeighbours(references, record);
     const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
     await guard.admit(references, record.catalog, statement.sql);
-    const connection = await steps.connect(setupSql(references, lease, record));
-    run = new QueryRun(connection, statement, steps);
+    const setup = setupSql(references, lease, record);
+    run = new QueryRun(await steps.connect(setup), statement, steps, setup);
     const { byteLimitMb } = limits;
     const read = await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
