@@ -10,8 +10,9 @@ import { type GrownLog, grownLogOf, layLogAs } from '../../../snapshot/grown-log
 import { endOfVersion } from '../../../snapshot/log-frame';
 import { closedOptions, type EngineShare } from '../closed-options';
 import type { Attachment } from '../opened';
+import { prepared } from '../prepared';
 import type { AttachedNeighbours } from '../record/with-neighbours';
-import { prepared, type Shared } from '../source/source';
+import type { Shared } from '../shared';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';

@@ -12,7 +12,8 @@ import {
   NOTHING_ATTACHED,
   neighboursOn,
 } from '../opened';
-import { READ_AHEAD, type Shared, type Source } from './source';
+import type { Shared } from '../shared';
+import { READ_AHEAD, type Source } from './source';
 import { StillSource } from './still-source';
 
 const MEBIBYTE = 1024 * 1024;

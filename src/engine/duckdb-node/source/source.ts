@@ -1,13 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Catalog } from '../../sql-guard/catalog';
 import type { Attachment } from '../opened';
 import type { AttachedArchive } from '../record/with-archive';
 import type { AttachedNeighbours } from '../record/with-neighbours';
-
-/** What holds for every state of a source that shares a catalog. */
-export interface Shared {
-  readonly catalog: Catalog;
-}
+import type { Shared } from '../shared';
 
 /** DuckDB at one state of the database, and what is attached to it. */
 export interface Source {
@@ -29,15 +24,3 @@ export interface Source {
  * recursive query yields: of its own 1 MB that made 2 GB.
  */
 export const READ_AHEAD = "SET streaming_buffer_size = '32KB'";
-
-/** Runs the SQL on the connection, which is ended where that fails. */
-export async function prepared(connection: DuckDBConnection, sql: string): Promise<DuckDBConnection> {
-  if (sql === '') return connection;
-  try {
-    await connection.run(sql);
-    return connection;
-  } catch (error) {
-    connection.disconnectSync();
-    throw error;
-  }
-}

@@ -6,8 +6,10 @@ import { privateFolderError } from '../../../snapshot/io-error';
 import type { Replay } from '../../../snapshot/reader';
 import { isReplayFailure, openError } from '../duckdb-error';
 import { type Beside, type InstanceSettings, type Opened, openReadOnly } from '../opened';
+import { prepared } from '../prepared';
 import { replayed } from '../replay';
-import { prepared, READ_AHEAD, type Shared, type Source } from './source';
+import type { Shared } from '../shared';
+import { READ_AHEAD, type Source } from './source';
 
 /** A copy that DuckDB has opened by itself, with its whole log. */
 export class StillSource implements Source {
