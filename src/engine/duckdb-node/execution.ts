@@ -49,7 +49,7 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     const neighbours = namedNeighbours(references, record);
     const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
     await guard.admit(references, record.catalog, statement.sql);
-    const setup = setupSql(references, lease, record);
+    const setup = setupSql(references, lease, record, instance.freeBytes);
     run = new QueryRun(await steps.connect(setup), statement, steps, setup);
     const { byteLimitMb } = limits;
     const read = await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
@@ -97,7 +97,12 @@ function missingFromArchive({ relations }: References, { archived }: ReadLease, 
 }
 
 /** SQL that makes the views of the record, of neighbours and of the status, for the statements that can see them. */
-function setupSql({ relations, listsCatalog }: References, { generation }: ReadLease, record: ExecutionRecord): string {
+function setupSql(
+  { relations, listsCatalog }: References,
+  { generation }: ReadLease,
+  record: ExecutionRecord,
+  freeBytes: number | null,
+): string {
   const names = (relation: string) => relations.some(({ name }) => name === relation);
   const sees = (relation: string) => listsCatalog || names(relation);
   const own = [...record.ownTables].filter(([name]) => names(name));
@@ -105,7 +110,7 @@ function setupSql({ relations, listsCatalog }: References, { generation }: ReadL
   return [
     ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
     record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
-    sees(STATUS_VIEW) ? statusViewSql(generation, record) : '',
+    sees(STATUS_VIEW) ? statusViewSql(generation, record, freeBytes) : '',
   ]
     .filter(Boolean)
     .join('; ');

@@ -74,6 +74,11 @@ export class Instance {
     return this.#source.connect([own, setup].filter(Boolean).join('; '));
   }
 
+  /** Of the copy's file; null where DuckDB tells them itself. */
+  get freeBytes(): number | null {
+    return this.#source.freeBytes;
+  }
+
   /** Why no table of neighbours is shown; null where they are, or there are none. */
   get neighbourProblem(): LearningError | null {
     return this.#source.neighbours.problem;

@@ -18,14 +18,23 @@ function versionSql({ catalog }: ExecutionRecord): string {
     : 'NULL';
 }
 
+/** As DuckDB counts them. */
+const freeBytesSql = (database: string) =>
+  `(SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size() WHERE database_name = ${quoteText(database)})`;
+
 /** On the clock of the stored times, which is that of the session. */
 const END_OF_PAST = `system.main."+"(CAST(system.main.now() AS TIMESTAMP), ${TOLERATED_CLOCK_SKEW})`;
 
 /**
  * The view `database_status` of one connection: one row about the state that is read. What only a table can tell is
  * worked out when it is asked for, and NULL where the database lacks the table.
+ * @param freeBytes of the copy; null where DuckDB has it open as it is, and can tell
  */
-export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation, record: ExecutionRecord): string {
+export function statusViewSql(
+  { id, databaseBytes, walBytes, asOf }: Generation,
+  record: ExecutionRecord,
+  freeBytes: number | null,
+): string {
   const { relation, catalog } = record;
   const timestamp = record.columns.get('timestamp');
   const stored = `CAST(${timestamp} AS TIMESTAMP)`;
@@ -36,8 +45,7 @@ export function statusViewSql({ id, databaseBytes, walBytes, asOf }: Generation,
   return `CREATE TEMP VIEW ${STATUS_VIEW} AS SELECT
     ${databaseBytes}::BIGINT AS database_bytes,
     ${walBytes}::BIGINT AS wal_bytes,
-    (SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size()
-     WHERE database_name = ${quoteText(catalog.database)}) AS free_bytes,
+    ${freeBytes === null ? freeBytesSql(catalog.database) : `${freeBytes}::BIGINT`} AS free_bytes,
     ${relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`} AS row_count,
     ${ofTimes('min')} AS oldest,
     ${ofTimes('max')} AS newest,

@@ -12,6 +12,7 @@ import { closedOptions, type EngineShare } from '../closed-options';
 import type { Attachment } from '../opened';
 import { prepared } from '../prepared';
 import type { AttachedNeighbours } from '../record/with-neighbours';
+import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
@@ -34,6 +35,7 @@ interface Attached {
   readonly connection: DuckDBConnection;
   readonly name: string;
   readonly neighbours: Attachment<AttachedNeighbours>;
+  readonly freeBytes: number | null;
 }
 
 /** Connections to a state that is not the newest any more, for those who are still to begin. */
@@ -51,6 +53,8 @@ export class GrowingDatabase {
   /** Its own name in DuckDB. */
   readonly name: string;
   readonly neighbours: Attachment<AttachedNeighbours>;
+  /** Of the copy's file, where DuckDB may have written to its own copy of that; null where it tells of them. */
+  readonly freeBytes: number | null;
   /** What has been found out of it once for all its states. */
   readonly shared: { -readonly [K in keyof Shared]?: Promise<Shared[K]> } = {};
   readonly #mostBytes: number;
@@ -73,7 +77,7 @@ export class GrowingDatabase {
     const folder = await mkdtemp(join(dirname(generation.path), 'growing-'));
     try {
       const path = join(folder, basename(generation.path));
-      await layOut(generation, path);
+      const freeBytes = await layOut(generation, path, share);
       const before = await stateOf(generation.path);
       const duckdb = await DuckDBInstance.create(':memory:', closedOptions(share));
       try {
@@ -85,7 +89,14 @@ export class GrowingDatabase {
           throw new NotTakenIn('failed', 'DuckDB has written to the copy');
         }
         const neighbours = await close(connection);
-        return new GrowingDatabase(duckdb, generation.grown, { connection, name, neighbours, mostBytes, setup });
+        return new GrowingDatabase(duckdb, generation.grown, {
+          connection,
+          name,
+          neighbours,
+          freeBytes,
+          mostBytes,
+          setup,
+        });
       } catch (error) {
         duckdb.closeSync();
         throw error;
@@ -105,6 +116,7 @@ export class GrowingDatabase {
     this.base = base;
     this.name = opened.name;
     this.neighbours = opened.neighbours;
+    this.freeBytes = opened.freeBytes;
     this.#writing = opened.connection;
     this.#mostBytes = opened.mostBytes;
     this.#setup = `USE ${quoteIdentifier(opened.name)}; ${opened.setup}`;
@@ -193,13 +205,40 @@ export class GrowingDatabase {
   }
 }
 
-/** The database, its log beside it, for DuckDB to replay where it could write. */
-async function layOut({ path, databaseBytes, grown }: GrownGeneration, to: string): Promise<void> {
-  if (grown.bytes > 0) await layLogAs(path, grown, `${to}.wal`);
-  const survey = grown.bytes > 0 ? isReplayedInPlace(await readFile(`${to}.wal`)) : true;
-  if (survey) await link(path, to);
-  else if (databaseBytes <= SMALL_BYTES) await copyWhole(path, to, new AbortController().signal);
-  else throw new NotTakenIn('foreign', 'the log holds other things than rows');
+/**
+ * The database, its log beside it, for DuckDB to replay where it could write.
+ * @returns bytes of the database that hold nothing, where DuckDB may change that; null where it may not
+ */
+async function layOut(
+  { path, databaseBytes, grown }: GrownGeneration,
+  to: string,
+  share: EngineShare,
+): Promise<number | null> {
+  const log = `${to}.wal`;
+  if (grown.bytes > 0) await layLogAs(path, grown, log);
+  if (grown.bytes === 0 || isReplayedInPlace(await readFile(log))) {
+    await link(path, to);
+    return null;
+  }
+  if (databaseBytes > SMALL_BYTES) throw new NotTakenIn('foreign', 'the log holds other things than rows');
+  await copyWhole(path, to, new AbortController().signal);
+  const bare = `${to}-bare`;
+  await link(to, bare);
+  return freeBytesOf(bare, share);
+}
+
+async function freeBytesOf(path: string, share: EngineShare): Promise<number> {
+  const duckdb = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', ...closedOptions(share) });
+  try {
+    const connection = await duckdb.connect();
+    const [bytes] = await firstRow(
+      connection,
+      'SELECT block_size * free_blocks FROM pragma_database_size() WHERE database_name = current_database()',
+    );
+    return Number(bytes);
+  } finally {
+    duckdb.closeSync();
+  }
 }
 
 /** Without a log of its own DuckDB never writes to the file, nor does a checkpoint, of which there is none. */

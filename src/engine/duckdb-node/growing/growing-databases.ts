@@ -17,6 +17,9 @@ export interface GrownState {
   release(): Promise<void>;
 }
 
+/** Copies that are remembered to be foreign: more than are read at a time. */
+const MOST_FOREIGN = 64;
+
 /** The databases that grow: the newest of each copy of a source, with what is read beside it, and older ones while they are read. */
 export class GrowingDatabases {
   readonly #newest = new Map<string, Entry>();
@@ -65,9 +68,15 @@ export class GrowingDatabases {
       this.#newest.set(key, entry);
       return this.#stateOf(key, entry, database, outcome);
     } catch (error) {
-      if (error instanceof NotTakenIn && error.outcome === 'foreign') this.#foreign.add(key);
+      if (error instanceof NotTakenIn && error.outcome === 'foreign') this.#noteForeign(key);
       throw error;
     }
+  }
+
+  #noteForeign(key: string): void {
+    this.#foreign.add(key);
+    const [oldest] = this.#foreign;
+    if (this.#foreign.size > MOST_FOREIGN) this.#foreign.delete(oldest!);
   }
 
   #stateOf(key: string, entry: Entry, database: GrowingDatabase, outcome: LogOutcome): GrownState {

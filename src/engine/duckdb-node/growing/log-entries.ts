@@ -38,6 +38,9 @@ export type LogTransaction = readonly LogChange[];
 
 const [USE_TABLE, INSERT, DELETE, UPDATE, COMMIT] = [25, 26, 27, 28, 100] as const;
 
+/** The most that a chunk has. */
+export const CHUNK_ROWS = 2048;
+
 const BIGINT = fixed('BIGINT').name;
 
 /**
@@ -126,6 +129,7 @@ function readChunk(fields: LogFields, id: number): LogChunk {
   if (!fields.has(id)) throw unknown('rows that are missing');
   if (!fields.has(100)) throw unknown('rows without a number');
   const rows = fields.number();
+  if (rows > CHUNK_ROWS) throw unknown('more rows than a chunk has');
   if (!fields.has(101)) throw unknown('rows without types');
   const types = Array.from({ length: fields.number() }, () => readType(fields));
   if (!fields.has(102) || fields.number() !== types.length) throw unknown('rows with other columns');

@@ -4,7 +4,12 @@ import { unknown } from './not-taken-in';
 
 /** How the values of a type lie in a vector. */
 export type Layout =
-  | { readonly kind: 'fixed'; readonly bytes: number }
+  | {
+      readonly kind: 'fixed';
+      readonly bytes: number;
+      /** Of types that have only some of the values that the bytes could hold: all are below it, and none below 0. */
+      readonly below?: number;
+    }
   | { readonly kind: 'text' }
   | { readonly kind: 'list'; readonly child: LogType }
   | { readonly kind: 'array'; readonly size: number; readonly child: LogType }
@@ -75,8 +80,14 @@ const [DECIMAL, VARCHAR, BLOB, STRUCT, LIST, ENUM, ARRAY] = [21, 25, 26, 100, 10
 /** Kinds of what a type has beside its number. */
 const EXTRA = { generic: 1, decimal: 2, string: 3, list: 4, struct: 5, enum: 6, array: 9 } as const;
 
-export const fixed = (name: string): LogType => ({ name, layout: { kind: 'fixed', bytes: FIXED_BYTES[name]! } });
-export const text = (name: 'VARCHAR' | 'BLOB'): LogType => ({ name, layout: { kind: 'text' } });
+/** The one type of text that is UTF-8. */
+export const TEXT = 'VARCHAR';
+
+export const fixed = (name: string): LogType => ({
+  name,
+  layout: { kind: 'fixed', bytes: FIXED_BYTES[name]!, ...(name === 'BOOLEAN' && { below: 2 }) },
+});
+export const text = (name: typeof TEXT | 'BLOB'): LogType => ({ name, layout: { kind: 'text' } });
 
 export const listOf = (child: LogType): LogType => ({ name: `${child.name}[]`, layout: { kind: 'list', child } });
 
@@ -97,7 +108,7 @@ export function decimalOf(width: number, scale: number): LogType {
 
 export function enumOf(values: readonly string[]): LogType {
   const bytes = values.length < 2 ** 8 ? 1 : values.length < 2 ** 16 ? 2 : 4;
-  return { name: `ENUM(${JSON.stringify(values)})`, layout: { kind: 'fixed', bytes } };
+  return { name: `ENUM(${JSON.stringify(values)})`, layout: { kind: 'fixed', bytes, below: values.length } };
 }
 
 interface Extra {
@@ -186,7 +197,7 @@ function typeOf(id: number, { child, size, names, children, width, scale }: Extr
   if (name !== undefined) return fixed(name);
   switch (id) {
     case VARCHAR:
-      return text('VARCHAR');
+      return text(TEXT);
     case BLOB:
       return text('BLOB');
     case DECIMAL:

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { LogFields } from '../../../snapshot/log-fields';
 import { END_OF_FIELDS } from '../../../snapshot/log-frame';
-import type { Layout, LogType } from './log-types';
+import { type Layout, type LogType, TEXT } from './log-types';
 import { unknown } from './not-taken-in';
 
 /** The values of a column, as a log has them. */
@@ -26,6 +27,9 @@ type Values =
 /** How a vector was written that is not one value after the other. */
 const [CONSTANT, DICTIONARY, SEQUENCE] = [2, 3, 4] as const;
 
+/** Of one vector, those within arrays included. */
+const MOST_VALUES = 2 ** 24;
+
 export const isValid = ({ validity }: LogVector, row: number) =>
   validity === null || (validity[row >> 3]! & (1 << (row & 7))) !== 0;
 
@@ -34,8 +38,8 @@ export const validityBytes = (rows: number) => Math.ceil(rows / 64) * 8;
 
 /** A column of a chunk with so many rows. Throws NotTakenIn, or RangeError. */
 export function readVector(fields: LogFields, type: LogType, rows: number): LogVector {
-  const vector = fields.has(90) ? readOther(fields, type, rows) : readFlat(fields, type, rows);
-  return vector;
+  if (rows > MOST_VALUES) throw unknown('more values than a chunk has room for');
+  return fields.has(90) ? readOther(fields, type, rows) : readFlat(fields, type, rows);
 }
 
 function readOther(fields: LogFields, type: LogType, rows: number): LogVector {
@@ -46,15 +50,14 @@ function readOther(fields: LogFields, type: LogType, rows: number): LogVector {
     const selection = fields.counted();
     if (!fields.has(92)) throw unknown('a dictionary without a count');
     const dictionary = readFlat(fields, type, fields.number());
-    return pick(
-      dictionary,
-      Array.from({ length: rows }, (_, row) => selection.readUInt32LE(row * 4)),
-    );
+    const picked = Array.from({ length: rows }, (_, row) => selection.readUInt32LE(row * 4));
+    if (picked.some((row) => row >= dictionary.rows)) throw unknown('a selection of what is not in its dictionary');
+    return pick(dictionary, picked);
   }
   throw unknown(kind === SEQUENCE ? 'a sequence' : `a vector of the kind ${kind}`);
 }
 
-function readFlat(fields: LogFields, { layout }: LogType, rows: number): LogVector {
+function readFlat(fields: LogFields, type: LogType, rows: number): LogVector {
   const isMasked = fields.has(100) && fields.byte() === 1;
   let validity: Buffer<ArrayBuffer> | null = null;
   if (isMasked) {
@@ -62,16 +65,39 @@ function readFlat(fields: LogFields, { layout }: LogType, rows: number): LogVect
     validity = fields.counted();
     if (validity.length !== validityBytes(rows)) throw unknown('a mask of another length');
   }
-  const values = READ[layout.kind](fields, layout as never, rows, validity);
+  const values = READ[type.layout.kind](fields, type.layout as never, rows);
   if (!fields.has(END_OF_FIELDS)) throw unknown('a vector with more fields');
-  return { rows, validity, values };
+  const vector = { rows, validity, values };
+  if (!isSound(type, vector)) throw unknown(`a value that no ${type.name} has`);
+  return vector;
+}
+
+/** DuckDB takes values as they are given, and does not look where they lead. */
+function isSound({ name, layout }: LogType, vector: LogVector): boolean {
+  const { rows, values } = vector;
+  const every = (isSoundAt: (row: number) => boolean) => {
+    for (let row = 0; row < rows; row++) if (isValid(vector, row) && !isSoundAt(row)) return false;
+    return true;
+  };
+  switch (values.kind) {
+    case 'fixed': {
+      const { width, bytes } = values;
+      const { below } = layout as Extract<Layout, { kind: 'fixed' }>;
+      return below === undefined || every((row) => bytes.readUIntLE(row * width, width) < below);
+    }
+    case 'text':
+      return name !== TEXT || every((row) => isUtf8(values.texts[row]!));
+    case 'list':
+      return every((row) => values.offsets[row]! + values.lengths[row]! <= values.child.rows);
+    default:
+      return true;
+  }
 }
 
 type ReadValues<K extends Layout['kind']> = (
   fields: LogFields,
   layout: Extract<Layout, { kind: K }>,
   rows: number,
-  validity: Buffer<ArrayBuffer> | null,
 ) => Values;
 
 const READ: { readonly [K in Layout['kind']]: ReadValues<K> } = {

@@ -3,7 +3,7 @@ import duckdb from '@duckdb/node-bindings';
 import { quoteIdentifier, quoteText } from '../../../model/quote';
 import { type ChangedColumn, type ChangedTable, type Group, groupsOf, isMixed, tableKey } from './changed-rows';
 import { fillVector } from './fill-vector';
-import type { LogChunk, LogTransaction } from './log-entries';
+import { CHUNK_ROWS, type LogChunk, type LogTransaction } from './log-entries';
 import { fixed, type LogType } from './log-types';
 import { isValid, join, type LogVector, type Place, pickOf } from './log-vector';
 import { NotTakenIn, unknown } from './not-taken-in';
@@ -11,8 +11,6 @@ import { typeOfColumn } from './type-of-column';
 
 /** New values on their way, of one column. */
 const STAGE = 'learning_new_values';
-/** Rows of one chunk. */
-const CHUNK_ROWS = 2048;
 
 /** Makes the changes of each group, one after the other, on a connection whose database is the one that they are of. */
 export class Taking {
@@ -207,7 +205,6 @@ function append(appender: DuckDBAppender, chunks: () => Iterable<LogChunk>): voi
 function dataChunk(types: readonly DuckDBType[], { rows, types: given, columns }: LogChunk): DuckDBDataChunk {
   const isSame = types.length === given.length && types.every((type, i) => typeOfColumn(type).name === given[i]!.name);
   if (!isSame) throw unknown('rows with other columns than the table has');
-  if (rows > CHUNK_ROWS) throw unknown('more rows than a chunk has');
   const chunk = DuckDBDataChunk.create(types, rows);
   columns.forEach((column, i) => {
     fillVector(duckdb.data_chunk_get_vector(chunk.chunk, i), column);

@@ -7,7 +7,18 @@ import {
   type DuckDBType,
   DuckDBTypeId,
 } from '@duckdb/node-api';
-import { arrayOf, decimalOf, enumOf, FIXED_BYTES, fixed, type LogType, listOf, structOf, text } from './log-types';
+import {
+  arrayOf,
+  decimalOf,
+  enumOf,
+  FIXED_BYTES,
+  fixed,
+  type LogType,
+  listOf,
+  structOf,
+  TEXT,
+  text,
+} from './log-types';
 import { unknown } from './not-taken-in';
 
 const OTHER_NAMES: Readonly<Record<string, string>> = { TIMESTAMP_TZ: 'TIMESTAMPTZ', TIME_TZ: 'TIMETZ' };
@@ -16,7 +27,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { TIMESTAMP_TZ: 'TIMESTAMP
 export function typeOfColumn(type: DuckDBType): LogType {
   switch (type.typeId) {
     case DuckDBTypeId.VARCHAR:
-      return text('VARCHAR');
+      return text(TEXT);
     case DuckDBTypeId.BLOB:
       return text('BLOB');
     case DuckDBTypeId.DECIMAL: {

@@ -68,6 +68,10 @@ export class GrownSource implements Source {
     return this.#generation.path;
   }
 
+  get freeBytes(): number | null {
+    return this.#state.database.freeBytes;
+  }
+
   get outcome(): LogOutcome {
     return this.#state.outcome;
   }

@@ -8,6 +8,8 @@ import type { Shared } from '../shared';
 export interface Source {
   /** Of the database that is open. */
   readonly path: string;
+  /** Of the copy's file that hold nothing; null where it is open as it is, so that DuckDB tells. */
+  readonly freeBytes: number | null;
   readonly archive: Attachment<AttachedArchive>;
   readonly neighbours: Attachment<AttachedNeighbours>;
   /** A connection for a query. @param setup SQL to run on it first */

@@ -14,6 +14,7 @@ import { READ_AHEAD, type Source } from './source';
 /** A copy that DuckDB has opened by itself, with its whole log. */
 export class StillSource implements Source {
   readonly path: string;
+  readonly freeBytes = null;
   readonly replay: Replay | null;
   readonly archive: Opened['archive'];
   readonly neighbours: Opened['neighbours'];

@@ -79,9 +79,7 @@ export class Twins {
   async differences(random: Random): Promise<string[]> {
     const found: string[] = [];
     for (const sql of CATALOG) found.push(...(await this.#compare({ sql })));
-    const tables = await this.#rows(1, 'SELECT table_name FROM duckdb_tables() ORDER BY ALL');
-    for (const { table_name: name } of tables) {
-      const table = `learning.main.${quoteIdentifier(String(name))}`;
+    for (const table of await tablesOf(this.#engine(1))) {
       found.push(
         ...(await this.#compare({
           sql: `SELECT t.rowid AS number, t::VARCHAR AS row FROM ${table} AS t ORDER BY t.rowid`,
@@ -150,6 +148,22 @@ export async function rows(engine: Engine, statement: Statement): Promise<Row[]>
   return rowsOf(await engine.run(statement, { freshness: 'latest', askedAt: Date.now() }));
 }
 
+/** Quoted names of all tables. */
+async function tablesOf(engine: Engine): Promise<string[]> {
+  const tables = await rows(engine, { sql: 'SELECT schema_name, table_name FROM duckdb_tables() ORDER BY ALL' });
+  return tables.map(({ schema_name: schema, table_name: name }) =>
+    ['learning', String(schema), String(name)].map(quoteIdentifier).join('.'),
+  );
+}
+
+/** Tells the content of all tables from any other. */
+export async function digestOf(engine: Engine): Promise<string> {
+  const parts = (await tablesOf(engine)).map(
+    (table) => `SELECT count(*), sum(hash(t::VARCHAR, t.rowid)) FROM ${table} AS t`,
+  );
+  return text(await rows(engine, { sql: parts.join(' UNION ALL ') }));
+}
+
 function metricQuery(random: Random): object {
   const groups = random.next() < 0.7 ? [random.pick(DIMENSIONS).id] : [];
   return {
@@ -171,7 +185,7 @@ function differing(what: string, taken: readonly Row[], replayed: readonly Row[]
 }
 
 const text = (value: unknown) =>
-  JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)).slice(0, 600);
+  JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)).slice(0, 2000);
 
 function isAlike(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number' && !Number.isInteger(b)) {
