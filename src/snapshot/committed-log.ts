@@ -49,6 +49,16 @@ export async function lastCommit(file: FileHandle, from: number, end: number): P
   return committed;
 }
 
+/** Whether it can be told where the commits of a log end. */
+export async function isLayoutKnown(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    return (await lastCommit(file, 0, 0)) !== null;
+  } finally {
+    await file.close();
+  }
+}
+
 /**
  * Cuts the copy of a write-ahead log after its last commit. A log that is copied while its writer commits ends within a
  * transaction, and DuckDB 1.5 keeps what a bulk insert of such a transaction has added, though it lacks the rest.

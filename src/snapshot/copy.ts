@@ -105,7 +105,7 @@ export function copyAll(
         logsHaveOnlyGrown(state, after) &&
         (await hasHeader(to, name, state));
       if (!kept) return null;
-      const grown = keepsGrowth ? firstGrowth(state, walBytes) : null;
+      const grown = keepsGrowth ? await firstGrowth(to, state, walBytes) : null;
       return { path: to, source: state, databaseBytes, walBytes, grown };
     },
     folder,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
-import { lastCommit } from './committed-log';
+import { isLayoutKnown, lastCommit } from './committed-log';
 import { type FileIdentity, hasOnlyGrown } from './file-identity';
 import { exists, writeAll } from './file-system';
 import type { SourceState } from './source';
@@ -33,9 +33,14 @@ function newestOf(before: SourceState, now: SourceState): FileIdentity | null {
   return identityBefore === null || hasOnlyGrown(identityBefore, identity) ? identity : null;
 }
 
-/** Of a copy of everything; null where its log is in more than one file. */
-export function firstGrowth({ logs: [, ...others] }: SourceState, walBytes: number): GrownLog | null {
+/** Of a copy of everything; null where its log is in more than one file, or nobody knows where a commit of it ends. */
+export async function firstGrowth(
+  path: string,
+  { logs: [, ...others] }: SourceState,
+  walBytes: number,
+): Promise<GrownLog | null> {
   if (others.some(({ identity }) => identity)) return null;
+  if (walBytes > 0 && !(await isLayoutKnown(path + LOG_SUFFIX))) return null;
   return { base: randomBytes(8).toString('hex'), bytes: walBytes };
 }
 

@@ -40,6 +40,8 @@ interface Attached {
 
 /** Connections to a state that is not the newest any more, for those who are still to begin. */
 const PINNED = 2;
+/** Of a transaction that sees the state of now. */
+const BEGIN = 'BEGIN TRANSACTION READ ONLY';
 /** So small a database is copied, so that DuckDB may write to it while it replays a log that tells of more than rows. */
 const SMALL_BYTES = 16 * 1024 * 1024;
 
@@ -63,6 +65,8 @@ export class GrowingDatabase {
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
   readonly #pinned = new Map<number, DuckDBConnection[]>();
+  /** That nobody has used, on no state. */
+  readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
   #position: number;
   /** What is taken in, and who begins, take turns. */
@@ -140,10 +144,10 @@ export class GrowingDatabase {
       if (bytes === this.#position) return;
       if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
       const transactions = transactionsIn(await pieceOf(generation, this.#position));
-      await this.#pin();
       // From here on it may be half of it.
       this.#isSpoilt = true;
       try {
+        await this.#pin();
         await new Taking(this.#writing, this.name).make(transactions);
       } catch (cause) {
         throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
@@ -169,21 +173,21 @@ export class GrowingDatabase {
 
   /** Nobody will ask for this state again. */
   forget(position: number): void {
-    for (const connection of this.#pinned.get(position) ?? []) connection.disconnectSync();
+    for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
     this.#pinned.delete(position);
   }
 
   async close(): Promise<void> {
     await this.#turn;
     for (const position of [...this.#pinned.keys()]) this.forget(position);
-    (await this.#spare)?.disconnectSync();
+    for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
     this.#writing.disconnectSync();
     this.duckdb.closeSync();
   }
 
   async #pin(): Promise<void> {
-    const pinned = await Promise.all(Array.from({ length: PINNED }, () => this.#begin('')));
-    this.#pinned.set(this.#position, pinned);
+    const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.#connect()), BEGIN);
+    this.#pinned.set(this.#position, await Promise.all(Array.from({ length: PINNED }, pin)));
   }
 
   /** The transaction sees the state of now; its clock is that of now, too. */
@@ -191,7 +195,7 @@ export class GrowingDatabase {
     const spare = this.#spare;
     this.#spare = this.#connect().catch(() => null);
     const connection = (await spare) ?? (await this.#connect());
-    return prepared(connection, `${setup === '' ? '' : `${setup}; `}BEGIN TRANSACTION READ ONLY`);
+    return prepared(connection, `${setup === '' ? '' : `${setup}; `}${BEGIN}`);
   }
 
   async #connect(): Promise<DuckDBConnection> {
@@ -269,6 +273,11 @@ async function attach(duckdb: DuckDBInstance, path: string) {
  */
 function letGoOfLock(path: string): void {
   closeSync(openSync(path, 'r'));
+}
+
+/** Null where that fails. */
+async function unpinned(connection: DuckDBConnection): Promise<DuckDBConnection | null> {
+  return prepared(connection, 'ROLLBACK').catch(() => null);
 }
 
 /** Differs when the file has been written to. */

@@ -166,6 +166,7 @@ function readJoined(fields: LogFields, rows: number): Uint8Array[] {
 
 /** The values of these rows, in this order. */
 function pick(vector: LogVector, rows: readonly number[]): LogVector {
+  if (rows.length === vector.rows && rows.every((row, i) => row === i)) return vector;
   return pickOf(rows.map((row) => ({ vector, row })));
 }
 
@@ -214,10 +215,11 @@ function pickedValues(like: Values, places: readonly Place[]): Values {
     }
     case 'array': {
       const { size } = like;
-      const children = places.flatMap((place) =>
-        Array.from({ length: size }, (_, i) => ({ vector: of(place, 'array').child, row: place.row * size + i })),
-      );
-      return { kind: 'array', size, child: pickOf(children) };
+      return {
+        kind: 'array',
+        size,
+        child: join(places.map((place) => slice(of(place, 'array').child, place.row, size))),
+      };
     }
     case 'struct':
       return {
@@ -227,6 +229,17 @@ function pickedValues(like: Values, places: readonly Place[]): Values {
         ),
       };
   }
+}
+
+/** One of the parts of so many values that a vector has one after the other. */
+function slice(vector: LogVector, part: number, size: number): LogVector {
+  const { validity, values } = vector;
+  const from = part * size;
+  if (validity === null && values.kind === 'fixed') {
+    const { width, bytes } = values;
+    return { rows: size, validity, values: { ...values, bytes: bytes.subarray(from * width, (from + size) * width) } };
+  }
+  return pickOf(Array.from({ length: size }, (_, i) => ({ vector, row: from + i })));
 }
 
 /** The values of vectors of one type, one after the other; there is one vector at least. */
