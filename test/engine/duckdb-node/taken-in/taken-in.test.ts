@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../../../support/random';
 import { Writer } from '../../../writers/writer';
 import { setup } from './support/changes';
-import { proveStates } from './support/prove-states';
 import { rows, Twins } from './support/twins';
 
 let twins: Twins;
@@ -25,25 +24,6 @@ const fileOf = (path: string) => {
   const { size, mtimeNs } = statSync(path, { bigint: true });
   return { size, mtimeNs };
 };
-
-describe('what is taken in is what DuckDB makes of the whole log', () => {
-  it.each([1, 2])(
-    'whatever rows are added, changed, deleted and rolled back (seed %i)',
-    async (seed) => {
-      const { troubles, outcomes } = await proveStates({ start: Writer.start, seed, states: 12, share: 0 });
-      expect(troubles).toEqual([]);
-      const { taken_in: takenIn = 0, first, large: _, ...others } = outcomes;
-      expect({ first, ...others }).toEqual({ first: 1 });
-      expect(takenIn).toBeGreaterThan(6);
-    },
-    240_000,
-  );
-
-  it('beside tables, indexes, columns and types that come and go, and checkpoints', async () => {
-    const { troubles } = await proveStates({ start: Writer.start, seed: 3, states: 12, share: 0.4 });
-    expect(troubles).toEqual([]);
-  }, 240_000);
-});
 
 describe('a state that is not the newest any more', () => {
   it('is seen by all that asked for it, however many and however late', async () => {

@@ -7,7 +7,7 @@ import { digestOf, Twins } from './twins';
 /** So many states are kept, each for so many states that come after it. */
 const KEPT = 3;
 /** More than are prepared for. */
-const LATE_READERS = 4;
+const LATE_READERS = 3;
 
 interface Options {
   /** Starts the writer of a database that is not there yet. */
