@@ -20,12 +20,14 @@ import { retention } from './retention';
 import { search } from './search';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
+import { takenIn } from './taken-in';
 import { vocabulary } from './vocabulary';
 import { worker } from './worker';
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   startup,
   snapshot,
+  'taken-in': takenIn,
   queries,
   answers,
   vocabulary,

@@ -118,6 +118,7 @@ export const RESOURCES: { readonly [K in ResourceName]: Resource<Answers[K]> } =
       archive: null,
       neighbours: null,
       refreshes: { full: { count: 1, milliseconds: 9, bytes: 12_857_344 } },
+      logs: { first: 1, taken_in: 40 },
       retries: 0,
       incoherentFileSystem: null,
     }),

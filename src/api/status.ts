@@ -30,6 +30,8 @@ export interface Status {
   } | null;
   /** Since the data source was opened. */
   readonly refreshes: Readonly<Record<string, { count: number; milliseconds: number; bytes: number }>>;
+  /** What became of the logs of copies: `taken_in`, or why they were replayed whole. */
+  readonly logs: Readonly<Partial<Record<string, number>>>;
   readonly retries: number;
   /** The kind of file system, where copies from it cannot be trusted. */
   readonly incoherentFileSystem: string | null;

@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly maxConcurrentQueries?: number | undefined;
   /** IANA zone of stored times that carry none. Throws `bad_settings`. */
   readonly storedTimeZone?: string | undefined;
+  /** Commits are taken into a copy that is open, so much of their log at a time, MB; 0 for never. */
+  readonly takeInLogMb?: number | undefined;
   /** How long DuckDB may take to stop a query before this counts as stuck. Default 10: a busy machine is slow. */
   readonly patienceSeconds?: number | undefined;
   /** After this long without a query DuckDB is closed, and its memory free. Default 60. */
@@ -44,6 +46,7 @@ export function limits(options: EngineOptions) {
     memoryLimitMb: options.memoryLimitMb ?? Math.min(2048, Math.max(256, quarter)),
     threads: options.threads ?? Math.min(4, availableParallelism()),
     maxConcurrentQueries: options.maxConcurrentQueries ?? SETTINGS.maxConcurrentQueries.default,
+    takeInLogMb: options.takeInLogMb ?? SETTINGS.takeInLogMb.default,
     patienceSeconds: options.patienceSeconds ?? 10,
     idleSeconds: options.idleSeconds ?? 60,
     storedTimeZone: options.storedTimeZone ?? SETTINGS.storedTimeZone.default,

@@ -6,10 +6,10 @@ import type { CopyForUse } from '../pipe/messages';
 /** What was lent, as a question takes it to a worker. */
 export function copyOf(lease: ReadLease | LearningError): CopyForUse {
   if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
-  const { id, path, asOf, databaseBytes, walBytes } = lease.generation;
+  const { id, path, asOf, databaseBytes, walBytes, grown = null } = lease.generation;
   const { archived = null, neighbours = null, stale } = lease;
   return {
-    generation: { id, path, asOf, databaseBytes, walBytes },
+    generation: { id, path, asOf, databaseBytes, walBytes, grown },
     stale: stale && toFailure(stale),
     archived: archived && { file: fileOf(archived.file), problem: archived.problem && toFailure(archived.problem) },
     neighbours: neighbours && {

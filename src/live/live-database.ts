@@ -120,6 +120,7 @@ export class LiveDatabase {
     this.settings = settings;
     const { path, archivePath, snapshotPath, storedTimeZone } = settings;
     const { maxStalenessSeconds = SETTINGS.maxStalenessSeconds.default } = settings;
+    const { takeInLogMb = SETTINGS.takeInLogMb.default } = settings;
     // Each query comes with its own limit of rows, because Grafana's configuration has a say in it.
     const options = {
       ...settings,
@@ -156,6 +157,7 @@ export class LiveDatabase {
       path,
       snapshotPath,
       maxStalenessSeconds,
+      keepsGrowth: takeInLogMb > 0,
       reader: () => this.#workers,
       beside: [this.archive, this.neighbours].filter((copies) => copies !== null),
     });

@@ -79,6 +79,17 @@ export const SETTINGS = {
       help: 'A query asks the server of the database whether it has changed when that was last known so long ago. 0 always asks.',
     },
   },
+  takeInLogMb: {
+    type: 'number',
+    from: 0,
+    to: 1_024,
+    isWhole: false,
+    unit: 'MB',
+    section: 'Freshness',
+    label: 'Log taken in at a time',
+    help: 'New commits are added to the copy that is open. With more than this of them, or 0, the whole write-ahead log is copied and replayed instead.',
+    default: 4,
+  },
   snapshotPath: {
     type: 'path',
     section: 'Freshness',

@@ -5,6 +5,7 @@ import { isSameHeader } from '../storage/header';
 import { copyWhole } from './copy-file';
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
+import { firstGrowth, type GrownLog, growLog, grownLogOf } from './grown-log';
 import { isErrno, privateFolderError, readingError } from './io-error';
 import { keepCommitted } from './keep-committed';
 import { readHeader, readSource, type SourceState } from './source';
@@ -15,12 +16,15 @@ export interface Copy {
   readonly source: SourceState;
   readonly databaseBytes: number;
   readonly walBytes: number;
+  /** Null where the log lies where DuckDB looks for it, and cannot grow. */
+  readonly grown: GrownLog | null;
 }
 
 /** Without its logs a copy would still open, and be an older state than it was. */
 export async function isWhole({ path, source }: Copy): Promise<boolean> {
+  if (!(await exists(path))) return false;
   const logs = source.logs.filter(({ identity }) => identity).map(({ suffix }) => path + suffix);
-  return (await Promise.all([path, ...logs].map(exists))).every(Boolean);
+  return (await Promise.all(logs.map(exists))).every(Boolean) || exists(grownLogOf(path));
 }
 
 const SOURCE_TROUBLE = ['ENOENT', 'EIO', 'ESTALE', 'ENXIO', 'ENODEV', 'ENOTCONN', 'EACCES', 'EPERM'];
@@ -77,6 +81,7 @@ async function attempt(work: () => Promise<Copy | null>, folder: string, name: s
 /**
  * Copies the logs, then the database, and proves that no checkpoint and no exchange of files fell in between.
  * @param folder an empty folder; removed when there is no copy
+ * @param keepsGrowth whether later copies are to add to its log
  * @returns null when the writer was faster; try again
  */
 export function copyAll(
@@ -85,6 +90,7 @@ export function copyAll(
   folder: string,
   state: SourceState,
   signal: AbortSignal,
+  keepsGrowth: boolean,
 ): Promise<Copy | null> {
   return attempt(
     async () => {
@@ -98,10 +104,23 @@ export function copyAll(
         isSameFile(after.database, state.database) &&
         logsHaveOnlyGrown(state, after) &&
         (await hasHeader(to, name, state));
-      return kept ? { path: to, source: state, databaseBytes, walBytes } : null;
+      if (!kept) return null;
+      const grown = keepsGrowth ? await firstGrowth(to, state, walBytes) : null;
+      return { path: to, source: state, databaseBytes, walBytes, grown };
     },
     folder,
     name,
+  );
+}
+
+/** Whether the database is as it was when it was copied, and its logs are those that were seen, or longer. */
+async function isOnlyLonger(path: string, name: string, state: SourceState, { source }: Copy): Promise<boolean> {
+  const after = await readSource(path, name);
+  return (
+    after !== null &&
+    isUnchanged(source.database, after.database) &&
+    isSameHeader(after.header, source.header) &&
+    logsHaveOnlyGrown(state, after)
   );
 }
 
@@ -119,20 +138,42 @@ export function copyWalsOnly(
       const to = join(folder, name);
       await link(previous.path, to);
       const walBytes = await copyLogs(to, name, state, signal);
-      const after = await readSource(path, name);
-      const kept =
-        after !== null &&
-        isUnchanged(previous.source.database, after.database) &&
-        isSameHeader(after.header, previous.source.header) &&
-        logsHaveOnlyGrown(state, after);
-      return kept
+      return (await isOnlyLonger(path, name, state, previous))
         ? {
             path: to,
             source: { ...state, database: previous.source.database },
             databaseBytes: previous.databaseBytes,
             walBytes,
+            grown: null,
           }
         : null;
+    },
+    folder,
+    name,
+  );
+}
+
+/**
+ * Copies only what was added to the log, beside hard links to the last copy. Where no commit was added, that is the copy.
+ * @returns null when it is not certain that nothing else has changed
+ */
+export function copyGrowth(
+  path: string,
+  name: string,
+  folder: string,
+  state: SourceState,
+  previous: Copy & { readonly grown: GrownLog },
+): Promise<Copy | null> {
+  return attempt(
+    async () => {
+      const to = join(folder, name);
+      await link(previous.path, to);
+      const grown = await growLog(previous, state, to);
+      if (grown === null || !(await isOnlyLonger(path, name, state, previous))) return null;
+      const source = { ...state, database: previous.source.database };
+      if (grown.bytes > previous.grown.bytes) return { ...previous, path: to, source, walBytes: grown.bytes, grown };
+      await rm(folder, { recursive: true, force: true });
+      return { ...previous, source };
     },
     folder,
     name,

@@ -6,7 +6,7 @@ import type { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { Generation } from './generation';
 import type { Lease } from './lease';
-import type { Reader, Replay } from './reader';
+import type { Opening, Reader } from './reader';
 
 interface Held extends Generation {
   asOf: number;
@@ -43,15 +43,15 @@ export class GenerationSet {
    * The copy takes the place of the current generation once it has been opened. Throws what the reader says against
    * it; it can be tried again, for as long as it is the newest.
    */
-  async admit(copy: Copy, asOf: number): Promise<Replay | null> {
+  async admit(copy: Copy, asOf: number): Promise<Opening | null> {
     const candidate = this.#candidateOf(copy, asOf);
-    const replay = await this.#reader.open(candidate);
-    if (this.#isClosed) return replay;
+    const opening = await this.#reader.open(candidate);
+    if (this.#isClosed) return opening;
     const before = this.#current;
     this.#current = candidate;
     this.#candidate = null;
     if (before) this.#endIfUnused(before);
-    return replay;
+    return opening;
   }
 
   /** Throws `cancelled` when closed. */
@@ -87,13 +87,13 @@ export class GenerationSet {
     await Promise.all(this.#retiring);
   }
 
-  #candidateOf({ path, databaseBytes, walBytes }: Copy, asOf: number): Held {
+  #candidateOf({ path, databaseBytes, walBytes, grown }: Copy, asOf: number): Held {
     const before = this.#candidate;
     if (before?.path === path) {
       before.asOf = asOf;
       return before;
     }
-    const candidate = { id: `${this.#run}-${++this.#count}`, path, asOf, databaseBytes, walBytes, leases: 0 };
+    const candidate = { id: `${this.#run}-${++this.#count}`, path, asOf, databaseBytes, walBytes, grown, leases: 0 };
     this.#candidate = candidate;
     this.#held.add(candidate);
     if (before) this.#endIfUnused(before);

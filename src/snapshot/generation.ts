@@ -1,3 +1,5 @@
+import type { GrownLog } from './grown-log';
+
 /** One consistent private copy of the database. Its files live until the last lease on it is released. */
 export interface Generation {
   /** Differs for every copy with other content, after a restart too. */
@@ -8,4 +10,6 @@ export interface Generation {
   readonly asOf: number;
   readonly databaseBytes: number;
   readonly walBytes: number;
+  /** The log, where it lies beside the copy to be taken in; null, or left out, where DuckDB finds it by itself. */
+  readonly grown?: GrownLog | null;
 }

@@ -6,14 +6,28 @@ export interface Replay {
   readonly bytes: number;
 }
 
+/**
+ * What became of the log of a copy: `taken_in` to what was open already, or replayed whole, because: it is the `first` of
+ * its database that is opened, or the last one is not open any more; it is `apart` from those before, being copied whole;
+ * the database is `foreign`, its log holding other things than rows; it has grown by more than is taken in (`large`); an
+ * archive lies `beside` it; another process has it open (`locked`); DuckDB `failed` to take it in; or that is `off`.
+ */
+export type LogOutcome = 'taken_in' | 'first' | 'apart' | 'foreign' | 'large' | 'beside' | 'locked' | 'failed' | 'off';
+
+export interface Opening {
+  /** Null where the copy could be read as it is. */
+  readonly replay: Replay | null;
+  readonly log: LogOutcome;
+}
+
 /** Who reads the copies. */
 export interface Reader {
   /**
    * Proves that a new copy can be read; it becomes the current generation only then. The files of the copy stay as they
    * are: later copies share them. Throws LearningError.
-   * @returns null where the copy could be read as it is
+   * @returns null where there is nothing to tell
    */
-  open(generation: Generation): Promise<Replay | null>;
+  open(generation: Generation): Promise<Opening | null>;
   /** Nobody will read this generation any more: its files are about to be removed. */
   release(generation: Generation): void | Promise<void>;
 }

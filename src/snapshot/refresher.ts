@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
-import { type Copy, copyAll, copyWalsOnly, isWhole } from './copy';
+import { type Copy, copyAll, copyGrowth, copyWalsOnly, isWhole } from './copy';
 import { identify, isUnchanged, SETTLE_MS } from './file-identity';
 import { readingError } from './io-error';
 import type { PrivateFolder } from './private-folder';
@@ -19,6 +19,8 @@ export type RefreshKind = 'full' | 'wal' | 'unchanged';
 export interface Refreshed {
   readonly kind: RefreshKind;
   readonly copy: Copy;
+  /** Of the source that were copied. */
+  readonly bytes: number;
   /** The copy holds everything committed by then. */
   readonly asOf: number;
   readonly milliseconds: number;
@@ -33,10 +35,13 @@ export class Refresher {
   /** The reader's share of the time: until then nothing is copied, not even a log. */
   #readerRestsUntil = 0;
   #waitedToSettle = false;
+  readonly #keepsGrowth: boolean;
 
-  constructor(path: string, name: string) {
+  /** @param keepsGrowth whether its reader takes the newest commits into what it has open, so that only they are copied */
+  constructor(path: string, name: string, keepsGrowth: boolean) {
     this.#path = path;
     this.#name = name;
+    this.#keepsGrowth = keepsGrowth;
   }
 
   /** The reader has spent so much on the last copy as if it were another full copy. */
@@ -52,9 +57,10 @@ export class Refresher {
       if (retries > 0) await delay(randomInt(1, Math.min(MOST_PAUSE_MS, 5 * 2 ** retries)), undefined, { signal });
       const asOf = Date.now();
       const begun = performance.now();
-      const done = (kind: RefreshKind, copy: Copy): Refreshed => ({
+      const done = (kind: RefreshKind, copy: Copy, bytes = 0): Refreshed => ({
         kind,
         copy,
+        bytes,
         asOf,
         milliseconds: performance.now() - begun,
         retries,
@@ -65,9 +71,14 @@ export class Refresher {
       const state = await this.#read();
       if (state === null) continue;
       if (last && isUnchanged(last.source.database, state.database)) {
+        const grown = await this.#grow(folder, state, last);
+        if (grown) {
+          const added = grown.walBytes - last.walBytes;
+          return done(grown.path === last.path ? 'unchanged' : 'wal', grown, added);
+        }
         const place = await this.#place(folder, state, 'wal');
         const copy = await copyWalsOnly(this.#path, this.#name, place, state, last, signal);
-        if (copy) return done('wal', copy);
+        if (copy) return done('wal', copy, copy.walBytes);
         continue;
       }
       if (await this.#pauseBeforeFullCopy(state, signal)) {
@@ -75,9 +86,18 @@ export class Refresher {
         continue;
       }
       const copy = await this.#copyAll(folder, state, begun, signal);
-      if (copy) return done('full', copy);
+      if (copy) return done('full', copy, copy.databaseBytes + copy.walBytes);
     }
     throw new LearningError('unstable', `${this.#name} kept changing while it was copied, ${ATTEMPTS} times.`);
+  }
+
+  /** Null where the logs have to be copied whole. */
+  async #grow(folder: () => Promise<PrivateFolder>, state: SourceState, last: Copy): Promise<Copy | null> {
+    const { grown, walBytes } = last;
+    if (grown === null) return null;
+    const added = Math.max(0, Number(state.logs[0]?.identity?.bytes ?? 0n) - walBytes);
+    const place = await folder().then((open) => open.generation(added));
+    return copyGrowth(this.#path, this.#name, place, state, { ...last, grown });
   }
 
   /** @param begun what it took since then is what it cost */
@@ -88,7 +108,8 @@ export class Refresher {
     signal: AbortSignal,
   ): Promise<Copy | null> {
     try {
-      return await copyAll(this.#path, this.#name, await this.#place(folder, state, 'full'), state, signal);
+      const place = await this.#place(folder, state, 'full');
+      return await copyAll(this.#path, this.#name, place, state, signal, this.#keepsGrowth);
     } finally {
       this.#restUntil = performance.now() + REST * (performance.now() - begun);
     }

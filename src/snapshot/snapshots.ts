@@ -8,7 +8,7 @@ import type { Generation } from './generation';
 import { GenerationSet } from './generation-set';
 import type { Lease, LeaseRequest } from './lease';
 import { PrivateFolder } from './private-folder';
-import type { Reader } from './reader';
+import type { LogOutcome, Reader } from './reader';
 import { Refresher, type RefreshKind } from './refresher';
 import { orAborted, within } from './waiting';
 
@@ -21,6 +21,8 @@ export interface SnapshotOptions {
   /** Where private copies live; the system's temp folder when absent. */
   readonly snapshotPath?: string | undefined;
   readonly maxStalenessSeconds: number;
+  /** Whether the reader takes the newest commits into what it has open, and lays a log out by itself where it does not. */
+  readonly keepsGrowth?: boolean;
 }
 
 export interface RefreshTotals {
@@ -37,6 +39,8 @@ export interface SnapshotStatus extends FileState {
   readonly lastError: LearningError | null;
   /** `replay`: copies whose log the reader wrote into a database of its own. */
   readonly refreshes: Readonly<Record<RefreshKind | 'replay', RefreshTotals>>;
+  /** What became of the logs of copies, with the reasons; those that never came about are left out. */
+  readonly logs: Readonly<Partial<Record<LogOutcome, number>>>;
   readonly retries: number;
   readonly storageVersion: number | null;
   readonly createdBy: string | null;
@@ -64,6 +68,7 @@ export class Snapshots {
     unchanged: { count: 0, milliseconds: 0, bytes: 0 },
     replay: { count: 0, milliseconds: 0, bytes: 0 },
   };
+  readonly #logs: Partial<Record<LogOutcome, number>> = {};
   #retries = 0;
   #folder: PrivateFolder | null = null;
   #copy: Copy | null = null;
@@ -72,7 +77,10 @@ export class Snapshots {
   #begun = 0;
   #lastError: LearningError | null = null;
 
-  constructor({ path, snapshotPath, maxStalenessSeconds }: SnapshotOptions, reader: Reader = ANYBODY) {
+  constructor(
+    { path, snapshotPath, maxStalenessSeconds, keepsGrowth = false }: SnapshotOptions,
+    reader: Reader = ANYBODY,
+  ) {
     if (path.trim() === '') throw new LearningError('bad_settings', 'The setting path is empty.');
     // Whatever waits for a copy listens to it.
     setMaxListeners(0, this.#closing.signal);
@@ -80,7 +88,7 @@ export class Snapshots {
     this.#name = basename(this.#path);
     this.#maxStalenessMs = maxStalenessSeconds * 1000;
     this.#snapshotPath = snapshotPath;
-    this.#refresher = new Refresher(this.#path, this.#name);
+    this.#refresher = new Refresher(this.#path, this.#name, keepsGrowth);
     this.#watcher = new FileWatcher(this.#path);
     this.#generations = new GenerationSet(reader);
   }
@@ -116,6 +124,7 @@ export class Snapshots {
       generation: this.#generations.current,
       lastError: this.#lastError,
       refreshes: { ...this.#totals },
+      logs: { ...this.#logs },
       retries: this.#retries,
       ...state,
       storageVersion: header ? Number(header.storage) : null,
@@ -172,12 +181,11 @@ export class Snapshots {
   async #refreshNow(): Promise<void> {
     this.#closing.signal.throwIfAborted();
     try {
-      const { kind, copy, asOf, milliseconds, retries } = await this.#refresher.refresh(
+      const { kind, copy, bytes, asOf, milliseconds, retries } = await this.#refresher.refresh(
         this.#copy,
         () => this.#openFolder(),
         this.#closing.signal,
       );
-      const bytes = { full: copy.databaseBytes + copy.walBytes, wal: copy.walBytes, unchanged: 0 }[kind];
       this.#count(kind, milliseconds, bytes);
       this.#retries += retries;
       this.#copy = copy;
@@ -195,7 +203,10 @@ export class Snapshots {
   async #admit(copy: Copy, asOf: number): Promise<void> {
     const begun = performance.now();
     try {
-      const replay = await this.#generations.admit(copy, asOf);
+      const opening = await this.#generations.admit(copy, asOf);
+      if (opening === null) return;
+      const { log, replay } = opening;
+      this.#logs[log] = (this.#logs[log] ?? 0) + 1;
       if (replay === null) return;
       this.#count('replay', replay.milliseconds, replay.bytes);
       this.#refresher.restAfter(replay.milliseconds);

@@ -178,7 +178,7 @@ describe('a copy whose log had to be written into it', () => {
 
   it('is counted, never shared with a later one, and leaves no second copy behind', async () => {
     const copies = folder.file('copies');
-    const settings = { path: database, maxStalenessSeconds: 0, snapshotPath: copies };
+    const settings = { path: database, maxStalenessSeconds: 0, snapshotPath: copies, takeInLogMb: 0 };
     const counted = new GrafanaClient(plugin, settings, { uid: 'counted' });
     await writer.run('CREATE INDEX by_id ON notes (id)');
     for (let rows = 1000; rows < 1004; rows++) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/python-duckdb/', import.meta.url));
 
 /** Releases of DuckDB that write beside the one that is built in, each in the form of Python's package. */
-export const PYTHON_RELEASES = ['1.2.2', '1.4.4', '2.0.1'] as const;
+export const PYTHON_RELEASES = ['1.2.2', '1.3.2', '1.4.4', '2.0.1'] as const;
 
 /** The folder with this release of Python's package duckdb, which is installed there once. Throws what pip says. */
 export function pythonDuckdb(interpreter: string, release: string): string {

@@ -1,6 +1,8 @@
 import { version } from '@duckdb/node-api';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { proveStates } from '../engine/duckdb-node/taken-in/support/prove-states';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { Writer } from '../writers/writer';
 import { type BackupTortureFigures, tortureBackups } from './backups';
 import { chaos } from './chaos';
 import { killCollector } from './collector-kills';
@@ -13,13 +15,14 @@ import { NODE_COMMAND, pythonCommand, SCHEMA_SCRIPT, type Script } from './tortu
 
 const PYTHON = 'python3';
 
-const PROGRAMS = ['copies', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
+const PROGRAMS = ['copies', 'taken-in', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
 
 interface Options {
   readonly only: (typeof PROGRAMS)[number] | undefined;
   readonly snapshots?: number;
   readonly minutes?: number;
   readonly backups: number;
+  readonly states: number;
   readonly python: readonly string[];
   readonly blockBytes: readonly number[];
   readonly statements: number;
@@ -35,7 +38,7 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then holds states that were taken in, whose changes are random, against the whole log, with every writer. Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
   )
   .addOption(new Option('--only <program>', 'one of them').choices(PROGRAMS))
   .option(
@@ -59,6 +62,7 @@ const options = new Command('npm run torture --')
   .option('--statements <n>', 'of odd SQL', positive, 20_000)
   .option('--kills <n>', 'of the collector, and of retention', positive, 100)
   .option('--backups <n>', 'backups of each writer at each block size', positive, 30)
+  .option('--states <n>', 'that are taken in, of each writer and of each kind of changes', positive, 60)
   .option('--seed <n>', 'of what is random', positive, Date.now() % 1_000_000)
   .parse()
   .opts<Options>();
@@ -110,6 +114,42 @@ async function copies(): Promise<boolean> {
   }
   console.table(rows);
   return rows.every(({ torn, backwards, writerFailures }) => torn + backwards + writerFailures === 0);
+}
+
+/** Rows alone, and rows beside tables, indexes and columns that come and go. */
+const SHARES = [0, 0.3] as const;
+/** Of one database. */
+const STATES = 15;
+
+async function takenIn(): Promise<boolean> {
+  const own = (path: string) => Writer.start(path);
+  const writers = [
+    ['built in', own] as const,
+    ...PYTHON_RELEASES.map((release) => [release, foreign(release)] as const),
+  ];
+  const rows: object[] = [];
+  let isWell = true;
+  for (const [writer, start] of writers) {
+    for (const share of SHARES) {
+      const total: Record<string, number> = {};
+      for (let at = 0; at < options.states; at += STATES) {
+        const states = Math.min(STATES, options.states - at);
+        const { troubles, outcomes } = await proveStates({ start, seed: options.seed + at, states, share });
+        for (const [outcome, count] of Object.entries(outcomes)) total[outcome] = (total[outcome] ?? 0) + count;
+        for (const trouble of troubles) console.error(`${writer}: ${trouble}`);
+        isWell &&= troubles.length === 0;
+      }
+      rows.push({ writer, share, ...total });
+    }
+  }
+  console.table(rows);
+  return isWell;
+}
+
+/** Writes files that the DuckDB that is built in can read. */
+function foreign(release: string): (path: string) => Promise<Writer> {
+  const storage = release.startsWith('2.') ? 'v1.5.0' : undefined;
+  return async (path) => Writer.startPython(path, pythonDuckdb(PYTHON, release), storage);
 }
 
 async function backup(): Promise<boolean> {
@@ -166,6 +206,7 @@ async function retention(): Promise<boolean> {
 
 const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> = {
   copies,
+  'taken-in': takenIn,
   backup,
   chaos: allChaos,
   'odd-sql': oddSql,

@@ -26,6 +26,8 @@ export interface TortureFigures {
   unchanged: number;
   /** Copies whose log had to be written into them. */
   replay: number;
+  /** Copies of which only the newest commits had to be taken in. */
+  takenIn: number;
   /** Copies taken again because the writer was faster. */
   retries: number;
   /** Given up after the bounded number of tries. */
@@ -57,7 +59,13 @@ export async function torture({
   const folder = mkdtempSync(join(tmpdir(), 'learning-torture-'));
   const path = join(folder, 'learning.db');
   const engine = new DuckdbEngine({ threads: 1 });
-  const live = openLiveFile({ path, snapshotPath: folder, maxStalenessSeconds: 0, reader: () => engine });
+  const live = openLiveFile({
+    path,
+    snapshotPath: folder,
+    maxStalenessSeconds: 0,
+    keepsGrowth: true,
+    reader: () => engine,
+  });
   const figures: TortureFigures = {
     snapshots: 0,
     commits: 0,
@@ -65,6 +73,7 @@ export async function torture({
     wal: 0,
     unchanged: 0,
     replay: 0,
+    takenIn: 0,
     retries: 0,
     unstable: 0,
     refused: 0,
@@ -100,12 +109,13 @@ export async function torture({
       }
       least = Math.max(least, ledger.commits);
     }
-    const { refreshes, retries } = await live.snapshots.status();
+    const { refreshes, logs, retries } = await live.snapshots.status();
     figures.commits = Math.max(least, writer.committed);
     figures.full = refreshes.full.count;
     figures.wal = refreshes.wal.count;
     figures.unchanged = refreshes.unchanged.count;
     figures.replay = refreshes.replay.count;
+    figures.takenIn = logs.taken_in ?? 0;
     figures.retries = retries;
   } finally {
     await writer.stop();

@@ -1,10 +1,11 @@
-"""The same writer as node-writer.mjs, by another DuckDB: python sql-writer.py DATABASE"""
+"""The same writer as node-writer.mjs, by another DuckDB: python sql-writer.py DATABASE [STORAGE_VERSION]"""
 
 import sys
 
 import duckdb
 
-connection = duckdb.connect(sys.argv[1])
+storage = sys.argv[2:3]
+connection = duckdb.connect(sys.argv[1], config={"storage_compatibility_version": storage[0]} if storage else {})
 print("ready", flush=True)
 for line in sys.stdin:
     try:

@@ -23,9 +23,13 @@ export class Writer {
     return Writer.#over(process.execPath, [NODE_WRITER, path, ...(blockBytes ? [String(blockBytes)] : [])]);
   }
 
-  /** The DuckDB of this Python package writes. Its folder is one of `pythonDuckdb`. */
-  static startPython(path: string, packages: string): Promise<Writer> {
-    return Writer.#over('env', [`PYTHONPATH=${packages}`, 'python3', PYTHON_WRITER, path]);
+  /**
+   * The DuckDB of this Python package writes. Its folder is one of `pythonDuckdb`.
+   * @param storage the version whose files it makes, such as v1.5.0; its own default where absent
+   */
+  static startPython(path: string, packages: string, storage?: string): Promise<Writer> {
+    const more = storage === undefined ? [] : [storage];
+    return Writer.#over('env', [`PYTHONPATH=${packages}`, 'python3', PYTHON_WRITER, path, ...more]);
   }
 
   static async #over(command: string, args: readonly string[]): Promise<Writer> {

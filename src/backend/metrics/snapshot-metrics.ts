@@ -3,7 +3,9 @@ import type { SnapshotStatus } from '../../snapshot/snapshots';
 import type { DataSource } from '../instance/data-source';
 import { observeBySource, type SourceMetric } from './by-source';
 
-/** Where `refreshes` are counted, by kind: `full`, `wal`, `unchanged` or `replay`. */
+/**
+ * Where `refreshes` are counted, by kind: `full`, `wal`, `unchanged` or `replay`; where logs are, by what became of them.
+ */
 const SNAPSHOT_METRICS: readonly SourceMetric<SnapshotStatus>[] = [
   {
     type: 'counter',
@@ -22,6 +24,12 @@ const SNAPSHOT_METRICS: readonly SourceMetric<SnapshotStatus>[] = [
     name: 'mahavishnu_learning_snapshot_copied_bytes_total',
     help: 'Bytes copied into the private copy, by kind.',
     read: (status) => byKind(status, ({ bytes }) => bytes),
+  },
+  {
+    type: 'counter',
+    name: 'mahavishnu_learning_snapshot_logs_total',
+    help: 'Logs of private copies by outcome: taken_in to the copy that was open, or the reason why they were replayed whole.',
+    read: ({ logs }) => Object.entries(logs).map(([outcome, count]) => [{ outcome }, count]),
   },
   {
     type: 'counter',

@@ -8,7 +8,7 @@ const problemOf = ({ code, message, hint }: LearningError): Problem => ({ code, 
 
 export async function statusOf(source: DataSource, signal: AbortSignal): Promise<Status> {
   const answer = await orAborted(source.database(), signal).catch(LearningError.from);
-  const { generation, lastError, refreshes, retries, incoherentFileSystem, storageVersion, createdBy } =
+  const { generation, lastError, refreshes, logs, retries, incoherentFileSystem, storageVersion, createdBy } =
     await source.snapshots.status();
   const archive = source.archive?.status() ?? null;
   const neighbours = source.neighbours?.status() ?? null;
@@ -29,6 +29,7 @@ export async function statusOf(source: DataSource, signal: AbortSignal): Promise
     archive: archive && { rows: archive.rows, problem: archive.problem && problemOf(archive.problem) },
     neighbours: neighbours && { rows: neighbours.rows, problems: neighbours.problems.map(problemOf) },
     refreshes,
+    logs,
     retries,
     incoherentFileSystem,
   };

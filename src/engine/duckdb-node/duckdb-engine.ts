@@ -5,7 +5,7 @@ import type { Result } from '../../result/result';
 import { type Row, rowsOf } from '../../result/rows';
 import type { Generation } from '../../snapshot/generation';
 import { LONG_AGO } from '../../snapshot/lease';
-import type { Reader, Replay } from '../../snapshot/reader';
+import type { Opening, Reader } from '../../snapshot/reader';
 import type { Copies } from '../copies';
 import { functionsBy } from '../duckdb/functions';
 import { type ExecutionRecord, lossesSql, recordProblem } from '../duckdb/record/record';
@@ -86,11 +86,11 @@ export class DuckdbEngine implements Reader {
     await this.#openGuard();
   }
 
-  async open(generation: Generation): Promise<Replay | null> {
+  async open(generation: Generation): Promise<Opening> {
     if (this.#isClosed) throw beingClosed();
     const { instance, release } = await this.#instances.use({ generation });
     release();
-    return instance.replay;
+    return instance.opening;
   }
 
   release(generation: Generation): void {

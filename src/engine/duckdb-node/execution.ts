@@ -50,8 +50,9 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     const neighbours = namedNeighbours(references, record);
     const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
     await guard.admit(references, record.catalog, statement.sql);
-    const connection = await steps.connect(setupSql(references, record, statusViewSql(lease.generation, record)));
-    run = new QueryRun(connection, statement, steps);
+    const status = statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes });
+    const setup = setupSql(references, record, status);
+    run = new QueryRun(await steps.connect(setup), statement, steps, setup);
     const { byteLimitMb } = limits;
     const read =
       typeof query.extent === 'function'

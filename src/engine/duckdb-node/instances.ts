@@ -1,6 +1,8 @@
 import type { Generation } from '../../snapshot/generation';
 import type { ReadLease } from '../copies';
-import { type Beside, Instance, type InstanceSettings } from './instance';
+import { GrowingDatabases } from './growing/growing-databases';
+import { Instance } from './instance';
+import type { Beside, InstanceSettings } from './opened';
 
 /** One DuckDB instance, and who uses it. */
 interface Slot {
@@ -32,6 +34,7 @@ export class Instances {
   readonly #idleMs: number;
   readonly #slots = new Map<string, Slot>();
   readonly #ending = new Set<Promise<void>>();
+  readonly #growing = new GrowingDatabases();
 
   constructor({ idleSeconds, ...settings }: InstanceSettings & { readonly idleSeconds: number }) {
     this.#settings = settings;
@@ -77,7 +80,7 @@ export class Instances {
   #slotOf(key: string, generation: Generation, beside: Beside): Slot {
     let slot = this.#slots.get(key);
     if (slot === undefined) {
-      const opening = Instance.open(generation, beside, this.#settings);
+      const opening = Instance.open(generation, beside, this.#settings, this.#growing);
       slot = { generation: generation.id, opening, users: 0, isClosed: false, idle: undefined };
       this.#slots.set(key, slot);
     }

@@ -41,6 +41,7 @@ export class QueryRun {
   readonly #connection: DuckDBConnection;
   readonly #statement: Statement;
   readonly #steps: Steps;
+  readonly #setup: string;
   #result: DuckDBResult | null = null;
   /** What DuckDB is working on: the chunk after those that were read. */
   #next: Promise<DuckDBDataChunk | null> | null = null;
@@ -50,8 +51,10 @@ export class QueryRun {
   /** Bytes that stand before the statement in the SQL that failed. */
   shift = 0;
 
-  constructor(connection: DuckDBConnection, statement: Statement, steps: Steps) {
+  /** @param setup SQL that has run on the connection */
+  constructor(connection: DuckDBConnection, statement: Statement, steps: Steps, setup: string) {
     this.#connection = connection;
+    this.#setup = setup;
     this.#statement = statement;
     this.#steps = steps;
   }
@@ -147,6 +150,7 @@ export class QueryRun {
    * collected as garbage; nothing else that ends a query does.)
    */
   async #throwItsError(): Promise<never> {
+    await this.#leaveTransaction();
     this.shift = RUN_FOR_ERROR.length;
     await (await this.#prepare(RUN_FOR_ERROR + this.#statement.sql)).run();
     this.shift = 0;
@@ -154,6 +158,16 @@ export class QueryRun {
     throw new LearningError('internal', 'DuckDB ended the result early, and did not when the query ran again.', {
       hint: 'Run the query again.',
     });
+  }
+
+  /** Of a state that commits are added to: within its transaction nothing runs after a failure. */
+  async #leaveTransaction(): Promise<void> {
+    const hasLeft = await this.#connection.run('ROLLBACK').then(
+      () => true,
+      () => false,
+    );
+    // What it made within the transaction is gone; what it made before is still there.
+    if (hasLeft && this.#setup !== '') await this.#connection.run(this.#setup).catch(() => {});
   }
 
   async #timed<T>(work: Promise<T>): Promise<T> {

@@ -21,15 +21,20 @@ function versionSql({ catalog }: ExecutionRecord): string {
 /** The present on the clock of the stored times, where that is the one of the session. */
 const SESSION_PRESENT = 'CAST(system.main.now() AS TIMESTAMP)';
 
+/** As DuckDB counts them. */
+const freeBytesSql = (database: string) =>
+  `(SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size() WHERE database_name = ${quoteText(database)})`;
+
 /**
  * The view `database_status` of one connection: one row about the state that is read. What only a table can tell is
  * worked out when it is asked for, and NULL where the database lacks the table.
  * @param present SQL of the present on the clock of the stored times
+ * @param freeBytes of the copy; null where DuckDB has it open as it is, and can tell
  */
 export function statusViewSql(
   { id, databaseBytes, walBytes, asOf }: Omit<Generation, 'path'>,
   record: ExecutionRecord,
-  present = SESSION_PRESENT,
+  { present = SESSION_PRESENT, freeBytes = null }: { readonly present?: string; readonly freeBytes?: number | null } = {},
 ): string {
   const endOfPast = `system.main."+"(${present}, ${TOLERATED_CLOCK_SKEW})`;
   const { relation, catalog } = record;
@@ -42,8 +47,7 @@ export function statusViewSql(
   return `CREATE TEMP VIEW ${STATUS_VIEW} AS SELECT
     ${databaseBytes}::BIGINT AS database_bytes,
     ${walBytes}::BIGINT AS wal_bytes,
-    (SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size()
-     WHERE database_name = ${quoteText(catalog.database)}) AS free_bytes,
+    ${freeBytes === null ? freeBytesSql(catalog.database) : `${freeBytes}::BIGINT`} AS free_bytes,
     ${relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`} AS row_count,
     ${ofTimes('min')} AS oldest,
     ${ofTimes('max')} AS newest,

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GrowingDatabases } from '../../../src/engine/duckdb-node/growing/growing-databases';
 import { Instance } from '../../../src/engine/duckdb-node/instance';
 import { TestEngine, thrown } from './support/test-engine';
 
@@ -34,7 +35,8 @@ describe('a file that does not open', () => {
       Instance.open(
         generation,
         { archive: null, neighbours: null },
-        { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC' },
+        { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC', takeInLogMb: 0 },
+        new GrowingDatabases(),
       ),
     );
     expect(['not_duckdb', 'io_error']).toContain(error.code);

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { GrowingDatabases } from '../../../src/engine/duckdb-node/growing/growing-databases';
 import { Instance } from '../../../src/engine/duckdb-node/instance';
 import { TestEngine } from './support/test-engine';
 
@@ -10,21 +11,29 @@ let connection: DuckDBConnection;
 
 beforeAll(async () => {
   engine = await TestEngine.over(['CREATE TABLE executions AS SELECT range AS i FROM range(100000)']);
-  const generation = { id: 'own', path: engine.path, asOf: 0, databaseBytes: 0, walBytes: 0 };
-  instance = await Instance.open(
-    generation,
-    { archive: null, neighbours: null },
-    { memoryLimitMb: 128, threads: 2, storedTimeZone: 'UTC' },
-  );
-  connection = await instance.connect('');
 });
-afterAll(async () => {
-  connection.disconnectSync();
-  instance.close();
-  await engine.close();
-});
+afterAll(() => engine.close());
 
-describe('without the guard', () => {
+describe.each([
+  ['a copy that is replayed', null, 'apart'],
+  ['a copy that takes commits in', { base: 'own', bytes: 0 }, 'first'],
+])('without the guard, of %s', (_, grown, log) => {
+  beforeAll(async () => {
+    const generation = { id: 'own', path: engine.path, asOf: 0, databaseBytes: 0, walBytes: 0, grown };
+    instance = await Instance.open(
+      generation,
+      { archive: null, neighbours: null },
+      { memoryLimitMb: 128, threads: 2, storedTimeZone: 'UTC', takeInLogMb: 4 },
+      new GrowingDatabases(),
+    );
+    expect(instance.opening).toEqual({ replay: null, log });
+  });
+  beforeEach(async () => {
+    connection = await instance.connect('');
+  });
+  afterEach(() => connection.disconnectSync());
+  afterAll(() => instance.close());
+
   it.each([
     "SELECT * FROM read_blob('DATABASE')",
     "SELECT * FROM read_text('/etc/hosts')",

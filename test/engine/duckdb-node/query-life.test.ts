@@ -235,7 +235,13 @@ describe('what no query does', () => {
     ],
   ])('%s', async (message, work) => {
     await start();
-    const instances = new Instances({ memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC', idleSeconds: 1 });
+    const instances = new Instances({
+      memoryLimitMb: 64,
+      threads: 1,
+      storedTimeZone: 'UTC',
+      takeInLogMb: 0,
+      idleSeconds: 1,
+    });
     const life = new QueryLife(work, { instances, timeoutSeconds: 60, patienceSeconds: 60, signal: undefined });
     const { code, cause } = await thrown(life.answer);
     expect([code, (cause as Error).message]).toEqual(['internal', message]);

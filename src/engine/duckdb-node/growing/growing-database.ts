@@ -1,0 +1,305 @@
+import { closeSync, openSync } from 'node:fs';
+import { link, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { quoteIdentifier, quoteText } from '../../../model/quote';
+import { copyWhole } from '../../../snapshot/copy-file';
+import { exists } from '../../../snapshot/file-system';
+import type { Generation } from '../../../snapshot/generation';
+import { type GrownLog, grownLogOf, layLogAs } from '../../../snapshot/grown-log';
+import { endOfVersion } from '../../../storage/log-frame';
+import { viewOf } from '../../../storage/read-at';
+import { closedOptions, type EngineShare } from '../closed-options';
+import type { Attachment } from '../opened';
+import { prepared } from '../prepared';
+import type { AttachedNeighbours } from '../../duckdb/record/with-neighbours';
+import { firstRow } from '../rows-in-time';
+import type { Shared } from '../shared';
+import { transactionsIn } from './log-entries';
+import { isReplayedInPlace } from './log-survey';
+import { NotTakenIn } from './not-taken-in';
+import { Taking } from './take-in';
+
+/** A generation whose log can be taken in. */
+export type GrownGeneration = Generation & { readonly grown: GrownLog };
+
+interface Options extends EngineShare {
+  /** A longer piece of log is replayed. */
+  readonly mostBytes: number;
+  /** Opens what lies beside, and closes DuckDB to everything else. */
+  readonly close: (connection: DuckDBConnection) => Promise<Attachment<AttachedNeighbours>>;
+  /** SQL that is run on every connection first. */
+  readonly setup: string;
+}
+
+interface Attached {
+  readonly connection: DuckDBConnection;
+  readonly name: string;
+  readonly neighbours: Attachment<AttachedNeighbours>;
+  readonly freeBytes: number | null;
+}
+
+/** Connections to a state that is not the newest any more, for those who are still to begin. */
+const PINNED = 2;
+/** Of a transaction that sees the state of now. */
+const BEGIN = 'BEGIN TRANSACTION READ ONLY';
+/** So small a database is copied, so that DuckDB may write to it while it replays a log that tells of more than rows. */
+const SMALL_BYTES = 16 * 1024 * 1024;
+
+/**
+ * DuckDB on a private copy, which takes in what is committed to the source. Nothing of it is ever written to a file: DuckDB
+ * keeps new rows in memory, with no log and no checkpoint. Whoever began on a state goes on to see that state.
+ */
+export class GrowingDatabase {
+  readonly duckdb: DuckDBInstance;
+  readonly base: string;
+  /** Its own name in DuckDB. */
+  readonly name: string;
+  readonly neighbours: Attachment<AttachedNeighbours>;
+  /** Of the copy's file, where DuckDB may have written to its own copy of that; null where it tells of them. */
+  readonly freeBytes: number | null;
+  /** What has been found out of it once for all its states. */
+  readonly shared: { -readonly [K in keyof Shared]?: Promise<Shared[K]> } = {};
+  readonly #mostBytes: number;
+  readonly #setup: string;
+  /** Opened ahead, so that the next query need not wait for it; null where that failed. */
+  #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
+  readonly #writing: DuckDBConnection;
+  readonly #pinned = new Map<number, DuckDBConnection[]>();
+  /** That nobody has used, on no state. */
+  readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
+  /** Bytes of the log that are in it. */
+  #position: number;
+  /** What is taken in, and who begins, take turns. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #isSpoilt = false;
+
+  /** Throws NotTakenIn, or what DuckDB says. */
+  static async open(
+    generation: GrownGeneration,
+    { mostBytes, close, setup, ...share }: Options,
+  ): Promise<GrowingDatabase> {
+    const folder = await mkdtemp(join(dirname(generation.path), 'growing-'));
+    try {
+      const path = join(folder, basename(generation.path));
+      const freeBytes = await layOut(generation, path, share);
+      const before = await stateOf(generation.path);
+      const duckdb = await DuckDBInstance.create(':memory:', closedOptions(share));
+      try {
+        const { connection, name } = await attach(duckdb, path);
+        letGoOfLock(path);
+        if ((await stateOf(generation.path)) !== before) {
+          // Other copies share it: it is to be made anew.
+          await rm(generation.path, { force: true });
+          throw new NotTakenIn('failed', 'DuckDB has written to the copy');
+        }
+        const neighbours = await close(connection);
+        return new GrowingDatabase(duckdb, generation.grown, {
+          connection,
+          name,
+          neighbours,
+          freeBytes,
+          mostBytes,
+          setup,
+        });
+      } catch (error) {
+        duckdb.closeSync();
+        throw error;
+      }
+    } finally {
+      // DuckDB has it open, and asks for its name no more.
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private constructor(
+    duckdb: DuckDBInstance,
+    { base, bytes }: GrownLog,
+    opened: Attached & Pick<Options, 'mostBytes' | 'setup'>,
+  ) {
+    this.duckdb = duckdb;
+    this.base = base;
+    this.name = opened.name;
+    this.neighbours = opened.neighbours;
+    this.freeBytes = opened.freeBytes;
+    this.#writing = opened.connection;
+    this.#mostBytes = opened.mostBytes;
+    this.#setup = `USE ${quoteIdentifier(opened.name)}; ${opened.setup}`;
+    this.#position = bytes;
+  }
+
+  /** False where it holds what no generation holds. */
+  get isSound(): boolean {
+    return !this.#isSpoilt;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Takes in what the generation has more. Throws NotTakenIn; what states there were can still be read. */
+  advance(generation: GrownGeneration): Promise<void> {
+    return this.#inTurn(async () => {
+      const { bytes } = generation.grown;
+      if (this.#isSpoilt || bytes < this.#position) throw new NotTakenIn('first', 'it is open in another state');
+      if (bytes === this.#position) return;
+      if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
+      const transactions = transactionsIn(await pieceOf(generation, this.#position));
+      // From here on it may be half of it.
+      this.#isSpoilt = true;
+      try {
+        await this.#pin();
+        await new Taking(this.#writing, this.name).make(transactions);
+      } catch (cause) {
+        throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
+      }
+      this.#position = bytes;
+      this.#isSpoilt = false;
+    });
+  }
+
+  /**
+   * A connection to the state with so many bytes of the log.
+   * @param setup SQL to run on it first
+   * @returns null where that state cannot be had any more
+   */
+  connectAt(position: number, setup: string): Promise<DuckDBConnection | null> {
+    return this.#inTurn(async () => {
+      if (position === this.#position && !this.#isSpoilt) return this.#begin(setup);
+      const connection = this.#pinned.get(position)?.pop();
+      if (connection === undefined) return null;
+      return prepared(connection, setup);
+    });
+  }
+
+  /** Nobody will ask for this state again. */
+  forget(position: number): void {
+    for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
+    this.#pinned.delete(position);
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    for (const position of [...this.#pinned.keys()]) this.forget(position);
+    for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
+    this.#writing.disconnectSync();
+    this.duckdb.closeSync();
+  }
+
+  async #pin(): Promise<void> {
+    const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.#connect()), BEGIN);
+    this.#pinned.set(this.#position, await Promise.all(Array.from({ length: PINNED }, pin)));
+  }
+
+  /** The transaction sees the state of now; its clock is that of now, too. */
+  async #begin(setup: string): Promise<DuckDBConnection> {
+    const spare = this.#spare;
+    this.#spare = this.#connect().catch(() => null);
+    const connection = (await spare) ?? (await this.#connect());
+    return prepared(connection, `${setup === '' ? '' : `${setup}; `}${BEGIN}`);
+  }
+
+  async #connect(): Promise<DuckDBConnection> {
+    return prepared(await this.duckdb.connect(), this.#setup);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+}
+
+/**
+ * The database, its log beside it, for DuckDB to replay where it could write.
+ * @returns bytes of the database that hold nothing, where DuckDB may change that; null where it may not
+ */
+async function layOut(
+  { path, databaseBytes, grown }: GrownGeneration,
+  to: string,
+  share: EngineShare,
+): Promise<number | null> {
+  const log = `${to}.wal`;
+  if (grown.bytes > 0) await layLogAs(path, grown, log);
+  if (grown.bytes === 0 || isReplayedInPlace(await readFile(log))) {
+    await link(path, to);
+    return null;
+  }
+  if (databaseBytes > SMALL_BYTES) throw new NotTakenIn('foreign', 'the log holds other things than rows');
+  await copyWhole(path, to, new AbortController().signal);
+  const bare = `${to}-bare`;
+  await link(to, bare);
+  return freeBytesOf(bare, share);
+}
+
+async function freeBytesOf(path: string, share: EngineShare): Promise<number> {
+  const duckdb = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', ...closedOptions(share) });
+  try {
+    const connection = await duckdb.connect();
+    const [bytes] = await firstRow(
+      connection,
+      'SELECT block_size * free_blocks FROM pragma_database_size() WHERE database_name = current_database()',
+    );
+    return Number(bytes);
+  } finally {
+    duckdb.closeSync();
+  }
+}
+
+/** Without a log of its own DuckDB never writes to the file, nor does a checkpoint, of which there is none. */
+async function attach(duckdb: DuckDBInstance, path: string) {
+  const connection = await duckdb.connect();
+  await connection.run(`
+    SET GLOBAL checkpoint_threshold = '1000GB';
+    PRAGMA disable_checkpoint_on_shutdown;
+    SET GLOBAL debug_skip_checkpoint_on_commit = true;
+    SET GLOBAL immediate_transaction_mode = true`);
+  try {
+    await connection.run(`ATTACH ${quoteText(path)} (RECOVERY_MODE no_wal_writes)`);
+  } catch (cause) {
+    const isLocked = /lock/i.test(String(cause));
+    throw new NotTakenIn(isLocked ? 'locked' : 'failed', 'DuckDB does not open it', { cause });
+  }
+  const listed = await connection.runAndReadAll(
+    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> 'memory'`,
+  );
+  const name = String(listed.getRowsJson()[0]![0]);
+  await connection.run(`USE ${quoteIdentifier(name)}; DETACH memory`);
+  return { connection, name };
+}
+
+/**
+ * DuckDB locks what it could write to against other processes. A private copy is written to by nobody, and another worker
+ * may have to read it. Locks of POSIX go when any descriptor of the file is closed.
+ */
+function letGoOfLock(path: string): void {
+  closeSync(openSync(path, 'r'));
+}
+
+/** Null where that fails. */
+async function unpinned(connection: DuckDBConnection): Promise<DuckDBConnection | null> {
+  return prepared(connection, 'ROLLBACK').catch(() => null);
+}
+
+/** Differs when the file has been written to. */
+async function stateOf(path: string): Promise<string> {
+  const { size, mtimeNs } = await stat(path, { bigint: true });
+  return `${size} ${mtimeNs}`;
+}
+
+/** What follows a position that many bytes of the log are before. */
+async function pieceOf({ path, grown }: GrownGeneration, position: number): Promise<Buffer<ArrayBuffer>> {
+  const beside = grownLogOf(path);
+  const file = await open((await exists(beside)) ? beside : `${path}.wal`, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(grown.bytes - position);
+    const { bytesRead } = await file.read(piece, 0, piece.length, position);
+    if (bytesRead < piece.length) throw new NotTakenIn('failed', 'the log of a copy is cut off');
+    if (position > 0) return piece;
+    const first = endOfVersion(viewOf(piece));
+    if (first === null) throw new NotTakenIn('foreign', 'a log of another layout');
+    return piece.subarray(first);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,121 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { LearningError } from '../../error/learning-error';
+import { quoteIdentifier, quoteText } from '../../model/quote';
+import type { ArchiveFile } from '../archived';
+import type { NeighbourFile } from '../neighbours';
+import { closedOptions, type EngineShare } from './closed-options';
+import type { AttachedArchive } from '../duckdb/record/with-archive';
+import type { AttachedNeighbours } from '../duckdb/record/with-neighbours';
+import { allRows } from './rows-in-time';
+
+export interface InstanceSettings extends EngineShare {
+  /** IANA zone of stored times that carry none. */
+  readonly storedTimeZone: string;
+  /** Commits are taken into a copy that is open, so much of their log at a time, MB; 0 for never. */
+  readonly takeInLogMb: number;
+}
+
+/** Private files that are shown beside a generation. */
+export interface Beside {
+  readonly archive: ArchiveFile | null;
+  readonly neighbours: NeighbourFile | null;
+}
+
+export interface Attachment<T> {
+  readonly attached: T | null;
+  /** Why nothing is attached; null where there is, or nothing is to be. */
+  readonly problem: LearningError | null;
+}
+
+export interface Opened {
+  readonly duckdb: DuckDBInstance;
+  readonly archive: Attachment<AttachedArchive>;
+  readonly neighbours: Attachment<AttachedNeighbours>;
+}
+
+export const NOTHING_ATTACHED = { attached: null, problem: null } as const;
+
+/** DuckDB on a copy as it is, closed to files, network and settings. Throws what DuckDB says. */
+export async function openReadOnly(path: string, beside: Beside, settings: InstanceSettings): Promise<Opened> {
+  const isAlone = beside.archive === null && beside.neighbours === null;
+  const duckdb = await DuckDBInstance.create(path, {
+    access_mode: 'READ_ONLY',
+    ...closedOptions(settings),
+    ...(isAlone && { enable_external_access: 'false' }),
+  });
+  try {
+    const connection = await duckdb.connect();
+    try {
+      const archive = beside.archive ? await attachArchive(connection, beside.archive) : NOTHING_ATTACHED;
+      const neighbours = await neighboursOn(connection, beside);
+      if (!isAlone) await connection.run(CLOSE_TO_FILES);
+      await connection.run(lockDown(settings.storedTimeZone));
+      return { duckdb, archive, neighbours };
+    } finally {
+      connection.disconnectSync();
+    }
+  } catch (error) {
+    duckdb.closeSync();
+    throw error;
+  }
+}
+
+/** Both catalogs are named after that of the database, which therefore has neither name. */
+async function attachArchive(
+  connection: DuckDBConnection,
+  { path }: ArchiveFile,
+): Promise<Attachment<AttachedArchive>> {
+  try {
+    const database = await nameOf(connection);
+    const attached = { catalog: `${database}_archive`, scratch: `${database}_archive_scratch` };
+    await connection.run(`
+      ATTACH ${quoteText(path)} AS ${quoteIdentifier(attached.catalog)} (READ_ONLY);
+      ATTACH ':memory:' AS ${quoteIdentifier(attached.scratch)} (READ_WRITE)`);
+    return { attached, problem: null };
+  } catch (cause) {
+    return { attached: null, problem: archiveProblem(cause) };
+  }
+}
+
+async function nameOf(connection: DuckDBConnection): Promise<string> {
+  const [[database]] = (await allRows(connection, 'SELECT system.main.current_database()')) as [[string]];
+  return database;
+}
+
+/** Attaches what lies beside, as far as it can be read. */
+export async function neighboursOn(
+  connection: DuckDBConnection,
+  { neighbours }: Pick<Beside, 'neighbours'>,
+): Promise<Attachment<AttachedNeighbours>> {
+  if (neighbours === null) return NOTHING_ATTACHED;
+  try {
+    const catalog = `${await nameOf(connection)}_neighbours`;
+    await connection.run(`ATTACH ${quoteText(neighbours.path)} AS ${quoteIdentifier(catalog)} (READ_ONLY)`);
+    const named = await allRows(
+      connection,
+      `SELECT table_name FROM system.main.duckdb_tables() WHERE database_name = ${quoteText(catalog)}`,
+    );
+    return { attached: { catalog, tables: new Set(named.map(([name]) => String(name))) }, problem: null };
+  } catch (cause) {
+    const says = 'What lies beside the database cannot be shown: its private copy cannot be opened.';
+    return { attached: null, problem: new LearningError('damaged_neighbour', says, { cause }) };
+  }
+}
+
+export const CLOSE_TO_FILES = 'SET GLOBAL enable_external_access = false';
+
+export function archiveProblem(cause: unknown): LearningError {
+  return new LearningError('damaged_archive', 'Archived rows are missing: they cannot be shown beside the live ones.', {
+    cause,
+  });
+}
+
+/**
+ * The file is open by then, so the file system can be closed altogether: without it, `enable_external_access` still lets
+ * a query read the database's own file. In the zone of stored times, times with and without a zone mean the same.
+ */
+export const lockDown = (timeZone: string) => `
+  SET GLOBAL TimeZone = ${quoteText(timeZone)};
+  SET GLOBAL disabled_filesystems = 'LocalFileSystem';
+  SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
+  SET GLOBAL lock_configuration = true`;

@@ -1,0 +1,28 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Attachment } from '../opened';
+import type { AttachedArchive } from '../../duckdb/record/with-archive';
+import type { AttachedNeighbours } from '../../duckdb/record/with-neighbours';
+import type { Shared } from '../shared';
+
+/** DuckDB at one state of the database, and what is attached to it. */
+export interface Source {
+  /** Of the database that is open. */
+  readonly path: string;
+  /** Of the copy's file that hold nothing; null where it is open as it is, so that DuckDB tells. */
+  readonly freeBytes: number | null;
+  readonly archive: Attachment<AttachedArchive>;
+  readonly neighbours: Attachment<AttachedNeighbours>;
+  /** A connection for a query. @param setup SQL to run on it first */
+  connect(setup: string): Promise<DuckDBConnection>;
+  /** A connection for a look of ours. */
+  connectPlainly(): Promise<DuckDBConnection>;
+  /** What the work yields, or yielded for another state for which the same holds. */
+  once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]>;
+  close(): Promise<void>;
+}
+
+/**
+ * DuckDB reads ahead by this much of a result. It counts rows, and keeps room for 2048 of them around each one that a
+ * recursive query yields: of its own 1 MB that made 2 GB.
+ */
+export const READ_AHEAD = "SET streaming_buffer_size = '32KB'";

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { lastCommit } from '../storage/committed-log';
+import { type FileIdentity, hasOnlyGrown } from './file-identity';
+import { exists, writeAll } from './file-system';
+import { readFrom } from './read-from';
+import type { SourceState } from './source';
+
+/**
+ * The log of a copy, which lies beside it under a name that DuckDB does not know, and may hold newer commits at its end:
+ * copies of one database share it.
+ */
+export interface GrownLog {
+  /** Differs for every database that was copied, and is the same for copies that share one. */
+  readonly base: string;
+  /** Bytes of the log that count. They end with a commit. */
+  readonly bytes: number;
+}
+
+const LOG_SUFFIX = '.wal';
+const GROWN_SUFFIX = '.log';
+/** So much of what was copied before is compared with the source: a writer takes back a commit that the disk refused. */
+const COMPARED_BYTES = 64 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Where the grown log of a copy lies. */
+export const grownLogOf = (path: string) => path + GROWN_SUFFIX;
+
+/** Only the log that DuckDB writes to when no checkpoint is under way; null where there are others, or it is no prefix. */
+function newestOf(before: SourceState, now: SourceState): FileIdentity | null {
+  const [[log, ...others], [logBefore, ...othersBefore]] = [now.logs, before.logs];
+  if ([...others, ...othersBefore].some(({ identity }) => identity)) return null;
+  const [identity, identityBefore] = [log!.identity, logBefore!.identity];
+  return identityBefore === null || hasOnlyGrown(identityBefore, identity) ? identity : null;
+}
+
+/** Whether it can be told where the commits of a log end. */
+async function isLayoutKnown(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    return (await lastCommit(readFrom(file), 0, 0)) !== null;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Of a copy of everything; null where its log is in more than one file, or nobody knows where a commit of it ends. */
+export async function firstGrowth(
+  path: string,
+  { logs: [, ...others] }: SourceState,
+  walBytes: number,
+): Promise<GrownLog | null> {
+  if (others.some(({ identity }) => identity)) return null;
+  if (walBytes > 0 && !(await isLayoutKnown(path + LOG_SUFFIX))) return null;
+  return { base: randomBytes(8).toString('hex'), bytes: walBytes };
+}
+
+async function sameBytes(a: FileHandle, b: FileHandle, from: number, to: number): Promise<boolean> {
+  const [left, right] = [Buffer.alloc(to - from), Buffer.alloc(to - from)];
+  const read = await Promise.all([a.read(left, 0, left.length, from), b.read(right, 0, right.length, from)]);
+  return read.every(({ bytesRead }) => bytesRead === left.length) && left.equals(right);
+}
+
+/** False where the source ends before. */
+async function copyPart(source: FileHandle, target: FileHandle, from: number, to: number): Promise<boolean> {
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, to - from));
+  for (let at = from; at < to; ) {
+    const { bytesRead } = await source.read(buffer, 0, Math.min(buffer.length, to - at), at);
+    if (bytesRead === 0) return false;
+    await writeAll(target, buffer.subarray(0, bytesRead), at);
+    at += bytesRead;
+  }
+  return true;
+}
+
+/** The grown log of the copy before, under the name of the next. */
+async function takeOver(before: string, to: string): Promise<void> {
+  if (await exists(grownLogOf(before))) await link(grownLogOf(before), grownLogOf(to));
+  else if (await exists(before + LOG_SUFFIX)) await copyFile(before + LOG_SUFFIX, grownLogOf(to));
+  else await (await open(grownLogOf(to), 'wx', 0o600)).close();
+}
+
+/**
+ * Adds what has been committed since the copy before to its log, whatever the length of that.
+ * @returns null where it is not certain that the log is the same, and longer at most
+ */
+export async function growLog(
+  before: { readonly path: string; readonly source: SourceState; readonly grown: GrownLog },
+  now: SourceState,
+  to: string,
+): Promise<GrownLog | null> {
+  const { base, bytes } = before.grown;
+  const newest = newestOf(before.source, now);
+  if (newest === null || newest.bytes < bytes) return null;
+  await takeOver(before.path, to);
+  const source = await open(now.logs[0]!.path, 'r');
+  try {
+    const target = await open(grownLogOf(to), 'r+');
+    try {
+      if (!(await sameBytes(source, target, Math.max(0, bytes - COMPARED_BYTES), bytes))) return null;
+      const end = await lastCommit(readFrom(source), bytes, Number(newest.bytes));
+      return end !== null && (await copyPart(source, target, bytes, end)) ? { base, bytes: end } : null;
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** Lays what counts of a grown log where DuckDB looks for it, unless it is there. */
+export async function layLog({
+  path,
+  grown,
+}: {
+  readonly path: string;
+  readonly grown?: GrownLog | null;
+}): Promise<void> {
+  if (!grown || grown.bytes === 0 || (await exists(path + LOG_SUFFIX))) return;
+  await layLogAs(path, grown, path + LOG_SUFFIX);
+}
+
+/** The same as another file. */
+export async function layLogAs(path: string, { bytes }: GrownLog, to: string): Promise<void> {
+  // Another process may be at the same.
+  const unfinished = `${to}-${randomBytes(4).toString('hex')}`;
+  try {
+    const from = (await exists(grownLogOf(path))) ? grownLogOf(path) : path + LOG_SUFFIX;
+    const source = await open(from, 'r');
+    try {
+      const target = await open(unfinished, 'wx', 0o600);
+      try {
+        if (!(await copyPart(source, target, 0, bytes))) throw new RangeError('The log of a copy is cut off.');
+      } finally {
+        await target.close();
+      }
+    } finally {
+      await source.close();
+    }
+    await rename(unfinished, to);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

@@ -1,0 +1,39 @@
+import { Fields } from './fields';
+
+const ENTRY_TYPE = 100;
+const VERSION_ENTRY = 98;
+const COMMIT = 100;
+
+const VERSION = 101;
+const DATABASE_IDENTIFIER = 102;
+const ITERATION = 103;
+export const END_OF_FIELDS = 0xffff;
+
+/** The one layout whose entries are framed, since DuckDB 0.10, and not encrypted. */
+const FRAMED = 2;
+/** Size of an entry and its checksum. */
+export const FRAME_BYTES = 16;
+/** Field and type with which every entry begins. */
+export const TYPE_BYTES = 3;
+/** More than the first entry of a log takes. */
+export const MOST_VERSION_BYTES = 256;
+
+/** Where the first entry ends, which has no frame; null when the layout is another. Throws RangeError when it is torn. */
+export function endOfVersion(bytes: DataView): number | null {
+  const fields = new Fields(bytes);
+  if (fields.id() !== ENTRY_TYPE || fields.number() !== VERSION_ENTRY) return null;
+  if (fields.id() !== VERSION || fields.number() !== FRAMED) return null;
+  for (;;) {
+    const id = fields.id();
+    if (id === END_OF_FIELDS) return fields.at;
+    if (id !== DATABASE_IDENTIFIER && id !== ITERATION) return null;
+    for (let left = id === DATABASE_IDENTIFIER ? fields.number() : 1; left > 0; left--) fields.number();
+  }
+}
+
+/** The type of the entry that begins with these bytes; null where they are none. */
+export function entryType(bytes: DataView): number | null {
+  return bytes.getUint16(0, true) === ENTRY_TYPE ? bytes.getUint8(2) : null;
+}
+
+export const isCommit = (bytes: DataView) => entryType(bytes) === COMMIT;

@@ -1,0 +1,74 @@
+import type { ReadLease } from '../../../../../src/engine/copies';
+import { Random } from '../../../../support/random';
+import type { Writer } from '../../../../writers/writer';
+import { nextChanges, setup } from './changes';
+import { digestOf, Twins } from './twins';
+
+/** So many states are kept, each for so many states that come after it. */
+const KEPT = 3;
+/** More than are prepared for. */
+const LATE_READERS = 3;
+
+interface Options {
+  /** Starts the writer of a database that is not there yet. */
+  readonly start: (path: string) => Promise<Writer>;
+  readonly seed: number;
+  readonly states: number;
+  /** Of changes that are more than rows. */
+  readonly share: number;
+}
+
+export interface Proof {
+  /** What differed, and what had been changed before; nothing while all is right. */
+  readonly troubles: readonly string[];
+  /** What became of the logs, by outcome. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** Holds each of a number of states of a database, as they are taken in, against the whole log, up to the first trouble. */
+export async function proveStates({ start, seed, states, share }: Options): Promise<Proof> {
+  const random = new Random(seed);
+  const twins = new Twins();
+  const writer = await start(twins.path);
+  const kept: KeptState[] = [];
+  try {
+    await writer.run(...setup);
+    for (let state = 0; state < states; state++) {
+      const changes = nextChanges(random, share);
+      await writer.run(...changes);
+      const differences = [
+        ...(await twins.differences(random, share === 0)),
+        ...(await keepStates(twins, kept, random)),
+      ];
+      if (differences.length === 0) continue;
+      const troubles = differences.map((text) => `Seed ${seed}, state ${state}: ${text} After: ${changes.join('; ')}`);
+      return { troubles, outcomes: await twins.outcomes() };
+    }
+    return { troubles: [], outcomes: await twins.outcomes() };
+  } finally {
+    for (const { lease } of kept) lease.release();
+    await writer.stop();
+    await twins.close();
+  }
+}
+
+interface KeptState {
+  readonly lease: ReadLease;
+  readonly digest: string;
+}
+
+/** Reads states that were lent before again, lends this one now and then, and gives the oldest back. */
+async function keepStates(twins: Twins, kept: KeptState[], random: Random): Promise<string[]> {
+  const differences: string[] = [];
+  for (const { lease, digest } of kept) {
+    const again = await Promise.all(Array.from({ length: LATE_READERS }, () => digestOf(twins.over(lease))));
+    if (again.some((text) => text !== digest))
+      differences.push(`A state that was kept is another: ${again}, not ${digest}`);
+  }
+  if (random.next() < 0.5) {
+    const lease = await twins.lease();
+    kept.push({ lease, digest: await digestOf(twins.over(lease)) });
+    if (kept.length > KEPT) kept.shift()!.lease.release();
+  }
+  return differences;
+}
