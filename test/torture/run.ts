@@ -1,7 +1,10 @@
 import { version } from '@duckdb/node-api';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { Random } from '../support/random';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { Writer } from '../writers/writer';
 import { type BackupTortureFigures, tortureBackups } from './backups';
+import { type BlocksFigures, tortureBlocks } from './blocks';
 import { chaos } from './chaos';
 import { killCollector } from './collector-kills';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
@@ -13,12 +16,13 @@ import { NODE_COMMAND, pythonCommand, SCHEMA_SCRIPT, type Script } from './tortu
 
 const PYTHON = 'python3';
 
-const PROGRAMS = ['copies', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
+const PROGRAMS = ['copies', 'checkpoints', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
 
 interface Options {
   readonly only: (typeof PROGRAMS)[number] | undefined;
   readonly snapshots?: number;
   readonly minutes?: number;
+  readonly checkpoints: number;
   readonly backups: number;
   readonly python: readonly string[];
   readonly blockBytes: readonly number[];
@@ -35,7 +39,7 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then compares copies with their databases, byte for byte, after each checkpoint. Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
   )
   .addOption(new Option('--only <program>', 'one of them').choices(PROGRAMS))
   .option(
@@ -56,6 +60,7 @@ const options = new Command('npm run torture --')
     (list: string) => list.split(',').map(positive),
     [262144, 16384],
   )
+  .option('--checkpoints <n>', 'of each writer at each block size', positive, 100)
   .option('--statements <n>', 'of odd SQL', positive, 20_000)
   .option('--kills <n>', 'of the collector, and of retention', positive, 100)
   .option('--backups <n>', 'backups of each writer at each block size', positive, 30)
@@ -112,6 +117,34 @@ async function copies(): Promise<boolean> {
   return rows.every(({ torn, backwards, writerFailures }) => torn + backwards + writerFailures === 0);
 }
 
+/** A writer of each release, of databases with blocks of so many bytes. */
+function writers(blockBytes: number): { readonly name: string; readonly start: (path: string) => Promise<Writer> }[] {
+  const own = { name: version(), start: (path: string) => Writer.start(path, { blockBytes }) };
+  const foreign = PYTHON_RELEASES.map((release) => ({
+    name: release,
+    start: (path: string) => Writer.startPython(path, pythonDuckdb(PYTHON, release), { blockBytes }),
+  }));
+  return [own, ...foreign];
+}
+
+async function checkpoints(): Promise<boolean> {
+  const rows: (BlocksFigures & { writer: string; blockBytes: number })[] = [];
+  for (const blockBytes of options.blockBytes) {
+    for (const { name, start } of writers(blockBytes)) {
+      const folder = new TemporaryFolder();
+      try {
+        const random = new Random(options.seed);
+        const figures = await tortureBlocks({ folder, start, checkpoints: options.checkpoints, random });
+        rows.push({ writer: name, blockBytes, ...figures });
+      } finally {
+        folder.dispose();
+      }
+    }
+  }
+  console.table(rows);
+  return rows.every(({ wrong }) => wrong === 0);
+}
+
 async function backup(): Promise<boolean> {
   const rows: (Omit<BackupTortureFigures, 'troubles'> & { writer: string; blockBytes: number })[] = [];
   let isWell = true;
@@ -166,6 +199,7 @@ async function retention(): Promise<boolean> {
 
 const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> = {
   copies,
+  checkpoints,
   backup,
   chaos: allChaos,
   'odd-sql': oddSql,

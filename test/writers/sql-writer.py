@@ -1,4 +1,4 @@
-"""The same writer as node-writer.mjs, by another DuckDB: python sql-writer.py DATABASE"""
+"""The same writer as node-writer.mjs, by another DuckDB: python sql-writer.py DATABASE [BLOCK_BYTES]"""
 
 import sys
 
@@ -6,7 +6,10 @@ import duckdb
 
 # What the DuckDB that is built in can read.
 newer = int(duckdb.__version__.split(".")[0]) > 1
-connection = duckdb.connect(sys.argv[1], config={"storage_compatibility_version": "v1.5.0"} if newer else {})
+config = {"storage_compatibility_version": "v1.5.0"} if newer else {}
+if len(sys.argv) > 2:
+    config["default_block_size"] = sys.argv[2]
+connection = duckdb.connect(sys.argv[1], config=config)
 print("ready", flush=True)
 for line in sys.stdin:
     try:

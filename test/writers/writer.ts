@@ -24,8 +24,9 @@ export class Writer {
   }
 
   /** The DuckDB of this Python package writes. Its folder is one of `pythonDuckdb`. */
-  static startPython(path: string, packages: string): Promise<Writer> {
-    return Writer.#over('env', [`PYTHONPATH=${packages}`, 'python3', PYTHON_WRITER, path]);
+  static startPython(path: string, packages: string, { blockBytes }: { blockBytes?: number } = {}): Promise<Writer> {
+    const program = [PYTHON_WRITER, path, ...(blockBytes ? [String(blockBytes)] : [])];
+    return Writer.#over('env', [`PYTHONPATH=${packages}`, 'python3', ...program]);
   }
 
   static async #over(command: string, args: readonly string[]): Promise<Writer> {
