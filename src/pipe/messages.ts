@@ -152,4 +152,6 @@ export type FromWorker =
   | { readonly type: 'answered'; readonly id: number; readonly answer: Answered<Kind> }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
   /** DuckDB no longer works on it, which may be later than its answer. */
-  | { readonly type: 'ended'; readonly id: number };
+  | { readonly type: 'ended'; readonly id: number }
+  /** DuckDB has closed this copy. */
+  | { readonly type: 'released'; readonly generation: string };

@@ -3,8 +3,11 @@ import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { writeAll } from './file-system';
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
+/** What is written at least where something differs. */
+const STEP_BYTES = 64 * 1024;
 
-async function clone(from: string, to: string): Promise<boolean> {
+/** Whether the file system shares the blocks of both from now on, which takes no time and no room. */
+export async function clone(from: string, to: string): Promise<boolean> {
   try {
     await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
   } catch {
@@ -14,42 +17,111 @@ async function clone(from: string, to: string): Promise<boolean> {
   return true;
 }
 
-/** Reads the next chunk while the last one is being written. Nothing is under way any more when it ends, however it ends. */
-async function pump(source: FileHandle, target: FileHandle, signal: AbortSignal): Promise<number> {
-  const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const;
-  let written: Promise<void> = Promise.resolve();
+/** Takes what was read, and where; `before` is what the target holds there, empty where that is not asked for. */
+type Put = (bytes: Buffer, at: number, before: Buffer) => Promise<void>;
+
+/**
+ * Reads the next chunk while the last one is being put. Nothing is under way any more when it ends, however it ends.
+ * @param compared what is read beside the source; null for nothing
+ * @returns the bytes of the source
+ */
+async function pump(source: FileHandle, compared: FileHandle | null, put: Put, signal: AbortSignal): Promise<number> {
+  const chunk = () => ({ new: Buffer.allocUnsafe(CHUNK_BYTES), old: Buffer.allocUnsafe(compared ? CHUNK_BYTES : 0) });
+  const chunks = [chunk(), chunk()] as const;
+  let putting: Promise<void> = Promise.resolve();
   try {
     for (let at = 0, turn = 0; ; turn ^= 1) {
-      const { bytesRead } = await source.read(buffers[turn]!, 0, CHUNK_BYTES, at);
-      await written;
+      const { new: bytes, old } = chunks[turn]!;
+      const [{ bytesRead }, before] = await Promise.all([
+        source.read(bytes, 0, CHUNK_BYTES, at),
+        compared?.read(old, 0, CHUNK_BYTES, at),
+      ]);
+      await putting;
       signal.throwIfAborted();
       if (bytesRead === 0) return at;
-      written = writeAll(target, buffers[turn]!.subarray(0, bytesRead), at);
-      written.catch(() => {});
+      putting = put(bytes.subarray(0, bytesRead), at, old.subarray(0, before?.bytesRead ?? 0));
+      putting.catch(() => {});
       at += bytesRead;
     }
   } finally {
-    await written.catch(() => {});
+    await putting.catch(() => {});
   }
 }
 
-/**
- * Copies what the file holds by the time its end is reached, into a new file for this user alone, and for free
- * where the file system shares blocks. Node's own copyFile never comes back when the source shrinks meanwhile,
- * as a database does after a checkpoint.
- * @returns bytes copied
- */
-export async function copyWhole(from: string, to: string, signal: AbortSignal): Promise<number> {
-  if (await clone(from, to)) return (await stat(to)).size;
+async function withFiles<T>(
+  from: string,
+  to: string,
+  flags: 'wx' | 'r+',
+  work: (source: FileHandle, target: FileHandle) => Promise<T>,
+): Promise<T> {
   const source = await open(from, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const target = await open(to, 'wx', 0o600);
+    const target = await open(to, flags, 0o600);
     try {
-      return await pump(source, target, signal);
+      return await work(source, target);
     } finally {
       await target.close();
     }
   } finally {
     await source.close();
   }
+}
+
+/**
+ * Copies what the file holds by the time its end is reached, into a new file for this user alone. Node's own copyFile
+ * never comes back when the source shrinks meanwhile, as a database does after a checkpoint.
+ * @returns bytes copied
+ */
+export function copyBytes(from: string, to: string, signal: AbortSignal): Promise<number> {
+  return withFiles(from, to, 'wx', (source, target) =>
+    pump(source, null, (bytes, at) => writeAll(target, bytes, at), signal),
+  );
+}
+
+/** As `copyBytes`, and for free where the file system shares blocks. @returns bytes copied */
+export async function copyWhole(from: string, to: string, signal: AbortSignal): Promise<number> {
+  return (await clone(from, to)) ? (await stat(to)).size : copyBytes(from, to, signal);
+}
+
+/** Stretches of the bytes that differ from what was there, as where each begins and ends. */
+function* differing(bytes: Buffer, before: Buffer): Generator<readonly [from: number, to: number]> {
+  if (bytes.equals(before)) return;
+  const differs = (from: number) => {
+    const to = Math.min(from + STEP_BYTES, bytes.length);
+    return !bytes.subarray(from, to).equals(before.subarray(from, to));
+  };
+  for (let from = 0; from < bytes.length; ) {
+    if (!differs(from)) {
+      from += STEP_BYTES;
+      continue;
+    }
+    let to = from + STEP_BYTES;
+    while (to < bytes.length && differs(to)) to += STEP_BYTES;
+    yield [from, Math.min(to, bytes.length)];
+    from = to;
+  }
+}
+
+/**
+ * Makes a file the same as another, whatever it held, and writes only what differs: both are read, byte for byte. What
+ * ends half way leaves a file of which the rest is as it was.
+ * @returns bytes of the file, and how many were written
+ */
+export function updateBytes(
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<{ readonly bytes: number; readonly written: number }> {
+  return withFiles(from, to, 'r+', async (source, target) => {
+    let written = 0;
+    const put: Put = async (bytes, at, before) => {
+      for (const [begin, end] of differing(bytes, before)) {
+        await writeAll(target, bytes.subarray(begin, end), at + begin);
+        written += end - begin;
+      }
+    };
+    const bytes = await pump(source, target, put, signal);
+    if ((await target.stat()).size > bytes) await target.truncate(bytes);
+    return { bytes, written };
+  });
 }

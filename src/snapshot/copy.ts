@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { isSameHeader } from '../storage/header';
 import { copyWhole } from './copy-file';
+import type { CopiedDatabase, DatabaseFile, DatabaseFiles } from './database-files';
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
 import { firstGrowth, type GrownLog, growLog, grownLogOf } from './grown-log';
@@ -18,6 +19,8 @@ export interface Copy {
   readonly walBytes: number;
   /** Null where the log lies where DuckDB looks for it, and cannot grow. */
   readonly grown: GrownLog | null;
+  /** What its database is a hard link to; null where it is a file of its own. */
+  readonly file: DatabaseFile | null;
 }
 
 /** Without its logs a copy would still open, and be an older state than it was. */
@@ -64,7 +67,7 @@ async function hasHeader(copy: string, name: string, state: SourceState): Promis
   return header !== null && isSameHeader(header, state.header);
 }
 
-async function attempt(work: () => Promise<Copy | null>, folder: string, name: string): Promise<Copy | null> {
+async function attempt<T extends Copy>(work: () => Promise<T | null>, folder: string, name: string): Promise<T | null> {
   const clear = () => rm(folder, { recursive: true, force: true });
   try {
     const copy = await work();
@@ -78,10 +81,20 @@ async function attempt(work: () => Promise<Copy | null>, folder: string, name: s
   }
 }
 
+/** A copy, and what had to be done for its database. */
+export type WholeCopy = Copy & Pick<CopiedDatabase, 'kind' | 'written'>;
+
+interface Copying {
+  /** Where its database may come from but for what differs. */
+  readonly files: DatabaseFiles;
+  /** Whether later copies are to add to its log. */
+  readonly keepsGrowth: boolean;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Copies the logs, then the database, and proves that no checkpoint and no exchange of files fell in between.
  * @param folder an empty folder; removed when there is no copy
- * @param keepsGrowth whether later copies are to add to its log
  * @returns null when the writer was faster; try again
  */
 export function copyAll(
@@ -89,14 +102,13 @@ export function copyAll(
   name: string,
   folder: string,
   state: SourceState,
-  signal: AbortSignal,
-  keepsGrowth: boolean,
-): Promise<Copy | null> {
+  { files, keepsGrowth, signal }: Copying,
+): Promise<WholeCopy | null> {
   return attempt(
     async () => {
       const to = join(folder, name);
       const walBytes = await copyLogs(to, name, state, signal);
-      const databaseBytes = await copyWhole(path, to, signal);
+      const { kind, bytes: databaseBytes, written, file } = await files.copy(path, to, signal);
       const after = await readSource(path, name);
       const kept =
         after !== null &&
@@ -106,7 +118,7 @@ export function copyAll(
         (await hasHeader(to, name, state));
       if (!kept) return null;
       const grown = keepsGrowth ? await firstGrowth(to, state, walBytes) : null;
-      return { path: to, source: state, databaseBytes, walBytes, grown };
+      return { path: to, source: state, databaseBytes, walBytes, grown, file, kind, written };
     },
     folder,
     name,
@@ -145,6 +157,7 @@ export function copyWalsOnly(
             databaseBytes: previous.databaseBytes,
             walBytes,
             grown: null,
+            file: previous.file,
           }
         : null;
     },

@@ -4,9 +4,14 @@ import { dirname } from 'node:path';
 import { beingClosed } from '../error/cancellation';
 import type { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
+import type { DatabaseFile } from './database-files';
 import type { Generation } from './generation';
 import type { Lease } from './lease';
 import type { Opening, Reader } from './reader';
+import { within } from './waiting';
+
+/** How long its reader may take to close a copy, when everything ends. */
+const PATIENCE_MS = 2000;
 
 interface Held extends Generation {
   asOf: number;
@@ -19,6 +24,7 @@ export class GenerationSet {
   readonly #run = randomBytes(4).toString('hex');
   readonly #retiring = new Set<Promise<void>>();
   readonly #held = new Set<Held>();
+  readonly #files = new Map<Held, DatabaseFile>();
   #current: Held | null = null;
   /** The newest copy, while it has not been opened. */
   #candidate: Held | null = null;
@@ -72,7 +78,7 @@ export class GenerationSet {
     };
   }
 
-  /** Settles when the last lease has been released and every copy is gone. */
+  /** Settles when the last lease has been released and every copy is gone, or its reader does not say so. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const last = [this.#current, this.#candidate];
@@ -84,10 +90,10 @@ export class GenerationSet {
         this.#idle = resolve;
       });
     }
-    await Promise.all(this.#retiring);
+    await within(PATIENCE_MS, Promise.all(this.#retiring), undefined);
   }
 
-  #candidateOf({ path, databaseBytes, walBytes, grown }: Copy, asOf: number): Held {
+  #candidateOf({ path, databaseBytes, walBytes, grown, file }: Copy, asOf: number): Held {
     const before = this.#candidate;
     if (before?.path === path) {
       before.asOf = asOf;
@@ -96,6 +102,10 @@ export class GenerationSet {
     const candidate = { id: `${this.#run}-${++this.#count}`, path, asOf, databaseBytes, walBytes, grown, leases: 0 };
     this.#candidate = candidate;
     this.#held.add(candidate);
+    if (file) {
+      file.users++;
+      this.#files.set(candidate, file);
+    }
     if (before) this.#endIfUnused(before);
     return candidate;
   }
@@ -111,10 +121,13 @@ export class GenerationSet {
     if (this.#held.size === 0) this.#idle?.();
   }
 
-  async #end(generation: Generation): Promise<void> {
+  async #end(generation: Held): Promise<void> {
     try {
       await this.#reader.release(generation);
+      const file = this.#files.get(generation);
+      if (file) file.users--;
     } finally {
+      this.#files.delete(generation);
       await rm(dirname(generation.path), { recursive: true, force: true });
     }
   }

@@ -28,6 +28,6 @@ export interface Reader {
    * @returns null where there is nothing to tell
    */
   open(generation: Generation): Promise<Opening | null>;
-  /** Nobody will read this generation any more: its files are about to be removed. */
+  /** Nobody will read this generation any more. Once it resolves, its files are removed, or written over. */
   release(generation: Generation): void | Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
-import { type Copy, copyAll, copyGrowth, copyWalsOnly, isWhole } from './copy';
+import { type Copy, copyAll, copyGrowth, copyWalsOnly, isWhole, type WholeCopy } from './copy';
+import { DatabaseFiles } from './database-files';
 import { identify, isUnchanged, SETTLE_MS } from './file-identity';
 import { readingError } from './io-error';
 import type { PrivateFolder } from './private-folder';
@@ -11,15 +12,16 @@ import { findLogs } from './write-ahead-log';
 const ATTEMPTS = 12;
 const MOST_PAUSE_MS = 60;
 
-/** Bounds full copies to a share of the time: after one that took t, the next waits four times t. */
+/** Bounds copies of whole databases to a share of the time: after one that took t, the next waits four times t. */
 const REST = 4;
 
-export type RefreshKind = 'full' | 'wal' | 'unchanged';
+/** `full`: all of the database; `blocks`: of the database only what differs from an earlier copy; `wal`: logs alone. */
+export type RefreshKind = 'full' | 'blocks' | 'wal' | 'unchanged';
 
 export interface Refreshed {
   readonly kind: RefreshKind;
   readonly copy: Copy;
-  /** Of the source that were copied. */
+  /** Of the source that were written into the copy. */
   readonly bytes: number;
   /** The copy holds everything committed by then. */
   readonly asOf: number;
@@ -31,6 +33,7 @@ export interface Refreshed {
 export class Refresher {
   readonly #path: string;
   readonly #name: string;
+  readonly #files = new DatabaseFiles();
   #restUntil = 0;
   /** The reader's share of the time: until then nothing is copied, not even a log. */
   #readerRestsUntil = 0;
@@ -86,7 +89,7 @@ export class Refresher {
         continue;
       }
       const copy = await this.#copyAll(folder, state, begun, signal);
-      if (copy) return done('full', copy, copy.databaseBytes + copy.walBytes);
+      if (copy) return done(copy.kind, copy, copy.written + copy.walBytes);
     }
     throw new LearningError('unstable', `${this.#name} kept changing while it was copied, ${ATTEMPTS} times.`);
   }
@@ -106,10 +109,11 @@ export class Refresher {
     state: SourceState,
     begun: number,
     signal: AbortSignal,
-  ): Promise<Copy | null> {
+  ): Promise<WholeCopy | null> {
     try {
       const place = await this.#place(folder, state, 'full');
-      return await copyAll(this.#path, this.#name, place, state, signal, this.#keepsGrowth);
+      const options = { files: this.#files, keepsGrowth: this.#keepsGrowth, signal };
+      return await copyAll(this.#path, this.#name, place, state, options);
     } finally {
       this.#restUntil = performance.now() + REST * (performance.now() - begun);
     }
@@ -136,9 +140,9 @@ export class Refresher {
     }
   }
 
-  #place(folder: () => Promise<PrivateFolder>, state: SourceState, kind: 'full' | 'wal'): Promise<string> {
-    const logs = state.logs.reduce((sum, { identity }) => sum + (identity?.bytes ?? 0n), 0n);
-    const bytes = Number(kind === 'full' ? logs + state.database.bytes : logs);
+  async #place(folder: () => Promise<PrivateFolder>, state: SourceState, kind: 'full' | 'wal'): Promise<string> {
+    const logs = Number(state.logs.reduce((sum, { identity }) => sum + (identity?.bytes ?? 0n), 0n));
+    const bytes = kind === 'full' ? logs + (await this.#files.room(Number(state.database.bytes))) : logs;
     return folder().then((open) => open.generation(bytes));
   }
 

@@ -64,6 +64,7 @@ export class Snapshots {
   readonly #closing = new AbortController();
   readonly #totals: Record<RefreshKind | 'replay', RefreshTotals> = {
     full: { count: 0, milliseconds: 0, bytes: 0 },
+    blocks: { count: 0, milliseconds: 0, bytes: 0 },
     wal: { count: 0, milliseconds: 0, bytes: 0 },
     unchanged: { count: 0, milliseconds: 0, bytes: 0 },
     replay: { count: 0, milliseconds: 0, bytes: 0 },

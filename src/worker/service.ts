@@ -2,6 +2,7 @@ import { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import { toFailure } from '../error/failure';
 import type { FromWorker, ToWorker } from '../pipe/messages';
 import type { Pipe } from '../pipe/pipe';
+import type { Generation } from '../snapshot/generation';
 import { handle } from './handlers';
 
 type Ask = Extract<ToWorker, { type: 'ask' }>;
@@ -29,8 +30,13 @@ export class Service {
         this.#running.get(message.id)?.abort();
         return;
       case 'release':
-        this.#engine?.release(message.generation);
+        void this.#release(message.generation);
     }
+  }
+
+  async #release(generation: Generation): Promise<void> {
+    await this.#engine?.release(generation);
+    this.#pipe.send({ type: 'released', generation: generation.id });
   }
 
   async #answer({ id, ...question }: Ask): Promise<void> {

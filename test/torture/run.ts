@@ -1,9 +1,11 @@
 import { version } from '@duckdb/node-api';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { proveStates } from '../engine/duckdb-node/taken-in/support/prove-states';
+import { Random } from '../support/random';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { Writer } from '../writers/writer';
 import { type BackupTortureFigures, tortureBackups } from './backups';
+import { type BlocksFigures, tortureBlocks } from './blocks';
 import { chaos } from './chaos';
 import { killCollector } from './collector-kills';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
@@ -15,12 +17,13 @@ import { NODE_COMMAND, pythonCommand, SCHEMA_SCRIPT, type Script } from './tortu
 
 const PYTHON = 'python3';
 
-const PROGRAMS = ['copies', 'taken-in', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
+const PROGRAMS = ['copies', 'checkpoints', 'taken-in', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
 
 interface Options {
   readonly only: (typeof PROGRAMS)[number] | undefined;
   readonly snapshots?: number;
   readonly minutes?: number;
+  readonly checkpoints: number;
   readonly backups: number;
   readonly states: number;
   readonly python: readonly string[];
@@ -38,7 +41,7 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then holds states that were taken in, whose changes are random, against the whole log, with every writer. Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then compares copies with their databases, byte for byte, after each checkpoint. Then holds states that were taken in, whose changes are random, against the whole log, with every writer. Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
   )
   .addOption(new Option('--only <program>', 'one of them').choices(PROGRAMS))
   .option(
@@ -59,6 +62,7 @@ const options = new Command('npm run torture --')
     (list: string) => list.split(',').map(positive),
     [262144, 16384],
   )
+  .option('--checkpoints <n>', 'of each writer at each block size', positive, 100)
   .option('--statements <n>', 'of odd SQL', positive, 20_000)
   .option('--kills <n>', 'of the collector, and of retention', positive, 100)
   .option('--backups <n>', 'backups of each writer at each block size', positive, 30)
@@ -147,9 +151,40 @@ async function takenIn(): Promise<boolean> {
 }
 
 /** Writes files that the DuckDB that is built in can read. */
-function foreign(release: string): (path: string) => Promise<Writer> {
-  const storage = release.startsWith('2.') ? 'v1.5.0' : undefined;
-  return async (path) => Writer.startPython(path, pythonDuckdb(PYTHON, release), storage);
+function foreign(
+  release: string,
+  settings: Readonly<Record<string, string | number>> = {},
+): (path: string) => Promise<Writer> {
+  const storage = release.startsWith('2.') ? { storage_compatibility_version: 'v1.5.0' } : {};
+  return async (path) => Writer.startPython(path, pythonDuckdb(PYTHON, release), { ...storage, ...settings });
+}
+
+/** A writer of each release, of databases with blocks of so many bytes. */
+function writers(blockBytes: number): { readonly name: string; readonly start: (path: string) => Promise<Writer> }[] {
+  const own = { name: version(), start: (path: string) => Writer.start(path, { blockBytes }) };
+  const others = PYTHON_RELEASES.map((release) => ({
+    name: release,
+    start: foreign(release, { default_block_size: blockBytes }),
+  }));
+  return [own, ...others];
+}
+
+async function checkpoints(): Promise<boolean> {
+  const rows: (BlocksFigures & { writer: string; blockBytes: number })[] = [];
+  for (const blockBytes of options.blockBytes) {
+    for (const { name, start } of writers(blockBytes)) {
+      const folder = new TemporaryFolder();
+      try {
+        const random = new Random(options.seed);
+        const figures = await tortureBlocks({ folder, start, checkpoints: options.checkpoints, random });
+        rows.push({ writer: name, blockBytes, ...figures });
+      } finally {
+        folder.dispose();
+      }
+    }
+  }
+  console.table(rows);
+  return rows.every(({ wrong }) => wrong === 0);
 }
 
 async function backup(): Promise<boolean> {
@@ -207,6 +242,7 @@ async function retention(): Promise<boolean> {
 const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> = {
   copies,
   'taken-in': takenIn,
+  checkpoints,
   backup,
   chaos: allChaos,
   'odd-sql': oddSql,

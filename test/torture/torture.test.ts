@@ -17,6 +17,7 @@ it.each([262144, 16384])(
     expect(figures.troubles).toEqual([]);
     expect(figures).toMatchObject({ torn: 0, backwards: 0, writerFailures: 0, unstable: 0 });
     expect(figures.full).toBeGreaterThan(0);
+    expect(figures.blocks).toBeGreaterThan(0);
   },
 );
 

@@ -22,6 +22,8 @@ export interface TortureFigures {
   snapshots: number;
   commits: number;
   full: number;
+  /** Copies of which only the blocks that differed were written. */
+  blocks: number;
   wal: number;
   unchanged: number;
   /** Copies whose log had to be written into them. */
@@ -70,6 +72,7 @@ export async function torture({
     snapshots: 0,
     commits: 0,
     full: 0,
+    blocks: 0,
     wal: 0,
     unchanged: 0,
     replay: 0,
@@ -112,6 +115,7 @@ export async function torture({
     const { refreshes, logs, retries } = await live.snapshots.status();
     figures.commits = Math.max(least, writer.committed);
     figures.full = refreshes.full.count;
+    figures.blocks = refreshes.blocks.count;
     figures.wal = refreshes.wal.count;
     figures.unchanged = refreshes.unchanged.count;
     figures.replay = refreshes.replay.count;

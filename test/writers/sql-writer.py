@@ -1,11 +1,10 @@
-"""The same writer as node-writer.mjs, by another DuckDB: python sql-writer.py DATABASE [STORAGE_VERSION]"""
+"""The same writer as node-writer.mjs, by another DuckDB: python sql-writer.py DATABASE [SETTING=VALUE ...]"""
 
 import sys
 
 import duckdb
 
-storage = sys.argv[2:3]
-connection = duckdb.connect(sys.argv[1], config={"storage_compatibility_version": storage[0]} if storage else {})
+connection = duckdb.connect(sys.argv[1], config=dict(setting.split("=", 1) for setting in sys.argv[2:]))
 print("ready", flush=True)
 for line in sys.stdin:
     try:

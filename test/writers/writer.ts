@@ -25,11 +25,15 @@ export class Writer {
 
   /**
    * The DuckDB of this Python package writes. Its folder is one of `pythonDuckdb`.
-   * @param storage the version whose files it makes, such as v1.5.0; its own default where absent
+   * @param settings of DuckDB, such as `storage_compatibility_version`
    */
-  static startPython(path: string, packages: string, storage?: string): Promise<Writer> {
-    const more = storage === undefined ? [] : [storage];
-    return Writer.#over('env', [`PYTHONPATH=${packages}`, 'python3', PYTHON_WRITER, path, ...more]);
+  static startPython(
+    path: string,
+    packages: string,
+    settings: Readonly<Record<string, string | number>> = {},
+  ): Promise<Writer> {
+    const given = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    return Writer.#over('env', [`PYTHONPATH=${packages}`, 'python3', PYTHON_WRITER, path, ...given]);
   }
 
   static async #over(command: string, args: readonly string[]): Promise<Writer> {

@@ -93,8 +93,8 @@ export class DuckdbEngine implements Reader {
     return instance.opening;
   }
 
-  release(generation: Generation): void {
-    this.#instances.release(generation);
+  release(generation: Generation): Promise<void> {
+    return this.#instances.release(generation);
   }
 
   /**

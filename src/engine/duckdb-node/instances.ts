@@ -12,6 +12,9 @@ interface Slot {
   /** Nobody begins to use it any more. */
   isClosed: boolean;
   idle: NodeJS.Timeout | undefined;
+  /** Resolves when nothing of it is open. */
+  readonly ended: Promise<void>;
+  readonly hasEnded: () => void;
 }
 
 /** What is read together. */
@@ -33,7 +36,8 @@ export class Instances {
   readonly #settings: InstanceSettings;
   readonly #idleMs: number;
   readonly #slots = new Map<string, Slot>();
-  readonly #ending = new Set<Promise<void>>();
+  /** Those that have anything open. */
+  readonly #open = new Set<Slot>();
   readonly #growing = new GrowingDatabases();
 
   constructor({ idleSeconds, ...settings }: InstanceSettings & { readonly idleSeconds: number }) {
@@ -54,7 +58,7 @@ export class Instances {
       isReleased = true;
       slot.users--;
       if (slot.users > 0) return;
-      if (slot.isClosed) this.#end(slot);
+      if (slot.isClosed) void this.#end(slot);
       else slot.idle = setTimeout(close, this.#idleMs).unref();
     };
     try {
@@ -66,23 +70,29 @@ export class Instances {
     }
   }
 
-  /** Nobody will ask for this generation again. */
-  release({ id }: Generation): void {
+  /** Nobody will ask for this generation again. Resolves when it is closed. */
+  async release({ id }: Generation): Promise<void> {
     for (const [key, slot] of this.#slots) if (slot.generation === id) this.#close(key, slot);
+    await Promise.all([...this.#open].filter(({ generation }) => generation === id).map(({ ended }) => ended));
   }
 
   /** Settles when those are closed that nobody uses. */
   async close(): Promise<void> {
     for (const [key, slot] of this.#slots) this.#close(key, slot);
-    await Promise.all(this.#ending);
+    await Promise.all([...this.#open].filter(({ users }) => users === 0).map(({ ended }) => ended));
   }
 
   #slotOf(key: string, generation: Generation, beside: Beside): Slot {
     let slot = this.#slots.get(key);
     if (slot === undefined) {
       const opening = Instance.open(generation, beside, this.#settings, this.#growing);
-      slot = { generation: generation.id, opening, users: 0, isClosed: false, idle: undefined };
+      let hasEnded = () => {};
+      const ended = new Promise<void>((resolve) => {
+        hasEnded = resolve;
+      });
+      slot = { generation: generation.id, opening, users: 0, isClosed: false, idle: undefined, ended, hasEnded };
       this.#slots.set(key, slot);
+      this.#open.add(slot);
     }
     return slot;
   }
@@ -92,17 +102,17 @@ export class Instances {
     slot.isClosed = true;
     this.#slots.delete(key);
     clearTimeout(slot.idle);
-    if (slot.users === 0) this.#end(slot);
+    if (slot.users === 0) void this.#end(slot);
   }
 
-  #end({ opening }: Slot): void {
-    const ending = opening
-      .then(
-        (instance) => instance.close(),
-        () => {},
-      )
-      .finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+  async #end(slot: Slot): Promise<void> {
+    try {
+      await (await slot.opening).close();
+    } catch {
+      // What did not open has nothing open.
+    }
+    this.#open.delete(slot);
+    slot.hasEnded();
   }
 }
 

@@ -93,9 +93,9 @@ export class Crew {
     return this.#apart.hired;
   }
 
-  /** Nobody will ask about this copy any more. */
-  release(generation: Generation): void {
-    for (const worker of this.#alive) worker.release(generation);
+  /** Nobody will ask about this copy any more. Resolves when no process has it open. */
+  async release(generation: Generation): Promise<void> {
+    await Promise.all([...this.#alive].map((worker) => worker.release(generation)));
   }
 
   /** What all its processes take together. Those that do not answer are left out. */

@@ -123,6 +123,8 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #pipe: Pipe<ToWorker, FromWorker>;
   readonly #runs = new Map<number, Run>();
+  /** By generation, who waits for it to be closed. */
+  readonly #releases = new Map<string, () => void>();
   #lastId = 0;
   #condemned: Run | null = null;
   #unfit: string | null = null;
@@ -197,8 +199,13 @@ export class WorkerProcess {
     return run;
   }
 
-  release(generation: Generation): void {
+  /** Resolves when it has the copy open no more. */
+  release(generation: Generation): Promise<unknown> {
+    const released = new Promise<void>((resolve) => {
+      this.#releases.set(generation.id, resolve);
+    });
     this.#pipe.send({ type: 'release', generation });
+    return Promise.race([released, this.died]);
   }
 
   dismiss(): void {
@@ -218,6 +225,10 @@ export class WorkerProcess {
       case 'unfit':
         this.#unfit = message.reason;
         this.#kill();
+        return;
+      case 'released':
+        this.#releases.get(message.generation)?.();
+        this.#releases.delete(message.generation);
         return;
       default:
         this.#hear(message, parts);

@@ -78,8 +78,8 @@ export class Workers implements Reader {
     return answer as Answered<'open'>;
   }
 
-  release(generation: Generation): void {
-    this.#crew.release(generation);
+  release(generation: Generation): Promise<void> {
+    return this.#crew.release(generation);
   }
 
   usage(): Promise<Answered<'usage'>> {
