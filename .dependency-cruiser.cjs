@@ -174,6 +174,7 @@ const engineLayers = {
     'settings',
     'model',
     'snapshot',
+    'storage',
     'engine/[^/]+\\.ts$',
     'engine/columns',
     'engine/sql-guard',

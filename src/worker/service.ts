@@ -2,10 +2,10 @@ import { DuckdbEngine } from '../engine/duckdb-node/duckdb-engine';
 import { toFailure } from '../error/failure';
 import type { FromWorker, ToWorker } from '../pipe/messages';
 import type { Pipe } from '../pipe/pipe';
-import type { Generation } from '../snapshot/generation';
 import { handle } from './handlers';
 
 type Ask = Extract<ToWorker, { type: 'ask' }>;
+type Release = Extract<ToWorker, { type: 'release' }>;
 
 /** Answers questions about the copies of one data source, by DuckDB in this process. */
 export class Service {
@@ -30,11 +30,11 @@ export class Service {
         this.#running.get(message.id)?.abort();
         return;
       case 'release':
-        void this.#release(message.generation);
+        void this.#release(message);
     }
   }
 
-  async #release(generation: Generation): Promise<void> {
+  async #release({ generation }: Release): Promise<void> {
     await this.#engine?.release(generation);
     this.#pipe.send({ type: 'released', generation: generation.id });
   }
