@@ -11,8 +11,8 @@ const METRIC = {
   dimensions: ['repo'],
 };
 
-/** Settings that are typed; a zone is chosen. */
-const TYPED = SETTING_NAMES.filter((name) => setting(name).type !== 'zone').length;
+/** Settings that are typed; a zone and who answers are chosen. */
+const TYPED = SETTING_NAMES.filter((name) => !['zone', 'choice'].includes(setting(name).type)).length;
 
 inEachGrafana('editors in Chromium', (editors, grafana) => {
   const mode = (name: string) => editors.page.getByRole('radio', { name, exact: true }).click({ force: true });
@@ -257,7 +257,7 @@ inEachGrafana('editors in Chromium', (editors, grafana) => {
       await mode('Metric');
       expect(await editors.value()).toMatchObject({ ...METRIC, preset: 'avg_duration' });
       await mode('SQL');
-      await editors.page.getByText('answer').waitFor();
+      await editors.page.getByText('answer', { exact: true }).waitFor();
       expect(await editors.value()).toMatchObject({ queryType: 'sql', rawSql: 'SELECT 42 AS answer' });
       await mode('Preset');
       await editors.page.getByText('avg_duration').waitFor();
