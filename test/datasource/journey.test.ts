@@ -40,7 +40,7 @@ inEachGrafana('from a click to a saved query', (editors) => {
       bucket: 'none',
     });
     await editors.answer(metric);
-    expect(await footer()).toMatch(/^3 rows in [\d,.]+ ms on the server; data as of \d\d:\d\d:\d\d/);
+    expect(await footer()).toMatch(/^3 rows in [\d,.]+ ms; data as of \d\d:\d\d:\d\d/);
 
     // Carry on as SQL.
     await button('Edit as SQL').click();
@@ -154,7 +154,7 @@ inEachGrafana('from a click to a saved query', (editors) => {
     await editors.tabTo('SQL. Press Escape', 'Shift+Tab');
     await keyboard.press('Escape');
     await keyboard.press('Shift+Tab');
-    await expect.poll(() => editors.focused()).toBe('Table');
+    await expect.poll(() => editors.focused()).toBe('Default');
   });
 
   it.each([
