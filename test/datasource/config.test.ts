@@ -76,6 +76,12 @@ inEachGrafana('config editor', (editors) => {
       const group = editors.page.getByRole('group', { name: entry.section });
       await group.getByText(entry.help).waitFor();
       if (entry.type === 'zone') continue;
+      if (entry.type === 'choice') {
+        const [word, shown] = Object.entries(entry.choices).find(([word]) => word !== entry.default)!;
+        await group.getByRole('radio', { name: shown, exact: true }).check({ force: true });
+        await expect.poll(async () => (await saved())[name]).toBe(word);
+        continue;
+      }
       const field = group.getByRole('textbox', { name: new RegExp(`^${entry.label}`) });
       const [bad, good] = entry.type === 'number' ? [entry.to + 1, entry.to] : ['no good', entry.example ?? '/data'];
       await field.fill(String(bad));
