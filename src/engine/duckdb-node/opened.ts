@@ -2,10 +2,10 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import { quoteIdentifier, quoteText } from '../../model/quote';
 import type { ArchiveFile } from '../archived';
-import type { NeighbourFile } from '../neighbours';
-import { closedOptions, type EngineShare } from './closed-options';
 import type { AttachedArchive } from '../duckdb/record/with-archive';
 import type { AttachedNeighbours } from '../duckdb/record/with-neighbours';
+import type { NeighbourFile } from '../neighbours';
+import { closedOptions, type EngineShare } from './closed-options';
 import { allRows } from './rows-in-time';
 
 export interface InstanceSettings extends EngineShare {

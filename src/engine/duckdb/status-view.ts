@@ -34,7 +34,10 @@ const freeBytesSql = (database: string) =>
 export function statusViewSql(
   { id, databaseBytes, walBytes, asOf }: Omit<Generation, 'path'>,
   record: ExecutionRecord,
-  { present = SESSION_PRESENT, freeBytes = null }: { readonly present?: string; readonly freeBytes?: number | null } = {},
+  {
+    present = SESSION_PRESENT,
+    freeBytes = null,
+  }: { readonly present?: string; readonly freeBytes?: number | null } = {},
 ): string {
   const endOfPast = `system.main."+"(${present}, ${TOLERATED_CLOCK_SKEW})`;
   const { relation, catalog } = record;

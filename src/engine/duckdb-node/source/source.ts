@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Attachment } from '../opened';
 import type { AttachedArchive } from '../../duckdb/record/with-archive';
 import type { AttachedNeighbours } from '../../duckdb/record/with-neighbours';
+import type { Attachment } from '../opened';
 import type { Shared } from '../shared';
 
 /** DuckDB at one state of the database, and what is attached to it. */
