@@ -1,4 +1,13 @@
-import type { GrownLog } from './grown-log';
+/**
+ * The log of a copy, which lies beside it under a name that DuckDB does not know, and may hold newer commits at its end:
+ * copies of one database share it.
+ */
+export interface GrownLog {
+  /** Differs for every database that was copied, and is the same for copies that share one. */
+  readonly base: string;
+  /** Bytes of the log that count. They end with a commit. */
+  readonly bytes: number;
+}
 
 /** One consistent private copy of the database. Its files live until the last lease on it is released. */
 export interface Generation {

@@ -3,19 +3,9 @@ import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promi
 import { lastCommit } from '../storage/committed-log';
 import { type FileIdentity, hasOnlyGrown } from './file-identity';
 import { exists, writeAll } from './file-system';
+import type { GrownLog } from './generation';
 import { readFrom } from './read-from';
 import type { SourceState } from './source';
-
-/**
- * The log of a copy, which lies beside it under a name that DuckDB does not know, and may hold newer commits at its end:
- * copies of one database share it.
- */
-export interface GrownLog {
-  /** Differs for every database that was copied, and is the same for copies that share one. */
-  readonly base: string;
-  /** Bytes of the log that count. They end with a commit. */
-  readonly bytes: number;
-}
 
 const LOG_SUFFIX = '.wal';
 const GROWN_SUFFIX = '.log';
