@@ -22,8 +22,8 @@ export const BUDGETS: Readonly<Record<string, number>> = {
   'duckdb/duckdb-mvp.wasm': 9100,
   // For who has chosen one of the languages.
   'i18n.js': 18,
-  'locales/de-DE/mahavishnu-learning-datasource.json': 16,
-  'locales/es-ES/mahavishnu-learning-datasource.json': 16,
+  'locales/de-DE/mahavishnu-learning-datasource.json': 17,
+  'locales/es-ES/mahavishnu-learning-datasource.json': 17,
   'locales/en-US/mahavishnu-learning-datasource.json': 1,
 };
 
