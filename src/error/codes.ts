@@ -193,7 +193,7 @@ export const CODES = {
     status: 422,
     hint: {
       grafana: 'Let the server answer it: set the engine of the query, or of the data source, to server.',
-      terminal: 'Let the server answer it: set the engine of the query, or of the data source, to server.',
+      terminal: 'Ask by a command, such as query: its engine can.',
       page: 'Grafana, or the page of npm start, can answer it.',
     },
   },
