@@ -68,6 +68,19 @@ function absent(name: string): PartedTable {
   return refused(name, nothing, 0, 0, new LearningError('bad_query', `There is no table ${name}.`));
 }
 
+/** How many rows a table has and what of them travels; with the problem where none may. */
+async function measured(engine: Engine, relation: Relation, limits: TravelLimits, asking: Asking) {
+  const travels = travelling(relation);
+  if (travels.columns.length === 0) return { travels, rows: 0, problem: nothingTravels() };
+  const [counted] = await ask(engine, `SELECT count(*) AS rows FROM ${quoteIdentifier(relation.name)}`, asking);
+  const rows = Number(counted!.rows);
+  return { travels, rows, problem: tooLarge(rows, travels.rowBytes, limits) };
+}
+
+async function placed(engine: Engine, table: string, { columns }: Travelling, asking: Asking): Promise<Placed> {
+  return { table, columns, counting: await countingOf(engine, table, asking) };
+}
+
 async function parted(
   engine: Engine,
   relation: Relation,
@@ -76,19 +89,15 @@ async function parted(
   asking: Asking,
 ): Promise<PartedTable> {
   const { name } = relation;
-  const travels = travelling(relation);
+  const { travels, rows, problem } = await measured(engine, relation, limits, asking);
   const { columns, withheld, rowBytes } = travels;
-  if (columns.length === 0) return refused(name, travels, 0, 0, nothingTravels());
-  const [counted] = await ask(engine, `SELECT count(*) AS rows FROM ${quoteIdentifier(name)}`, asking);
-  const rows = Number(counted!.rows);
-  const problem = tooLarge(rows, rowBytes, limits);
   const bytes = rows * rowBytes;
   if (problem) return refused(name, travels, rows, bytes, problem);
-  const placed: Placed = { table: name, columns, counting: await countingOf(engine, name, asking) };
-  const found = await ask(engine, partsSql(placed, edges), asking);
+  const table = await placed(engine, name, travels, asking);
+  const found = await ask(engine, partsSql(table, edges), asking);
   const parts = found.map((part): TablePart => {
     const from = Number(part.begin);
-    return { name: nameOf(placed, from, part), from, to: Number(part.end), rows: Number(part.rows) };
+    return { name: nameOf(table, from, part), from, to: Number(part.end), rows: Number(part.rows) };
   });
   return { name, columns, withheld, rows, bytes, parts, problem: null };
 }
@@ -114,13 +123,10 @@ export async function placedFor(engine: Engine, request: PartRequest, asking: As
   const { table, from, to, name, limits } = request;
   const relation = (await relationsBy(engine, asking)).get(table.toLowerCase());
   if (relation === undefined) throw new LearningError('bad_query', `There is no table ${table}.`);
-  const { columns, rowBytes } = travelling(relation);
-  if (columns.length === 0) throw nothingTravels();
-  const [counted] = await ask(engine, `SELECT count(*) AS rows FROM ${quoteIdentifier(relation.name)}`, asking);
-  const problem = tooLarge(Number(counted!.rows), rowBytes, limits);
+  const { travels, problem } = await measured(engine, relation, limits, asking);
   if (problem) throw problem;
-  const placed: Placed = { table: relation.name, columns, counting: await countingOf(engine, relation.name, asking) };
-  const [sums] = await ask(engine, sumsSql(placed, { from, to }), asking);
-  if (nameOf(placed, from, sums!) === name) return placed;
+  const asTold = await placed(engine, relation.name, travels, asking);
+  const [sums] = await ask(engine, sumsSql(asTold, { from, to }), asking);
+  if (nameOf(asTold, from, sums!) === name) return asTold;
   throw new LearningError('changed', 'The rows of this part are others by now.');
 }

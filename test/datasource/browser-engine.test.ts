@@ -63,6 +63,17 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
     return before;
   }
 
+  /** The server gives the answer, and says that the browser cannot. */
+  async function expectServerInstead(): Promise<void> {
+    await ask();
+    await until(async () =>
+      saidOf(await ask())
+        .join()
+        .startsWith('The server answered: the browser cannot.'),
+    );
+    expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
+  }
+
   it('lets the server answer while the data is on its way, with the same numbers', async () => {
     await open();
     const onServer = await ask(COUNT);
@@ -246,13 +257,7 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
   it('lets the server answer where the network is lost amid the data, and says so', async () => {
     await open();
     await editors.page.route('**/tables/part*', (route) => route.abort());
-    await ask();
-    await until(async () =>
-      saidOf(await ask())
-        .join()
-        .startsWith('The server answered: the browser cannot.'),
-    );
-    expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
+    await expectServerInstead();
   }, 240_000);
 
   it('goes on with what it has when the server does not say what has changed', async () => {
@@ -268,25 +273,13 @@ describe.skipIf(!browserIsThere)('the engine in the browser', () => {
 
   it('lets the server answer where the page may start no worker', async () => {
     await open({ headers: { 'Content-Security-Policy': "worker-src 'none'" } });
-    await ask();
-    await until(async () =>
-      saidOf(await ask())
-        .join()
-        .startsWith('The server answered: the browser cannot.'),
-    );
-    expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
+    await expectServerInstead();
   }, 240_000);
 
   it('lets the server answer where the page may run no WebAssembly', async () => {
     await open({ headers: { 'Content-Security-Policy': "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:" } });
     await editors.page.route('**/duckdb-*.wasm', (route) => route.abort());
-    await ask();
-    await until(async () =>
-      saidOf(await ask())
-        .join()
-        .startsWith('The server answered: the browser cannot.'),
-    );
-    expect(valuesOf(await ask())).toEqual(valuesOf(await ask(COUNT)));
+    await expectServerInstead();
   }, 240_000);
 
   it('starts DuckDB from files of another origin, as those of plugins may be', async () => {

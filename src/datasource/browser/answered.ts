@@ -8,6 +8,7 @@ import { BrowserAnswers, type Outcome } from './browser-answers';
 import type { BrowserSource } from './browser-source';
 import { startEngine } from './engine';
 import { PartStore } from './part-store';
+import { perSource } from './per-source';
 import { storeOwner } from './store-owner';
 import { withSignal } from './with-signal';
 
@@ -22,19 +23,13 @@ interface Asking {
 }
 
 const MILLISECONDS = 1000;
+/** The default of the setting, whose table would make this chunk too large. */
 const USUAL_STALENESS = 5;
 
-/** Of each data source the one with the settings at hand. */
-const opened = new Map<string, { readonly settings: string; readonly answers: BrowserAnswers }>();
-
-function answersOf(source: BrowserSource): BrowserAnswers {
+const answersOf = perSource((source: BrowserSource): BrowserAnswers => {
   const { uid, options } = source;
-  const settings = JSON.stringify(options);
-  const known = opened.get(uid);
-  if (known?.settings === settings) return known.answers;
-  known?.answers.close();
   const quietly = { showErrorAlert: false };
-  const answers = new BrowserAnswers({
+  return new BrowserAnswers({
     source: {
       tables: (body) => source.postResource('tables', body, quietly) as Promise<Tables>,
       part: (parameters) =>
@@ -48,9 +43,7 @@ function answersOf(source: BrowserSource): BrowserAnswers {
     maxStalenessMs: (options.maxStalenessSeconds ?? USUAL_STALENESS) * MILLISECONDS,
     storedTimeZone: source.storedTimeZone,
   });
-  opened.set(uid, { settings, answers });
-  return answers;
-}
+});
 
 type Answered = readonly (readonly [LearningQuery, Outcome])[];
 

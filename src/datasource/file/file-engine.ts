@@ -6,6 +6,7 @@ import { LearningError } from '../../error/learning-error';
 import { readFrame } from '../../frame/json/read-frame';
 import { SETTINGS } from '../../settings/settings';
 import { startEngine } from '../browser/engine';
+import { perSource } from '../browser/per-source';
 import { withNotices } from '../browser/with-notices';
 import { withSignal } from '../browser/with-signal';
 import { t } from '../i18n/t';
@@ -26,18 +27,10 @@ const MILLISECONDS = 1000;
 /** As Grafana's server takes them where a request says nothing. */
 const USUAL_POINTS = 100;
 
-/** Of each data source the one with the settings at hand. */
-const opened = new Map<string, { readonly settings: string; readonly file: HeldFile }>();
-
-function fileOf(source: Source): HeldFile {
-  const { uid, options } = source;
-  const settings = JSON.stringify(options);
-  const known = opened.get(uid);
-  if (known?.settings === settings) return known.file;
-  known?.file.close();
-  const { rowLimit, memoryLimitMb, maxStalenessSeconds = SETTINGS.maxStalenessSeconds.default } = options;
-  const file = new HeldFile({
-    proxy: new DataProxy(uid),
+const fileOf = perSource((source: Source): HeldFile => {
+  const { rowLimit, memoryLimitMb, maxStalenessSeconds = SETTINGS.maxStalenessSeconds.default } = source.options;
+  return new HeldFile({
+    proxy: new DataProxy(source.uid),
     engine: () =>
       startEngine(source, {
         ...(rowLimit !== undefined && { rowLimit }),
@@ -45,9 +38,7 @@ function fileOf(source: Source): HeldFile {
       }),
     maxStalenessMs: maxStalenessSeconds * MILLISECONDS,
   });
-  opened.set(uid, { settings, file });
-  return file;
-}
+});
 
 /** What there is no remedy for in the browser is told of as it is here: there is no server to answer instead. */
 function asToldHere(cause: unknown): LearningError {

@@ -10,7 +10,7 @@ import { sayIn, WORDS } from '../../../src/query/sayable';
 import { END } from '../../query/support/databases';
 import { BothEngines } from './both-engines';
 import { metricQueries } from './metric-queries';
-import { expectSame, expectSameHeads, isServers, toldBy } from './same-frames';
+import { contextOf, expectSame, expectSameHeads, isServers, toldBy } from './same-frames';
 
 const DAY = 86_400_000;
 const RANGES = {
@@ -38,15 +38,7 @@ describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])('stored in %s', (
   });
   afterAll(() => engines.close());
 
-  const context = (timeRange: AnswerContext['timeRange']): AnswerContext => ({
-    refId: 'A',
-    askedAt: END,
-    timeRange,
-    intervalMs: 0,
-    maxDataPoints: 500,
-    storedTimeZone,
-    fromAlert: false,
-  });
+  const context = (timeRange: AnswerContext['timeRange']) => contextOf(storedTimeZone, timeRange);
 
   async function same(query: object, timeRange: AnswerContext['timeRange'], compare = expectSame): Promise<boolean> {
     const { browser, server } = engines;

@@ -1,10 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AnswerContext } from '../../../src/answer/answer';
 import { DIFFERENCES } from '../../../src/engine/duckdb-wasm/differences';
-import { END } from '../../query/support/databases';
 import { nodeBindings } from '../duckdb-wasm/support/node-bindings';
 import { BothEngines } from './both-engines';
-import { expectSame, toldBy } from './same-frames';
+import { contextOf, expectSame, toldBy } from './same-frames';
 
 let engines: BothEngines;
 beforeAll(() => nodeBindings());
@@ -13,15 +11,7 @@ afterEach(() => engines.close());
 describe.each(DIFFERENCES)('$what', ({ sql, outcome, zone: storedTimeZone = 'UTC' }) => {
   it(`is still that: ${outcome}`, async () => {
     engines = await BothEngines.over([], { storedTimeZone });
-    const context: AnswerContext = {
-      refId: 'A',
-      askedAt: END,
-      timeRange: { from: END - 3_600_000, to: END },
-      intervalMs: 0,
-      maxDataPoints: 500,
-      storedTimeZone,
-      fromAlert: false,
-    };
+    const context = contextOf(storedTimeZone);
     const query = { queryType: 'sql', rawSql: sql, format: 'table' };
     const browser = await toldBy(query, context, engines.browser.engine);
     const server = await toldBy(query, context, engines.server.engine);

@@ -7,6 +7,7 @@ import type { Frame } from '../../../src/frame/frame';
 import { isSet } from '../../../src/result/bitmap';
 import { type Cell, cellAt } from '../../../src/result/cell';
 import type { Column } from '../../../src/result/column';
+import { END } from '../../query/support/databases';
 
 /** What somebody is told who asks: an answer, or why there is none. */
 export type Told = readonly Frame[] | string;
@@ -16,6 +17,20 @@ const refusal = (error: unknown): string => {
   const { code, message, hint, position } = error;
   return [code, message, hint, position ? `${position.line}:${position.column}` : 'nowhere'].join(' | ');
 };
+
+/** What is asked of both, of the last hour unless told. */
+export const contextOf = (
+  storedTimeZone: string,
+  timeRange: AnswerContext['timeRange'] = { from: END - 3_600_000, to: END },
+): AnswerContext => ({
+  refId: 'A',
+  askedAt: END,
+  timeRange,
+  intervalMs: 0,
+  maxDataPoints: 500,
+  storedTimeZone,
+  fromAlert: false,
+});
 
 export const isServers = (told: Told): boolean => typeof told === 'string' && told.startsWith('not_in_browser');
 

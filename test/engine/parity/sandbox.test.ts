@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnswerContext } from '../../../src/answer/answer';
-import { END } from '../../query/support/databases';
 import { HOSTILE, OPEN, REFUSED, UNREADABLE } from '../conformance/duckdb-sql/sandbox';
 import { BothEngines } from './both-engines';
-import { expectSame, expectSameColumns, toldBy } from './same-frames';
+import { contextOf, expectSame, expectSameColumns, toldBy } from './same-frames';
 
 /** What tells of the engine itself, of its clock or of chance: the same columns, and other rows. */
 const OF_ITS_OWN =
@@ -16,15 +14,7 @@ describe('the sandbox', () => {
   });
   afterAll(() => engines.close());
 
-  const context: AnswerContext = {
-    refId: 'A',
-    askedAt: END,
-    timeRange: { from: END - 3_600_000, to: END },
-    intervalMs: 0,
-    maxDataPoints: 500,
-    storedTimeZone: 'UTC',
-    fromAlert: false,
-  };
+  const context = contextOf('UTC');
 
   async function same(statement: string, compare = expectSame): Promise<'answered' | 'refused'> {
     const ask = (engine: keyof Pick<BothEngines, 'server' | 'browser'>) => {

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnswerContext } from '../../../src/answer/answer';
-import { END } from '../../query/support/databases';
 import { BothEngines } from './both-engines';
-import { expectSame, toldBy } from './same-frames';
+import { contextOf, expectSame, toldBy } from './same-frames';
 import { STORED_ALONE, TYPED_VALUES } from './typed-values';
 
 const STORED = Object.entries({ ...TYPED_VALUES, ...STORED_ALONE });
@@ -28,15 +26,7 @@ describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])(
     });
     afterAll(() => engines.close());
 
-    const context: AnswerContext = {
-      refId: 'A',
-      askedAt: END,
-      timeRange: { from: END - 3_600_000, to: END },
-      intervalMs: 0,
-      maxDataPoints: 500,
-      storedTimeZone,
-      fromAlert: false,
-    };
+    const context = contextOf(storedTimeZone);
 
     async function same(rawSql: string): Promise<void> {
       const query = { queryType: 'sql', rawSql, format: 'table' };
