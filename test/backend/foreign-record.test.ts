@@ -45,6 +45,8 @@ async function over(statements: readonly string[] = [], settings: object = {}): 
 
 const columns: readonly Column[] = EXECUTION_COLUMNS;
 const optional = columns.filter(({ nullable }) => nullable).map(({ name }) => name);
+/** Each optional column is absent from one of these while others are there. */
+const absent = [0, 1, 2].map((part) => optional.filter((_, i) => i % 3 === part).join(', '));
 
 /** The table anew with other columns, without constraints, as those have it who have no schema of ours. */
 const select = (list: string) => [`CREATE OR REPLACE TABLE executions AS SELECT ${list} FROM executions`];
@@ -141,13 +143,13 @@ describe('a database whose names are spelt otherwise', () => {
 });
 
 describe('a database that lacks columns', () => {
-  it.each(optional)(
-    'answers every question without %s, which is NULL then',
-    async (column) => {
-      const client = await over(select(`* EXCLUDE (${column})`));
+  it.each(absent)(
+    'answers every question without %s, which are NULL then',
+    async (lacking) => {
+      const client = await over(select(`* EXCLUDE (${lacking})`));
       expect(failuresOf(await askEverything(client))).toEqual({});
       const { status, message } = await client.health();
-      expect(message).toContain(`Columns that executions lacks are read as NULL: ${column}.`);
+      expect(message).toContain(`Columns that executions lacks are read as NULL: ${lacking}.`);
       expect(status).toBe(HealthStatus.ok);
     },
     TIMEOUT,
