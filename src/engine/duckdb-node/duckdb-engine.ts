@@ -88,9 +88,7 @@ export class DuckdbEngine implements Reader {
 
   async open(generation: Generation): Promise<Opening> {
     if (this.#isClosed) throw beingClosed();
-    const { instance, release } = await this.#instances.use({ generation });
-    release();
-    return instance.opening;
+    return this.#instances.open(generation);
   }
 
   release(generation: Generation): Promise<void> {
