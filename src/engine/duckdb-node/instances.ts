@@ -40,7 +40,7 @@ export class Instances {
   /** Those that have anything open. */
   readonly #open = new Set<Slot>();
   readonly #growing = new GrowingDatabases();
-  /** What the last query read beside its generation. */
+  /** What the last queries read beside their generations. */
   #beside: Beside = { archive: null, neighbours: null };
 
   constructor({ idleSeconds, ...settings }: InstanceSettings & { readonly idleSeconds: number }) {
@@ -48,8 +48,12 @@ export class Instances {
     this.#idleMs = idleSeconds * 1000;
   }
 
-  use({ generation, archived, neighbours }: Files): Promise<Use> {
-    this.#beside = { archive: archived?.file ?? null, neighbours: neighbours?.file ?? null };
+  /** @param seesNeighbours false where earlier neighbours will do, which are open already, and change far more often */
+  use({ generation, archived, neighbours }: Files, seesNeighbours: boolean): Promise<Use> {
+    this.#beside = {
+      archive: archived?.file ?? null,
+      neighbours: seesNeighbours ? (neighbours?.file ?? null) : this.#beside.neighbours,
+    };
     return this.#use(generation, this.#beside);
   }
 
