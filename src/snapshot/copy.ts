@@ -144,7 +144,7 @@ export function copyWalsOnly(
   folder: string,
   state: SourceState,
   previous: Copy,
-  signal: AbortSignal,
+  { keepsGrowth, signal }: Omit<Copying, 'files'>,
 ): Promise<Copy | null> {
   return attempt(
     async () => {
@@ -157,7 +157,8 @@ export function copyWalsOnly(
             source: { ...state, database: previous.source.database },
             databaseBytes: previous.databaseBytes,
             walBytes,
-            grown: null,
+            // As after a commit that its writer took back.
+            grown: keepsGrowth ? await firstGrowth(to, state, walBytes) : null,
             file: previous.file,
           }
         : null;

@@ -40,6 +40,8 @@ interface Attached {
   readonly freeBytes: number | null;
 }
 
+/** In the place of DuckDB's first database, whose name `memory` is that of some files. */
+const FIRST = ':first:';
 /** Connections to a state that is not the newest any more, for those who are still to begin. */
 const PINNED = 2;
 /** Of a transaction that sees the state of now. */
@@ -127,7 +129,7 @@ export class GrowingDatabase {
     this.freeBytes = opened.freeBytes;
     this.#writing = opened.connection;
     this.#mostBytes = opened.mostBytes;
-    this.#setup = `USE ${quoteIdentifier(opened.name)}; ${opened.setup}`;
+    this.#setup = `${defaultSql(opened.name)}; ${opened.setup}`;
     this.#position = bytes;
   }
 
@@ -272,6 +274,9 @@ async function attach(duckdb: DuckDBInstance, path: string) {
   const connection = await duckdb.connect();
   await connection.run(`
     SET GLOBAL checkpoint_threshold = '1000GB';
+    ATTACH ':memory:' AS ${quoteIdentifier(FIRST)};
+    USE ${quoteIdentifier(FIRST)};
+    DETACH memory;
     PRAGMA disable_checkpoint_on_shutdown;
     SET GLOBAL debug_skip_checkpoint_on_commit = true;
     SET GLOBAL immediate_transaction_mode = true`);
@@ -282,12 +287,15 @@ async function attach(duckdb: DuckDBInstance, path: string) {
     throw new NotTakenIn(isLocked ? 'locked' : 'failed', 'DuckDB does not open it', { cause });
   }
   const listed = await connection.runAndReadAll(
-    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> 'memory'`,
+    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> ${quoteText(FIRST)}`,
   );
   const name = String(listed.getRowsJson()[0]![0]);
-  await connection.run(`USE ${quoteIdentifier(name)}; DETACH memory`);
+  await connection.run(`${defaultSql(name)}; DETACH ${quoteIdentifier(FIRST)}`);
   return { connection, name };
 }
+
+/** A name alone could be that of a schema, `information_schema` for instance. */
+const defaultSql = (name: string) => `USE ${quoteIdentifier(name)}.main`;
 
 /**
  * DuckDB locks what it could write to against other processes. A private copy is written to by nobody, and another worker
