@@ -3,21 +3,13 @@ type Halves = readonly [low: number, high: number];
 
 const SEED = 5381;
 const [FACTOR_LOW, FACTOR_HIGH] = [0x1ce4e5b9, 0xbf58476d];
+const [FACTOR_0, FACTOR_1] = [FACTOR_LOW & 0xffff, FACTOR_LOW >>> 16];
 
 const REST_FACTOR = 0xc6a4a7935bd1e995n;
 const REST_SEED = 0xe17a1465n;
 const REST_SHIFT = 47n;
 
 const u64 = (value: bigint) => BigInt.asUintN(64, value);
-
-/** Of two halves that are unsigned: the upper 32 bits of their product. */
-function highOfProduct(a: number, b: number): number {
-  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
-  const low = aLow * bLow;
-  const middle = aHigh * bLow + (low >>> 16);
-  const other = aLow * bHigh + (middle % 0x10000);
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(other / 0x10000)) >>> 0;
-}
 
 /** Of fewer than 8 bytes. */
 function ofRest(bytes: Buffer): bigint {
@@ -30,14 +22,35 @@ function ofRest(bytes: Buffer): bigint {
   return sum ^ (sum >> REST_SHIFT);
 }
 
-/** The words XORed, each times a factor: in halves, because whole ones are ten times as slow here. */
+/** Words of a log begin anywhere: those that are read are laid here first, a piece at a time. */
+const piece = new Uint32Array(16 * 1024);
+const pieceBytes = new Uint8Array(piece.buffer);
+
+/**
+ * The words XORed, each times a factor: in halves of halves, so that nothing leaves 32 bits. Whole words are thirty times as
+ * slow here.
+ */
 function ofWords(bytes: Buffer): Halves {
-  let [low, high] = [SEED, 0];
-  for (let at = 0; at + 8 <= bytes.length; at += 8) {
-    const [wordLow, wordHigh] = [bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4)];
-    low ^= Math.imul(wordLow, FACTOR_LOW);
-    high ^=
-      (highOfProduct(wordLow, FACTOR_LOW) + Math.imul(wordLow, FACTOR_HIGH) + Math.imul(wordHigh, FACTOR_LOW)) | 0;
+  let low = SEED;
+  let high = 0;
+  const end = bytes.length - (bytes.length % 8);
+  for (let at = 0; at < end; at += pieceBytes.length) {
+    const part = bytes.subarray(at, Math.min(end, at + pieceBytes.length));
+    pieceBytes.set(part);
+    const halves = part.length / 4;
+    for (let i = 0; i < halves; i += 2) {
+      const wordLow = piece[i]!;
+      const wordHigh = piece[i + 1]!;
+      const word0 = wordLow & 0xffff;
+      const word1 = wordLow >>> 16;
+      const across = Math.imul(word1, FACTOR_0) >>> 0;
+      const down = Math.imul(word0, FACTOR_1) >>> 0;
+      const middle = (Math.imul(word0, FACTOR_0) >>> 16) + (across & 0xffff) + (down & 0xffff);
+      const carried = (across >>> 16) + (down >>> 16) + (middle >>> 16);
+      low ^= Math.imul(wordLow, FACTOR_LOW);
+      high ^=
+        (Math.imul(word1, FACTOR_1) + carried + Math.imul(wordLow, FACTOR_HIGH) + Math.imul(wordHigh, FACTOR_LOW)) | 0;
+    }
   }
   return [low >>> 0, high >>> 0];
 }
