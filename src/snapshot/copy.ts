@@ -26,9 +26,9 @@ export interface Copy {
 
 /** Without its logs a copy would still open, and be an older state than it was. */
 export async function isWhole({ path, source }: Copy): Promise<boolean> {
-  if (!(await exists(path))) return false;
   const logs = source.logs.filter(({ identity }) => identity).map(({ suffix }) => path + suffix);
-  return (await Promise.all(logs.map(exists))).every(Boolean) || exists(grownLogOf(path));
+  const [database, grown, ...others] = await Promise.all([path, grownLogOf(path), ...logs].map(exists));
+  return database! && (grown! || others.every(Boolean));
 }
 
 const SOURCE_TROUBLE = ['ENOENT', 'EIO', 'ESTALE', 'ENXIO', 'ENODEV', 'ENOTCONN', 'EACCES', 'EPERM'];

@@ -12,7 +12,7 @@ const REST_SHIFT = 47n;
 const u64 = (value: bigint) => BigInt.asUintN(64, value);
 
 /** Of fewer than 8 bytes. */
-function ofRest(bytes: Buffer): bigint {
+function ofRest(bytes: Uint8Array): bigint {
   let sum = u64(REST_SEED ^ u64(BigInt(bytes.length) * REST_FACTOR));
   let word = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) word = (word << 8n) | BigInt(bytes[i]!);
@@ -22,7 +22,7 @@ function ofRest(bytes: Buffer): bigint {
   return sum ^ (sum >> REST_SHIFT);
 }
 
-/** Words of a log begin anywhere: those that are read are laid here first, a piece at a time. */
+/** Words may begin anywhere: those that are read are laid here first, a piece at a time. */
 const piece = new Uint32Array(16 * 1024);
 const pieceBytes = new Uint8Array(piece.buffer);
 
@@ -30,7 +30,7 @@ const pieceBytes = new Uint8Array(piece.buffer);
  * The words XORed, each times a factor: in halves of halves, so that nothing leaves 32 bits. Whole words are thirty times as
  * slow here.
  */
-function ofWords(bytes: Buffer): Halves {
+function ofWords(bytes: Uint8Array): Halves {
   let low = SEED;
   let high = 0;
   const end = bytes.length - (bytes.length % 8);
@@ -55,8 +55,8 @@ function ofWords(bytes: Buffer): Halves {
   return [low >>> 0, high >>> 0];
 }
 
-/** The checksum that DuckDB writes before each entry of a log. */
-export function logChecksum(bytes: Buffer): bigint {
+/** The checksum that DuckDB writes of the entries of a log, and of headers. */
+export function checksumOf(bytes: Uint8Array): bigint {
   const [low, high] = ofWords(bytes);
   const sum = (BigInt(high) << 32n) | BigInt(low);
   const rest = bytes.subarray(bytes.length - (bytes.length % 8));
