@@ -26,9 +26,9 @@ export interface Copy {
 
 /** Without its logs a copy would still open, and be an older state than it was. */
 export async function isWhole({ path, source }: Copy): Promise<boolean> {
-  if (!(await exists(path))) return false;
   const logs = source.logs.filter(({ identity }) => identity).map(({ suffix }) => path + suffix);
-  return (await Promise.all(logs.map(exists))).every(Boolean) || exists(grownLogOf(path));
+  const [database, grown, ...others] = await Promise.all([path, grownLogOf(path), ...logs].map(exists));
+  return database! && (grown! || others.every(Boolean));
 }
 
 const SOURCE_TROUBLE = ['ENOENT', 'EIO', 'ESTALE', 'ENXIO', 'ENODEV', 'ENOTCONN', 'EACCES', 'EPERM'];
@@ -144,7 +144,7 @@ export function copyWalsOnly(
   folder: string,
   state: SourceState,
   previous: Copy,
-  signal: AbortSignal,
+  { keepsGrowth, signal }: Omit<Copying, 'files'>,
 ): Promise<Copy | null> {
   return attempt(
     async () => {
@@ -157,7 +157,8 @@ export function copyWalsOnly(
             source: { ...state, database: previous.source.database },
             databaseBytes: previous.databaseBytes,
             walBytes,
-            grown: null,
+            // As after a commit that its writer took back.
+            grown: keepsGrowth ? await firstGrowth(to, state, walBytes) : null,
             file: previous.file,
           }
         : null;

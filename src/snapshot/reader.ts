@@ -9,8 +9,8 @@ export interface Replay {
 /**
  * What became of the log of a copy: `taken_in` to what was open already, or replayed whole, because: it is the `first` of
  * its database that is opened, or the last one is not open any more; it is `apart` from those before, being copied whole;
- * the database is `foreign`, its log holding other things than rows; it has grown by more than is taken in (`large`); an
- * archive lies `beside` it; another process has it open (`locked`); DuckDB `failed` to take it in; or that is `off`.
+ * the database is `foreign`, its log holding other things than rows; it has grown by more than is taken in (`large`); a
+ * `task_id` was changed in place that an archive `beside` it may have; another process has it open (`locked`); DuckDB `failed` to take it in; or that is `off`.
  */
 export type LogOutcome = 'taken_in' | 'first' | 'apart' | 'foreign' | 'large' | 'beside' | 'locked' | 'failed' | 'off';
 

@@ -80,7 +80,10 @@ export class Refresher {
           return done(grown.path === last.path ? 'unchanged' : 'wal', grown, added);
         }
         const place = await this.#place(folder, state, 'wal');
-        const copy = await copyWalsOnly(this.#path, this.#name, place, state, last, signal);
+        const copy = await copyWalsOnly(this.#path, this.#name, place, state, last, {
+          keepsGrowth: this.#keepsGrowth,
+          signal,
+        });
         if (copy) return done('wal', copy, copy.walBytes);
         continue;
       }

@@ -4,6 +4,7 @@ import { LearningError } from '../error/learning-error';
 import { HEADERS_BYTES } from '../storage/block-layout';
 import { lacksBlocks } from '../storage/free-list';
 import { type DatabaseHeader, isSameHeader, parseHeader } from '../storage/header';
+import type { ReadAt } from '../storage/read-at';
 import { type FileIdentity, identify, isSameFile, isUnchanged } from './file-identity';
 import { readFrom } from './read-from';
 import { findLogs, type WriteAheadLog } from './write-ahead-log';
@@ -25,9 +26,11 @@ async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>)
   }
 }
 
+const headerOf = async (read: ReadAt, name: string) => parseHeader(await read(0, HEADERS_BYTES), name);
+
 /** The header that counts; null where none is sound. */
 export function readHeader(path: string, name: string): Promise<DatabaseHeader | null> {
-  return withFile(path, async (file) => parseHeader(await readFrom(file)(0, HEADERS_BYTES), name));
+  return withFile(path, (file) => headerOf(readFrom(file), name));
 }
 
 /** Whether the file has stayed as short, under the same header. */
@@ -38,7 +41,8 @@ async function isStill(path: string, name: string, database: FileIdentity, heade
   return headerNow !== null && isSameHeader(headerNow, header);
 }
 
-async function refuseOtherThanFiles(path: string, name: string): Promise<void> {
+async function refuseOtherThanFiles(path: string, name: string, database: FileIdentity | null): Promise<void> {
+  if (database?.regular) return;
   const stats = await stat(path);
   if (stats.isDirectory()) {
     throw new LearningError('not_duckdb', `${name} is a folder.`, {
@@ -62,8 +66,13 @@ export async function readSource(path: string, name: string): Promise<SourceStat
   const logs = await findLogs(path, name);
   const database = await identify(path);
   if (database === null) refuseLonelyLog(logs, name);
-  await refuseOtherThanFiles(path, name);
-  const header = await readHeader(path, name);
+  await refuseOtherThanFiles(path, name, database);
+  const { header, isCutOff } = await withFile(path, async (file) => {
+    const read = readFrom(file);
+    const found = await headerOf(read, name);
+    const isLacking = found !== null && database !== null && (await lacksBlocks(database.bytes, read, found.blocks));
+    return { header: found, isCutOff: isLacking };
+  });
   if (database === null) return null;
   if (header === null) {
     if (isUnchanged(database, await identify(path))) {
@@ -71,7 +80,7 @@ export async function readSource(path: string, name: string): Promise<SourceStat
     }
     return null;
   }
-  if (await withFile(path, (file) => lacksBlocks(database.bytes, readFrom(file), header.blocks))) {
+  if (isCutOff) {
     if (!(await isStill(path, name, database, header))) return null;
     throw new LearningError('truncated', `${name} is cut off: it ends before what is written in it.`);
   }

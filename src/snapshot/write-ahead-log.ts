@@ -35,8 +35,10 @@ async function logsBehindLink(link: string, file: string, name: string): Promise
 
 /** Both logs, in the order of LOG_SUFFIXES. */
 export async function findLogs(path: string, name: string): Promise<readonly WriteAheadLog[]> {
-  const file = await realpath(path).catch(() => path);
-  const entry = join(await realpath(dirname(path)).catch(() => dirname(path)), basename(path));
+  const [file, folder] = await Promise.all(
+    [path, dirname(path)].map((place) => realpath(place).catch(() => place)) as [Promise<string>, Promise<string>],
+  );
+  const entry = join(folder, basename(path));
   const found = file === entry || file === path ? await logsOf(file) : await logsBehindLink(entry, file, name);
   for (const { suffix, identity } of found) {
     if (identity && !identity.regular) {

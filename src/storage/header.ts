@@ -1,5 +1,6 @@
 import { LearningError } from '../error/learning-error';
 import { type BlockLayout, HEADERS_BYTES } from './block-layout';
+import { checksumOf } from './checksum';
 import { ENGINE_STORAGE } from './engine-storage';
 import { viewOf } from './read-at';
 
@@ -28,12 +29,7 @@ const word = (bytes: Uint8Array, at: number): bigint => viewOf(bytes).getBigUint
 
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 
-function isSound(block: Uint8Array): boolean {
-  const view = viewOf(block);
-  let sum = 5381n;
-  for (let at = 8; at < BLOCK; at += 8) sum ^= BigInt.asUintN(64, view.getBigUint64(at, true) * MULTIPLIER);
-  return sum === view.getBigUint64(0, true);
-}
+const isSound = (block: Uint8Array) => checksumOf(block.subarray(8, BLOCK)) === word(block, 0);
 
 const FOREIGN: readonly (readonly [prefix: string, what: string])[] = [
   ['SQLite format 3', 'a SQLite database'],

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SqliteDatabase } from '../../src/neighbours/sqlite/database';
+import { openCopies } from '../engine/duckdb-node/support/open-copies';
 import { rowsOf, TestEngine, thrown } from '../engine/duckdb-node/support/test-engine';
 import { copied } from './support/beside';
 import { ONEIRIC_DDL } from './support/owner';
@@ -38,6 +39,24 @@ describe('tables of neighbours', () => {
       ['2026-02-09 11:00:00.123456', 'TIMESTAMP'],
     ]);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'have the database opened anew, when they change, by questions about them alone',
+    async () => {
+      engine = await TestEngine.over([EXECUTIONS]);
+      const ask = async (relation: string) => {
+        const path = await workflowFile('workflow_checkpoints.sqlite', RUN);
+        engine.neighbours = await copied(engine.folder, { workflows: path });
+        return engine.value(`SELECT count(*)::INTEGER FROM ${relation}`);
+      };
+      for (const relation of ['workflow_executions', 'executions', 'executions']) expect(await ask(relation)).toBe(1);
+      const before = await openCopies(engine);
+      expect(await ask('executions')).toBe(1);
+      expect(await openCopies(engine)).toBe(before);
+      expect(await ask('workflow_executions')).toBe(1);
+      expect(await openCopies(engine)).toBeGreaterThan(before);
+    },
+  );
 
   it('are empty where none are set, and say so to questions about them alone', async () => {
     engine = await TestEngine.over([EXECUTIONS]);

@@ -120,8 +120,13 @@ async function copies(): Promise<boolean> {
   return rows.every(({ torn, backwards, writerFailures }) => torn + backwards + writerFailures === 0);
 }
 
-/** Rows alone, and rows beside tables, indexes and columns that come and go. */
-const SHARES = [0, 0.3] as const;
+/** Rows alone, and rows beside tables, indexes and columns that come and go; without and with an archive and neighbours. */
+const KINDS = [
+  [0, false],
+  [0.3, false],
+  [0, true],
+  [0.3, true],
+] as const;
 /** Of one database. */
 const STATES = 15;
 
@@ -134,16 +139,16 @@ async function takenIn(): Promise<boolean> {
   const rows: object[] = [];
   let isWell = true;
   for (const [writer, start] of writers) {
-    for (const share of SHARES) {
+    for (const [share, hasBesides] of KINDS) {
       const total: Record<string, number> = {};
       for (let at = 0; at < options.states; at += STATES) {
         const states = Math.min(STATES, options.states - at);
-        const { troubles, outcomes } = await proveStates({ start, seed: options.seed + at, states, share });
+        const { troubles, outcomes } = await proveStates({ start, seed: options.seed + at, states, share, hasBesides });
         for (const [outcome, count] of Object.entries(outcomes)) total[outcome] = (total[outcome] ?? 0) + count;
         for (const trouble of troubles) console.error(`${writer}: ${trouble}`);
         isWell &&= troubles.length === 0;
       }
-      rows.push({ writer, share, ...total });
+      rows.push({ writer, share, hasBesides, ...total });
     }
   }
   console.table(rows);

@@ -88,9 +88,7 @@ export class DuckdbEngine implements Reader {
 
   async open(generation: Generation): Promise<Opening> {
     if (this.#isClosed) throw beingClosed();
-    const { instance, release } = await this.#instances.use({ generation });
-    release();
-    return instance.opening;
+    return this.#instances.open(generation);
   }
 
   release(generation: Generation): Promise<void> {
@@ -153,7 +151,7 @@ export class DuckdbEngine implements Reader {
   #record(copies: Copies, signal: AbortSignal | undefined): Promise<[ExecutionRecord, string]> {
     return this.#queries.answer(async (steps) => {
       const guard = await this.#openGuard();
-      const { lease, instance } = await steps.plan(copies, { askedAt: LONG_AGO, freshness: 'cached' });
+      const { lease, instance } = await steps.plan(copies, { askedAt: LONG_AGO, freshness: 'cached' }, false);
       return [await instance.record((sql, catalog) => guard.admitOwn(sql, catalog)), lease.generation.path];
     }, signal);
   }

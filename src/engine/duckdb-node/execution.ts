@@ -2,7 +2,7 @@ import { LearningError } from '../../error/learning-error';
 import type { Result } from '../../result/result';
 import type { Copies, ReadLease } from '../copies';
 import { queryError } from '../duckdb/duckdb-error';
-import { faultsOf, namedNeighbours } from '../duckdb/neighbour-faults';
+import { faultsOf, namedNeighbours, seesNeighbours } from '../duckdb/neighbour-faults';
 import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
 import { lackingOf } from '../duckdb/record/with-own-tables';
 import { setupSql } from '../duckdb/setup';
@@ -40,7 +40,7 @@ interface Admitted {
 export async function execute(query: Query, steps: Steps, { guard, limits, zone }: Environment): Promise<Result> {
   const { copies, askedAt, freshness, rowLimit, atRowLimit } = query;
   let asked: Admitted = { statement: query.statement, references: await guard.read(query.statement.sql) };
-  const { lease, instance } = await steps.plan(copies, { askedAt, freshness });
+  const { lease, instance } = await steps.plan(copies, { askedAt, freshness }, seesNeighbours(asked.references));
   let record: ExecutionRecord | null = null;
   let run: QueryRun | null = null;
   try {

@@ -5,7 +5,7 @@ import type { Generation } from '../../snapshot/generation';
 import type { Opening } from '../../snapshot/reader';
 import { type AskRows, dataFacts } from '../duckdb/data-facts';
 import { type ExecutionRecord, RECORD, readRecord } from '../duckdb/record/record';
-import { withArchive } from '../duckdb/record/with-archive';
+import { type AttachedArchive, type Both, isLaidOutAs, readBoth, withArchive } from '../duckdb/record/with-archive';
 import { withNeighbours } from '../duckdb/record/with-neighbours';
 import { NAMES_BESIDE, withOwnTables } from '../duckdb/record/with-own-tables';
 import type { DataFacts } from '../engine';
@@ -128,11 +128,18 @@ export class Instance {
     if (attached === null) return live;
     try {
       if (live.select !== null) await admit(live.select, live.catalog);
-      return await this.#ask((connection) => withArchive(live, attached, (sql) => allRows(connection, sql)));
+      const both = await this.#both(live, attached);
+      return both === null ? live : withArchive(live, both, await this.#source.archivedOnly(both.overlap));
     } catch (cause) {
       this.archiveProblem = archiveProblem(cause);
       return live;
     }
+  }
+
+  async #both(live: ExecutionRecord, attached: AttachedArchive): Promise<Both | null> {
+    const read = () => this.#ask((connection) => readBoth(live, attached, (sql) => allRows(connection, sql)));
+    const both = await this.#source.once('both', read);
+    return both === null || isLaidOutAs(live, both) ? both : read();
   }
 
   async #ask<T>(question: (connection: DuckDBConnection) => Promise<T>): Promise<T> {

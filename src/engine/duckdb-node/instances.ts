@@ -1,4 +1,5 @@
 import type { Generation } from '../../snapshot/generation';
+import type { Opening } from '../../snapshot/reader';
 import type { ReadLease } from '../copies';
 import { GrowingDatabases } from './growing/growing-databases';
 import { Instance } from './instance';
@@ -39,16 +40,33 @@ export class Instances {
   /** Those that have anything open. */
   readonly #open = new Set<Slot>();
   readonly #growing = new GrowingDatabases();
+  /** What the last queries read beside their generations. */
+  #beside: Beside = { archive: null, neighbours: null };
 
   constructor({ idleSeconds, ...settings }: InstanceSettings & { readonly idleSeconds: number }) {
     this.#settings = settings;
     this.#idleMs = idleSeconds * 1000;
   }
 
-  async use(files: Files): Promise<Use> {
-    const beside = { archive: files.archived?.file ?? null, neighbours: files.neighbours?.file ?? null };
-    const key = keyOf(files.generation, beside);
-    const slot = this.#slotOf(key, files.generation, beside);
+  /** @param seesNeighbours false where earlier neighbours will do, which are open already, and change far more often */
+  use({ generation, archived, neighbours }: Files, seesNeighbours: boolean): Promise<Use> {
+    this.#beside = {
+      archive: archived?.file ?? null,
+      neighbours: seesNeighbours ? (neighbours?.file ?? null) : this.#beside.neighbours,
+    };
+    return this.#use(generation, this.#beside);
+  }
+
+  /** Opens a generation that nobody has asked yet, with what is likely to be read beside it. */
+  async open(generation: Generation): Promise<Opening> {
+    const { instance, release } = await this.#use(generation, this.#beside);
+    release();
+    return instance.opening;
+  }
+
+  async #use(generation: Generation, beside: Beside): Promise<Use> {
+    const key = keyOf(generation, beside);
+    const slot = this.#slotOf(key, generation, beside);
     slot.users++;
     clearTimeout(slot.idle);
     const close = () => this.#close(key, slot);

@@ -27,13 +27,17 @@ export interface Attachment<T> {
   readonly problem: LearningError | null;
 }
 
-export interface Opened {
-  readonly duckdb: DuckDBInstance;
+/** What is attached to a database of what lies beside it. */
+export interface Attachments {
   readonly archive: Attachment<AttachedArchive>;
   readonly neighbours: Attachment<AttachedNeighbours>;
 }
 
-export const NOTHING_ATTACHED = { attached: null, problem: null } as const;
+export interface Opened extends Attachments {
+  readonly duckdb: DuckDBInstance;
+}
+
+const NOTHING_ATTACHED = { attached: null, problem: null } as const;
 
 /** DuckDB on a copy as it is, closed to files, network and settings. Throws what DuckDB says. */
 export async function openReadOnly(path: string, beside: Beside, settings: InstanceSettings): Promise<Opened> {
@@ -46,11 +50,10 @@ export async function openReadOnly(path: string, beside: Beside, settings: Insta
   try {
     const connection = await duckdb.connect();
     try {
-      const archive = beside.archive ? await attachArchive(connection, beside.archive) : NOTHING_ATTACHED;
-      const neighbours = await neighboursOn(connection, beside);
+      const attachments = await attachBeside(connection, beside);
       if (!isAlone) await connection.run(CLOSE_TO_FILES);
       await connection.run(lockDown(settings.storedTimeZone));
-      return { duckdb, archive, neighbours };
+      return { duckdb, ...attachments };
     } finally {
       connection.disconnectSync();
     }
@@ -58,6 +61,14 @@ export async function openReadOnly(path: string, beside: Beside, settings: Insta
     duckdb.closeSync();
     throw error;
   }
+}
+
+/** Attaches what lies beside, as far as it can be read. */
+export async function attachBeside(connection: DuckDBConnection, beside: Beside): Promise<Attachments> {
+  return {
+    archive: beside.archive ? await attachArchive(connection, beside.archive) : NOTHING_ATTACHED,
+    neighbours: beside.neighbours ? await attachNeighbours(connection, beside.neighbours) : NOTHING_ATTACHED,
+  };
 }
 
 /** Both catalogs are named after that of the database, which therefore has neither name. */
@@ -82,12 +93,10 @@ async function nameOf(connection: DuckDBConnection): Promise<string> {
   return database;
 }
 
-/** Attaches what lies beside, as far as it can be read. */
-export async function neighboursOn(
+async function attachNeighbours(
   connection: DuckDBConnection,
-  { neighbours }: Pick<Beside, 'neighbours'>,
+  neighbours: NeighbourFile,
 ): Promise<Attachment<AttachedNeighbours>> {
-  if (neighbours === null) return NOTHING_ATTACHED;
   try {
     const catalog = `${await nameOf(connection)}_neighbours`;
     await connection.run(`ATTACH ${quoteText(neighbours.path)} AS ${quoteIdentifier(catalog)} (READ_ONLY)`);

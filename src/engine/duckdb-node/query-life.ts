@@ -51,10 +51,11 @@ interface Reading {
 
 /** What the work of a query takes it on by, from state to state. Each throws why the query was closed, where it was. */
 export interface Steps {
-  /** From queued to planning, once there is a copy. */
+  /** From queued to planning, once there is a copy. @param seesNeighbours whether what they hold matters to it */
   plan(
     copies: Copies,
     request: Omit<LeaseRequest, 'signal'>,
+    seesNeighbours: boolean,
   ): Promise<{ readonly lease: ReadLease; readonly instance: Instance }>;
   /** A connection for this query alone. @param setup SQL to run on it first */
   connect(setup: string): Promise<DuckDBConnection>;
@@ -129,7 +130,7 @@ export class QueryLife<T> implements Steps {
     this.#interrupts = setInterval(() => this.#connection?.interrupt(), INTERRUPT_EVERY_MS);
   }
 
-  async plan(copies: Copies, request: Omit<LeaseRequest, 'signal'>) {
+  async plan(copies: Copies, request: Omit<LeaseRequest, 'signal'>, seesNeighbours: boolean) {
     this.throwIfClosed();
     const lease = await copies.acquire({ ...request, signal: this.#closing.signal });
     try {
@@ -143,7 +144,7 @@ export class QueryLife<T> implements Steps {
     const { instances, timeoutSeconds } = this.#options;
     const late = () => this.close(new LearningError('timeout', `The query took longer than ${timeoutSeconds} s.`));
     this.#timeout = setTimeout(late, timeoutSeconds * 1000);
-    this.#use = await instances.use(lease);
+    this.#use = await instances.use(lease, seesNeighbours);
     this.throwIfClosed();
     return { lease, instance: this.#use.instance };
   }

@@ -13,6 +13,8 @@ export type AskRows = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
 interface Source {
   readonly relation: string;
+  /** The relation, or what it is a part of and is read faster. */
+  readonly rows: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
@@ -25,7 +27,7 @@ export async function dataFacts(
   ask: AskRows,
   { table, relation, archived }: Pick<ExecutionRecord, 'table' | 'relation' | 'archived'>,
 ): Promise<DataFacts> {
-  const live = table === null || relation === null ? [] : [{ relation, columns: table.columns }];
+  const live = table === null || relation === null ? [] : [{ relation, rows: relation, columns: table.columns }];
   const found = new Map<string, number>();
   for (const source of [...live, ...(archived === null ? [] : [archived])]) {
     for (const [name, values] of await notFiniteIn(ask, source)) {
@@ -37,7 +39,7 @@ export async function dataFacts(
 
 async function notFiniteIn(
   ask: AskRows,
-  { relation, columns: all }: Source,
+  { relation, rows, columns: all }: Source,
 ): Promise<readonly (readonly [string, number])[]> {
   // A database may have a macro by the name of the minus sign; in a text it is none.
   const columns = all.flatMap(({ name, type }) => {
@@ -49,8 +51,7 @@ async function notFiniteIn(
   if (columns.length === 0) return [];
   const firstRow = async (sql: string) => (await ask(sql))[0]!;
   const held = columns.map(({ name, highest, lowest }) => {
-    const holds = (condition: string) =>
-      `EXISTS (SELECT 1 FROM ${relation} WHERE ${quoteIdentifier(name)} ${condition})`;
+    const holds = (condition: string) => `EXISTS (SELECT 1 FROM ${rows} WHERE ${quoteIdentifier(name)} ${condition})`;
     return `${holds(`> ${highest}`)} OR ${holds(`< ${lowest}`)}`;
   });
   const found = await firstRow(`SELECT ${held.join(', ')}`);
@@ -61,5 +62,7 @@ async function notFiniteIn(
     ({ name }) => `system.main.count(*) FILTER (WHERE NOT system.main.isfinite(${quoteIdentifier(name)}))`,
   );
   const counted = await firstRow(`SELECT ${counts.join(', ')} FROM ${relation}`);
-  return holding.map(({ name }, i) => [name.toLowerCase(), Number(counted[i])]);
+  return holding
+    .map(({ name }, i) => [name.toLowerCase(), Number(counted[i])] as const)
+    .filter(([, values]) => values > 0);
 }

@@ -11,6 +11,10 @@ interface Named {
   readonly isSet: boolean | null;
 }
 
+/** Whether what neighbours hold may matter to a statement. */
+export const seesNeighbours = ({ relations, listsCatalog }: References): boolean =>
+  listsCatalog || relations.some(({ name }) => isNeighbour(name));
+
 /** Tables of neighbours that a statement reads. */
 export function namedNeighbours({ relations, ctes }: References, { neighbours }: ExecutionRecord): Named[] {
   const names = relations.filter(({ name, qualifiers }) => qualifiers.length === 0 && !ctes.has(name));

@@ -220,7 +220,7 @@ it('an instance that ran out of memory takes no more queries, and goes with the 
 
 describe('what no query does', () => {
   const READING = { close: async () => {} };
-  const plan = (steps: Steps) => steps.plan(engine.file, { askedAt: 0, freshness: 'cached' });
+  const plan = (steps: Steps) => steps.plan(engine.file, { askedAt: 0, freshness: 'cached' }, true);
 
   it.each<[string, (steps: Steps) => Promise<unknown>]>([
     ['A query that is queued cannot be reading next.', async (steps) => steps.read(READING)],

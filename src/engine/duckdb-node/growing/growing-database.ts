@@ -9,16 +9,17 @@ import type { Generation, GrownLog } from '../../../snapshot/generation';
 import { grownLogOf, layLogAs } from '../../../snapshot/grown-log';
 import { endOfVersion } from '../../../storage/log-frame';
 import { viewOf } from '../../../storage/read-at';
-import type { AttachedNeighbours } from '../../duckdb/record/with-neighbours';
+import { type FoundPairs, hasRowNumbers, type Overlap } from '../../duckdb/record/archive-overlap';
 import { closedOptions, type EngineShare } from '../closed-options';
-import type { Attachment } from '../opened';
+import { findPairs } from '../find-pairs';
+import type { Attachments } from '../opened';
 import { prepared } from '../prepared';
 import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
-import { Taking } from './take-in';
+import { type ColumnName, Taking } from './take-in';
 
 /** A generation whose log can be taken in. */
 export type GrownGeneration = Generation & { readonly grown: GrownLog };
@@ -27,7 +28,7 @@ interface Options extends EngineShare {
   /** A longer piece of log is replayed. */
   readonly mostBytes: number;
   /** Opens what lies beside, and closes DuckDB to everything else. */
-  readonly close: (connection: DuckDBConnection) => Promise<Attachment<AttachedNeighbours>>;
+  readonly close: (connection: DuckDBConnection) => Promise<Attachments>;
   /** SQL that is run on every connection first. */
   readonly setup: string;
 }
@@ -35,10 +36,12 @@ interface Options extends EngineShare {
 interface Attached {
   readonly connection: DuckDBConnection;
   readonly name: string;
-  readonly neighbours: Attachment<AttachedNeighbours>;
+  readonly attachments: Attachments;
   readonly freeBytes: number | null;
 }
 
+/** In the place of DuckDB's first database, whose name `memory` is that of some files. */
+const FIRST = ':first:';
 /** Connections to a state that is not the newest any more, for those who are still to begin. */
 const PINNED = 2;
 /** Of a transaction that sees the state of now. */
@@ -55,11 +58,11 @@ export class GrowingDatabase {
   readonly base: string;
   /** Its own name in DuckDB. */
   readonly name: string;
-  readonly neighbours: Attachment<AttachedNeighbours>;
+  readonly attachments: Attachments;
   /** Of the copy's file, where DuckDB may have written to its own copy of that; null where it tells of them. */
   readonly freeBytes: number | null;
   /** What has been found out of it once for all its states. */
-  readonly shared: { -readonly [K in keyof Shared]?: Promise<Shared[K]> } = {};
+  readonly shared = new Map<keyof Shared, Promise<unknown>>();
   readonly #mostBytes: number;
   readonly #setup: string;
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
@@ -70,6 +73,8 @@ export class GrowingDatabase {
   readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
   #position: number;
+  /** Rows that an archive has too, in the state since which it is known. */
+  #pairs: { readonly since: number; readonly found: FoundPairs; readonly ids: ColumnName } | null = null;
   /** What is taken in, and who begins, take turns. */
   #turn: Promise<unknown> = Promise.resolve();
   #isSpoilt = false;
@@ -93,11 +98,11 @@ export class GrowingDatabase {
           await rm(generation.path, { force: true });
           throw new NotTakenIn('failed', 'DuckDB has written to the copy');
         }
-        const neighbours = await close(connection);
+        const attachments = await close(connection);
         return new GrowingDatabase(duckdb, generation.grown, {
           connection,
           name,
-          neighbours,
+          attachments,
           freeBytes,
           mostBytes,
           setup,
@@ -120,11 +125,11 @@ export class GrowingDatabase {
     this.duckdb = duckdb;
     this.base = base;
     this.name = opened.name;
-    this.neighbours = opened.neighbours;
+    this.attachments = opened.attachments;
     this.freeBytes = opened.freeBytes;
     this.#writing = opened.connection;
     this.#mostBytes = opened.mostBytes;
-    this.#setup = `USE ${quoteIdentifier(opened.name)}; ${opened.setup}`;
+    this.#setup = `${defaultSql(opened.name)}; ${opened.setup}`;
     this.#position = bytes;
   }
 
@@ -149,7 +154,7 @@ export class GrowingDatabase {
       this.#isSpoilt = true;
       try {
         await this.#pin();
-        await new Taking(this.#writing, this.name).make(transactions);
+        await new Taking(this.#writing, this.name, this.#pairs?.ids ?? null).make(transactions);
       } catch (cause) {
         throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
       }
@@ -169,6 +174,24 @@ export class GrowingDatabase {
       const connection = this.#pinned.get(position)?.pop();
       if (connection === undefined) return null;
       return prepared(connection, setup);
+    });
+  }
+
+  /**
+   * What is known of pairs of archived and live rows; they are looked for once, in the newest state, and hold for all after.
+   * @returns null where they are not those of the state with so many bytes of the log
+   */
+  pairsAt(position: number, overlap: Overlap): Promise<FoundPairs | null> {
+    return this.#inTurn(async () => {
+      if (this.#pairs === null) {
+        if (position !== this.#position || this.#isSpoilt || !hasRowNumbers(overlap)) return null;
+        const { schema, name } = overlap.table!;
+        const arePairs = await findPairs(this.#writing, overlap);
+        const [last] = await firstRow(this.#writing, `SELECT system.main.max(rowid) FROM ${overlap.relation}`);
+        const found = { arePairs, firstNewer: last === null ? 0 : Number(last) + 1 };
+        this.#pairs = { since: position, found, ids: { schema, name, column: 'task_id' } };
+      }
+      return this.#pairs.since <= position ? this.#pairs.found : null;
     });
   }
 
@@ -251,6 +274,9 @@ async function attach(duckdb: DuckDBInstance, path: string) {
   const connection = await duckdb.connect();
   await connection.run(`
     SET GLOBAL checkpoint_threshold = '1000GB';
+    ATTACH ':memory:' AS ${quoteIdentifier(FIRST)};
+    USE ${quoteIdentifier(FIRST)};
+    DETACH memory;
     PRAGMA disable_checkpoint_on_shutdown;
     SET GLOBAL debug_skip_checkpoint_on_commit = true;
     SET GLOBAL immediate_transaction_mode = true`);
@@ -261,12 +287,15 @@ async function attach(duckdb: DuckDBInstance, path: string) {
     throw new NotTakenIn(isLocked ? 'locked' : 'failed', 'DuckDB does not open it', { cause });
   }
   const listed = await connection.runAndReadAll(
-    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> 'memory'`,
+    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> ${quoteText(FIRST)}`,
   );
   const name = String(listed.getRowsJson()[0]![0]);
-  await connection.run(`USE ${quoteIdentifier(name)}; DETACH memory`);
+  await connection.run(`${defaultSql(name)}; DETACH ${quoteIdentifier(FIRST)}`);
   return { connection, name };
 }
+
+/** A name alone could be that of a schema, `information_schema` for instance. */
+const defaultSql = (name: string) => `USE ${quoteIdentifier(name)}.main`;
 
 /**
  * DuckDB locks what it could write to against other processes. A private copy is written to by nobody, and another worker

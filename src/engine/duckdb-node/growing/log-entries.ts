@@ -1,6 +1,6 @@
 import { LogFields } from '../../../snapshot/log-fields';
+import { checksumOf } from '../../../storage/checksum';
 import { END_OF_FIELDS, FRAME_BYTES } from '../../../storage/log-frame';
-import { logChecksum } from './log-checksum';
 import { fixed, type LogType, readType } from './log-types';
 import { type LogVector, readVector } from './log-vector';
 import { unknown } from './not-taken-in';
@@ -63,7 +63,7 @@ function read(log: Buffer<ArrayBuffer>): LogTransaction[] {
     const end = at + FRAME_BYTES + Number(log.readBigUInt64LE(at));
     const entry = log.subarray(at + FRAME_BYTES, end);
     if (end > log.length) throw unknown('an entry that is cut off');
-    if (logChecksum(entry) !== log.readBigUInt64LE(at + 8)) throw unknown('an entry whose checksum is wrong');
+    if (checksumOf(entry) !== log.readBigUInt64LE(at + 8)) throw unknown('an entry whose checksum is wrong');
     const fields = new LogFields(entry);
     if (!fields.has(100)) throw unknown('an entry without a type');
     const type = fields.number();

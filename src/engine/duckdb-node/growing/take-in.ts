@@ -12,14 +12,24 @@ import { typeOfColumn } from './type-of-column';
 /** New values on their way, of one column. */
 const STAGE = 'learning_new_values';
 
+export interface ColumnName {
+  readonly schema: string;
+  readonly name: string;
+  /** In lower case. */
+  readonly column: string;
+}
+
 /** Makes the changes of each group, one after the other, on a connection whose database is the one that they are of. */
 export class Taking {
   readonly #connection: DuckDBConnection;
   readonly #database: string;
+  readonly #fixed: ColumnName | null;
 
-  constructor(connection: DuckDBConnection, database: string) {
+  /** @param fixed a column whose values may go with their rows, but not change */
+  constructor(connection: DuckDBConnection, database: string, fixed: ColumnName | null) {
     this.#connection = connection;
     this.#database = database;
+    this.#fixed = fixed;
   }
 
   /** Throws NotTakenIn, or what DuckDB says; some of the transactions may have been made then. */
@@ -57,6 +67,7 @@ export class Taking {
       for (const [number, column] of table.columns) {
         const name = names[number];
         if (name === undefined) throw unknown('an update of a column that is not there');
+        if (this.#isFixed(table, name)) throw new NotTakenIn('beside', 'a row that an archive may have is another now');
         await this.#update(table, name, column);
       }
     }
@@ -139,6 +150,11 @@ export class Taking {
       return String(column);
     });
     return columns;
+  }
+
+  #isFixed({ schema, name }: ChangedTable, column: string): boolean {
+    const fixed = this.#fixed;
+    return fixed !== null && fixed.schema === schema && fixed.name === name && fixed.column === column.toLowerCase();
   }
 
   async #changes(sql: string): Promise<number> {

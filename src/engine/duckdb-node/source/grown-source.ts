@@ -1,17 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Generation } from '../../../snapshot/generation';
 import type { LogOutcome } from '../../../snapshot/reader';
+import { archivedOnlySql, type Overlap } from '../../duckdb/record/archive-overlap';
 import { GrowingDatabase, type GrownGeneration } from '../growing/growing-database';
 import type { GrowingDatabases, GrownState } from '../growing/growing-databases';
 import { NotTakenIn } from '../growing/not-taken-in';
-import {
-  type Beside,
-  CLOSE_TO_FILES,
-  type InstanceSettings,
-  lockDown,
-  NOTHING_ATTACHED,
-  neighboursOn,
-} from '../opened';
+import { attachBeside, type Beside, CLOSE_TO_FILES, type InstanceSettings, lockDown } from '../opened';
 import type { Shared } from '../shared';
 import { READ_AHEAD, type Source } from './source';
 import { StillSource } from './still-source';
@@ -20,12 +14,14 @@ const MEBIBYTE = 1024 * 1024;
 
 /** One state of a database that grows. */
 export class GrownSource implements Source {
-  readonly archive = NOTHING_ATTACHED;
   readonly #generation: GrownGeneration;
   readonly #state: GrownState;
   readonly #openStill: () => Promise<StillSource>;
   /** The same state, opened by itself for those who come late. */
   #still: Promise<StillSource> | null = null;
+  /** Whether it is the only one to be asked. */
+  #isStill = false;
+  #overlap: Overlap | null = null;
 
   /** Throws NotTakenIn where the generation has to be opened by itself, or what DuckDB says. */
   static async open(
@@ -38,20 +34,18 @@ export class GrownSource implements Source {
     const { storedTimeZone, takeInLogMb, ...share } = settings;
     if (takeInLogMb === 0) throw new NotTakenIn('off', 'no log is taken in');
     if (!grown) throw new NotTakenIn('apart', 'the log was copied whole');
-    // What the archive shows depends on the rows that are there.
-    if (beside.archive !== null) throw new NotTakenIn('beside', 'an archive lies beside it');
     const database = { ...generation, grown };
-    const state = await growing.use(database, beside.neighbours?.id ?? '', () =>
+    const state = await growing.use(database, JSON.stringify([beside.archive?.id, beside.neighbours?.id]), () =>
       GrowingDatabase.open(database, {
         memoryLimitMb: share.memoryLimitMb,
         threads: share.threads,
         mostBytes: takeInLogMb * MEBIBYTE,
         setup: READ_AHEAD,
         close: async (connection) => {
-          const neighbours = await neighboursOn(connection, beside);
+          const attachments = await attachBeside(connection, beside);
           await connection.run(CLOSE_TO_FILES);
           await connection.run(lockDown(storedTimeZone));
-          return neighbours;
+          return attachments;
         },
       }),
     );
@@ -76,16 +70,30 @@ export class GrownSource implements Source {
     return this.#state.outcome;
   }
 
+  get archive(): Source['archive'] {
+    return this.#state.database.attachments.archive;
+  }
+
   get neighbours(): Source['neighbours'] {
-    return this.#state.database.neighbours;
+    return this.#state.database.attachments.neighbours;
   }
 
   async connect(setup: string): Promise<DuckDBConnection> {
     const { database, position } = this.#state;
-    const connection = await database.connectAt(position, setup);
-    if (connection !== null) return connection;
-    this.#still ??= this.#openStill();
-    return (await this.#still).connect(setup);
+    const connection = this.#isStill ? null : await database.connectAt(position, setup);
+    return connection ?? (await this.#opened()).connect(setup);
+  }
+
+  async archivedOnly(overlap: Overlap): Promise<string> {
+    const { database, position } = this.#state;
+    const found = await database.pairsAt(position, overlap);
+    if (found === null) {
+      this.#isStill = true;
+      return (await this.#opened()).archivedOnly(overlap);
+    }
+    this.#overlap = overlap;
+    if (this.#still !== null) await (await this.#still).archivedOnly(overlap);
+    return archivedOnlySql(overlap, found);
   }
 
   connectPlainly(): Promise<DuckDBConnection> {
@@ -95,12 +103,19 @@ export class GrownSource implements Source {
   /** No log that is taken in tells of anything but rows. */
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]> {
     const { shared } = this.#state.database;
-    const known = (shared[key] as Promise<Shared[K]> | undefined) ?? work();
-    shared[key] = known;
-    known.catch(() => {
-      delete shared[key];
-    });
+    const known = (shared.get(key) as Promise<Shared[K]> | undefined) ?? work();
+    shared.set(key, known);
+    known.catch(() => shared.delete(key));
     return known;
+  }
+
+  /** Opened by itself; what is asked of it may be what is asked of the others. */
+  #opened(): Promise<StillSource> {
+    this.#still ??= this.#openStill().then(async (still) => {
+      if (this.#overlap !== null) await still.archivedOnly(this.#overlap);
+      return still;
+    });
+    return this.#still;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Overlap } from '../../duckdb/record/archive-overlap';
 import type { AttachedArchive } from '../../duckdb/record/with-archive';
 import type { AttachedNeighbours } from '../../duckdb/record/with-neighbours';
 import type { Attachment } from '../opened';
@@ -16,6 +17,8 @@ export interface Source {
   connect(setup: string): Promise<DuckDBConnection>;
   /** A connection for a look of ours. */
   connectPlainly(): Promise<DuckDBConnection>;
+  /** The archived rows that this state of the record has not, as what follows FROM, for connections of this state. */
+  archivedOnly(overlap: Overlap): Promise<string>;
   /** What the work yields, or yielded for another state for which the same holds. */
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]>;
   close(): Promise<void>;

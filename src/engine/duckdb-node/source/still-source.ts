@@ -5,6 +5,8 @@ import { layLog } from '../../../snapshot/grown-log';
 import { privateFolderError } from '../../../snapshot/io-error';
 import type { Replay } from '../../../snapshot/reader';
 import { isReplayFailure, openError } from '../../duckdb/duckdb-error';
+import { archivedOnlySql, type Overlap } from '../../duckdb/record/archive-overlap';
+import { findPairs } from '../find-pairs';
 import { type Beside, type InstanceSettings, type Opened, openReadOnly } from '../opened';
 import { prepared } from '../prepared';
 import { replayed } from '../replay';
@@ -60,6 +62,15 @@ export class StillSource implements Source {
 
   connectPlainly(): Promise<DuckDBConnection> {
     return this.#duckdb.connect();
+  }
+
+  async archivedOnly(overlap: Overlap): Promise<string> {
+    const connection = await this.connectPlainly();
+    try {
+      return archivedOnlySql(overlap, { arePairs: await findPairs(connection, overlap), firstNewer: null });
+    } finally {
+      connection.disconnectSync();
+    }
   }
 
   once<K extends keyof Shared>(_: K, work: () => Promise<Shared[K]>): Promise<Shared[K]> {

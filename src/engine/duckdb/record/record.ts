@@ -52,8 +52,12 @@ export interface ExecutionRecord {
   readonly remarks: readonly string[];
   /** By column, a condition over the relation that holds for values that do not fit, and are read as NULL. */
   readonly losses: ReadonlyMap<string, string>;
-  /** Rows beside those of the relation; null where there are none. */
-  readonly archived: { readonly relation: string; readonly columns: CatalogRelation['columns'] } | null;
+  /** Rows beside those of the relation, and all rows that they are of; null where there are none. */
+  readonly archived: {
+    readonly relation: string;
+    readonly rows: string;
+    readonly columns: CatalogRelation['columns'];
+  } | null;
   /** Tables of neighbours, as views that each connection has for itself. */
   readonly neighbours: ReadonlyMap<NeighbourName, NeighbourView>;
   /** Other tables of the model that the database lacks or has otherwise, as such views, too. */

@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '../../../model/quote';
 import { ARCHIVED_ROWS } from '../../archived';
+import type { Overlap } from './archive-overlap';
 import { nullColumn, type TypedColumn } from './empty-table';
 import { type ExecutionRecord, RECORD } from './record';
 
@@ -14,7 +15,7 @@ export interface AttachedArchive {
 /** Has a statement of ours run; yields its rows. */
 type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
-/** Archived rows that the record has too. */
+/** Pairs of rows, archived and live. */
 const LIVE_TOO = 'live_too';
 
 const at = (catalog: string, table: string) => `${quoteIdentifier(catalog)}.main.${quoteIdentifier(table)}`;
@@ -30,39 +31,69 @@ function archivedSql({ name, type }: TypedColumn, archived: readonly TypedColumn
   return `${same.type === type ? quoteIdentifier(same.name) : `TRY_CAST(${quoteIdentifier(same.name)} AS ${type})`} AS ${quoteIdentifier(name)}`;
 }
 
+/** The record and the archive as they are laid beside each other; for all states that have the record alike. */
+export interface Both {
+  readonly live: string;
+  readonly wanted: readonly TypedColumn[];
+  readonly archived: readonly TypedColumn[];
+  readonly overlap: Overlap;
+}
+
+const liveSelect = ({ select, relation }: ExecutionRecord) => select ?? `SELECT * FROM ${relation}`;
+
+/** Both, one after the other. @param from where the archived rows come from, by the name `archive` */
+function bothSql({ live, wanted, archived }: Both, from: string): string {
+  const values = wanted.map((column) => archivedSql(column, archived)).join(', ');
+  return `SELECT ${wanted.map(({ name }) => quoteIdentifier(name)).join(', ')} FROM (${live}) UNION ALL SELECT ${values} FROM ${from}`;
+}
+
 /**
- * The record and, beside it, archived rows that it does not have by their `task_id`: what has been restored, or was left by
- * a retention that was cut short, is shown once. Which those are is found out once a state; mostly there are none. Each
- * side is read by itself, so that a condition on the time prunes both.
+ * Finds out how the archive can be laid beside the record. Throws what DuckDB says where it cannot.
+ * @returns null where the database has no record to lay it beside
  */
-export async function withArchive(
-  live: ExecutionRecord,
+export async function readBoth(
+  record: ExecutionRecord,
   { catalog, scratch }: AttachedArchive,
   ask: Ask,
-): Promise<ExecutionRecord> {
-  const { relation, columns } = live;
+): Promise<Both | null> {
+  const { relation, table, columns } = record;
   const id = columns.get('task_id');
-  if (relation === null || id === undefined) return live;
+  if (relation === null || id === undefined) return null;
   const rows = at(catalog, ARCHIVED_ROWS);
-  const select = live.select ?? `SELECT * FROM ${relation}`;
-  const [wanted, archived] = [await columnsOf(select, ask), await columnsOf(`SELECT * FROM ${rows}`, ask)];
+  const live = liveSelect(record);
+  const [wanted, archived] = [await columnsOf(live, ask), await columnsOf(`SELECT * FROM ${rows}`, ask)];
   const type = archived.find(({ name }) => name === 'task_id')!.type;
-  const liveToo = at(scratch, LIVE_TOO);
-  await ask(`CREATE OR REPLACE TABLE ${liveToo} AS SELECT row_number FROM (SELECT rowid AS row_number, task_id FROM ${rows})
-    WHERE task_id IN (SELECT TRY_CAST(${id} AS ${type}) FROM ${relation})`);
-  const [counted] = await ask(`SELECT system.main.count(*) FROM ${liveToo}`);
-  const isLive = `EXISTS (SELECT 1 FROM ${liveToo} WHERE row_number = archive.rowid)`;
-  const condition = Number(counted![0]) === 0 ? '' : ` WHERE NOT ${isLive}`;
-  const values = wanted.map((column) => archivedSql(column, archived)).join(', ');
-  const both = `SELECT ${wanted.map(({ name }) => quoteIdentifier(name)).join(', ')} FROM (${select}) UNION ALL SELECT ${values} FROM ${rows} AS archive${condition}`;
+  const overlap = {
+    archived: rows,
+    relation,
+    table,
+    id: `TRY_CAST(${id} AS ${type})`,
+    pairs: at(scratch, LIVE_TOO),
+  };
+  const both = { live, wanted, archived, overlap };
   // What cannot be laid beside the record is told here, and not by each query.
-  await columnsOf(both, ask);
+  await columnsOf(bothSql(both, `${rows} AS archive`), ask);
+  return both;
+}
+
+/** Whether the record is laid out as it was where both were read. */
+export const isLaidOutAs = (record: ExecutionRecord, { live }: Both) => liveSelect(record) === live;
+
+/**
+ * The record and, beside it, archived rows that it does not have by their `task_id`: what has been restored, or was left by
+ * a retention that was cut short, is shown once. Each side is read by itself, so that a condition on the time prunes both.
+ * @param archivedOnly which rows those are, as what follows FROM
+ */
+export function withArchive(record: ExecutionRecord, both: Both, archivedOnly: string): ExecutionRecord {
+  const { wanted, archived, overlap } = both;
+  const select = bothSql(both, archivedOnly);
   return {
-    ...live,
-    catalog: live.catalog.withTemporaryView(RECORD, both),
-    select: both,
+    ...record,
+    catalog: record.catalog.withTemporaryView(RECORD, select),
+    select,
     archived: {
-      relation: condition === '' ? rows : `(SELECT * FROM ${rows} AS archive${condition})`,
+      relation: `(SELECT archive.* FROM ${archivedOnly})`,
+      rows: overlap.archived,
       columns: archived.filter(({ name }) => wanted.some((column) => column.name === name)),
     },
   };

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logChecksum } from '../../../../src/engine/duckdb-node/growing/log-checksum';
 import { transactionsIn } from '../../../../src/engine/duckdb-node/growing/log-entries';
 import { NotTakenIn } from '../../../../src/engine/duckdb-node/growing/not-taken-in';
+import { checksumOf } from '../../../../src/storage/checksum';
 import { endOfVersion, FRAME_BYTES } from '../../../../src/storage/log-frame';
 import { viewOf } from '../../../../src/storage/read-at';
 import { Writer } from '../../../writers/writer';
@@ -51,7 +51,7 @@ function withBytes(before: readonly number[], after: readonly number[]): Buffer<
   expect(at).toBeGreaterThan(0);
   changed.set(after, at);
   const { start, end } = entriesOf(changed).find((entry) => entry.start <= at && at < entry.end)!;
-  changed.writeBigUInt64LE(logChecksum(changed.subarray(start, end)), start - 8);
+  changed.writeBigUInt64LE(checksumOf(changed.subarray(start, end)), start - 8);
   return changed;
 }
 

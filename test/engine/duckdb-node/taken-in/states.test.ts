@@ -15,6 +15,14 @@ describe('what is taken in is what DuckDB makes of the whole log', () => {
     expect(takenIn).toBeGreaterThan(4);
   });
 
+  it('beside an archive and neighbours that change, whatever is archived and restored', TIMEOUT, async () => {
+    const { troubles, outcomes } = await proveStates({ start, seed: 4, states: 5, share: 0, hasBesides: true });
+    expect(troubles).toEqual([]);
+    const { taken_in: takenIn = 0, first, large: _, ...others } = outcomes;
+    expect(others).toEqual({});
+    expect(takenIn).toBeGreaterThan(2);
+  });
+
   it('beside tables, indexes, columns and types that come and go, and checkpoints', TIMEOUT, async () => {
     const { troubles } = await proveStates({ start, seed: 3, states: 8, share: 0.4 });
     expect(troubles).toEqual([]);

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../../../support/random';
 import { Writer } from '../../../writers/writer';
@@ -78,6 +78,22 @@ describe('a log that holds more than rows', () => {
     const { first = 0, foreign = 0, large = 0 } = await twins.outcomes();
     expect([first, foreign, large].every((outcome) => outcome > 0)).toBe(true);
   }, 240_000);
+});
+
+it('a log that was copied whole, as after a commit that its writer took back, is taken in from there on', async () => {
+  const log = `${twins.path}.wal`;
+  await insert(0);
+  const before = statSync(log).size;
+  expect(await rows(twins.takingIn, count)).toEqual([{ n: 10 }]);
+  await insert(10);
+  await writer.kill();
+  const whole = readFileSync(log);
+  expect(await rows(twins.takingIn, count)).toEqual([{ n: 20 }]);
+  truncateSync(log, before);
+  expect(await rows(twins.takingIn, count)).toEqual([{ n: 10 }]);
+  appendFileSync(log, whole.subarray(before));
+  expect(await rows(twins.takingIn, count)).toEqual([{ n: 20 }]);
+  expect(await twins.outcomes()).toEqual({ first: 2, taken_in: 2 });
 });
 
 it('the private copy is never written to', async () => {

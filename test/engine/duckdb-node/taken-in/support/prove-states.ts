@@ -16,6 +16,8 @@ interface Options {
   readonly states: number;
   /** Of changes that are more than rows. */
   readonly share: number;
+  /** Whether an archive and neighbours lie beside the database, and change. */
+  readonly hasBesides?: boolean;
 }
 
 export interface Proof {
@@ -26,15 +28,15 @@ export interface Proof {
 }
 
 /** Holds each of a number of states of a database, as they are taken in, against the whole log, up to the first trouble. */
-export async function proveStates({ start, seed, states, share }: Options): Promise<Proof> {
+export async function proveStates({ start, seed, states, share, hasBesides = false }: Options): Promise<Proof> {
   const random = new Random(seed);
-  const twins = new Twins();
+  const twins = new Twins(hasBesides);
   const writer = await start(twins.path);
   const kept: KeptState[] = [];
   try {
     await writer.run(...setup);
     for (let state = 0; state < states; state++) {
-      const changes = nextChanges(random, share);
+      const changes = [...(await twins.changeBesides(random)), ...nextChanges(random, share)];
       await writer.run(...changes);
       const differences = [
         ...(await twins.differences(random, share === 0)),

@@ -2,18 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from '../../../../../src/answer/answer';
-import type { ReadLease } from '../../../../../src/engine/copies';
+import type { Copies, ReadLease } from '../../../../../src/engine/copies';
 import { DuckdbEngine } from '../../../../../src/engine/duckdb-node/duckdb-engine';
 import type { Engine, Statement } from '../../../../../src/engine/engine';
 import { LearningError } from '../../../../../src/error/learning-error';
 import type { Frame } from '../../../../../src/frame/frame';
 import { type LiveFile, openLiveFile } from '../../../../../src/live/live-file';
+import { EXECUTION_COLUMNS } from '../../../../../src/model/columns';
+import { NEIGHBOUR_TABLES } from '../../../../../src/model/neighbours';
 import { quoteIdentifier } from '../../../../../src/model/quote';
 import { DIMENSIONS } from '../../../../../src/query/vocabulary/dimensions';
 import { MEASURES } from '../../../../../src/query/vocabulary/measures';
 import { cellAt } from '../../../../../src/result/cell';
 import { type Row, rowsOf } from '../../../../../src/result/rows';
+import { LONG_AGO } from '../../../../../src/snapshot/lease';
 import type { Random } from '../../../../support/random';
+import { Besides } from './besides';
 
 /** Moves on with the clock, and not with the data. */
 const OF_THE_CLOCK = ['freshness_age'];
@@ -23,7 +27,7 @@ const TOLERANCE = 1e-9;
 
 /** What tells of the catalog, but for numbers that DuckDB gives out as it goes. */
 const CATALOG = [
-  'SELECT schema_name, table_name, has_primary_key, estimated_size, column_count, index_count, check_constraint_count, sql FROM duckdb_tables() ORDER BY ALL',
+  'SELECT schema_name, table_name, has_primary_key, estimated_size, column_count, index_count, check_constraint_count, sql FROM duckdb_tables() WHERE database_name = current_database() ORDER BY ALL',
   'SELECT table_name, column_name, column_index, data_type, column_default, is_nullable FROM duckdb_columns() WHERE NOT internal ORDER BY ALL',
   'SELECT table_name, index_name, is_unique, is_primary, sql FROM duckdb_indexes() ORDER BY ALL',
   'SELECT table_name, constraint_type, constraint_text FROM duckdb_constraints() ORDER BY ALL',
@@ -37,6 +41,13 @@ const CATALOG = [
   'SELECT database_bytes, wal_bytes, row_count, oldest, newest, newest_past, rows_ahead, schema_version FROM database_status',
 ];
 
+/** What shows the archive, and neighbours. */
+const BESIDES = [
+  'SELECT e::VARCHAR AS row FROM executions AS e ORDER BY 1',
+  "SELECT count(*) AS n, min(timestamp) AS first FROM executions WHERE timestamp >= '2026-02-03'",
+  ...NEIGHBOUR_TABLES.map(({ name }) => `SELECT e::VARCHAR AS row FROM ${name} AS e ORDER BY 1`),
+];
+
 /** While it replays a log that tells of tables and indexes, DuckDB takes blocks into use, and counts others as free. */
 const FREE = 'SELECT free_bytes FROM database_status';
 
@@ -46,8 +57,11 @@ export class Twins {
   readonly path = join(this.folder, 'learning.db');
   readonly #duckdbs = [new DuckdbEngine({ threads: 2 }), new DuckdbEngine({ threads: 2, takeInLogMb: 0 })] as const;
   readonly #files: readonly [LiveFile, LiveFile];
+  readonly #besides: Besides | null;
 
-  constructor() {
+  /** @param hasBesides whether an archive and neighbours lie beside it */
+  constructor(hasBesides = false) {
+    this.#besides = hasBesides ? new Besides(this.folder) : null;
     const open = (keepsGrowth: boolean, duckdb: DuckdbEngine) =>
       openLiveFile({
         path: this.path,
@@ -55,6 +69,7 @@ export class Twins {
         maxStalenessSeconds: 0,
         keepsGrowth,
         reader: () => duckdb,
+        beside: this.#besides === null ? [] : [this.#besides],
       });
     this.#files = [open(true, this.#duckdbs[0]), open(false, this.#duckdbs[1])];
   }
@@ -71,6 +86,16 @@ export class Twins {
   /** The engine that takes commits in, over one copy. */
   over(lease: ReadLease): Engine {
     return this.#duckdbs[0].over({ acquire: async () => ({ ...lease, release: () => {} }) });
+  }
+
+  /** Changes what lies beside. @returns statements that go with it, for the writer */
+  async changeBesides(random: Random): Promise<readonly string[]> {
+    if (this.#besides === null) return [];
+    return this.#besides.change(random, async (path, table, where) => {
+      const sql = `SELECT ${EXECUTION_COLUMNS.map(({ name }) => name).join(', ')} FROM learning.main.executions WHERE ${where}`;
+      const columns = EXECUTION_COLUMNS.map(({ name, type }) => ({ name, type }));
+      await this.#duckdbs[1].copyRows(this.#newest(1), { sql }, { path, table, columns, rows: 1000 });
+    });
   }
 
   /** What became of the logs of the copies, by outcome. */
@@ -92,6 +117,7 @@ export class Twins {
         })),
       );
     }
+    if (this.#besides !== null) for (const sql of BESIDES) found.push(...(await this.#compare({ sql })));
     for (let i = 0; i < 3; i++) found.push(...(await this.#compareModel(metricQuery(random))));
     return found;
   }
@@ -144,6 +170,15 @@ export class Twins {
     return answer({ refId: 'A', ...model }, context, this.#engine(which));
   }
 
+  /** Copies that are made for each question, for what does not ask for the newest by itself. */
+  #newest(which: 0 | 1): Copies {
+    const file = this.#files[which];
+    return {
+      acquire: (request) =>
+        file.acquire({ ...request, ...(request.askedAt === LONG_AGO && { askedAt: Date.now(), freshness: 'latest' }) }),
+    };
+  }
+
   #engine(which: 0 | 1): Engine {
     return this.#duckdbs[which].over(this.#files[which]);
   }
@@ -156,7 +191,9 @@ export async function rows(engine: Engine, statement: Statement): Promise<Row[]>
 
 /** Quoted names of all tables. */
 async function tablesOf(engine: Engine): Promise<string[]> {
-  const tables = await rows(engine, { sql: 'SELECT schema_name, table_name FROM duckdb_tables() ORDER BY ALL' });
+  const tables = await rows(engine, {
+    sql: 'SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY ALL',
+  });
   return tables.map(({ schema_name: schema, table_name: name }) =>
     ['learning', String(schema), String(name)].map(quoteIdentifier).join('.'),
   );
@@ -164,10 +201,13 @@ async function tablesOf(engine: Engine): Promise<string[]> {
 
 /** Tells the content of all tables from any other. */
 export async function digestOf(engine: Engine): Promise<string> {
-  const parts = (await tablesOf(engine)).map(
+  const tables = (await tablesOf(engine)).map(
     (table) => `SELECT count(*), sum(hash(t::VARCHAR, t.rowid)) FROM ${table} AS t`,
   );
-  return text(await rows(engine, { sql: parts.join(' UNION ALL ') }));
+  const shown = ['executions', ...NEIGHBOUR_TABLES.map(({ name }) => name)].map(
+    (name) => `SELECT count(*), sum(hash(t::VARCHAR)) FROM ${name} AS t`,
+  );
+  return text(await rows(engine, { sql: [...tables, ...shown].join(' UNION ALL ') }));
 }
 
 function metricQuery(random: Random): object {
