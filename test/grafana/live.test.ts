@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { DATA_SOURCE } from '../../src/dashboards/data-source';
 import { insertRecent } from '../support/recent-rows';
 import { Writer } from '../writers/writer';
+import { exploreRoute } from './support/explore';
 import { GrafanaApi } from './support/grafana-api';
 import { settled, shownPanels } from './support/panels';
 import { Session } from './support/session';
@@ -20,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'live-panel-'));
 const database = join(folder, 'learning.db');
 let writer: Writer;
 let session: Session;
+let editor: Session;
 let rows = ROWS;
 
 /** The connections to Grafana Live. */
@@ -29,7 +31,12 @@ let isCutOff = false;
 beforeAll(async () => {
   writer = await Writer.startLearning(database, ROWS);
   await api.call('POST', '/api/datasources', { ...SOURCE, access: 'proxy', jsonData: { path: database } });
-  const count = { datasource: SOURCE, queryType: 'sql', format: 'table', rawSql: 'SELECT count(*) AS n FROM executions' };
+  const count = {
+    datasource: SOURCE,
+    queryType: 'sql',
+    format: 'table',
+    rawSql: 'SELECT count(*) AS n FROM executions',
+  };
   const failed = { datasource: SOURCE, queryType: 'metric', format: 'table', measures: ['executions'], bucket: 'none' };
   await api.call('POST', '/api/dashboards/db', {
     overwrite: true,
@@ -47,7 +54,7 @@ beforeAll(async () => {
       ]).map((panel) => ({ ...panel, datasource: SOURCE })),
     },
   });
-  session = await Session.open('Viewer');
+  [session, editor] = await Promise.all([Session.open('Viewer'), Session.open('Editor')]);
   await session.page.routeWebSocket(/\/api\/live\/ws/, (socket) => {
     if (isCutOff) {
       void socket.close({ code: 1013 });
@@ -59,6 +66,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await session?.close();
+  await editor?.close();
   await api.call('DELETE', `/api/datasources/uid/${SOURCE.uid}`);
   await writer?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -70,7 +78,10 @@ async function commit(): Promise<void> {
 }
 
 const text = async (title: string) =>
-  (await shownPanels(session)).find((panel) => panel.title === title)?.text.replace(title, '').trim();
+  (await shownPanels(session))
+    .find((panel) => panel.title === title)
+    ?.text.replace(title, '')
+    .trim();
 
 it('a live panel shows what another process commits, without a refresh, and another panel does not', async () => {
   await session.goto(`/d/${DASHBOARD}`);
@@ -99,6 +110,23 @@ it('a connection that was lost is resumed, with what was missed', async () => {
 });
 
 it('nobody may publish to the channel', async () => {
-  const published = api.call('POST', '/api/live/publish', { channel: `ds/${SOURCE.uid}/commits`, data: { generation: 'x' } });
+  const published = api.call('POST', '/api/live/publish', {
+    channel: `ds/${SOURCE.uid}/commits`,
+    data: { generation: 'x' },
+  });
   await expect(published).rejects.toThrow(/403/);
+});
+
+it('Explore shows a log line by line as it is written, by its button Live', async () => {
+  const { page } = editor;
+  const log = { queryType: 'preset', preset: 'executions_log', format: 'logs' };
+  await editor.goto(exploreRoute(log, { from: 'now-1h', to: 'now' }, SOURCE));
+  await page.getByRole('button', { name: 'Live' }).click();
+  const lines = page.locator('tr', { hasText: 'in mahavishnu' });
+  await expect.poll(() => lines.count()).toBe(rows - ROWS);
+  await commit();
+  await expect.poll(() => lines.count()).toBe(rows - ROWS);
+  await page.getByRole('button', { name: 'Stop and exit the live stream' }).click();
+  await expect.poll(() => page.getByText('Logs volume').count()).toBe(1);
+  expect(editor.complaints).toEqual([]);
 });

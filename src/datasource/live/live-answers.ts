@@ -30,8 +30,7 @@ export function liveAnswers(
 ): Observable<DataQueryResponse> {
   const plain = { ...request, targets: request.targets.map(withoutLive) };
   const { range: first, timezone, requestId, liveStreaming = false } = request;
-  const channel = rangeNow(first, timezone) && commitsChannel(source.uid);
-  if (!channel) return ask(plain);
+  if (rangeNow(first, timezone) === null) return ask(plain);
   const asked = { ...plain, targets: plain.targets.map((query) => byServer(query, source)) };
   let range: TimeRange | null = first;
   const askNow = () => {
@@ -39,5 +38,6 @@ export function liveAnswers(
     range = null;
     return ask({ ...asked, range: over });
   };
+  const channel = commitsChannel(source.uid);
   return followedAnswers({ ask: askNow, channel, key: requestId, gapMs: liveStreaming ? GAP_IN_EXPLORE_MS : 0 });
 }
