@@ -24,6 +24,7 @@ export function manifestWithoutBackend() {
     name: WITHOUT_BACKEND.name,
     backend: false,
     alerting: false,
+    streaming: false,
     routes: ROUTES,
     info: {
       ...plugin.info,

@@ -5,6 +5,7 @@ import type { Shape } from '../live/workers/shape';
 import { DataService } from '../protocol/data';
 import { DiagnosticsService } from '../protocol/diagnostics';
 import { ResourceService } from '../protocol/resource';
+import { StreamService } from '../protocol/stream';
 import { DataSource } from './instance/data-source';
 import { Instances } from './instance/instances';
 import type { Logger } from './log/logger';
@@ -12,6 +13,7 @@ import { workerLog } from './log/worker-log';
 import { observeAnswers } from './metrics/answer-metrics';
 import { createMetrics } from './metrics/metrics';
 import { observeSnapshots } from './metrics/snapshot-metrics';
+import { observeStreams } from './metrics/stream-metrics';
 import { observeWorkers } from './metrics/worker-metrics';
 import { announce } from './process/handshake';
 import { createLifetime } from './process/lifetime';
@@ -20,8 +22,9 @@ import { callResource } from './service/call-resource';
 import { checkHealth } from './service/check-health';
 import { serveControl } from './service/control';
 import { queryData } from './service/query-data';
-import { serveStream, serveUnary } from './service/serve';
+import { serveSender, serveStream, serveUnary } from './service/serve';
 import { createServer, drain, listen } from './service/server';
+import { publishStream, runStream, subscribeStream } from './service/stream';
 
 /** Beside this program. */
 const WORKER = 'worker.cjs';
@@ -39,11 +42,15 @@ export async function startPlugin(log: Logger): Promise<void> {
   const instances = new Instances((settings) => new DataSource(settings, tools));
   observeAnswers(metrics.registry, () => instances.all);
   observeSnapshots(metrics.registry, () => instances.all);
+  observeStreams(metrics.registry, () => instances.all);
   observeWorkers(metrics.registry, () => instances.all);
 
   serveControl(server, () => lifetime.end('Grafana asked for it'));
   serveUnary(server, DataService.queryData, queryData({ instances, metrics, log }));
   serveStream(server, ResourceService.callResource, callResource(instances));
+  serveUnary(server, StreamService.subscribeStream, subscribeStream(instances));
+  serveSender(server, StreamService.runStream, runStream(instances));
+  serveUnary(server, StreamService.publishStream, publishStream);
   serveUnary(server, DiagnosticsService.checkHealth, checkHealth(instances));
   serveUnary(server, DiagnosticsService.collectMetrics, async () => ({
     metrics: { prometheus: Buffer.from(await metrics.registry.text()) },

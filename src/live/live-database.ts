@@ -21,6 +21,7 @@ import type { Snapshots } from '../snapshot/snapshots';
 import { orAborted, within } from '../snapshot/waiting';
 import type { PartRequest, TablesRequest } from '../tables/request';
 import { ArchiveCopies } from './archive-copies';
+import { Commits } from './commits';
 import { type FrameBytes, KeptAnswers } from './kept-answers';
 import { LastKnown } from './last-known';
 import { copyOf, stateOf } from './lent-copy';
@@ -77,7 +78,7 @@ type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
 /** Of what a query means; the same for a panel and an alert, and however often it is asked. */
 function hashOfModel(model: unknown): string {
   try {
-    const { refId: _, engine: __, ...meaning } = parseQuery(model);
+    const { refId: _, engine: __, live: ___, ...meaning } = parseQuery(model);
     return hashOf(meaning);
   } catch {
     return hashOf(model);
@@ -108,6 +109,8 @@ export class LiveDatabase {
   readonly neighbours: NeighbourCopies | null;
   /** Null where none are to be kept. */
   readonly answers: KeptAnswers | null;
+  /** Of whatever process writes to it. */
+  readonly commits: Commits;
   readonly #file: LiveFile;
   readonly #workers: Workers;
   readonly #limits: Limits;
@@ -160,6 +163,20 @@ export class LiveDatabase {
       keepsGrowth: takeInLogMb > 0,
       reader: () => this.#workers,
       beside: [this.archive, this.neighbours].filter((copies) => copies !== null),
+    });
+    this.commits = new Commits({
+      path,
+      copyAtHand: () => this.snapshots.current?.id ?? null,
+      newestCopy: async (stop) => {
+        const { generation, release } = await this.snapshots.acquire({
+          askedAt: Date.now(),
+          freshness: 'latest',
+          signal: stop,
+        });
+        release();
+        return generation.id;
+      },
+      busyMs: () => this.#queue.busyMs,
     });
   }
 
@@ -261,6 +278,7 @@ export class LiveDatabase {
   }
 
   async close(): Promise<void> {
+    this.commits.close();
     await this.#workers.close();
     await this.#file.close();
     await this.archive?.close();

@@ -55,6 +55,10 @@ export const BASE_FIELDS = {
     oneOf(['server', 'browser']),
     'Who is to answer, where that is not what the data source says: `server` or `browser`. Alerts are always answered by the server.',
   ),
+  live: optional(
+    flag,
+    'Whether its panel asks again as soon as something is committed, by Grafana Live, where the time range ends now.',
+  ),
   adHocFilters: defaulted(
     listOf(adHocFilter),
     [],

@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
 import { type Copy, copyAll, copyGrowth, copyWalsOnly, isWhole, type WholeCopy } from './copy';
 import { DatabaseFiles } from './database-files';
-import { identify, isUnchanged, SETTLE_MS } from './file-identity';
+import { isUnchanged, SETTLE_MS } from './file-identity';
 import { readingError } from './io-error';
+import { areUnchanged, lookAtFiles } from './live-files';
 import type { PrivateFolder } from './private-folder';
 import { readSource, type SourceState } from './source';
-import { findLogs } from './write-ahead-log';
 
 const ATTEMPTS = 12;
 const MOST_PAUSE_MS = 60;
@@ -124,12 +124,7 @@ export class Refresher {
 
   async #isUnchanged({ source }: Copy): Promise<boolean> {
     try {
-      const logs = await findLogs(this.#path, this.#name);
-      const database = await identify(this.#path);
-      return (
-        isUnchanged(source.database, database) &&
-        source.logs.every(({ identity }, i) => isUnchanged(identity, logs[i]!.identity))
-      );
+      return areUnchanged(source, await lookAtFiles(this.#path, this.#name));
     } catch (error) {
       throw readingError(error, this.#name);
     }

@@ -117,6 +117,11 @@ export class Snapshots {
     }
   }
 
+  /** The newest copy that can be asked; null while there is none. */
+  get current(): Generation | null {
+    return this.#generations.current;
+  }
+
   async status(): Promise<SnapshotStatus> {
     const state = await this.#watcher.look();
     const header = this.#copy?.source.header;

@@ -147,7 +147,7 @@ const PROPOSED: readonly Asked[] = [
   { wanted: 'Data-quality score', at: [['storage', 4, 5, 6, 14]] },
   { wanted: 'Orphan nodes', at: [['workflows', 1]] },
   { wanted: 'Coverage trend', at: [['coverage', 3]] },
-  { wanted: 'Live table that refreshes every 10 s', at: [['live', 9]], note: 'asked anew; nothing is streamed' },
+  { wanted: 'Live table that refreshes every 10 s', at: [['live', 9]], note: 'by Grafana Live after each commit, too' },
   {
     wanted: 'Variables for filtering',
     at: [],

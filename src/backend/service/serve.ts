@@ -37,6 +37,28 @@ export function serveUnary<ReqOut, ReqIn, ResOut, ResIn>(
   server.register(path, handle, response.encode, request.decode, 'unary');
 }
 
+/** Sends until its promise is kept, which it is soon after the signal is aborted. */
+export type Sender<Request, Response> = (
+  request: Request,
+  send: (response: Response) => void,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** A method that answers for as long as somebody listens. */
+export function serveSender<ReqOut, ReqIn, ResOut, ResIn>(
+  server: Server,
+  { path, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+  sender: Sender<ReqOut, ResIn>,
+): void {
+  const handle: handleServerStreamingCall<ReqOut, ResIn> = (call) => {
+    sender(call.request, (packet) => void call.write(packet), signalOf(call)).then(
+      () => call.end(),
+      (error: unknown) => call.emit('error', failure(error)),
+    );
+  };
+  server.register(path, handle, response.encode, request.decode, 'serverStream');
+}
+
 /** A method that may answer in parts, answered in one. */
 export function serveStream<ReqOut, ReqIn, ResOut, ResIn>(
   server: Server,

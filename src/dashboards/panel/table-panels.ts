@@ -20,6 +20,8 @@ interface PresetEntry extends PanelHead {
   readonly filters?: readonly Filter[];
   readonly overrides?: readonly Override[];
   readonly sizeLimits?: SizeLimits;
+  /** Shows what is committed without a refresh, where there is Grafana Live. */
+  readonly live?: true;
 }
 
 /** Grafana's own least width, 150, would make tables wider than their panels. */
@@ -83,10 +85,11 @@ export function table(entry: TableEntry): PanelSource {
 }
 
 export function presetTable(entry: PresetEntry): PanelSource {
+  const { live } = entry;
   return {
     ...entry,
     type: 'table',
-    target: presetTarget(entry.preset, entry.params, 'table', entry.filters),
+    target: { ...presetTarget(entry.preset, entry.params, 'table', entry.filters), ...(live && { live }) },
     defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
     overrides: [NO_VALUE, ...columnOverrides(entry.columns), ...(entry.overrides ?? [])],
     options: OPTIONS,

@@ -8,7 +8,7 @@ import { UIDS } from '../uids';
 
 const QUIET = 'Nothing ran in the last 15 minutes';
 const QUIET_HOUR = 'Nothing ran in the last hour';
-const ANEW = 'Asked anew every ten seconds; nothing is streamed.';
+const ANEW = 'Asked anew every ten seconds';
 
 /** The last minutes. */
 export const LIVE: DashboardSource = {
@@ -48,7 +48,7 @@ export const LIVE: DashboardSource = {
           stacked: true,
           styles: OUTCOMES,
           timeFrom: '1h',
-          description: ANEW,
+          description: `${ANEW}.`,
           empty: QUIET_HOUR,
         }),
         cells({
@@ -73,7 +73,8 @@ export const LIVE: DashboardSource = {
           columns: ['time', 'success', 'duration_seconds', 'quality_score'],
           overrides: [SUCCESS_WORDS],
           timeFrom: '15m',
-          description: `Newest first, at most 100. ${ANEW}`,
+          description: `Newest first, at most 100. ${ANEW}, and by Grafana Live after each commit.`,
+          live: true,
           empty: QUIET,
           width: 14,
         }),

@@ -45,5 +45,6 @@ const COUNT: Record<Mode, Count> = {
 export function volumeQuery(query: LearningQuery): LearningQuery | undefined {
   if (query.format !== 'logs' || query.hide || !isComplete(query)) return undefined;
   const count = COUNT[modeOf(query)]?.(query);
-  return count && { ...query, ...count, format: 'timeseries', refId: PREFIX + query.refId };
+  const { live: _, ...asked } = query;
+  return count && { ...asked, ...count, format: 'timeseries', refId: PREFIX + query.refId };
 }

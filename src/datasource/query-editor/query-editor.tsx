@@ -11,6 +11,7 @@ import { OriginAlert } from '../migration/origin-alert';
 import { askerOf, isUnsaid, wholeQuery } from '../whole-query';
 import type { EditorProps } from './editor-props';
 import { withFormat, withMode } from './format-change';
+import { LiveSwitch } from './live-switch';
 import { MetricEditor } from './metric-editor';
 import { PresetEditor } from './preset-editor';
 import { Row } from './row';
@@ -153,6 +154,9 @@ export function QueryEditor({
               onChange={(engine) => patch({ engine: engine || undefined })}
             />
           </InlineField>
+        )}
+        {!onlyFormat && datasource.hasBackend && asker === 'panel' && (
+          <LiveSwitch id={`${prefix}-live`} value={query.live} onChange={(live) => patch({ live })} />
         )}
         {query.queryType !== 'sql' && (
           <Button

@@ -34,21 +34,30 @@ export class Connection {
     });
   }
 
-  /** All parts of the answer to a method that answers in parts. */
-  async parts<ReqOut, ReqIn, ResOut, ResIn>(
+  /** The parts of the answer to a method that answers in parts, as they come. */
+  async *stream<ReqOut, ReqIn, ResOut, ResIn>(
     { path, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
     value: ReqIn,
     signal?: AbortSignal,
-  ): Promise<ResOut[]> {
+  ): AsyncGenerator<ResOut> {
     const stream = this.#client.makeServerStreamRequest(path, request.encode, response.decode, value);
     const stopListening = onAbort(signal, () => stream.cancel());
     try {
-      const parts: ResOut[] = [];
-      for await (const part of stream) parts.push(part as ResOut);
-      return parts;
+      for await (const part of stream) yield part as ResOut;
     } finally {
       stopListening();
     }
+  }
+
+  /** All of them, once the last has come. */
+  async parts<ReqOut, ReqIn, ResOut, ResIn>(
+    method: Method<ReqOut, ReqIn, ResOut, ResIn>,
+    value: ReqIn,
+    signal?: AbortSignal,
+  ): Promise<ResOut[]> {
+    const parts: ResOut[] = [];
+    for await (const part of this.stream(method, value, signal)) parts.push(part);
+    return parts;
   }
 
   close(): void {

@@ -18,15 +18,22 @@ export class QueryQueue {
   readonly #limits: QueueLimits;
   readonly #waiting = new Set<Waiting>();
   #running = 0;
+  #busyMs = 0;
+  #busySince = 0;
 
   constructor(limits: QueueLimits) {
     this.#limits = limits;
   }
 
+  /** Milliseconds in which queries ran, since the start. */
+  get busyMs(): number {
+    return this.#running === 0 ? this.#busyMs : this.#busyMs + performance.now() - this.#busySince;
+  }
+
   /** Resolves to the function that gives the place back. Throws `busy` or `cancelled`. */
   async enter(signal: AbortSignal | undefined): Promise<() => void> {
     if (this.#running >= this.#limits.running) await this.#wait(signal);
-    else this.#running++;
+    else if (this.#running++ === 0) this.#busySince = performance.now();
     let left = false;
     return () => {
       if (left) return;
@@ -60,8 +67,8 @@ export class QueryQueue {
   /** The place goes to the first that waits. */
   #leave(): void {
     const [first] = this.#waiting;
-    if (first === undefined) this.#running--;
-    else first.start();
+    if (first !== undefined) first.start();
+    else if (--this.#running === 0) this.#busyMs += performance.now() - this.#busySince;
   }
 }
 

@@ -8,6 +8,7 @@ import * as rxjs from 'rxjs';
 import type { LearningDataSource } from '../../../src/datasource/learning-data-source';
 import type { LearningOptions, LearningQuery } from '../../../src/datasource/learning-query';
 import type { EditorKind } from './editor-kind';
+import { FakeLive } from './fake-live';
 import { linksOf } from './follow-links';
 import type { Followed } from './followed';
 import { bindGrafanaKeys, shortcuts } from './grafana-keys';
@@ -62,6 +63,7 @@ interface Harness {
   /** @param given what differs from an ordinary request, `past` being another time range */
   choices(query: unknown, given?: Given): Promise<unknown>;
   readonly logs: ReturnType<typeof logsOf>;
+  readonly live: FakeLive;
   /** Where the links of all values of the answer lead. */
   links(query: LearningQuery, given?: Given): Promise<Followed[]>;
   /** Hands the answer to the query to the editor, as a panel does. */
@@ -180,6 +182,7 @@ async function start() {
     source,
     settings,
     logs: logsOf(source, request),
+    live: new FakeLive(source, request),
     setVariables,
     answer: async () => {},
     mount(kind, value, theme, app) {

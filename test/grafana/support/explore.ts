@@ -1,10 +1,9 @@
 import { DATA_SOURCE } from '../../../src/dashboards/data-source';
-import type { Span } from './grafana-api';
 
-/** Where Explore asks the query over a time. */
+/** Where Explore asks the query over a time: milliseconds since the epoch, or words such as `now-1h`. */
 export function exploreRoute(
   query: object,
-  { from, to }: Span,
+  { from, to }: { readonly from: number | string; readonly to: number | string },
   dataSource: { readonly type: string; readonly uid: string } = DATA_SOURCE,
 ): string {
   const pane = {
