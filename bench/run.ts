@@ -21,6 +21,7 @@ import { search } from './search';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
 import { takenIn } from './taken-in';
+import { viewers } from './viewers';
 import { vocabulary } from './vocabulary';
 import { worker } from './worker';
 
@@ -37,6 +38,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   editor,
   parts,
   worker,
+  viewers,
   collector,
   backup,
   retention,

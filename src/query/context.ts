@@ -13,6 +13,8 @@ export interface QueryContext {
   readonly maxDataPoints: number;
   /** IANA name of the zone that TIMESTAMP columns are written in. */
   readonly storedTimeZone: string;
+  /** Whether the time range is taken as it is, by buckets too. */
+  readonly isExact?: boolean;
   /** Columns of `executions` that hold NaN or infinity in the data at hand. */
   readonly notFinite?: readonly string[];
 }

@@ -55,6 +55,7 @@ interface Target {
   readonly format: string;
   readonly dimensions?: readonly string[];
   readonly preset?: string;
+  readonly bucket?: string;
   readonly filters?: readonly Filter[];
 }
 
@@ -89,6 +90,22 @@ const panels = dashboards.flatMap(({ uid, time, templating, panels: all }) =>
   })),
 );
 type Case = (typeof panels)[number];
+
+const HOUR = 3_600_000;
+/** `auto` is what the panels are asked with below. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  auto: HOUR,
+  '1m': HOUR / 60,
+  '10m': HOUR / 6,
+  '1h': HOUR,
+  '1d': 24 * HOUR,
+};
+
+/** Whole buckets: with 50 or more before it, the one that END is in is left out. The end is not part of it. */
+function inWhole(from: number, width: number): [from: number, end: number] {
+  const [first, last] = [from, END].map((time) => Math.floor(time / width) * width) as [number, number];
+  return [first, (last - first) / width >= 50 ? last : last + width];
+}
 
 it('every panel has its SQL, and all SQL its panel', () => {
   const names = ({ uid, panel }: Case) => `${uid} ${panel.id}`;
@@ -145,10 +162,11 @@ describe.each(DATABASES)('over the database %s', (database) => {
     return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
   }
 
-  async function bySql(sql: string, { from }: Case, condition: string): Promise<Row[]> {
+  async function bySql(sql: string, { from }: Case, condition: string, bucket?: string): Promise<Row[]> {
     const at = (ms: number) => `make_timestamp(${ms * 1000})`;
+    const [first, end] = bucket === undefined ? [from, END + 1] : inWhole(from, WIDTHS[bucket]!);
     return select(
-      `WITH x AS (SELECT * FROM executions WHERE timestamp BETWEEN ${at(from)} AND ${at(END)} AND ${condition})
+      `WITH x AS (SELECT * FROM executions WHERE timestamp >= ${at(first)} AND timestamp < ${at(end)} AND ${condition})
       ${sql
         .replaceAll('$now', at(Date.now()))
         .replaceAll('$task_id', taskId)
@@ -165,7 +183,7 @@ describe.each(DATABASES)('over the database %s', (database) => {
   async function shown({ panel, from }: Case, variables: Variables) {
     const models = Object.fromEntries(panel.targets.map((target) => [target.refId, applyVariables(target, variables)]));
     const timeRange = { fromEpochMs: from, toEpochMs: END };
-    const answers = await client.answers(models, { timeRange, intervalMs: 3_600_000 });
+    const answers = await client.answers(models, { timeRange, intervalMs: HOUR });
     expect([...answers.values()].map(({ error }) => error)).toEqual(panel.targets.map(() => ''));
     return panel.targets.map(({ refId }) => {
       const { frames } = answers.get(refId)!;
@@ -179,12 +197,14 @@ describe.each(DATABASES)('over the database %s', (database) => {
     const condition = filter ? `${filter.field} = '${filter.value}'` : 'true';
     const isProved = typeof entry === 'object' && 'preset' in entry;
     const { sql = '', within = 0 } = typeof entry === 'string' ? { sql: entry } : isProved ? {} : entry;
-    const rows = isProved ? await byPreset(entry, asked, filter ? [filter] : []) : await bySql(sql, asked, condition);
+    const { format, dimensions = [], preset, bucket = 'none' } = asked.panel.targets[at]!;
+    const rows = isProved
+      ? await byPreset(entry, asked, filter ? [filter] : [])
+      : await bySql(sql, asked, condition, bucket === 'none' ? undefined : bucket);
     const isSame = (actual: Value | undefined, expected: Value) =>
       within > 0 && typeof actual === 'number' && typeof expected === 'number'
         ? Math.abs(Number(actual) - Number(expected)) <= within
         : near(actual, expected);
-    const { format, dimensions = [], preset } = asked.panel.targets[at]!;
     if (format === 'timeseries') {
       const labels = isProved ? (entry.labels ?? []) : preset === 'coverage_over_time' ? ['repo'] : dimensions;
       const [actual, expected] = [seriesCells(frame), cellsOf(rows, labels)];

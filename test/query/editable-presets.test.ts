@@ -83,8 +83,7 @@ describe('editableSql of presets', () => {
         $__timeGroup(timestamp, 1d, NULL, 7d) AS time,
         100 * avg(CAST(success AS INTEGER)) AS success_rate
       FROM executions
-      WHERE timestamp >= $__timeTo() - INTERVAL '7 days'
-        AND timestamp <= $__timeTo()
+      WHERE $__timeFilter(timestamp, 1d, 7d)
         AND $__adHocFilters()
       GROUP BY ALL
       ORDER BY time"

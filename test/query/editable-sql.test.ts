@@ -40,6 +40,7 @@ const QUERIES: [string, MetricQuery][] = [
   ['filters', metric({ filters: [{ field: 'repo', op: '=|', value: ['repo0', "o'brien"] }], minSamples: 1 })],
   ['a key of metadata', metric({ format: 'table', dimensions: ['metadata.a"b.c'] })],
   ['the period before', metric({ format: 'table', dimensions: ['repo'], compare: 'previous' })],
+  ['the period before in buckets', metric({ bucket: '1h', compare: 'previous' })],
   ['the database', metric({ format: 'table', measures: ['database_bytes'] })],
 ];
 
@@ -113,7 +114,7 @@ describe('editableSql', () => {
         model_tier,
         100 * avg(CAST(success AS INTEGER)) AS success_rate
       FROM executions
-      WHERE $__timeFilter(timestamp)
+      WHERE $__timeFilter(timestamp, $__interval)
         AND $__adHocFilters()
       GROUP BY ALL
       ORDER BY time, model_tier"

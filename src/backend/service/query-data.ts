@@ -2,6 +2,7 @@ import { LearningError, stackOf } from '../../error/learning-error';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
 import { orderedRange } from '../../query/time/ordered-range';
+import { steadyRange } from '../../query/time/steady-range';
 import { SETTINGS } from '../../settings/settings';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
@@ -34,9 +35,10 @@ interface PanelQuery {
 function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: PanelQuery) {
   const { rowLimit = grafanaRowLimit(context) ?? SETTINGS.rowLimit.default } = source.settings;
   const { storedTimeZone = SETTINGS.storedTimeZone.default } = source.settings;
+  const timeRange = orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0);
   return source.answer(parseModel(query.json), {
     refId: query.refId,
-    timeRange: orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0),
+    timeRange: fromAlert ? timeRange : steadyRange(timeRange),
     intervalMs: query.intervalMs,
     maxDataPoints: query.maxDataPoints,
     storedTimeZone,

@@ -11,10 +11,12 @@ const OPTIONS = {
 
 /** Calls to a plugin, as Grafana makes them. They reject with gRPC's ServiceError. */
 export class Connection {
+  /** Path of the Unix socket that the plugin announced. */
+  readonly socket: string;
   readonly #client: Client;
 
-  /** @param socket path of the Unix socket that the plugin announced */
   constructor(socket: string) {
+    this.socket = socket;
     this.#client = new Client(`unix:${socket}`, credentials.createInsecure(), OPTIONS);
   }
 

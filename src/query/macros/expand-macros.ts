@@ -10,9 +10,10 @@ import { Rewriting, type Span } from '../sql/rewriting';
 import { placeOf } from '../sql/text-place';
 import { isGap, type Token } from '../sql/token';
 import { tokenize } from '../sql/tokenize';
+import type { Interval } from '../time/interval';
 import type { Dialect } from '../tree/dialect';
 import { join, Sql, verbatim } from '../tree/sql';
-import type { Macro, MacroContext } from './macro';
+import type { Expansion, InBuckets, Macro, MacroContext } from './macro';
 import { MACROS } from './macros';
 
 const UNICODE_SPACE = new RegExp(`[${UNICODE_SPACES}]`);
@@ -25,6 +26,9 @@ export interface ExpandedSql {
   /** How the SQL came of what was written. */
   readonly rewriting: Rewriting;
 }
+
+/** By window, the width of the whole buckets that the query has it made of. */
+type InWhole = ReadonlyMap<string, Interval>;
 
 /** A part of what was typed, and what stands for it where that is not the same text. */
 interface Part {
@@ -44,14 +48,23 @@ class Expander {
   readonly #context: MacroContext;
   readonly #printer: Printer;
   readonly #hasBlanks: boolean;
+  readonly #known: InWhole;
+  readonly #found: Map<string, Interval> = new Map();
   #fill: Fill | undefined;
 
-  constructor(sql: string, context: MacroContext, dialect: Dialect) {
+  /** @param known of the whole query, which are not known before it has been read */
+  constructor(sql: string, context: MacroContext, dialect: Dialect, known: InWhole) {
     this.#sql = sql;
     this.#context = context;
+    this.#known = known;
     // Nobody gives parameters to SQL that was typed.
     this.#printer = new Printer(dialect, new Inlined(context));
     this.#hasBlanks = UNICODE_SPACE.test(sql);
+  }
+
+  /** Once it has been expanded. */
+  get inWhole(): InWhole {
+    return this.#found;
   }
 
   run(): ExpandedSql {
@@ -101,8 +114,15 @@ class Expander {
       throw this.#error(token, macro.signature, { message });
     };
     const { args, end } = this.#arguments(macro, tokens, at + 1, reject);
-    const expanded = macro.expand({ args, context: this.#context, wordOf: (arg) => this.#printer.print(arg), reject });
-    const { sql, fill } = expanded instanceof Sql ? { sql: expanded } : expanded;
+    const expanded = macro.expand({
+      args,
+      context: this.#context,
+      intervalOf: (window) => this.#known.get(window) ?? null,
+      wordOf: (arg) => this.#printer.print(arg),
+      reject,
+    });
+    const { sql, fill, inBuckets }: Expansion = expanded instanceof Sql ? { sql: expanded } : expanded;
+    if (inBuckets) this.#take(inBuckets, reject);
     if (fill) {
       if (this.#fill && JSON.stringify(this.#fill) !== JSON.stringify(fill)) {
         reject('another macro of this query has a different interval or fill; gaps can be filled in one way only.');
@@ -110,6 +130,14 @@ class Expander {
       this.#fill = fill;
     }
     return { sql, end };
+  }
+
+  #take({ window, interval }: InBuckets, reject: (message: string) => never): void {
+    const before = this.#found.get(window) ?? interval;
+    if (before.unit !== interval.unit || before.count !== interval.count) {
+      reject('another one of this query has a different interval; a range can be of whole buckets in one way only.');
+    }
+    this.#found.set(window, interval);
   }
 
   #arguments(macro: Macro, tokens: readonly Token[], next: number, reject: (message: string) => never) {
@@ -151,5 +179,7 @@ class Expander {
 
 /** Expands the macros, but for those in strings, quoted names and comments. Throws LearningError `bad_query`. */
 export function expandMacros(sql: string, context: MacroContext, dialect: Dialect): ExpandedSql {
-  return new Expander(sql, context, dialect).run();
+  const expander = new Expander(sql, context, dialect, new Map());
+  const expanded = expander.run();
+  return expander.inWhole.size === 0 ? expanded : new Expander(sql, context, dialect, expander.inWhole).run();
 }

@@ -1,24 +1,39 @@
 import { adHocCondition, toFilter } from '../ad-hoc-filter';
 import { autoInterval } from '../time/auto-interval';
+import { wholeBuckets } from '../time/whole-buckets';
+import { windowRange } from '../time/window';
 import { op } from '../tree/op';
 import { literal, type Sql, sql, windowEnd } from '../tree/sql';
-import type { Macro, MacroCall } from './macro';
-import { timeGroup } from './time-group';
+import type { Expansion, Macro, MacroCall } from './macro';
+import { groupInterval, timeGroup, windowOf } from './time-group';
 
 const FROM = windowEnd('from', 'range');
 const TO = windowEnd('to', 'range');
 const seconds = (instant: number) => literal(Math.floor(instant / 1000));
 const between = ({ args: [column] }: MacroCall, from: Sql, to: Sql) => sql`(${column!} BETWEEN ${from} AND ${to})`;
 
+function timeFilter(call: MacroCall): Expansion {
+  const { args, context, wordOf } = call;
+  const [, width, other] = args;
+  if (!width) return { sql: between(call, FROM, TO) };
+  const interval = groupInterval(wordOf(width), call);
+  const window = windowOf(other, call);
+  // Of all executions those without a time are some, too.
+  if (window === 'all') return { sql: sql`true` };
+  const { from, to } = wholeBuckets(windowRange(window, context), interval, context);
+  const at = (instant: number) => op.timestamp(instant, context.storedTimeZone);
+  return { sql: between(call, at(from), at(to)), inBuckets: { window, interval } };
+}
+
 /** Every macro of SQL queries. */
 export const MACROS: readonly Macro[] = [
   {
     name: '$__timeFilter',
-    signature: '$__timeFilter(column)',
-    arity: [1, 1],
-    help: 'True for times within the time range, both ends included.',
+    signature: '$__timeFilter(column[, interval[, window]])',
+    arity: [1, 3],
+    help: 'True for times within the time range, both ends included. With an interval, such as that of $__timeGroup, the range is made of whole buckets, as that of a metric query is. The window is another stretch of time: 7d before its end, today, or all.',
     example: 'SELECT count(*) AS executions FROM executions WHERE $__timeFilter(timestamp)',
-    expand: (call) => between(call, FROM, TO),
+    expand: timeFilter,
   },
   {
     name: '$__timeFrom',
@@ -53,8 +68,8 @@ export const MACROS: readonly Macro[] = [
     example:
       'SELECT $__timeGroupAlias(timestamp, $__interval), avg(duration_seconds) AS duration FROM executions WHERE $__timeFilter(timestamp) GROUP BY 1 ORDER BY 1',
     expand: (call) => {
-      const { sql: group, fill } = timeGroup(call);
-      return { sql: sql`${group} AS "time"`, fill };
+      const { sql: group, ...expansion } = timeGroup(call);
+      return { ...expansion, sql: sql`${group} AS "time"` };
     },
   },
   {

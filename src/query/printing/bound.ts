@@ -2,19 +2,20 @@ import type { QueryContext } from '../context';
 import type { Filter } from '../filter';
 import type { Interval } from '../time/interval';
 import { zoneOffset } from '../time/timestamp-literal';
+import { wholeBuckets } from '../time/whole-buckets';
 import { windowRange } from '../time/window';
 import type { Dialect } from '../tree/dialect';
 import { op } from '../tree/op';
 import { type AskedBucket, type Binding, condition, type Field, type Sql, sql, value } from '../tree/sql';
 import { conditionSql } from '../vocabulary/condition';
 import { findField } from '../vocabulary/field';
-import type { Notation } from './notation';
+import type { Notation, Stretch } from './notation';
 import { written } from './print';
 
 const DAY = 86_400_000;
 
-/** So many whole buckets cover the length, which is in milliseconds. */
-function wholeBuckets(length: number, bucket: AskedBucket | null): Interval {
+/** So many buckets cover the length, which is in milliseconds. */
+function covering(length: number, bucket: AskedBucket | null): Interval {
   const { unit, count } = bucket?.interval ?? { unit: 'millisecond', count: 1 };
   const buckets = unit === 'month' ? Math.round(length / (count * 30 * DAY)) : Math.ceil(length / count);
   return { unit, count: count * Math.max(1, buckets) };
@@ -42,10 +43,14 @@ abstract class Once implements Notation {
     return op.timestamp(windowRange(window, this.#context)[end], this.#context.storedTimeZone);
   }
 
-  within(window: string): readonly Sql[] {
+  within({ window, bucket, back }: Stretch): readonly Sql[] {
     // Of all executions those without a time are some, too.
     if (window === 'all') return [];
-    return [sql`timestamp >= ${this.end('from', window)}`, sql`timestamp <= ${this.end('to', window)}`];
+    const range = windowRange(window, this.#context);
+    const { from, to } = bucket ? wholeBuckets(range, bucket.interval, this.#context) : range;
+    const at = (instant: number) => op.timestamp(instant, this.#context.storedTimeZone);
+    const before = back ? sql` - ${back}` : sql``;
+    return [sql`timestamp >= ${at(from)}${before}`, sql`timestamp <= ${at(to)}${before}`];
   }
 
   bucket({ interval }: AskedBucket): Sql {
@@ -55,7 +60,7 @@ abstract class Once implements Notation {
   step(bucket: AskedBucket | null, window: string): Sql {
     const { from, to } = windowRange(window, this.#context);
     const onClock = (instant: number) => instant + zoneOffset(instant, this.#context.storedTimeZone);
-    return op.interval(wholeBuckets(onClock(to) - onClock(from), bucket));
+    return op.interval(covering(onClock(to) - onClock(from), bucket));
   }
 }
 

@@ -47,6 +47,7 @@ export function editable(format: Format, storedTimeZone: string): Notation {
     if (end === 'from') return start(window, storedTimeZone);
     return window === 'all' ? op.timestamp(EVER.to, storedTimeZone) : TO;
   };
+  const widthOf = ({ asked }: AskedBucket) => (asked === 'auto' ? sql`$__interval` : verbatim(asked));
   const fill = ({ empty }: AskedBucket, window: string) => {
     if (format !== 'timeseries') return sql``;
     const value = empty === null ? sql`NULL` : sql`${empty}`;
@@ -58,15 +59,18 @@ export function editable(format: Format, storedTimeZone: string): Notation {
     adHoc: () => [AD_HOC],
     end,
     // Of all executions those without a time are some, too.
-    within: (window) => {
-      if (window === 'range') return [sql`$__timeFilter(timestamp)`];
+    within: ({ window, bucket, back }) => {
       if (window === 'all') return [];
-      return [sql`timestamp >= ${end('from', window)}`, sql`timestamp <= ${end('to', window)}`];
+      if (bucket) {
+        const time = back ? sql`timestamp + ${back}` : sql`timestamp`;
+        const other = window === 'range' ? sql`` : sql`, ${verbatim(window)}`;
+        return [sql`$__timeFilter(${time}, ${widthOf(bucket)}${other})`];
+      }
+      if (window === 'range' && !back) return [sql`$__timeFilter(timestamp)`];
+      const before = back ? sql` - ${back}` : sql``;
+      return [sql`timestamp >= ${end('from', window)}${before}`, sql`timestamp <= ${end('to', window)}${before}`];
     },
-    bucket: (bucket, window) => {
-      const width = bucket.asked === 'auto' ? sql`$__interval` : verbatim(bucket.asked);
-      return sql`$__timeGroup(timestamp, ${width}${fill(bucket, window)})`;
-    },
+    bucket: (bucket, window) => sql`$__timeGroup(timestamp, ${widthOf(bucket)}${fill(bucket, window)})`,
     step,
   };
 }

@@ -1,6 +1,8 @@
 import type { Filter } from '../filter';
 import type { Dialect } from '../tree/dialect';
-import type { AskedBucket, Binding, Field, Sql } from '../tree/sql';
+import type { AskedBucket, Binding, Field, Node, Sql } from '../tree/sql';
+
+export type Stretch = Extract<Node, { kind: 'within' }>;
 
 /**
  * How a statement writes what is not the same each time that it is asked. What asks the engine has values bound and times
@@ -11,7 +13,7 @@ export interface Notation {
   condition(field: Field, filter: Filter): Sql;
   adHoc(filters: readonly Filter[]): readonly Sql[];
   end(end: 'from' | 'to', window: string): Sql;
-  within(window: string): readonly Sql[];
+  within(stretch: Stretch): readonly Sql[];
   bucket(bucket: AskedBucket, window: string): Sql;
   step(bucket: AskedBucket | null, window: string): Sql;
 }

@@ -122,7 +122,7 @@ export class Printer {
     const several = (conditions: readonly Sql[]) => conditions.map((one) => this.print(one));
     switch (node.kind) {
       case 'within':
-        return several(this.#notation.within(node.window));
+        return several(this.#notation.within(node));
       case 'adHoc':
         return several(this.#notation.adHoc(node.filters));
       default:

@@ -28,13 +28,15 @@ function duckDbDate(iso: string): string {
 /** Reads as that time on the clock of the zone where it is cast to TIMESTAMP; beyond all times, as the last or first. */
 export function timestampText(instant: number, storedTimeZone: string): string {
   const time = Math.min(Math.max(instant, -LAST_INSTANT), LAST_INSTANT);
-  const iso = new Date(time + zoneOffset(time, storedTimeZone)).toISOString();
-  return `${duckDbDate(iso)} ${iso.slice(iso.indexOf('T') + 1, -1).replace(/\.000$/, '')}`;
+  const whole = Math.floor(time);
+  const iso = new Date(whole + zoneOffset(whole, storedTimeZone)).toISOString();
+  const micros = String(Math.round((time - whole) * 1000)).padStart(3, '0');
+  return `${duckDbDate(iso)} ${(iso.slice(iso.indexOf('T') + 1, -1) + micros).replace(/(?:\.000)?000$/, '')}`;
 }
 
 /**
  * An instant as a TIMESTAMP literal, on the clock of the zone that the column is written in.
- * @param instant milliseconds since the epoch
+ * @param instant milliseconds since the epoch; as a fraction, microseconds
  */
 export function timestampLiteral(instant: number, storedTimeZone: string): string {
   if (!(Math.abs(instant) <= LAST_INSTANT)) {

@@ -46,8 +46,13 @@ export type Node =
   | { readonly kind: 'adHoc'; readonly filters: readonly Filter[] }
   /** An end of a window, both of which belong to it: a TIMESTAMP on the clock that times are stored by. */
   | { readonly kind: 'end'; readonly end: 'from' | 'to'; readonly window: string }
-  /** The conditions that the timestamp of a row lies in the window. */
-  | { readonly kind: 'within'; readonly window: string }
+  /** The conditions that the timestamp of a row lies in the window, in whole buckets; or so long before it. */
+  | {
+      readonly kind: 'within';
+      readonly window: string;
+      readonly bucket: AskedBucket | null;
+      readonly back: Sql | null;
+    }
   /** The start of the bucket that the timestamp of a row lies in. */
   | { readonly kind: 'bucket'; readonly bucket: AskedBucket; readonly window: string }
   /** INTERVAL from the period before to the window: its length, in whole buckets, so that one can be laid over the other. */
@@ -122,7 +127,8 @@ export const adHoc = (filters: readonly Filter[]) => new Sql({ kind: 'adHoc', fi
 
 export const windowEnd = (end: 'from' | 'to', window: string) => new Sql({ kind: 'end', end, window });
 
-export const within = (window: string) => new Sql({ kind: 'within', window });
+export const within = (window: string, bucket: AskedBucket | null = null, back: Sql | null = null) =>
+  new Sql({ kind: 'within', window, bucket, back });
 
 export const bucketStart = (bucket: AskedBucket, window: string) => new Sql({ kind: 'bucket', bucket, window });
 

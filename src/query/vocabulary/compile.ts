@@ -1,5 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 import type { QueryContext } from '../context';
+import { wholeBuckets } from '../time/whole-buckets';
 import { windowRange } from '../time/window';
 import {
   type AskedBucket,
@@ -12,7 +13,6 @@ import {
   type Sql,
   sql,
   step,
-  windowEnd,
   within,
 } from '../tree/sql';
 import { resolveBucket } from './bucket';
@@ -47,17 +47,14 @@ interface Period {
 
 /** The period asked for. */
 function asked(window: string, bucket: AskedBucket | null): Period {
-  return { within: [within(window)], time: bucket && bucketStart(bucket, window) };
+  return { within: [within(window, bucket)], time: bucket && bucketStart(bucket, window) };
 }
 
 /** The one before it, of the same length in whole buckets. */
 function previous(window: string, bucket: AskedBucket | null): Period {
   const back = step(bucket, window);
   return {
-    within: [
-      sql`timestamp >= ${windowEnd('from', window)} - ${back}`,
-      sql`timestamp <= ${windowEnd('to', window)} - ${back}`,
-    ],
+    within: [within(window, bucket, back)],
     time: bucket && sql`${bucketStart(bucket, window)} + ${back}`,
   };
 }
@@ -194,5 +191,6 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
         ...ordered,
       })
     : selectSql({ ...body, with: tables, ...ordered });
-  return { sql: answer, columns, buckets: interval && { ...(ever ? {} : timeRange), interval, empty } };
+  const filled = interval && !ever ? wholeBuckets(timeRange, interval, context) : {};
+  return { sql: answer, columns, buckets: interval && { ...filled, interval, empty } };
 }

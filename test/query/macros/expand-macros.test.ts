@@ -100,9 +100,11 @@ describe('expandMacros', () => {
   it.each([
     [
       'SELECT $__timeFilter()',
-      '$__timeFilter(column) at line 1, column 8: this macro takes 1 argument and was given 0.',
+      '$__timeFilter(column[, interval[, window]]) at line 1, column 8: this macro takes 1 to 3 arguments and was given 0.',
     ],
-    ['SELECT $__timeFilter(a, b)', 'takes 1 argument and was given 2'],
+    ['SELECT $__timeFilter(a, b)', 'b is no interval'],
+    ['SELECT $__timeFilter(a, 1h, week)', 'week is no window'],
+    ['$__timeFilter(a, 1h), $__timeFilter(a, 2h)', 'column 23: another one of this query has a different interval'],
     [
       'SELECT\n  $__timeGroup(a)',
       '$__timeGroup(column, interval[, fill[, window]]) at line 2, column 3: this macro takes 2 to 4 arguments',
@@ -144,7 +146,7 @@ describe('expandMacros', () => {
   });
 
   it('lists the macros to those who missed one', () => {
-    expect(errorOf('$__timefilter(a)').hint).toContain('$__timeFilter(column)');
+    expect(errorOf('$__timefilter(a)').hint).toContain('$__timeFilter(column[, interval[, window]])');
   });
 
   it('quotes little of a long mistake', () => {
