@@ -15,6 +15,7 @@ import type { Attachment } from '../opened';
 import { prepared } from '../prepared';
 import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
+import { ChangedSegments } from './changed-segments';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
@@ -30,6 +31,8 @@ interface Options extends EngineShare {
   readonly close: (connection: DuckDBConnection) => Promise<Attachment<AttachedNeighbours>>;
   /** SQL that is run on every connection first. */
   readonly setup: string;
+  /** By so many rows it is told where rows have changed. */
+  readonly segmentRows: number;
 }
 
 interface Attached {
@@ -60,6 +63,10 @@ export class GrowingDatabase {
   readonly freeBytes: number | null;
   /** What has been found out of it once for all its states. */
   readonly shared: { -readonly [K in keyof Shared]?: Promise<Shared[K]> } = {};
+  /** Of the newest state. */
+  readonly changes: ChangedSegments;
+  /** To be ended before it can be closed. */
+  readonly ends: (() => Promise<void>)[] = [];
   readonly #mostBytes: number;
   readonly #setup: string;
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
@@ -77,7 +84,7 @@ export class GrowingDatabase {
   /** Throws NotTakenIn, or what DuckDB says. */
   static async open(
     generation: GrownGeneration,
-    { mostBytes, close, setup, ...share }: Options,
+    { mostBytes, close, setup, segmentRows, ...share }: Options,
   ): Promise<GrowingDatabase> {
     const folder = await mkdtemp(join(dirname(generation.path), 'growing-'));
     try {
@@ -101,6 +108,7 @@ export class GrowingDatabase {
           freeBytes,
           mostBytes,
           setup,
+          segmentRows,
         });
       } catch (error) {
         duckdb.closeSync();
@@ -115,7 +123,7 @@ export class GrowingDatabase {
   private constructor(
     duckdb: DuckDBInstance,
     { base, bytes }: GrownLog,
-    opened: Attached & Pick<Options, 'mostBytes' | 'setup'>,
+    opened: Attached & Pick<Options, 'mostBytes' | 'setup' | 'segmentRows'>,
   ) {
     this.duckdb = duckdb;
     this.base = base;
@@ -126,6 +134,7 @@ export class GrowingDatabase {
     this.#mostBytes = opened.mostBytes;
     this.#setup = `USE ${quoteIdentifier(opened.name)}; ${opened.setup}`;
     this.#position = bytes;
+    this.changes = new ChangedSegments(opened.segmentRows);
   }
 
   /** False where it holds what no generation holds. */
@@ -153,6 +162,7 @@ export class GrowingDatabase {
       } catch (cause) {
         throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
       }
+      this.changes.note(transactions);
       this.#position = bytes;
       this.#isSpoilt = false;
     });
@@ -172,6 +182,24 @@ export class GrowingDatabase {
     });
   }
 
+  /** A connection of one's own, in no transaction. */
+  connect(): Promise<DuckDBConnection> {
+    return this.#connect();
+  }
+
+  /**
+   * Begins a transaction on the connection that sees the newest state, and looks at what is known of that.
+   * @param position where that state has to be another's too
+   * @returns null where it is not
+   */
+  beginAtNewest<T>(connection: DuckDBConnection, position: number | null, look: () => T): Promise<T | null> {
+    return this.#inTurn(async () => {
+      if (this.#isSpoilt || (position !== null && position !== this.#position)) return null;
+      await connection.run(BEGIN);
+      return look();
+    });
+  }
+
   /** Nobody will ask for this state again. */
   forget(position: number): void {
     for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
@@ -179,6 +207,7 @@ export class GrowingDatabase {
   }
 
   async close(): Promise<void> {
+    for (const end of this.ends) await end();
     await this.#turn;
     for (const position of [...this.#pinned.keys()]) this.forget(position);
     for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();

@@ -22,7 +22,7 @@ const MEBIBYTE = 1024 * 1024;
 export class GrownSource implements Source {
   readonly archive = NOTHING_ATTACHED;
   readonly #generation: GrownGeneration;
-  readonly #state: GrownState;
+  readonly grown: GrownState;
   readonly #openStill: () => Promise<StillSource>;
   /** The same state, opened by itself for those who come late. */
   #still: Promise<StillSource> | null = null;
@@ -35,7 +35,7 @@ export class GrownSource implements Source {
     growing: GrowingDatabases,
   ): Promise<GrownSource> {
     const { grown } = generation;
-    const { storedTimeZone, takeInLogMb, ...share } = settings;
+    const { storedTimeZone, takeInLogMb, segmentRows, ...share } = settings;
     if (takeInLogMb === 0) throw new NotTakenIn('off', 'no log is taken in');
     if (!grown) throw new NotTakenIn('apart', 'the log was copied whole');
     // What the archive shows depends on the rows that are there.
@@ -46,6 +46,7 @@ export class GrownSource implements Source {
         memoryLimitMb: share.memoryLimitMb,
         threads: share.threads,
         mostBytes: takeInLogMb * MEBIBYTE,
+        segmentRows,
         setup: READ_AHEAD,
         close: async (connection) => {
           const neighbours = await neighboursOn(connection, beside);
@@ -60,7 +61,7 @@ export class GrownSource implements Source {
 
   private constructor(generation: GrownGeneration, state: GrownState, openStill: () => Promise<StillSource>) {
     this.#generation = generation;
-    this.#state = state;
+    this.grown = state;
     this.#openStill = openStill;
   }
 
@@ -69,19 +70,19 @@ export class GrownSource implements Source {
   }
 
   get freeBytes(): number | null {
-    return this.#state.database.freeBytes;
+    return this.grown.database.freeBytes;
   }
 
   get outcome(): LogOutcome {
-    return this.#state.outcome;
+    return this.grown.outcome;
   }
 
   get neighbours(): Source['neighbours'] {
-    return this.#state.database.neighbours;
+    return this.grown.database.neighbours;
   }
 
   async connect(setup: string): Promise<DuckDBConnection> {
-    const { database, position } = this.#state;
+    const { database, position } = this.grown;
     const connection = await database.connectAt(position, setup);
     if (connection !== null) return connection;
     this.#still ??= this.#openStill();
@@ -94,7 +95,7 @@ export class GrownSource implements Source {
 
   /** No log that is taken in tells of anything but rows. */
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]> {
-    const { shared } = this.#state.database;
+    const { shared } = this.grown.database;
     const known = (shared[key] as Promise<Shared[K]> | undefined) ?? work();
     shared[key] = known;
     known.catch(() => {
@@ -104,7 +105,7 @@ export class GrownSource implements Source {
   }
 
   async close(): Promise<void> {
-    await this.#state.release();
+    await this.grown.release();
     await (await this.#still?.catch(() => null))?.close();
   }
 }
