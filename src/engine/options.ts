@@ -37,10 +37,12 @@ export interface PartsLimits {
   readonly leastMs: number;
   /** Rows that change together. */
   readonly segmentRows: number;
+  /** Of groups with fewer rows all values are kept for quantiles. */
+  readonly windowRows: number;
 }
 
 /** A third of the rows that DuckDB stores together: what came last is read each time. */
-const PARTS: PartsLimits = { leastRows: 200_000, leastMs: 4, segmentRows: 40_960 };
+const PARTS: PartsLimits = { leastRows: 200_000, leastMs: 4, segmentRows: 40_960, windowRows: 20_000 };
 
 /** Column offsets are 32-bit. */
 const MOST_BYTES_MB = 2047;

@@ -43,6 +43,8 @@ interface OnDatabase {
   readonly kept: Map<string, KeptQuestion>;
   /** Questions whose parts are being made, or are not worth it. */
   readonly passedOver: Set<string>;
+  /** How often DuckDB has refused the statement over parts. */
+  readonly refused: Map<string, number>;
   readonly rowsAtFirst: Promise<number>;
   readonly record: ExecutionRecord;
   isClosed: boolean;
@@ -57,6 +59,7 @@ interface Options extends PartsLimits {
 /** Questions that were asked so lately are answered for a new database before anybody asks. */
 const LATELY_MS = 5 * 60_000;
 const MOST_ASKED = 2000;
+const MOST_REFUSED = 5;
 const INTERRUPT_EVERY_MS = 5;
 
 /**
@@ -114,7 +117,7 @@ export class KeptParts {
       const release = (how: Returned) => {
         if (how === 'read') this.#reused++;
         else this.#drop(on, key, null);
-        if (how === 'refused') on.passedOver.add(key);
+        if (how === 'refused') this.#noteRefused(on, key);
         void kept.end(how === 'read');
       };
       return { sql, connection: kept.connection, keptRows: kept.rows, release };
@@ -174,6 +177,7 @@ export class KeptParts {
       record,
       isClosed: false,
       making: null,
+      refused: new Map(),
     };
     on.rowsAtFirst.catch(() => {});
     this.#databases.set(database, on);
@@ -185,6 +189,13 @@ export class KeptParts {
       for (const kept of on.kept.values()) await kept.close();
     });
     return on;
+  }
+
+  /** A quantile may be out of what is known, and is found again; what is refused again and again is of no use. */
+  #noteRefused(on: OnDatabase, key: string): void {
+    const times = (on.refused.get(key) ?? 0) + 1;
+    on.refused.set(key, times);
+    if (times >= MOST_REFUSED) on.passedOver.add(key);
   }
 
   #drop(on: OnDatabase, key: string, kept: KeptQuestion | null): void {
@@ -203,7 +214,7 @@ export class KeptParts {
       run: async () => {
         const rows = await on.rowsAtFirst;
         if (on.isClosed || rows + database.changes.of(table).inserted < this.#options.leastRows) return;
-        const question = await KeptQuestion.open(database, table, template);
+        const question = await KeptQuestion.open(database, table, template, this.#options.windowRows);
         const { ranges } = this.#asked.get(key)?.statement ?? statement;
         const building = question.build(ranges, rows);
         let isOfUse = false;

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TableChanges } from '../growing/changed-segments';
 import type { GrowingDatabase } from '../growing/growing-database';
 import type { LogChange } from '../growing/log-entries';
-import { bytesOf, KeptTable } from './kept-table';
+import { KeptTable } from './kept-table';
 import type { TimeSpan } from './slices';
 import type { Template } from './template';
 
@@ -23,6 +23,7 @@ export class KeptQuestion {
   readonly #table: LogChange['table'];
   readonly #connection: DuckDBConnection;
   readonly #template: Template;
+  readonly #windowRows: number;
   #tables: readonly KeptTable[] = [];
   /** Rows before this number are in it. */
   #end = 0;
@@ -33,19 +34,26 @@ export class KeptQuestion {
   #done: () => void = () => {};
   #isClosed = false;
 
-  static async open(database: GrowingDatabase, table: LogChange['table'], template: Template): Promise<KeptQuestion> {
-    return new KeptQuestion(database, table, template, await database.connect());
+  static async open(
+    database: GrowingDatabase,
+    table: LogChange['table'],
+    template: Template,
+    windowRows: number,
+  ): Promise<KeptQuestion> {
+    return new KeptQuestion(database, table, template, windowRows, await database.connect());
   }
 
   private constructor(
     database: GrowingDatabase,
     table: LogChange['table'],
     template: Template,
+    windowRows: number,
     connection: DuckDBConnection,
   ) {
     this.#database = database;
     this.#table = table;
     this.#template = template;
+    this.#windowRows = windowRows;
     this.#connection = connection;
   }
 
@@ -54,7 +62,7 @@ export class KeptQuestion {
   }
 
   get bytes(): number {
-    return this.#tables.reduce((sum, table) => sum + bytesOf(table), 0);
+    return this.#tables.reduce((sum, table) => sum + table.bytes, 0);
   }
 
   /** Rows that need not be read. */
@@ -75,7 +83,7 @@ export class KeptQuestion {
     const tables: KeptTable[] = [];
     for (const [place, select] of this.#template.selects.entries()) {
       const { segmentRows } = this.#database.changes;
-      const options = { place, segmentRows, range: ranges[place]!, rows };
+      const options = { place, segmentRows, windowRows: this.#windowRows, range: ranges[place]!, rows };
       tables.push(await KeptTable.create(this.#connection, select, options));
     }
     await this.#connection.run('COMMIT');
@@ -117,7 +125,7 @@ export class KeptQuestion {
     }
     const added = { from: before.end, to: this.#end };
     for (const table of this.#tables) await table.take(changed, added);
-    const relations = this.#tables.map((table, i) => table.relation(ranges[i]!, this.#end));
+    const relations = this.#tables.flatMap((table, i) => table.relations(ranges[i]!, this.#end));
     return withRelations(relations, statement);
   }
 

@@ -10,6 +10,10 @@ export interface SplitAggregate {
   readonly name: string;
   readonly argument: SyntaxNode | null;
   readonly filter: SyntaxNode | null;
+  /** Of continuous quantiles; null for others. */
+  readonly fractions: readonly SyntaxNode[] | null;
+  /** Whether it yields one value for each fraction, in a list. */
+  readonly isList: boolean;
 }
 
 /** A SELECT over `executions` that can be answered from parts of its rows, each grouped by itself. */
@@ -42,6 +46,7 @@ export interface Vocabulary {
 
 const RECORD = 'executions';
 const TIME = 'timestamp';
+const QUANTILE = 'quantile_cont';
 const EXPRESSIONS: ReadonlySet<unknown> = new Set(
   'FUNCTION CAST COLUMN_REF CONSTANT CASE COMPARISON CONJUNCTION OPERATOR BETWEEN'.split(' '),
 );
@@ -105,6 +110,7 @@ class SelectSplitter {
   readonly #place: number;
   readonly #places: Places;
   readonly #vocabulary: Vocabulary;
+  readonly #isJoined: boolean;
   readonly #keys = new Map<string, SyntaxNode>();
   readonly #aggregates = new Map<string, SplitAggregate>();
 
@@ -112,6 +118,7 @@ class SelectSplitter {
     this.#place = place;
     this.#places = places;
     this.#vocabulary = vocabulary;
+    this.#isJoined = isNode(node.from_table) && node.from_table.type === 'JOIN';
     for (const key of ['qualify', 'sample', 'group_expressions', 'group_sets']) {
       const isOneSet = key === 'group_sets' && Array.isArray(node[key]) && node[key].every(isEmpty);
       if (!isEmpty(node[key]) && !isOneSet) throw new Unsplittable(key);
@@ -188,15 +195,28 @@ class SelectSplitter {
     const name = String(call.function_name).toLowerCase();
     const [argument = null, ...others] = nodesOf(call.children);
     const ordered = isNode(call.order_bys) && nodesOf(call.order_bys.orders).length > 0;
-    const isKnown = DECOMPOSED.has(name) && others.length === 0 && call.distinct !== true && !ordered;
+    const quantile = name === QUANTILE && others.length === 1 ? this.#fractionsOf(others[0]!) : null;
+    const isAddedUp = DECOMPOSED.has(name) && others.length === 0;
+    const isKnown = (isAddedUp || quantile !== null) && call.distinct !== true && !ordered;
     if (!isKnown || !isEmpty(call.schema) || !isEmpty(call.catalog)) throw new Unsplittable(`the aggregate ${name}`);
     const filter = isNode(call.filter) ? call.filter : null;
     for (const part of [argument, filter]) {
       if (part !== null && this.#extentOf(part) === 'more') throw new Unsplittable('an aggregate over more than rows');
     }
     const meaning = meaningOf(call);
-    if (!this.#aggregates.has(meaning)) this.#aggregates.set(meaning, { name, argument, filter });
+    if (!this.#aggregates.has(meaning)) {
+      this.#aggregates.set(meaning, { name, argument, filter, fractions: null, isList: false, ...quantile });
+    }
     return this.#places.whole(this.#place, [...this.#aggregates.keys()].indexOf(meaning));
+  }
+
+  /** A group of the statement has to be one of the parts: quantiles cannot be added up. */
+  #fractionsOf(given: SyntaxNode): Pick<SplitAggregate, 'fractions' | 'isList'> {
+    if (this.#isJoined) throw new Unsplittable('quantiles of groups put together');
+    const isList = given.class === 'FUNCTION' && given.function_name === 'list_value';
+    const fractions = isList ? nodesOf(given.children) : [given];
+    if (!fractions.every((one) => one.class === 'CONSTANT')) throw new Unsplittable('fractions that are no numbers');
+    return { fractions, isList };
   }
 
   #isAggregate({ class: kind, function_name: name }: SyntaxNode): boolean {

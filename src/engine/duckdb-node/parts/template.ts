@@ -19,12 +19,20 @@ export interface TreeText {
   text(tree: Serialized): Promise<string>;
 }
 
+/** Continuous quantiles of one expression. */
+export interface QuantileText {
+  readonly argument: string;
+  readonly filter: string | null;
+  readonly fractions: readonly number[];
+}
+
 /** A SELECT over `executions` as text. */
 export interface SelectText {
   /** `EXPRESSION AS NAME`, of what parts are grouped by. */
   readonly keys: readonly string[];
   /** The same of what is added up. */
   readonly values: readonly string[];
+  readonly quantiles: readonly QuantileText[];
   readonly conditions: readonly string[];
   readonly range: { readonly from: string; readonly to: string } | null;
 }
@@ -41,8 +49,10 @@ const TIME = /TIMESTAMP '(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)'/g;
 
 const PREFIX = 'learning_part';
 export const relationOf = (select: number) => `${PREFIX}_${select}`;
-const keyName = (index: number) => `${PREFIX}_key_${index}`;
-export const valueName = (index: number) => `${PREFIX}_value_${index}`;
+export const keyName = (index: number) => `${PREFIX}_key_${index}`;
+const valueName = (index: number) => `${PREFIX}_value_${index}`;
+/** @param quantile its place among those of the SELECT @param index of the fraction */
+export const quantileName = (quantile: number, index: number) => `${PREFIX}_quantile_${quantile}_${index}`;
 const parameterName = (index: number) => `${PREFIX}_parameter_${index}`;
 const PLACES: Places = {
   relation: relationOf,
@@ -128,8 +138,14 @@ class Writing {
     let whole = await this.#parser.text({ error: false, statements: [statement] });
     for (const [i, select] of selects.entries()) {
       const { text, wholes } = await this.#select(select);
+      const quantiles = text.quantiles.map(({ argument, filter, fractions }) => ({
+        argument: restore(argument),
+        filter: filter && restore(filter),
+        fractions,
+      }));
       texts.push({
         ...text,
+        quantiles,
         keys: text.keys.map(restore),
         values: text.values.map(restore),
         conditions: text.conditions.map(restore),
@@ -159,8 +175,14 @@ class Writing {
 
   async #select({ keys, aggregates, conditions, range }: SplitSelect) {
     const values: string[] = [];
+    const quantiles: QuantileText[] = [];
     const wholes: string[] = [];
     for (const aggregate of aggregates) {
+      if (aggregate.fractions !== null) {
+        wholes.push(`(${wholeQuantile(aggregate, quantiles.length)})`);
+        quantiles.push(await this.#quantile(aggregate, aggregate.fractions));
+        continue;
+      }
       const { whole, parts } = await this.#aggregate(aggregate);
       const columns = parts.map((part) => {
         if (!values.includes(part)) values.push(part);
@@ -168,13 +190,26 @@ class Writing {
       });
       wholes.push(`(${whole(...columns)})`);
     }
+    // A group may have no value, and is one all the same.
+    if (values.length === 0) values.push('count(*)');
     const text: SelectText = {
       keys: (await this.#texts(keys)).map((key, i) => `${key} AS ${keyName(i)}`),
       values: values.map((value, i) => `${value} AS ${valueName(i)}`),
+      quantiles,
       conditions: await this.#texts(conditions),
       range: range && { from: await this.#text(range.from), to: await this.#text(range.to) },
     };
     return { text, wholes };
+  }
+
+  async #quantile({ argument, filter }: SplitAggregate, fractions: readonly SyntaxNode[]): Promise<QuantileText> {
+    const given = (await this.#texts(fractions)).map(Number);
+    if (!given.every((fraction) => fraction >= 0 && fraction <= 1)) throw new Unsplittable('no fraction');
+    return {
+      argument: await this.#text(argument!),
+      filter: filter && (await this.#text(filter)),
+      fractions: given,
+    };
   }
 
   async #aggregate({ name, argument, filter }: SplitAggregate) {
@@ -197,6 +232,12 @@ class Writing {
     const text = await this.#parser.text({ error: false, statements: [{ ...statement, node }] });
     return this.#withConstants(text.replace(/^SELECT /, ''));
   }
+}
+
+/** Parts of each group have its quantiles once. A list of them is NULL where there is no value. */
+function wholeQuantile({ fractions, isList }: SplitAggregate, place: number): string {
+  const each = fractions!.map((_, i) => `any_value(${quantileName(place, i)})`);
+  return isList ? `CASE WHEN ${each[0]} IS NOT NULL THEN [${each.join(', ')}] END` : each[0]!;
 }
 
 /** Marks that stand in the ranges. */
