@@ -15,6 +15,7 @@ import { insight } from './insight';
 import { mcp } from './mcp';
 import { parts } from './parts';
 import { queries } from './queries';
+import { refreshed } from './refreshed';
 import { resources } from './resources';
 import { retention } from './retention';
 import { search } from './search';
@@ -29,6 +30,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   startup,
   snapshot,
   'taken-in': takenIn,
+  refreshed,
   queries,
   answers,
   vocabulary,

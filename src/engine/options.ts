@@ -19,11 +19,30 @@ export interface EngineOptions {
   readonly storedTimeZone?: string | undefined;
   /** Commits are taken into a copy that is open, so much of their log at a time, MB; 0 for never. */
   readonly takeInLogMb?: number | undefined;
+  /** What may be kept of the parts of answers, MB; 0 for nothing. */
+  readonly keptPartsMb?: number | undefined;
+  /** When parts of answers are kept; for tests, whose databases are small. */
+  readonly parts?: Partial<PartsLimits> | undefined;
   /** How long DuckDB may take to stop a query before this counts as stuck. Default 10: a busy machine is slow. */
   readonly patienceSeconds?: number | undefined;
   /** After this long without a query DuckDB is closed, and its memory free. Default 60. */
   readonly idleSeconds?: number | undefined;
 }
+
+/** What makes parts of answers worth keeping. */
+export interface PartsLimits {
+  /** Rows of the table. */
+  readonly leastRows: number;
+  /** Milliseconds that the answer takes without. */
+  readonly leastMs: number;
+  /** Rows that change together. */
+  readonly segmentRows: number;
+  /** Of groups with fewer rows all values are kept for quantiles. */
+  readonly windowRows: number;
+}
+
+/** A third of the rows that DuckDB stores together: what came last is read each time. */
+const PARTS: PartsLimits = { leastRows: 200_000, leastMs: 4, segmentRows: 40_960, windowRows: 20_000 };
 
 /** Column offsets are 32-bit. */
 const MOST_BYTES_MB = 2047;
@@ -47,6 +66,8 @@ export function limits(options: EngineOptions) {
     threads: options.threads ?? Math.min(4, availableParallelism()),
     maxConcurrentQueries: options.maxConcurrentQueries ?? SETTINGS.maxConcurrentQueries.default,
     takeInLogMb: options.takeInLogMb ?? SETTINGS.takeInLogMb.default,
+    keptPartsMb: options.keptPartsMb ?? SETTINGS.keptPartsMb.default,
+    parts: { ...PARTS, ...options.parts },
     patienceSeconds: options.patienceSeconds ?? 10,
     idleSeconds: options.idleSeconds ?? 60,
     storedTimeZone: options.storedTimeZone ?? SETTINGS.storedTimeZone.default,

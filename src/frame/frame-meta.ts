@@ -40,15 +40,21 @@ export function frameOf({ type, length, fields, notices }: Content, result: Resu
       stats: [
         { displayName: 'Rows returned by DuckDB', value: result.rows, unit: 'short' },
         { displayName: 'Time in DuckDB', value: result.elapsed, unit: 'ms' },
+        ...keptRowsOf(result),
       ],
       custom: { ...stateOf(result), rows: result.rows, elapsed: result.elapsed },
     },
   };
 }
 
+function keptRowsOf({ state }: Result) {
+  const rows = state?.keptRows;
+  return rows === undefined ? [] : [{ displayName: 'Rows not read again', value: rows, unit: 'short' }];
+}
+
 /** `reused` is said of what may be given again, by withAsOf. */
 function stateOf({ state }: Result) {
   if (state === null) return {};
-  const { generation, asOf, isStable } = state;
-  return { generation, asOf, ...(isStable && { reused: false }) };
+  const { generation, asOf, isStable, keptRows } = state;
+  return { generation, asOf, ...(isStable && { reused: false }), ...(keptRows !== undefined && { keptRows }) };
 }

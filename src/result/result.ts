@@ -14,6 +14,8 @@ interface DataState {
   readonly asOf: number;
   /** Whether the same SELECT yields the same again while this state stands. */
   readonly isStable: boolean;
+  /** Rows that were not read again, of which it was known what they come to; absent where all were read. */
+  readonly keptRows?: number;
 }
 
 /** What one SELECT yields. All columns have `rows` entries. */

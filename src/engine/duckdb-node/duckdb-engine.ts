@@ -17,7 +17,10 @@ import { Guard } from '../sql-guard/guard';
 import { treeReader } from '../sql-guard/tree-reader';
 import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
+import type { Instance } from './instance';
 import { Instances } from './instances';
+import type { PartsStatus } from './parts/kept-parts';
+import { Parts } from './parts/parts';
 import { Queries } from './queries';
 import type { QueryState } from './query-life';
 import { type RowsFile, writeRows } from './rows-file';
@@ -31,6 +34,7 @@ export class DuckdbEngine implements Reader {
   readonly #zone: StoredZone | null;
   readonly #instances: Instances;
   readonly #queries: Queries;
+  readonly #parts: Parts | null;
   #guard: Promise<Guard> | null = null;
   #parser: SqlParser | null = null;
   #isClosed = false;
@@ -38,8 +42,14 @@ export class DuckdbEngine implements Reader {
   constructor(options: EngineOptions) {
     this.#limits = limits(options);
     this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
-    this.#instances = new Instances({ ...this.#limits, storedTimeZone: this.#zone?.name ?? 'UTC' });
+    const { segmentRows } = this.#limits.parts;
+    this.#instances = new Instances({ ...this.#limits, segmentRows, storedTimeZone: this.#zone?.name ?? 'UTC' });
     this.#queries = new Queries(this.#instances, this.#limits);
+    const words = async () => {
+      await this.#openGuard();
+      return this.#parser!;
+    };
+    this.#parts = this.#limits.keptPartsMb > 0 ? new Parts(this.#limits, words) : null;
   }
 
   /** Answers from these copies. A lease is released when DuckDB no longer works on its files. */
@@ -76,6 +86,12 @@ export class DuckdbEngine implements Reader {
     });
   }
 
+  /** What is kept of answers. */
+  get parts(): PartsStatus & { readonly isAtRest: boolean } {
+    const { status = { reused: 0, bytes: 0 }, isAtRest = true } = this.#parts ?? {};
+    return { ...status, isAtRest };
+  }
+
   /** What the queries are at that have not ended. */
   get queries(): readonly QueryState[] {
     return this.#queries.states;
@@ -88,7 +104,9 @@ export class DuckdbEngine implements Reader {
 
   async open(generation: Generation): Promise<Opening> {
     if (this.#isClosed) throw beingClosed();
-    return this.#instances.open(generation);
+    const { instance, release } = await this.#instances.open(generation);
+    void this.#makeParts(instance).finally(release);
+    return instance.opening;
   }
 
   release(generation: Generation): Promise<void> {
@@ -102,6 +120,7 @@ export class DuckdbEngine implements Reader {
   async close(): Promise<boolean> {
     this.#isClosed = true;
     const haveEnded = await this.#queries.close(beingClosed());
+    await this.#parts?.close();
     await this.#instances.close();
     const guard = this.#guard;
     this.#guard = null;
@@ -114,7 +133,8 @@ export class DuckdbEngine implements Reader {
 
   #run(copies: Copies, question: Question, options: RunOptions, extent: Query['extent']): Promise<Result> {
     const { signal, askedAt = Date.now(), freshness = 'cached', rowLimit = Infinity, atRowLimit = 'cut' } = options;
-    return this.#queries.answer(async (steps) => {
+    const end = this.#parts?.begin() ?? (() => {});
+    const answer = this.#queries.answer(async (steps) => {
       const query: Query = {
         statement: typeof question === 'function' ? question(NO_FACTS) : question,
         forFacts: typeof question === 'function' ? question : null,
@@ -125,8 +145,26 @@ export class DuckdbEngine implements Reader {
         rowLimit: Math.min(rowLimit, this.#limits.rowLimit),
         atRowLimit,
       };
-      return execute(query, steps, { guard: await this.#openGuard(), limits: this.#limits, zone: this.#zone });
+      const environment = {
+        guard: await this.#openGuard(),
+        limits: this.#limits,
+        zone: this.#zone,
+        parts: this.#parts,
+      };
+      return execute(query, steps, environment);
     }, signal);
+    return answer.finally(end);
+  }
+
+  /** Of what was asked lately, for a database that is new. */
+  async #makeParts(instance: Instance): Promise<void> {
+    if (this.#parts === null || instance.grown === null) return;
+    try {
+      const guard = await this.#openGuard();
+      this.#parts.adopt(instance, await instance.record((sql, catalog) => guard.admitOwn(sql, catalog)));
+    } catch {
+      // Whoever asks is told what is wrong.
+    }
   }
 
   async #fit(copies: Copies, signal: AbortSignal | undefined): Promise<RecordFit> {

@@ -13,6 +13,8 @@ import type { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
 import type { StoredZone } from '../stored-zone';
 import type { Instance } from './instance';
+import type { Lent } from './parts/kept-parts';
+import type { Parts } from './parts/parts';
 import type { Steps } from './query-life';
 import { QueryRun, type TakeChunk } from './query-run';
 
@@ -29,6 +31,8 @@ interface Environment {
   readonly guard: Guard;
   readonly limits: Limits;
   readonly zone: StoredZone | null;
+  /** Null where nothing is kept of answers. */
+  readonly parts: Parts | null;
 }
 
 interface Admitted {
@@ -37,7 +41,8 @@ interface Admitted {
 }
 
 /** One query on one copy. What is wrong with it by itself is told before a copy is waited for. */
-export async function execute(query: Query, steps: Steps, { guard, limits, zone }: Environment): Promise<Result> {
+export async function execute(query: Query, steps: Steps, environment: Environment): Promise<Result> {
+  const { guard, limits, zone, parts } = environment;
   const { copies, askedAt, freshness, rowLimit, atRowLimit } = query;
   let asked: Admitted = { statement: query.statement, references: await guard.read(query.statement.sql) };
   const { lease, instance } = await steps.plan(copies, { askedAt, freshness }, seesNeighbours(asked.references));
@@ -52,32 +57,65 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     await guard.admit(references, record.catalog, statement.sql);
     const status = statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes });
     const setup = setupSql(references, record, status);
-    run = new QueryRun(await steps.connect(setup), statement, steps, setup);
+    // The view of the status holds when the copy was taken.
+    const isStable =
+      !references.relations.some(({ name }) => name === STATUS_VIEW) &&
+      (await guard.isStable(references, record.catalog));
     const { byteLimitMb } = limits;
-    const read =
-      typeof query.extent === 'function'
-        ? await run.handOn({ take: query.extent })
-        : await run[query.extent]({ rowLimit, atRowLimit, byteLimitMb, zone });
+    const options = { rowLimit, atRowLimit, byteLimitMb, zone };
+    const isParted = isStable && query.extent === 'read' && setup === '';
+    const parted = isParted ? ((await parts?.parted(statement, instance, record)) ?? null) : null;
+    const lent = parted && (await parts!.lend(parted, instance, record));
+    const fromParts = lent && (await readLent(lent, steps, options));
+    if (fromParts === null) run = new QueryRun(await steps.connect(setup), statement, steps, setup);
+    const read = fromParts ?? (await readWhole(run!, query.extent, options));
+    if (parted !== null && run !== null) parts!.noteWhole(parted, run.elapsed, instance);
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );
     const lacking = lackingOf(references, record).map((text) => ({ severity: 'warning' as const, text }));
     const { id: generation, asOf } = lease.generation;
-    // The view of the status holds when the copy was taken.
-    const isStable =
-      !references.relations.some(({ name }) => name === STATUS_VIEW) &&
-      (await guard.isStable(references, record.catalog));
     return {
       ...read,
       notices: [...warnings, ...lacking, ...read.notices],
-      state: { generation, asOf, isStable },
-      elapsed: run.elapsed,
+      state: { generation, asOf, isStable, ...(fromParts && { keptRows: lent!.keptRows }) },
+      elapsed: fromParts?.elapsed ?? run!.elapsed,
     };
   } catch (error) {
     if (error instanceof LearningError) throw error;
     const { sql } = asked.statement;
     const { path } = instance;
     throw queryError(error, { sql, path, memoryLimitMb: limits.memoryLimitMb, shift: run?.shift ?? 0, record });
+  }
+}
+
+type ReadRows = Awaited<ReturnType<QueryRun['read']>>;
+
+function readWhole(
+  run: QueryRun,
+  extent: Query['extent'],
+  options: Parameters<QueryRun['read']>[0],
+): Promise<ReadRows> {
+  return typeof extent === 'function' ? run.handOn({ take: extent }) : run[extent](options);
+}
+
+/** Null where that fails: then the statement itself says why. */
+async function readLent(
+  lent: Lent,
+  steps: Steps,
+  options: Parameters<QueryRun['read']>[0],
+): Promise<(ReadRows & { readonly elapsed: number }) | null> {
+  steps.borrow(lent);
+  const run = new QueryRun(lent.connection, { sql: lent.sql }, steps, '');
+  try {
+    const read = await run.read(options);
+    if (!read.isCut) steps.giveBack('read');
+    return { ...read, elapsed: run.elapsed };
+  } catch {
+    steps.throwIfClosed();
+    await run.close().catch(() => {});
+    steps.giveBack('refused');
+    return null;
   }
 }
 

@@ -67,6 +67,11 @@ export class Instance {
     return this.#source.path;
   }
 
+  /** Where it is a state of a database that grows. */
+  get grown(): Source['grown'] {
+    return this.#source.grown;
+  }
+
   /** A connection that no query has used. @param setup SQL to run on it first */
   async connect(setup: string): Promise<DuckDBConnection> {
     const { hasMacros, database } = await this.#catalogRead();

@@ -1,5 +1,4 @@
 import type { Generation } from '../../snapshot/generation';
-import type { Opening } from '../../snapshot/reader';
 import type { ReadLease } from '../copies';
 import { GrowingDatabases } from './growing/growing-databases';
 import { Instance } from './instance';
@@ -58,10 +57,8 @@ export class Instances {
   }
 
   /** Opens a generation that nobody has asked yet, with what is likely to be read beside it. */
-  async open(generation: Generation): Promise<Opening> {
-    const { instance, release } = await this.#use(generation, this.#beside);
-    release();
-    return instance.opening;
+  open(generation: Generation): Promise<Use> {
+    return this.#use(generation, this.#beside);
   }
 
   async #use(generation: Generation, beside: Beside): Promise<Use> {

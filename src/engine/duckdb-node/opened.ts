@@ -13,6 +13,8 @@ export interface InstanceSettings extends EngineShare {
   readonly storedTimeZone: string;
   /** Commits are taken into a copy that is open, so much of their log at a time, MB; 0 for never. */
   readonly takeInLogMb: number;
+  /** Rows by which it is told where a table has changed. */
+  readonly segmentRows: number;
 }
 
 /** Private files that are shown beside a generation. */

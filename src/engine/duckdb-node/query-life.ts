@@ -6,6 +6,7 @@ import type { LeaseRequest } from '../../snapshot/lease';
 import type { Copies, ReadLease } from '../copies';
 import type { Instance } from './instance';
 import type { Instances, Use } from './instances';
+import type { Lent, Returned } from './parts/kept-parts';
 
 /**
  * The life of a query, from the question until DuckDB has ended its work on it.
@@ -22,7 +23,7 @@ import type { Instances, Use } from './instances';
  *
  * queued:   its SQL is looked at, and it waits for its copy. Its time does not run yet.
  * planning: it has a copy, and an instance of DuckDB that has this open or is to open it.
- * reading:  DuckDB executes it, and its rows are fetched.
+ * reading:  DuckDB executes it, and its rows are fetched; where it was asked in another way that failed, again.
  * stopping: what was read ahead is brought to its end; where it was closed, by interrupts, which are repeated: one that
  *           comes before DuckDB executes is lost.
  * stuck:    it hears no interrupt, as some plans do not. No other query begins on its instance, and nobody waits for it;
@@ -33,7 +34,7 @@ export type QueryState = 'queued' | 'planning' | 'reading' | 'stopping' | 'stuck
 const NEXT: Readonly<Record<QueryState, readonly QueryState[]>> = {
   queued: ['planning', 'stopping'],
   planning: ['reading', 'stopping'],
-  reading: ['stopping'],
+  reading: ['reading', 'stopping'],
   stopping: ['stuck', 'ended'],
   stuck: ['ended'],
   ended: [],
@@ -59,6 +60,9 @@ export interface Steps {
   ): Promise<{ readonly lease: ReadLease; readonly instance: Instance }>;
   /** A connection for this query alone. @param setup SQL to run on it first */
   connect(setup: string): Promise<DuckDBConnection>;
+  /** A connection of somebody else, to whom it goes back; by `giveBack`, or when the query has ended. */
+  borrow(lent: Lent): void;
+  giveBack(how: Returned): void;
   /** From planning to reading, before DuckDB executes. */
   read(reading: Reading): void;
   throwIfClosed(): void;
@@ -91,6 +95,7 @@ export class QueryLife<T> implements Steps {
   #lease: ReadLease | null = null;
   #use: Use | null = null;
   #connection: DuckDBConnection | null = null;
+  #lent: Lent | null = null;
   #reading: Reading | null = null;
   #timeout: NodeJS.Timeout | undefined;
   #interrupts: NodeJS.Timeout | undefined;
@@ -156,6 +161,20 @@ export class QueryLife<T> implements Steps {
     return this.#connection;
   }
 
+  borrow(lent: Lent): void {
+    this.#lent = lent;
+    this.#connection = lent.connection;
+    this.throwIfClosed();
+  }
+
+  giveBack(how: Returned): void {
+    const lent = this.#lent;
+    if (lent === null) return;
+    this.#lent = null;
+    this.#connection = null;
+    lent.release(how);
+  }
+
   read(reading: Reading): void {
     this.throwIfClosed();
     this.#enter('reading');
@@ -210,7 +229,8 @@ export class QueryLife<T> implements Steps {
   #release(): void {
     clearTimeout(this.#patience);
     clearInterval(this.#interrupts);
-    this.#connection?.disconnectSync();
+    if (this.#lent === null) this.#connection?.disconnectSync();
+    else this.giveBack('left');
     // It may not have had one yet when that was spoilt.
     if (this.#isSpoilt) this.#use?.close();
     this.#use?.release();

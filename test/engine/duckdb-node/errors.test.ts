@@ -35,7 +35,7 @@ describe('a file that does not open', () => {
       Instance.open(
         generation,
         { archive: null, neighbours: null },
-        { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC', takeInLogMb: 0 },
+        { memoryLimitMb: 64, threads: 1, storedTimeZone: 'UTC', takeInLogMb: 0, segmentRows: 40_960 },
         new GrowingDatabases(),
       ),
     );

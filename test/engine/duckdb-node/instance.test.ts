@@ -23,7 +23,7 @@ describe.each([
     instance = await Instance.open(
       generation,
       { archive: null, neighbours: null },
-      { memoryLimitMb: 128, threads: 2, storedTimeZone: 'UTC', takeInLogMb: 4 },
+      { memoryLimitMb: 128, threads: 2, storedTimeZone: 'UTC', takeInLogMb: 4, segmentRows: 40_960 },
       new GrowingDatabases(),
     );
     expect(instance.opening).toEqual({ replay: null, log });

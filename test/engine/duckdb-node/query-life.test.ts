@@ -240,6 +240,7 @@ describe('what no query does', () => {
       threads: 1,
       storedTimeZone: 'UTC',
       takeInLogMb: 0,
+      segmentRows: 40_960,
       idleSeconds: 1,
     });
     const life = new QueryLife(work, { instances, timeoutSeconds: 60, patienceSeconds: 60, signal: undefined });

@@ -16,6 +16,7 @@ import type { Attachments } from '../opened';
 import { prepared } from '../prepared';
 import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
+import { ChangedSegments } from './changed-segments';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
@@ -31,6 +32,8 @@ interface Options extends EngineShare {
   readonly close: (connection: DuckDBConnection) => Promise<Attachments>;
   /** SQL that is run on every connection first. */
   readonly setup: string;
+  /** By so many rows it is told where rows have changed. */
+  readonly segmentRows: number;
 }
 
 interface Attached {
@@ -63,6 +66,10 @@ export class GrowingDatabase {
   readonly freeBytes: number | null;
   /** What has been found out of it once for all its states. */
   readonly shared = new Map<keyof Shared, Promise<unknown>>();
+  /** Of the newest state. */
+  readonly changes: ChangedSegments;
+  /** To be ended before it can be closed. */
+  readonly ends: (() => Promise<void>)[] = [];
   readonly #mostBytes: number;
   readonly #setup: string;
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
@@ -82,7 +89,7 @@ export class GrowingDatabase {
   /** Throws NotTakenIn, or what DuckDB says. */
   static async open(
     generation: GrownGeneration,
-    { mostBytes, close, setup, ...share }: Options,
+    { mostBytes, close, setup, segmentRows, ...share }: Options,
   ): Promise<GrowingDatabase> {
     const folder = await mkdtemp(join(dirname(generation.path), 'growing-'));
     try {
@@ -106,6 +113,7 @@ export class GrowingDatabase {
           freeBytes,
           mostBytes,
           setup,
+          segmentRows,
         });
       } catch (error) {
         duckdb.closeSync();
@@ -120,7 +128,7 @@ export class GrowingDatabase {
   private constructor(
     duckdb: DuckDBInstance,
     { base, bytes }: GrownLog,
-    opened: Attached & Pick<Options, 'mostBytes' | 'setup'>,
+    opened: Attached & Pick<Options, 'mostBytes' | 'setup' | 'segmentRows'>,
   ) {
     this.duckdb = duckdb;
     this.base = base;
@@ -131,6 +139,7 @@ export class GrowingDatabase {
     this.#mostBytes = opened.mostBytes;
     this.#setup = `${defaultSql(opened.name)}; ${opened.setup}`;
     this.#position = bytes;
+    this.changes = new ChangedSegments(opened.segmentRows);
   }
 
   /** False where it holds what no generation holds. */
@@ -158,6 +167,7 @@ export class GrowingDatabase {
       } catch (cause) {
         throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
       }
+      this.changes.note(transactions);
       this.#position = bytes;
       this.#isSpoilt = false;
     });
@@ -195,6 +205,24 @@ export class GrowingDatabase {
     });
   }
 
+  /** A connection of one's own, in no transaction. */
+  connect(): Promise<DuckDBConnection> {
+    return this.#connect();
+  }
+
+  /**
+   * Begins a transaction on the connection that sees the newest state, and looks at what is known of that.
+   * @param position where that state has to be another's too
+   * @returns null where it is not
+   */
+  beginAtNewest<T>(connection: DuckDBConnection, position: number | null, look: () => T): Promise<T | null> {
+    return this.#inTurn(async () => {
+      if (this.#isSpoilt || (position !== null && position !== this.#position)) return null;
+      await connection.run(BEGIN);
+      return look();
+    });
+  }
+
   /** Nobody will ask for this state again. */
   forget(position: number): void {
     for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
@@ -202,6 +230,7 @@ export class GrowingDatabase {
   }
 
   async close(): Promise<void> {
+    for (const end of this.ends) await end();
     await this.#turn;
     for (const position of [...this.#pinned.keys()]) this.forget(position);
     for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();

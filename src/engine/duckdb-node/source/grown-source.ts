@@ -15,7 +15,7 @@ const MEBIBYTE = 1024 * 1024;
 /** One state of a database that grows. */
 export class GrownSource implements Source {
   readonly #generation: GrownGeneration;
-  readonly #state: GrownState;
+  readonly grown: GrownState;
   readonly #openStill: () => Promise<StillSource>;
   /** The same state, opened by itself for those who come late. */
   #still: Promise<StillSource> | null = null;
@@ -31,7 +31,7 @@ export class GrownSource implements Source {
     growing: GrowingDatabases,
   ): Promise<GrownSource> {
     const { grown } = generation;
-    const { storedTimeZone, takeInLogMb, ...share } = settings;
+    const { storedTimeZone, takeInLogMb, segmentRows, ...share } = settings;
     if (takeInLogMb === 0) throw new NotTakenIn('off', 'no log is taken in');
     if (!grown) throw new NotTakenIn('apart', 'the log was copied whole');
     const database = { ...generation, grown };
@@ -40,6 +40,7 @@ export class GrownSource implements Source {
         memoryLimitMb: share.memoryLimitMb,
         threads: share.threads,
         mostBytes: takeInLogMb * MEBIBYTE,
+        segmentRows,
         setup: READ_AHEAD,
         close: async (connection) => {
           const attachments = await attachBeside(connection, beside);
@@ -54,7 +55,7 @@ export class GrownSource implements Source {
 
   private constructor(generation: GrownGeneration, state: GrownState, openStill: () => Promise<StillSource>) {
     this.#generation = generation;
-    this.#state = state;
+    this.grown = state;
     this.#openStill = openStill;
   }
 
@@ -63,29 +64,29 @@ export class GrownSource implements Source {
   }
 
   get freeBytes(): number | null {
-    return this.#state.database.freeBytes;
+    return this.grown.database.freeBytes;
   }
 
   get outcome(): LogOutcome {
-    return this.#state.outcome;
+    return this.grown.outcome;
   }
 
   get archive(): Source['archive'] {
-    return this.#state.database.attachments.archive;
+    return this.grown.database.attachments.archive;
   }
 
   get neighbours(): Source['neighbours'] {
-    return this.#state.database.attachments.neighbours;
+    return this.grown.database.attachments.neighbours;
   }
 
   async connect(setup: string): Promise<DuckDBConnection> {
-    const { database, position } = this.#state;
+    const { database, position } = this.grown;
     const connection = this.#isStill ? null : await database.connectAt(position, setup);
     return connection ?? (await this.#opened()).connect(setup);
   }
 
   async archivedOnly(overlap: Overlap): Promise<string> {
-    const { database, position } = this.#state;
+    const { database, position } = this.grown;
     const found = await database.pairsAt(position, overlap);
     if (found === null) {
       this.#isStill = true;
@@ -102,7 +103,7 @@ export class GrownSource implements Source {
 
   /** No log that is taken in tells of anything but rows. */
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]> {
-    const { shared } = this.#state.database;
+    const { shared } = this.grown.database;
     const known = (shared.get(key) as Promise<Shared[K]> | undefined) ?? work();
     shared.set(key, known);
     known.catch(() => shared.delete(key));
@@ -119,7 +120,7 @@ export class GrownSource implements Source {
   }
 
   async close(): Promise<void> {
-    await this.#state.release();
+    await this.grown.release();
     await (await this.#still?.catch(() => null))?.close();
   }
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Overlap } from '../../duckdb/record/archive-overlap';
 import type { AttachedArchive } from '../../duckdb/record/with-archive';
 import type { AttachedNeighbours } from '../../duckdb/record/with-neighbours';
+import type { GrownState } from '../growing/growing-databases';
 import type { Attachment } from '../opened';
 import type { Shared } from '../shared';
 
@@ -13,6 +14,8 @@ export interface Source {
   readonly freeBytes: number | null;
   readonly archive: Attachment<AttachedArchive>;
   readonly neighbours: Attachment<AttachedNeighbours>;
+  /** Where it is a state of a database that grows. */
+  readonly grown: GrownState | null;
   /** A connection for a query. @param setup SQL to run on it first */
   connect(setup: string): Promise<DuckDBConnection>;
   /** A connection for a look of ours. */

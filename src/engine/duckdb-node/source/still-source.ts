@@ -17,6 +17,7 @@ import { READ_AHEAD, type Source } from './source';
 export class StillSource implements Source {
   readonly path: string;
   readonly freeBytes = null;
+  readonly grown = null;
   readonly replay: Replay | null;
   readonly archive: Opened['archive'];
   readonly neighbours: Opened['neighbours'];

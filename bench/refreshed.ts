@@ -1,0 +1,118 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { answer } from '../src/answer/answer';
+import { DuckdbEngine } from '../src/engine/duckdb-node/duckdb-engine';
+import { openLiveFile } from '../src/live/live-file';
+import { compileQuery } from '../src/query/compile-query';
+import type { QueryContext } from '../src/query/context';
+import { parseQuery } from '../src/query/parse-query';
+import { Writer } from '../test/writers/writer';
+import { type Figure, median, type Section, timed } from './figure';
+
+const RUNS = 11;
+const DAY = 86_400_000;
+const STEP_MS = 10_000;
+/** The times of files are told apart by then. */
+const SETTLED_MS = 60;
+
+/** What panels ask of all the time that there is. */
+const QUERIES: Readonly<Record<string, Record<string, unknown>>> = {
+  'success rate': { measures: ['success_rate'] },
+  'executions by tier': { measures: ['executions'], dimensions: ['model_tier'] },
+  'cost by day': { measures: ['cost_total', 'cost_estimate_total', 'cost_savings'], bucket: '1d' },
+  'success by hour and tier': { measures: ['success_rate', 'executions'], dimensions: ['model_tier'], bucket: '1h' },
+  'top repositories': { measures: ['executions', 'quality_avg'], dimensions: ['repo'], limit: 10 },
+  'quality tiers': { measures: ['executions'], dimensions: ['quality_tier'] },
+  'by task type and tier': { measures: ['executions', 'success_rate'], dimensions: ['task_type', 'model_tier'] },
+  'percentiles by pool': {
+    measures: ['duration_p50', 'duration_p95', 'duration_p99'],
+    dimensions: ['pool_type'],
+  },
+};
+
+const model = (metric: Record<string, unknown>) => ({
+  queryType: 'metric',
+  format: 'bucket' in metric ? 'timeseries' : 'table',
+  ...metric,
+});
+
+const INSERT =
+  'INSERT INTO executions SELECT * REPLACE (uuid() AS task_id, timestamp + INTERVAL 1 MINUTE AS timestamp) FROM executions WHERE rowid BETWEEN 100 AND 139';
+
+interface Sides {
+  readonly writer: Writer;
+  readonly plain: DuckDBConnection;
+  /** Asks on the newest commit. */
+  readonly ask: (query: unknown, context: QueryContext) => Promise<unknown>;
+  readonly isAtRest: () => boolean;
+}
+
+/** Milliseconds that each of the queries takes after a commit, and what DuckDB takes for all rows in SQL. */
+async function compare({ writer, plain, ask, isAtRest }: Sides, newest: number) {
+  const taken = new Map(Object.keys(QUERIES).map((name) => [name, { ours: [] as number[], duckdb: [] as number[] }]));
+  for (let run = -3; run < RUNS; run++) {
+    const to = newest + (run + 3) * STEP_MS;
+    const timeRange = { from: to - 90 * DAY, to };
+    const context = { timeRange, intervalMs: 0, maxDataPoints: 1000, storedTimeZone: 'UTC' };
+    for (const [name, metric] of Object.entries(QUERIES)) {
+      await writer.run(INSERT);
+      await delay(SETTLED_MS);
+      const query = model(metric);
+      const ours = await timed(() => ask(query, context));
+      const { inlined } = compileQuery(parseQuery(query), context);
+      const duckdb = await timed(() => plain.run(inlined()));
+      if (run < 0) continue;
+      taken.get(name)!.ours.push(ours);
+      taken.get(name)!.duckdb.push(duckdb);
+    }
+    while (run < 0 && !isAtRest()) await delay(SETTLED_MS);
+  }
+  return taken;
+}
+
+/** A question asked again, each time on the newest commit of a writer, beside DuckDB alone on all rows. */
+export const refreshed: Section = async ({ path, rows, newest }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const live = join(folder, 'learning.db');
+  copyFileSync(path, live);
+  const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '2' });
+  const plain = await instance.connect();
+  const writer = await Writer.start(live);
+  const duckdb = new DuckdbEngine({ threads: 2 });
+  const file = openLiveFile({
+    path: live,
+    snapshotPath: folder,
+    maxStalenessSeconds: 0,
+    keepsGrowth: true,
+    reader: () => duckdb,
+  });
+  try {
+    const engine = duckdb.over(file);
+    const ask = (query: unknown, context: QueryContext) =>
+      answer(query, { ...context, refId: 'A', askedAt: Date.now(), fromAlert: false }, engine);
+    const taken = await compare({ writer, plain, ask, isAtRest: () => duckdb.parts.isAtRest }, newest);
+    const sums = { ours: 0, duckdb: 0 };
+    const figures: Figure[] = [];
+    for (const [name, { ours, duckdb: whole }] of taken) {
+      sums.ours += median(ours);
+      sums.duckdb += median(whole);
+      figures.push(
+        { name: `${name}: on the newest commit`, value: median(ours), unit: 'ms' },
+        { name: `${name}: DuckDB alone`, value: median(whole), unit: 'ms' },
+      );
+    }
+    const target = rows > 5_000_000 ? 0.05 : 0.25;
+    console.log(`  Kept: ${JSON.stringify(duckdb.parts)}`);
+    return [...figures, { name: 'all eight, to DuckDB alone', value: sums.ours / sums.duckdb, unit: '×', target }];
+  } finally {
+    await duckdb.close();
+    await file.close();
+    await writer.kill();
+    plain.disconnectSync();
+    instance.closeSync();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

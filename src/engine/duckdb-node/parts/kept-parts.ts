@@ -1,0 +1,271 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ExecutionRecord } from '../../duckdb/record/record';
+import type { PartsLimits } from '../../options';
+import type { GrowingDatabase } from '../growing/growing-database';
+import type { GrownState } from '../growing/growing-databases';
+import { firstRow } from '../rows-in-time';
+import { Builder } from './builder';
+import { KeptQuestion } from './kept-question';
+import type { PartedStatement } from './questions';
+
+/** A statement to run in the place of another, on a connection that is lent for it. */
+export interface Lent {
+  readonly sql: string;
+  readonly connection: DuckDBConnection;
+  /** Rows of the table that are not read again. */
+  readonly keptRows: number;
+  /** To be called once. */
+  release(how: Returned): void;
+}
+
+/** All rows of the answer have been read; DuckDB has refused the statement; nobody waited for all of it. */
+export type Returned = 'read' | 'refused' | 'left';
+
+/** Since the start, and now. */
+export interface PartsStatus {
+  /** Answers that came from parts. */
+  readonly reused: number;
+  readonly bytes: number;
+}
+
+/** What is known of a question, whichever database it was put to. */
+interface Asked {
+  readonly statement: PartedStatement;
+  /** How often. */
+  times: number;
+  at: number;
+  /** The least that it took without parts, milliseconds. */
+  wholeMs: number;
+}
+
+/** The parts on one database. */
+interface OnDatabase {
+  readonly kept: Map<string, KeptQuestion>;
+  /** Questions whose parts are being made, or are not worth it. */
+  readonly passedOver: Set<string>;
+  /** How often DuckDB has refused the statement over parts. */
+  readonly refused: Map<string, number>;
+  readonly rowsAtFirst: Promise<number>;
+  readonly record: ExecutionRecord;
+  isClosed: boolean;
+  /** What is being made. */
+  making: { readonly question: KeptQuestion; readonly made: Promise<void> } | null;
+}
+
+interface Options extends PartsLimits {
+  readonly byteLimit: number;
+}
+
+/** Questions that were asked so lately are answered for a new database before anybody asks. */
+const LATELY_MS = 5 * 60_000;
+const MOST_ASKED = 2000;
+const MOST_REFUSED = 5;
+const INTERRUPT_EVERY_MS = 5;
+
+/**
+ * What old rows come to for questions that are asked again and again. A question that was asked twice has its parts made
+ * when no query runs; the third time only new rows and changed ones are read. Anything that is not the newest state of a
+ * database that grows is asked whole.
+ */
+export class KeptParts {
+  readonly #options: Options;
+  readonly #asked = new Map<string, Asked>();
+  readonly #databases = new Map<GrowingDatabase, OnDatabase>();
+  readonly #builder = new Builder();
+  #reused = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  get status(): PartsStatus {
+    return { reused: this.#reused, bytes: this.#bytes };
+  }
+
+  /** Whether there is nothing left to be made. */
+  get isAtRest(): boolean {
+    return this.#builder.isAtRest;
+  }
+
+  /** A query begins, for which what is made ahead makes way. @returns what is to be called once when it has ended */
+  begin(): () => void {
+    return this.#builder.begin();
+  }
+
+  /** Null where the question has to be asked whole. */
+  async lend(
+    statement: PartedStatement,
+    { database, position }: GrownState,
+    record: ExecutionRecord,
+  ): Promise<Lent | null> {
+    const { key } = statement;
+    this.#note(statement);
+    const on = this.#on(database, record);
+    const kept = on.kept.get(key);
+    if (kept === undefined) return null;
+    const rowsAtFirst = await on.rowsAtFirst;
+    try {
+      const sql = await kept.begin(position, statement.ranges, statement.sql, rowsAtFirst);
+      if (sql === 'stale') {
+        this.#drop(on, key, kept);
+        this.#make(database, on, this.#asked.get(key)!);
+      }
+      if (sql === null || sql === 'stale') return null;
+      // The least recently used comes first.
+      on.kept.delete(key);
+      on.kept.set(key, kept);
+      const release = (how: Returned) => {
+        if (how === 'read') this.#reused++;
+        else this.#drop(on, key, null);
+        if (how === 'refused') this.#noteRefused(on, key);
+        void kept.end(how === 'read');
+      };
+      return { sql, connection: kept.connection, keptRows: kept.rows, release };
+    } catch {
+      this.#drop(on, key, null);
+      on.passedOver.add(key);
+      await kept.end(false);
+      return null;
+    }
+  }
+
+  /** The question was asked whole, which took so long. */
+  noteWhole({ key }: PartedStatement, milliseconds: number, { database }: GrownState): void {
+    const asked = this.#asked.get(key);
+    const on = this.#databases.get(database);
+    if (asked === undefined || on === undefined) return;
+    asked.wholeMs = Math.min(asked.wholeMs, milliseconds);
+    if (asked.times > 1 && !on.kept.has(key)) this.#make(database, on, asked);
+  }
+
+  /** A new database is open: what was asked lately will be asked of it, too. */
+  adopt({ database }: GrownState, record: ExecutionRecord): void {
+    if (this.#databases.has(database)) return;
+    const on = this.#on(database, record);
+    const since = Date.now() - LATELY_MS;
+    for (const asked of [...this.#asked.values()].reverse()) {
+      if (asked.times > 1 && asked.at >= since) this.#make(database, on, asked);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#builder.close();
+  }
+
+  get #bytes(): number {
+    let bytes = 0;
+    for (const { kept } of this.#databases.values()) for (const one of kept.values()) bytes += one.bytes;
+    return bytes;
+  }
+
+  #note(statement: PartedStatement): void {
+    const { key } = statement;
+    const { times = 0, wholeMs = Number.POSITIVE_INFINITY } = this.#asked.get(key) ?? {};
+    this.#asked.delete(key);
+    this.#asked.set(key, { statement, times: times + 1, at: Date.now(), wholeMs });
+    const [oldest] = this.#asked.keys();
+    if (this.#asked.size > MOST_ASKED) this.#asked.delete(oldest!);
+  }
+
+  #on(database: GrowingDatabase, record: ExecutionRecord): OnDatabase {
+    const known = this.#databases.get(database);
+    if (known) return known;
+    const on: OnDatabase = {
+      kept: new Map(),
+      passedOver: new Set(),
+      rowsAtFirst: rowsAtFirst(database, record),
+      record,
+      isClosed: false,
+      making: null,
+      refused: new Map(),
+    };
+    on.rowsAtFirst.catch(() => {});
+    this.#databases.set(database, on);
+    database.ends.push(async () => {
+      on.isClosed = true;
+      this.#databases.delete(database);
+      await on.rowsAtFirst.catch(() => {});
+      await ended(on.making);
+      for (const kept of on.kept.values()) await kept.close();
+    });
+    return on;
+  }
+
+  /** A quantile may be out of what is known, and is found again; what is refused again and again is of no use. */
+  #noteRefused(on: OnDatabase, key: string): void {
+    const times = (on.refused.get(key) ?? 0) + 1;
+    on.refused.set(key, times);
+    if (times >= MOST_REFUSED) on.passedOver.add(key);
+  }
+
+  #drop(on: OnDatabase, key: string, kept: KeptQuestion | null): void {
+    on.kept.delete(key);
+    on.passedOver.delete(key);
+    void kept?.close();
+  }
+
+  #make(database: GrowingDatabase, on: OnDatabase, { statement, wholeMs }: Asked): void {
+    const { key, template } = statement;
+    if (on.passedOver.has(key) || on.isClosed || wholeMs < this.#options.leastMs) return;
+    on.passedOver.add(key);
+    const table = on.record.table!;
+    this.#builder.add({
+      interrupt: () => on.making?.question.connection.interrupt(),
+      run: async () => {
+        const rows = await on.rowsAtFirst;
+        if (on.isClosed || rows + database.changes.of(table).inserted < this.#options.leastRows) return;
+        const question = await KeptQuestion.open(database, table, template, this.#options.windowRows);
+        const { ranges } = this.#asked.get(key)?.statement ?? statement;
+        const building = question.build(ranges, rows);
+        let isOfUse = false;
+        try {
+          on.making = { question, made: building.then(nothing, nothing) };
+          isOfUse = await building;
+        } finally {
+          on.making = null;
+          if (!isOfUse || on.isClosed) await question.close();
+        }
+        if (!isOfUse || on.isClosed) return;
+        on.kept.set(key, question);
+        on.passedOver.delete(key);
+        this.#makeRoom();
+      },
+    });
+  }
+
+  #makeRoom(): void {
+    for (const on of this.#databases.values()) {
+      for (const [key, kept] of on.kept) {
+        if (this.#bytes <= this.#options.byteLimit) return;
+        this.#drop(on, key, kept);
+        // There is no room for it.
+        on.passedOver.add(key);
+      }
+    }
+  }
+}
+
+const nothing = () => {};
+
+/** Interrupts what is being made until it has ended. */
+async function ended(making: OnDatabase['making']): Promise<void> {
+  if (making === null) return;
+  const interrupts = setInterval(() => making.question.connection.interrupt(), INTERRUPT_EVERY_MS);
+  await making.made;
+  clearInterval(interrupts);
+  // Whoever made it closes its connection next.
+  await making.question.close();
+}
+
+/** Rows that the table had when the database was opened, deleted ones too; or fewer, where the last ones are deleted. */
+async function rowsAtFirst(database: GrowingDatabase, { relation, table }: ExecutionRecord): Promise<number> {
+  const connection = await database.connect();
+  try {
+    const rows = await database.beginAtNewest(connection, null, () => database.changes.of(table!).inserted);
+    if (rows === null) return 0;
+    const [last] = await firstRow(connection, `SELECT coalesce(max(rowid) + 1, 0) FROM ${relation}`);
+    return Math.max(0, Number(last) - rows);
+  } finally {
+    connection.disconnectSync();
+  }
+}

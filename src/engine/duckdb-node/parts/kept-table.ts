@@ -1,0 +1,204 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { KeptQuantile } from './kept-quantile';
+import type { Reading } from './reading';
+import { isCovered, sliceWidth, type TimeSpan, wholeSlices } from './slices';
+import { relationOf, type SelectText } from './template';
+
+/** Numbers of rows, the last one not included. */
+interface RowSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Options {
+  readonly place: number;
+  readonly segmentRows: number;
+  readonly windowRows: number;
+  readonly range: TimeSpan | null;
+  readonly rows: RowSpan;
+}
+
+/** Conditions of the rows that are kept, and of each lot that has yet to be read. */
+interface Sources {
+  readonly kept: readonly string[];
+  readonly read: readonly (readonly string[])[];
+}
+
+const SEGMENT = 'learning_part_segment';
+const SLICE = 'learning_part_slice';
+const FIRST = 'learning_part_first';
+const LAST = 'learning_part_last';
+const BYTES_PER_VALUE = 12;
+/** DuckDB makes room for so many rows at once. */
+const LEAST_ROWS = 2048;
+
+const at = (microseconds: number) => `make_timestamp(${microseconds})`;
+const between = ({ from, to }: TimeSpan) => [`timestamp >= ${at(from)}`, `timestamp <= ${at(to)}`];
+const inRows = ({ from, to }: RowSpan) => `rowid >= ${from} AND rowid < ${to}`;
+const clause = (conditions: readonly string[]) => (conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`);
+const nameIn = (item: string) => item.slice(item.lastIndexOf(' AS ') + 4);
+
+/**
+ * What the rows of `executions` come to for a SELECT over them: by segment, by slice of time, and by what the SELECT groups
+ * by. Temporary tables of one connection.
+ */
+export class KeptTable {
+  readonly #connection: DuckDBConnection;
+  readonly #select: SelectText;
+  readonly #options: Options;
+  /** Null where the SELECT takes any time. */
+  readonly #slices: { readonly width: number; readonly first: number } | null;
+  #quantiles: readonly KeptQuantile[] = [];
+  /** Of each table. */
+  #rows: readonly number[] = [];
+  /** Times of the rows that are in it, microseconds. */
+  #held: TimeSpan = { from: 0, to: 0 };
+
+  /** Made of rows that are told by their numbers. Throws what DuckDB says. */
+  static async create(connection: DuckDBConnection, select: SelectText, options: Options): Promise<KeptTable> {
+    const table = new KeptTable(connection, select, options);
+    await table.#make();
+    return table;
+  }
+
+  private constructor(connection: DuckDBConnection, select: SelectText, options: Options) {
+    this.#connection = connection;
+    this.#select = select;
+    this.#options = options;
+    this.#slices = options.range && firstSlice(options.range);
+  }
+
+  /** Of all its tables. */
+  get rows(): number {
+    return this.#rows.reduce((sum, rows) => sum + rows, 0);
+  }
+
+  /** About. */
+  get bytes(): number {
+    const columns = this.#select.keys.length + this.#select.values.length + 4;
+    return this.#rows.reduce((sum, rows) => sum + Math.max(rows, LEAST_ROWS) * columns * BYTES_PER_VALUE, 0);
+  }
+
+  covers(range: TimeSpan | null): boolean {
+    if (range === null || this.#slices === null) return range === this.#slices;
+    const { width, first } = this.#slices;
+    return sliceWidth(range) === width && isCovered(range, width, first);
+  }
+
+  /** Takes segments anew, and some that it has not had. */
+  async take(changed: readonly number[], added: RowSpan): Promise<void> {
+    const tables = [this.#name, ...this.#quantiles.map(({ name }) => name)];
+    if (changed.length > 0) {
+      for (const table of tables) {
+        await this.#connection.run(`DELETE FROM ${table} WHERE ${SEGMENT} IN (${changed.join(', ')})`);
+      }
+    }
+    const spans = changed.map((segment) => this.#rowsOf(segment));
+    if (added.to > added.from) spans.push(added);
+    for (const span of spans) {
+      const reading = this.#reading([inRows(span)]);
+      await this.#connection.run(`INSERT INTO ${this.#name} ${this.#partsOf(reading)}`);
+      for (const one of this.#quantiles) await this.#connection.run(`INSERT INTO ${one.name} ${one.partsOf(reading)}`);
+    }
+    if (spans.length > 0) await this.#look();
+  }
+
+  /**
+   * Common table expressions, the last of which has the parts of all rows in the range: those kept, and those that have yet
+   * to be read.
+   * @param end of the rows that are kept
+   */
+  relations(range: TimeSpan | null, end: number): string[] {
+    const { keys, values, conditions } = this.#select;
+    const sources = this.#sources(range, end);
+    const kept = (table: string, columns: readonly string[]) =>
+      `SELECT ${columns.join(', ')} FROM ${table}${clause(sources.kept)}`;
+    const read = (where: readonly string[]) =>
+      `SELECT ${[...keys, ...values].join(', ')} FROM executions${clause([...conditions, ...where])} GROUP BY ALL`;
+    const relation = relationOf(this.#options.place);
+    const named = this.#quantiles.map((quantile, i) => ({ quantile, as: `${relation}_quantile_${i}` }));
+    const before = named.flatMap(({ quantile, as }) =>
+      quantile.relations(
+        (table, columns) => [kept(table, columns), ...sources.read.map((where) => quantile.partsOf({ by: [], where }))],
+        as,
+      ),
+    );
+    const parts = [kept(this.#name, [...keys, ...values].map(nameIn)), ...sources.read.map(read)];
+    const all = [`(${parts.join(' UNION ALL ')})`, ...named.map(({ as }) => `SELECT * FROM ${as}`)];
+    return [...before, `${relation} AS (${all.join(' UNION ALL BY NAME ')})`];
+  }
+
+  get #name(): string {
+    return `temp.main.${relationOf(this.#options.place)}_kept`;
+  }
+
+  #sources(range: TimeSpan | null, end: number): Sources {
+    const isNew = `rowid >= ${end}`;
+    const isOld = `rowid < ${end}`;
+    if (range === null || this.#slices === null) return { kept: [], read: [[isNew]] };
+    const { width } = this.#slices;
+    const { first, end: endSlice } = wholeSlices(range, width);
+    const isHeldFrom = this.#held.from >= range.from;
+    const isHeldTo = this.#held.to <= range.to;
+    const read = [[...between(range), isNew]];
+    const head = Math.min(first * width - 1, range.to);
+    if (!isHeldFrom && head >= range.from) read.push([...between({ from: range.from, to: head }), isOld]);
+    const tail = Math.max(endSlice * width, range.from);
+    if (!isHeldTo && (isHeldFrom || tail > head) && tail <= range.to) {
+      read.push([...between({ from: tail, to: range.to }), isOld]);
+    }
+    const kept = [...(isHeldFrom ? [] : [`${SLICE} >= ${first}`]), ...(isHeldTo ? [] : [`${SLICE} < ${endSlice}`])];
+    return { kept, read };
+  }
+
+  #rowsOf(segment: number): RowSpan {
+    const { segmentRows } = this.#options;
+    return { from: segment * segmentRows, to: (segment + 1) * segmentRows };
+  }
+
+  #reading(where: readonly string[]): Reading {
+    const segment = `rowid // ${this.#options.segmentRows} AS ${SEGMENT}`;
+    if (this.#slices === null) return { by: [segment], where };
+    const { width, first } = this.#slices;
+    return {
+      by: [segment, `epoch_us(timestamp) // ${width} AS ${SLICE}`],
+      where: [`timestamp >= ${at(first * width)}`, ...where],
+    };
+  }
+
+  #partsOf({ by, where }: Reading): string {
+    const { keys, values, conditions } = this.#select;
+    const times = [`min(epoch_us(timestamp)) AS ${FIRST}`, `max(epoch_us(timestamp)) AS ${LAST}`];
+    const items = [...by, ...keys, ...values, ...times];
+    return `SELECT ${items.join(', ')} FROM executions${clause([...conditions, ...where])} GROUP BY ALL`;
+  }
+
+  async #make(): Promise<void> {
+    const { rows, windowRows } = this.#options;
+    const reading = this.#reading([inRows(rows)]);
+    const asked = [...(this.#options.range ? between(this.#options.range) : []), inRows(rows)];
+    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} AS ${this.#partsOf(reading)}`);
+    const quantiles: KeptQuantile[] = [];
+    for (const [place, quantile] of this.#select.quantiles.entries()) {
+      const options = { name: `${this.#name}_${place}`, select: this.#select, quantile, place, windowRows };
+      quantiles.push(await KeptQuantile.create(this.#connection, options, reading, asked));
+    }
+    this.#quantiles = quantiles;
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const others = this.#quantiles.map(({ name }) => `, (SELECT count(*) FROM ${name})`).join('');
+    const looked = await this.#connection.runAndReadAll(
+      `SELECT coalesce(min(${FIRST}), 0), coalesce(max(${LAST}), 0), count(*)${others} FROM ${this.#name}`,
+    );
+    const [from, to, ...rows] = looked.getRows()[0]!.map(Number) as [number, number, ...number[]];
+    this.#rows = rows;
+    this.#held = { from, to };
+  }
+}
+
+function firstSlice(range: TimeSpan) {
+  const width = sliceWidth(range);
+  return { width, first: Math.floor(range.from / width) };
+}

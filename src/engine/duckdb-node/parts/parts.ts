@@ -1,0 +1,71 @@
+import type { ExecutionRecord } from '../../duckdb/record/record';
+import type { Statement } from '../../engine';
+import type { Limits } from '../../options';
+import type { Instance } from '../instance';
+import { KeptParts, type Lent, type PartsStatus } from './kept-parts';
+import { type PartedStatement, Questions, type Words } from './questions';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Answers from parts that are kept, for the queries of an engine. */
+export class Parts {
+  readonly #kept: KeptParts;
+  readonly #words: () => Promise<Words>;
+  #questions: Promise<Questions> | null = null;
+
+  /** @param words a parser, once there is one */
+  constructor({ keptPartsMb, parts }: Pick<Limits, 'keptPartsMb' | 'parts'>, words: () => Promise<Words>) {
+    this.#kept = new KeptParts({ ...parts, byteLimit: keptPartsMb * MEBIBYTE });
+    this.#words = words;
+  }
+
+  get status(): PartsStatus {
+    return this.#kept.status;
+  }
+
+  /** Whether nothing is left to be made of what was asked. */
+  get isAtRest(): boolean {
+    return this.#kept.isAtRest;
+  }
+
+  /** A query begins. @returns what is to be called once when it has ended */
+  begin(): () => void {
+    return this.#kept.begin();
+  }
+
+  /** Null where the statement has to be asked whole. Throws nothing. */
+  async parted(statement: Statement, instance: Instance, record: ExecutionRecord): Promise<PartedStatement | null> {
+    if (!canBeParted(instance, record)) return null;
+    this.#questions ??= this.#words().then((words) => new Questions(words));
+    return (await this.#questions).parted(statement, record);
+  }
+
+  /** Null where nothing is kept that is of use. */
+  lend(statement: PartedStatement, { grown }: Instance, record: ExecutionRecord): Promise<Lent | null> {
+    return this.#kept.lend(statement, grown!, record);
+  }
+
+  /** It was asked whole, which took so long. */
+  noteWhole(statement: PartedStatement, milliseconds: number, { grown }: Instance): void {
+    this.#kept.noteWhole(statement, milliseconds, grown!);
+  }
+
+  /** Has what was asked lately made for another database. */
+  adopt(instance: Instance, record: ExecutionRecord): void {
+    if (canBeParted(instance, record)) this.#kept.adopt(instance.grown!, record);
+  }
+
+  close(): Promise<void> {
+    return this.#kept.close();
+  }
+}
+
+/** The record is a table as the model has it, and functions are DuckDB's. */
+function canBeParted({ grown }: Instance, { select, table, catalog, archived }: ExecutionRecord): boolean {
+  if (grown === null || select !== null || table === null || archived !== null || catalog.hasMacros) return false;
+  return (
+    table.schema === 'main' &&
+    table.columns.some(({ name, type }) => name === 'timestamp' && type === 'TIMESTAMP') &&
+    !table.columns.some(({ name }) => name.toLowerCase() === 'rowid')
+  );
+}
