@@ -52,7 +52,11 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     await guard.admit(references, record.catalog, statement.sql);
     const status = statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes });
     const setup = setupSql(references, record, status);
-    run = new QueryRun(await steps.connect(setup), statement, steps, setup);
+    // The view of the status holds when the copy was taken.
+    const isStable =
+      !references.relations.some(({ name }) => name === STATUS_VIEW) &&
+      (await guard.isStable(references, record.catalog));
+    run = new QueryRun(await steps.connect(setup, isStable), statement, steps, setup);
     const { byteLimitMb } = limits;
     const read =
       typeof query.extent === 'function'
@@ -63,10 +67,8 @@ export async function execute(query: Query, steps: Steps, { guard, limits, zone 
     );
     const lacking = lackingOf(references, record).map((text) => ({ severity: 'warning' as const, text }));
     const { id: generation, asOf } = lease.generation;
-    // The view of the status holds when the copy was taken.
-    const isStable =
-      !references.relations.some(({ name }) => name === STATUS_VIEW) &&
-      (await guard.isStable(references, record.catalog));
+    // What is stable changes nothing of a connection, as a seed would.
+    if (isStable && !read.isCut) steps.leaveAsItWas();
     return {
       ...read,
       notices: [...warnings, ...lacking, ...read.notices],

@@ -56,8 +56,14 @@ export interface Steps {
     copies: Copies,
     request: Omit<LeaseRequest, 'signal'>,
   ): Promise<{ readonly lease: ReadLease; readonly instance: Instance }>;
-  /** A connection for this query alone. @param setup SQL to run on it first */
-  connect(setup: string): Promise<DuckDBConnection>;
+  /**
+   * A connection for this query alone.
+   * @param setup SQL to run on it first
+   * @param isTimeless whether it yields the same whenever its transaction began
+   */
+  connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection>;
+  /** The connection is as it was, and may serve another query. */
+  leaveAsItWas(): void;
   /** From planning to reading, before DuckDB executes. */
   read(reading: Reading): void;
   throwIfClosed(): void;
@@ -91,6 +97,7 @@ export class QueryLife<T> implements Steps {
   #use: Use | null = null;
   #connection: DuckDBConnection | null = null;
   #reading: Reading | null = null;
+  #isAsItWas = false;
   #timeout: NodeJS.Timeout | undefined;
   #interrupts: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
@@ -148,11 +155,15 @@ export class QueryLife<T> implements Steps {
     return { lease, instance: this.#use.instance };
   }
 
-  async connect(setup: string): Promise<DuckDBConnection> {
+  async connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection> {
     this.throwIfClosed();
-    this.#connection = await this.#use!.instance.connect(setup);
+    this.#connection = await this.#use!.instance.connect(setup, isTimeless);
     this.throwIfClosed();
     return this.#connection;
+  }
+
+  leaveAsItWas(): void {
+    this.#isAsItWas = true;
   }
 
   read(reading: Reading): void {
@@ -209,7 +220,7 @@ export class QueryLife<T> implements Steps {
   #release(): void {
     clearTimeout(this.#patience);
     clearInterval(this.#interrupts);
-    this.#connection?.disconnectSync();
+    if (this.#connection !== null) this.#leave(this.#connection);
     // It may not have had one yet when that was spoilt.
     if (this.#isSpoilt) this.#use?.close();
     this.#use?.release();
@@ -217,6 +228,13 @@ export class QueryLife<T> implements Steps {
     this.#enter('ended');
     this.#end();
     this.#rest(true);
+  }
+
+  #leave(connection: DuckDBConnection): void {
+    // One that was closed may have been interrupted.
+    const isAsItWas = this.#isAsItWas && this.#why === null && !this.#isSpoilt;
+    if (isAsItWas) this.#use!.instance.giveBack(connection);
+    else connection.disconnectSync();
   }
 
   #enter(next: QueryState): void {

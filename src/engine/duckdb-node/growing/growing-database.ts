@@ -15,6 +15,7 @@ import type { Attachment } from '../opened';
 import { prepared } from '../prepared';
 import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
+import { MOST_KEPT } from '../source/source';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
@@ -66,6 +67,8 @@ export class GrowingDatabase {
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
   readonly #pinned = new Map<number, DuckDBConnection[]>();
+  /** To the state of now, in a transaction whose query has left them as they were. */
+  readonly #kept: DuckDBConnection[] = [];
   /** That nobody has used, on no state. */
   readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
@@ -73,6 +76,7 @@ export class GrowingDatabase {
   /** What is taken in, and who begins, take turns. */
   #turn: Promise<unknown> = Promise.resolve();
   #isSpoilt = false;
+  #isClosed = false;
 
   /** Throws NotTakenIn, or what DuckDB says. */
   static async open(
@@ -147,6 +151,8 @@ export class GrowingDatabase {
       const transactions = transactionsIn(await pieceOf(generation, this.#position));
       // From here on it may be half of it.
       this.#isSpoilt = true;
+      // Their transactions see the state that is about to be an old one.
+      for (const connection of this.#kept.splice(0)) connection.disconnectSync();
       try {
         await this.#pin();
         await new Taking(this.#writing, this.name).make(transactions);
@@ -161,15 +167,26 @@ export class GrowingDatabase {
   /**
    * A connection to the state with so many bytes of the log.
    * @param setup SQL to run on it first
+   * @param isTimeless whether it may be within a transaction that has begun some time ago
    * @returns null where that state cannot be had any more
    */
-  connectAt(position: number, setup: string): Promise<DuckDBConnection | null> {
+  connectAt(position: number, setup: string, isTimeless: boolean): Promise<DuckDBConnection | null> {
     return this.#inTurn(async () => {
-      if (position === this.#position && !this.#isSpoilt) return this.#begin(setup);
+      if (position === this.#position && !this.#isSpoilt) {
+        const kept = isTimeless && setup === '' ? this.#kept.pop() : undefined;
+        return kept ?? this.#begin(setup);
+      }
       const connection = this.#pinned.get(position)?.pop();
       if (connection === undefined) return null;
       return prepared(connection, setup);
     });
+  }
+
+  /** Takes back a connection to the state of that position, for the next query that is timeless. */
+  giveBack(connection: DuckDBConnection, position: number): void {
+    const isOfNow = position === this.#position && !this.#isSpoilt && !this.#isClosed;
+    if (isOfNow && this.#kept.length < MOST_KEPT) this.#kept.push(connection);
+    else connection.disconnectSync();
   }
 
   /** Nobody will ask for this state again. */
@@ -180,6 +197,8 @@ export class GrowingDatabase {
 
   async close(): Promise<void> {
     await this.#turn;
+    this.#isClosed = true;
+    for (const connection of this.#kept.splice(0)) connection.disconnectSync();
     for (const position of [...this.#pinned.keys()]) this.forget(position);
     for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
     this.#writing.disconnectSync();

@@ -26,6 +26,7 @@ export class GrownSource implements Source {
   readonly #openStill: () => Promise<StillSource>;
   /** The same state, opened by itself for those who come late. */
   #still: Promise<StillSource> | null = null;
+  readonly #ofStill = new WeakSet<DuckDBConnection>();
 
   /** Throws NotTakenIn where the generation has to be opened by itself, or what DuckDB says. */
   static async open(
@@ -80,16 +81,24 @@ export class GrownSource implements Source {
     return this.#state.database.neighbours;
   }
 
-  async connect(setup: string): Promise<DuckDBConnection> {
+  async connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection> {
     const { database, position } = this.#state;
-    const connection = await database.connectAt(position, setup);
+    const connection = await database.connectAt(position, setup, isTimeless);
     if (connection !== null) return connection;
     this.#still ??= this.#openStill();
-    return (await this.#still).connect(setup);
+    const ofStill = await (await this.#still).connect(setup);
+    this.#ofStill.add(ofStill);
+    return ofStill;
+  }
+
+  giveBack(connection: DuckDBConnection): void {
+    const { database, position } = this.#state;
+    if (this.#ofStill.has(connection)) void this.#still?.then((still) => still.giveBack(connection));
+    else database.giveBack(connection, position);
   }
 
   connectPlainly(): Promise<DuckDBConnection> {
-    return this.connect('');
+    return this.connect('', false);
   }
 
   /** No log that is taken in tells of anything but rows. */
