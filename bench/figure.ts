@@ -7,13 +7,30 @@ export interface Figure {
   readonly target?: number;
 }
 
+/** Why there is no figure. */
+export interface Remark {
+  readonly name: string;
+  readonly remark: string;
+}
+
+/** Another plugin to be asked beside ours, and how it is asked. */
+export interface PeerOptions {
+  /** Where its plugin.json and its executable are. */
+  readonly folder: string;
+  /** Its query model as JSON; `$sql` in a text stands for the statement. */
+  readonly query: string;
+  /** Its jsonData as JSON; `$path` in a text stands for the path of the database. */
+  readonly settings: string;
+}
+
 /** Measures one part of the product on a database of so many rows. */
 export type Section = (fixture: {
   readonly path: string;
   readonly rows: number;
   /** Time of the newest row, milliseconds since the epoch. */
   readonly newest: number;
-}) => Promise<Figure[]>;
+  readonly peer?: PeerOptions;
+}) => Promise<(Figure | Remark)[]>;
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

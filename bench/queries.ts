@@ -26,7 +26,7 @@ export const QUERIES: Readonly<Record<string, string>> = {
   hourly:
     "SELECT time_bucket(INTERVAL '1 hour', timestamp) AS time, count(*) AS n FROM executions WHERE timestamp BETWEEN $from AND $to GROUP BY 1 ORDER BY 1",
   'hourly by tier':
-    "SELECT time_bucket(INTERVAL '1 hour', timestamp) AS time, model_tier, count(*) AS n FROM executions WHERE timestamp BETWEEN $from AND $to GROUP BY ALL ORDER BY 1",
+    "SELECT time_bucket(INTERVAL '1 hour', timestamp) AS time, model_tier, count(*) AS n FROM executions WHERE timestamp BETWEEN $from AND $to GROUP BY ALL ORDER BY 1, 2",
   'quality tiers':
     "SELECT CASE WHEN quality_score >= 90 THEN 'excellent' WHEN quality_score >= 75 THEN 'good' ELSE 'rest' END AS tier, count(*) FROM executions WHERE timestamp BETWEEN $from AND $to GROUP BY 1 ORDER BY 1",
 };

@@ -1,5 +1,6 @@
 import { READER_VARIABLE, writeFor } from '../error/reader';
 import { id } from '../plugin.json';
+import { Behind } from './log/behind';
 import { createLogger } from './log/logger';
 import { startPlugin } from './plugin';
 import { isStartedByGrafana } from './process/handshake';
@@ -7,7 +8,9 @@ import { isStartedByGrafana } from './process/handshake';
 async function main(): Promise<void> {
   // When Grafana is gone nobody reads the log; that must not keep the process from ending cleanly.
   process.stderr.on('error', () => {});
-  const log = createLogger(id, (line) => process.stderr.write(line));
+  const lines = new Behind((text) => process.stderr.write(text));
+  process.on('exit', () => lines.flush());
+  const log = createLogger(id, lines.add);
   try {
     await startPlugin(log);
   } catch (error) {

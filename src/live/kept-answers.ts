@@ -106,7 +106,8 @@ export class KeptAnswers {
   }
 
   #end(name: string, flight: Flight): void {
-    flight.abort.abort();
+    // Without a reason, Node makes an error with a stack each time.
+    flight.abort.abort(null);
     if (this.#flights.get(name) === flight) this.#flights.delete(name);
   }
 

@@ -149,9 +149,9 @@ export type FromWorker =
   | { readonly type: 'ready' }
   /** DuckDB cannot be loaded. */
   | { readonly type: 'unfit'; readonly reason: string }
-  | { readonly type: 'answered'; readonly id: number; readonly answer: Answered<Kind> }
-  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure }
-  /** DuckDB no longer works on it, which may be later than its answer. */
+  | { readonly type: 'answered'; readonly id: number; readonly answer: Answered<Kind>; readonly hasEnded: boolean }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure; readonly hasEnded: boolean }
+  /** DuckDB no longer works on it, where it still did when the answer was told. */
   | { readonly type: 'ended'; readonly id: number }
   /** DuckDB has closed this copy. */
   | { readonly type: 'released'; readonly generation: string };

@@ -44,10 +44,11 @@ export class Service {
     this.#running.set(id, controller);
     // An answer may take several queries, and what DuckDB still does for one may go on behind it.
     let due = 1;
+    let isToldAlready = false;
     const end = () => {
       if (--due > 0) return;
       this.#running.delete(id);
-      this.#pipe.send({ type: 'ended', id });
+      if (!isToldAlready) this.#pipe.send({ type: 'ended', id });
     };
     const read = () => {
       due++;
@@ -55,9 +56,11 @@ export class Service {
     };
     try {
       const { answer, parts } = await handle(question, { engine: this.#engine!, signal: controller.signal, read });
-      this.#pipe.send({ type: 'answered', id, answer }, parts);
+      isToldAlready = due === 1;
+      this.#pipe.send({ type: 'answered', id, answer, hasEnded: isToldAlready }, parts);
     } catch (error) {
-      this.#pipe.send({ type: 'failed', id, failure: toFailure(error) });
+      isToldAlready = due === 1;
+      this.#pipe.send({ type: 'failed', id, failure: toFailure(error), hasEnded: isToldAlready });
     }
     end();
   }

@@ -22,6 +22,8 @@ export interface DataSourceOptions {
   readonly rowLimit?: number;
   /** Of the user who asks. */
   readonly role?: string;
+  /** Of another plugin than ours. */
+  readonly pluginId?: string;
 }
 
 interface DecodedFrame {

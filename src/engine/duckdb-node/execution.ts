@@ -67,7 +67,7 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const parted = isParted ? ((await parts?.parted(statement, instance, record)) ?? null) : null;
     const lent = parted && (await parts!.lend(parted, instance, record));
     const fromParts = lent && (await readLent(lent, steps, options));
-    if (fromParts === null) run = new QueryRun(await steps.connect(setup), statement, steps, setup);
+    if (fromParts === null) run = new QueryRun(await steps.connect(setup, isStable), statement, steps, setup);
     const read = fromParts ?? (await readWhole(run!, query.extent, options));
     if (parted !== null && run !== null) parts!.noteWhole(parted, run.elapsed, instance);
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
@@ -75,6 +75,8 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     );
     const lacking = lackingOf(references, record).map((text) => ({ severity: 'warning' as const, text }));
     const { id: generation, asOf } = lease.generation;
+    // What is stable changes nothing of a connection, as a seed would.
+    if (run !== null && isStable && !read.isCut) steps.leaveAsItWas();
     return {
       ...read,
       notices: [...warnings, ...lacking, ...read.notices],

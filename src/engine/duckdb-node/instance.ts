@@ -30,6 +30,8 @@ export class Instance {
   readonly #storedTimeZone: string;
   /** Why the archive is not shown; null where it is, or there is none. */
   archiveProblem: LearningError | null;
+  /** Connections without setup. */
+  readonly #bare = new WeakSet<DuckDBConnection>();
   #catalog: Promise<Catalog> | null = null;
   #record: Promise<ExecutionRecord> | null = null;
   #facts: Promise<DataFacts> | null = null;
@@ -72,11 +74,25 @@ export class Instance {
     return this.#source.grown;
   }
 
-  /** A connection that no query has used. @param setup SQL to run on it first */
-  async connect(setup: string): Promise<DuckDBConnection> {
+  /**
+   * A connection for one query, as one is that no query has used.
+   * @param setup SQL to run on it first
+   * @param isTimeless whether the query cannot tell when its transaction began
+   */
+  async connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection> {
     const { hasMacros, database } = await this.#catalogRead();
     const own = hasMacros ? ownFunctionsFirst(database) : '';
-    return this.#source.connect([own, setup].filter(Boolean).join('; '));
+    const all = [own, setup].filter(Boolean).join('; ');
+    const connection = await this.#source.connect(all, isTimeless);
+    if (all === '') this.#bare.add(connection);
+    else this.#bare.delete(connection);
+    return connection;
+  }
+
+  /** Takes back a connection that its query has left as it was. */
+  giveBack(connection: DuckDBConnection): void {
+    if (this.#bare.has(connection)) this.#source.giveBack(connection);
+    else connection.disconnectSync();
   }
 
   /** Of the copy's file; null where DuckDB tells them itself. */

@@ -58,8 +58,14 @@ export interface Steps {
     request: Omit<LeaseRequest, 'signal'>,
     seesNeighbours: boolean,
   ): Promise<{ readonly lease: ReadLease; readonly instance: Instance }>;
-  /** A connection for this query alone. @param setup SQL to run on it first */
-  connect(setup: string): Promise<DuckDBConnection>;
+  /**
+   * A connection for this query alone.
+   * @param setup SQL to run on it first
+   * @param isTimeless whether it yields the same whenever its transaction began
+   */
+  connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection>;
+  /** The connection is as it was, and may serve another query. */
+  leaveAsItWas(): void;
   /** A connection of somebody else, to whom it goes back; by `giveBack`, or when the query has ended. */
   borrow(lent: Lent): void;
   giveBack(how: Returned): void;
@@ -97,6 +103,7 @@ export class QueryLife<T> implements Steps {
   #connection: DuckDBConnection | null = null;
   #lent: Lent | null = null;
   #reading: Reading | null = null;
+  #isAsItWas = false;
   #timeout: NodeJS.Timeout | undefined;
   #interrupts: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
@@ -154,9 +161,9 @@ export class QueryLife<T> implements Steps {
     return { lease, instance: this.#use.instance };
   }
 
-  async connect(setup: string): Promise<DuckDBConnection> {
+  async connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection> {
     this.throwIfClosed();
-    this.#connection = await this.#use!.instance.connect(setup);
+    this.#connection = await this.#use!.instance.connect(setup, isTimeless);
     this.throwIfClosed();
     return this.#connection;
   }
@@ -173,6 +180,10 @@ export class QueryLife<T> implements Steps {
     this.#lent = null;
     this.#connection = null;
     lent.release(how);
+  }
+
+  leaveAsItWas(): void {
+    this.#isAsItWas = true;
   }
 
   read(reading: Reading): void {
@@ -229,8 +240,8 @@ export class QueryLife<T> implements Steps {
   #release(): void {
     clearTimeout(this.#patience);
     clearInterval(this.#interrupts);
-    if (this.#lent === null) this.#connection?.disconnectSync();
-    else this.giveBack('left');
+    if (this.#lent !== null) this.giveBack('left');
+    else if (this.#connection !== null) this.#leave(this.#connection);
     // It may not have had one yet when that was spoilt.
     if (this.#isSpoilt) this.#use?.close();
     this.#use?.release();
@@ -238,6 +249,13 @@ export class QueryLife<T> implements Steps {
     this.#enter('ended');
     this.#end();
     this.#rest(true);
+  }
+
+  #leave(connection: DuckDBConnection): void {
+    // One that was closed may have been interrupted.
+    const isAsItWas = this.#isAsItWas && this.#why === null && !this.#isSpoilt;
+    if (isAsItWas) this.#use!.instance.giveBack(connection);
+    else connection.disconnectSync();
   }
 
   #enter(next: QueryState): void {

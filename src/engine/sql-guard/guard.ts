@@ -1,6 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import type { Catalog } from './catalog';
 import { positionAt } from './duckdb-words';
+import { LatelyRead } from './lately-read';
 import { NameCheck } from './names';
 import type { References } from './references';
 import { StabilityCheck } from './stability';
@@ -14,6 +15,7 @@ const LONGEST_SQL = 250_000;
 /** Decides which SQL may run: one statement that only reads, and only what the database itself holds. */
 export class Guard {
   readonly #read: ReadStatement;
+  readonly #lately = new LatelyRead();
   readonly #checks = new WeakMap<Catalog, NameCheck>();
   readonly #stability = new WeakMap<Catalog, StabilityCheck>();
 
@@ -28,7 +30,11 @@ export class Guard {
     }
     // The bindings would end the text there, and run less than was looked at.
     if (sql.includes('\0')) throw new LearningError('bad_query', 'The query contains a NUL character.');
-    return this.#read(sql);
+    const known = this.#lately.get(sql);
+    if (known !== undefined) return known;
+    const references = await this.#read(sql);
+    this.#lately.keep(sql, references);
+    return references;
   }
 
   /** Throws `forbidden_query` where a name stands for something closed in this state of the database. */

@@ -15,6 +15,8 @@ export interface DataSourceSettings {
   readonly rowLimit?: number;
   /** Of the user who asks, such as Admin; nobody is known when absent. */
   readonly role?: string;
+  /** Of another plugin than ours. */
+  readonly pluginId?: string;
 }
 
 export interface Query {
@@ -58,12 +60,12 @@ export class PluginDataSource {
   /** @param connection to the process that runs at the time */
   constructor(
     connection: () => Connection | Promise<Connection>,
-    { uid, name, jsonData, savedAt, rowLimit, role }: DataSourceSettings,
+    { uid, name, jsonData, savedAt, rowLimit, role, pluginId = DATA_SOURCE.type }: DataSourceSettings,
   ) {
     this.#connection = connection;
     this.#context = {
       orgId: 1,
-      pluginId: DATA_SOURCE.type,
+      pluginId,
       ...(role !== undefined && { user: { login: '', name: '', email: '', role } }),
       dataSourceInstanceSettings: { id: 1, uid, name, jsonData: json(jsonData), lastUpdatedMs: savedAt },
       grafanaConfig: new Map(rowLimit === undefined ? [] : [['GF_SQL_ROW_LIMIT', String(rowLimit)]]),

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-const LINE = /^1\|2\|unix\|(.+)\|grpc$/;
+/** Plugins in Go say more behind it: a certificate, which is empty here, and what else they can. */
+const LINE = /^1\|2\|unix\|([^|]+)\|grpc(\||$)/;
 
 /** The socket that a plugin announces by its first line; null when it ended without one. */
 export function readHandshake(output: Readable): Promise<string | null> {

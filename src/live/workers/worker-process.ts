@@ -240,8 +240,8 @@ export class WorkerProcess {
     if (!run) return;
     this.hasAnswered = true;
     if (message.type === 'answered') run.settle({ type: 'answered', answer: message.answer, parts });
-    else if (message.type === 'failed') run.settle({ type: 'failed', error: fromFailure(message.failure) });
-    else run.end();
+    if (message.type === 'failed') run.settle({ type: 'failed', error: fromFailure(message.failure) });
+    if (message.type === 'ended' || message.hasEnded) run.end();
     if (run.isOver) this.#runs.delete(message.id);
   }
 

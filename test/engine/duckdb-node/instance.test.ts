@@ -29,7 +29,7 @@ describe.each([
     expect(instance.opening).toEqual({ replay: null, log });
   });
   beforeEach(async () => {
-    connection = await instance.connect('');
+    connection = await instance.connect('', false);
   });
   afterEach(() => connection.disconnectSync());
   afterAll(() => instance.close());

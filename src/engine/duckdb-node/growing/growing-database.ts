@@ -16,6 +16,7 @@ import type { Attachments } from '../opened';
 import { prepared } from '../prepared';
 import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
+import { MOST_KEPT } from '../source/source';
 import { ChangedSegments } from './changed-segments';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
@@ -76,6 +77,8 @@ export class GrowingDatabase {
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
   readonly #pinned = new Map<number, DuckDBConnection[]>();
+  /** To the state of now, in a transaction whose query has left them as they were. */
+  readonly #kept: DuckDBConnection[] = [];
   /** That nobody has used, on no state. */
   readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
@@ -85,6 +88,7 @@ export class GrowingDatabase {
   /** What is taken in, and who begins, take turns. */
   #turn: Promise<unknown> = Promise.resolve();
   #isSpoilt = false;
+  #isClosed = false;
 
   /** Throws NotTakenIn, or what DuckDB says. */
   static async open(
@@ -161,6 +165,8 @@ export class GrowingDatabase {
       const transactions = transactionsIn(await pieceOf(generation, this.#position));
       // From here on it may be half of it.
       this.#isSpoilt = true;
+      // Their transactions see the state that is about to be an old one.
+      for (const connection of this.#kept.splice(0)) connection.disconnectSync();
       try {
         await this.#pin();
         await new Taking(this.#writing, this.name, this.#pairs?.ids ?? null).make(transactions);
@@ -176,11 +182,15 @@ export class GrowingDatabase {
   /**
    * A connection to the state with so many bytes of the log.
    * @param setup SQL to run on it first
+   * @param isTimeless whether it may be within a transaction that has begun some time ago
    * @returns null where that state cannot be had any more
    */
-  connectAt(position: number, setup: string): Promise<DuckDBConnection | null> {
+  connectAt(position: number, setup: string, isTimeless: boolean): Promise<DuckDBConnection | null> {
     return this.#inTurn(async () => {
-      if (position === this.#position && !this.#isSpoilt) return this.#begin(setup);
+      if (position === this.#position && !this.#isSpoilt) {
+        const kept = isTimeless && setup === '' ? this.#kept.pop() : undefined;
+        return kept ?? this.#begin(setup);
+      }
       const connection = this.#pinned.get(position)?.pop();
       if (connection === undefined) return null;
       return prepared(connection, setup);
@@ -223,6 +233,13 @@ export class GrowingDatabase {
     });
   }
 
+  /** Takes back a connection to the state of that position, for the next query that is timeless. */
+  giveBack(connection: DuckDBConnection, position: number): void {
+    const isOfNow = position === this.#position && !this.#isSpoilt && !this.#isClosed;
+    if (isOfNow && this.#kept.length < MOST_KEPT) this.#kept.push(connection);
+    else connection.disconnectSync();
+  }
+
   /** Nobody will ask for this state again. */
   forget(position: number): void {
     for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
@@ -232,6 +249,8 @@ export class GrowingDatabase {
   async close(): Promise<void> {
     for (const end of this.ends) await end();
     await this.#turn;
+    this.#isClosed = true;
+    for (const connection of this.#kept.splice(0)) connection.disconnectSync();
     for (const position of [...this.#pinned.keys()]) this.forget(position);
     for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
     this.#writing.disconnectSync();

@@ -22,6 +22,7 @@ export class GrownSource implements Source {
   /** Whether it is the only one to be asked. */
   #isStill = false;
   #overlap: Overlap | null = null;
+  readonly #ofStill = new WeakSet<DuckDBConnection>();
 
   /** Throws NotTakenIn where the generation has to be opened by itself, or what DuckDB says. */
   static async open(
@@ -79,10 +80,19 @@ export class GrownSource implements Source {
     return this.grown.database.attachments.neighbours;
   }
 
-  async connect(setup: string): Promise<DuckDBConnection> {
+  async connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection> {
     const { database, position } = this.grown;
-    const connection = this.#isStill ? null : await database.connectAt(position, setup);
-    return connection ?? (await this.#opened()).connect(setup);
+    const connection = this.#isStill ? null : await database.connectAt(position, setup, isTimeless);
+    if (connection !== null) return connection;
+    const ofStill = await (await this.#opened()).connect(setup);
+    this.#ofStill.add(ofStill);
+    return ofStill;
+  }
+
+  giveBack(connection: DuckDBConnection): void {
+    const { database, position } = this.grown;
+    if (this.#ofStill.has(connection)) void this.#still?.then((still) => still.giveBack(connection));
+    else database.giveBack(connection, position);
   }
 
   async archivedOnly(overlap: Overlap): Promise<string> {
@@ -98,7 +108,7 @@ export class GrownSource implements Source {
   }
 
   connectPlainly(): Promise<DuckDBConnection> {
-    return this.connect('');
+    return this.connect('', false);
   }
 
   /** No log that is taken in tells of anything but rows. */

@@ -16,8 +16,14 @@ export interface Source {
   readonly neighbours: Attachment<AttachedNeighbours>;
   /** Where it is a state of a database that grows. */
   readonly grown: GrownState | null;
-  /** A connection for a query. @param setup SQL to run on it first */
-  connect(setup: string): Promise<DuckDBConnection>;
+  /**
+   * A connection for a query.
+   * @param setup SQL to run on it first
+   * @param isTimeless whether the query cannot tell when its transaction began
+   */
+  connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection>;
+  /** Takes back a connection without setup that its query has left as it was, for the next. */
+  giveBack(connection: DuckDBConnection): void;
   /** A connection for a look of ours. */
   connectPlainly(): Promise<DuckDBConnection>;
   /** The archived rows that this state of the record has not, as what follows FROM, for connections of this state. */
@@ -26,6 +32,9 @@ export interface Source {
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]>;
   close(): Promise<void>;
 }
+
+/** Connections that are kept for queries to come: more than mostly run at once. */
+export const MOST_KEPT = 4;
 
 /**
  * DuckDB reads ahead by this much of a result. It counts rows, and keeps room for 2048 of them around each one that a

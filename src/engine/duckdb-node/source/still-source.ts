@@ -11,7 +11,7 @@ import { type Beside, type InstanceSettings, type Opened, openReadOnly } from '.
 import { prepared } from '../prepared';
 import { replayed } from '../replay';
 import type { Shared } from '../shared';
-import { READ_AHEAD, type Source } from './source';
+import { MOST_KEPT, READ_AHEAD, type Source } from './source';
 
 /** A copy that DuckDB has opened by itself, with its whole log. */
 export class StillSource implements Source {
@@ -22,8 +22,11 @@ export class StillSource implements Source {
   readonly archive: Opened['archive'];
   readonly neighbours: Opened['neighbours'];
   readonly #duckdb: DuckDBInstance;
+  /** Those that queries have left as they were. */
+  readonly #kept: DuckDBConnection[] = [];
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
+  #isClosed = false;
 
   /** Throws LearningError. */
   static async open(generation: Generation, beside: Beside, settings: InstanceSettings): Promise<StillSource> {
@@ -56,9 +59,16 @@ export class StillSource implements Source {
   }
 
   async connect(setup: string): Promise<DuckDBConnection> {
+    const kept = this.#kept.pop();
+    if (kept !== undefined) return prepared(kept, setup);
     const spare = this.#spare;
     this.#spare = this.#connect().catch(() => null);
     return prepared((await spare) ?? (await this.#connect()), setup);
+  }
+
+  giveBack(connection: DuckDBConnection): void {
+    if (this.#isClosed || this.#kept.length >= MOST_KEPT) connection.disconnectSync();
+    else this.#kept.push(connection);
   }
 
   connectPlainly(): Promise<DuckDBConnection> {
@@ -79,6 +89,8 @@ export class StillSource implements Source {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const connection of this.#kept.splice(0)) connection.disconnectSync();
     (await this.#spare)?.disconnectSync();
     this.#duckdb.closeSync();
   }

@@ -14,6 +14,8 @@ export { rowsOf, thrown } from '../../conformance/engine-under-test';
 type Options = EngineOptions & {
   /** Seconds; a day when absent, so that there is one copy. */
   readonly maxStalenessSeconds?: number;
+  /** Whether commits are taken into a copy that is open. */
+  readonly keepsGrowth?: boolean;
 };
 
 /** An engine over snapshots of a database file, all of it in a folder of its own. */
@@ -39,7 +41,7 @@ export class TestEngine extends EngineUnderTest {
   }
 
   /** @param folder holds learning.db, or will; removed by `close` */
-  constructor(folder: string, { maxStalenessSeconds = 86_400, ...options }: Options = {}) {
+  constructor(folder: string, { maxStalenessSeconds = 86_400, keepsGrowth = false, ...options }: Options = {}) {
     super();
     this.folder = folder;
     this.path = join(folder, 'learning.db');
@@ -49,6 +51,7 @@ export class TestEngine extends EngineUnderTest {
       path: this.path,
       snapshotPath,
       maxStalenessSeconds,
+      keepsGrowth,
       reader: () => this.duckdb,
       beside: [{ acquire: async () => ({ neighbours: this.neighbours, release: () => {} }) }],
     });

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SqlParser } from '../../../src/engine/duckdb-node/sql-parser';
+import { Catalog } from '../../../src/engine/sql-guard/catalog';
+import { Guard } from '../../../src/engine/sql-guard/guard';
+import type { CatalogRow } from '../../../src/engine/sql-guard/port';
+import { treeReader } from '../../../src/engine/sql-guard/tree-reader';
+import type { LearningError } from '../../../src/error/learning-error';
+
+let parser: SqlParser;
+beforeAll(async () => {
+  parser = await SqlParser.open();
+});
+afterAll(() => parser.close());
+
+/** A guard, and the texts that it has had read. */
+function watched() {
+  const texts: string[] = [];
+  const read = treeReader(parser, 256);
+  const guard = new Guard((sql) => {
+    texts.push(sql);
+    return read(sql);
+  });
+  return { guard, texts };
+}
+
+const catalogOf = (...rows: CatalogRow[]) =>
+  Catalog.read({ catalog: async () => [['database', 'db', '', '', null, null, null], ...rows] }, []);
+
+it('reads a text once, to the same effect', async () => {
+  const { guard, texts } = watched();
+  const first = await guard.read('SELECT a FROM t');
+  expect(await guard.read('SELECT a FROM t')).toEqual(first);
+  expect(texts).toEqual(['SELECT a FROM t']);
+});
+
+it('tells texts apart by every character', async () => {
+  const { guard } = watched();
+  const [one, other] = await Promise.all(
+    ['SELECT lower(a) FROM t', 'SELECT upper(a) FROM t'].map((sql) => guard.read(sql)),
+  );
+  expect(one!.functions[0]!.name).toBe('lower');
+  expect(other!.functions[0]!.name).toBe('upper');
+});
+
+it('refuses what it has refused, each time', async () => {
+  const { guard, texts } = watched();
+  for (let time = 0; time < 2; time++) {
+    const error = await guard.read("COPY t TO 'x'").then(
+      () => null,
+      (refused: LearningError) => refused,
+    );
+    expect(error?.code).toBe('forbidden_query');
+  }
+  expect(texts).toHaveLength(2);
+});
+
+it('asks the database at hand what a name stands for, however often the text was read', async () => {
+  const { guard } = watched();
+  const sql = 'SELECT * FROM v';
+  const open = await catalogOf(['view', 'db', 'main', 'v', 'CREATE VIEW v AS SELECT 1 AS a;', null, null]);
+  const closed = await catalogOf([
+    'view',
+    'db',
+    'main',
+    'v',
+    "CREATE VIEW v AS SELECT * FROM read_text('x');",
+    null,
+    null,
+  ]);
+  const verdict = async (catalog: Catalog) =>
+    guard.admit(await guard.read(sql), catalog, sql).then(
+      () => 'admitted',
+      ({ code }: LearningError) => code,
+    );
+  expect(await verdict(open)).toBe('admitted');
+  expect(await verdict(closed)).toBe('forbidden_query');
+  expect(await verdict(open)).toBe('admitted');
+});
+
+it('keeps so many texts, and none that is long', async () => {
+  const { guard, texts } = watched();
+  const some = Array.from({ length: 257 }, (_, i) => `SELECT ${i}`);
+  for (const sql of some) await guard.read(sql);
+  await guard.read(some[256]!);
+  expect(texts).toHaveLength(257);
+  await guard.read(some[0]!);
+  expect(texts).toHaveLength(258);
+  const long = `SELECT '${'x'.repeat(20_000)}'`;
+  await guard.read(long);
+  await guard.read(long);
+  expect(texts).toHaveLength(260);
+});
