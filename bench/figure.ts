@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'B' | 'MB' | '×';
+  readonly unit: 'ms' | 's' | 'B' | 'MB' | '×' | '%';
   /** The value is to be at most this. */
   readonly target?: number;
 }

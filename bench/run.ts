@@ -20,6 +20,7 @@ import { retention } from './retention';
 import { search } from './search';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
+import { stream } from './stream';
 import { takenIn } from './taken-in';
 import { vocabulary } from './vocabulary';
 import { worker } from './worker';
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   startup,
   snapshot,
   'taken-in': takenIn,
+  stream,
   queries,
   answers,
   vocabulary,
