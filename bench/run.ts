@@ -22,6 +22,7 @@ import { retention } from './retention';
 import { search } from './search';
 import { snapshot } from './snapshot';
 import { startup } from './startup';
+import { stream } from './stream';
 import { takenIn } from './taken-in';
 import { viewers } from './viewers';
 import { vocabulary } from './vocabulary';
@@ -32,6 +33,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   snapshot,
   'taken-in': takenIn,
   refreshed,
+  stream,
   queries,
   peer,
   answers,

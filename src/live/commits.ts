@@ -9,6 +9,8 @@ const LOOK_MS = 40;
 
 /** Bounds what is asked because of commits to a share of the time: what took t is followed by a rest of four times t. */
 const REST = 4;
+/** Until then those who were told have begun to ask. */
+const LEAST_REST_MS = 100;
 const MOST_REST_MS = 5000;
 const MOST_SPREAD_MS = 1000;
 /** What cannot be copied is tried again after so long. */
@@ -116,9 +118,13 @@ export class Commits {
       await delay(AFTER_FAILURE_MS, undefined, { signal });
       return;
     }
+    const copiedAt = performance.now();
     const busyMs = this.#options.busyMs();
-    if (generation !== this.#known) this.#tell(generation);
-    await this.#rest(performance.now(), performance.now() - begun, busyMs, signal);
+    if (generation !== this.#known) {
+      this.#tell(generation);
+      await delay(LEAST_REST_MS, undefined, { signal });
+    }
+    await this.#rest(copiedAt, copiedAt - begun, busyMs, signal);
   }
 
   #tell(generation: string): void {

@@ -1,8 +1,9 @@
 import { renameSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { COMMITS_CHANNEL, type CommitEvent, type CopyAtHand } from '../../src/api/commits';
-import { StreamService, StreamStatus } from '../../src/protocol/stream';
+import type { CommitEvent } from '../../src/api/commits';
+import { StreamStatus } from '../../src/protocol/stream';
+import { CommitChannel } from '../support/commit-channel';
 import type { GrafanaClient } from '../support/grafana-client';
 import { LivePlugin } from '../support/live-plugin';
 import { until } from '../support/until';
@@ -36,40 +37,22 @@ afterEach(async () => {
   [stops, ended] = [[], []];
 });
 
-const requestFor = (path: string) => ({
-  path,
-  pluginContext: {
-    orgId: 1,
-    dataSourceInstanceSettings: {
-      id: 1,
-      uid,
-      jsonData: Buffer.from(JSON.stringify({ path: live.database, maxStalenessSeconds: 0 })),
-      lastUpdatedMs: 1,
-    },
-  },
-});
-
-const read = <T>(data: Uint8Array) => JSON.parse(Buffer.from(data).toString()) as T;
-
-async function subscribe(): Promise<CopyAtHand> {
-  const { status, data } = await live.plugin.call(StreamService.subscribeStream, requestFor(COMMITS_CHANNEL));
-  expect(status).toBe(StreamStatus.ok);
-  return read<CopyAtHand>(data);
-}
+const channel = (path?: string) =>
+  new CommitChannel(
+    live.plugin,
+    { path: live.database, maxStalenessSeconds: 0 },
+    { uid, ...(path !== undefined && { path }) },
+  );
 
 /** What is said in the channel from now on. */
 async function listen() {
   const stop = new AbortController();
   stops.push(stop);
   const events: CommitEvent[] = [];
-  const connection = await live.plugin.connection;
   const before = await metric('streams');
-  const run = async () => {
-    for await (const { data } of connection.stream(StreamService.runStream, requestFor(COMMITS_CHANNEL), stop.signal)) {
-      events.push(read<CommitEvent>(data));
-    }
-  };
-  const done = run().catch((error: Error) => error);
+  const done = channel()
+    .listen((event) => events.push(event), stop.signal)
+    .catch((error: Error) => error);
   ended.push(done);
   while ((await metric('streams')) === before) await delay(5);
   return { events, stop: () => stop.abort(), done };
@@ -98,7 +81,7 @@ async function count() {
 describe('the channel of commits', () => {
   it('says that another process has committed, once for each copy, and nothing before', async () => {
     const { generation } = await count();
-    expect(await subscribe()).toEqual({ generation });
+    expect(await channel().subscribe()).toEqual({ generation });
     const { events } = await listen();
     await live.writer.run('BEGIN');
     await commit();
@@ -117,7 +100,7 @@ describe('the channel of commits', () => {
 
   it('tells everyone who listens, and what they know is what the first of them was told', async () => {
     await count();
-    await subscribe();
+    await channel().subscribe();
     const [one, two] = [await listen(), await listen()];
     await commit();
     await until(() => one.events.length > 0 && two.events.length > 0);
@@ -137,7 +120,7 @@ describe('the channel of commits', () => {
 
   it('says what was committed between subscribing and listening', async () => {
     await count();
-    await subscribe();
+    await channel().subscribe();
     await commit();
     const { events } = await listen();
     await until(() => events.length > 0);
@@ -146,7 +129,7 @@ describe('the channel of commits', () => {
 
   it('looks at no file when nobody listens any more', async () => {
     await count();
-    await subscribe();
+    await channel().subscribe();
     const { events, stop, done } = await listen();
     await commit();
     await until(() => events.length > 0);
@@ -163,7 +146,7 @@ describe('the channel of commits', () => {
   it('waits while the file cannot be copied, and goes on by itself', async () => {
     const log = `${live.database}.wal`;
     await count();
-    await subscribe();
+    await channel().subscribe();
     const { events } = await listen();
     renameSync(live.database, `${live.database}-aside`);
     renameSync(log, `${log}-aside`);
@@ -177,27 +160,18 @@ describe('the channel of commits', () => {
   });
 });
 
-describe('another channel', () => {
-  it('is not there', async () => {
-    const { plugin } = live;
-    for (const path of ['', 'commits/1', 'learning', '../commits']) {
-      const asked = requestFor(path);
-      expect((await plugin.call(StreamService.subscribeStream, asked)).status).toBe(StreamStatus.notFound);
-      expect((await plugin.call(StreamService.publishStream, asked)).status).toBe(StreamStatus.notFound);
-      const connection = await plugin.connection;
-      await expect(connection.parts(StreamService.runStream, asked)).rejects.toThrow('There is no channel');
-    }
-  });
+it.each(['', 'commits/1', 'learning', '../commits'])('there is no channel "%s"', async (path) => {
+  expect(await channel(path).subscribe()).toBeNull();
+  expect(await channel(path).publish({})).toBe(StreamStatus.notFound);
+  await expect(channel(path).listen(() => {})).rejects.toThrow('There is no channel');
 });
 
 it('nobody may publish', async () => {
-  const asked = { ...requestFor(COMMITS_CHANNEL), data: Buffer.from('{}') };
-  const { status, data } = await live.plugin.call(StreamService.publishStream, asked);
-  expect([status, data.length]).toEqual([StreamStatus.permissionDenied, 0]);
+  expect(await channel().publish({ generation: 'x' })).toBe(StreamStatus.permissionDenied);
 });
 
 it('a stream ends with the plugin, which does not wait for who listens', async () => {
-  await subscribe();
+  await channel().subscribe();
   const { done } = await listen();
   await live.plugin.kill('SIGTERM');
   expect(await done).toBeInstanceOf(Error);
