@@ -1,5 +1,6 @@
 import { READER_VARIABLE, writeFor } from '../error/reader';
 import { id } from '../plugin.json';
+import { lineWriter } from './log/line-writer';
 import { createLogger } from './log/logger';
 import { startPlugin } from './plugin';
 import { isStartedByGrafana } from './process/handshake';
@@ -7,7 +8,10 @@ import { isStartedByGrafana } from './process/handshake';
 async function main(): Promise<void> {
   // When Grafana is gone nobody reads the log; that must not keep the process from ending cleanly.
   process.stderr.on('error', () => {});
-  const log = createLogger(id, (line) => process.stderr.write(line));
+  const log = createLogger(
+    id,
+    lineWriter((lines) => process.stderr.write(lines)),
+  );
   try {
     await startPlugin(log);
   } catch (error) {

@@ -39,6 +39,8 @@ interface AskedState {
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly asOf: number;
+  /** Whether it is older than was asked for: its answers say so, and are given together, not again. */
+  readonly isStale: boolean;
 }
 
 /** Of the bytes that may be kept, so much may be of one answer. */
@@ -75,8 +77,7 @@ export class KeptAnswers {
     make: (signal: AbortSignal) => Promise<MadeAnswer>,
     signal: AbortSignal | undefined,
   ): Promise<FrameBytes> {
-    this.#standAt(state.id);
-    const again = this.#again(key, state.asOf);
+    const again = state.isStale ? null : this.#againAt(key, state);
     if (again) {
       this.#givenAgain++;
       return again;
@@ -97,7 +98,7 @@ export class KeptAnswers {
   #start(name: string, key: string, state: AskedState, make: (signal: AbortSignal) => Promise<MadeAnswer>): Flight {
     const abort = new AbortController();
     const answer = make(abort.signal).then((made) => {
-      if (made.isStable && state.id === this.#state) this.#keep(key, state.asOf, made);
+      if (made.isStable && !state.isStale && state.id === this.#state) this.#keep(key, state.asOf, made);
       return made;
     });
     const flight = { answer, abort, waiting: 0 };
@@ -110,14 +111,12 @@ export class KeptAnswers {
     if (this.#flights.get(name) === flight) this.#flights.delete(name);
   }
 
-  #standAt(state: string): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#kept.clear();
-    this.#bytes = 0;
-  }
-
-  #again(key: string, asOf: number): FrameBytes | null {
+  #againAt(key: string, { id, asOf }: AskedState): FrameBytes | null {
+    if (id !== this.#state) {
+      this.#state = id;
+      this.#kept.clear();
+      this.#bytes = 0;
+    }
     const kept = this.#kept.get(key);
     if (!kept) return null;
     const frames = kept.frames.map((frame) => reusedFrame(frame, kept.asOf, asOf));

@@ -1,6 +1,5 @@
 import type { AnswerContext } from '../answer/answer';
 import type { PlainAnswer } from '../answer/plain-answer';
-import { questionKey } from '../answer/question-key';
 import type { Tables } from '../api/tables';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/copies';
@@ -26,6 +25,7 @@ import { LastKnown } from './last-known';
 import { copyOf, stateOf } from './lent-copy';
 import { type LiveFile, openLiveFile } from './live-file';
 import { NeighbourCopies } from './neighbour-copies';
+import { QuestionKeys } from './question-keys';
 import { QueryQueue } from './workers/query-queue';
 import { type Shape, shapeOf } from './workers/shape';
 import type { Reply } from './workers/task';
@@ -108,6 +108,7 @@ export class LiveDatabase {
   readonly neighbours: NeighbourCopies | null;
   /** Null where none are to be kept. */
   readonly answers: KeptAnswers | null;
+  readonly #keys = new QuestionKeys();
   readonly #file: LiveFile;
   readonly #workers: Workers;
   readonly #limits: Limits;
@@ -176,13 +177,13 @@ export class LiveDatabase {
       return { ...answer, frames: parts };
     };
     const { answers } = this;
-    const key = answers && keyOf(model, context);
-    if (!key || lease instanceof LearningError || lease.stale) return make(signal);
+    const key = answers && this.#keys.of(model, context);
+    if (!key || lease instanceof LearningError) return make(signal);
     let isMade = false;
     try {
       return await answers.answer(
         key,
-        { id: stateOf(lease), asOf: lease.generation.asOf },
+        { id: stateOf(lease), asOf: lease.generation.asOf, isStale: lease.stale !== null },
         (stop) => {
           isMade = true;
           return make(stop);
@@ -358,15 +359,6 @@ export class LiveDatabase {
       if (error.code === 'cancelled') throw error;
       return error;
     }
-  }
-}
-
-/** Null for what cannot be asked: the worker says why. */
-function keyOf(model: unknown, context: AnswerContext): string | null {
-  try {
-    return questionKey(model, context);
-  } catch {
-    return null;
   }
 }
 
