@@ -38,6 +38,8 @@ export interface LiveSettings extends Settings {
   readonly path: string;
 }
 
+/** Ages are told in seconds. */
+const MOMENT_MS = 1000;
 const MEBIBYTE = 1024 * 1024;
 const WAITING_PER_RUNNING = 25;
 /** A disk that is gone may never answer. */
@@ -74,6 +76,12 @@ type KindOverCopy = Exclude<Kind, 'open' | 'archive' | 'neighbours' | 'usage'>;
 /** Everything of a question but the copy that it is about. */
 type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
 
+/** Whether its words are ours: they tell the time, but nothing is left to chance in them. */
+function isBuilt(model: unknown): boolean {
+  const { queryType } = model as { readonly queryType?: unknown };
+  return queryType === 'metric' || queryType === 'preset';
+}
+
 /** Of what a query means; the same for a panel and an alert, and however often it is asked. */
 function hashOfModel(model: unknown): string {
   try {
@@ -109,6 +117,8 @@ export class LiveDatabase {
   /** Null where none are to be kept. */
   readonly answers: KeptAnswers | null;
   readonly #keys = new QuestionKeys();
+  /** How old the time may be that an answer tells. */
+  readonly #momentMs: number;
   readonly #file: LiveFile;
   readonly #workers: Workers;
   readonly #limits: Limits;
@@ -129,6 +139,7 @@ export class LiveDatabase {
       rowLimit: Number.MAX_SAFE_INTEGER,
     };
     const { keptAnswersMb = SETTINGS.keptAnswersMb.default } = settings;
+    this.#momentMs = Math.min(MOMENT_MS, maxStalenessSeconds * 1000);
     this.answers = keptAnswersMb > 0 ? new KeptAnswers(keptAnswersMb * MEBIBYTE) : null;
     this.#limits = limits(options);
     const { maxConcurrentQueries: running, timeoutSeconds: seconds } = this.#limits;
@@ -182,7 +193,7 @@ export class LiveDatabase {
     let isMade = false;
     try {
       return await answers.answer(
-        key,
+        { key, momentMs: context.fromAlert || !isBuilt(model) ? 0 : this.#momentMs },
         { id: stateOf(lease), asOf: lease.generation.asOf, isStale: lease.stale !== null },
         (stop) => {
           isMade = true;
