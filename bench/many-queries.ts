@@ -1,5 +1,5 @@
-import { connect as connectTo } from 'node:net';
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
+import { connect as connectTo } from 'node:net';
 import { DATA_SOURCE } from '../src/dashboards/data-source';
 import { DataService } from '../src/protocol/data';
 

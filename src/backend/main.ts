@@ -1,6 +1,6 @@
 import { READER_VARIABLE, writeFor } from '../error/reader';
 import { id } from '../plugin.json';
-import { Behind } from './log/behind';
+import { lineWriter } from './log/line-writer';
 import { createLogger } from './log/logger';
 import { startPlugin } from './plugin';
 import { isStartedByGrafana } from './process/handshake';
@@ -8,9 +8,10 @@ import { isStartedByGrafana } from './process/handshake';
 async function main(): Promise<void> {
   // When Grafana is gone nobody reads the log; that must not keep the process from ending cleanly.
   process.stderr.on('error', () => {});
-  const lines = new Behind((text) => process.stderr.write(text));
-  process.on('exit', () => lines.flush());
-  const log = createLogger(id, lines.add);
+  const log = createLogger(
+    id,
+    lineWriter((lines) => process.stderr.write(lines)),
+  );
   try {
     await startPlugin(log);
   } catch (error) {

@@ -16,12 +16,22 @@ interface MadeAnswer extends FrameBytes {
 interface Kept extends FrameBytes {
   readonly asOf: number;
   readonly bytes: number;
+  /** Until when it is given again as it is, by the clock of `performance`; null of one that holds while the state stands. */
+  readonly until: number | null;
+}
+
+interface Question {
+  /** The same for questions that have the same answer over the same state. */
+  readonly key: string;
+  /** How long an answer may be given again that tells the time, milliseconds. */
+  readonly momentMs: number;
 }
 
 interface Flight {
   readonly answer: Promise<FrameBytes>;
   readonly abort: AbortController;
   waiting: number;
+  isOver: boolean;
 }
 
 /** Since the start, and now. */
@@ -39,6 +49,8 @@ interface AskedState {
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly asOf: number;
+  /** Whether it is older than was asked for: its answers say so, and are given together, not again. */
+  readonly isStale: boolean;
 }
 
 /** Of the bytes that may be kept, so much may be of one answer. */
@@ -65,18 +77,17 @@ export class KeptAnswers {
   }
 
   /**
-   * @param key of the question
    * @param make asks it; its signal is aborted when nobody waits any more
    * @throws what `make` throws, and `cancelled`
    */
   async answer(
-    key: string,
+    question: Question,
     state: AskedState,
     make: (signal: AbortSignal) => Promise<MadeAnswer>,
     signal: AbortSignal | undefined,
   ): Promise<FrameBytes> {
-    this.#standAt(state.id);
-    const again = this.#again(key, state.asOf);
+    const { key } = question;
+    const again = state.isStale ? null : this.#againAt(key, state);
     if (again) {
       this.#givenAgain++;
       return again;
@@ -84,7 +95,7 @@ export class KeptAnswers {
     const name = `${state.id} ${key}`;
     const running = this.#flights.get(name);
     if (running) this.#joined++;
-    const flight = running ?? this.#start(name, key, state, make);
+    const flight = running ?? this.#start(name, question, state, make);
     flight.waiting++;
     try {
       return await orAborted(flight.answer, signal);
@@ -94,33 +105,47 @@ export class KeptAnswers {
     }
   }
 
-  #start(name: string, key: string, state: AskedState, make: (signal: AbortSignal) => Promise<MadeAnswer>): Flight {
+  #start(
+    name: string,
+    { key, momentMs }: Question,
+    state: AskedState,
+    make: (signal: AbortSignal) => Promise<MadeAnswer>,
+  ): Flight {
     const abort = new AbortController();
-    const answer = make(abort.signal).then((made) => {
-      if (made.isStable && state.id === this.#state) this.#keep(key, state.asOf, made);
-      return made;
-    });
-    const flight = { answer, abort, waiting: 0 };
+    const answer = make(abort.signal)
+      .then((made) => {
+        const until = made.isStable ? null : performance.now() + momentMs;
+        const mayBe = made.isStable || momentMs > 0;
+        if (mayBe && !state.isStale && state.id === this.#state)
+          this.#keep(key, { frames: made.frames, rows: made.rows, asOf: state.asOf, until });
+        return made;
+      })
+      .finally(() => {
+        flight.isOver = true;
+      });
+    const flight = { answer, abort, waiting: 0, isOver: false };
     this.#flights.set(name, flight);
     return flight;
   }
 
   #end(name: string, flight: Flight): void {
-    // Without a reason, Node makes an error with a stack each time.
-    flight.abort.abort(null);
+    if (!flight.isOver) flight.abort.abort();
     if (this.#flights.get(name) === flight) this.#flights.delete(name);
   }
 
-  #standAt(state: string): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#kept.clear();
-    this.#bytes = 0;
-  }
-
-  #again(key: string, asOf: number): FrameBytes | null {
+  #againAt(key: string, { id, asOf }: AskedState): FrameBytes | null {
+    if (id !== this.#state) {
+      this.#state = id;
+      this.#kept.clear();
+      this.#bytes = 0;
+    }
     const kept = this.#kept.get(key);
     if (!kept) return null;
+    if (kept.until !== null) {
+      if (performance.now() < kept.until) return kept;
+      this.#drop(key);
+      return null;
+    }
     const frames = kept.frames.map((frame) => reusedFrame(frame, kept.asOf, asOf));
     this.#drop(key);
     if (!frames.every((frame) => frame !== null)) return null;
@@ -128,12 +153,12 @@ export class KeptAnswers {
     return { frames, rows: kept.rows };
   }
 
-  #keep(key: string, asOf: number, { frames, rows }: FrameBytes): void {
+  #keep(key: string, { frames, ...rest }: Omit<Kept, 'bytes'>): void {
     const bytes = frames.reduce((sum, { byteLength }) => sum + byteLength, key.length);
     if (bytes > this.#byteLimit * LARGEST_SHARE) return;
     this.#drop(key);
     // A part of a buffer would keep all of it.
-    this.#put(key, { frames: frames.map((frame) => Uint8Array.from(frame)), rows, asOf, bytes });
+    this.#put(key, { ...rest, frames: frames.map((frame) => Uint8Array.from(frame)), bytes });
     for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= this.#byteLimit) break;
       this.#drop(oldest);

@@ -3,6 +3,8 @@ import { toFailure } from '../error/failure';
 import { LearningError } from '../error/learning-error';
 import type { CopyForUse } from '../pipe/messages';
 
+type LentCopy = Exclude<CopyForUse, { readonly missing: unknown }>;
+
 /** What was lent, as a question takes it to a worker. */
 export function copyOf(lease: ReadLease | LearningError): CopyForUse {
   if (lease instanceof LearningError) return { generation: null, missing: toFailure(lease) };
@@ -19,10 +21,10 @@ export function copyOf(lease: ReadLease | LearningError): CopyForUse {
   };
 }
 
-/** Differs whenever an answer may differ, but for the moment that it is as of. */
+/** Differs whenever an answer may differ, but for the moment that it is as of, and how long ago that was. */
 export function stateOf(lease: ReadLease): string {
-  const { generation: _, ...beside } = copyOf(lease);
-  return JSON.stringify([lease.generation.id, beside]);
+  const { archived, neighbours } = copyOf({ ...lease, stale: null }) as LentCopy;
+  return JSON.stringify([lease.generation.id, lease.stale?.code, archived, neighbours]);
 }
 
 /** No more than the worker needs. */

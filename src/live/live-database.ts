@@ -1,6 +1,5 @@
 import type { AnswerContext } from '../answer/answer';
 import type { PlainAnswer } from '../answer/plain-answer';
-import { questionKey } from '../answer/question-key';
 import type { Tables } from '../api/tables';
 import type { ArchiveCopy, CopyRequest } from '../archive/copy-request';
 import type { ReadLease } from '../engine/copies';
@@ -27,6 +26,7 @@ import { LastKnown } from './last-known';
 import { copyOf, stateOf } from './lent-copy';
 import { type LiveFile, openLiveFile } from './live-file';
 import { NeighbourCopies } from './neighbour-copies';
+import { QuestionKeys } from './question-keys';
 import { QueryQueue } from './workers/query-queue';
 import { type Shape, shapeOf } from './workers/shape';
 import type { Reply } from './workers/task';
@@ -39,6 +39,8 @@ export interface LiveSettings extends Settings {
   readonly path: string;
 }
 
+/** Ages are told in seconds. */
+const MOMENT_MS = 1000;
 const MEBIBYTE = 1024 * 1024;
 const WAITING_PER_RUNNING = 25;
 /** A disk that is gone may never answer. */
@@ -74,6 +76,12 @@ type KindOverCopy = Exclude<Kind, 'open' | 'archive' | 'neighbours' | 'usage'>;
 
 /** Everything of a question but the copy that it is about. */
 type Rest<K extends Kind> = Omit<Asked<K>, 'copy'>;
+
+/** Whether its words are ours: they tell the time, but nothing is left to chance in them. */
+function isBuilt(model: unknown): boolean {
+  const { queryType } = model as { readonly queryType?: unknown };
+  return queryType === 'metric' || queryType === 'preset';
+}
 
 /** Of what a query means; the same for a panel and an alert, and however often it is asked. */
 function hashOfModel(model: unknown): string {
@@ -111,6 +119,9 @@ export class LiveDatabase {
   readonly answers: KeptAnswers | null;
   /** Of whatever process writes to it. */
   readonly commits: Commits;
+  readonly #keys = new QuestionKeys();
+  /** How old the time may be that an answer tells. */
+  readonly #momentMs: number;
   readonly #file: LiveFile;
   readonly #workers: Workers;
   readonly #limits: Limits;
@@ -131,6 +142,7 @@ export class LiveDatabase {
       rowLimit: Number.MAX_SAFE_INTEGER,
     };
     const { keptAnswersMb = SETTINGS.keptAnswersMb.default } = settings;
+    this.#momentMs = Math.min(MOMENT_MS, maxStalenessSeconds * 1000);
     this.answers = keptAnswersMb > 0 ? new KeptAnswers(keptAnswersMb * MEBIBYTE) : null;
     this.#limits = limits(options);
     const { maxConcurrentQueries: running, timeoutSeconds: seconds } = this.#limits;
@@ -193,13 +205,13 @@ export class LiveDatabase {
       return { ...answer, frames: parts };
     };
     const { answers } = this;
-    const key = answers && keyOf(model, context);
-    if (!key || lease instanceof LearningError || lease.stale) return make(signal);
+    const key = answers && this.#keys.of(model, context);
+    if (!key || lease instanceof LearningError) return make(signal);
     let isMade = false;
     try {
       return await answers.answer(
-        key,
-        { id: stateOf(lease), asOf: lease.generation.asOf },
+        { key, momentMs: context.fromAlert || !isBuilt(model) ? 0 : this.#momentMs },
+        { id: stateOf(lease), asOf: lease.generation.asOf, isStale: lease.stale !== null },
         (stop) => {
           isMade = true;
           return make(stop);
@@ -376,15 +388,6 @@ export class LiveDatabase {
       if (error.code === 'cancelled') throw error;
       return error;
     }
-  }
-}
-
-/** Null for what cannot be asked: the worker says why. */
-function keyOf(model: unknown, context: AnswerContext): string | null {
-  try {
-    return questionKey(model, context);
-  } catch {
-    return null;
   }
 }
 

@@ -15,6 +15,8 @@ export interface QueryContext {
   readonly storedTimeZone: string;
   /** Whether the time range is taken as it is, by buckets too. */
   readonly isExact?: boolean;
+  /** Whether the time range ends now, and another one will be asked for in a moment. */
+  readonly isMoving?: boolean;
   /** Columns of `executions` that hold NaN or infinity in the data at hand. */
   readonly notFinite?: readonly string[];
 }

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { basename, resolve } from 'node:path';
 import { beingClosed } from '../error/cancellation';
 import { LearningError } from '../error/learning-error';
@@ -46,6 +45,13 @@ export interface SnapshotStatus extends FileState {
   readonly createdBy: string | null;
 }
 
+interface RunningRefresh {
+  readonly number: number;
+  readonly done: Promise<void>;
+  /** For those who wait for it: a disk that is gone may never answer. */
+  readonly doneOrClosed: Promise<void>;
+}
+
 /** Takes every copy as it is. */
 const ANYBODY: Reader = { open: async () => null, release: () => {} };
 
@@ -73,7 +79,7 @@ export class Snapshots {
   #retries = 0;
   #folder: PrivateFolder | null = null;
   #copy: Copy | null = null;
-  #running: { number: number; done: Promise<void> } | null = null;
+  #running: RunningRefresh | null = null;
   /** Counts refreshes as they begin. */
   #begun = 0;
   #lastError: LearningError | null = null;
@@ -83,8 +89,6 @@ export class Snapshots {
     reader: Reader = ANYBODY,
   ) {
     if (path.trim() === '') throw new LearningError('bad_settings', 'The setting path is empty.');
-    // Whatever waits for a copy listens to it.
-    setMaxListeners(0, this.#closing.signal);
     this.#path = resolve(path);
     this.#name = basename(this.#path);
     this.#maxStalenessMs = maxStalenessSeconds * 1000;
@@ -101,7 +105,7 @@ export class Snapshots {
   async acquire(request: LeaseRequest): Promise<Lease> {
     const fresh = this.#freshEnough(request);
     if (fresh) return fresh;
-    const refreshed = orAborted(this.#refreshedSince(request.askedAt), this.#closing.signal);
+    const refreshed = this.#refreshedSince(request.askedAt);
     const { current } = this.#generations;
     if (request.freshness === 'latest' || current === null) {
       await orAborted(refreshed, request.signal);
@@ -167,20 +171,24 @@ export class Snapshots {
   async #refreshedSince(askedAt: number): Promise<void> {
     const arrived = this.#begun;
     for (;;) {
-      const { number, done } = this.#refresh();
-      const failure = await done.then(() => null, LearningError.from);
+      const { number, doneOrClosed } = this.#refresh();
+      const failure = await doneOrClosed.then(() => null, LearningError.from);
+      this.#closing.signal.throwIfAborted();
       if (failure && number > arrived) throw failure;
       if (!failure && (number > arrived || (this.#generations.current?.asOf ?? 0) > askedAt)) return;
     }
   }
 
-  #refresh(): { number: number; done: Promise<void> } {
+  #refresh(): RunningRefresh {
     if (this.#running) return this.#running;
     const number = ++this.#begun;
     const done = this.#refreshNow().finally(() => {
       this.#running = null;
     });
-    this.#running = { number, done };
+    // Once for all who wait: a signal looks through all its listeners when it is given another.
+    const doneOrClosed = orAborted(done, this.#closing.signal);
+    doneOrClosed.catch(() => {});
+    this.#running = { number, done, doneOrClosed };
     return this.#running;
   }
 

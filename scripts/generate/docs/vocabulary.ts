@@ -100,6 +100,7 @@ export function vocabularyPage(): string {
     json(METRIC_EXAMPLE),
     fieldsTable(QUERY_FIELDS.metric),
     `\`filters\` speak of dimensions and columns; operators are ${FILTER_OPERATORS.map(code).join(', ')}, and \`=|\` and \`!=|\` take a list. Rows whose field is NULL meet the negative operators. The command has a flag for each field that can be left out, such as \`--min-samples\`.`,
+    'In buckets of time, the range is made of whole ones: it begins with the bucket that it begins in, and ends with the one that it ends in, which is left out of 50 or more while it is not over. The same holds for presets and for absolute ranges, but not for alerts. Without buckets, a range that ends now is wider by at most a 300th at each end, so that all who look at a panel ask the same.',
     '### Fields of every query',
     fieldsTable(BASE_FIELDS),
     '## Presets',

@@ -2,14 +2,14 @@ import { LearningError, stackOf } from '../../error/learning-error';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
 import { orderedRange } from '../../query/time/ordered-range';
-import { steadyRange } from '../../query/time/steady-range';
+import { panelRange } from '../../query/time/steady-range';
 import { SETTINGS } from '../../settings/settings';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
 import type { Logger, LogLevel } from '../log/logger';
 import type { Metrics } from '../metrics/metrics';
-import { parseModel } from '../parse-model';
 import { grafanaRowLimit } from '../resource/route';
+import { KnownModels } from './known-models';
 import type { Handler } from './serve';
 
 const HEADER = 'fromalert';
@@ -32,13 +32,18 @@ interface PanelQuery {
   readonly signal: AbortSignal;
 }
 
-function run(source: DataSource, query: DataQuery, { context, fromAlert, askedAt, signal }: PanelQuery) {
+function run(
+  source: DataSource,
+  query: DataQuery,
+  models: KnownModels,
+  { context, fromAlert, askedAt, signal }: PanelQuery,
+) {
   const { rowLimit = grafanaRowLimit(context) ?? SETTINGS.rowLimit.default } = source.settings;
   const { storedTimeZone = SETTINGS.storedTimeZone.default } = source.settings;
   const timeRange = orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0);
-  return source.answer(parseModel(query.json), {
+  return source.answer(models.of(query.json), {
     refId: query.refId,
-    timeRange: fromAlert ? timeRange : steadyRange(timeRange),
+    ...(fromAlert ? { timeRange } : panelRange(timeRange, askedAt)),
     intervalMs: query.intervalMs,
     maxDataPoints: query.maxDataPoints,
     storedTimeZone,
@@ -64,6 +69,8 @@ interface Tools {
 
 /** Answers each query alone: one that fails leaves the others as they are. */
 export function queryData({ instances, metrics, log }: Tools): Handler<QueryDataRequest, QueryDataResponse> {
+  const models = new KnownModels();
+
   async function answerOne(query: DataQuery, asked: PanelQuery): Promise<DataResponse> {
     const began = performance.now();
     const about = {
@@ -72,7 +79,7 @@ export function queryData({ instances, metrics, log }: Tools): Handler<QueryData
       fromAlert: asked.fromAlert,
     };
     try {
-      const { frames, rows } = await instances.use(asked.context, (source) => run(source, query, asked));
+      const { frames, rows } = await instances.use(asked.context, (source) => run(source, query, models, asked));
       const ms = performance.now() - began;
       metrics.returnedRows.add(rows);
       log.log(ms > SLOW_MS ? 'info' : 'debug', 'Query answered.', { ...about, rows, durationMs: Math.round(ms) });

@@ -12,10 +12,19 @@ import type { Method } from '../../protocol/method';
 /** Answers one call. The signal is aborted when Grafana no longer waits. */
 export type Handler<Request, Response> = (request: Request, signal: AbortSignal) => Promise<Response>;
 
-function signalOf(call: ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>): AbortSignal {
+/** Of a call that has been answered it is not aborted: each abort makes an error, and tells all who listen. */
+async function handled<Request, Response>(
+  call: ServerUnaryCall<Request, unknown> | ServerWritableStream<Request, unknown>,
+  handler: Handler<Request, Response>,
+): Promise<Response> {
   const controller = new AbortController();
-  call.on('cancelled', () => controller.abort());
-  return controller.signal;
+  const stop = () => controller.abort();
+  call.on('cancelled', stop);
+  try {
+    return await handler(call.request, controller.signal);
+  } finally {
+    call.off('cancelled', stop);
+  }
 }
 
 function failure(error: unknown): ServerErrorResponse {
@@ -29,7 +38,7 @@ export function serveUnary<ReqOut, ReqIn, ResOut, ResIn>(
   handler: Handler<ReqOut, ResIn>,
 ): void {
   const handle: handleUnaryCall<ReqOut, ResIn> = (call, done) => {
-    handler(call.request, signalOf(call)).then(
+    handled(call, handler).then(
       (answer) => done(null, answer),
       (error: unknown) => done(failure(error)),
     );
@@ -66,7 +75,7 @@ export function serveStream<ReqOut, ReqIn, ResOut, ResIn>(
   handler: Handler<ReqOut, ResIn>,
 ): void {
   const handle: handleServerStreamingCall<ReqOut, ResIn> = (call) => {
-    handler(call.request, signalOf(call)).then(
+    handled(call, handler).then(
       (answer) => {
         call.write(answer);
         call.end();

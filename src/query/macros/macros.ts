@@ -1,5 +1,6 @@
 import { adHocCondition, toFilter } from '../ad-hoc-filter';
 import { autoInterval } from '../time/auto-interval';
+import { steadyRange } from '../time/steady-range';
 import { wholeBuckets } from '../time/whole-buckets';
 import { windowRange } from '../time/window';
 import { op } from '../tree/op';
@@ -15,13 +16,16 @@ const between = ({ args: [column] }: MacroCall, from: Sql, to: Sql) => sql`(${co
 function timeFilter(call: MacroCall): Expansion {
   const { args, context, wordOf } = call;
   const [, width, other] = args;
-  if (!width) return { sql: between(call, FROM, TO) };
+  const at = (instant: number) => op.timestamp(instant, context.storedTimeZone);
+  if (!width) {
+    const { from, to } = steadyRange(context.timeRange, context);
+    return { sql: between(call, at(from), at(to)) };
+  }
   const interval = groupInterval(wordOf(width), call);
   const window = windowOf(other, call);
   // Of all executions those without a time are some, too.
   if (window === 'all') return { sql: sql`true` };
   const { from, to } = wholeBuckets(windowRange(window, context), interval, context);
-  const at = (instant: number) => op.timestamp(instant, context.storedTimeZone);
   return { sql: between(call, at(from), at(to)), inBuckets: { window, interval } };
 }
 

@@ -1,6 +1,7 @@
 import type { QueryContext } from '../context';
 import type { Filter } from '../filter';
 import type { Interval } from '../time/interval';
+import { steadyRange } from '../time/steady-range';
 import { zoneOffset } from '../time/timestamp-literal';
 import { wholeBuckets } from '../time/whole-buckets';
 import { windowRange } from '../time/window';
@@ -47,7 +48,9 @@ abstract class Once implements Notation {
     // Of all executions those without a time are some, too.
     if (window === 'all') return [];
     const range = windowRange(window, this.#context);
-    const { from, to } = bucket ? wholeBuckets(range, bucket.interval, this.#context) : range;
+    const { from, to } = bucket
+      ? wholeBuckets(range, bucket.interval, this.#context)
+      : steadyRange(range, this.#context);
     const at = (instant: number) => op.timestamp(instant, this.#context.storedTimeZone);
     const before = back ? sql` - ${back}` : sql``;
     return [sql`timestamp >= ${at(from)}${before}`, sql`timestamp <= ${at(to)}${before}`];
