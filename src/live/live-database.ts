@@ -117,6 +117,8 @@ export class LiveDatabase {
   readonly neighbours: NeighbourCopies | null;
   /** Null where none are to be kept. */
   readonly answers: KeptAnswers | null;
+  /** Answers for which DuckDB read only what was new or had changed. */
+  answeredFromParts = 0;
   /** Of whatever process writes to it. */
   readonly commits: Commits;
   readonly #keys = new QuestionKeys();
@@ -202,6 +204,7 @@ export class LiveDatabase {
     const lease = await this.#lease(request);
     const make = async (stop: AbortSignal | undefined) => {
       const { answer, parts } = await this.#askOver(lease, 'answer', { model, context }, { ...request, signal: stop });
+      if (answer.isFromParts) this.answeredFromParts++;
       return { ...answer, frames: parts };
     };
     const { answers } = this;

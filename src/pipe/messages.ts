@@ -55,7 +55,7 @@ interface Questions {
       readonly context: Omit<AnswerContext, 'signal'>;
     };
     /** Stable is what yields the same again while the copy is the same. */
-    readonly answered: { readonly rows: number; readonly isStable: boolean };
+    readonly answered: { readonly rows: number; readonly isStable: boolean; readonly isFromParts: boolean };
   };
   /** A query of any kind, with its rows as JSON can hold them. */
   readonly plain: {
@@ -124,7 +124,12 @@ interface Questions {
   /** What the worker takes of the machine. */
   readonly usage: {
     readonly asked: null;
-    readonly answered: { readonly residentBytes: number; readonly cpuSeconds: number };
+    readonly answered: {
+      readonly residentBytes: number;
+      readonly cpuSeconds: number;
+      /** Of what is kept of answers. */
+      readonly partsBytes: number;
+    };
   };
 }
 

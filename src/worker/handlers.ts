@@ -66,7 +66,8 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     const frames = await answer(model, { ...context, signal: tools.signal }, engineOver(copy, tools));
     const rows = frames.reduce((sum, frame) => sum + frame.length, 0);
     const isStable = frames.every(({ meta }) => 'reused' in meta.custom);
-    return { answer: { rows, isStable }, parts: frames.map(encodeFrame) };
+    const isFromParts = frames.some(({ meta }) => 'keptRows' in meta.custom);
+    return { answer: { rows, isStable, isFromParts }, parts: frames.map(encodeFrame) };
   },
   async plain({ copy, model, context }, tools) {
     const [frame] = await answer(model, { ...context, signal: tools.signal }, engineOver(copy, tools));
@@ -114,9 +115,10 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     const { rows, faults } = await copyNeighbours(request, signal);
     return { answer: { rows, faults: faults.map(({ tables, error }) => ({ tables, failure: toFailure(error) })) } };
   },
-  async usage() {
+  async usage(_, { engine }) {
     const { user, system } = process.cpuUsage();
-    return { answer: { residentBytes: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 } };
+    const cpuSeconds = (user + system) / 1e6;
+    return { answer: { residentBytes: process.memoryUsage.rss(), cpuSeconds, partsBytes: engine.parts.bytes } };
   },
 };
 

@@ -21,7 +21,15 @@ const ANSWER_METRICS: readonly SourceMetric<KeptAnswers['status']>[] = [
   },
 ];
 
+const PARTS_METRIC: SourceMetric<number> = {
+  type: 'counter',
+  name: 'mahavishnu_learning_answers_from_parts_total',
+  help: 'Queries for which DuckDB read only the rows that are new or have changed.',
+  read: (count) => [[{}, count]],
+};
+
 /** Adds what can be told of the answers kept by every open data source. */
 export function observeAnswers(registry: Registry, sources: () => readonly DataSource[]): void {
   observeBySource(registry, sources, ANSWER_METRICS, ({ answers }) => answers?.status ?? null);
+  observeBySource(registry, sources, [PARTS_METRIC], ({ answeredFromParts }) => answeredFromParts);
 }

@@ -17,6 +17,12 @@ const WORKER_METRICS: readonly SourceMetric<Answered<'usage'>>[] = [
     help: 'CPU time spent by the processes that run DuckDB now.',
     read: ({ cpuSeconds }) => [[{}, cpuSeconds]],
   },
+  {
+    type: 'gauge',
+    name: 'mahavishnu_learning_kept_parts_bytes',
+    help: 'Size of what is kept of the old rows of answers, about.',
+    read: ({ partsBytes }) => [[{}, partsBytes]],
+  },
 ];
 
 /** Adds what the workers of every open data source take of the machine. */

@@ -104,6 +104,7 @@ export class Crew {
     return {
       residentBytes: usages.reduce((sum, usage) => sum + (usage?.residentBytes ?? 0), 0),
       cpuSeconds: usages.reduce((sum, usage) => sum + (usage?.cpuSeconds ?? 0), 0),
+      partsBytes: usages.reduce((sum, usage) => sum + (usage?.partsBytes ?? 0), 0),
     };
   }
 

@@ -176,7 +176,7 @@ export class KeptTable {
   async #make(): Promise<void> {
     const { rows, windowRows } = this.#options;
     const reading = this.#reading([inRows(rows)]);
-    const asked = [...(this.#options.range ? between(this.#options.range) : []), inRows(rows)];
+    const asked = this.#options.range ? between(this.#options.range) : [];
     await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} AS ${this.#partsOf(reading)}`);
     const quantiles: KeptQuantile[] = [];
     for (const [place, quantile] of this.#select.quantiles.entries()) {
