@@ -60,7 +60,7 @@ export function serveSender<ReqOut, ReqIn, ResOut, ResIn>(
   sender: Sender<ReqOut, ResIn>,
 ): void {
   const handle: handleServerStreamingCall<ReqOut, ResIn> = (call) => {
-    sender(call.request, (packet) => void call.write(packet), signalOf(call)).then(
+    handled(call, (asked, signal) => sender(asked, (packet) => void call.write(packet), signal)).then(
       () => call.end(),
       (error: unknown) => call.emit('error', failure(error)),
     );
