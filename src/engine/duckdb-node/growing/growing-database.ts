@@ -12,11 +12,11 @@ import { viewOf } from '../../../storage/read-at';
 import { type FoundPairs, hasRowNumbers, type Overlap } from '../../duckdb/record/archive-overlap';
 import { closedOptions, type EngineShare } from '../closed-options';
 import { findPairs } from '../find-pairs';
+import { KeptConnections } from '../kept-connections';
 import type { Attachments } from '../opened';
 import { prepared } from '../prepared';
 import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
-import { MOST_KEPT } from '../source/source';
 import { ChangedSegments } from './changed-segments';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
@@ -78,7 +78,7 @@ export class GrowingDatabase {
   readonly #writing: DuckDBConnection;
   readonly #pinned = new Map<number, DuckDBConnection[]>();
   /** To the state of now, in a transaction whose query has left them as they were. */
-  readonly #kept: DuckDBConnection[] = [];
+  readonly #kept = new KeptConnections();
   /** That nobody has used, on no state. */
   readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
@@ -88,7 +88,6 @@ export class GrowingDatabase {
   /** What is taken in, and who begins, take turns. */
   #turn: Promise<unknown> = Promise.resolve();
   #isSpoilt = false;
-  #isClosed = false;
 
   /** Throws NotTakenIn, or what DuckDB says. */
   static async open(
@@ -166,7 +165,7 @@ export class GrowingDatabase {
       // From here on it may be half of it.
       this.#isSpoilt = true;
       // Their transactions see the state that is about to be an old one.
-      for (const connection of this.#kept.splice(0)) connection.disconnectSync();
+      this.#kept.clear();
       try {
         await this.#pin();
         await new Taking(this.#writing, this.name, this.#pairs?.ids ?? null).make(transactions);
@@ -188,7 +187,7 @@ export class GrowingDatabase {
   connectAt(position: number, setup: string, isTimeless: boolean): Promise<DuckDBConnection | null> {
     return this.#inTurn(async () => {
       if (position === this.#position && !this.#isSpoilt) {
-        const kept = isTimeless && setup === '' ? this.#kept.pop() : undefined;
+        const kept = isTimeless && setup === '' ? this.#kept.take() : undefined;
         return kept ?? this.#begin(setup);
       }
       const connection = this.#pinned.get(position)?.pop();
@@ -235,8 +234,7 @@ export class GrowingDatabase {
 
   /** Takes back a connection to the state of that position, for the next query that is timeless. */
   giveBack(connection: DuckDBConnection, position: number): void {
-    const isOfNow = position === this.#position && !this.#isSpoilt && !this.#isClosed;
-    if (isOfNow && this.#kept.length < MOST_KEPT) this.#kept.push(connection);
+    if (position === this.#position && !this.#isSpoilt) this.#kept.keep(connection);
     else connection.disconnectSync();
   }
 
@@ -249,8 +247,7 @@ export class GrowingDatabase {
   async close(): Promise<void> {
     for (const end of this.ends) await end();
     await this.#turn;
-    this.#isClosed = true;
-    for (const connection of this.#kept.splice(0)) connection.disconnectSync();
+    this.#kept.close();
     for (const position of [...this.#pinned.keys()]) this.forget(position);
     for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
     this.#writing.disconnectSync();

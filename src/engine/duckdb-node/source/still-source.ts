@@ -7,11 +7,12 @@ import type { Replay } from '../../../snapshot/reader';
 import { isReplayFailure, openError } from '../../duckdb/duckdb-error';
 import { archivedOnlySql, type Overlap } from '../../duckdb/record/archive-overlap';
 import { findPairs } from '../find-pairs';
+import { KeptConnections } from '../kept-connections';
 import { type Beside, type InstanceSettings, type Opened, openReadOnly } from '../opened';
 import { prepared } from '../prepared';
 import { replayed } from '../replay';
 import type { Shared } from '../shared';
-import { MOST_KEPT, READ_AHEAD, type Source } from './source';
+import { READ_AHEAD, type Source } from './source';
 
 /** A copy that DuckDB has opened by itself, with its whole log. */
 export class StillSource implements Source {
@@ -23,10 +24,9 @@ export class StillSource implements Source {
   readonly neighbours: Opened['neighbours'];
   readonly #duckdb: DuckDBInstance;
   /** Those that queries have left as they were. */
-  readonly #kept: DuckDBConnection[] = [];
+  readonly #kept = new KeptConnections();
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
-  #isClosed = false;
 
   /** Throws LearningError. */
   static async open(generation: Generation, beside: Beside, settings: InstanceSettings): Promise<StillSource> {
@@ -59,7 +59,7 @@ export class StillSource implements Source {
   }
 
   async connect(setup: string): Promise<DuckDBConnection> {
-    const kept = this.#kept.pop();
+    const kept = this.#kept.take();
     if (kept !== undefined) return prepared(kept, setup);
     const spare = this.#spare;
     this.#spare = this.#connect().catch(() => null);
@@ -67,8 +67,7 @@ export class StillSource implements Source {
   }
 
   giveBack(connection: DuckDBConnection): void {
-    if (this.#isClosed || this.#kept.length >= MOST_KEPT) connection.disconnectSync();
-    else this.#kept.push(connection);
+    this.#kept.keep(connection);
   }
 
   connectPlainly(): Promise<DuckDBConnection> {
@@ -89,8 +88,7 @@ export class StillSource implements Source {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const connection of this.#kept.splice(0)) connection.disconnectSync();
+    this.#kept.close();
     (await this.#spare)?.disconnectSync();
     this.#duckdb.closeSync();
   }
