@@ -140,8 +140,7 @@ export const peer: Section = async ({ path, newest, peer: options }) => {
     const over = ({ sql, days }: (typeof ELEVEN)[number], to: number) =>
       sql.replace('$from', at(to - days * DAY_MS)).replace('$to', at(to));
     for (let round = 0; round < ROUNDS_BEFORE; round++) {
-      for (const side of sides)
-        await side.ask(over(ELEVEN[round % ELEVEN.length]!, newest - (DAYS - 1) * DAY_MS + round));
+      for (const side of sides) await side.ask(`${SMALL} LIMIT ${round + 1000}`);
     }
     const figures: (Figure | Remark)[] = [];
     const moving: Compared[] = [];
