@@ -5,7 +5,7 @@ import { beingClosed, onAbort } from '../error/cancellation';
 import { FileChanges } from '../snapshot/live-files';
 
 /** How often the files are looked at while somebody listens. */
-const LOOK_MS = 40;
+const LOOK_MS = 60;
 
 /** Bounds what is asked because of commits to a share of the time: what took t is followed by a rest of four times t. */
 const REST = 4;
