@@ -101,7 +101,10 @@ interface Step {
   readonly cpu: Use;
 }
 
-/** So many look, each from a moment of its own on, until they are told to stop. Milliseconds from question to answer. */
+/**
+ * So many look, each from a moment of its own on, until they are told to stop. Milliseconds from question to answer; one
+ * that the plugin refused because it was busy never came.
+ */
 class Audience {
   readonly #queries: ManyQueries;
   readonly #refresh: readonly Asked[];
@@ -149,8 +152,9 @@ class Audience {
   async #ask({ query, from }: Asked, now: number): Promise<void> {
     const begun = performance.now();
     try {
-      await this.#queries.ask(query, shownFrom(from, now), now);
-      this.#times.push(performance.now() - begun);
+      const error = await this.#queries.ask(query, shownFrom(from, now), now);
+      if (error && !error.includes('[busy]')) throw new Error(`${query.title}: ${error}`);
+      this.#times.push(error ? Number.POSITIVE_INFINITY : performance.now() - begun);
     } catch (error) {
       this.#failure ??= error;
     }

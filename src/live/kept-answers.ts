@@ -49,9 +49,12 @@ interface AskedState {
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly asOf: number;
-  /** Whether it is older than was asked for: its answers say so, and are given together, not again. */
+  /** Whether it is older than was asked for: its answers say so, and how long ago that was. */
   readonly isStale: boolean;
 }
+
+/** A copy is stale where there is too much to do already: what it says of its age may be so much older. */
+const STALE_MS = 5000;
 
 /** Of the bytes that may be kept, so much may be of one answer. */
 const LARGEST_SHARE = 1 / 4;
@@ -87,7 +90,7 @@ export class KeptAnswers {
     signal: AbortSignal | undefined,
   ): Promise<FrameBytes> {
     const { key } = question;
-    const again = state.isStale ? null : this.#againAt(key, state);
+    const again = this.#againAt(key, state);
     if (again) {
       this.#givenAgain++;
       return again;
@@ -114,9 +117,10 @@ export class KeptAnswers {
     const abort = new AbortController();
     const answer = make(abort.signal)
       .then((made) => {
-        const until = made.isStable ? null : performance.now() + momentMs;
-        const mayBe = made.isStable || momentMs > 0;
-        if (mayBe && !state.isStale && state.id === this.#state)
+        const stateMs = state.isStale ? STALE_MS : Number.POSITIVE_INFINITY;
+        const keptMs = made.isStable ? stateMs : Math.min(stateMs, momentMs);
+        const until = Number.isFinite(keptMs) ? performance.now() + keptMs : null;
+        if (keptMs > 0 && state.id === this.#state)
           this.#keep(key, { frames: made.frames, rows: made.rows, asOf: state.asOf, until });
         return made;
       })
