@@ -31,11 +31,15 @@ export interface PartsStatus {
 /** What is known of a question, whichever database it was put to. */
 interface Asked {
   readonly statement: PartedStatement;
-  /** How often. */
-  times: number;
   at: number;
   /** The least that it took without parts, milliseconds. */
   wholeMs: number;
+}
+
+interface Making {
+  /** Null until it is open. */
+  question: KeptQuestion | null;
+  readonly made: Promise<void>;
 }
 
 /** The parts on one database. */
@@ -49,7 +53,7 @@ interface OnDatabase {
   readonly record: ExecutionRecord;
   isClosed: boolean;
   /** What is being made. */
-  making: { readonly question: KeptQuestion; readonly made: Promise<void> } | null;
+  making: Making | null;
 }
 
 interface Options extends PartsLimits {
@@ -135,7 +139,7 @@ export class KeptParts {
     const on = this.#databases.get(database);
     if (asked === undefined || on === undefined) return;
     asked.wholeMs = Math.min(asked.wholeMs, milliseconds);
-    if (asked.times > 1 && !on.kept.has(key)) this.#make(database, on, asked);
+    if (!on.kept.has(key)) this.#make(database, on, asked);
   }
 
   /** A new database is open: what was asked lately will be asked of it, too. */
@@ -144,7 +148,7 @@ export class KeptParts {
     const on = this.#on(database, record);
     const since = Date.now() - LATELY_MS;
     for (const asked of [...this.#asked.values()].reverse()) {
-      if (asked.times > 1 && asked.at >= since) this.#make(database, on, asked);
+      if (asked.at >= since) this.#make(database, on, asked);
     }
   }
 
@@ -160,9 +164,9 @@ export class KeptParts {
 
   #note(statement: PartedStatement): void {
     const { key } = statement;
-    const { times = 0, wholeMs = Number.POSITIVE_INFINITY } = this.#asked.get(key) ?? {};
+    const { wholeMs = Number.POSITIVE_INFINITY } = this.#asked.get(key) ?? {};
     this.#asked.delete(key);
-    this.#asked.set(key, { statement, times: times + 1, at: Date.now(), wholeMs });
+    this.#asked.set(key, { statement, at: Date.now(), wholeMs });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > MOST_ASKED) this.#asked.delete(oldest!);
   }
@@ -209,26 +213,32 @@ export class KeptParts {
     if (on.passedOver.has(key) || on.isClosed || wholeMs < this.#options.leastMs) return;
     on.passedOver.add(key);
     const table = on.record.table!;
+    const make = async (making: { question: KeptQuestion | null }, rows: number) => {
+      const question = await KeptQuestion.open(database, table, template, this.#options.windowRows);
+      making.question = question;
+      let isOfUse = false;
+      try {
+        const { ranges } = this.#asked.get(key)?.statement ?? statement;
+        isOfUse = !on.isClosed && (await question.build(ranges, rows));
+      } finally {
+        if (!isOfUse || on.isClosed) await question.close();
+      }
+      if (!isOfUse || on.isClosed) return;
+      on.kept.set(key, question);
+      on.passedOver.delete(key);
+      this.#makeRoom();
+    };
     this.#builder.add({
-      interrupt: () => on.making?.question.connection.interrupt(),
+      interrupt: () => on.making?.question?.connection.interrupt(),
       run: async () => {
         const rows = await on.rowsAtFirst;
         if (on.isClosed || rows + database.changes.of(table).inserted < this.#options.leastRows) return;
-        const question = await KeptQuestion.open(database, table, template, this.#options.windowRows);
-        const { ranges } = this.#asked.get(key)?.statement ?? statement;
-        const building = question.build(ranges, rows);
-        let isOfUse = false;
-        try {
-          on.making = { question, made: building.then(nothing, nothing) };
-          isOfUse = await building;
-        } finally {
+        const making = { question: null };
+        const made = make(making, rows);
+        on.making = Object.assign(making, { made: made.catch(nothing) });
+        await made.finally(() => {
           on.making = null;
-          if (!isOfUse || on.isClosed) await question.close();
-        }
-        if (!isOfUse || on.isClosed) return;
-        on.kept.set(key, question);
-        on.passedOver.delete(key);
-        this.#makeRoom();
+        });
       },
     });
   }
@@ -248,13 +258,11 @@ export class KeptParts {
 const nothing = () => {};
 
 /** Interrupts what is being made until it has ended. */
-async function ended(making: OnDatabase['making']): Promise<void> {
+async function ended(making: Making | null): Promise<void> {
   if (making === null) return;
-  const interrupts = setInterval(() => making.question.connection.interrupt(), INTERRUPT_EVERY_MS);
+  const interrupts = setInterval(() => making.question?.connection.interrupt(), INTERRUPT_EVERY_MS);
   await making.made;
   clearInterval(interrupts);
-  // Whoever made it closes its connection next.
-  await making.question.close();
 }
 
 /** Rows that the table had when the database was opened, deleted ones too; or fewer, where the last ones are deleted. */

@@ -37,7 +37,15 @@ export class Parts {
   async parted(statement: Statement, instance: Instance, record: ExecutionRecord): Promise<PartedStatement | null> {
     if (!canBeParted(instance, record)) return null;
     this.#questions ??= this.#words().then((words) => new Questions(words));
-    return (await this.#questions).parted(statement, record);
+    this.#questions.catch(() => {
+      this.#questions = null;
+    });
+    try {
+      return await (await this.#questions).parted(statement, record);
+    } catch {
+      // A time that is none, for instance: the statement itself is told what is wrong.
+      return null;
+    }
   }
 
   /** Null where nothing is kept that is of use. */

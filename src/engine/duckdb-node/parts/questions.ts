@@ -35,13 +35,14 @@ const MOST_SHAPES = 2000;
 export class Questions {
   readonly #words: Words;
   #aggregates: Promise<ReadonlySet<string>> | null = null;
+  readonly #seen = new Set<string>();
   readonly #known = new Map<string, FoundTemplate[]>();
 
   constructor(words: Words) {
     this.#words = words;
   }
 
-  /** Null where the statement has to be asked whole. Throws nothing. */
+  /** Null where the statement has to be asked whole, as one that is asked for the first time. */
   async parted(statement: Statement, record: ExecutionRecord): Promise<PartedStatement | null> {
     const columns = (record.table?.columns ?? []).map(({ name }) => name.toLowerCase());
     const { shape, times } = withoutTimes(statement);
@@ -49,6 +50,7 @@ export class Questions {
     const fits = ({ fixed }: FoundTemplate) => fixed.every((time, i) => time === null || time === times[i]);
     let found = this.#known.get(named)?.find(fits);
     if (found === undefined) {
+      if (this.#isFirst(named)) return null;
       const vocabulary = { columns: new Set(columns), aggregates: await this.#aggregateNames() };
       found = await this.#find(named, statement, vocabulary);
     }
@@ -58,6 +60,15 @@ export class Questions {
     if (ranges === null) return null;
     const widths = ranges.map((range) => range && sliceWidth(range));
     return { key: JSON.stringify([named, fixed, widths]), template, ranges, sql: template.statement };
+  }
+
+  /** To find out how it is answered from parts takes longer than some statements do. */
+  #isFirst(named: string): boolean {
+    if (this.#seen.has(named)) return false;
+    this.#seen.add(named);
+    const [oldest] = this.#seen;
+    if (this.#seen.size > MOST_SHAPES) this.#seen.delete(oldest!);
+    return true;
   }
 
   async #find(named: string, statement: Statement, vocabulary: Vocabulary): Promise<FoundTemplate> {

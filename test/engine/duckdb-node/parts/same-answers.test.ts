@@ -161,7 +161,7 @@ function isAlike(a: unknown, b: unknown): boolean {
 const rangeOf = (question: number, to: number) => ({ from: to - [16, 5, 1][question % 3]! * 24 * HOUR, to });
 const atRest = () => until(() => parted.duckdb.parts.isAtRest);
 
-it('answers from parts are those of all rows, whatever a writer does', { timeout: 120_000 }, async () => {
+it('answers from parts are those of all rows, whatever a writer does', { timeout: 300_000 }, async () => {
   let to = END;
   for (let time = 0; time < 2; time++) {
     const newest = await parted.lease();
