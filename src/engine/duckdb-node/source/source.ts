@@ -32,3 +32,9 @@ export interface Source {
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]>;
   close(): Promise<void>;
 }
+
+/**
+ * DuckDB reads ahead by this much of a result. It counts rows, and keeps room for 2048 of them around each one that a
+ * recursive query yields: of its own 1 MB that made 2 GB.
+ */
+export const READ_AHEAD = "SET streaming_buffer_size = '32KB'";
