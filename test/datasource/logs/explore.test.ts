@@ -206,7 +206,7 @@ inEachGrafana('logs in Explore', (editors) => {
 
     it('is given to versions that run the request themselves', async () => {
       const frames = await editors.logs<Frame[]>('volumeByRequest', LOG);
-      expect(totals(frames)).toEqual({ error: 8, warning: 6, info: 27 });
+      expect(totals(frames)).toEqual({ error: 7, warning: 6, info: 27 });
       expect(frames.map(({ refId }) => refId)).toEqual(['log-volume-A', 'log-volume-A', 'log-volume-A']);
     });
 
