@@ -51,7 +51,7 @@ describe('resources', () => {
     const { body } = await live.client().resource('/macros/');
     expect(body).toContainEqual({
       name: '$__timeFilter',
-      signature: '$__timeFilter(column)',
+      signature: '$__timeFilter(column[, interval[, window]])',
       help: expect.any(String),
       example: expect.any(String),
     });
