@@ -44,8 +44,8 @@ interface Attached {
   readonly freeBytes: number | null;
 }
 
-/** In the place of DuckDB's first database, whose name `memory` is that of some files. */
-const FIRST = ':first:';
+/** DuckDB's first database, which a log is replayed from as well, and another in its place for a file of its name. */
+const [FIRST, OTHER_FIRST] = ['memory', ':first:'] as const;
 /** Connections to a state that is not the newest any more, for those who are still to begin. */
 const PINNED = 2;
 /** Of a transaction that sees the state of now. */
@@ -319,23 +319,28 @@ async function attach(duckdb: DuckDBInstance, path: string) {
   const connection = await duckdb.connect();
   await connection.run(`
     SET GLOBAL checkpoint_threshold = '1000GB';
-    ATTACH ':memory:' AS ${quoteIdentifier(FIRST)};
-    USE ${quoteIdentifier(FIRST)};
-    DETACH memory;
     PRAGMA disable_checkpoint_on_shutdown;
     SET GLOBAL debug_skip_checkpoint_on_commit = true;
     SET GLOBAL immediate_transaction_mode = true`);
+  const attachIt = `ATTACH ${quoteText(path)} (RECOVERY_MODE no_wal_writes)`;
+  let first: string = FIRST;
   try {
-    await connection.run(`ATTACH ${quoteText(path)} (RECOVERY_MODE no_wal_writes)`);
+    await connection.run(attachIt).catch(async (cause: unknown) => {
+      if (!/"memory\\?" already exists/i.test(String(cause))) throw cause;
+      first = OTHER_FIRST;
+      await connection.run(
+        `ATTACH ':memory:' AS ${quoteIdentifier(first)}; USE ${quoteIdentifier(first)}; DETACH ${FIRST}; ${attachIt}`,
+      );
+    });
   } catch (cause) {
     const isLocked = /lock/i.test(String(cause));
     throw new NotTakenIn(isLocked ? 'locked' : 'failed', 'DuckDB does not open it', { cause });
   }
   const listed = await connection.runAndReadAll(
-    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> ${quoteText(FIRST)}`,
+    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> ${quoteText(first)}`,
   );
   const name = String(listed.getRowsJson()[0]![0]);
-  await connection.run(`${defaultSql(name)}; DETACH ${quoteIdentifier(FIRST)}`);
+  await connection.run(`${defaultSql(name)}; DETACH ${quoteIdentifier(first)}`);
   return { connection, name };
 }
 

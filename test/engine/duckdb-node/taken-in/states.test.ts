@@ -24,7 +24,9 @@ describe('what is taken in is what DuckDB makes of the whole log', () => {
   });
 
   it('beside tables, indexes, columns and types that come and go, and checkpoints', TIMEOUT, async () => {
-    const { troubles } = await proveStates({ start, seed: 3, states: 8, share: 0.4 });
+    const { troubles, outcomes } = await proveStates({ start, seed: 4711, states: 6, share: 0.3 });
     expect(troubles).toEqual([]);
+    // DuckDB asks for its first database while it replays such a log.
+    expect(outcomes.failed).toBeUndefined();
   });
 });
