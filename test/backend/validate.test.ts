@@ -104,7 +104,7 @@ const INVALID: [sql: string, line: number, column: number, culprit: string, mess
   ['SELECT 1 FROM executions WHERE $__timeFilter(timestmp) AND repo', 1, 46, 'timestmp', /"timestmp" not found/],
   ['SELECT 1 FROM executions WHERE $__timeFilter(\n  e.timestamp\n)', 2, 3, 'e', /table "e" not found/],
   ['SELECT $__timeGroup(timestamp, 5 apples)', 1, 8, '$__timeGroup', /is no interval/],
-  ['SELECT $__timeFilter()', 1, 8, '$__timeFilter', /takes 1 argument/],
+  ['SELECT $__timeFilter()', 1, 8, '$__timeFilter', /takes 1 to 3 arguments/],
   ['SELECT\n  $__nope(1)', 2, 3, '$__nope', /no macro \$__nope/],
   ['SELECT $__interval()', 1, 8, '$__interval', /without parentheses/],
   ['SELECT $__timeFilter(timestamp', 1, 8, '$__timeFilter', /closing parenthesis/],

@@ -52,8 +52,11 @@ abstract class Once implements Notation {
       ? wholeBuckets(range, bucket.interval, this.#context)
       : steadyRange(range, this.#context);
     const at = (instant: number) => op.timestamp(instant, this.#context.storedTimeZone);
-    const before = back ? sql` - ${back}` : sql``;
-    return [sql`timestamp >= ${at(from)}${before}`, sql`timestamp <= ${at(to)}${before}`];
+    if (!back) return [sql`timestamp >= ${at(from)}`, sql`timestamp <= ${at(to)}`];
+    // A month before the last moment of one may be days before the end of another; before the next one it is not.
+    const isWhole = bucket !== null && !this.#context.isExact;
+    const end = isWhole ? sql`timestamp < ${at(Math.ceil(to))}` : sql`timestamp <= ${at(to)}`;
+    return [sql`timestamp >= ${at(from)} - ${back}`, sql`${end} - ${back}`];
   }
 
   bucket({ interval }: AskedBucket): Sql {
