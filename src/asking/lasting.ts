@@ -44,7 +44,7 @@ export function askLasting({ worker, rowLimit, say, ...settings }: LastingOption
   return {
     file: basename(path),
     ask: (model, timeRange, { signal } = {}) =>
-      live.plain(model, {
+      live.answers.plain(model, {
         refId: 'A',
         timeRange,
         intervalMs: 0,

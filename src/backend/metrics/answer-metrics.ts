@@ -30,6 +30,6 @@ const PARTS_METRIC: SourceMetric<number> = {
 
 /** Adds what can be told of the answers kept by every open data source. */
 export function observeAnswers(registry: Registry, sources: () => readonly DataSource[]): void {
-  observeBySource(registry, sources, ANSWER_METRICS, ({ answers }) => answers?.status ?? null);
-  observeBySource(registry, sources, [PARTS_METRIC], ({ answeredFromParts }) => answeredFromParts);
+  observeBySource(registry, sources, ANSWER_METRICS, ({ answers }) => answers.kept?.status ?? null);
+  observeBySource(registry, sources, [PARTS_METRIC], ({ answers }) => answers.fromParts);
 }

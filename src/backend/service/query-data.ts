@@ -41,7 +41,7 @@ function run(
   const { rowLimit = grafanaRowLimit(context) ?? SETTINGS.rowLimit.default } = source.settings;
   const { storedTimeZone = SETTINGS.storedTimeZone.default } = source.settings;
   const timeRange = orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0);
-  return source.answer(models.of(query.json), {
+  return source.answers.frames(models.of(query.json), {
     refId: query.refId,
     ...(fromAlert ? { timeRange } : panelRange(timeRange, askedAt)),
     intervalMs: query.intervalMs,
