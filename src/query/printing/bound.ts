@@ -54,8 +54,8 @@ abstract class Once implements Notation {
     const at = (instant: number) => op.timestamp(instant, this.#context.storedTimeZone);
     if (!back) return [sql`timestamp >= ${at(from)}`, sql`timestamp <= ${at(to)}`];
     // A month before the last moment of one may be days before the end of another; before the next one it is not.
-    const isWhole = bucket !== null && !this.#context.isExact;
-    const end = isWhole ? sql`timestamp < ${at(Math.ceil(to))}` : sql`timestamp <= ${at(to)}`;
+    const isOfMonths = bucket?.interval.unit === 'month' && !this.#context.isExact;
+    const end = isOfMonths ? sql`timestamp < ${at(Math.ceil(to))}` : sql`timestamp <= ${at(to)}`;
     return [sql`timestamp >= ${at(from)} - ${back}`, sql`${end} - ${back}`];
   }
 
