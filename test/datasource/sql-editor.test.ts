@@ -123,7 +123,7 @@ inEachGrafana('SQL editor in Chromium', (editors) => {
     await keyboard.press('Shift+Tab');
     await keyboard.press('Escape');
     await keyboard.press('Shift+Tab');
-    await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.innerText')).toBe('Default');
+    await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.innerText')).toBe('Live');
   });
 
   describe('under the shortcuts of Grafana', () => {
@@ -150,7 +150,7 @@ inEachGrafana('SQL editor in Chromium', (editors) => {
     it.each(
       Object.keys(OPENED).flatMap((name) => [
         [name, 'Tab', 'Format'],
-        [name, 'Shift+Tab', 'Default'],
+        [name, 'Shift+Tab', 'Live'],
       ]),
     )('Escape stays within and closes %s; then %s leads to %s', async (name, key, wanted) => {
       const { page } = editors;
