@@ -115,7 +115,8 @@ export class Instance {
   }
 
   facts(record: ExecutionRecord): Promise<DataFacts> {
-    this.#facts ??= this.#ask((connection) => dataFacts(rowsOf(connection), record)).catch((error: unknown) => {
+    const ask = () => this.#ask((connection) => dataFacts(rowsOf(connection), record));
+    this.#facts ??= this.#source.facts(ask).catch((error: unknown) => {
       this.#facts = null;
       throw error;
     });

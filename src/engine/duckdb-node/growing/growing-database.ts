@@ -10,6 +10,7 @@ import { grownLogOf, layLogAs } from '../../../snapshot/grown-log';
 import { endOfVersion } from '../../../storage/log-frame';
 import { viewOf } from '../../../storage/read-at';
 import { type FoundPairs, hasRowNumbers, type Overlap } from '../../duckdb/record/archive-overlap';
+import type { DataFacts } from '../../engine';
 import { closedOptions, type EngineShare } from '../closed-options';
 import { findPairs } from '../find-pairs';
 import { KeptConnections } from '../kept-connections';
@@ -18,6 +19,7 @@ import { prepared } from '../prepared';
 import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
 import { ChangedSegments } from './changed-segments';
+import { FiniteValues } from './finite-values';
 import { transactionsIn } from './log-entries';
 import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
@@ -73,6 +75,7 @@ export class GrowingDatabase {
   readonly ends: (() => Promise<void>)[] = [];
   readonly #mostBytes: number;
   readonly #setup: string;
+  readonly #finite = new FiniteValues();
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
@@ -173,6 +176,7 @@ export class GrowingDatabase {
         throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
       }
       this.changes.note(transactions);
+      this.#finite.note(transactions);
       this.#position = bytes;
       this.#isSpoilt = false;
     });
@@ -212,6 +216,11 @@ export class GrowingDatabase {
       }
       return this.#pairs.since <= position ? this.#pairs.found : null;
     });
+  }
+
+  /** What the state with so many bytes of the log holds. @param ask looks at all of its rows */
+  facts(position: number, ask: () => Promise<DataFacts>): Promise<DataFacts> {
+    return this.#finite.factsOf(position, position === this.#position && !this.#isSpoilt, ask);
   }
 
   /** A connection of one's own, in no transaction. */

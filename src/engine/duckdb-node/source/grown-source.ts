@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Generation } from '../../../snapshot/generation';
 import type { LogOutcome } from '../../../snapshot/reader';
 import { archivedOnlySql, type Overlap } from '../../duckdb/record/archive-overlap';
+import type { DataFacts } from '../../engine';
 import { GrowingDatabase, type GrownGeneration } from '../growing/growing-database';
 import type { GrowingDatabases, GrownState } from '../growing/growing-databases';
 import { NotTakenIn } from '../growing/not-taken-in';
@@ -109,6 +110,11 @@ export class GrownSource implements Source {
 
   connectPlainly(): Promise<DuckDBConnection> {
     return this.connect('', false);
+  }
+
+  facts(ask: () => Promise<DataFacts>): Promise<DataFacts> {
+    const { database, position } = this.grown;
+    return database.facts(position, ask);
   }
 
   /** No log that is taken in tells of anything but rows. */

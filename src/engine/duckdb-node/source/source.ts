@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Overlap } from '../../duckdb/record/archive-overlap';
 import type { AttachedArchive } from '../../duckdb/record/with-archive';
 import type { AttachedNeighbours } from '../../duckdb/record/with-neighbours';
+import type { DataFacts } from '../../engine';
 import type { GrownState } from '../growing/growing-databases';
 import type { Attachment } from '../opened';
 import type { Shared } from '../shared';
@@ -28,6 +29,8 @@ export interface Source {
   connectPlainly(): Promise<DuckDBConnection>;
   /** The archived rows that this state of the record has not, as what follows FROM, for connections of this state. */
   archivedOnly(overlap: Overlap): Promise<string>;
+  /** What this state holds. @param ask looks at all of its rows */
+  facts(ask: () => Promise<DataFacts>): Promise<DataFacts>;
   /** What the work yields, or yielded for another state for which the same holds. */
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]>;
   close(): Promise<void>;

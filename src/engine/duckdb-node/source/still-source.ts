@@ -6,6 +6,7 @@ import { privateFolderError } from '../../../snapshot/io-error';
 import type { Replay } from '../../../snapshot/reader';
 import { isReplayFailure, openError } from '../../duckdb/duckdb-error';
 import { archivedOnlySql, type Overlap } from '../../duckdb/record/archive-overlap';
+import type { DataFacts } from '../../engine';
 import { findPairs } from '../find-pairs';
 import { KeptConnections } from '../kept-connections';
 import { type Beside, type InstanceSettings, type Opened, openReadOnly } from '../opened';
@@ -81,6 +82,10 @@ export class StillSource implements Source {
     } finally {
       connection.disconnectSync();
     }
+  }
+
+  facts(ask: () => Promise<DataFacts>): Promise<DataFacts> {
+    return ask();
   }
 
   once<K extends keyof Shared>(_: K, work: () => Promise<Shared[K]>): Promise<Shared[K]> {
