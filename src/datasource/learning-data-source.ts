@@ -9,6 +9,7 @@ import {
   type DataSourceWithLogsContextSupport,
   type DataSourceWithSupplementaryQueriesSupport,
   type DataSourceWithToggleableQueryFiltersSupport,
+  dateTime,
   type LogRowContextOptions,
   type LogRowModel,
   type MetricFindValue,
@@ -129,7 +130,7 @@ export class LearningDataSource
             const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
             const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
             if (frame.length === 0 && isOfTable(request)) return { ...told, fields: [] };
-            const linked = withExecutionLinks(told, applied, { source: this, range: request.range });
+            const linked = withExecutionLinks(told, applied, { source: this, range: request.range, dateTime });
             return withPlaces(withLineExtras(linked, applied, this), target);
           }),
         };

@@ -1,11 +1,11 @@
-import type { DataFrame, DataLink, Field, FieldType, TimeRange } from '@grafana/data';
+import type { DataFrame, DataLink, DateTime, Field, FieldType, TimeRange } from '@grafana/data';
 import { toFilter } from '../../query/ad-hoc-filter';
 import type { Filter } from '../../query/filter';
 import { TIME } from '../../query/vocabulary/ordering';
 import { hasRest, REST } from '../../query/vocabulary/rest';
 import { t } from '../i18n/t';
 import { type LearningQuery, modeOf } from '../learning-query';
-import { bucketWidth } from './bucket';
+import { type BucketWidth, bucketEnd, bucketWidth } from './bucket';
 import type { Kept, Linked } from './linked';
 import { encoded, encodedText, ofBucket, ofGroup } from './linked-filters';
 
@@ -33,10 +33,22 @@ const hasNull = ({ values }: Field) => values.includes(null) && !values.includes
 interface Target {
   readonly source: DataSourceName;
   readonly range: TimeRange;
+  /** Grafana's own, of milliseconds since the epoch. */
+  readonly dateTime: (instant: number) => DateTime;
 }
 
 /** The times that were asked about, even when "now" is another. */
 const fixed = ({ from, to }: TimeRange): TimeRange => ({ from, to, raw: { from, to } });
+
+/** From the begin of the first bucket to the end of the last: they are whole, whatever was asked about. */
+function rangeOf({ values }: Field, bucket: BucketWidth, { range, dateTime }: Target): TimeRange {
+  const times = values.map(Number);
+  const [from, last] = [Math.min(...times), Math.max(...times)];
+  const to = bucketEnd(last, bucket);
+  if (to === undefined || !Number.isFinite(from)) return range;
+  // A range has both its ends, and a row at the next border is of the next bucket.
+  return fixed({ ...range, from: dateTime(from), to: dateTime(to - 1) });
+}
 
 function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, { source, range }: Target): DataLink {
   return {
@@ -104,6 +116,7 @@ export function withExecutionLinks(frame: DataFrame, query: LearningQuery, targe
   const linked: Linked = { nullable, ...bucket, ...(rest && isOne && { kept: keptOf(frame, dimension!) }) };
   const group = linked.kept ? ofGroup : (filter: Filter) => filter;
   const when: Filter[] = bucket ? [ofBucket(`\${__value.time}`)] : [];
+  const range = time && bucket ? rangeOf(time, bucket, target) : target.range;
   const fields = frame.fields.map((field) => {
     if (field === time) return field;
     const bySeries = Object.entries(field.labels ?? {})
@@ -116,7 +129,7 @@ export function withExecutionLinks(frame: DataFrame, query: LearningQuery, targe
     const known = bySeries.map(({ field: name }) => name);
     const byRow = columns.filter(({ name }) => !known.includes(name)).map(({ name }) => group(ofRow(name)));
     if (bySeries.length + byRow.length < dimensions.length) return field;
-    const added = link(query, [...own, ...bySeries, ...byRow, ...when], linked, target);
+    const added = link(query, [...own, ...bySeries, ...byRow, ...when], linked, { ...target, range });
     return { ...field, config: { ...field.config, links: [...(field.config.links ?? []), added] } };
   });
   return { ...frame, fields };

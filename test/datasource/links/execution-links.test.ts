@@ -1,4 +1,4 @@
-import type { DataFrame, ScopedVars, TimeRange } from '@grafana/data';
+import type { DataFrame, DateTime, ScopedVars, TimeRange } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 import { describe, expect, it } from 'vitest';
 import type { LearningQuery } from '../../../src/datasource/learning-query';
@@ -12,7 +12,11 @@ import { interpolate } from '../../../src/query/variables/interpolate';
 import { HOSTILE_VALUES } from '../../support/hostile-values';
 
 const RANGE = { from: 0, to: 86_400_000, raw: { from: 'now-1d', to: 'now' } } as unknown as TimeRange;
-const TARGET = { source: { uid: 'duckdb-learning', name: 'Mahavishnu Learning' }, range: RANGE };
+const TARGET = {
+  source: { uid: 'duckdb-learning', name: 'Mahavishnu Learning' },
+  range: RANGE,
+  dateTime: (instant: number) => instant as unknown as DateTime,
+};
 const METRIC: LearningQuery = {
   refId: 'A',
   queryType: 'metric',

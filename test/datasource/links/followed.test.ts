@@ -56,8 +56,11 @@ inEachGrafana('a link followed', (editors) => {
   }
 
   it('opens Explore at the times that the panel shows', async () => {
-    const [link] = await editors.links({ ...METRIC, format: 'timeseries' }, { past: PAST });
-    expect(link!.range).toEqual({ from: String(Date.parse(PAST.from)), to: String(Date.parse(PAST.to)) });
+    const [bucket] = await editors.links({ ...METRIC, format: 'timeseries' }, { past: PAST });
+    const whole = { from: Date.parse('2026-02-08T12:00:00Z'), to: Date.parse('2026-02-09T11:59:59.999Z') };
+    expect(bucket!.range).toEqual({ from: String(whole.from), to: String(whole.to) });
+    const [row] = await editors.links({ ...TABLE, dimensions: ['repo'] }, { past: PAST });
+    expect(row!.range).toEqual({ from: String(Date.parse(PAST.from)), to: String(Date.parse(PAST.to)) });
   });
 
   it.each([
