@@ -22,7 +22,11 @@ const ROWS = `
     CASE WHEN i % 4 = 0 THEN ['timeout', 'crash'][1 + i // 4 % 2] END
   FROM range(0, 50) AS numbers(i)`;
 
-const SINCE = (days: number) => `timestamp >= make_timestamp(epoch_us(now())) - INTERVAL ${days} DAY`;
+const NOW = 'make_timestamp(epoch_us(now()))';
+const SINCE = (days: number) => `timestamp >= ${NOW} - INTERVAL ${days} DAY`;
+/** Buckets are whole; of many, the one that is not over is left out. */
+const SINCE_BUCKET = (unit: string) => `timestamp >= date_trunc('${unit}', ${NOW} - INTERVAL 7 DAY)`;
+const OVER = `timestamp < date_trunc('hour', ${NOW})`;
 const RATE = '100.0 * count(*) FILTER (success) / count(*)';
 const TIME = (unit: string) => `strftime(date_trunc('${unit}', timestamp), '%Y-%m-%dT%H:%M:%S.%gZ') AS time`;
 
@@ -32,8 +36,8 @@ const BY_HAND: Readonly<Record<string, string>> = {
   success_rate_24h: `SELECT ${RATE} AS value FROM executions WHERE ${SINCE(1)}`,
   avg_quality_24h: `SELECT avg(quality_score) AS value FROM executions WHERE ${SINCE(1)}`,
   total_cost_24h: `SELECT sum(actual_cost) AS value FROM executions WHERE ${SINCE(1)}`,
-  executions_over_time: `SELECT ${TIME('hour')}, count(*) AS value FROM executions WHERE ${SINCE(7)} GROUP BY 1`,
-  success_rate_over_time: `SELECT ${TIME('day')}, ${RATE} AS value FROM executions WHERE ${SINCE(7)} GROUP BY 1`,
+  executions_over_time: `SELECT ${TIME('hour')}, count(*) AS value FROM executions WHERE ${SINCE_BUCKET('hour')} AND ${OVER} GROUP BY 1`,
+  success_rate_over_time: `SELECT ${TIME('day')}, ${RATE} AS value FROM executions WHERE ${SINCE_BUCKET('day')} GROUP BY 1`,
   success_by_model_tier: `SELECT model_tier AS metric, ${RATE} AS value FROM executions WHERE ${SINCE(7)} GROUP BY 1`,
   duration_by_model_tier: `SELECT model_tier AS metric, avg(duration_seconds) AS value FROM executions WHERE ${SINCE(7)} GROUP BY 1`,
   cost_by_model_tier: `SELECT model_tier AS metric, sum(actual_cost) AS value FROM executions WHERE ${SINCE(7)} GROUP BY 1`,
