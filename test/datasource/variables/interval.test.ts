@@ -6,8 +6,8 @@ import { grafanaVariables } from '../support/grafana-variables';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 1, 9, 12);
-/** Four hours with an execution each minute. */
-const RANGE = { fromEpochMs: NOON - 239 * MINUTE, toEpochMs: NOON };
+/** Four hours with an execution each minute, as whole buckets of any width. */
+const RANGE = { fromEpochMs: NOON - 240 * MINUTE, toEpochMs: NOON - 1 };
 
 let live: LivePlugin;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ async function ask(query: Partial<LearningQuery>, maxDataPoints: number, interva
 
 /** How many buckets of that width the executions fall into. */
 function bucketsByHand(width: number): number {
-  const times = Array.from({ length: 240 }, (_, i) => NOON - i * MINUTE);
+  const times = Array.from({ length: 240 }, (_, i) => NOON - (i + 1) * MINUTE);
   return new Set(times.map((time) => Math.floor(time / width))).size;
 }
 
