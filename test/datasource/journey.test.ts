@@ -154,7 +154,7 @@ inEachGrafana('from a click to a saved query', (editors) => {
     await editors.tabTo('SQL. Press Escape', 'Shift+Tab');
     await keyboard.press('Escape');
     await keyboard.press('Shift+Tab');
-    await expect.poll(() => editors.focused()).toBe('Default');
+    await expect.poll(() => editors.focused()).toBe('Live');
   });
 
   it.each([
