@@ -68,14 +68,16 @@ describe('a plugin folder of another platform', () => {
     expect(status).toBe(HealthStatus.error);
     expect(message).toMatch(/^\[no_engine\] DuckDB could not be loaded\. .* Is this the package for this platform\?/);
     expect((await client.sql('SELECT 1')).error).toMatch(/^\[no_engine\]/);
-    expect(plugin.log).toContainEqual(
-      expect.objectContaining({
-        '@level': 'error',
-        '@message': expect.stringContaining('package for this platform'),
-        platform: `${process.platform}-${process.arch}`,
-        error: expect.stringContaining('node-bindings'),
-      }),
-    );
+    await expect
+      .poll(() => plugin.log)
+      .toContainEqual(
+        expect.objectContaining({
+          '@level': 'error',
+          '@message': expect.stringContaining('package for this platform'),
+          platform: `${process.platform}-${process.arch}`,
+          error: expect.stringContaining('node-bindings'),
+        }),
+      );
     cpSync(dist, folder, { recursive: true });
     await expect.poll(async () => (await client.sql('SELECT 1 AS n')).error).toBe('');
     await plugin.dispose();

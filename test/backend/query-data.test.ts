@@ -128,8 +128,9 @@ describe('queries, while another process holds the write lock', () => {
     await expect(slow).rejects.toMatchObject({ code: 1 });
     // There is room for one query: this one runs only when the first has ended.
     expect((await client.sql(count)).status).toBe(200);
-    const cancelled = live.plugin.log.filter(({ datasource, code }) => datasource === 'single' && code === 'cancelled');
-    expect(cancelled).toHaveLength(1);
+    const cancelled = () =>
+      live.plugin.log.filter(({ datasource, code }) => datasource === 'single' && code === 'cancelled');
+    await expect.poll(cancelled).toHaveLength(1);
   });
 
   it('of a data source with wrong settings say which', async () => {
