@@ -1,13 +1,13 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DuckdbEngine } from '../src/engine/duckdb-node/duckdb-engine';
 import { openLiveFile } from '../src/live/live-file';
-import { indexDdl } from '../src/model/schema';
 import { Writer } from '../test/writers/writer';
 import { type Figure, median, type Section, timed } from './figure';
+import { indexedCopy } from './indexed-copy';
 
 /** Commits between two looks, and the executions of each: a second of 40 executions a second, and ten. */
 const BATCHES = [
@@ -113,12 +113,7 @@ export const takenIn: Section = async ({ path }) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const live = join(folder, 'learning.db');
-    copyFileSync(path, live);
-    const instance = await DuckDBInstance.create(live);
-    const connection = await instance.connect();
-    for (const sql of indexDdl()) await connection.run(sql.replace('CREATE INDEX', 'CREATE INDEX IF NOT EXISTS'));
-    connection.disconnectSync();
-    instance.closeSync();
+    await indexedCopy(path, live);
     const archive = join(folder, 'archive.duckdb');
     await makeArchive(live, archive);
     const writer = await Writer.start(live);

@@ -1,9 +1,7 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { indexDdl } from '../src/model/schema';
 import { applyVariables } from '../src/query/variables/filter-variables';
 import { shownFrom } from '../test/dashboards/support/shown-range';
 import { childrenOf } from '../test/support/child-processes';
@@ -11,6 +9,7 @@ import { PluginProcess } from '../test/support/plugin-process';
 import { Writer } from '../test/writers/writer';
 import { OVERVIEW } from './dashboard';
 import type { Figure, Section } from './figure';
+import { indexedCopy } from './indexed-copy';
 import { ManyQueries, type ReadyQuery, readyQuery } from './many-queries';
 
 const REFRESH_MS = 10_000;
@@ -183,12 +182,7 @@ async function beside<T>(path: string, work: (plugin: PluginProcess, database: s
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const database = join(folder, 'learning.db');
   try {
-    copyFileSync(path, database);
-    const instance = await DuckDBInstance.create(database);
-    const connection = await instance.connect();
-    for (const sql of indexDdl()) await connection.run(sql.replace('CREATE INDEX', 'CREATE INDEX IF NOT EXISTS'));
-    connection.disconnectSync();
-    instance.closeSync();
+    await indexedCopy(path, database);
     const writer = await Writer.start(database);
     let isOn = true;
     const writing = (async () => {
