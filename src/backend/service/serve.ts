@@ -71,17 +71,8 @@ export function serveSender<ReqOut, ReqIn, ResOut, ResIn>(
 /** A method that may answer in parts, answered in one. */
 export function serveStream<ReqOut, ReqIn, ResOut, ResIn>(
   server: Server,
-  { path, request, response }: Method<ReqOut, ReqIn, ResOut, ResIn>,
+  method: Method<ReqOut, ReqIn, ResOut, ResIn>,
   handler: Handler<ReqOut, ResIn>,
 ): void {
-  const handle: handleServerStreamingCall<ReqOut, ResIn> = (call) => {
-    handled(call, handler).then(
-      (answer) => {
-        call.write(answer);
-        call.end();
-      },
-      (error: unknown) => call.emit('error', failure(error)),
-    );
-  };
-  server.register(path, handle, response.encode, request.decode, 'serverStream');
+  serveSender(server, method, async (request, send, signal) => send(await handler(request, signal)));
 }
