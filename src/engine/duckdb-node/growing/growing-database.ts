@@ -1,12 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
-import { link, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { quoteIdentifier, quoteText } from '../../../model/quote';
-import { copyWhole } from '../../../snapshot/copy-file';
 import { exists } from '../../../snapshot/file-system';
-import type { Generation, GrownLog } from '../../../snapshot/generation';
-import { grownLogOf, layLogAs } from '../../../snapshot/grown-log';
+import type { GrownLog } from '../../../snapshot/generation';
+import { grownLogOf } from '../../../snapshot/grown-log';
 import { endOfVersion } from '../../../storage/log-frame';
 import { viewOf } from '../../../storage/read-at';
 import { type FoundPairs, hasRowNumbers, type Overlap } from '../../duckdb/record/archive-overlap';
@@ -21,12 +18,9 @@ import type { Shared } from '../shared';
 import { ChangedSegments } from './changed-segments';
 import { FiniteValues } from './finite-values';
 import { transactionsIn } from './log-entries';
-import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
+import { attach, defaultSql, type GrownGeneration, layOut, letGoOfLock, stateOf } from './opened-copy';
 import { type ColumnName, Taking } from './take-in';
-
-/** A generation whose log can be taken in. */
-export type GrownGeneration = Generation & { readonly grown: GrownLog };
 
 interface Options extends EngineShare {
   /** A longer piece of log is replayed. */
@@ -46,15 +40,10 @@ interface Attached {
   readonly freeBytes: number | null;
 }
 
-/** DuckDB's first database, which a log is replayed from as well, and another in its place for a file of its name. */
-const [FIRST, OTHER_FIRST] = ['memory', ':first:'] as const;
 /** Connections to a state that is not the newest any more, for those who are still to begin. */
 const PINNED = 2;
 /** Of a transaction that sees the state of now. */
 const BEGIN = 'BEGIN TRANSACTION READ ONLY';
-/** So small a database is copied, so that DuckDB may write to it while it replays a log that tells of more than rows. */
-const SMALL_BYTES = 16 * 1024 * 1024;
-
 /**
  * DuckDB on a private copy, which takes in what is committed to the source. Nothing of it is ever written to a file: DuckDB
  * keeps new rows in memory, with no log and no checkpoint. Whoever began on a state goes on to see that state.
@@ -224,8 +213,8 @@ export class GrowingDatabase {
   }
 
   /** A connection of one's own, in no transaction. */
-  connect(): Promise<DuckDBConnection> {
-    return this.#connect();
+  async connect(): Promise<DuckDBConnection> {
+    return prepared(await this.duckdb.connect(), this.#setup);
   }
 
   /**
@@ -264,20 +253,16 @@ export class GrowingDatabase {
   }
 
   async #pin(): Promise<void> {
-    const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.#connect()), BEGIN);
+    const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.connect()), BEGIN);
     this.#pinned.set(this.#position, await Promise.all(Array.from({ length: PINNED }, pin)));
   }
 
   /** The transaction sees the state of now; its clock is that of now, too. */
   async #begin(setup: string): Promise<DuckDBConnection> {
     const spare = this.#spare;
-    this.#spare = this.#connect().catch(() => null);
-    const connection = (await spare) ?? (await this.#connect());
+    this.#spare = this.connect().catch(() => null);
+    const connection = (await spare) ?? (await this.connect());
     return prepared(connection, `${setup === '' ? '' : `${setup}; `}${BEGIN}`);
-  }
-
-  async #connect(): Promise<DuckDBConnection> {
-    return prepared(await this.duckdb.connect(), this.#setup);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -287,92 +272,9 @@ export class GrowingDatabase {
   }
 }
 
-/**
- * The database, its log beside it, for DuckDB to replay where it could write.
- * @returns bytes of the database that hold nothing, where DuckDB may change that; null where it may not
- */
-async function layOut(
-  { path, databaseBytes, grown }: GrownGeneration,
-  to: string,
-  share: EngineShare,
-): Promise<number | null> {
-  const log = `${to}.wal`;
-  if (grown.bytes > 0) await layLogAs(path, grown, log);
-  if (grown.bytes === 0 || isReplayedInPlace(await readFile(log))) {
-    await link(path, to);
-    return null;
-  }
-  if (databaseBytes > SMALL_BYTES) throw new NotTakenIn('foreign', 'the log holds other things than rows');
-  await copyWhole(path, to, new AbortController().signal);
-  const bare = `${to}-bare`;
-  await link(to, bare);
-  return freeBytesOf(bare, share);
-}
-
-async function freeBytesOf(path: string, share: EngineShare): Promise<number> {
-  const duckdb = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', ...closedOptions(share) });
-  try {
-    const connection = await duckdb.connect();
-    const [bytes] = await firstRow(
-      connection,
-      'SELECT block_size * free_blocks FROM pragma_database_size() WHERE database_name = current_database()',
-    );
-    return Number(bytes);
-  } finally {
-    duckdb.closeSync();
-  }
-}
-
-/** Without a log of its own DuckDB never writes to the file, nor does a checkpoint, of which there is none. */
-async function attach(duckdb: DuckDBInstance, path: string) {
-  const connection = await duckdb.connect();
-  await connection.run(`
-    SET GLOBAL checkpoint_threshold = '1000GB';
-    PRAGMA disable_checkpoint_on_shutdown;
-    SET GLOBAL debug_skip_checkpoint_on_commit = true;
-    SET GLOBAL immediate_transaction_mode = true`);
-  const attachIt = `ATTACH ${quoteText(path)} (RECOVERY_MODE no_wal_writes)`;
-  let first: string = FIRST;
-  try {
-    await connection.run(attachIt).catch(async (cause: unknown) => {
-      if (!/"memory\\?" already exists/i.test(String(cause))) throw cause;
-      first = OTHER_FIRST;
-      await connection.run(
-        `ATTACH ':memory:' AS ${quoteIdentifier(first)}; USE ${quoteIdentifier(first)}; DETACH ${FIRST}; ${attachIt}`,
-      );
-    });
-  } catch (cause) {
-    const isLocked = /lock/i.test(String(cause));
-    throw new NotTakenIn(isLocked ? 'locked' : 'failed', 'DuckDB does not open it', { cause });
-  }
-  const listed = await connection.runAndReadAll(
-    `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> ${quoteText(first)}`,
-  );
-  const name = String(listed.getRowsJson()[0]![0]);
-  await connection.run(`${defaultSql(name)}; DETACH ${quoteIdentifier(first)}`);
-  return { connection, name };
-}
-
-/** A name alone could be that of a schema, `information_schema` for instance. */
-const defaultSql = (name: string) => `USE ${quoteIdentifier(name)}.main`;
-
-/**
- * DuckDB locks what it could write to against other processes. A private copy is written to by nobody, and another worker
- * may have to read it. Locks of POSIX go when any descriptor of the file is closed.
- */
-function letGoOfLock(path: string): void {
-  closeSync(openSync(path, 'r'));
-}
-
 /** Null where that fails. */
 async function unpinned(connection: DuckDBConnection): Promise<DuckDBConnection | null> {
   return prepared(connection, 'ROLLBACK').catch(() => null);
-}
-
-/** Differs when the file has been written to. */
-async function stateOf(path: string): Promise<string> {
-  const { size, mtimeNs } = await stat(path, { bigint: true });
-  return `${size} ${mtimeNs}`;
 }
 
 /** What follows a position that many bytes of the log are before. */

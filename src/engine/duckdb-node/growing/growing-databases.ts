@@ -1,6 +1,7 @@
 import type { LogOutcome } from '../../../snapshot/reader';
-import type { GrowingDatabase, GrownGeneration } from './growing-database';
+import type { GrowingDatabase } from './growing-database';
 import { NotTakenIn } from './not-taken-in';
+import type { GrownGeneration } from './opened-copy';
 
 interface Entry {
   readonly opening: Promise<GrowingDatabase>;
