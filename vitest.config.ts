@@ -32,6 +32,7 @@ export default defineConfig({
     reporters: ['default', './scripts/test/outcome-reporter.ts'],
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
-    maxWorkers: Math.max(2, Math.min(os.availableParallelism(), Math.floor(memory / WORKER_BYTES))),
+    // One more than there are processors: tests wait for other processes, too.
+    maxWorkers: Math.max(2, Math.min(os.availableParallelism() + 1, Math.floor(memory / WORKER_BYTES))),
   },
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -21,4 +21,32 @@ export const browserIsThere = executablePath !== undefined;
 export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   const all = ['--no-sandbox', '--disable-dev-shm-usage', ...args];
   return chromium.launch({ executablePath: executablePath!, args: all });
+}
+
+/** As long as a Chromium that nobody uses stays for the next test. */
+const STAYS_MS = 1000;
+
+let shared: Promise<Browser> | undefined;
+let users = 0;
+let leaves: NodeJS.Timeout | undefined;
+
+/** What a new user of the browser has, in a Chromium that the tests of a process share: it takes a second to start. */
+export async function openContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  clearTimeout(leaves);
+  users += 1;
+  shared ??= start();
+  const context = await (await shared).newContext(options);
+  context.once('close', () => {
+    users -= 1;
+    if (users === 0) leaves = setTimeout(async () => (await shared)?.close(), STAYS_MS);
+  });
+  return context;
+}
+
+async function start(): Promise<Browser> {
+  const browser = await launchBrowser();
+  browser.once('disconnected', () => {
+    shared = undefined;
+  });
+  return browser;
 }

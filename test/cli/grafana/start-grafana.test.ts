@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createDemo } from '../../../src/demo/create-demo';
+import { TemporaryFolder } from '../../support/temporary-folder';
 import { Writer } from '../../writers/writer';
 import { StartProcess } from '../support/start-process';
 import { FakeGrafana } from './fake-grafana';
@@ -22,12 +24,23 @@ const onPath = (grafana: FakeGrafana) => ({
   PATH: [dirname(grafana.program), process.env.PATH].join(delimiter),
 });
 
+const folder = new TemporaryFolder();
+const database = folder.file('learning.db');
+/** With a database that is there, it is up sooner than with a demo that has to be made. */
+const WORDS = ['--port', '0', '--db', database];
+
+beforeAll(() => createDemo(database, { rows: 20, days: 1, seed: 1, indexes: false }));
+afterAll(() => folder.dispose());
+
 /** One that is found by itself. */
 const start = (grafana: FakeGrafana, env: Readonly<Record<string, string>> = onPath(grafana)) =>
+  new StartProcess(WORDS, { grafana: [], env });
+
+const withDemo = (grafana: FakeGrafana, env: Readonly<Record<string, string>> = onPath(grafana)) =>
   new StartProcess(['--port', '0'], { grafana: [], env });
 
 const named = (grafana: FakeGrafana, path: string) =>
-  new StartProcess(['--port', '0'], { grafana: ['--grafana', path], env: grafana.environment });
+  new StartProcess(WORDS, { grafana: ['--grafana', path], env: grafana.environment });
 
 /** The page of our own has an answer here that the stand-in has not. */
 const isGrafana = async (session: StartProcess) => !(await session.get('/api/frontend/settings')).ok;
@@ -35,7 +48,11 @@ const isGrafana = async (session: StartProcess) => !(await session.get('/api/fro
 describe('a Grafana of this machine', () => {
   it('shows the overview, with all that is ours and nothing that was set for another', async () => {
     const grafana = new FakeGrafana();
-    const session = start(grafana, { ...onPath(grafana), GF_SERVER_PROTOCOL: 'https', GF_AUTH_LDAP_ENABLED: 'true' });
+    const session = withDemo(grafana, {
+      ...onPath(grafana),
+      GF_SERVER_PROTOCOL: 'https',
+      GF_AUTH_LDAP_ENABLED: 'true',
+    });
     const { address, remarks } = await session.printed;
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/d\/mahavishnu-learning-overview$/);
     expect(remarks).toEqual([expect.stringContaining('Grafana 11.2.3')]);
@@ -61,7 +78,7 @@ describe('a Grafana of this machine', () => {
 
   it.each([1, 2])('ends with its plugin and leaves nothing behind after %i times Ctrl-C', async (times) => {
     const grafana = new FakeGrafana();
-    const session = start(grafana);
+    const session = withDemo(grafana);
     await session.printed;
     expect(grafana.started.pids.filter(isRunning)).toHaveLength(2);
     for (let i = 0; i < times; i++) session.signal('SIGINT');
@@ -94,7 +111,7 @@ describe('a Grafana of this machine', () => {
 
   it('is left alone with --no-grafana', async () => {
     const grafana = new FakeGrafana();
-    const session = new StartProcess(['--port', '0'], { env: onPath(grafana) });
+    const session = new StartProcess(WORDS, { env: onPath(grafana) });
     expect(await isGrafana(session)).toBe(false);
     expect(grafana.wasStarted).toBe(false);
   });
@@ -192,7 +209,7 @@ it('another Grafana on the usual port is named, and the next port is used', asyn
     () => false,
   );
   try {
-    const session = new StartProcess([], { grafana: [], env: onPath(new FakeGrafana()) });
+    const session = new StartProcess(['--db', database], { grafana: [], env: onPath(new FakeGrafana()) });
     const { address, remarks } = await session.printed;
     expect(Number(new URL(address).port)).toBeGreaterThan(3000);
     expect(remarks[1]).toMatch(isOurs ? /^The port 3000 is taken by Grafana 12\.1\.0,/ : /^The port 3000 is taken by /);
@@ -203,7 +220,9 @@ it('another Grafana on the usual port is named, and the next port is used', asyn
 
 it('two side by side show each its own database, though both found the same port free', async () => {
   const [one, other] = [new FakeGrafana({ gated: true }), new FakeGrafana({ gated: true })];
-  const [first, second] = [one, other].map((grafana) => new StartProcess([], { grafana: [], env: onPath(grafana) }));
+  const [first, second] = [one, other].map(
+    (grafana) => new StartProcess(['--db', database], { grafana: [], env: onPath(grafana) }),
+  );
   await expect.poll(() => one.wasStarted && other.wasStarted, { timeout: 60_000 }).toBe(true);
   one.letListen();
   const { address } = await first!.printed;
@@ -221,7 +240,10 @@ it('the port that was asked for is taken', async () => {
   const other = createServer((_, response) => response.end('Hello')).listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
-  const session = new StartProcess(['--port', String(port)], { grafana: [], env: onPath(new FakeGrafana()) });
+  const session = new StartProcess(['--port', String(port), '--db', database], {
+    grafana: [],
+    env: onPath(new FakeGrafana()),
+  });
   const { code, stderr } = await session.exited;
   expect(stderr).toContain(`The port ${port} is taken by another program.`);
   expect(code).toBe(2);

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/build/root';
 import { readFrame } from '../../../src/frame/json/read-frame';
 import { HealthStatus } from '../../../src/protocol/diagnostics';
-import { launchBrowser } from '../../support/browser';
+import { openContext } from '../../support/browser';
 import type { DataSourceOptions, GrafanaClient } from '../../support/grafana-client';
 import { LivePlugin } from '../../support/live-plugin';
 import { serverTime } from '../../support/server-time';
@@ -80,7 +80,6 @@ interface Options {
 }
 
 interface Opened {
-  readonly browser: Browser;
   readonly page: Page;
   readonly server: Server;
   /** The built plugin behind the page. */
@@ -114,10 +113,9 @@ export class EditorPage {
     const [live, bundle] = await Promise.all([starting, bundlePage(grafana)]);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await launchBrowser();
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await openContext()).newPage();
     await this.#tellSettings(page);
-    this.#opened = { live, server, browser, page, folders: { ...foldersOf(grafana, bundle), ...folders } };
+    this.#opened = { live, server, page, folders: { ...foldersOf(grafana, bundle), ...folders } };
     this.#listen(this.#opened);
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     try {
@@ -270,8 +268,8 @@ export class EditorPage {
 
   async close(): Promise<void> {
     if (!this.#opened) return;
-    const { browser, server, live } = this.#opened;
-    await browser.close();
+    const { page, server, live } = this.#opened;
+    await page.context().close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await live.dispose();

@@ -60,18 +60,21 @@ async function expected(condition: string, value: string): Promise<number | stri
 }
 
 describe.each(Object.entries(QUERIES))('ad hoc filters of a query: %s', (name, query) => {
+  /** Explore takes every fourth value, others for each question. */
+  let explorations = 0;
   async function differences(filtersOf: (value: string) => Filter[], expectedOf: (value: string) => Promise<unknown>) {
-    const dashboards = HOSTILE_VALUES.map((value) => ({ query, filters: filtersOf(value) }));
-    const [shown, explored] = [await plugin.panels(dashboards), await plugin.explored(dashboards)];
+    const place = explorations++;
+    const some = HOSTILE_VALUES.filter((_, i) => i % 4 === place % 4);
+    const asked = (values: readonly string[]) => values.map((value) => ({ query, filters: filtersOf(value) }));
+    const answers = [...(await plugin.panels(asked(HOSTILE_VALUES))), ...(await plugin.explored(asked(some)))];
     const all = await Promise.all(
-      HOSTILE_VALUES.map(async (value, i) => ({
+      [...HOSTILE_VALUES, ...some].map(async (value, i) => ({
         value,
-        shown: count(shown[i]!),
-        explored: count(explored[i]!),
+        found: count(answers[i]!),
         expected: await expectedOf(value),
       })),
     );
-    return all.filter((one) => one.shown !== one.expected || one.explored !== one.expected);
+    return all.filter(({ found, expected: right }) => found !== right);
   }
   const key = keyOf(name);
 

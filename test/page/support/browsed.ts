@@ -1,6 +1,6 @@
-import type { Browser, Locator, Page, Request } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import type { Result } from '../../host/support/live-host';
-import { launchBrowser } from '../../support/browser';
+import { openContext } from '../../support/browser';
 
 interface BrowsedOptions {
   readonly theme?: 'dark' | 'light';
@@ -28,11 +28,9 @@ export class Browsed {
   readonly asked: Asked[] = [];
   /** The last of each panel. */
   readonly #requests = new Map<string, Request>();
-  readonly #browser: Browser;
   readonly #origin: string;
 
-  private constructor(browser: Browser, page: Page, origin: string) {
-    this.#browser = browser;
+  private constructor(page: Page, origin: string) {
     this.#origin = origin;
     this.page = page;
     page.setDefaultTimeout(30_000);
@@ -53,9 +51,8 @@ export class Browsed {
 
   static async open(origin: string, route: string, options: BrowsedOptions = {}): Promise<Browsed> {
     const { theme = 'dark', width = 1400, height = 900 } = options;
-    const browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
-    const browsed = new Browsed(browser, await context.newPage(), origin);
+    const context = await openContext({ viewport: { width, height }, colorScheme: theme });
+    const browsed = new Browsed(await context.newPage(), origin);
     await browsed.goto(route);
     return browsed;
   }
@@ -93,6 +90,6 @@ export class Browsed {
   }
 
   close(): Promise<void> {
-    return this.#browser.close();
+    return this.page.context().close();
   }
 }
