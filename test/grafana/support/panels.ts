@@ -49,6 +49,12 @@ export const shownPanels = (session: Session) => session.page.evaluate(READ) as 
 /** What of the panels is cut. */
 export const cutIn = (session: Session) => session.page.evaluate(CUT) as Promise<string[]>;
 
+/** Opens the menu of the other dashboards at the head of each. */
+export async function openMenuOfOthers({ page }: Session): Promise<void> {
+  await page.getByRole('button', { name: 'Learning dashboards' }).click();
+  await page.getByRole('menuitem').first().waitFor();
+}
+
 /** The uids of all dashboards that links of the page lead to. */
 export const linkedDashboards = async (session: Session) => new Set((await session.page.evaluate(LINKED)) as string[]);
 
