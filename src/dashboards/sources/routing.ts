@@ -197,7 +197,7 @@ export const ROUTING: DashboardSource = {
         }),
         presetStat({
           id: 9,
-          title: 'Safe from Which Confidence?',
+          title: 'Safe Confidence',
           preset: 'calibration_summary',
           shown: ['Safe confidence', 'Calibration error', 'Executions', 'Left out'],
           description:
