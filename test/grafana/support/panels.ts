@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Session } from './session';
 
@@ -49,10 +50,12 @@ export const shownPanels = (session: Session) => session.page.evaluate(READ) as 
 /** What of the panels is cut. */
 export const cutIn = (session: Session) => session.page.evaluate(CUT) as Promise<string[]>;
 
-/** Opens the menu of the other dashboards at the head of each. */
-export async function openMenuOfOthers({ page }: Session): Promise<void> {
-  await page.getByRole('button', { name: 'Learning dashboards' }).click();
-  await page.getByRole('menuitem').first().waitFor();
+/** Opens the menu of the other dashboards at the head of each. Its entries, as links. */
+export async function openMenuOfOthers(session: Session): Promise<Locator> {
+  await session.page.getByRole('button', { name: 'Learning dashboards' }).click();
+  const entries = session.testId('Dashboard link');
+  await entries.first().waitFor();
+  return entries;
 }
 
 /** The uids of all dashboards that links of the page lead to. */
