@@ -17,7 +17,7 @@ import { WHY } from './sources/why';
 import { WORK } from './sources/work';
 import { WORKFLOWS } from './sources/workflows';
 
-/** Every dashboard, in the order of the links. */
+/** Every dashboard, in the order of the bar of the page. */
 export const DASHBOARDS: readonly DashboardSource[] = [
   OVERVIEW,
   LIVE,

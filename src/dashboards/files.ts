@@ -6,5 +6,5 @@ import { renderDashboard } from './render';
 export const dashboardFiles = (limits: AllLimits): { file: string; content: string }[] =>
   DASHBOARDS.map((source) => ({
     file: `${source.file}.json`,
-    content: `${JSON.stringify(renderDashboard(source, DASHBOARDS, limits), null, 2)}\n`,
+    content: `${JSON.stringify(renderDashboard(source, limits), null, 2)}\n`,
   }));

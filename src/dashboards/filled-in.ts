@@ -43,6 +43,6 @@ export const FILLED_IN: Readonly<Record<PanelSource['type'], FilledIn>> = {
     thresholds: THRESHOLDS,
     options: { maxVizHeight: 300, legend: { calcs: [], displayMode: 'list', placement: 'bottom', showLegend: false } },
   },
-  'status-history': { thresholds: THRESHOLDS, custom: { hideFrom: HIDDEN_FROM } },
+  'status-history': { thresholds: THRESHOLDS, custom: { hideFrom: HIDDEN_FROM, axisPlacement: 'auto' } },
   table: { thresholds: THRESHOLDS, custom: { footer: { reducers: [] } } },
 };

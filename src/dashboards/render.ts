@@ -3,7 +3,7 @@ import { annotations } from './annotations';
 import { DATA_SOURCE } from './data-source';
 import { describePanel } from './describe';
 import { FILLED_IN, FILLED_IN_BY } from './filled-in';
-import { dashboardUrl, linkUrl } from './link-url';
+import { linkUrl } from './link-url';
 import { sizeLimits } from './size-limits';
 import type { ByLimits, DashboardSource, Override, PanelSource, Thresholds } from './source';
 import { refIdAt } from './target';
@@ -12,6 +12,23 @@ import { variables } from './variables';
 
 const COLUMNS = 24;
 const EMPTY = 'No executions';
+
+/** By which the dashboards find one another. */
+const FAMILY = ['mahavishnu', 'learning'];
+
+/** A menu of the other dashboards; a link to each would take three rows. */
+const OTHERS = {
+  type: 'dashboards',
+  icon: 'external link',
+  title: 'Learning dashboards',
+  tooltip: '',
+  url: '',
+  tags: FAMILY,
+  asDropdown: true,
+  targetBlank: false,
+  keepTime: true,
+  includeVars: true,
+};
 
 /** Of dashboard JSON; Grafana 10.4 writes this one, newer ones carry it on. */
 const SCHEMA_VERSION = 39;
@@ -105,17 +122,13 @@ function panelsJson({ rows }: DashboardSource, limits: AllLimits) {
  * The dashboard in the JSON that Grafana's provisioning, import and API take.
  * @param limits by which panels are coloured
  */
-export function renderDashboard(
-  source: DashboardSource,
-  all: readonly DashboardSource[],
-  limits: AllLimits = DEFAULT_LIMITS,
-) {
+export function renderDashboard(source: DashboardSource, limits: AllLimits = DEFAULT_LIMITS) {
   const { uid, title, description, refresh, from, to = 'now' } = source;
   return {
     uid,
     title,
     description,
-    tags: ['mahavishnu', 'learning', 'telemetry', 'duckdb'],
+    tags: [...FAMILY, 'telemetry', 'duckdb'],
     schemaVersion: SCHEMA_VERSION,
     version: 1,
     editable: true,
@@ -128,20 +141,7 @@ export function renderDashboard(
     fiscalYearStartMonth: 0,
     preload: false,
     annotations: { list: source.beside ? [] : annotations(source.annotations) },
-    links: all
-      .filter((other) => other.uid !== uid)
-      .map((other) => ({
-        type: 'link',
-        icon: 'dashboard',
-        title: other.title,
-        tooltip: other.description,
-        url: dashboardUrl(other.uid),
-        tags: [],
-        asDropdown: false,
-        targetBlank: false,
-        keepTime: true,
-        includeVars: true,
-      })),
+    links: [OTHERS],
     templating: { list: source.beside ? [] : variables(source.boxes) },
     panels: panelsJson(source, limits),
   };

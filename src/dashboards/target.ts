@@ -28,6 +28,8 @@ export interface PresetTarget {
   readonly format: Format;
   /** The column whose texts name the rows where a chart has only numbers on its axes. */
   readonly places?: string;
+  /** Columns that links need and a table is not to show. */
+  readonly hiddenColumns?: readonly string[];
   /** Asked again as soon as something is committed. */
   readonly live?: true;
 }

@@ -30,6 +30,7 @@ import { annotationSupport } from './annotations/annotation-support';
 import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
+import { withHiddenColumns } from './hidden-columns';
 import { translations } from './i18n/translations';
 import { isComplete, type LearningOptions, type LearningQuery } from './learning-query';
 import type { LearningSource } from './learning-source';
@@ -131,7 +132,7 @@ export class LearningDataSource
             const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
             if (frame.length === 0 && isOfTable(request)) return { ...told, fields: [] };
             const linked = withExecutionLinks(told, applied, { source: this, range: request.range, dateTime });
-            return withPlaces(withLineExtras(linked, applied, this), target);
+            return withHiddenColumns(withPlaces(withLineExtras(linked, applied, this), target), target);
           }),
         };
       }),

@@ -28,6 +28,8 @@ export interface LearningQuery
   valueField?: string | undefined;
   /** The column that names the rows of a chart with nothing but numbers on its axes. */
   places?: string;
+  /** Columns that links need and a table is not to show. */
+  hiddenColumns?: readonly string[];
   /** Of a link that led here. */
   linked?: Linked;
 }

@@ -80,7 +80,7 @@ export const METRIC_OPTIONS = {
     kind: 'choice',
     choices: ['previous'],
     word: 'period',
-    help: 'Adds each measure over the period before, of the same length, as NAME_previous.',
+    help: 'Adds each measure over the period before, of the same length, as NAME_previous: whole buckets, also beside a last one that is not over.',
   },
 } as const satisfies Record<string, MetricOption>;
 

@@ -20,7 +20,7 @@ const FIXED = [
   'learning-experiment-won',
   'learning-experiment-misassigned',
 ];
-const dashboards = new Map(DASHBOARDS.map((source) => [source.uid, renderDashboard(source, DASHBOARDS)]));
+const dashboards = new Map(DASHBOARDS.map((source) => [source.uid, renderDashboard(source)]));
 
 describe('the files', () => {
   it('read as YAML, hold what was rendered', () => {

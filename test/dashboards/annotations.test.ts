@@ -4,7 +4,7 @@ import { renderDashboard } from '../../src/dashboards/render';
 import { PRESETS } from '../../src/query/all-presets';
 import { parseQuery } from '../../src/query/parse-query';
 
-const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
+const dashboards = DASHBOARDS.map((source) => renderDashboard(source));
 /** Dashboards of what lies beside the executions. */
 const BESIDE: ReadonlySet<string> = new Set(DASHBOARDS.flatMap(({ uid, beside }) => (beside ? [uid] : [])));
 

@@ -52,7 +52,7 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
 /** The demo breaks no rule. */
 const MAY_HAVE_NO_ROWS: ReadonlySet<string> = new Set(['Rules That Rows Break']);
 
-const dashboards = DASHBOARDS.map((source) => renderDashboard(source, DASHBOARDS));
+const dashboards = DASHBOARDS.map((source) => renderDashboard(source));
 const panels = dashboards.flatMap(({ uid, templating, panels, time }) =>
   panels.map((panel) => ({
     name: `${uid} ${panel.id}`,

@@ -11,7 +11,7 @@ const BOUNDS = { low: 'low', high: 'high' };
 
 function rendered(panel: PanelSource) {
   const source = { uid: 'x', file: 'x', title: 'X', description: 'X.', refresh: '1m', from: 'now-1h' };
-  return renderDashboard({ ...source, rows: [{ height: 8, panels: [panel] }] }, []).panels[0]!;
+  return renderDashboard({ ...source, rows: [{ height: 8, panels: [panel] }] }).panels[0]!;
 }
 
 type Json = ReturnType<typeof rendered>;

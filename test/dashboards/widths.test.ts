@@ -14,7 +14,7 @@ import { type ColumnOptions, columnWidths, HEADER_EXTRA, tableWidth, titleWidth 
 import { textWidth } from './support/text-width';
 
 const panels = DASHBOARDS.flatMap((source) => {
-  const { uid, panels: all, templating } = renderDashboard(source, DASHBOARDS);
+  const { uid, panels: all, templating } = renderDashboard(source);
   const variables = firstShown(templating.list);
   return all.map((panel) => ({ name: `${uid} ${panel.id}`, panel, variables }));
 });
@@ -39,6 +39,7 @@ afterAll(() => engine?.close());
 /** The columns that the panel shows of what its query answers, with the options that the panel gives them. */
 async function columnsOf({ targets, fieldConfig }: Panel, variables: Variables): Promise<TableColumn[]> {
   const { fields } = await frameOf(applyVariables(targets[0]!, variables), engine);
+  const { hiddenColumns: hidden = [] } = targets[0] as { readonly hiddenColumns?: readonly string[] };
   return fields.flatMap(({ column: { name, kind }, config }): TableColumn[] => {
     const header = config?.displayNameFromDS ?? name;
     const set: Record<string, unknown> = { ...fieldConfig.defaults.custom };
@@ -50,7 +51,7 @@ async function columnsOf({ targets, fieldConfig }: Panel, variables: Variables):
         if (id.startsWith('custom.')) set[id.slice('custom.'.length)] = value;
       }
     }
-    return set.hidden ? [] : [{ header: shown, type: kind, options: set as ColumnOptions }];
+    return hidden.includes(name) ? [] : [{ header: shown, type: kind, options: set as ColumnOptions }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DASHBOARDS } from '../../src/dashboards/dashboards';
 import { UIDS } from '../../src/dashboards/uids';
-import { cutIn, drawAll, linkedDashboards, type ShownPanel } from './support/panels';
+import { cutIn, drawAll, linkedDashboards, openMenuOfOthers, type ShownPanel } from './support/panels';
 import { Session } from './support/session';
 import type { Role } from './support/users';
 
@@ -45,18 +45,19 @@ describe.each(SEEN)('as %s, %s', (role, theme) => {
     expect.soft(panels.filter((panel) => !panel.hasCanvas && withoutTitle(panel) === '')).toEqual([]);
     const isEmpty = (panel: ShownPanel) => withoutTitle(panel) === emptyWords.get(panel.title);
     expect.soft(panels.filter(isEmpty).filter(({ title }) => !MAY_BE_EMPTY.has(title))).toEqual([]);
+    expect.soft(await cutIn(session)).toEqual([]);
+    await openMenuOfOthers(session);
     // Those that the dashboard links to, and the others at its head; none is missing, none leads elsewhere.
     expect.soft([...(await linkedDashboards(session)), uid].sort()).toEqual(expect.arrayContaining(ALL));
     expect.soft(ALL).toEqual(expect.arrayContaining([...(await linkedDashboards(session))]));
-    expect.soft(await cutIn(session)).toEqual([]);
     expect.soft(session.complaints).toEqual([]);
   });
 
-  it('a link at the head leads to the other dashboard, with what is chosen', async () => {
+  it('the menu at the head leads to the other dashboard, with what is chosen', async () => {
     const { page } = session;
     await session.goto(`/d/${UIDS.overview}?from=now-2d&to=now&var-model_tier=large`);
-    const link = page.locator(`a[href*="/d/${UIDS.pools}"]`).first();
-    await link.click();
+    const entries = await openMenuOfOthers(session);
+    await entries.filter({ hasText: 'Learning: Pools' }).click();
     await page.waitForURL(`**/d/${UIDS.pools}**`);
     const asked = new URL(page.url()).searchParams;
     expect([asked.get('from'), asked.get('to'), asked.getAll('var-model_tier')]).toEqual(['now-2d', 'now', ['large']]);

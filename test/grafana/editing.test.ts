@@ -74,22 +74,27 @@ it('Esc, then Tab, leaves the SQL and stays in the editor of the panel', async (
   expect(page.url()).toContain('editPanel=2');
 });
 
-it('a dashboard that was opened to be edited, and not changed, is left without a question', async () => {
+/**
+ * What Grafana would save though nobody has changed it, by paths. The number by which 12.4.0 keeps any dashboard is left
+ * out: it reads it and does not save it, and so asks to discard changes of whatever it has refreshed in edit mode.
+ */
+const UNASKED = `Object.values(window.__grafanaSceneContext.getDashboardChanges().diffs)
+  .flat()
+  .map(({ op, path }) => op + ' ' + path.join('/'))
+  .filter((change) => change !== 'remove id')`;
+
+it('a dashboard that is edited while it refreshes, and not changed, has nothing to save', async () => {
   const { page } = session;
-  await session.goto('/dashboards');
-  session.questions.length = 0;
-  for (const dashboard of Object.values(UIDS)) {
-    // Within a refresh: one while it is edited counts as a change with Grafana 12.4.
+  // Panels below the fold are not drawn, nor filled in.
+  await page.setViewportSize({ width: 1600, height: 6000 });
+  for (const [name, dashboard] of Object.entries(UIDS)) {
     await session.goto(`/d/${dashboard}`);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    for (let refreshes = 0; refreshes < 2; refreshes++) {
+      await settled(session);
+      await session.testId('RefreshPicker run button').click();
+    }
     await settled(session);
-    await page.getByRole('button', { name: 'Exit edit' }).click();
-    await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
-    expect(await page.getByRole('dialog').count()).toBe(0);
-    await page.getByRole('button', { name: 'Edit', exact: true }).click();
-    await settled(session);
-    await page.getByRole('navigation', { name: 'Breadcrumbs' }).getByRole('link', { name: 'Dashboards' }).click();
-    await page.waitForURL(/\/dashboards/);
+    expect.soft(await page.evaluate(UNASKED), name).toEqual([]);
   }
-  expect(session.questions).toEqual([]);
 });

@@ -35,7 +35,7 @@ interface Drawn {
 async function open(drawn: readonly Drawn[], options: Parameters<typeof Browsed.open>[2] = {}): Promise<void> {
   const head = { uid: 'own', file: 'own', title: 'Own', description: 'Own.', refresh: '1m', from: 'now-1h' };
   const rows = drawn.map(({ panel }) => ({ height: 9, panels: [panel] }));
-  const { panels } = renderDashboard({ ...head, rows }, []);
+  const { panels } = renderDashboard({ ...head, rows });
   const asking = panels.map((panel, i) => ({
     ...panel,
     targets: panel.targets.map(({ queryType: _, ...target }, query) => ({

@@ -17,7 +17,7 @@ interface DrawnPanel {
   readonly title: string;
   readonly fieldConfig: FieldConfig;
   readonly options: Parameters<(typeof CHECKS)[string]>[2]['options'];
-  readonly targets: readonly { readonly refId: string }[];
+  readonly targets: readonly { readonly refId: string; readonly hiddenColumns?: readonly string[] }[];
 }
 
 let host: PageHost;
@@ -52,7 +52,7 @@ describe.runIf(browserIsThere)('a dashboard', () => {
           const frames = targets.map(({ refId }) => results[refId]!.frames[0]!);
           const found = await CHECKS[type]!(browsed.panel(id), frames[0]!, {
             noValue: fieldConfig.defaults.noValue,
-            fields: drawnFields(frames[0]!, fieldConfig),
+            fields: drawnFields(frames[0]!, fieldConfig, targets[0]!.hiddenColumns),
             frames,
             options,
           });

@@ -15,6 +15,8 @@ interface PresetEntry extends PanelHead {
   readonly preset: string;
   /** Names of its columns that have a look of their own. */
   readonly columns: readonly string[];
+  /** Names of those that it brings for links and other panels, and that nobody is to see. */
+  readonly hidden?: readonly string[];
   readonly params?: Readonly<Record<string, string | number>>;
   /** Beside those of the dashboard. */
   readonly filters?: readonly Filter[];
@@ -42,12 +44,6 @@ function limitOverride(measure: string): Override[] {
 
 /** Else Grafana puts what stands for an empty panel into each cell without a value. */
 const NO_VALUE: Override = { field: /.*/, properties: { noValue: '–' } };
-
-/** A column that the query brings and nobody is to see; Grafana asks for it by another property from 12.2 on. */
-export const hiddenColumn = (field: string): Override => ({
-  field,
-  properties: { 'custom.hidden': true, 'custom.hideFrom.viz': true },
-});
 
 /** Cells of the column hold a bar. */
 export const barOverride = (field: string): Override => ({
@@ -85,11 +81,15 @@ export function table(entry: TableEntry): PanelSource {
 }
 
 export function presetTable(entry: PresetEntry): PanelSource {
-  const { live } = entry;
+  const { hidden, live } = entry;
   return {
     ...entry,
     type: 'table',
-    target: { ...presetTarget(entry.preset, entry.params, 'table', entry.filters), ...(live && { live }) },
+    target: {
+      ...presetTarget(entry.preset, entry.params, 'table', entry.filters),
+      ...(hidden && { hiddenColumns: hidden }),
+      ...(live && { live }),
+    },
     defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
     overrides: [NO_VALUE, ...columnOverrides(entry.columns), ...(entry.overrides ?? [])],
     options: OPTIONS,

@@ -2,7 +2,7 @@ import { COST_CATEGORIES } from '../../query/presets/costs';
 import { series } from '../panel/chart-panels';
 import { estimatesOverTime, intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
-import { barOverride, hiddenColumn, presetTable } from '../panel/table-panels';
+import { barOverride, presetTable } from '../panel/table-panels';
 import { bars } from '../panel/value-panels';
 import { tooFew } from '../panel/words';
 import type { DashboardSource } from '../source';
@@ -167,7 +167,8 @@ export const COST: DashboardSource = {
           preset: 'cost_per_success_bounds',
           params: { by: 'task_type' },
           columns: ['n', 'cost_per_success'],
-          overrides: [hiddenColumn('successes'), tooFew('cost_per_success')],
+          hidden: ['successes'],
+          overrides: [tooFew('cost_per_success')],
           description: PER_SUCCESS,
           empty: TOO_FEW,
         }),
@@ -177,7 +178,8 @@ export const COST: DashboardSource = {
           preset: 'cost_per_success_bounds',
           params: { by: 'repo' },
           columns: ['n', 'cost_per_success'],
-          overrides: [hiddenColumn('successes'), tooFew('cost_per_success')],
+          hidden: ['successes'],
+          overrides: [tooFew('cost_per_success')],
           description: PER_SUCCESS,
           empty: TOO_FEW,
         }),

@@ -3,7 +3,7 @@ import { whyChanged } from '../more';
 import { cells, FAILURES } from '../panel/cells-panel';
 import { series } from '../panel/chart-panels';
 import { presetStat } from '../panel/preset-panels';
-import { barOverride, hiddenColumn, presetTable, table } from '../panel/table-panels';
+import { barOverride, presetTable, table } from '../panel/table-panels';
 import { bars, stat } from '../panel/value-panels';
 import type { DashboardSource, Override } from '../source';
 import { UIDS } from '../uids';
@@ -164,7 +164,7 @@ export const ERRORS: DashboardSource = {
           params: { shape: '$shape' },
           filters: [{ field: 'error_type', op: '=', value: '$error' }],
           columns: ['time', 'task_type', 'repo', 'model_tier', 'pool_type', 'error_type', 'duration_seconds'],
-          overrides: [hiddenColumn('task_id')],
+          hidden: ['task_id'],
           description: 'The newest hundred of the type or message chosen above; of all, while none is chosen.',
           empty: NOTHING,
         }),

@@ -1,6 +1,6 @@
 import { linkUrl, ofRow } from '../link-url';
 import { estimatesOverTime, intervals } from '../panel/estimate-panels';
-import { hiddenColumn, presetTable } from '../panel/table-panels';
+import { presetTable } from '../panel/table-panels';
 import { VERDICT_WORDS } from '../panel/words';
 import type { DashboardSource, Override } from '../source';
 import { UIDS } from '../uids';
@@ -62,7 +62,8 @@ export const EXPERIMENTS: DashboardSource = {
           title: 'Which Experiment Is Decided?',
           preset: 'experiments',
           columns: ['n', 'first_seen', 'last_seen', ...DIFFERENCE, 'verdict'],
-          overrides: [VERDICT_WORDS, CHOOSE, ...BETTER_BY, ...['variants', 'srm_p'].map(hiddenColumn)],
+          hidden: ['variants', 'srm_p'],
+          overrides: [VERDICT_WORDS, CHOOSE, ...BETTER_BY],
           description: `**What to do**: end those that are better or worse; find out why where shares are off, for then nothing holds that they seem to say. Of each the best variant against the control. ${ANYTIME}`,
           empty: NONE,
         }),
@@ -77,11 +78,8 @@ export const EXPERIMENTS: DashboardSource = {
           preset: 'experiment_result',
           params: ONE,
           columns: ['n', 'success', 'cost', ...DIFFERENCE, 'verdict'],
-          overrides: [
-            VERDICT_WORDS,
-            ...BETTER_BY,
-            ...['success_low', 'success_high', 'low', 'high', 'is_control', 'left_out'].map(hiddenColumn),
-          ],
+          hidden: ['success_low', 'success_high', 'low', 'high', 'is_control', 'left_out'],
+          overrides: [VERDICT_WORDS, ...BETTER_BY],
           description: `The control comes first. ${ANYTIME}`,
           empty: NONE,
         }),

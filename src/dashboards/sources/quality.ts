@@ -1,7 +1,7 @@
 import { AS_THEY_ARE } from '../more';
 import { barChart, series } from '../panel/chart-panels';
 import { presetBars, presetStat } from '../panel/preset-panels';
-import { hiddenColumn, presetTable, table } from '../panel/table-panels';
+import { presetTable, table } from '../panel/table-panels';
 import { bars, stat } from '../panel/value-panels';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
@@ -151,7 +151,7 @@ export const QUALITY: DashboardSource = {
           title: 'The Latest Feedback',
           preset: 'recent_feedback',
           columns: ['time', 'feedback_type', 'rating', 'accepted', 'issue_type', 'visibility'],
-          overrides: [hiddenColumn('task_id')],
+          hidden: ['task_id'],
           description: `${OF_ALL} Comments are not shown: not all are meant for everybody.`,
           empty: NO_FEEDBACK,
         }),

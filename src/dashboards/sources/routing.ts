@@ -3,7 +3,7 @@ import { barChart } from '../panel/chart-panels';
 import { curve, intervals } from '../panel/estimate-panels';
 import { presetStat } from '../panel/preset-panels';
 import { scatter } from '../panel/scatter-panel';
-import { hiddenColumn, presetTable, SUCCESS_WORDS } from '../panel/table-panels';
+import { presetTable, SUCCESS_WORDS } from '../panel/table-panels';
 import { COMPLEXITY_WORDS, tooFew, VERDICT_WORDS } from '../panel/words';
 import type { DashboardSource, Override } from '../source';
 import { presetTarget } from '../target';
@@ -31,10 +31,8 @@ const COVERAGE =
   'Coverage is the share of all work of which enough was done to tell. Compare those whose coverage is about the same.';
 const ON_SAME_WORK = ['n', 'success', 'cost', 'cost_low', 'cost_high', 'coverage'];
 /** What the chart beside the table shows is not said again. */
-const ON_SAME_WORK_LOOKS = [
-  ...['raw_success', 'success_low', 'success_high'].map(hiddenColumn),
-  ...['success', 'cost'].map(tooFew),
-];
+const ON_SAME_WORK_HIDDEN = ['raw_success', 'success_low', 'success_high'];
+const ON_SAME_WORK_LOOKS = ['success', 'cost'].map(tooFew);
 
 /** Shows the executions of a row at the end of the dashboard. */
 const TO_EXECUTIONS: Override = {
@@ -111,12 +109,8 @@ export const ROUTING: DashboardSource = {
             'e_value',
             'verdict',
           ],
-          overrides: [
-            COMPLEXITY_WORDS,
-            VERDICT_WORDS,
-            TO_EXECUTIONS,
-            ...['n_cheap', 'success_dear', 'success_cheap', 'saving_high', 'q_value'].map(hiddenColumn),
-          ],
+          hidden: ['n_cheap', 'success_dear', 'success_cheap', 'saving_high', 'q_value'],
+          overrides: [COMPLEXITY_WORDS, VERDICT_WORDS, TO_EXECUTIONS],
           description:
             '**What to do**: send the work of blue rows to the cheaper tier. Success lost is by how much more often the tier now succeeds, between its 95 percent bounds; up to 5 points are accepted. At most 1 in 20 of the blue rows is wrong. Robustness is the E-value: how many times likelier something unknown would have to make both the choice of tier and the outcome, to take the verdict back. Click a task type to see its executions below.',
           empty: 'No work that two tiers share',
@@ -141,6 +135,7 @@ export const ROUTING: DashboardSource = {
           title: 'Tiers on the Same Mix of Work',
           preset: 'tiers_standardised',
           columns: ON_SAME_WORK,
+          hidden: ON_SAME_WORK_HIDDEN,
           overrides: ON_SAME_WORK_LOOKS,
           description: COVERAGE,
         }),
@@ -166,6 +161,7 @@ export const ROUTING: DashboardSource = {
           preset: 'tiers_standardised',
           params: { by: 'pool_type' },
           columns: ON_SAME_WORK,
+          hidden: ON_SAME_WORK_HIDDEN,
           overrides: ON_SAME_WORK_LOOKS,
           description: COVERAGE,
         }),
@@ -201,7 +197,7 @@ export const ROUTING: DashboardSource = {
         }),
         presetStat({
           id: 9,
-          title: 'Safe from Which Confidence?',
+          title: 'Safe Confidence',
           preset: 'calibration_summary',
           shown: ['Safe confidence', 'Calibration error', 'Executions', 'Left out'],
           description:
@@ -282,7 +278,8 @@ export const ROUTING: DashboardSource = {
             { field: 'task_type', op: '=', value: '$work' },
             { field: 'complexity_bucket', op: '=', value: '$band' },
           ],
-          overrides: [SUCCESS_WORDS, hiddenColumn('task_id')],
+          hidden: ['task_id'],
+          overrides: [SUCCESS_WORDS],
           description:
             'Click a task type above: the newest hundred executions of that row. Of all rows, while none is chosen.',
         }),

@@ -1,5 +1,5 @@
 import { barChart, donut, series } from '../panel/chart-panels';
-import { hiddenColumn, presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
+import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
 import { bars, gauge, stat } from '../panel/value-panels';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
@@ -71,7 +71,7 @@ export const SOLUTIONS: DashboardSource = {
           title: 'Solution Patterns by Repository',
           preset: 'solution_patterns',
           columns: ['usage_count', 'avg_quality', 'first_seen', 'last_seen', 'success_rate'],
-          overrides: [hiddenColumn('success_count')],
+          hidden: ['success_count'],
           params: { limit: 25 },
           description: 'Used at least five times in one repository.',
           empty: 'No solution was used five times in one repository',
@@ -147,7 +147,8 @@ export const SOLUTIONS: DashboardSource = {
           preset: 'similar_executions',
           params: { task_id: '$task_id', limit: 25 },
           columns: ['similarity', 'time', 'task_description', 'success', 'duration_seconds'],
-          overrides: [SUCCESS_WORDS, ...['pool_type', 'quality_score', 'actual_cost'].map(hiddenColumn)],
+          hidden: ['pool_type', 'quality_score', 'actual_cost'],
+          overrides: [SUCCESS_WORDS],
           description:
             'Enter a task id above: these are the executions that are like it, by their embeddings. The search by words of `mahavishnu-learning similar` needs no embeddings.',
           empty:

@@ -1,7 +1,7 @@
 import { coloursOf } from '../colours';
 import { linkUrl, ofBox, ofRow } from '../link-url';
 import { presetBars, presetSeries, presetStat } from '../panel/preset-panels';
-import { hiddenColumn, presetTable, SUCCESS_WORDS } from '../panel/table-panels';
+import { presetTable, SUCCESS_WORDS } from '../panel/table-panels';
 import type { DashboardSource, Override } from '../source';
 import { UIDS } from '../uids';
 
@@ -143,7 +143,8 @@ export const WHY: DashboardSource = {
           preset: 'executions_behind',
           columns: ['time', 'complexity_score', 'routing_confidence', 'success', 'duration_seconds', 'actual_cost'],
           params: { limit: 100, dimension: '$dimension', value: '$value' },
-          overrides: [SUCCESS_WORDS, hiddenColumn('task_id')],
+          hidden: ['task_id'],
+          overrides: [SUCCESS_WORDS],
           description: 'Click a value above: its newest hundred executions. Of all rows, while none is chosen.',
         }),
       ],

@@ -1,6 +1,6 @@
 import { STATUS_LEVELS } from '../../model/thresholds';
 import { presetSeries, presetStat } from '../panel/preset-panels';
-import { barOverride, hiddenColumn, presetTable } from '../panel/table-panels';
+import { barOverride, presetTable } from '../panel/table-panels';
 import type { DashboardSource, Override } from '../source';
 import { UIDS } from '../uids';
 
@@ -78,7 +78,8 @@ export const WORKFLOWS: DashboardSource = {
           title: 'Recent Failed Runs',
           preset: 'recent_workflow_failures',
           columns: ['run_id', 'status', 'total_nodes', 'failed_nodes', 'started_at', 'ended_at', 'is_kept'],
-          overrides: [STATUS_COLOURS, hiddenColumn('status'), hiddenColumn('is_kept')],
+          hidden: ['status', 'is_kept'],
+          overrides: [STATUS_COLOURS],
           params: { limit: 10 },
           description:
             'Of runs that Oneiric no longer keeps, their steps tell how they ended. Whatever the time range.',

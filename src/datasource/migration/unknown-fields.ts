@@ -14,6 +14,7 @@ const OF_FRONTEND: Record<Exclude<keyof LearningQuery, keyof typeof FIELDS | key
   valueField: true,
   linked: true,
   places: true,
+  hiddenColumns: true,
 };
 
 const KNOWN = new Set([...OF_GRAFANA, 'queryType', ...Object.keys({ ...FIELDS, ...OF_FRONTEND })]);

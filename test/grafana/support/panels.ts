@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Session } from './session';
 
@@ -48,6 +49,14 @@ export const shownPanels = (session: Session) => session.page.evaluate(READ) as 
 
 /** What of the panels is cut. */
 export const cutIn = (session: Session) => session.page.evaluate(CUT) as Promise<string[]>;
+
+/** Opens the menu of the other dashboards at the head of each. Its entries, as links. */
+export async function openMenuOfOthers(session: Session): Promise<Locator> {
+  await session.page.getByRole('button', { name: 'Learning dashboards' }).click();
+  const entries = session.testId('Dashboard link');
+  await entries.first().waitFor();
+  return entries;
+}
 
 /** The uids of all dashboards that links of the page lead to. */
 export const linkedDashboards = async (session: Session) => new Set((await session.page.evaluate(LINKED)) as string[]);

@@ -19,8 +19,6 @@ export class Session {
   readonly page: Page;
   /** Errors that nothing in the page caught, and what of ours was answered by an error. */
   readonly complaints: string[] = [];
-  /** What was asked before a page was left; each was answered by leaving. */
-  readonly questions: string[] = [];
   readonly #browser: Browser;
   readonly #origin: string;
 
@@ -30,10 +28,8 @@ export class Session {
     this.#origin = origin;
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? String(error)));
-    page.on('dialog', (dialog) => {
-      this.questions.push(`${dialog.type()}: ${dialog.message()}`);
-      void dialog.accept();
-    });
+    // Whether a page may be left.
+    page.on('dialog', (dialog) => void dialog.accept());
     page.on('response', (response) => {
       if (response.status() >= 400 && isOurs(response.url())) {
         const complaint = `${response.status()} ${response.url()}`;

@@ -26,8 +26,8 @@ export interface DrawnField {
 
 const pattern = (text: string) => new RegExp(text.replace(/^\/|\/$/g, ''));
 
-/** The fields of a frame as the overrides have them, the last of which count. */
-export function drawnFields(frame: Frame, { overrides }: FieldConfig): DrawnField[] {
+/** The fields of a frame as the overrides have them, the last of which count. @param hidden columns for links alone */
+export function drawnFields(frame: Frame, { overrides }: FieldConfig, hidden: readonly string[] = []): DrawnField[] {
   return frame.schema.fields.map(({ name, config }) => {
     const label = (config as { displayNameFromDS?: string } | undefined)?.displayNameFromDS ?? name;
     const isMeant = ({ id, options }: FieldConfig['overrides'][number]['matcher']) =>
@@ -40,7 +40,7 @@ export function drawnFields(frame: Frame, { overrides }: FieldConfig): DrawnFiel
     const from = set['custom.hideFrom'] as { viz?: boolean } | undefined;
     return {
       name: String(set.displayName ?? label),
-      isHidden: set['custom.hidden'] === true || from?.viz === true,
+      isHidden: hidden.includes(name) || from?.viz === true,
       words: mapping?.options ?? {},
     };
   });
