@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { lastCommit } from '../storage/committed-log';
+import type { ReadAt } from '../storage/read-at';
 import { type FileIdentity, hasOnlyGrown } from './file-identity';
 import { exists, writeAll } from './file-system';
 import type { GrownLog } from './generation';
+import { isErrno } from './io-error';
 import { readFrom } from './read-from';
 import type { SourceState } from './source';
 
@@ -52,21 +54,42 @@ async function sameBytes(a: FileHandle, b: FileHandle, from: number, to: number)
 }
 
 /** False where the source ends before. */
-async function copyPart(source: FileHandle, target: FileHandle, from: number, to: number): Promise<boolean> {
-  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, to - from));
+async function copyPart(read: ReadAt, target: FileHandle, from: number, to: number): Promise<boolean> {
   for (let at = from; at < to; ) {
-    const { bytesRead } = await source.read(buffer, 0, Math.min(buffer.length, to - at), at);
-    if (bytesRead === 0) return false;
-    await writeAll(target, buffer.subarray(0, bytesRead), at);
-    at += bytesRead;
+    const bytes = await read(at, Math.min(CHUNK_BYTES, to - at));
+    if (bytes.length === 0) return false;
+    await writeAll(target, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), at);
+    at += bytes.length;
   }
   return true;
 }
 
+/** False where there is no such file. */
+async function isLinked(path: string, to: string): Promise<boolean> {
+  try {
+    await link(path, to);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+/** Reads what is asked for again from memory: what was added to a log is looked through, and then copied. */
+function readOnce(file: FileHandle, from: number, to: number): ReadAt {
+  const read = readFrom(file);
+  if (to - from > CHUNK_BYTES) return read;
+  const held = read(from, to - from);
+  return async (position, bytes) => {
+    const start = position - from;
+    return start < 0 ? read(position, bytes) : (await held).subarray(start, start + bytes);
+  };
+}
+
 /** The grown log of the copy before, under the name of the next. */
 async function takeOver(before: string, to: string): Promise<void> {
-  if (await exists(grownLogOf(before))) await link(grownLogOf(before), grownLogOf(to));
-  else if (await exists(before + LOG_SUFFIX)) await copyFile(before + LOG_SUFFIX, grownLogOf(to));
+  if (await isLinked(grownLogOf(before), grownLogOf(to))) return;
+  if (await exists(before + LOG_SUFFIX)) await copyFile(before + LOG_SUFFIX, grownLogOf(to));
   else await (await open(grownLogOf(to), 'wx', 0o600)).close();
 }
 
@@ -88,8 +111,9 @@ export async function growLog(
     const target = await open(grownLogOf(to), 'r+');
     try {
       if (!(await sameBytes(source, target, Math.max(0, bytes - COMPARED_BYTES), bytes))) return null;
-      const end = await lastCommit(readFrom(source), bytes, Number(newest.bytes));
-      return end !== null && (await copyPart(source, target, bytes, end)) ? { base, bytes: end } : null;
+      const read = readOnce(source, bytes, Number(newest.bytes));
+      const end = await lastCommit(read, bytes, Number(newest.bytes));
+      return end !== null && (await copyPart(read, target, bytes, end)) ? { base, bytes: end } : null;
     } finally {
       await target.close();
     }
@@ -120,7 +144,8 @@ export async function layLogAs(path: string, { bytes }: GrownLog, to: string): P
     try {
       const target = await open(unfinished, 'wx', 0o600);
       try {
-        if (!(await copyPart(source, target, 0, bytes))) throw new RangeError('The log of a copy is cut off.');
+        if (!(await copyPart(readFrom(source), target, 0, bytes)))
+          throw new RangeError('The log of a copy is cut off.');
       } finally {
         await target.close();
       }

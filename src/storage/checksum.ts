@@ -25,6 +25,7 @@ function ofRest(bytes: Uint8Array): bigint {
 /** Words may begin anywhere: those that are read are laid here first, a piece at a time. */
 const piece = new Uint32Array(16 * 1024);
 const pieceBytes = new Uint8Array(piece.buffer);
+const FEW_BYTES = 64;
 
 /**
  * The words XORed, each times a factor: in halves of halves, so that nothing leaves 32 bits. Whole words are thirty times as
@@ -36,7 +37,9 @@ function ofWords(bytes: Uint8Array): Halves {
   const end = bytes.length - (bytes.length % 8);
   for (let at = 0; at < end; at += pieceBytes.length) {
     const part = bytes.subarray(at, Math.min(end, at + pieceBytes.length));
-    pieceBytes.set(part);
+    // The call costs more than a few bytes do.
+    if (part.length > FEW_BYTES) pieceBytes.set(part);
+    else for (let i = 0; i < part.length; i++) pieceBytes[i] = part[i]!;
     const halves = part.length / 4;
     for (let i = 0; i < halves; i += 2) {
       const wordLow = piece[i]!;

@@ -55,12 +55,12 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const neighbours = namedNeighbours(references, record);
     const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
     await guard.admit(references, record.catalog, statement.sql);
-    const status = statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes });
+    const readsStatus = references.relations.some(({ name }) => name === STATUS_VIEW);
+    const seen = readsStatus ? await instance.rowsSeen(record) : null;
+    const status = statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes, seen });
     const setup = setupSql(references, record, status);
     // The view of the status holds when the copy was taken.
-    const isStable =
-      !references.relations.some(({ name }) => name === STATUS_VIEW) &&
-      (await guard.isStable(references, record.catalog));
+    const isStable = !readsStatus && (await guard.isStable(references, record.catalog));
     const { byteLimitMb } = limits;
     const options = { rowLimit, atRowLimit, byteLimitMb, zone };
     const isParted = isStable && query.extent === 'read' && setup === '';

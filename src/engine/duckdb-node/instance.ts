@@ -8,6 +8,7 @@ import { type ExecutionRecord, RECORD, readRecord } from '../duckdb/record/recor
 import { type AttachedArchive, type Both, isLaidOutAs, readBoth, withArchive } from '../duckdb/record/with-archive';
 import { withNeighbours } from '../duckdb/record/with-neighbours';
 import { NAMES_BESIDE, withOwnTables } from '../duckdb/record/with-own-tables';
+import { type RowsSeen, rowsSeen } from '../duckdb/status-view';
 import type { DataFacts } from '../engine';
 import { Catalog } from '../sql-guard/catalog';
 import type { CatalogRow, GuardPort } from '../sql-guard/port';
@@ -35,6 +36,7 @@ export class Instance {
   #catalog: Promise<Catalog> | null = null;
   #record: Promise<ExecutionRecord> | null = null;
   #facts: Promise<DataFacts> | null = null;
+  #rowsSeen: Promise<RowsSeen | null> | null = null;
 
   /**
    * @param beside what to show beside the generation, as far as it can be read
@@ -121,6 +123,13 @@ export class Instance {
       throw error;
     });
     return this.#facts;
+  }
+
+  /** What the view of the status need not ask for; null where it has to. */
+  rowsSeen(record: ExecutionRecord): Promise<RowsSeen | null> {
+    // Whoever reads the view is told what is wrong.
+    this.#rowsSeen ??= rowsSeen(record, (sql) => this.#ask((connection) => firstRow(connection, sql))).catch(() => null);
+    return this.#rowsSeen;
   }
 
   close(): Promise<void> {

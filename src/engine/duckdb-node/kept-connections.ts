@@ -18,14 +18,13 @@ export class KeptConnections {
     else this.#connections.push(connection);
   }
 
-  /** Ends those that are there. */
-  clear(): void {
-    for (const connection of this.#connections.splice(0)) connection.disconnectSync();
+  takeAll(): DuckDBConnection[] {
+    return this.#connections.splice(0);
   }
 
   /** Ends those that are there, and those that are yet to come. */
   close(): void {
     this.#isClosed = true;
-    this.clear();
+    for (const connection of this.takeAll()) connection.disconnectSync();
   }
 }

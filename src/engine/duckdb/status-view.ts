@@ -25,11 +25,65 @@ const SESSION_PRESENT = 'CAST(system.main.now() AS TIMESTAMP)';
 const freeBytesSql = (database: string) =>
   `(SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size() WHERE database_name = ${quoteText(database)})`;
 
+const endOfPastSql = (present: string) => `system.main."+"(${present}, ${TOLERATED_CLOCK_SKEW})`;
+
+const storedTimeOf = ({ columns }: ExecutionRecord) => `CAST(${columns.get('timestamp')} AS TIMESTAMP)`;
+
+/** What the rows of a state are, all of them past. */
+export interface RowsSeen {
+  readonly count: number;
+  /** As DuckDB prints it. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
+}
+
+/**
+ * What the view needs of all rows, found out once for all who ask it of one state.
+ * @param firstRow has a statement of ours run
+ * @returns null where the view has to ask by itself: rows are ahead of the clock, or the record is no table
+ */
+export async function rowsSeen(
+  record: ExecutionRecord,
+  firstRow: (sql: string) => Promise<readonly unknown[]>,
+): Promise<RowsSeen | null> {
+  const { relation, table, columns } = record;
+  if (relation === null || table === null || !columns.has('timestamp')) return null;
+  const [count, oldest, newest, arePast] = await firstRow(
+    `SELECT count, CAST(oldest AS VARCHAR), CAST(newest AS VARCHAR), newest IS NULL OR newest <= ${endOfPastSql(SESSION_PRESENT)}
+    FROM (SELECT system.main.count(*) AS count, system.main.min(stored) AS oldest, system.main.max(stored) AS newest
+      FROM (SELECT ${storedTimeOf(record)} AS stored FROM ${relation}))`,
+  );
+  const textOf = (time: unknown) => (time === null ? null : String(time));
+  return arePast ? { count: Number(count), oldest: textOf(oldest), newest: textOf(newest) } : null;
+}
+
+/** SQL of what the view tells of the rows, in the order of its columns. */
+function rowsSql(record: ExecutionRecord, present: string, seen: RowsSeen | null): string[] {
+  const { relation } = record;
+  if (seen !== null) {
+    const time = (printed: string | null) => `CAST(${printed === null ? 'NULL' : quoteText(printed)} AS TIMESTAMP)`;
+    return [`${seen.count}::BIGINT`, time(seen.oldest), time(seen.newest), time(seen.newest), '0::BIGINT'];
+  }
+  const hasTime = record.columns.has('timestamp');
+  const stored = storedTimeOf(record);
+  const endOfPast = endOfPastSql(present);
+  const ofTimes = (aggregate: string, condition = '') =>
+    hasTime ? `(SELECT system.main.${aggregate}(${stored}) FROM ${relation}${condition})` : 'NULL::TIMESTAMP';
+  return [
+    relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`,
+    ofTimes('min'),
+    ofTimes('max'),
+    ofTimes('max', ` WHERE ${stored} <= ${endOfPast}`),
+    hasTime ? `(SELECT system.main.count(*) FROM ${relation} WHERE ${stored} > ${endOfPast})` : 'NULL::BIGINT',
+  ];
+}
+
 /**
  * The view `database_status` of one connection: one row about the state that is read. What only a table can tell is
  * worked out when it is asked for, and NULL where the database lacks the table.
  * @param present SQL of the present on the clock of the stored times
  * @param freeBytes of the copy; null where DuckDB has it open as it is, and can tell
+ * @param seen what has been found out of the rows of this state
  */
 export function statusViewSql(
   { id, databaseBytes, walBytes, asOf }: Omit<Generation, 'path'>,
@@ -37,25 +91,19 @@ export function statusViewSql(
   {
     present = SESSION_PRESENT,
     freeBytes = null,
-  }: { readonly present?: string; readonly freeBytes?: number | null } = {},
+    seen = null,
+  }: { readonly present?: string; readonly freeBytes?: number | null; readonly seen?: RowsSeen | null } = {},
 ): string {
-  const endOfPast = `system.main."+"(${present}, ${TOLERATED_CLOCK_SKEW})`;
-  const { relation, catalog } = record;
-  const timestamp = record.columns.get('timestamp');
-  const stored = `CAST(${timestamp} AS TIMESTAMP)`;
-  const ofTimes = (aggregate: string, condition = '') =>
-    timestamp === undefined
-      ? 'NULL::TIMESTAMP'
-      : `(SELECT system.main.${aggregate}(${stored}) FROM ${relation}${condition})`;
+  const [count, oldest, newest, newestPast, ahead] = rowsSql(record, present, seen);
   return `CREATE TEMP VIEW ${STATUS_VIEW} AS SELECT
     ${databaseBytes}::BIGINT AS database_bytes,
     ${walBytes}::BIGINT AS wal_bytes,
-    ${freeBytes === null ? freeBytesSql(catalog.database) : `${freeBytes}::BIGINT`} AS free_bytes,
-    ${relation === null ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation})`} AS row_count,
-    ${ofTimes('min')} AS oldest,
-    ${ofTimes('max')} AS newest,
-    ${ofTimes('max', ` WHERE ${stored} <= ${endOfPast}`)} AS newest_past,
-    ${timestamp === undefined ? 'NULL::BIGINT' : `(SELECT system.main.count(*) FROM ${relation} WHERE ${stored} > ${endOfPast})`} AS rows_ahead,
+    ${freeBytes === null ? freeBytesSql(record.catalog.database) : `${freeBytes}::BIGINT`} AS free_bytes,
+    ${count} AS row_count,
+    ${oldest} AS oldest,
+    ${newest} AS newest,
+    ${newestPast} AS newest_past,
+    ${ahead} AS rows_ahead,
     ${versionSql(record)}::VARCHAR AS schema_version,
     ${quoteText(id)} AS generation,
     TIMESTAMPTZ '${new Date(asOf).toISOString()}' AS snapshot_at`;

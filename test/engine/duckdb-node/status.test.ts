@@ -78,6 +78,31 @@ it.each([
   expect(await engine.rows(`SELECT ${columns} FROM database_status`)).toEqual([[null, null, null, null]]);
 });
 
+it.each([
+  ['none', 'TIMESTAMP', []],
+  ['none that has a time', 'TIMESTAMP', ['NULL']],
+  ['before our era', 'TIMESTAMP', ["'0044-03-15 (BC) 12:00:00.000001'", "'2026-01-01 10:00:00.123456'"]],
+  ['of no beginning', 'TIMESTAMP', ["'-infinity'", "'2026-01-01 10:00:00'"]],
+  ['ahead of the clock', 'TIMESTAMP', ["'2026-01-01 10:00:00'", "'2999-01-01 10:00:00'", "'infinity'"]],
+  ['of instants', 'TIMESTAMPTZ', ["'2026-01-01 10:00:00+05'", "'2026-01-02 10:00:00-05'"]],
+])('tells of rows as they are: %s', async (_, type, times) => {
+  engine = await TestEngine.over([
+    `CREATE TABLE executions (timestamp ${type})`,
+    ...times.map((time) => `INSERT INTO executions VALUES (${time})`),
+  ]);
+  const past = 'now()::TIMESTAMP + INTERVAL 5 MINUTE';
+  const rows = `SELECT count(*), min(timestamp)::TIMESTAMP, max(timestamp)::TIMESTAMP,
+    max(timestamp::TIMESTAMP) FILTER (timestamp::TIMESTAMP <= ${past}),
+    count(*) FILTER (timestamp::TIMESTAMP > ${past}) FROM executions`;
+  const told = 'SELECT row_count, oldest, newest, newest_past, rows_ahead FROM database_status';
+  expect(await engine.rows(`SELECT columns(*)::VARCHAR FROM (${told})`)).toEqual(
+    await engine.rows(`SELECT columns(*)::VARCHAR FROM (${rows})`),
+  );
+  expect(await engine.rows(`SELECT DISTINCT typeof(columns(*)) FROM (${told})`)).toEqual([
+    ['BIGINT', 'TIMESTAMP', 'TIMESTAMP', 'TIMESTAMP', 'BIGINT'],
+  ]);
+});
+
 it('counts rows that have no timestamp', async () => {
   engine = await TestEngine.over(['CREATE TABLE executions AS SELECT range AS i FROM range(5)']);
   expect(await engine.rows('SELECT row_count, oldest FROM database_status')).toEqual([[5, null]]);

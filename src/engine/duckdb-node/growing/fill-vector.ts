@@ -13,7 +13,7 @@ export function fillVector(vector: Vector, from: LogVector): void {
   }
   switch (values.kind) {
     case 'fixed':
-      copyInto(vector, values.bytes);
+      copyInto(vector, values.bytes, values.start, rows * values.width);
       return;
     case 'text':
       values.texts.forEach((bytes, row) => {
@@ -30,7 +30,7 @@ export function fillVector(vector: Vector, from: LogVector): void {
         entries.writeBigUInt64LE(BigInt(offsets[row]!), row * LIST_ENTRY_BYTES);
         entries.writeBigUInt64LE(BigInt(lengths[row]!), row * LIST_ENTRY_BYTES + 8);
       }
-      copyInto(vector, entries);
+      copyInto(vector, entries, 0, entries.length);
       if (child.rows > 0) fillVector(duckdb.list_vector_get_child(vector), child);
       return;
     }
@@ -44,6 +44,6 @@ export function fillVector(vector: Vector, from: LogVector): void {
   }
 }
 
-function copyInto(vector: Vector, bytes: Buffer<ArrayBuffer>): void {
-  duckdb.copy_data_to_vector(vector, 0, bytes.buffer, bytes.byteOffset, bytes.length);
+function copyInto(vector: Vector, bytes: Buffer<ArrayBuffer>, start: number, length: number): void {
+  duckdb.copy_data_to_vector(vector, 0, bytes.buffer, bytes.byteOffset + start, length);
 }

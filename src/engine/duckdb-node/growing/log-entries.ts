@@ -1,7 +1,7 @@
 import { LogFields } from '../../../snapshot/log-fields';
 import { checksumOf } from '../../../storage/checksum';
 import { END_OF_FIELDS, FRAME_BYTES } from '../../../storage/log-frame';
-import { fixed, type LogType, readType } from './log-types';
+import { fixed, KnownTypes, type LogType } from './log-types';
 import { type LogVector, readVector } from './log-vector';
 import { unknown } from './not-taken-in';
 
@@ -56,6 +56,7 @@ export function transactionsIn(log: Buffer<ArrayBuffer>): LogTransaction[] {
 }
 
 function read(log: Buffer<ArrayBuffer>): LogTransaction[] {
+  const known = new KnownTypes();
   const transactions: LogTransaction[] = [];
   let changes: LogChange[] = [];
   let table: TableName | null = null;
@@ -73,7 +74,7 @@ function read(log: Buffer<ArrayBuffer>): LogTransaction[] {
       table = null;
     } else if (type === USE_TABLE) table = readTable(fields);
     else if (table === null) throw unknown('a change of no table');
-    else changes.push(readChange(type, fields, table));
+    else changes.push(readChange(type, fields, table, known));
     if (!fields.has(END_OF_FIELDS) || !fields.isAtEnd) throw unknown(`an entry of the type ${type} with more fields`);
     at = end;
   }
@@ -95,29 +96,29 @@ function readTable(fields: LogFields): TableName {
   return { schema, name };
 }
 
-function readChange(type: number, fields: LogFields, table: TableName): LogChange {
+function readChange(type: number, fields: LogFields, table: TableName, known: KnownTypes): LogChange {
   switch (type) {
     case INSERT:
-      return { kind: 'insert', table, chunk: readChunk(fields, 101) };
+      return { kind: 'insert', table, chunk: readChunk(fields, 101, known) };
     case DELETE: {
-      const { types, columns } = readChunk(fields, 101);
+      const { types, columns } = readChunk(fields, 101, known);
       if (columns.length !== 1) throw unknown('rows without numbers');
       return { kind: 'delete', table, rowIds: rowIdsOf(types[0]!, columns[0]!) };
     }
     case UPDATE:
-      return readUpdate(fields, table);
+      return readUpdate(fields, table, known);
     default:
       throw unknown(`an entry of the type ${type}`);
   }
 }
 
-function readUpdate(fields: LogFields, table: TableName): LogChange {
+function readUpdate(fields: LogFields, table: TableName, known: KnownTypes): LogChange {
   if (!fields.has(101)) throw unknown('an update of no column');
   const path = Array.from({ length: fields.number() }, () => fields.number());
   const [column, ...within] = path;
   const isValidity = within.length === 1 && within[0] === 0;
   if (column === undefined || (within.length > 0 && !isValidity)) throw unknown('an update within a column');
-  const { types, columns } = readChunk(fields, 102);
+  const { types, columns } = readChunk(fields, 102, known);
   if (columns.length !== 2) throw unknown('an update without numbers of rows');
   const [type, vector] = [types[0]!, columns[0]!];
   if (type.layout.kind !== 'fixed' && type.layout.kind !== 'text') throw unknown('an update of nested values');
@@ -125,13 +126,13 @@ function readUpdate(fields: LogFields, table: TableName): LogChange {
   return { kind: 'update', table, column, part, type, vector, rowIds: rowIdsOf(types[1]!, columns[1]!) };
 }
 
-function readChunk(fields: LogFields, id: number): LogChunk {
+function readChunk(fields: LogFields, id: number, known: KnownTypes): LogChunk {
   if (!fields.has(id)) throw unknown('rows that are missing');
   if (!fields.has(100)) throw unknown('rows without a number');
   const rows = fields.number();
   if (rows > CHUNK_ROWS) throw unknown('more rows than a chunk has');
   if (!fields.has(101)) throw unknown('rows without types');
-  const types = Array.from({ length: fields.number() }, () => readType(fields));
+  const types = known.read(fields);
   if (!fields.has(102) || fields.number() !== types.length) throw unknown('rows with other columns');
   const columns = types.map((type) => readVector(fields, type, rows));
   if (!fields.has(END_OF_FIELDS)) throw unknown('rows with more fields');
@@ -140,5 +141,5 @@ function readChunk(fields: LogFields, id: number): LogChunk {
 
 function rowIdsOf({ name }: LogType, { rows, validity, values }: LogVector): number[] {
   if (name !== BIGINT || validity !== null || values.kind !== 'fixed') throw unknown('numbers of rows of another type');
-  return Array.from({ length: rows }, (_, i) => Number(values.bytes.readBigInt64LE(i * 8)));
+  return Array.from({ length: rows }, (_, i) => Number(values.bytes.readBigInt64LE(values.start + i * 8)));
 }

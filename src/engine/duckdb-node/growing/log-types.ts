@@ -217,3 +217,21 @@ function typeOf(id: number, { child, size, names, children, width, scale }: Extr
   }
   throw unknown(`a type of the number ${id}`);
 }
+
+/** More than tables are written to at a time. */
+const MOST_KNOWN = 16;
+
+/** Reads the types of chunks. Those of a table are the same bytes in each, and are looked through once. */
+export class KnownTypes {
+  readonly #known: { readonly bytes: Uint8Array; readonly types: readonly LogType[] }[] = [];
+
+  /** How many there are, and these. Throws NotTakenIn, or RangeError. */
+  read(fields: LogFields): readonly LogType[] {
+    const known = this.#known.find(({ bytes }) => fields.skipIf(bytes));
+    if (known !== undefined) return known.types;
+    const start = fields.at;
+    const types = Array.from({ length: fields.number() }, () => readType(fields));
+    if (this.#known.length < MOST_KNOWN) this.#known.push({ bytes: fields.all.subarray(start, fields.at), types });
+    return types;
+  }
+}

@@ -13,7 +13,8 @@ export interface LogVector {
 }
 
 type Values =
-  | { readonly kind: 'fixed'; readonly width: number; readonly bytes: Buffer<ArrayBuffer> }
+  /** From `start` on; a view of each few bytes would cost more than they do. */
+  | { readonly kind: 'fixed'; readonly width: number; readonly bytes: Buffer<ArrayBuffer>; readonly start: number }
   | { readonly kind: 'text'; readonly texts: readonly Uint8Array[] }
   | {
       readonly kind: 'list';
@@ -35,6 +36,9 @@ export const isValid = ({ validity }: LogVector, row: number) =>
 
 /** Enough for whole words of 64 bits, which DuckDB copies. */
 export const validityBytes = (rows: number) => Math.ceil(rows / 64) * 8;
+
+/** Of one row, without a value. */
+const NO_VALUE = Buffer.alloc(validityBytes(1));
 
 /** A column of a chunk with so many rows. Throws NotTakenIn, or RangeError. */
 export function readVector(fields: LogFields, type: LogType, rows: number): LogVector {
@@ -62,8 +66,9 @@ function readFlat(fields: LogFields, type: LogType, rows: number): LogVector {
   let validity: Buffer<ArrayBuffer> | null = null;
   if (isMasked) {
     if (!fields.has(101)) throw unknown('a mask that is missing');
-    validity = fields.counted();
-    if (validity.length !== validityBytes(rows)) throw unknown('a mask of another length');
+    if (fields.number() !== validityBytes(rows)) throw unknown('a mask of another length');
+    if (rows === 1) validity = (fields.all[fields.skip(validityBytes(1))]! & 1) === 1 ? null : NO_VALUE;
+    else validity = fields.bytes(validityBytes(rows));
   }
   const values = READ[type.layout.kind](fields, type.layout as never, rows);
   if (!fields.has(END_OF_FIELDS)) throw unknown('a vector with more fields');
@@ -75,20 +80,26 @@ function readFlat(fields: LogFields, type: LogType, rows: number): LogVector {
 /** DuckDB takes values as they are given, and does not look where they lead. */
 function isSound({ name, layout }: LogType, vector: LogVector): boolean {
   const { rows, values } = vector;
-  const every = (isSoundAt: (row: number) => boolean) => {
-    for (let row = 0; row < rows; row++) if (isValid(vector, row) && !isSoundAt(row)) return false;
-    return true;
-  };
+  if (values.kind === 'text' ? name !== TEXT : values.kind === 'fixed' ? belowOf(layout) === null : false) return true;
+  for (let row = 0; row < rows; row++) if (isValid(vector, row) && !isSoundAt(values, row, layout)) return false;
+  return true;
+}
+
+const belowOf = (layout: Layout) => (layout.kind === 'fixed' ? (layout.below ?? null) : null);
+
+function isSoundAt(values: Values, row: number, layout: Layout): boolean {
   switch (values.kind) {
     case 'fixed': {
-      const { width, bytes } = values;
-      const { below } = layout as Extract<Layout, { kind: 'fixed' }>;
-      return below === undefined || every((row) => bytes.readUIntLE(row * width, width) < below);
+      const { width, bytes, start } = values;
+      const below = belowOf(layout);
+      return below === null || bytes.readUIntLE(start + row * width, width) < below;
     }
-    case 'text':
-      return name !== TEXT || every((row) => isUtf8(values.texts[row]!));
+    case 'text': {
+      const text = values.texts[row]!;
+      return text.length === 0 || isUtf8(text);
+    }
     case 'list':
-      return every((row) => values.offsets[row]! + values.lengths[row]! <= values.child.rows);
+      return values.offsets[row]! + values.lengths[row]! <= values.child.rows;
     default:
       return true;
   }
@@ -103,14 +114,16 @@ type ReadValues<K extends Layout['kind']> = (
 const READ: { readonly [K in Layout['kind']]: ReadValues<K> } = {
   fixed(fields, { bytes: width }, rows) {
     if (!fields.has(102)) throw unknown('values that are missing');
-    const bytes = fields.counted();
-    if (bytes.length !== width * rows) throw unknown('values of another length');
-    return { kind: 'fixed', width, bytes };
+    const length = fields.number();
+    if (length !== width * rows) throw unknown('values of another length');
+    return { kind: 'fixed', width, bytes: fields.all, start: fields.skip(length) };
   },
   text(fields, _, rows) {
     if (fields.has(102)) {
       if (fields.number() !== rows) throw unknown('texts of another number');
-      return { kind: 'text', texts: Array.from({ length: rows }, () => fields.counted()) };
+      const texts: Uint8Array[] = [];
+      for (let row = 0; row < rows; row++) texts.push(fields.counted());
+      return { kind: 'text', texts };
     }
     return { kind: 'text', texts: readJoined(fields, rows) };
   },
@@ -197,9 +210,10 @@ function pickedValues(like: Values, places: readonly Place[]): Values {
       const { width } = like;
       const bytes = Buffer.allocUnsafe(width * places.length);
       places.forEach((place, i) => {
-        of(place, 'fixed').bytes.copy(bytes, i * width, place.row * width, (place.row + 1) * width);
+        const { bytes: from, start } = of(place, 'fixed');
+        copyBytes(from, start + place.row * width, width, bytes, i * width);
       });
-      return { kind: 'fixed', width, bytes };
+      return { kind: 'fixed', width, bytes, start: 0 };
     }
     case 'text':
       return { kind: 'text', texts: places.map((place) => of(place, 'text').texts[place.row]!) };
@@ -236,8 +250,7 @@ function slice(vector: LogVector, part: number, size: number): LogVector {
   const { validity, values } = vector;
   const from = part * size;
   if (validity === null && values.kind === 'fixed') {
-    const { width, bytes } = values;
-    return { rows: size, validity, values: { ...values, bytes: bytes.subarray(from * width, (from + size) * width) } };
+    return { rows: size, validity, values: { ...values, start: values.start + from * values.width } };
   }
   return pickOf(Array.from({ length: size }, (_, i) => ({ vector, row: from + i })));
 }
@@ -248,6 +261,25 @@ export function join(vectors: readonly LogVector[]): LogVector {
   if (vectors.length === 1) return first;
   const rows = vectors.reduce((sum, vector) => sum + vector.rows, 0);
   return { rows, validity: joinedValidity(vectors, rows), values: joinedValues(first.values, vectors) };
+}
+
+function joinedBytes(width: number, vectors: readonly LogVector[]): Buffer<ArrayBuffer> {
+  const joined = Buffer.allocUnsafe(vectors.reduce((sum, { rows }) => sum + rows, 0) * width);
+  let at = 0;
+  for (const { rows, values } of vectors) {
+    const { bytes, start } = values as Extract<Values, { kind: 'fixed' }>;
+    copyBytes(bytes, start, rows * width, joined, at);
+    at += rows * width;
+  }
+  return joined;
+}
+
+/** Few bytes one by one: a call costs as much as some fifty of them. */
+const FEW_BYTES = 48;
+
+function copyBytes(from: Buffer, start: number, length: number, to: Buffer, at: number): void {
+  if (length > FEW_BYTES) from.copy(to, at, start, start + length);
+  else for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
 }
 
 function joinedValidity(vectors: readonly LogVector[], rows: number): LogVector['validity'] {
@@ -266,7 +298,7 @@ function joinedValues(like: Values, vectors: readonly LogVector[]): Values {
   const all = <K extends Values['kind']>(_: K) => vectors.map(({ values }) => values as Extract<Values, { kind: K }>);
   switch (like.kind) {
     case 'fixed':
-      return { ...like, bytes: Buffer.concat(all('fixed').map(({ bytes }) => bytes)) };
+      return { ...like, bytes: joinedBytes(like.width, vectors), start: 0 };
     case 'text':
       return { kind: 'text', texts: all('text').flatMap(({ texts }) => texts) };
     case 'list': {

@@ -173,7 +173,7 @@ export class Taking {
 const allThere = (width: number, bytes: Buffer<ArrayBuffer>): LogVector => ({
   rows: bytes.length / width,
   validity: null,
-  values: { kind: 'fixed', width, bytes },
+  values: { kind: 'fixed', width, bytes, start: 0 },
 });
 
 const typesOf = (appender: DuckDBAppender): DuckDBType[] =>
