@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
-import { lastCommit } from '../storage/committed-log';
+import { areSelfContained, lastCommit } from '../storage/committed-log';
 import { type FileIdentity, hasOnlyGrown } from './file-identity';
 import { exists, writeAll } from './file-system';
 import type { GrownLog } from './generation';
@@ -72,12 +72,14 @@ async function takeOver(before: string, to: string): Promise<void> {
 
 /**
  * Adds what has been committed since the copy before to its log, whatever the length of that.
+ * @param byItself whether the database may have been written to since, so that nothing may be added that refers to it
  * @returns null where it is not certain that the log is the same, and longer at most
  */
 export async function growLog(
   before: { readonly path: string; readonly source: SourceState; readonly grown: GrownLog },
   now: SourceState,
   to: string,
+  byItself: boolean,
 ): Promise<GrownLog | null> {
   const { base, bytes } = before.grown;
   const newest = newestOf(before.source, now);
@@ -89,7 +91,8 @@ export async function growLog(
     try {
       if (!(await sameBytes(source, target, Math.max(0, bytes - COMPARED_BYTES), bytes))) return null;
       const end = await lastCommit(readFrom(source), bytes, Number(newest.bytes));
-      return end !== null && (await copyPart(source, target, bytes, end)) ? { base, bytes: end } : null;
+      if (end === null || (byItself && !(await areSelfContained(readFrom(source), bytes, end)))) return null;
+      return (await copyPart(source, target, bytes, end)) ? { base, bytes: end } : null;
     } finally {
       await target.close();
     }
