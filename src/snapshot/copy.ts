@@ -10,6 +10,7 @@ import type { GrownLog } from './generation';
 import { firstGrowth, growLog, grownLogOf } from './grown-log';
 import { isErrno, privateFolderError, readingError } from './io-error';
 import { keepCommitted } from './keep-committed';
+import { type LiveFiles, lookAtFiles } from './live-files';
 import { readHeader, readSource, type SourceState } from './source';
 
 /** A consistent copy, and the state of the source that it was taken from. */
@@ -63,6 +64,8 @@ function logsHaveOnlyGrown(before: SourceState, now: SourceState): boolean {
   return before.logs.every(({ identity }, i) => hasOnlyGrown(identity, now.logs[i]!.identity));
 }
 
+const hasNoLog = ({ logs }: LiveFiles): boolean => logs.every(({ identity }) => identity === null);
+
 async function hasHeader(copy: string, name: string, state: SourceState): Promise<boolean> {
   const header = await readHeader(copy, name);
   return header !== null && isSameHeader(header, state.header);
@@ -109,13 +112,15 @@ export function copyAll(
     async () => {
       const to = join(folder, name);
       const walBytes = await copyLogs(to, name, state, course.signal);
+      // Where none is seen twice, none was just being renamed: one that is there later holds later commits.
+      const isBare = hasNoLog(state) && hasNoLog(await lookAtFiles(path, name));
       const { kind, bytes: databaseBytes, written, file } = await files.copy(path, to, course);
       const after = await readSource(path, name);
       const kept =
         after !== null &&
         isSameHeader(after.header, state.header) &&
         isSameFile(after.database, state.database) &&
-        logsHaveOnlyGrown(state, after) &&
+        (isBare || logsHaveOnlyGrown(state, after)) &&
         (await hasHeader(to, name, state));
       if (!kept) return null;
       const grown = keepsGrowth ? await firstGrowth(to, state, walBytes) : null;

@@ -23,7 +23,7 @@ import { readSource, type SourceState } from './source';
 const ATTEMPTS = 12;
 const MOST_PAUSE_MS = 60;
 /** So often a checkpoint is waited for that ends: a writer may have been killed before it had taken its log away. */
-const MOST_SETTLING = 10;
+const MOST_SETTLING = 40;
 
 /**
  * Bounds copies of whole databases to a share of the time: after one that took t, the next waits so many times t. Where only
@@ -137,7 +137,7 @@ export class Refresher {
     begun: number,
     signal: AbortSignal,
   ): Promise<WholeCopy | null> {
-    let written = 1;
+    let written = 0;
     try {
       const place = await this.#place(folder, state, 'full');
       const bytes = Number(state.database.bytes);
