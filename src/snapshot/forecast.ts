@@ -5,7 +5,8 @@ const LEAST_MS = 50;
 
 /** When the copy of a database that is under way, or waited for, can be read, as far as can be told. */
 export class Forecast {
-  #begun = 0;
+  /** Null while none is being made. */
+  #begun: number | null = null;
   /** From the beginning until it could be read, the last time. */
   #lastTook = 0;
   /** Null while there is no such copy, or nothing is known of it. */
@@ -35,14 +36,14 @@ export class Forecast {
 
   /** So many bytes of it are done, of how many. */
   advances(done: number, of: number): void {
-    const took = performance.now() - this.#begun;
+    const took = performance.now() - (this.#begun ?? performance.now());
     if (took > LEAST_MS) this.#expectIn((took * Math.max(0, of - done)) / done);
   }
 
   /** It can be read, or there is none. */
   ends(): void {
-    if (this.#begun > 0) this.#lastTook = performance.now() - this.#begun;
-    this.#begun = 0;
+    if (this.#begun !== null) this.#lastTook = performance.now() - this.#begun;
+    this.#begun = null;
     this.#ready = null;
   }
 
