@@ -6,6 +6,7 @@ import { createDemo } from '../src/demo/create-demo';
 import { answers } from './answers';
 import { backup } from './backup';
 import { browser } from './browser';
+import { checkpoint } from './checkpoint';
 import { collector } from './collector';
 import { command } from './command';
 import { dashboard } from './dashboard';
@@ -31,6 +32,7 @@ import { worker } from './worker';
 const SECTIONS: Readonly<Record<string, Section>> = {
   startup,
   snapshot,
+  checkpoint,
   'taken-in': takenIn,
   refreshed,
   stream,

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { writeAll } from './file-system';
 
-const CHUNK_BYTES = 2 * 1024 * 1024;
+/** Read, and then written: where the next is read meanwhile, both threads wait for the kernel's pages, four times as long. */
+const CHUNK_BYTES = 1024 * 1024;
 /** What is written at least where something differs. */
 const STEP_BYTES = 64 * 1024;
 
@@ -17,34 +18,37 @@ export async function clone(from: string, to: string): Promise<boolean> {
   return true;
 }
 
+/** What a copy that is under way is told and tells. */
+export interface Course {
+  readonly signal: AbortSignal;
+  /** Told how many bytes of the source are done, and waited for. */
+  readonly onBytes?: (done: number) => void | Promise<void>;
+}
+
 /** Takes what was read, and where; `before` is what the target holds there, empty where that is not asked for. */
 type Put = (bytes: Buffer, at: number, before: Buffer) => Promise<void>;
 
 /**
- * Reads the next chunk while the last one is being put. Nothing is under way any more when it ends, however it ends.
+ * Nothing is under way any more when it ends, however it ends.
  * @param compared what is read beside the source; null for nothing
  * @returns the bytes of the source
  */
-async function pump(source: FileHandle, compared: FileHandle | null, put: Put, signal: AbortSignal): Promise<number> {
-  const chunk = () => ({ new: Buffer.allocUnsafe(CHUNK_BYTES), old: Buffer.allocUnsafe(compared ? CHUNK_BYTES : 0) });
-  const chunks = [chunk(), chunk()] as const;
-  let putting: Promise<void> = Promise.resolve();
-  try {
-    for (let at = 0, turn = 0; ; turn ^= 1) {
-      const { new: bytes, old } = chunks[turn]!;
-      const [{ bytesRead }, before] = await Promise.all([
-        source.read(bytes, 0, CHUNK_BYTES, at),
-        compared?.read(old, 0, CHUNK_BYTES, at),
-      ]);
-      await putting;
-      signal.throwIfAborted();
-      if (bytesRead === 0) return at;
-      putting = put(bytes.subarray(0, bytesRead), at, old.subarray(0, before?.bytesRead ?? 0));
-      putting.catch(() => {});
-      at += bytesRead;
-    }
-  } finally {
-    await putting.catch(() => {});
+async function pump(
+  source: FileHandle,
+  compared: FileHandle | null,
+  put: Put,
+  { signal, onBytes }: Course,
+): Promise<number> {
+  const bytes = Buffer.allocUnsafe(CHUNK_BYTES);
+  const old = Buffer.allocUnsafe(compared ? CHUNK_BYTES : 0);
+  for (let at = 0; ; ) {
+    const { bytesRead } = await source.read(bytes, 0, CHUNK_BYTES, at);
+    if (bytesRead === 0) return at;
+    const before = await compared?.read(old, 0, CHUNK_BYTES, at);
+    await put(bytes.subarray(0, bytesRead), at, old.subarray(0, before?.bytesRead ?? 0));
+    at += bytesRead;
+    await onBytes?.(at);
+    signal.throwIfAborted();
   }
 }
 
@@ -72,15 +76,15 @@ async function withFiles<T>(
  * never comes back when the source shrinks meanwhile, as a database does after a checkpoint.
  * @returns bytes copied
  */
-export function copyBytes(from: string, to: string, signal: AbortSignal): Promise<number> {
+export function copyBytes(from: string, to: string, course: Course): Promise<number> {
   return withFiles(from, to, 'wx', (source, target) =>
-    pump(source, null, (bytes, at) => writeAll(target, bytes, at), signal),
+    pump(source, null, (bytes, at) => writeAll(target, bytes, at), course),
   );
 }
 
 /** As `copyBytes`, and for free where the file system shares blocks. @returns bytes copied */
 export async function copyWhole(from: string, to: string, signal: AbortSignal): Promise<number> {
-  return (await clone(from, to)) ? (await stat(to)).size : copyBytes(from, to, signal);
+  return (await clone(from, to)) ? (await stat(to)).size : copyBytes(from, to, { signal });
 }
 
 /** Stretches of the bytes that differ from what was there, as where each begins and ends. */
@@ -110,7 +114,7 @@ function* differing(bytes: Buffer, before: Buffer): Generator<readonly [from: nu
 export function updateBytes(
   from: string,
   to: string,
-  signal: AbortSignal,
+  course: Course,
 ): Promise<{ readonly bytes: number; readonly written: number }> {
   return withFiles(from, to, 'r+', async (source, target) => {
     let written = 0;
@@ -120,7 +124,7 @@ export function updateBytes(
         written += end - begin;
       }
     };
-    const bytes = await pump(source, target, put, signal);
+    const bytes = await pump(source, target, put, course);
     if ((await target.stat()).size > bytes) await target.truncate(bytes);
     return { bytes, written };
   });

@@ -2,7 +2,7 @@ import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { isSameHeader } from '../storage/header';
-import { copyWhole } from './copy-file';
+import { type Course, copyWhole } from './copy-file';
 import type { CopiedDatabase, DatabaseFile, DatabaseFiles } from './database-files';
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
@@ -10,6 +10,7 @@ import type { GrownLog } from './generation';
 import { firstGrowth, growLog, grownLogOf } from './grown-log';
 import { isErrno, privateFolderError, readingError } from './io-error';
 import { keepCommitted } from './keep-committed';
+import { type LiveFiles, lookAtFiles } from './live-files';
 import { readHeader, readSource, type SourceState } from './source';
 
 /** A consistent copy, and the state of the source that it was taken from. */
@@ -63,6 +64,8 @@ function logsHaveOnlyGrown(before: SourceState, now: SourceState): boolean {
   return before.logs.every(({ identity }, i) => hasOnlyGrown(identity, now.logs[i]!.identity));
 }
 
+const hasNoLog = ({ logs }: LiveFiles): boolean => logs.every(({ identity }) => identity === null);
+
 async function hasHeader(copy: string, name: string, state: SourceState): Promise<boolean> {
   const header = await readHeader(copy, name);
   return header !== null && isSameHeader(header, state.header);
@@ -90,7 +93,7 @@ interface Copying {
   readonly files: DatabaseFiles;
   /** Whether later copies are to add to its log. */
   readonly keepsGrowth: boolean;
-  readonly signal: AbortSignal;
+  readonly course: Course;
 }
 
 /**
@@ -103,19 +106,21 @@ export function copyAll(
   name: string,
   folder: string,
   state: SourceState,
-  { files, keepsGrowth, signal }: Copying,
+  { files, keepsGrowth, course }: Copying,
 ): Promise<WholeCopy | null> {
   return attempt(
     async () => {
       const to = join(folder, name);
-      const walBytes = await copyLogs(to, name, state, signal);
-      const { kind, bytes: databaseBytes, written, file } = await files.copy(path, to, signal);
+      const walBytes = await copyLogs(to, name, state, course.signal);
+      // Where none is seen twice, none was just being renamed: one that is there later holds later commits.
+      const isBare = hasNoLog(state) && hasNoLog(await lookAtFiles(path, name));
+      const { kind, bytes: databaseBytes, written, file } = await files.copy(path, to, course);
       const after = await readSource(path, name);
       const kept =
         after !== null &&
         isSameHeader(after.header, state.header) &&
         isSameFile(after.database, state.database) &&
-        logsHaveOnlyGrown(state, after) &&
+        (isBare || logsHaveOnlyGrown(state, after)) &&
         (await hasHeader(to, name, state));
       if (!kept) return null;
       const grown = keepsGrowth ? await firstGrowth(to, state, walBytes) : null;
@@ -126,16 +131,23 @@ export function copyAll(
   );
 }
 
-/** Whether the database is as it was when it was copied, and its logs are those that were seen, or longer. */
-async function isOnlyLonger(path: string, name: string, state: SourceState, { source }: Copy): Promise<boolean> {
-  const after = await readSource(path, name);
+/**
+ * Whether the source is one checkpoint's database and log still, whatever is written to the file meanwhile: DuckDB leaves
+ * alone what a header refers to until the next one is written. That it is the same log tells that it is the same writer's.
+ */
+export function isSameCheckpoint({ source, grown }: Copy, now: SourceState): boolean {
   return (
-    after !== null &&
-    isUnchanged(source.database, after.database) &&
-    isSameHeader(after.header, source.header) &&
-    logsHaveOnlyGrown(state, after)
+    grown !== null &&
+    grown.bytes > 0 &&
+    isSameFile(source.database, now.database) &&
+    isSameHeader(source.header, now.header) &&
+    logsHaveOnlyGrown(source, now)
   );
 }
+
+/** Whether the database is as it was when it was copied. */
+export const isSameDatabase = ({ source }: Copy, now: SourceState): boolean =>
+  isUnchanged(source.database, now.database) && isSameHeader(source.header, now.header);
 
 /** Copies only the logs, beside a hard link to the copy of a database file that has not changed since. */
 export function copyWalsOnly(
@@ -144,14 +156,15 @@ export function copyWalsOnly(
   folder: string,
   state: SourceState,
   previous: Copy,
-  { keepsGrowth, signal }: Omit<Copying, 'files'>,
+  { keepsGrowth, course }: Omit<Copying, 'files'>,
 ): Promise<Copy | null> {
   return attempt(
     async () => {
       const to = join(folder, name);
       await link(previous.path, to);
-      const walBytes = await copyLogs(to, name, state, signal);
-      return (await isOnlyLonger(path, name, state, previous))
+      const walBytes = await copyLogs(to, name, state, course.signal);
+      const after = await readSource(path, name);
+      return after !== null && isSameDatabase(previous, after) && logsHaveOnlyGrown(state, after)
         ? {
             path: to,
             source: { ...state, database: previous.source.database },
@@ -183,8 +196,10 @@ export function copyGrowth(
     async () => {
       const to = join(folder, name);
       await link(previous.path, to);
-      const grown = await growLog(previous, state, to);
-      if (grown === null || !(await isOnlyLonger(path, name, state, previous))) return null;
+      const grown = await growLog(previous, state, to, !isSameDatabase(previous, state));
+      const after = grown && (await readSource(path, name));
+      if (!grown || !after || !logsHaveOnlyGrown(state, after)) return null;
+      if (!isSameDatabase(previous, after) && !isSameCheckpoint(previous, after)) return null;
       const source = { ...state, database: previous.source.database };
       if (grown.bytes > previous.grown.bytes) return { ...previous, path: to, source, walBytes: grown.bytes, grown };
       await rm(folder, { recursive: true, force: true });

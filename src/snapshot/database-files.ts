@@ -1,14 +1,19 @@
 import { link, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { clone, copyBytes, updateBytes } from './copy-file';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Course, clone, copyBytes, updateBytes } from './copy-file';
+import { requireRoom } from './room';
 
 /** The file that copies read, and the one before, which is brought up to date when the next is needed. */
 const MOST_HELD = 2;
+/** What is made ahead of time takes one part of the time, and rests for so many, a moment at a time. */
+const RESTS_AHEAD = 4;
+const MOMENT_MS = 10;
 
 /** A file that the databases of copies are hard links to. */
 export interface DatabaseFile {
   readonly path: string;
-  /** Copies that are links to it and that somebody may read. */
+  /** Copies that are links to it and that somebody may read, and whoever copies it. */
   users: number;
 }
 
@@ -22,6 +27,11 @@ export interface CopiedDatabase {
   readonly file: DatabaseFile | null;
 }
 
+interface Preparation {
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
 /**
  * The database files of copies. A checkpoint changes little of a file: the file that nobody reads any more becomes the next
  * copy by the bytes that differ. They are compared byte for byte, as DuckDB's own checksums of blocks are blind to order.
@@ -30,16 +40,41 @@ export class DatabaseFiles {
   /** The newest last. */
   readonly #held: DatabaseFile[] = [];
   #count = 0;
+  #preparation: Preparation | null = null;
+  /** What a second file was made from, or could not be. */
+  #prepared: DatabaseFile | null = null;
+
+  /** Whether the next copy can begin with what an earlier one has. */
+  get hasSpare(): boolean {
+    return this.#preparation !== null || this.#spare() !== null;
+  }
 
   /** What a copy of so many bytes takes of the disk, where blocks are not shared. */
   async room(bytes: number): Promise<number> {
+    await this.#stopPreparing();
     const spare = this.#spare();
     const size = spare && (await stat(spare.path).catch(() => null))?.size;
     return Math.max(0, bytes - (size ?? 0));
   }
 
+  /**
+   * Makes a second file from the newest, so that the first checkpoint need not wait for a copy of everything: at leisure, and
+   * only where there is room. What is done of it by the time that a copy is needed is made use of.
+   */
+  prepare(): void {
+    const newest = this.#held.at(-1);
+    if (!newest || this.#held.length > 1 || this.#prepared === newest) return;
+    this.#prepared = newest;
+    const stop = new AbortController();
+    const done = this.#makeSpare(newest, stop.signal).finally(() => {
+      this.#preparation = null;
+    });
+    this.#preparation = { stop, done };
+  }
+
   /** @param to a file in a folder of its own, in the folder where the files are kept */
-  async copy(from: string, to: string, signal: AbortSignal): Promise<CopiedDatabase> {
+  async copy(from: string, to: string, course: Course): Promise<CopiedDatabase> {
+    await this.#stopPreparing();
     if (await clone(from, to)) {
       const { size } = await stat(to);
       return { kind: 'full', bytes: size, written: size, file: null };
@@ -47,7 +82,7 @@ export class DatabaseFiles {
     const spare = this.#spare();
     if (spare) {
       try {
-        const updated = await updateBytes(from, spare.path, signal);
+        const updated = await updateBytes(from, spare.path, course);
         await link(spare.path, to);
         this.#hold(spare);
         return { kind: 'blocks', ...updated, file: spare };
@@ -57,11 +92,41 @@ export class DatabaseFiles {
         throw error;
       }
     }
-    const file = { path: join(dirname(dirname(to)), `database-${++this.#count}`), users: 0 };
+    const file = this.#newFile(dirname(dirname(to)));
     this.#hold(file);
-    const bytes = await copyBytes(from, file.path, signal);
+    const bytes = await copyBytes(from, file.path, course);
     await link(file.path, to);
     return { kind: 'full', bytes, written: bytes, file };
+  }
+
+  /** Nothing is under way any more. */
+  async close(): Promise<void> {
+    await this.#stopPreparing();
+  }
+
+  #newFile(folder: string): DatabaseFile {
+    return { path: join(folder, `database-${++this.#count}`), users: 0 };
+  }
+
+  async #makeSpare(newest: DatabaseFile, signal: AbortSignal): Promise<void> {
+    const folder = dirname(newest.path);
+    const file = this.#newFile(folder);
+    newest.users++;
+    try {
+      await requireRoom(folder, (await stat(newest.path)).size);
+      await copyBytes(newest.path, file.path, { signal, onBytes: atLeisure(signal) });
+      this.#held.unshift(file);
+    } catch {
+      if (signal.aborted && !(await isGone(file.path))) this.#held.unshift(file);
+      else await rm(file.path, { force: true }).catch(() => {});
+    } finally {
+      newest.users--;
+    }
+  }
+
+  async #stopPreparing(): Promise<void> {
+    this.#preparation?.stop.abort();
+    await this.#preparation?.done;
   }
 
   #spare(): DatabaseFile | null {
@@ -79,6 +144,16 @@ export class DatabaseFiles {
     const at = this.#held.indexOf(file);
     if (at >= 0) this.#held.splice(at, 1);
   }
+}
+
+function atLeisure(signal: AbortSignal): () => Promise<void> {
+  let begun = performance.now();
+  return async () => {
+    const worked = performance.now() - begun;
+    if (worked < MOMENT_MS) return;
+    await delay(RESTS_AHEAD * worked, undefined, { signal, ref: false });
+    begun = performance.now();
+  };
 }
 
 const isGone = (path: string): Promise<boolean> =>

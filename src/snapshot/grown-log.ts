@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
-import { lastCommit } from '../storage/committed-log';
+import { areSelfContained, lastCommit } from '../storage/committed-log';
 import type { ReadAt } from '../storage/read-at';
 import { type FileIdentity, hasOnlyGrown } from './file-identity';
 import { exists, writeAll } from './file-system';
@@ -95,12 +95,14 @@ async function takeOver(before: string, to: string): Promise<void> {
 
 /**
  * Adds what has been committed since the copy before to its log, whatever the length of that.
+ * @param byItself whether the database may have been written to since, so that nothing may be added that refers to it
  * @returns null where it is not certain that the log is the same, and longer at most
  */
 export async function growLog(
   before: { readonly path: string; readonly source: SourceState; readonly grown: GrownLog },
   now: SourceState,
   to: string,
+  byItself: boolean,
 ): Promise<GrownLog | null> {
   const { base, bytes } = before.grown;
   const newest = newestOf(before.source, now);
@@ -113,7 +115,8 @@ export async function growLog(
       if (!(await sameBytes(source, target, Math.max(0, bytes - COMPARED_BYTES), bytes))) return null;
       const read = readOnce(source, bytes, Number(newest.bytes));
       const end = await lastCommit(read, bytes, Number(newest.bytes));
-      return end !== null && (await copyPart(read, target, bytes, end)) ? { base, bytes: end } : null;
+      if (end === null || (byItself && !(await areSelfContained(read, bytes, end)))) return null;
+      return (await copyPart(read, target, bytes, end)) ? { base, bytes: end } : null;
     } finally {
       await target.close();
     }

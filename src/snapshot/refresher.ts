@@ -1,9 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LearningError } from '../error/learning-error';
-import { type Copy, copyAll, copyGrowth, copyWalsOnly, isWhole, type WholeCopy } from './copy';
+import { isSameHeader } from '../storage/header';
+import {
+  type Copy,
+  copyAll,
+  copyGrowth,
+  copyWalsOnly,
+  isSameCheckpoint,
+  isSameDatabase,
+  isWhole,
+  type WholeCopy,
+} from './copy';
 import { DatabaseFiles } from './database-files';
-import { isUnchanged, SETTLE_MS } from './file-identity';
+import { hasOnlyGrown, SETTLE_MS } from './file-identity';
+import { Forecast } from './forecast';
 import { readingError } from './io-error';
 import { areUnchanged, lookAtFiles } from './live-files';
 import type { PrivateFolder } from './private-folder';
@@ -11,12 +22,14 @@ import { readSource, type SourceState } from './source';
 
 const ATTEMPTS = 12;
 const MOST_PAUSE_MS = 60;
+/** So often a checkpoint is waited for that ends: a writer may have been killed before it had taken its log away. */
+const MOST_SETTLING = 40;
 
 /**
- * Bounds copies of whole databases to a share of the time: after one that took t, the next waits so many times t. One that
- * compares reads twice as much, mostly from memory, and hardly writes.
+ * Bounds copies of whole databases to a share of the time: after one that took t, the next waits so many times t. Where only
+ * what differs has to be written, which is read from memory for the most part, it waits less, by how much had been written.
  */
-const REST = { full: 4, blocks: 2 } as const;
+const REST = { full: 4, blocks: 1 } as const;
 
 /** `full`: all of the database; `blocks`: of the database only what differs from an earlier copy; `wal`: logs alone. */
 export type RefreshKind = 'full' | 'blocks' | 'wal' | 'unchanged';
@@ -37,10 +50,13 @@ export class Refresher {
   readonly #path: string;
   readonly #name: string;
   readonly #files = new DatabaseFiles();
-  #restUntil = 0;
+  /** Of the copies of databases. */
+  readonly forecast = new Forecast();
+  readonly #restUntil = { full: 0, blocks: 0 };
   /** The reader's share of the time: until then nothing is copied, not even a log. */
   #readerRestsUntil = 0;
-  #waitedToSettle = false;
+  /** How often has been waited for the source to settle. */
+  #settling = 0;
   readonly #keepsGrowth: boolean;
 
   /** @param keepsGrowth whether its reader takes the newest commits into what it has open, so that only they are copied */
@@ -76,21 +92,26 @@ export class Refresher {
       if (last && (await this.#isUnchanged(last))) return done('unchanged', last);
       const state = await this.#read();
       if (state === null) continue;
-      if (last && isUnchanged(last.source.database, state.database)) {
+      const isSame = last !== null && isSameDatabase(last, state);
+      if (last && (isSame || isSameCheckpoint(last, state))) {
         const grown = await this.#grow(folder, state, last);
         if (grown) {
+          // Its writer goes on, and makes a checkpoint some time.
+          if (grown.path !== last.path) this.#files.prepare();
           const added = grown.walBytes - last.walBytes;
           return done(grown.path === last.path ? 'unchanged' : 'wal', grown, added);
         }
+      }
+      if (last && isSame) {
         const place = await this.#place(folder, state, 'wal');
         const copy = await copyWalsOnly(this.#path, this.#name, place, state, last, {
           keepsGrowth: this.#keepsGrowth,
-          signal,
+          course: { signal },
         });
         if (copy) return done('wal', copy, copy.walBytes);
         continue;
       }
-      if (await this.#pauseBeforeFullCopy(state, signal)) {
+      if (await this.#pauseBeforeFullCopy(state, last, signal)) {
         retries--;
         continue;
       }
@@ -116,16 +137,26 @@ export class Refresher {
     begun: number,
     signal: AbortSignal,
   ): Promise<WholeCopy | null> {
-    let kind: WholeCopy['kind'] = 'full';
+    let written = 0;
     try {
       const place = await this.#place(folder, state, 'full');
-      const options = { files: this.#files, keepsGrowth: this.#keepsGrowth, signal };
+      const bytes = Number(state.database.bytes);
+      this.forecast.begins();
+      const course = { signal, onBytes: (done: number) => this.forecast.advances(done, bytes) };
+      const options = { files: this.#files, keepsGrowth: this.#keepsGrowth, course };
       const copy = await copyAll(this.#path, this.#name, place, state, options);
-      kind = copy?.kind ?? 'full';
+      if (copy) written = copy.written / Math.max(1, copy.databaseBytes);
       return copy;
     } finally {
-      this.#restUntil = performance.now() + REST[kind] * (performance.now() - begun);
+      const [now, took] = [performance.now(), performance.now() - begun];
+      this.#restUntil.full = now + REST.full * took;
+      this.#restUntil.blocks = now + (REST.blocks + (REST.full - REST.blocks) * written) * took;
     }
+  }
+
+  /** Nothing is under way any more. */
+  async close(): Promise<void> {
+    await this.#files.close();
   }
 
   async #isUnchanged({ source }: Copy): Promise<boolean> {
@@ -151,13 +182,24 @@ export class Refresher {
   }
 
   /** Whether time has passed, so that the source must be read again. */
-  async #pauseBeforeFullCopy({ database }: SourceState, signal: AbortSignal): Promise<boolean> {
-    const rest = this.#restUntil - performance.now();
-    const settle = database.settled || this.#waitedToSettle ? 0 : SETTLE_MS + 5;
-    this.#waitedToSettle = settle > 0;
-    const wait = Math.max(rest, settle);
+  async #pauseBeforeFullCopy(state: SourceState, last: Copy | null, signal: AbortSignal): Promise<boolean> {
+    const rest = this.#restUntil[this.#files.hasSpare ? 'blocks' : 'full'] - performance.now();
+    const wait = Math.max(rest, this.#timeToSettle(state, last));
     if (wait <= 0) return false;
+    this.forecast.waits(wait);
     await delay(wait, undefined, { signal });
     return true;
+  }
+
+  /** A copy that is begun while a checkpoint ends would be in vain: it takes its log away, or empties it, after its header. */
+  #timeToSettle({ database, header, logs }: SourceState, last: Copy | null): number {
+    const before = last && !isSameHeader(last.source.header, header) ? last.source.logs[0]!.identity : null;
+    const isEnding = before !== null && hasOnlyGrown(before, logs[0]!.identity);
+    if (this.#settling >= (isEnding ? MOST_SETTLING : 1) || (database.settled && !isEnding)) {
+      this.#settling = 0;
+      return 0;
+    }
+    this.#settling++;
+    return SETTLE_MS + 5;
   }
 }

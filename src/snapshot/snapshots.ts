@@ -112,7 +112,7 @@ export class Snapshots {
       return this.#lease(null);
     }
     try {
-      const inTime = await within(PATIENCE_MS, refreshed, request.signal);
+      const inTime = await this.#inTime(refreshed, request.signal);
       return this.#lease(inTime ? null : this.#stale('a fresh copy is still being made'));
     } catch (error) {
       const cause = LearningError.from(error);
@@ -148,8 +148,28 @@ export class Snapshots {
     // A disk that is gone may never answer.
     const ended = this.#running?.done.catch(() => {});
     if (ended) await within(PATIENCE_MS, ended, undefined);
+    await within(PATIENCE_MS, this.#refresher.close(), undefined);
     await this.#generations.close();
     await this.#folder?.remove();
+  }
+
+  /** Waits for a while, unless more than that is known to be needed. */
+  async #inTime(refreshed: Promise<void>, signal: AbortSignal | undefined): Promise<boolean> {
+    const { forecast } = this.#refresher;
+    let stopListening = () => {};
+    const late = new Promise<boolean>((resolve) => {
+      stopListening = forecast.onLate(() => resolve(false));
+      if (forecast.isLate) resolve(false);
+    });
+    let isFresh = false;
+    const known = Promise.race([refreshed.then(() => true), late]).then((fresh) => {
+      isFresh = fresh;
+    });
+    try {
+      return (await within(PATIENCE_MS, known, signal)) && isFresh;
+    } finally {
+      stopListening();
+    }
   }
 
   #lease(stale: LearningError | null): Lease {
@@ -184,6 +204,7 @@ export class Snapshots {
     const number = ++this.#begun;
     const done = this.#refreshNow().finally(() => {
       this.#running = null;
+      this.#refresher.forecast.ends();
     });
     // Once for all who wait: a signal looks through all its listeners when it is given another.
     const doneOrClosed = orAborted(done, this.#closing.signal);

@@ -1,4 +1,4 @@
-import { endOfVersion, FRAME_BYTES, isCommit, MOST_VERSION_BYTES, TYPE_BYTES } from './log-frame';
+import { endOfVersion, FRAME_BYTES, isCommit, isSelfContained, MOST_VERSION_BYTES, TYPE_BYTES } from './log-frame';
 import { type ReadAt, viewOf } from './read-at';
 
 const WINDOW_BYTES = 1024 * 1024;
@@ -52,3 +52,14 @@ export async function lastCommit(read: ReadAt, from: number, end: number): Promi
 /** Bytes up to the end of the last commit; all of them where the layout is not known. */
 export const committedBytes = async (read: ReadAt, fileBytes: number): Promise<number> =>
   (await lastCommit(read, 0, fileBytes)) ?? fileBytes;
+
+/** Whether none of the entries between, which begin and end there, refers to blocks of the database. */
+export async function areSelfContained(read: ReadAt, from: number, end: number): Promise<boolean> {
+  const log = new Window(read);
+  for (let at = from; at < end; ) {
+    const head = await log.at(at, FRAME_BYTES + TYPE_BYTES);
+    if (head.length < FRAME_BYTES + TYPE_BYTES || !isSelfContained(viewOf(head.subarray(FRAME_BYTES)))) return false;
+    at += FRAME_BYTES + Number(viewOf(head).getBigUint64(0, true));
+  }
+  return true;
+}

@@ -3,6 +3,8 @@ import { Fields } from './fields';
 const ENTRY_TYPE = 100;
 const VERSION_ENTRY = 98;
 const COMMIT = 100;
+/** Tables named, rows inserted, deleted and updated, a checkpoint begun, a commit: entries that hold all that they tell. */
+const SELF_CONTAINED: ReadonlySet<number | null> = new Set([25, 26, 27, 28, 99, COMMIT]);
 
 const VERSION = 101;
 const DATABASE_IDENTIFIER = 102;
@@ -35,5 +37,8 @@ export function endOfVersion(bytes: DataView): number | null {
 export function entryType(bytes: DataView): number | null {
   return bytes.getUint16(0, true) === ENTRY_TYPE ? bytes.getUint8(2) : null;
 }
+
+/** Whether nothing that it tells lies in blocks of the database, as the rows of a bulk insert do. */
+export const isSelfContained = (bytes: DataView) => SELF_CONTAINED.has(entryType(bytes));
 
 export const isCommit = (bytes: DataView) => entryType(bytes) === COMMIT;

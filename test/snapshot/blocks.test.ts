@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.dispose());
 
-const signal = new AbortController().signal;
+const course = { signal: new AbortController().signal };
 const MEBIBYTE = 1024 * 1024;
 
 describe('a file that is brought up to date', () => {
@@ -31,7 +31,7 @@ describe('a file that is brought up to date', () => {
     const after = change(Buffer.from(before));
     writeFileSync(folder.file('from'), after);
     writeFileSync(folder.file('to'), before);
-    const { bytes, written } = await updateBytes(folder.file('from'), folder.file('to'), signal);
+    const { bytes, written } = await updateBytes(folder.file('from'), folder.file('to'), course);
     expect(readFileSync(folder.file('to')).equals(after)).toBe(true);
     expect(bytes).toBe(after.length);
     expect(written).toBeLessThanOrEqual(most);
@@ -42,9 +42,9 @@ describe('a file that is brought up to date', () => {
     writeFileSync(folder.file('to'), Buffer.alloc(4 * MEBIBYTE, 'old'));
     const controller = new AbortController();
     setImmediate(() => controller.abort(new Error('ended')));
-    await updateBytes(folder.file('from'), folder.file('to'), controller.signal).catch(() => {});
+    await updateBytes(folder.file('from'), folder.file('to'), controller).catch(() => {});
     expect(statSync(folder.file('to')).size).toBe(4 * MEBIBYTE);
-    await updateBytes(folder.file('from'), folder.file('to'), signal);
+    await updateBytes(folder.file('from'), folder.file('to'), course);
     expect(readFileSync(folder.file('to')).equals(readFileSync(folder.file('from')))).toBe(true);
   });
 });
