@@ -69,7 +69,9 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const fromParts = lent && (await readLent(lent, steps, options));
     if (fromParts === null) run = new QueryRun(await steps.connect(setup, isStable), statement, steps, setup);
     const read = fromParts ?? (await readWhole(run!, query.extent, options));
-    if (parted !== null && run !== null) parts!.noteWhole(parted, run.elapsed, instance);
+    if (parted !== null && run !== null) {
+      parts!.noteWhole(parted, { elapsed: run.elapsed, names: namesOf(read) }, instance);
+    }
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );
@@ -93,6 +95,8 @@ export async function execute(query: Query, steps: Steps, environment: Environme
 
 type ReadRows = Awaited<ReturnType<QueryRun['read']>>;
 
+const namesOf = ({ columns }: ReadRows) => columns.map(({ name }) => name);
+
 function readWhole(
   run: QueryRun,
   extent: Query['extent'],
@@ -111,6 +115,7 @@ async function readLent(
   const run = new QueryRun(lent.connection, { sql: lent.sql }, steps, '');
   try {
     const read = await run.read(options);
+    if (namesOf(read).join('\0') !== lent.names.join('\0')) throw new Error('Its columns have other names.');
     if (!read.isCut) steps.giveBack('read');
     return { ...read, elapsed: run.elapsed };
   } catch {

@@ -14,8 +14,18 @@ export interface Lent {
   readonly connection: DuckDBConnection;
   /** Rows of the table that are not read again. */
   readonly keptRows: number;
+  /** Of the columns of the other. */
+  readonly names: readonly string[];
   /** To be called once. */
   release(how: Returned): void;
+}
+
+/** How a question was asked without parts. */
+export interface AskedWhole {
+  /** Milliseconds that DuckDB took. */
+  readonly elapsed: number;
+  /** Of the columns. */
+  readonly names: readonly string[];
 }
 
 /** All rows of the answer have been read; DuckDB has refused the statement; nobody waited for all of it. */
@@ -34,6 +44,8 @@ interface Asked {
   at: number;
   /** The least that it took without parts, milliseconds. */
   wholeMs: number;
+  /** Of the columns. */
+  names: readonly string[];
 }
 
 interface Making {
@@ -124,7 +136,8 @@ export class KeptParts {
         if (how === 'refused') this.#noteRefused(on, key);
         void kept.end(how === 'read');
       };
-      return { sql, connection: kept.connection, keptRows: kept.rows, release };
+      const { names } = this.#asked.get(key)!;
+      return { sql, connection: kept.connection, keptRows: kept.rows, names, release };
     } catch {
       this.#drop(on, key, null);
       on.passedOver.add(key);
@@ -133,12 +146,13 @@ export class KeptParts {
     }
   }
 
-  /** The question was asked whole, which took so long. */
-  noteWhole({ key }: PartedStatement, milliseconds: number, { database }: GrownState): void {
+  /** The question was asked whole. */
+  noteWhole({ key }: PartedStatement, { elapsed, names }: AskedWhole, { database }: GrownState): void {
     const asked = this.#asked.get(key);
     const on = this.#databases.get(database);
     if (asked === undefined || on === undefined) return;
-    asked.wholeMs = Math.min(asked.wholeMs, milliseconds);
+    asked.wholeMs = Math.min(asked.wholeMs, elapsed);
+    asked.names = names;
     if (!on.kept.has(key)) this.#make(database, on, asked);
   }
 
@@ -164,9 +178,9 @@ export class KeptParts {
 
   #note(statement: PartedStatement): void {
     const { key } = statement;
-    const { wholeMs = Number.POSITIVE_INFINITY } = this.#asked.get(key) ?? {};
+    const { wholeMs = Number.POSITIVE_INFINITY, names = [] } = this.#asked.get(key) ?? {};
     this.#asked.delete(key);
-    this.#asked.set(key, { statement, at: Date.now(), wholeMs });
+    this.#asked.set(key, { statement, at: Date.now(), wholeMs, names });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > MOST_ASKED) this.#asked.delete(oldest!);
   }
