@@ -228,7 +228,7 @@ class SelectSplitter {
       const expression = order.expression as SyntaxNode;
       const names = columnNames(expression);
       const isAlias = names?.length === 1 && aliases.has(names[0]!);
-      return isAlias ? order : { ...order, expression: this.#rewrite(expression) };
+      return isAlias || isAll(expression) ? order : { ...order, expression: this.#rewrite(expression) };
     });
     return { ...modifier, orders };
   }
@@ -343,6 +343,13 @@ class SelectSplitter {
     return {};
   }
 }
+
+/** All columns that are selected. */
+const isAll = ({ class: kind, ...rest }: SyntaxNode) =>
+  kind === 'STAR' &&
+  ['relation_name', 'exclude_list', 'replace_list', 'expr', 'qualified_exclude_list', 'rename_list'].every((key) =>
+    isEmpty(rest[key]),
+  );
 
 function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
   return condition.type === 'CONJUNCTION_AND' ? nodesOf(condition.children).flatMap(conjuncts) : [condition];

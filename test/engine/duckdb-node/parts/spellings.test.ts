@@ -12,9 +12,10 @@ const PARTS = { leastRows: 0, leastMs: 0, segmentRows: 512, windowRows: 400 };
 
 /** One every 20 minutes for 90 days, over the day on which clocks are set forward. */
 const ROWS = `INSERT INTO executions (task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens,
-    model_tier, pool_type, routing_confidence, complexity_score, success, duration_seconds, quality_score, actual_cost)
+    model_tier, pool_type, routing_confidence, complexity_score, success, duration_seconds, quality_score,
+    cost_estimate, actual_cost)
   SELECT uuid(), make_timestamp(${START * 1000} + i * 1200000000), 'test', 'task', 'repo ' || i % 3, 1, 1000 + i, ['small', 'large'][1 + i % 2],
-    'mahavishnu', 0.5, i % 100, i % 7 > 0, i % 997, i % 101, i % 13 / 8
+    'mahavishnu', 0.5, i % 100, i % 7 > 0, i % 997, i % 101, 1, i % 13 / 8
   FROM range(6480) AS numbers(i)`;
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -49,7 +50,7 @@ const SELECTS: readonly ((where: string) => string)[] = [
   (where) => `SELECT count(*), sum(estimated_tokens) FROM executions WHERE ${where}`,
   (where) => `SELECT model_tier, count(*), avg(duration_seconds) FROM executions WHERE ${where} GROUP BY 1 ORDER BY 1`,
   (where) =>
-    `SELECT date_trunc('day', timestamp)::DATE AS day, 100 * count(*) FILTER (success) / count(*) FROM executions WHERE ${where} GROUP BY date_trunc('day', timestamp), repo ORDER BY ALL`,
+    `SELECT date_trunc('day', timestamp)::DATE AS day, 100 * count(*) FILTER (success) / count(*) FROM executions WHERE ${where} GROUP BY date_trunc('day', timestamp), model_tier ORDER BY ALL`,
   (where) =>
     `SELECT "count_star()" + 1 AS more FROM (SELECT repo AS name, count(*) FROM executions WHERE ${where} GROUP BY name HAVING count(*) > 1) ORDER BY 1`,
   (where) =>
@@ -77,8 +78,6 @@ const WHOLE: readonly ((from: number, to: number) => string)[] = [
   (from) => `SELECT count(*) FROM executions WHERE timestamp BETWEEN NULL AND make_timestamp(${from * 1000})`,
   (from) =>
     `SELECT count(*) FROM executions WHERE timestamp BETWEEN make_timestamp(${from * 1000}) AND uploaded_at AND timestamp <= '2100-01-01'`,
-  (from, to) =>
-    `SELECT count(*) FROM executions WHERE timestamp >= '${plain(from)}' || '' AND timestamp < '${plain(to)}'`,
   (from, to) =>
     `SELECT repo, count(*) FROM executions WHERE timestamp BETWEEN epoch_ms(${from}) AND epoch_ms(${to}) GROUP BY ROLLUP (1) ORDER BY ALL`,
   (from, to) =>
@@ -114,7 +113,7 @@ describe.each(['UTC', 'Europe/Berlin'])('with times stored in %s', (storedTimeZo
       const found = await shown(parted, sql);
       expect(found.answer, sql).toEqual((await shown(whole, sql)).answer);
       keptRows = found.keptRows;
-      if (run < 2) await until(() => parted.duckdb.parts.isAtRest);
+      await until(() => parted.duckdb.parts.isAtRest);
     }
     return keptRows > 0;
   }
