@@ -55,7 +55,7 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const neighbours = namedNeighbours(references, record);
     const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
     await guard.admit(references, record.catalog, statement.sql);
-    const status = statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes });
+    const status = () => statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes });
     const setup = setupSql(references, record, status);
     // The view of the status holds when the copy was taken.
     const isStable =

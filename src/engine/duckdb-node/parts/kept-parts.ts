@@ -46,6 +46,8 @@ interface Asked {
   wholeMs: number;
   /** Of the columns. */
   names: readonly string[];
+  /** What it took from parts, while it was answered from those of one database. */
+  fromParts: { answers: number; leastMs: number };
 }
 
 interface Making {
@@ -76,6 +78,9 @@ interface Options extends PartsLimits {
 const LATELY_MS = 5 * 60_000;
 const MOST_ASKED = 2000;
 const MOST_REFUSED = 5;
+/** After so many it is known whether answers from parts take less time. */
+const ENOUGH_ANSWERS = 5;
+const NEVER = { answers: 0, leastMs: Number.POSITIVE_INFINITY };
 const INTERRUPT_EVERY_MS = 5;
 
 /**
@@ -119,6 +124,7 @@ export class KeptParts {
     const on = this.#on(database, record);
     const kept = on.kept.get(key);
     if (kept === undefined) return null;
+    const begun = performance.now();
     const rowsAtFirst = await on.rowsAtFirst;
     try {
       const sql = await kept.begin(position, statement.ranges, statement.sql, rowsAtFirst);
@@ -131,7 +137,7 @@ export class KeptParts {
       on.kept.delete(key);
       on.kept.set(key, kept);
       const release = (how: Returned) => {
-        if (how === 'read') this.#reused++;
+        if (how === 'read') this.#noteReused(on, key, performance.now() - begun);
         else this.#drop(on, key, null);
         if (how === 'refused') this.#noteRefused(on, key);
         void kept.end(how === 'read');
@@ -178,9 +184,9 @@ export class KeptParts {
 
   #note(statement: PartedStatement): void {
     const { key } = statement;
-    const { wholeMs = Number.POSITIVE_INFINITY, names = [] } = this.#asked.get(key) ?? {};
+    const { wholeMs = Number.POSITIVE_INFINITY, names = [], fromParts = NEVER } = this.#asked.get(key) ?? {};
     this.#asked.delete(key);
-    this.#asked.set(key, { statement, at: Date.now(), wholeMs, names });
+    this.#asked.set(key, { statement, at: Date.now(), wholeMs, names, fromParts });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > MOST_ASKED) this.#asked.delete(oldest!);
   }
@@ -207,6 +213,18 @@ export class KeptParts {
       for (const kept of on.kept.values()) await kept.close();
     });
     return on;
+  }
+
+  /** Of few rows the parts may cost more than they save. */
+  #noteReused(on: OnDatabase, key: string, milliseconds: number): void {
+    this.#reused++;
+    const asked = this.#asked.get(key);
+    if (asked === undefined) return;
+    const { answers, leastMs } = asked.fromParts;
+    asked.fromParts = { answers: answers + 1, leastMs: Math.min(leastMs, milliseconds) };
+    if (answers + 1 < ENOUGH_ANSWERS || asked.fromParts.leastMs < asked.wholeMs * this.#options.mostShare) return;
+    this.#drop(on, key, on.kept.get(key) ?? null);
+    on.passedOver.add(key);
   }
 
   /** A quantile may be out of what is known, and is found again; what is refused again and again is of no use. */
@@ -240,6 +258,8 @@ export class KeptParts {
       if (!isOfUse || on.isClosed) return;
       on.kept.set(key, question);
       on.passedOver.delete(key);
+      const asked = this.#asked.get(key);
+      if (asked !== undefined) asked.fromParts = NEVER;
       this.#makeRoom();
     };
     this.#builder.add({
