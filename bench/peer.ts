@@ -30,7 +30,7 @@ FROM executions WHERE timestamp BETWEEN $from AND $to GROUP BY ALL ORDER BY repo
 const { 'average quality': _, percentiles: __, ...common } = QUERIES;
 
 /** Not every plugin can tell a list, and a FLOAT is told by some as it is, by others as its shortest digits. */
-export const ELEVEN: readonly { readonly name: string; readonly sql: string; readonly days: number }[] = [
+const ELEVEN: readonly { readonly name: string; readonly sql: string; readonly days: number }[] = [
   ...Object.entries({ ...common, percentiles: PERCENTILES })
     .filter(([name]) => name !== 'by pool')
     .map(([name, sql]) => ({ name, sql, days: DAYS })),

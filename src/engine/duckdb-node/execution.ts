@@ -49,13 +49,14 @@ export async function execute(query: Query, steps: Steps, environment: Environme
   let record: ExecutionRecord | null = null;
   let run: QueryRun | null = null;
   try {
-    record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+    const found = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+    record = found;
     asked = (await withFacts(query, instance, record, guard)) ?? asked;
     const { statement, references } = asked;
     const neighbours = namedNeighbours(references, record);
     const besides = faultsOf(neighbours, lease.neighbours?.faults ?? [], instance.neighbourProblem);
     await guard.admit(references, record.catalog, statement.sql);
-    const status = () => statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes });
+    const status = () => statusViewSql(lease.generation, found, { freeBytes: instance.freeBytes });
     const setup = setupSql(references, record, status);
     // The view of the status holds when the copy was taken.
     const isStable =

@@ -6,7 +6,11 @@ import { STATUS_VIEW } from './status-view';
  * SQL that makes the views of the record, of neighbours and of the status, for the statements that can see them.
  * @param status SQL that makes the view of the status, asked for where it is wanted
  */
-export function setupSql({ relations, listsCatalog }: References, record: ExecutionRecord, status: () => string): string {
+export function setupSql(
+  { relations, listsCatalog }: References,
+  record: ExecutionRecord,
+  status: () => string,
+): string {
   const names = (relation: string) => relations.some(({ name }) => name === relation);
   const sees = (relation: string) => listsCatalog || names(relation);
   const own = [...record.ownTables].filter(([name]) => names(name));

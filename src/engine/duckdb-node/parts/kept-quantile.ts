@@ -110,8 +110,7 @@ export class KeptQuantile {
       `${valueAt(`ceil(rank_${i})`)} AS high_${i}`,
     ]);
     const values = fractions.map(
-      (_, i) =>
-        `${this.#between(`low_${i}`, `high_${i}`, `share_${i}`)} AS ${quantileName(this.#options.place, i)}`,
+      (_, i) => `${this.#between(`low_${i}`, `high_${i}`, `share_${i}`)} AS ${quantileName(this.#options.place, i)}`,
     );
     const columns = [...this.#keys, CLASS, KEPT, COUNT];
     return [
