@@ -239,10 +239,9 @@ export class WorkerProcess {
     const run = this.#runs.get(message.id);
     if (!run) return;
     this.hasAnswered = true;
-    // What has ended needs no bound on its end.
-    if (message.type === 'ended' || message.hasEnded) run.end();
     if (message.type === 'answered') run.settle({ type: 'answered', answer: message.answer, parts });
     if (message.type === 'failed') run.settle({ type: 'failed', error: fromFailure(message.failure) });
+    if (message.type === 'ended' || message.hasEnded) run.end();
     if (run.isOver) this.#runs.delete(message.id);
   }
 
