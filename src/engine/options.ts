@@ -35,6 +35,8 @@ export interface PartsLimits {
   readonly leastRows: number;
   /** Milliseconds that the answer takes without. */
   readonly leastMs: number;
+  /** Of what it takes without, the most that it may take with them. */
+  readonly mostShare: number;
   /** Rows that change together. */
   readonly segmentRows: number;
   /** Of groups with fewer rows all values are kept for quantiles. */
@@ -42,7 +44,7 @@ export interface PartsLimits {
 }
 
 /** A third of the rows that DuckDB stores together: what came last is read each time. */
-const PARTS: PartsLimits = { leastRows: 200_000, leastMs: 4, segmentRows: 40_960, windowRows: 20_000 };
+const PARTS: PartsLimits = { leastRows: 200_000, leastMs: 4, mostShare: 0.9, segmentRows: 40_960, windowRows: 20_000 };
 
 /** Column offsets are 32-bit. */
 const MOST_BYTES_MB = 2047;

@@ -162,7 +162,7 @@ export class KeptAnswers {
     if (bytes > this.#byteLimit * LARGEST_SHARE) return;
     this.#drop(key);
     // A part of a buffer would keep all of it.
-    this.#put(key, { ...rest, frames: frames.map((frame) => Uint8Array.from(frame)), bytes });
+    this.#put(key, { ...rest, frames: frames.map((frame) => new Uint8Array(frame)), bytes });
     for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= this.#byteLimit) break;
       this.#drop(oldest);

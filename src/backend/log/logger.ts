@@ -16,7 +16,12 @@ const clip = (value: unknown) =>
 
 const timestamp = () => new Date().toISOString().replace('Z', '000Z');
 
-export function createLogger(module: string, writeLine: (line: string) => void, own: LogFields = {}): Logger {
+/** @param writeLine is told whether the line can wait a moment, as one that hardly anybody reads */
+export function createLogger(
+  module: string,
+  writeLine: (line: string, canWait: boolean) => void,
+  own: LogFields = {},
+): Logger {
   return {
     log(level, message, fields) {
       const entry = {
@@ -27,7 +32,7 @@ export function createLogger(module: string, writeLine: (line: string) => void, 
         ...own,
         ...fields,
       };
-      writeLine(`${JSON.stringify(entry, (_key, value) => clip(value))}\n`);
+      writeLine(`${JSON.stringify(entry, (_key, value) => clip(value))}\n`, level === 'debug');
     },
     with: (fields) => createLogger(module, writeLine, { ...own, ...fields }),
   };

@@ -43,13 +43,14 @@ export class DuckdbEngine implements Reader {
     this.#limits = limits(options);
     this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
     const { segmentRows } = this.#limits.parts;
-    this.#instances = new Instances({ ...this.#limits, segmentRows, storedTimeZone: this.#zone?.name ?? 'UTC' });
+    this.#instances = new Instances({ ...this.#limits, segmentRows, storedTimeZone: this.#storedTimeZone });
     this.#queries = new Queries(this.#instances, this.#limits);
     const words = async () => {
       await this.#openGuard();
       return this.#parser!;
     };
-    this.#parts = this.#limits.keptPartsMb > 0 ? new Parts(this.#limits, words) : null;
+    this.#parts =
+      this.#limits.keptPartsMb > 0 ? new Parts({ ...this.#limits, storedTimeZone: this.#storedTimeZone }, words) : null;
   }
 
   /** Answers from these copies. A lease is released when DuckDB no longer works on its files. */
@@ -202,8 +203,12 @@ export class DuckdbEngine implements Reader {
     return this.#guard;
   }
 
+  get #storedTimeZone(): string {
+    return this.#zone?.name ?? 'UTC';
+  }
+
   async #newGuard(): Promise<Guard> {
-    this.#parser = await SqlParser.open();
+    this.#parser = await SqlParser.open(this.#storedTimeZone);
     return new Guard(treeReader(this.#parser, this.#limits.byteLimitMb));
   }
 }

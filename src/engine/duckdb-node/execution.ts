@@ -49,7 +49,8 @@ export async function execute(query: Query, steps: Steps, environment: Environme
   let record: ExecutionRecord | null = null;
   let run: QueryRun | null = null;
   try {
-    record = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+    const found = await instance.record((sql, catalog) => guard.admitOwn(sql, catalog));
+    record = found;
     asked = (await withFacts(query, instance, record, guard)) ?? asked;
     const { statement, references } = asked;
     const neighbours = namedNeighbours(references, record);
@@ -57,7 +58,7 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     await guard.admit(references, record.catalog, statement.sql);
     const readsStatus = references.relations.some(({ name }) => name === STATUS_VIEW);
     const seen = readsStatus ? await instance.rowsSeen(record) : null;
-    const status = statusViewSql(lease.generation, record, { freeBytes: instance.freeBytes, seen });
+    const status = () => statusViewSql(lease.generation, found, { freeBytes: instance.freeBytes, seen });
     const setup = setupSql(references, record, status);
     // The view of the status holds when the copy was taken.
     const isStable = !readsStatus && (await guard.isStable(references, record.catalog));
@@ -69,7 +70,9 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const fromParts = lent && (await readLent(lent, steps, options));
     if (fromParts === null) run = new QueryRun(await steps.connect(setup, isStable), statement, steps, setup);
     const read = fromParts ?? (await readWhole(run!, query.extent, options));
-    if (parted !== null && run !== null) parts!.noteWhole(parted, run.elapsed, instance);
+    if (parted !== null && run !== null) {
+      parts!.noteWhole(parted, { elapsed: run.elapsed, names: namesOf(read) }, instance);
+    }
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],
     );
@@ -93,6 +96,8 @@ export async function execute(query: Query, steps: Steps, environment: Environme
 
 type ReadRows = Awaited<ReturnType<QueryRun['read']>>;
 
+const namesOf = ({ columns }: ReadRows) => columns.map(({ name }) => name);
+
 function readWhole(
   run: QueryRun,
   extent: Query['extent'],
@@ -111,6 +116,7 @@ async function readLent(
   const run = new QueryRun(lent.connection, { sql: lent.sql }, steps, '');
   try {
     const read = await run.read(options);
+    if (namesOf(read).join('\0') !== lent.names.join('\0')) throw new Error('Its columns have other names.');
     if (!read.isCut) steps.giveBack('read');
     return { ...read, elapsed: run.elapsed };
   } catch {

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api';
+import { quoteText } from '../../model/quote';
 import { type GuardPort, PARSE_SQL } from '../sql-guard/port';
 import type { Serialized } from '../sql-guard/syntax-tree';
 
@@ -19,15 +20,17 @@ export class SqlParser implements Pick<GuardPort, 'parse'> {
   readonly #prepared = new Map<string, DuckDBPreparedStatement>();
   #last: Promise<unknown> = Promise.resolve();
 
-  static async open(): Promise<SqlParser> {
+  /** @param timeZone of its session, in which constants are evaluated */
+  static async open(timeZone = 'UTC'): Promise<SqlParser> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
       autoload_known_extensions: 'false',
       autoinstall_known_extensions: 'false',
       enable_external_access: 'false',
-      lock_configuration: 'true',
     });
-    return new SqlParser(instance, await instance.connect());
+    const connection = await instance.connect();
+    await connection.run(`SET GLOBAL TimeZone = ${quoteText(timeZone)}; SET GLOBAL lock_configuration = true`);
+    return new SqlParser(instance, connection);
   }
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {

@@ -267,7 +267,8 @@ export class DuckdbWasmEngine implements Engine {
   #makeViews(references: References, record: ExecutionRecord): void {
     const { generation: id, asOf, databaseBytes, walBytes } = this.#state.version;
     const present = this.#zone && `temp.main.timezone(${quoteText(this.#storedTimeZone)}, system.main.now())`;
-    const status = statusViewSql({ id, asOf, databaseBytes, walBytes }, record, present === null ? {} : { present });
+    const status = () =>
+      statusViewSql({ id, asOf, databaseBytes, walBytes }, record, present === null ? {} : { present });
     const sql = setupSql(references, record, status);
     if (sql === this.#made) return;
     this.#dropViews();

@@ -4,9 +4,13 @@ import { STATUS_VIEW } from './status-view';
 
 /**
  * SQL that makes the views of the record, of neighbours and of the status, for the statements that can see them.
- * @param status SQL that makes the view of the status
+ * @param status SQL that makes the view of the status, asked for where it is wanted
  */
-export function setupSql({ relations, listsCatalog }: References, record: ExecutionRecord, status: string): string {
+export function setupSql(
+  { relations, listsCatalog }: References,
+  record: ExecutionRecord,
+  status: () => string,
+): string {
   const names = (relation: string) => relations.some(({ name }) => name === relation);
   const sees = (relation: string) => listsCatalog || names(relation);
   const own = [...record.ownTables].filter(([name]) => names(name));
@@ -14,7 +18,7 @@ export function setupSql({ relations, listsCatalog }: References, record: Execut
   return [
     ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
     record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
-    sees(STATUS_VIEW) ? status : '',
+    sees(STATUS_VIEW) ? status() : '',
   ]
     .filter(Boolean)
     .join('; ');

@@ -42,6 +42,40 @@ it('tells texts apart by every character', async () => {
   expect(other!.functions[0]!.name).toBe('upper');
 });
 
+it('reads texts once that differ in times and integers of the same length', async () => {
+  const { guard, texts } = watched();
+  const sqlOf = (from: string, n: number) =>
+    `SELECT "1a", count(*) FROM t1 WHERE a >= '${from}' AND b < make_timestamp(${n}) GROUP BY 1 LIMIT ${n % 10}`;
+  const first = await guard.read(sqlOf('2026-01-02 03:04:05', 170000001));
+  expect(await guard.read(sqlOf('2026-11-12 13:14:15', 170000002))).toBe(first);
+  expect(await guard.read(sqlOf('2026-11-12 13:14:15', 1700000020))).toEqual({
+    ...first,
+    functions: first.functions.map((call) => ({ ...call, position: expect.any(Number) })),
+  });
+  expect(texts).toHaveLength(2);
+});
+
+it.each([
+  ['FROM "2024" SELECT a', 'FROM "2025" SELECT a'],
+  ["SELECT * FROM '2026-01-02'", "SELECT * FROM '2026-01-03'"],
+  ['SELECT a FROM "s 1".t', 'SELECT a FROM "s 2".t'],
+  ['SELECT "now 1" FROM t', 'SELECT "now 2" FROM t'],
+  ['WITH "t 1" AS (SELECT 1) SELECT 1', 'WITH "t 2" AS (SELECT 1) SELECT 1'],
+  ['SELECT "f 1"(a) FROM t', 'SELECT "f 2"(a) FROM t'],
+  ['SELECT a FROM é1', 'SELECT a FROM é2'],
+])('tells a number in a name from others: %s', async (sql, other) => {
+  const { guard } = watched();
+  const fresh = watched().guard;
+  await guard.read(sql);
+  expect(await guard.read(other)).toEqual(await fresh.read(other));
+});
+
+it('looks at how much a call makes each time', async () => {
+  const { guard } = watched();
+  await guard.read("SELECT repeat('x', 100000000)");
+  await expect(guard.read("SELECT repeat('x', 900000000)")).rejects.toMatchObject({ code: 'too_large' });
+});
+
 it('refuses what it has refused, each time', async () => {
   const { guard, texts } = watched();
   for (let time = 0; time < 2; time++) {
@@ -79,7 +113,7 @@ it('asks the database at hand what a name stands for, however often the text was
 
 it('keeps so many texts, and none that is long', async () => {
   const { guard, texts } = watched();
-  const some = Array.from({ length: 257 }, (_, i) => `SELECT ${i}`);
+  const some = Array.from({ length: 257 }, (_, i) => `SELECT a${i}`);
   for (const sql of some) await guard.read(sql);
   await guard.read(some[256]!);
   expect(texts).toHaveLength(257);

@@ -11,7 +11,7 @@ interface Job {
 const QUIET_MS = 20;
 const INTERRUPT_EVERY_MS = 5;
 /** What was interrupted so often is done, whoever waits: there may never be a quiet moment. */
-const MOST_INTERRUPTED = 3;
+const MOST_INTERRUPTED = 1;
 
 /** Does one job after the other while no query runs; one that begins interrupts the job, which is tried again later. */
 export class Builder {

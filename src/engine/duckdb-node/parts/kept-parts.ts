@@ -14,8 +14,18 @@ export interface Lent {
   readonly connection: DuckDBConnection;
   /** Rows of the table that are not read again. */
   readonly keptRows: number;
+  /** Of the columns of the other. */
+  readonly names: readonly string[];
   /** To be called once. */
   release(how: Returned): void;
+}
+
+/** How a question was asked without parts. */
+export interface AskedWhole {
+  /** Milliseconds that DuckDB took. */
+  readonly elapsed: number;
+  /** Of the columns. */
+  readonly names: readonly string[];
 }
 
 /** All rows of the answer have been read; DuckDB has refused the statement; nobody waited for all of it. */
@@ -34,6 +44,10 @@ interface Asked {
   at: number;
   /** The least that it took without parts, milliseconds. */
   wholeMs: number;
+  /** Of the columns. */
+  names: readonly string[];
+  /** What it took from parts, while it was answered from those of one database. */
+  fromParts: { answers: number; leastMs: number };
 }
 
 interface Making {
@@ -64,6 +78,9 @@ interface Options extends PartsLimits {
 const LATELY_MS = 5 * 60_000;
 const MOST_ASKED = 2000;
 const MOST_REFUSED = 5;
+/** After so many it is known whether answers from parts take less time. */
+const ENOUGH_ANSWERS = 5;
+const NEVER = { answers: 0, leastMs: Number.POSITIVE_INFINITY };
 const INTERRUPT_EVERY_MS = 5;
 
 /**
@@ -107,6 +124,7 @@ export class KeptParts {
     const on = this.#on(database, record);
     const kept = on.kept.get(key);
     if (kept === undefined) return null;
+    const begun = performance.now();
     const rowsAtFirst = await on.rowsAtFirst;
     try {
       const sql = await kept.begin(position, statement.ranges, statement.sql, rowsAtFirst);
@@ -119,12 +137,13 @@ export class KeptParts {
       on.kept.delete(key);
       on.kept.set(key, kept);
       const release = (how: Returned) => {
-        if (how === 'read') this.#reused++;
+        if (how === 'read') this.#noteReused(on, key, performance.now() - begun);
         else this.#drop(on, key, null);
         if (how === 'refused') this.#noteRefused(on, key);
         void kept.end(how === 'read');
       };
-      return { sql, connection: kept.connection, keptRows: kept.rows, release };
+      const { names } = this.#asked.get(key)!;
+      return { sql, connection: kept.connection, keptRows: kept.rows, names, release };
     } catch {
       this.#drop(on, key, null);
       on.passedOver.add(key);
@@ -133,12 +152,13 @@ export class KeptParts {
     }
   }
 
-  /** The question was asked whole, which took so long. */
-  noteWhole({ key }: PartedStatement, milliseconds: number, { database }: GrownState): void {
+  /** The question was asked whole. */
+  noteWhole({ key }: PartedStatement, { elapsed, names }: AskedWhole, { database }: GrownState): void {
     const asked = this.#asked.get(key);
     const on = this.#databases.get(database);
     if (asked === undefined || on === undefined) return;
-    asked.wholeMs = Math.min(asked.wholeMs, milliseconds);
+    asked.wholeMs = Math.min(asked.wholeMs, elapsed);
+    asked.names = names;
     if (!on.kept.has(key)) this.#make(database, on, asked);
   }
 
@@ -164,9 +184,9 @@ export class KeptParts {
 
   #note(statement: PartedStatement): void {
     const { key } = statement;
-    const { wholeMs = Number.POSITIVE_INFINITY } = this.#asked.get(key) ?? {};
+    const { wholeMs = Number.POSITIVE_INFINITY, names = [], fromParts = NEVER } = this.#asked.get(key) ?? {};
     this.#asked.delete(key);
-    this.#asked.set(key, { statement, at: Date.now(), wholeMs });
+    this.#asked.set(key, { statement, at: Date.now(), wholeMs, names, fromParts });
     const [oldest] = this.#asked.keys();
     if (this.#asked.size > MOST_ASKED) this.#asked.delete(oldest!);
   }
@@ -193,6 +213,18 @@ export class KeptParts {
       for (const kept of on.kept.values()) await kept.close();
     });
     return on;
+  }
+
+  /** Of few rows the parts may cost more than they save. */
+  #noteReused(on: OnDatabase, key: string, milliseconds: number): void {
+    this.#reused++;
+    const asked = this.#asked.get(key);
+    if (asked === undefined) return;
+    const { answers, leastMs } = asked.fromParts;
+    asked.fromParts = { answers: answers + 1, leastMs: Math.min(leastMs, milliseconds) };
+    if (answers + 1 < ENOUGH_ANSWERS || asked.fromParts.leastMs < asked.wholeMs * this.#options.mostShare) return;
+    this.#drop(on, key, on.kept.get(key) ?? null);
+    on.passedOver.add(key);
   }
 
   /** A quantile may be out of what is known, and is found again; what is refused again and again is of no use. */
@@ -226,6 +258,8 @@ export class KeptParts {
       if (!isOfUse || on.isClosed) return;
       on.kept.set(key, question);
       on.passedOver.delete(key);
+      const asked = this.#asked.get(key);
+      if (asked !== undefined) asked.fromParts = NEVER;
       this.#makeRoom();
     };
     this.#builder.add({

@@ -100,25 +100,26 @@ export class KeptQuantile {
   relations(sources: (table: string, columns: readonly string[]) => readonly string[], as: string): string[] {
     const keys = this.#keys.map((key) => `${key}, `).join('');
     const by = this.#keys.length === 0 ? '' : `PARTITION BY ${this.#keys.join(', ')} `;
-    const rank = (fraction: number) => `(CAST(${fraction} AS DOUBLE) * CAST(${TOTAL} - 1 AS DOUBLE))`;
     const valueAt = (place: string) => `max(CASE WHEN ${place} >= ${BEFORE} AND ${place} < ${BEFORE} + ${COUNT} THEN
       CASE WHEN ${CLASS} % 2 = 1 THEN ${KEPT}[CAST(${place} - ${BEFORE} AS BIGINT) + 1] ELSE error('out of the window') END END)`;
     const { fractions } = this.#options.quantile;
-    const picked = fractions.flatMap((fraction, i) => [
-      `${valueAt(`floor(${rank(fraction)})`)} AS low_${i}`,
-      `${valueAt(`ceil(${rank(fraction)})`)} AS high_${i}`,
+    const ranks = fractions.map((one, i) => `CAST(${one} AS DOUBLE) * CAST(${TOTAL} - 1 AS DOUBLE) AS rank_${i}`);
+    const picked = fractions.flatMap((_, i) => [
+      `any_value(rank_${i} - floor(rank_${i})) AS share_${i}`,
+      `${valueAt(`floor(rank_${i})`)} AS low_${i}`,
+      `${valueAt(`ceil(rank_${i})`)} AS high_${i}`,
     ]);
-    const values = fractions.map((fraction, i) => {
-      const share = `(${rank(fraction)} - floor(${rank(fraction)}))`;
-      return `${this.#between(`low_${i}`, `high_${i}`, share)} AS ${quantileName(this.#options.place, i)}`;
-    });
+    const values = fractions.map(
+      (_, i) => `${this.#between(`low_${i}`, `high_${i}`, `share_${i}`)} AS ${quantileName(this.#options.place, i)}`,
+    );
     const columns = [...this.#keys, CLASS, KEPT, COUNT];
     return [
       `${as}_all AS (SELECT ${keys}${CLASS}, list_sort(list(${KEPT}) FILTER (WHERE ${KEPT} IS NOT NULL)) AS ${KEPT},
         sum(${COUNT}) AS ${COUNT} FROM (${sources(this.name, columns).join(' UNION ALL ')}) GROUP BY ALL)`,
       `${as}_ordered AS (SELECT *, sum(${COUNT}) OVER (${by}ORDER BY ${CLASS}) - ${COUNT} AS ${BEFORE},
         sum(${COUNT}) OVER (${by}) AS ${TOTAL} FROM ${as}_all)`,
-      `${as}_picked AS (SELECT ${keys}any_value(${TOTAL}) AS ${TOTAL}, ${picked.join(', ')} FROM ${as}_ordered GROUP BY ALL)`,
+      `${as}_picked AS (SELECT ${keys}${picked.join(', ')} FROM (SELECT *, ${ranks.join(', ')} FROM ${as}_ordered)
+        GROUP BY ALL)`,
       `${as} AS (SELECT ${keys}${values.join(', ')} FROM ${as}_picked)`,
     ];
   }

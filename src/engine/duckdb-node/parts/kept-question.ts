@@ -31,6 +31,8 @@ export class KeptQuestion {
   #clock = 0;
   /** Settles when nobody uses it. */
   #use: Promise<void> | null = null;
+  /** Whether whoever uses it is about to be done. */
+  #isEnding = false;
   #done: () => void = () => {};
   #isClosed = false;
 
@@ -102,6 +104,7 @@ export class KeptQuestion {
     statement: string,
     rowsAtFirst: number,
   ): Promise<string | 'stale' | null> {
+    if (this.#isEnding) await this.#use;
     if (this.#use !== null || this.#isClosed) return null;
     if (!this.#tables.every((table, i) => table.covers(ranges[i]!))) return 'stale';
     this.#use = new Promise((resolve) => {
@@ -131,6 +134,7 @@ export class KeptQuestion {
 
   /** To be called once after each `begin` that yielded a statement. @param isWhole whether all of it has been read */
   async end(isWhole: boolean): Promise<void> {
+    this.#isEnding = true;
     try {
       if (isWhole) await this.#connection.run('COMMIT');
     } catch {
@@ -151,6 +155,7 @@ export class KeptQuestion {
 
   #leave(): void {
     this.#use = null;
+    this.#isEnding = false;
     this.#done();
   }
 

@@ -2,7 +2,7 @@ import type { ExecutionRecord } from '../../duckdb/record/record';
 import type { Statement } from '../../engine';
 import type { Limits } from '../../options';
 import type { Instance } from '../instance';
-import { KeptParts, type Lent, type PartsStatus } from './kept-parts';
+import { type AskedWhole, KeptParts, type Lent, type PartsStatus } from './kept-parts';
 import { type PartedStatement, Questions, type Words } from './questions';
 
 const MEBIBYTE = 1024 * 1024;
@@ -11,12 +11,17 @@ const MEBIBYTE = 1024 * 1024;
 export class Parts {
   readonly #kept: KeptParts;
   readonly #words: () => Promise<Words>;
+  readonly #storedTimeZone: string;
   #questions: Promise<Questions> | null = null;
 
   /** @param words a parser, once there is one */
-  constructor({ keptPartsMb, parts }: Pick<Limits, 'keptPartsMb' | 'parts'>, words: () => Promise<Words>) {
+  constructor(
+    { keptPartsMb, parts, storedTimeZone }: Pick<Limits, 'keptPartsMb' | 'parts' | 'storedTimeZone'>,
+    words: () => Promise<Words>,
+  ) {
     this.#kept = new KeptParts({ ...parts, byteLimit: keptPartsMb * MEBIBYTE });
     this.#words = words;
+    this.#storedTimeZone = storedTimeZone;
   }
 
   get status(): PartsStatus {
@@ -36,7 +41,7 @@ export class Parts {
   /** Null where the statement has to be asked whole. Throws nothing. */
   async parted(statement: Statement, instance: Instance, record: ExecutionRecord): Promise<PartedStatement | null> {
     if (!canBeParted(instance, record)) return null;
-    this.#questions ??= this.#words().then((words) => new Questions(words));
+    this.#questions ??= this.#words().then((words) => new Questions(words, this.#storedTimeZone));
     this.#questions.catch(() => {
       this.#questions = null;
     });
@@ -53,9 +58,8 @@ export class Parts {
     return this.#kept.lend(statement, grown!, record);
   }
 
-  /** It was asked whole, which took so long. */
-  noteWhole(statement: PartedStatement, milliseconds: number, { grown }: Instance): void {
-    this.#kept.noteWhole(statement, milliseconds, grown!);
+  noteWhole(statement: PartedStatement, whole: AskedWhole, { grown }: Instance): void {
+    this.#kept.noteWhole(statement, whole, grown!);
   }
 
   /** Has what was asked lately made for another database. */

@@ -1,16 +1,9 @@
 import type { ExecutionRecord } from '../../duckdb/record/record';
 import type { Statement } from '../../engine';
+import { shapeOf } from './constants';
+import { RangeEnds } from './range-ends';
 import { sliceWidth, type TimeSpan } from './slices';
-import type { Vocabulary } from './split-select';
-import {
-  type FoundTemplate,
-  type Template,
-  type TreeText,
-  templateOf,
-  timeAlone,
-  withoutTimes,
-  withTimes,
-} from './template';
+import { type FoundTemplate, type Template, type TreeText, templateOf } from './template';
 
 /** A parser that can also be asked for constants. */
 export interface Words extends TreeText {
@@ -19,7 +12,7 @@ export interface Words extends TreeText {
 
 /** A statement that can be answered from parts. */
 export interface PartedStatement {
-  /** The same for statements that differ by their times alone, and are about as long a range. */
+  /** The same for statements that differ by the constants of their ranges alone, and ask for about as long ones. */
   readonly key: string;
   readonly template: Template;
   /** Of each SELECT. */
@@ -31,32 +24,41 @@ export interface PartedStatement {
 /** Statements of so many shapes are remembered. */
 const MOST_SHAPES = 2000;
 
-/** How statements are answered from parts: found out once for all that differ by their times alone. */
+/** How statements are answered from parts: found out once for all that differ by the constants of their ranges alone. */
 export class Questions {
   readonly #words: Words;
+  readonly #ends: RangeEnds;
   #aggregates: Promise<ReadonlySet<string>> | null = null;
   readonly #seen = new Set<string>();
   readonly #known = new Map<string, FoundTemplate[]>();
 
-  constructor(words: Words) {
+  /** @param storedTimeZone in which times without a zone are stored */
+  constructor(words: Words, storedTimeZone: string) {
     this.#words = words;
+    this.#ends = new RangeEnds(words, storedTimeZone);
   }
 
   /** Null where the statement has to be asked whole, as one that is asked for the first time. */
   async parted(statement: Statement, record: ExecutionRecord): Promise<PartedStatement | null> {
+    const shape = shapeOf(statement.sql);
+    if (shape === null) return null;
+    const { text, constants } = shape;
     const columns = (record.table?.columns ?? []).map(({ name }) => name.toLowerCase());
-    const { shape, times } = withoutTimes(statement);
-    const named = `${columns.join()}\0${shape}`;
-    const fits = ({ fixed }: FoundTemplate) => fixed.every((time, i) => time === null || time === times[i]);
-    let found = this.#known.get(named)?.find(fits);
+    const named = [columns.join(), text, parametersText(statement)].join('\0');
+    const known = this.#known.get(named) ?? [];
+    const fits = ({ fixed }: FoundTemplate) => fixed.every((one, i) => one === null || one === constants[i]);
+    let found = known.find(fits);
     if (found === undefined) {
-      if (this.#isFirst(named)) return null;
+      // Other constants than those of a range may be others each time.
+      const others = known[0]?.fixed.map((one, i) => (one === null ? null : constants[i]));
+      if (this.#isFirst(JSON.stringify([named, others]))) return null;
       const vocabulary = { columns: new Set(columns), aggregates: await this.#aggregateNames() };
-      found = await this.#find(named, statement, vocabulary);
+      found = await templateOf(statement, constants, this.#words, vocabulary);
+      this.#remember(named, [...known.slice(-9), found]);
     }
     const { template, fixed } = found;
     if (template === null) return null;
-    const ranges = await this.#ranges(template, times);
+    const ranges = await this.#ends.of(template, constants);
     if (ranges === null) return null;
     const widths = ranges.map((range) => range && sliceWidth(range));
     return { key: JSON.stringify([named, fixed, widths]), template, ranges, sql: template.statement };
@@ -71,14 +73,11 @@ export class Questions {
     return true;
   }
 
-  async #find(named: string, statement: Statement, vocabulary: Vocabulary): Promise<FoundTemplate> {
-    const found = await templateOf(statement, this.#words, vocabulary);
-    const others = this.#known.get(named) ?? [];
+  #remember(named: string, found: FoundTemplate[]): void {
     this.#known.delete(named);
-    this.#known.set(named, [...others.slice(-9), found]);
+    this.#known.set(named, found);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_SHAPES) this.#known.delete(oldest!);
-    return found;
   }
 
   #aggregateNames(): Promise<ReadonlySet<string>> {
@@ -87,32 +86,7 @@ export class Questions {
       .then(([names]) => new Set([...String(names).split(' '), 'count_star']));
     return this.#aggregates;
   }
-
-  /** Null where JavaScript cannot count so far. */
-  async #ranges({ selects }: Template, times: readonly string[]): Promise<(TimeSpan | null)[] | null> {
-    const ranges: (TimeSpan | null)[] = [];
-    for (const { range } of selects) {
-      if (range === null) {
-        ranges.push(null);
-        continue;
-      }
-      const [from, to] = await this.#microseconds([range.from, range.to], times);
-      if (!(from! >= 0 && to! >= from! && Number.isSafeInteger(to))) return null;
-      ranges.push({ from: from!, to: to! });
-    }
-    return ranges;
-  }
-
-  async #microseconds(texts: readonly string[], times: readonly string[]): Promise<number[]> {
-    const alone = texts.map((text) => timeAlone(text, times));
-    if (alone.every((time) => time !== null)) return alone.map(microsecondsOf);
-    const asked = texts.map((text) => `epoch_us(CAST(${withTimes(text, times)} AS TIMESTAMP))`);
-    return (await this.#words.row(`SELECT ${asked.join(', ')}`)).map(Number);
-  }
 }
 
-/** Of `YYYY-MM-DD HH:MM:SS`, with any fraction that DuckDB keeps. */
-function microsecondsOf(time: string): number {
-  const [whole, fraction = ''] = time.split('.') as [string, string?];
-  return Date.parse(`${whole.replace(' ', 'T')}Z`) * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
-}
+const parametersText = ({ parameters = [] }: Statement) =>
+  JSON.stringify(parameters, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));

@@ -23,8 +23,16 @@ export interface SplitSelect {
   readonly aggregates: readonly SplitAggregate[];
   /** What a row meets, whenever it is. */
   readonly conditions: readonly SyntaxNode[];
-  /** The first and the last time that it may have, both of them expressions without columns; null where it may have any. */
-  readonly range: { readonly from: SyntaxNode; readonly to: SyntaxNode } | null;
+  /** Between which times it may be; null where it may have any. */
+  readonly range: { readonly from: Bound; readonly to: Bound } | null;
+}
+
+/** An end of a range. */
+export interface Bound {
+  /** Without columns. */
+  readonly expression: SyntaxNode;
+  /** Whether that time itself is out of it. */
+  readonly isOpen: boolean;
 }
 
 /** Names that stand in the tree of the rewritten statement for what comes into its text. */
@@ -32,6 +40,8 @@ export interface Places {
   /** A relation with the columns `key` and whatever `whole` stands for. */
   readonly relation: (select: number) => string;
   readonly key: (index: number) => string;
+  /** Of a column to which the statement gives no name. */
+  readonly name: (index: number) => string;
   readonly whole: (select: number, index: number) => string;
   /** Whether the column is a constant that has yet to be written. */
   readonly isConstant: (column: string) => boolean;
@@ -54,25 +64,39 @@ const EXPRESSIONS: ReadonlySet<unknown> = new Set(
 interface Split {
   readonly statement: SyntaxNode;
   readonly selects: readonly SplitSelect[];
+  /** Expressions whose text is the name of their column. */
+  readonly unnamed: readonly SyntaxNode[];
 }
+
+/** What a comparison with the time says of it, by whether the time stands left or right. */
+const COMPARISONS: ReadonlyMap<unknown, { readonly left: End; readonly right: End; readonly isOpen: boolean }> =
+  new Map([
+    ['COMPARE_GREATERTHANOREQUALTO', { left: 'from', right: 'to', isOpen: false }],
+    ['COMPARE_GREATERTHAN', { left: 'from', right: 'to', isOpen: true }],
+    ['COMPARE_LESSTHANOREQUALTO', { left: 'to', right: 'from', isOpen: false }],
+    ['COMPARE_LESSTHAN', { left: 'to', right: 'from', isOpen: true }],
+  ]);
+type End = 'from' | 'to';
+type Bounds = { readonly [E in End]?: Bound };
 
 /** Has each SELECT over `executions` read a relation of parts instead. Throws Unsplittable. */
 export function splitStatement(statement: SyntaxNode, places: Places, vocabulary: Vocabulary): Split {
   const tables = commonTables(statement);
   if (tables.has(RECORD)) throw new Unsplittable('another relation has the name of the record');
   const selects: SplitSelect[] = [];
+  const unnamed: SyntaxNode[] = [];
   const rewritten = (node: SyntaxNode): SyntaxNode | undefined => {
     if (node.type === 'TABLE_FUNCTION') throw new Unsplittable('a table function');
     if (node.type === 'BASE_TABLE' && !tables.has(tableName(node))) throw new Unsplittable('another table');
     if (node.type !== 'SELECT_NODE' || !isOverRecord(node)) return undefined;
     const cteMap = withChanged(node.cte_map!, rewritten);
-    const select = new SelectSplitter(node, selects.length, places, vocabulary, tables);
+    const select = new SelectSplitter(node, { place: selects.length, places, vocabulary, tables, unnamed });
     selects.push(select.split);
     return { ...select.rewritten, cte_map: cteMap };
   };
   const changed = withChanged(statement, rewritten) as SyntaxNode;
   if (selects.length === 0) throw new Unsplittable('it does not look at the record');
-  return { statement: changed, selects };
+  return { statement: changed, selects, unnamed };
 }
 
 function commonTables(statement: SyntaxNode): Set<string> {
@@ -104,38 +128,78 @@ function isOverRecord({ from_table: from }: SyntaxNode): boolean {
 /** What of an expression belongs to rows of the record. */
 type Extent = 'constant' | 'row' | 'more';
 
+interface Surroundings {
+  readonly place: number;
+  readonly places: Places;
+  readonly vocabulary: Vocabulary;
+  readonly tables: ReadonlySet<string>;
+  /** Taken further. */
+  readonly unnamed: SyntaxNode[];
+}
+
 class SelectSplitter {
   readonly split: SplitSelect;
   readonly rewritten: SyntaxNode;
   readonly #place: number;
   readonly #places: Places;
   readonly #vocabulary: Vocabulary;
+  readonly #unnamed: SyntaxNode[];
   readonly #isJoined: boolean;
+  /** What it groups by, by meaning; null where that is whatever it selects beside aggregates. */
+  readonly #groups: ReadonlySet<string> | null;
   readonly #keys = new Map<string, SyntaxNode>();
   readonly #aggregates = new Map<string, SplitAggregate>();
 
-  constructor(node: SyntaxNode, place: number, places: Places, vocabulary: Vocabulary, tables: ReadonlySet<string>) {
+  constructor(node: SyntaxNode, { place, places, vocabulary, tables, unnamed }: Surroundings) {
     this.#place = place;
     this.#places = places;
     this.#vocabulary = vocabulary;
+    this.#unnamed = unnamed;
     this.#isJoined = isNode(node.from_table) && node.from_table.type === 'JOIN';
-    for (const key of ['qualify', 'sample', 'group_expressions', 'group_sets']) {
-      const isOneSet = key === 'group_sets' && Array.isArray(node[key]) && node[key].every(isEmpty);
-      if (!isEmpty(node[key]) && !isOneSet) throw new Unsplittable(key);
-    }
+    for (const key of ['qualify', 'sample']) if (!isEmpty(node[key])) throw new Unsplittable(key);
     const items = nodesOf(node.select_list);
+    const groups = this.#groupsOf(node, items);
+    this.#groups = groups && new Set(groups.map(meaningOf));
     const aliases = new Set(items.map(({ alias }) => String(alias ?? '').toLowerCase()).filter(Boolean));
     const from = this.#from(node.from_table as SyntaxNode, tables);
     const selected = items.map((item) => this.#item(item));
+    const grouped = groups?.map((group) => this.#rewrite({ ...group, alias: '' })) ?? [];
     const having = isNode(node.having) ? this.#rewrite(node.having) : node.having!;
     const modifiers = nodesOf(node.modifiers).map((modifier) => this.#modifier(modifier, aliases));
-    if (node.aggregate_handling !== 'FORCE_AGGREGATES' && this.#aggregates.size === 0) throw new Unsplittable('rows');
+    if (groups === null && node.aggregate_handling !== 'FORCE_AGGREGATES' && this.#aggregates.size === 0)
+      throw new Unsplittable('rows');
     this.split = {
       ...this.#where(node.where_clause),
       keys: [...this.#keys.values()],
       aggregates: [...this.#aggregates.values()],
     };
-    this.rewritten = { ...node, from_table: from, select_list: selected, where_clause: null, having, modifiers };
+    this.rewritten = {
+      ...node,
+      from_table: from,
+      select_list: selected,
+      where_clause: null,
+      ...(groups && { group_expressions: grouped }),
+      having,
+      modifiers,
+    };
+  }
+
+  /** One set of expressions, those that it names by number or by the name of a column of its own among them. */
+  #groupsOf({ group_expressions: given, group_sets: sets }: SyntaxNode, items: readonly SyntaxNode[]) {
+    const expressions = nodesOf(given);
+    const [set = [], ...others] = Array.isArray(sets) ? sets : [];
+    const isOneSet = others.length === 0 && Array.isArray(set) && set.length === expressions.length;
+    if (!isOneSet) throw new Unsplittable('grouping sets');
+    if (expressions.length === 0) return null;
+    return expressions.map((expression) => {
+      const { value } = expression;
+      const number = expression.class === 'CONSTANT' && isNode(value) ? value.value : null;
+      if (typeof number === 'number') return groupAt(items, number);
+      const names = columnNames(expression);
+      const isColumn = names === null || names.length > 1 || this.#vocabulary.columns.has(names[0]!);
+      const named = isColumn ? undefined : items.find(({ alias }) => String(alias ?? '').toLowerCase() === names[0]);
+      return named ?? expression;
+    });
   }
 
   /** A table beside the record is one of the statement's own, of which each row of the record meets at most what it is joined by. */
@@ -152,9 +216,9 @@ class SelectSplitter {
   #item(item: SyntaxNode): SyntaxNode {
     const names = columnNames(item);
     const alias = isEmpty(item.alias) ? (item.column_names as readonly string[] | undefined)?.at(-1) : item.alias;
-    if (alias === undefined || (names === null && isEmpty(item.alias)))
-      throw new Unsplittable('a column without a name');
-    return { ...this.#rewrite(item), alias };
+    const isUnnamed = alias === undefined || (names === null && isEmpty(item.alias));
+    const rewritten = this.#rewrite(item);
+    return { ...rewritten, alias: isUnnamed ? this.#places.name(this.#unnamed.push(item) - 1) : alias };
   }
 
   #modifier(modifier: SyntaxNode, aliases: ReadonlySet<string>): SyntaxNode {
@@ -164,7 +228,7 @@ class SelectSplitter {
       const expression = order.expression as SyntaxNode;
       const names = columnNames(expression);
       const isAlias = names?.length === 1 && aliases.has(names[0]!);
-      return isAlias ? order : { ...order, expression: this.#rewrite(expression) };
+      return isAlias || isAll(expression) ? order : { ...order, expression: this.#rewrite(expression) };
     });
     return { ...modifier, orders };
   }
@@ -173,7 +237,10 @@ class SelectSplitter {
   #rewrite(expression: SyntaxNode): SyntaxNode {
     const extent = this.#extentOf(expression);
     if (extent === 'constant') return expression;
-    if (extent === 'row') return columnNode(this.#keyOf(expression), String(expression.alias ?? ''));
+    if (extent === 'row' && this.#isGroup(expression)) {
+      return columnNode(this.#keyOf(expression), String(expression.alias ?? ''));
+    }
+    if (columnNames(expression) !== null && extent === 'row') throw new Unsplittable('a column that is not grouped by');
     if (this.#isAggregate(expression)) {
       return columnNode(this.#wholeOf(expression), String(expression.alias ?? ''));
     }
@@ -183,6 +250,10 @@ class SelectSplitter {
         withChanged(value, (node) => (node.class === undefined ? undefined : this.#rewrite(node))),
       ]),
     );
+  }
+
+  #isGroup(expression: SyntaxNode): boolean {
+    return this.#groups?.has(meaningOf(expression)) ?? true;
   }
 
   #keyOf(expression: SyntaxNode): string {
@@ -241,33 +312,51 @@ class SelectSplitter {
 
   #where(condition: SyntaxValue | undefined): Pick<SplitSelect, 'conditions' | 'range'> {
     const conditions: SyntaxNode[] = [];
-    const from: SyntaxNode[] = [];
-    const to: SyntaxNode[] = [];
+    const ends: { one: SyntaxNode; bounds: Bounds }[] = [];
     for (const one of isNode(condition) ? conjuncts(condition) : []) {
       if (this.#extentOf(one) === 'more') throw new Unsplittable('a condition over more than rows');
-      const [lower, upper] = this.#boundsIn(one);
-      if (lower) from.push(lower);
-      if (upper) to.push(upper);
-      if (!lower && !upper) conditions.push(one);
+      const bounds = this.#boundsIn(one);
+      const isTaken = ends.some(({ bounds: { from, to } }) => (from && bounds.from) || (to && bounds.to));
+      if (isTaken || !(bounds.from || bounds.to)) conditions.push(one);
+      else ends.push({ one, bounds });
     }
-    if (from.length + to.length === 0) return { conditions, range: null };
-    if (from.length !== 1 || to.length !== 1) throw new Unsplittable('a range without both ends');
-    return { conditions, range: { from: from[0]!, to: to[0]! } };
+    const { from, to }: Bounds = Object.assign({}, ...ends.map(({ bounds }) => bounds));
+    if (from && to) return { conditions, range: { from, to } };
+    return { conditions: [...conditions, ...ends.map(({ one }) => one)], range: null };
   }
 
   /** What a condition of the time alone says of its ends. */
-  #boundsIn(one: SyntaxNode): readonly [from?: SyntaxNode | undefined, to?: SyntaxNode | undefined] {
-    const isTime = (node: SyntaxValue | undefined) => isNode(node) && columnNames(node)?.join() === TIME;
-    const constant = (node: SyntaxValue | undefined) =>
-      isNode(node) && this.#extentOf(node) === 'constant' ? node : undefined;
-    if (one.type === 'COMPARE_BETWEEN' && isTime(one.input)) return [constant(one.lower), constant(one.upper)];
-    if (!isTime(one.left)) return [];
-    if (one.type === 'COMPARE_GREATERTHANOREQUALTO') return [constant(one.right)];
-    if (one.type === 'COMPARE_LESSTHANOREQUALTO') return [undefined, constant(one.right)];
-    return [];
+  #boundsIn(one: SyntaxNode): Bounds {
+    const isTime = (node: SyntaxValue | undefined) =>
+      isNode(node) && [TIME, `${RECORD}.${TIME}`].includes(columnNames(node)?.join('.') ?? '');
+    const isConstant = (node: SyntaxValue | undefined): node is SyntaxNode =>
+      isNode(node) && this.#extentOf(node) === 'constant';
+    const { input, lower, upper, left, right } = one;
+    if (one.type === 'COMPARE_BETWEEN' && isTime(input) && isConstant(lower) && isConstant(upper)) {
+      return { from: { expression: lower, isOpen: false }, to: { expression: upper, isOpen: false } };
+    }
+    const comparison = COMPARISONS.get(one.type);
+    if (comparison === undefined) return {};
+    const { isOpen } = comparison;
+    if (isTime(left) && isConstant(right)) return { [comparison.left]: { expression: right, isOpen } };
+    if (isConstant(left) && isTime(right)) return { [comparison.right]: { expression: left, isOpen } };
+    return {};
   }
 }
 
+/** All columns that are selected. */
+const isAll = ({ class: kind, ...rest }: SyntaxNode) =>
+  kind === 'STAR' &&
+  ['relation_name', 'exclude_list', 'replace_list', 'expr', 'qualified_exclude_list', 'rename_list'].every((key) =>
+    isEmpty(rest[key]),
+  );
+
 function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
   return condition.type === 'CONJUNCTION_AND' ? nodesOf(condition.children).flatMap(conjuncts) : [condition];
+}
+
+function groupAt(items: readonly SyntaxNode[], number: number): SyntaxNode {
+  const item = items[number - 1];
+  if (item === undefined) throw new Unsplittable('a column that is not there');
+  return item;
 }

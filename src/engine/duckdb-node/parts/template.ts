@@ -1,9 +1,11 @@
-import { quoteText } from '../../../model/quote';
+import { quoteIdentifier, quoteText } from '../../../model/quote';
 import type { Parameter, Statement } from '../../engine';
-import { isNode, type Serialized, type SyntaxNode, type SyntaxValue, walk } from '../../sql-guard/syntax-tree';
+import type { Serialized, SyntaxNode } from '../../sql-guard/syntax-tree';
 import { DECOMPOSED } from './aggregates';
+import { placesOf, withConstants, withMarks } from './constants';
 import { columnNode, withChanged } from './select-syntax';
 import {
+  type Bound,
   type Places,
   type SplitAggregate,
   type SplitSelect,
@@ -26,6 +28,13 @@ export interface QuantileText {
   readonly fractions: readonly number[];
 }
 
+/** An end of a range of times, an expression with marks for constants. */
+export interface BoundText {
+  readonly text: string;
+  /** Whether that time itself is out of it. */
+  readonly isOpen: boolean;
+}
+
 /** A SELECT over `executions` as text. */
 export interface SelectText {
   /** `EXPRESSION AS NAME`, of what parts are grouped by. */
@@ -34,18 +43,15 @@ export interface SelectText {
   readonly values: readonly string[];
   readonly quantiles: readonly QuantileText[];
   readonly conditions: readonly string[];
-  readonly range: { readonly from: string; readonly to: string } | null;
+  readonly range: { readonly from: BoundText; readonly to: BoundText } | null;
 }
 
-/** How statements that differ in their times alone are answered from parts. */
+/** How statements that differ in the constants of their ranges alone are answered from parts. */
 export interface Template {
   readonly selects: readonly SelectText[];
   /** Reads the relations that `relationOf` names, before which nothing but WITH stands. */
   readonly statement: string;
 }
-
-/** A time as our queries write it, on the clock of the stored times. */
-const TIME = /TIMESTAMP '(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)'/g;
 
 const PREFIX = 'learning_part';
 export const relationOf = (select: number) => `${PREFIX}_${select}`;
@@ -57,28 +63,12 @@ const parameterName = (index: number) => `${PREFIX}_parameter_${index}`;
 const PLACES: Places = {
   relation: relationOf,
   key: keyName,
+  name: (index) => `${PREFIX}_name_${index}`,
   whole: (select, index) => `${PREFIX}_whole_${select}_${index}`,
   isConstant: (column) => column.startsWith(parameterName(0).slice(0, -1)),
 };
 
-/** What no statement has as a time of its own: it tells which one is meant. */
-const markOf = (index: number) => `0001-01-01 00:00:00.${String(index + 1).padStart(6, '0')}`;
-
-/** The statement without its times, and these. */
-export function withoutTimes({ sql, parameters = [] }: Statement): {
-  readonly shape: string;
-  readonly times: readonly string[];
-} {
-  const times: string[] = [];
-  const bare = sql.replace(TIME, (_, time: string) => {
-    times.push(time);
-    return "TIMESTAMP '?'";
-  });
-  const given = JSON.stringify(parameters, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
-  return { shape: `${bare}\0${given}`, times };
-}
-
-/** A template, and the times that it holds for alone, by their places; null for those that may be any. */
+/** A template, and the constants that it holds for alone, by their places; null for those that may be any. */
 export interface FoundTemplate {
   readonly template: Template | null;
   readonly fixed: readonly (string | null)[];
@@ -87,89 +77,73 @@ export interface FoundTemplate {
 /** How the statement is answered from parts; a template of null where it has to be asked whole. */
 export async function templateOf(
   statement: Statement,
+  constants: readonly string[],
   parser: TreeText,
   vocabulary: Vocabulary,
 ): Promise<FoundTemplate> {
-  const { times } = withoutTimes(statement);
   try {
-    return await new Writing(parser, vocabulary, times).write(statement);
+    return await new Writing(parser, vocabulary, constants).write(statement);
   } catch {
     // Whatever DuckDB says of it, it says of the statement as it is, too.
-    return { template: null, fixed: times.map(() => null) };
+    return { template: null, fixed: constants.map(() => null) };
   }
-}
-
-/** The text with times in the places of the marks. */
-export const withTimes = (text: string, times: readonly string[]) =>
-  times.reduce((filled, time, i) => filled.replaceAll(markOf(i), time), text);
-
-/** Whether the text is a time alone, and which. */
-export function timeAlone(text: string, times: readonly string[]): string | null {
-  const found = /^CAST\('([^']*)' AS TIMESTAMP\)$/.exec(text);
-  const place = found ? times.findIndex((_, i) => markOf(i) === found[1]) : -1;
-  return times[place] ?? null;
 }
 
 class Writing {
   readonly #parser: TreeText;
   readonly #vocabulary: Vocabulary;
-  readonly #times: readonly string[];
-  readonly #constants = new Map<string, string>();
+  readonly #constants: readonly string[];
+  readonly #parameters = new Map<string, string>();
 
-  constructor(parser: TreeText, vocabulary: Vocabulary, times: readonly string[]) {
+  constructor(parser: TreeText, vocabulary: Vocabulary, constants: readonly string[]) {
     this.#parser = parser;
     this.#vocabulary = vocabulary;
-    this.#times = times;
+    this.#constants = constants;
   }
 
   async write({ sql, parameters = [] }: Statement): Promise<FoundTemplate> {
     if (sql.includes(PREFIX)) throw new Unsplittable('a name of ours');
-    let place = 0;
-    const marked = sql.replace(TIME, () => `TIMESTAMP '${markOf(place++)}'`);
-    const tree = await this.#parser.tree(marked);
+    const tree = await this.#parser.tree(withMarks(sql, this.#constants));
     if (tree.error || tree.statements.length !== 1) throw new Unsplittable('not one statement');
-    const bound = withChanged(tree.statements[0]!, (node) => this.#constantOf(node, parameters)) as SyntaxNode;
-    const { statement, selects } = splitStatement(bound, PLACES, this.#vocabulary);
-    const free = freeMarks(selects, this.#times.length);
-    const fixed = this.#times.map((time, i) => (free.has(i) ? null : time));
-    const restore = (text: string) =>
-      fixed.reduce<string>((done, time, i) => (time === null ? done : done.replaceAll(markOf(i), time)), text);
-    const texts: SelectText[] = [];
+    const bound = withChanged(tree.statements[0]!, (node) => this.#parameterOf(node, parameters)) as SyntaxNode;
+    const { statement, selects, unnamed } = splitStatement(bound, PLACES, this.#vocabulary);
     let whole = await this.#parser.text({ error: false, statements: [statement] });
+    for (const [i, expression] of unnamed.entries()) {
+      const name = quoteIdentifier(await this.#text(expression));
+      whole = whole.replaceAll(new RegExp(`\\b${PLACES.name(i)}\\b`, 'g'), () => name);
+    }
+    const texts: SelectText[] = [];
     for (const [i, select] of selects.entries()) {
       const { text, wholes } = await this.#select(select);
-      const quantiles = text.quantiles.map(({ argument, filter, fractions }) => ({
-        argument: restore(argument),
-        filter: filter && restore(filter),
-        fractions,
-      }));
-      texts.push({
-        ...text,
-        quantiles,
-        keys: text.keys.map(restore),
-        values: text.values.map(restore),
-        conditions: text.conditions.map(restore),
-      });
+      texts.push(text);
       for (const [j, one] of wholes.entries())
         whole = whole.replace(new RegExp(`\\b${PLACES.whole(i, j)}\\b`, 'g'), () => one);
     }
-    whole = restore(this.#withConstants(whole));
-    if ([...free].some((i) => whole.includes(markOf(i)))) throw new Unsplittable('a time of the range elsewhere');
-    return { template: { selects: texts, statement: whole }, fixed };
+    return this.#free({ selects: texts, statement: this.#withParameters(whole) });
   }
 
-  #constantOf(node: SyntaxNode, parameters: readonly Parameter[]): SyntaxNode | undefined {
+  /** Constants that stand in ranges alone may be any. */
+  #free({ selects, statement }: Template): FoundTemplate {
+    const placesIn = (value: unknown) => new Set(placesOf(JSON.stringify(value), this.#constants));
+    const ranged = placesIn(selects.map(({ range }) => range));
+    const others = placesIn([statement, selects.map(({ range: _, ...rest }) => rest)]);
+    const fixed = this.#constants.map((one, i) => (ranged.has(i) && !others.has(i) ? null : one));
+    const restored = <T>(value: T): T => JSON.parse(withConstants(JSON.stringify(value), fixed));
+    return { template: restored({ selects, statement }), fixed };
+  }
+
+  #parameterOf(node: SyntaxNode, parameters: readonly Parameter[]): SyntaxNode | undefined {
     if (node.class !== 'PARAMETER') return undefined;
     const index = Number(node.identifier) - 1;
     const name = parameterName(index);
-    this.#constants.set(name, constantText(parameters[index]));
+    this.#parameters.set(name, constantText(parameters[index]));
     return columnNode(name, String(node.alias ?? ''));
   }
 
-  #withConstants(text: string): string {
+  #withParameters(text: string): string {
     return text.replace(
       new RegExp(`\\b${parameterName(0).slice(0, -1)}\\d+\\b`, 'g'),
-      (name) => this.#constants.get(name)!,
+      (name) => this.#parameters.get(name)!,
     );
   }
 
@@ -197,9 +171,13 @@ class Writing {
       values: values.map((value, i) => `${value} AS ${valueName(i)}`),
       quantiles,
       conditions: await this.#texts(conditions),
-      range: range && { from: await this.#text(range.from), to: await this.#text(range.to) },
+      range: range && { from: await this.#bound(range.from), to: await this.#bound(range.to) },
     };
     return { text, wholes };
+  }
+
+  async #bound({ expression, isOpen }: Bound): Promise<BoundText> {
+    return { text: await this.#text(expression), isOpen };
   }
 
   async #quantile({ argument, filter }: SplitAggregate, fractions: readonly SyntaxNode[]): Promise<QuantileText> {
@@ -230,7 +208,7 @@ class Writing {
     const [statement] = around.statements as [SyntaxNode];
     const node = { ...(statement.node as SyntaxNode), select_list: [{ ...expression, alias: '' }] };
     const text = await this.#parser.text({ error: false, statements: [{ ...statement, node }] });
-    return this.#withConstants(text.replace(/^SELECT /, ''));
+    return this.#withParameters(text.replace(/^SELECT /, ''));
   }
 }
 
@@ -238,17 +216,6 @@ class Writing {
 function wholeQuantile({ fractions, isList }: SplitAggregate, place: number): string {
   const each = fractions!.map((_, i) => `any_value(${quantileName(place, i)})`);
   return isList ? `CASE WHEN ${each[0]} IS NOT NULL THEN [${each.join(', ')}] END` : each[0]!;
-}
-
-/** Marks that stand in the ranges. */
-function freeMarks(selects: readonly SplitSelect[], count: number): Set<number> {
-  const free = new Set<number>();
-  const note = (value: SyntaxValue) =>
-    walk(value, (node) => {
-      for (let i = 0; i < count; i++) if (isNode(node.value) && node.value.value === markOf(i)) free.add(i);
-    });
-  for (const { range } of selects) if (range) for (const end of [range.from, range.to]) note(end);
-  return free;
 }
 
 /** As it is bound: the type of a parameter is that of its value. */

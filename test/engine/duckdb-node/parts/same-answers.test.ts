@@ -59,7 +59,9 @@ let whole: Side;
 beforeAll(async () => {
   writer = await Writer.start(path);
   await writer.run(...schemaDdl(), executions(0, 6000), 'CHECKPOINT');
-  parted = new Side(true, { parts: { leastRows: 0, leastMs: 0, segmentRows: 512, windowRows: 400 } });
+  parted = new Side(true, {
+    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512, windowRows: 400 },
+  });
   whole = new Side(false, { takeInLogMb: 0, keptPartsMb: 0 });
 });
 afterAll(async () => {
@@ -207,7 +209,10 @@ it('nothing of it can be seen by SQL', async () => {
 });
 
 it('no more is kept than may be, and closing waits for nothing that is being made', async () => {
-  const side = new Side(true, { keptPartsMb: 1, parts: { leastRows: 0, leastMs: 0, segmentRows: 512 } });
+  const side = new Side(true, {
+    keptPartsMb: 1,
+    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512 },
+  });
   for (let time = 0; time < 3; time++) {
     const newest = await side.lease();
     for (const [i, query] of QUESTIONS.slice(0, 30).entries()) await side.ask(query, rangeOf(i, END), newest);
