@@ -128,7 +128,9 @@ export class Instance {
   /** What the view of the status need not ask for; null where it has to. */
   rowsSeen(record: ExecutionRecord): Promise<RowsSeen | null> {
     // Whoever reads the view is told what is wrong.
-    this.#rowsSeen ??= rowsSeen(record, (sql) => this.#ask((connection) => firstRow(connection, sql))).catch(() => null);
+    this.#rowsSeen ??= rowsSeen(record, (sql) => this.#ask((connection) => firstRow(connection, sql))).catch(
+      () => null,
+    );
     return this.#rowsSeen;
   }
 

@@ -49,7 +49,8 @@ function isOther(type: string, vector: LogVector): boolean {
   const { width, mask } = exponent;
   for (let row = 0; row < vector.rows; row++) {
     // The exponent is in the last four bytes.
-    if (isValid(vector, row) && (values.bytes.readInt32LE(values.start + (row + 1) * width - 4) & mask) === mask) return true;
+    if (isValid(vector, row) && (values.bytes.readInt32LE(values.start + (row + 1) * width - 4) & mask) === mask)
+      return true;
   }
   return false;
 }
