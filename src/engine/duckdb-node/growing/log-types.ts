@@ -180,7 +180,7 @@ function readChildren(fields: LogFields): Partial<Extra> {
 }
 
 /** The type of a column of a chunk. Throws NotTakenIn, or RangeError. */
-export function readType(fields: LogFields): LogType {
+function readType(fields: LogFields): LogType {
   if (!fields.has(100)) throw unknown('a type without a number');
   const id = fields.number();
   let extra = NO_EXTRA;

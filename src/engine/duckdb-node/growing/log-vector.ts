@@ -80,7 +80,9 @@ function readFlat(fields: LogFields, type: LogType, rows: number): LogVector {
 /** DuckDB takes values as they are given, and does not look where they lead. */
 function isSound({ name, layout }: LogType, vector: LogVector): boolean {
   const { rows, values } = vector;
-  if (values.kind === 'text' ? name !== TEXT : values.kind === 'fixed' ? belowOf(layout) === null : false) return true;
+  // Any bytes are a value then.
+  if (values.kind === 'text' && name !== TEXT) return true;
+  if (values.kind === 'fixed' && belowOf(layout) === null) return true;
   for (let row = 0; row < rows; row++) if (isValid(vector, row) && !isSoundAt(values, row, layout)) return false;
   return true;
 }
