@@ -163,13 +163,11 @@ async function checkpoints(path: string): Promise<Figure[]> {
     await panel.ask();
     panel.begin();
     await delay(BETWEEN_MS);
-    const [ages, slowest, read, written, until] = [[], [], [], [], []] as number[][] as [
-      number[],
-      number[],
-      number[],
-      number[],
-      number[],
-    ];
+    const ages: number[] = [];
+    const slowest: number[] = [];
+    const read: number[] = [];
+    const written: number[] = [];
+    const until: number[] = [];
     let old = 0;
     for (let run = 0; run < CHECKPOINTS; run++) {
       const before = bytesOf(plugin.child.pid!);
