@@ -127,7 +127,7 @@ async function firstAnswers(path: string, folder: string): Promise<{ ours: numbe
   }
 }
 
-const FIRSTS = 1;
+const FIRSTS = 3;
 
 async function firsts(path: string, folder: string): Promise<Figure[]> {
   const runs: Awaited<ReturnType<typeof firstAnswers>>[] = [];
