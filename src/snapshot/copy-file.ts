@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { writeAll } from './file-system';
 
-/** Read, and then written: where the next is read while one is written, both threads wait for the kernel's pages, four times as long. */
+/** Read, and then written: where the next is read while one is written, both threads wait for the kernel, for several times as long. */
 const CHUNK_BYTES = 1024 * 1024;
 /** What is written at least where something differs. */
 const STEP_BYTES = 64 * 1024;
