@@ -127,7 +127,7 @@ async function firstAnswers(path: string, folder: string): Promise<{ ours: numbe
   }
 }
 
-const FIRSTS = 1;
+const FIRSTS = 3;
 
 async function firsts(path: string, folder: string): Promise<Figure[]> {
   const runs: Awaited<ReturnType<typeof firstAnswers>>[] = [];
@@ -163,13 +163,11 @@ async function checkpoints(path: string): Promise<Figure[]> {
     await panel.ask();
     panel.begin();
     await delay(BETWEEN_MS);
-    const [ages, slowest, read, written, until] = [[], [], [], [], []] as number[][] as [
-      number[],
-      number[],
-      number[],
-      number[],
-      number[],
-    ];
+    const ages: number[] = [];
+    const slowest: number[] = [];
+    const read: number[] = [];
+    const written: number[] = [];
+    const until: number[] = [];
     let old = 0;
     for (let run = 0; run < CHECKPOINTS; run++) {
       const before = bytesOf(plugin.child.pid!);

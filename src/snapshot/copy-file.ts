@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { writeAll } from './file-system';
 
-/** Read, and then written: where the next is read meanwhile, both threads wait for the kernel's pages, four times as long. */
+/** Read, and then written: where the next is read while one is written, both threads wait for the kernel, for several times as long. */
 const CHUNK_BYTES = 1024 * 1024;
 /** What is written at least where something differs. */
 const STEP_BYTES = 64 * 1024;
@@ -42,9 +42,11 @@ async function pump(
   const bytes = Buffer.allocUnsafe(CHUNK_BYTES);
   const old = Buffer.allocUnsafe(compared ? CHUNK_BYTES : 0);
   for (let at = 0; ; ) {
-    const { bytesRead } = await source.read(bytes, 0, CHUNK_BYTES, at);
+    const [{ bytesRead }, before] = await Promise.all([
+      source.read(bytes, 0, CHUNK_BYTES, at),
+      compared?.read(old, 0, CHUNK_BYTES, at),
+    ]);
     if (bytesRead === 0) return at;
-    const before = await compared?.read(old, 0, CHUNK_BYTES, at);
     await put(bytes.subarray(0, bytesRead), at, old.subarray(0, before?.bytesRead ?? 0));
     at += bytesRead;
     await onBytes?.(at);
@@ -87,8 +89,11 @@ export async function copyWhole(from: string, to: string, signal: AbortSignal): 
   return (await clone(from, to)) ? (await stat(to)).size : copyBytes(from, to, { signal });
 }
 
-/** Stretches of the bytes that differ from what was there, as where each begins and ends. */
-function* differing(bytes: Buffer, before: Buffer): Generator<readonly [from: number, to: number]> {
+/** Where it begins and ends in a file. */
+export type Stretch = readonly [from: number, to: number];
+
+/** Stretches of the bytes that differ from what was there. */
+function* differing(bytes: Buffer, before: Buffer): Generator<Stretch> {
   if (bytes.equals(before)) return;
   const differs = (from: number) => {
     const to = Math.min(from + STEP_BYTES, bytes.length);
@@ -109,23 +114,43 @@ function* differing(bytes: Buffer, before: Buffer): Generator<readonly [from: nu
 /**
  * Makes a file the same as another, whatever it held, and writes only what differs: both are read, byte for byte. What
  * ends half way leaves a file of which the rest is as it was.
- * @returns bytes of the file, and how many were written
+ * @returns bytes of the file, how many were written, and where
  */
 export function updateBytes(
   from: string,
   to: string,
   course: Course,
-): Promise<{ readonly bytes: number; readonly written: number }> {
+): Promise<{ readonly bytes: number; readonly written: number; readonly changed: readonly Stretch[] }> {
   return withFiles(from, to, 'r+', async (source, target) => {
     let written = 0;
+    const changed: Stretch[] = [];
     const put: Put = async (bytes, at, before) => {
       for (const [begin, end] of differing(bytes, before)) {
         await writeAll(target, bytes.subarray(begin, end), at + begin);
         written += end - begin;
+        changed.push([at + begin, at + end]);
       }
     };
     const bytes = await pump(source, target, put, course);
     if ((await target.stat()).size > bytes) await target.truncate(bytes);
-    return { bytes, written };
+    return { bytes, written, changed };
+  });
+}
+
+/** Copies these stretches of a file into another. */
+export function copyStretches(
+  from: string,
+  to: string,
+  stretches: readonly Stretch[],
+  { signal, onBytes }: Course,
+): Promise<void> {
+  return withFiles(from, to, 'r+', async (source, target) => {
+    const bytes = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (const [begin, end] of stretches) {
+      const { bytesRead } = await source.read(bytes, 0, Math.min(CHUNK_BYTES, end - begin), begin);
+      await writeAll(target, bytes.subarray(0, bytesRead), begin);
+      await onBytes?.(begin + bytesRead);
+      signal.throwIfAborted();
+    }
   });
 }

@@ -1,7 +1,7 @@
 import { link, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Course, clone, copyBytes, updateBytes } from './copy-file';
+import { type Course, clone, copyBytes, copyStretches, type Stretch, updateBytes } from './copy-file';
 import { requireRoom } from './room';
 
 /** The file that copies read, and the one before, which is brought up to date when the next is needed. */
@@ -13,8 +13,10 @@ const MOMENT_MS = 10;
 /** A file that the databases of copies are hard links to. */
 export interface DatabaseFile {
   readonly path: string;
-  /** Copies that are links to it and that somebody may read, and whoever copies it. */
+  /** Copies that are links to it and that somebody may read. */
   users: number;
+  /** What had to be written into it for the copy that it is. */
+  changed: readonly Stretch[];
 }
 
 export interface CopiedDatabase {
@@ -41,7 +43,7 @@ export class DatabaseFiles {
   readonly #held: DatabaseFile[] = [];
   #count = 0;
   #preparation: Preparation | null = null;
-  /** What a second file was made from, or could not be. */
+  /** What the other file has been brought to, or could not be. */
   #prepared: DatabaseFile | null = null;
 
   /** Whether the next copy can begin with what an earlier one has. */
@@ -58,15 +60,21 @@ export class DatabaseFiles {
   }
 
   /**
-   * Makes a second file from the newest, so that the first checkpoint need not wait for a copy of everything: at leisure, and
-   * only where there is room. What is done of it by the time that a copy is needed is made use of.
+   * Makes the file that nobody reads the same as the newest, or makes one, so that the next checkpoint, the first one too,
+   * need not wait for more than what itself has changed. It is done at leisure, and only where there is room; how far it has
+   * come by the time that a copy is needed does not matter, as all is compared then.
    */
   prepare(): void {
     const newest = this.#held.at(-1);
-    if (!newest || this.#held.length > 1 || this.#prepared === newest) return;
+    const older = this.#held.at(-2);
+    if (!newest || this.#prepared === newest || (older && older.users > 0)) return;
     this.#prepared = newest;
     const stop = new AbortController();
-    const done = this.#makeSpare(newest, stop.signal).finally(() => {
+    const course = { signal: stop.signal, onBytes: atLeisure(stop.signal) };
+    const work = older
+      ? copyStretches(newest.path, older.path, newest.changed, course).catch(() => {})
+      : this.#makeSpare(newest, course);
+    const done = work.finally(() => {
       this.#preparation = null;
     });
     this.#preparation = { stop, done };
@@ -82,10 +90,11 @@ export class DatabaseFiles {
     const spare = this.#spare();
     if (spare) {
       try {
-        const updated = await updateBytes(from, spare.path, course);
+        const { bytes, written, changed } = await updateBytes(from, spare.path, course);
+        spare.changed = changed;
         await link(spare.path, to);
         this.#hold(spare);
-        return { kind: 'blocks', ...updated, file: spare };
+        return { kind: 'blocks', bytes, written, file: spare };
       } catch (error) {
         // A cleaner of temp folders may have taken it.
         if (await isGone(spare.path)) this.#drop(spare);
@@ -105,22 +114,19 @@ export class DatabaseFiles {
   }
 
   #newFile(folder: string): DatabaseFile {
-    return { path: join(folder, `database-${++this.#count}`), users: 0 };
+    return { path: join(folder, `database-${++this.#count}`), users: 0, changed: [] };
   }
 
-  async #makeSpare(newest: DatabaseFile, signal: AbortSignal): Promise<void> {
+  async #makeSpare(newest: DatabaseFile, course: Course): Promise<void> {
     const folder = dirname(newest.path);
     const file = this.#newFile(folder);
-    newest.users++;
     try {
       await requireRoom(folder, (await stat(newest.path)).size);
-      await copyBytes(newest.path, file.path, { signal, onBytes: atLeisure(signal) });
+      await copyBytes(newest.path, file.path, course);
       this.#held.unshift(file);
     } catch {
-      if (signal.aborted && !(await isGone(file.path))) this.#held.unshift(file);
+      if (course.signal.aborted && !(await isGone(file.path))) this.#held.unshift(file);
       else await rm(file.path, { force: true }).catch(() => {});
-    } finally {
-      newest.users--;
     }
   }
 
@@ -136,6 +142,7 @@ export class DatabaseFiles {
   #hold(file: DatabaseFile): void {
     this.#drop(file);
     this.#held.push(file);
+    this.#prepared = null;
     // The copies that are links to it keep it for as long as they need it.
     while (this.#held.length > MOST_HELD) void rm(this.#held.shift()!.path, { force: true }).catch(() => {});
   }
