@@ -29,7 +29,7 @@ export interface QuantileText {
 }
 
 /** An end of a range of times, an expression with marks for constants. */
-export interface BoundText {
+interface BoundText {
   readonly text: string;
   /** Whether that time itself is out of it. */
   readonly isOpen: boolean;

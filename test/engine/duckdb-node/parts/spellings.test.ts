@@ -118,7 +118,10 @@ describe.each(['UTC', 'Europe/Berlin'])('with times stored in %s', (storedTimeZo
     return keptRows > 0;
   }
 
-  it.each(QUESTIONS)('answers from parts as from all rows: $name', async ({ sqlOf, everywhere }) => {
+  // Where nothing else differs, one of each spelling.
+  const questions = storedTimeZone === 'UTC' ? QUESTIONS : QUESTIONS.filter((_, i) => i % 2 === 0);
+
+  it.each(questions)('answers from parts as from all rows: $name', async ({ sqlOf, everywhere }) => {
     expect(await isFromParts(sqlOf)).toBe(everywhere || storedTimeZone === 'UTC');
   });
 
