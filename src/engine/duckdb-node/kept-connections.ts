@@ -18,13 +18,14 @@ export class KeptConnections {
     else this.#connections.push(connection);
   }
 
-  takeAll(): DuckDBConnection[] {
-    return this.#connections.splice(0);
+  /** Ends those that are there. */
+  clear(): void {
+    for (const connection of this.#connections.splice(0)) connection.disconnectSync();
   }
 
   /** Ends those that are there, and those that are yet to come. */
   close(): void {
     this.#isClosed = true;
-    for (const connection of this.takeAll()) connection.disconnectSync();
+    this.clear();
   }
 }

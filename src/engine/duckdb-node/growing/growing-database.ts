@@ -1,10 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { exists } from '../../../snapshot/file-system';
 import type { GrownLog } from '../../../snapshot/generation';
 import { grownLogOf } from '../../../snapshot/grown-log';
-import { isErrno } from '../../../snapshot/io-error';
 import { endOfVersion } from '../../../storage/log-frame';
 import { viewOf } from '../../../storage/read-at';
 import { type FoundPairs, hasRowNumbers, type Overlap } from '../../duckdb/record/archive-overlap';
@@ -42,17 +41,7 @@ interface Attached {
 }
 
 /** Connections to a state that is not the newest any more, for those who are still to begin. */
-interface Pinned {
-  /** Began when the state became an old one, for whoever can tell the time. */
-  readonly fresh: DuckDBConnection[];
-  /** Began with an earlier query. */
-  readonly begun: DuckDBConnection[];
-}
-
-/** As many begin for each state. */
 const PINNED = 2;
-/** More than mostly run at once. */
-const MOST_IDLE = 8;
 /** Of a transaction that sees the state of now. */
 const BEGIN = 'BEGIN TRANSACTION READ ONLY';
 /**
@@ -79,11 +68,11 @@ export class GrowingDatabase {
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
-  readonly #pinned = new Map<number, Pinned>();
+  readonly #pinned = new Map<number, DuckDBConnection[]>();
   /** To the state of now, in a transaction whose query has left them as they were. */
   readonly #kept = new KeptConnections();
-  /** As they are opened, in no transaction. */
-  readonly #idle: Promise<DuckDBConnection | null>[] = [];
+  /** That nobody has used, on no state. */
+  readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
   #position: number;
   /** Rows that an archive has too, in the state since which it is known. */
@@ -164,10 +153,13 @@ export class GrowingDatabase {
       if (this.#isSpoilt || bytes < this.#position) throw new NotTakenIn('first', 'it is open in another state');
       if (bytes === this.#position) return;
       if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
-      const transactions = await during(this.#pin(), () => transactionsIn(pieceOf(generation, this.#position)));
+      const transactions = transactionsIn(await pieceOf(generation, this.#position));
       // From here on it may be half of it.
       this.#isSpoilt = true;
+      // Their transactions see the state that is about to be an old one.
+      this.#kept.clear();
       try {
+        await this.#pin();
         await new Taking(this.#writing, this.name, this.#pairs?.ids ?? null).make(transactions);
       } catch (cause) {
         throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
@@ -191,9 +183,9 @@ export class GrowingDatabase {
         const kept = isTimeless && setup === '' ? this.#kept.take() : undefined;
         return kept ?? this.#begin(setup);
       }
-      const { begun = [], fresh = [] } = this.#pinned.get(position) ?? {};
-      const connection = (isTimeless ? begun.pop() : undefined) ?? fresh.pop();
-      return connection === undefined ? null : prepared(connection, setup);
+      const connection = this.#pinned.get(position)?.pop();
+      if (connection === undefined) return null;
+      return prepared(connection, setup);
     });
   }
 
@@ -240,19 +232,13 @@ export class GrowingDatabase {
 
   /** Takes back a connection to the state of that position, for the next query that is timeless. */
   giveBack(connection: DuckDBConnection, position: number): void {
-    const pinned = this.#pinned.get(position);
     if (position === this.#position && !this.#isSpoilt) this.#kept.keep(connection);
-    else if (pinned !== undefined && pinned.begun.length < MOST_IDLE) pinned.begun.push(connection);
     else connection.disconnectSync();
   }
 
   /** Nobody will ask for this state again. */
   forget(position: number): void {
-    const { begun = [], fresh = [] } = this.#pinned.get(position) ?? {};
-    for (const connection of [...fresh, ...begun]) {
-      if (this.#idle.length < MOST_IDLE) this.#idle.push(rolledBack(connection));
-      else connection.disconnectSync();
-    }
+    for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
     this.#pinned.delete(position);
   }
 
@@ -261,35 +247,22 @@ export class GrowingDatabase {
     await this.#turn;
     this.#kept.close();
     for (const position of [...this.#pinned.keys()]) this.forget(position);
-    for (const connection of [...this.#idle, this.#spare]) (await connection)?.disconnectSync();
+    for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
     this.#writing.disconnectSync();
     this.duckdb.closeSync();
   }
 
-  /** For those who come late to the state of now. Throws NotTakenIn. */
   async #pin(): Promise<void> {
-    const pinned: Pinned = { fresh: [], begun: this.#kept.takeAll() };
-    this.#pinned.set(this.#position, pinned);
-    const pin = async () => {
-      pinned.fresh.push(await prepared((await this.#idle.pop()) ?? (await this.connect()), BEGIN));
-    };
-    try {
-      await Promise.all(Array.from({ length: PINNED }, pin));
-    } catch (cause) {
-      throw new NotTakenIn('failed', 'DuckDB does not begin', { cause });
-    }
+    const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.connect()), BEGIN);
+    this.#pinned.set(this.#position, await Promise.all(Array.from({ length: PINNED }, pin)));
   }
 
   /** The transaction sees the state of now; its clock is that of now, too. */
   async #begin(setup: string): Promise<DuckDBConnection> {
-    const connection = (await this.#idle.pop()) ?? (await this.#opened());
-    return prepared(connection, `${setup === '' ? '' : `${setup}; `}${BEGIN}`);
-  }
-
-  async #opened(): Promise<DuckDBConnection> {
     const spare = this.#spare;
     this.#spare = this.connect().catch(() => null);
-    return (await spare) ?? (await this.connect());
+    const connection = (await spare) ?? (await this.connect());
+    return prepared(connection, `${setup === '' ? '' : `${setup}; `}${BEGIN}`);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -299,44 +272,24 @@ export class GrowingDatabase {
   }
 }
 
-/** What the other yields, once the work has been done as well. */
-async function during<T>(work: Promise<unknown>, other: () => T): Promise<T> {
-  try {
-    return other();
-  } finally {
-    await work;
-  }
-}
-
 /** Null where that fails. */
-async function rolledBack(connection: DuckDBConnection): Promise<DuckDBConnection | null> {
+async function unpinned(connection: DuckDBConnection): Promise<DuckDBConnection | null> {
   return prepared(connection, 'ROLLBACK').catch(() => null);
 }
 
 /** What follows a position that many bytes of the log are before. */
-function pieceOf({ path, grown }: GrownGeneration, position: number): Buffer<ArrayBuffer> {
-  // A file of ours, just written: it is in memory, and each wait for a thread would take longer than the reading.
-  const file = opened(grownLogOf(path)) ?? openSync(`${path}.wal`, 'r');
+async function pieceOf({ path, grown }: GrownGeneration, position: number): Promise<Buffer<ArrayBuffer>> {
+  const beside = grownLogOf(path);
+  const file = await open((await exists(beside)) ? beside : `${path}.wal`, 'r');
   try {
     const piece = Buffer.allocUnsafe(grown.bytes - position);
-    if (readSync(file, piece, 0, piece.length, position) < piece.length) {
-      throw new NotTakenIn('failed', 'the log of a copy is cut off');
-    }
+    const { bytesRead } = await file.read(piece, 0, piece.length, position);
+    if (bytesRead < piece.length) throw new NotTakenIn('failed', 'the log of a copy is cut off');
     if (position > 0) return piece;
     const first = endOfVersion(viewOf(piece));
     if (first === null) throw new NotTakenIn('foreign', 'a log of another layout');
     return piece.subarray(first);
   } finally {
-    closeSync(file);
-  }
-}
-
-/** Null where there is no such file. */
-function opened(path: string): number | null {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return null;
-    throw error;
+    await file.close();
   }
 }
