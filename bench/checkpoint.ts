@@ -7,15 +7,11 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { childrenOf } from '../test/support/child-processes';
 import { GrafanaClient } from '../test/support/grafana-client';
 import { PluginProcess } from '../test/support/plugin-process';
-import { Writer } from '../test/writers/writer';
+import type { Writer } from '../test/writers/writer';
 import { type Figure, median, type Section, timed } from './figure';
 import { indexedCopy } from './indexed-copy';
+import { besideWriter } from './steady-writer';
 
-/** Of an execution each. */
-const COMMITS_A_SECOND = 40;
-const COMMITS_AT_ONCE = 4;
-const COMMIT =
-  "INSERT INTO executions SELECT * REPLACE (uuid() AS task_id, now()::TIMESTAMPTZ AT TIME ZONE 'UTC' AS timestamp) FROM executions WHERE rowid = 100";
 /** As many as fill a log of 16 MB, in which DuckDB makes a checkpoint. */
 const MANY_ROWS = 'INSERT INTO executions SELECT * REPLACE (uuid() AS task_id) FROM executions WHERE rowid < 10000';
 
@@ -146,17 +142,9 @@ async function firsts(path: string, folder: string): Promise<Figure[]> {
 }
 
 /** What panels see of checkpoints of 16 MB, beside a writer of 40 executions a second, and what these cost. */
-async function checkpoints(path: string): Promise<Figure[]> {
-  const writer = await Writer.start(path);
+async function checkpoints(path: string, writer: Writer): Promise<Figure[]> {
   // Else there would be two: one of its own, and the one that is asked for.
   await writer.run("SET checkpoint_threshold = '1GB'");
-  let isWriting = true;
-  const writing = (async () => {
-    while (isWriting) {
-      await writer.run(...Array.from({ length: COMMITS_AT_ONCE }, () => COMMIT));
-      await delay((1000 * COMMITS_AT_ONCE) / COMMITS_A_SECOND);
-    }
-  })();
   const plugin = await new PluginProcess().ready();
   try {
     const panel = new Panel(plugin, path);
@@ -206,10 +194,7 @@ async function checkpoints(path: string): Promise<Figure[]> {
       { name: 'written', value: median(written) / 1e6, unit: 'MB', target: 40 },
     ];
   } finally {
-    isWriting = false;
-    await writing;
     await plugin.dispose();
-    await writer.kill();
   }
 }
 
@@ -219,7 +204,7 @@ export const checkpoint: Section = async ({ path }) => {
   try {
     const live = join(folder, 'learning.db');
     await indexedCopy(path, live);
-    return [...(await firsts(live, folder)), ...(await checkpoints(live))];
+    return [...(await firsts(live, folder)), ...(await besideWriter(live, (writer) => checkpoints(live, writer)))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

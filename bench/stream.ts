@@ -7,6 +7,7 @@ import { GrafanaClient } from '../test/support/grafana-client';
 import { PluginProcess } from '../test/support/plugin-process';
 import { Writer } from '../test/writers/writer';
 import { type Figure, median, type Section, timed } from './figure';
+import { COMMIT } from './steady-writer';
 
 const RUNS = 25;
 const PAUSE_MS = 300;
@@ -17,8 +18,6 @@ const QUARTER_HOUR_MS = 900_000;
 /** Of the kernel's clock that counts the time of processes. */
 const TICK_MS = 10;
 
-const COMMIT = `INSERT INTO executions
-  SELECT * REPLACE (uuid() AS task_id, (now() AT TIME ZONE 'UTC') AS timestamp) FROM executions WHERE rowid = 100`;
 const QUERY = {
   queryType: 'sql',
   format: 'table',

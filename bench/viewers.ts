@@ -6,11 +6,11 @@ import { applyVariables } from '../src/query/variables/filter-variables';
 import { shownFrom } from '../test/dashboards/support/shown-range';
 import { childrenOf } from '../test/support/child-processes';
 import { PluginProcess } from '../test/support/plugin-process';
-import { Writer } from '../test/writers/writer';
 import { OVERVIEW } from './dashboard';
 import type { Figure, Section } from './figure';
 import { indexedCopy } from './indexed-copy';
 import { ManyQueries, type ReadyQuery, readyQuery } from './many-queries';
+import { besideWriter } from './steady-writer';
 
 const REFRESH_MS = 10_000;
 const WARM_UP_MS = 12_000;
@@ -19,14 +19,8 @@ const AT_REST_MS = 60_000;
 const MOST_MS = 1000;
 const FIRST = 60;
 const MOST = 4000;
-/** Of an execution each. */
-const COMMITS_A_SECOND = 40;
-const COMMITS_AT_ONCE = 4;
 /** Grafana's suggestion for 7 days on a screen, and the room of a panel. */
 const WIDE = { intervalMs: 600_000, maxDataPoints: 1000 };
-
-const COMMIT =
-  "INSERT INTO executions SELECT * REPLACE (uuid() AS task_id, now()::TIMESTAMPTZ AT TIME ZONE 'UTC' AS timestamp) FROM executions WHERE rowid = 100";
 
 interface Asked {
   readonly query: ReadyQuery;
@@ -183,28 +177,14 @@ async function beside<T>(path: string, work: (plugin: PluginProcess, database: s
   const database = join(folder, 'learning.db');
   try {
     await indexedCopy(path, database);
-    const writer = await Writer.start(database);
-    let isOn = true;
-    const writing = (async () => {
-      let due = performance.now();
-      while (isOn) {
-        await writer.run(...Array.from({ length: COMMITS_AT_ONCE }, () => COMMIT));
-        due += (1000 * COMMITS_AT_ONCE) / COMMITS_A_SECOND;
-        await delay(Math.max(0, due - performance.now()));
-      }
-    })();
-    try {
+    return await besideWriter(database, async () => {
       const plugin = await new PluginProcess().ready();
       try {
         return await work(plugin, database);
       } finally {
         await plugin.dispose();
       }
-    } finally {
-      isOn = false;
-      await writing;
-      await writer.kill();
-    }
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

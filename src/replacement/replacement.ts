@@ -1,7 +1,7 @@
 import { chmod, chown, link, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { exists, toDisk } from '../snapshot/file-system';
+import { exists, toDisk, whereThere } from '../snapshot/file-system';
 import { isErrno } from '../snapshot/io-error';
 import { isOrphan } from '../snapshot/owner';
 import { findLogs, LOG_SUFFIXES } from '../snapshot/write-ahead-log';
@@ -37,15 +37,8 @@ const isSame = async (a: string, b: string): Promise<boolean> => {
   return one != null && other != null && one.dev === other.dev && one.ino === other.ino;
 };
 
-async function move(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return false;
-    throw error;
-  }
-}
+/** False where there is nothing to move. */
+const move = (from: string, to: string): Promise<boolean> => whereThere(rename(from, to));
 
 /**
  * Makes what was there before the one that is kept, in the place of one that was kept earlier. Each step can be the last

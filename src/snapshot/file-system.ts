@@ -28,6 +28,17 @@ export function exists(path: string): Promise<boolean> {
   );
 }
 
+/** Does what needs a file. False where there is none. */
+export async function whereThere(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
 /** Makes a folder for this user alone, and those above it, where there is none. */
 export async function makeFolder(path: string): Promise<void> {
   try {

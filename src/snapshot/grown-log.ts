@@ -3,9 +3,8 @@ import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promi
 import { areSelfContained, lastCommit } from '../storage/committed-log';
 import type { ReadAt } from '../storage/read-at';
 import { type FileIdentity, hasOnlyGrown } from './file-identity';
-import { exists, writeAll } from './file-system';
+import { exists, whereThere, writeAll } from './file-system';
 import type { GrownLog } from './generation';
-import { isErrno } from './io-error';
 import { readFrom } from './read-from';
 import type { SourceState } from './source';
 
@@ -64,17 +63,6 @@ async function copyPart(read: ReadAt, target: FileHandle, from: number, to: numb
   return true;
 }
 
-/** False where there is no such file. */
-async function isLinked(path: string, to: string): Promise<boolean> {
-  try {
-    await link(path, to);
-    return true;
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return false;
-    throw error;
-  }
-}
-
 /** Reads what is asked for again from memory: what was added to a log is looked through, and then copied. */
 function readOnce(file: FileHandle, from: number, to: number): ReadAt {
   const read = readFrom(file);
@@ -88,7 +76,7 @@ function readOnce(file: FileHandle, from: number, to: number): ReadAt {
 
 /** The grown log of the copy before, under the name of the next. */
 async function takeOver(before: string, to: string): Promise<void> {
-  if (await isLinked(grownLogOf(before), grownLogOf(to))) return;
+  if (await whereThere(link(grownLogOf(before), grownLogOf(to)))) return;
   if (await exists(before + LOG_SUFFIX)) await copyFile(before + LOG_SUFFIX, grownLogOf(to));
   else await (await open(grownLogOf(to), 'wx', 0o600)).close();
 }

@@ -34,19 +34,33 @@ let leaves: NodeJS.Timeout | undefined;
 export async function openContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   clearTimeout(leaves);
   users += 1;
-  shared ??= start();
-  const context = await (await shared).newContext(options);
-  context.once('close', () => {
-    users -= 1;
-    if (users === 0) leaves = setTimeout(async () => (await shared)?.close(), STAYS_MS);
-  });
-  return context;
+  try {
+    shared ??= start();
+    const context = await (await shared).newContext(options);
+    context.once('close', leave);
+    return context;
+  } catch (cause) {
+    leave();
+    throw cause;
+  }
 }
 
-async function start(): Promise<Browser> {
-  const browser = await launchBrowser();
-  browser.once('disconnected', () => {
+function leave(): void {
+  users -= 1;
+  if (users > 0) return;
+  leaves = setTimeout(() => {
+    // Whoever comes while it closes has another.
+    const left = shared;
     shared = undefined;
-  });
-  return browser;
+    void left?.then((browser) => browser.close());
+  }, STAYS_MS);
+}
+
+function start(): Promise<Browser> {
+  const starting = launchBrowser();
+  const forget = () => {
+    if (shared === starting) shared = undefined;
+  };
+  starting.then((browser) => browser.once('disconnected', forget), forget);
+  return starting;
 }

@@ -1,6 +1,6 @@
 import { withConstants } from './constants';
 import type { TimeSpan } from './slices';
-import type { Template } from './template';
+import type { BoundText, Template } from './template';
 
 /** What evaluates constants. */
 interface Evaluates {
@@ -31,20 +31,12 @@ export class RangeEnds {
   async of({ selects }: Template, constants: readonly string[]): Promise<(TimeSpan | null)[] | null> {
     const bounds = selects.flatMap(({ range }) => (range === null ? [] : [range.from, range.to]));
     const times = await this.#microseconds(bounds.map(({ text }) => withConstants(text, constants)));
-    const step = (i: number) => (bounds[i]!.isOpen ? 1 : 0);
-    const ranges: (TimeSpan | null)[] = [];
-    let at = 0;
-    for (const { range } of selects) {
-      if (range === null) {
-        ranges.push(null);
-        continue;
-      }
-      const span = { from: times[at]! + step(at), to: times[at + 1]! - step(at + 1) };
-      at += 2;
-      if (!(span.from >= 0 && span.to >= span.from && Number.isSafeInteger(span.to))) return null;
-      ranges.push(span);
-    }
-    return ranges;
+    const timeOf = (bound: BoundText) => times[bounds.indexOf(bound)]!;
+    const step = ({ isOpen }: BoundText) => (isOpen ? 1 : 0);
+    const spans = selects.map(
+      ({ range }) => range && { from: timeOf(range.from) + step(range.from), to: timeOf(range.to) - step(range.to) },
+    );
+    return spans.every((span) => span === null || isCountable(span)) ? spans : null;
   }
 
   /** NaN where it is not certain. */
@@ -54,14 +46,12 @@ export class RangeEnds {
     if (asked.length === 0) return times as number[];
     const items = asked.map((text) => `typeof(${text}), epoch_us(CAST(${text} AS TIMESTAMP))`);
     const values = await this.#words.row(`SELECT ${items.join(', ')}`);
-    let at = 0;
-    return times.map((time) => {
-      if (time !== null) return time;
-      const [type, microseconds] = [values[2 * at], values[2 * at + 1]];
-      const isCertain = this.#isCertain(type, asked[at]!) && typeof microseconds === 'bigint';
-      at++;
+    const told = asked.map((text, i) => {
+      const [type, microseconds] = values.slice(2 * i);
+      const isCertain = this.#isCertain(type, text) && typeof microseconds === 'bigint';
       return isCertain ? Number(microseconds) : Number.NaN;
     });
+    return texts.map((text, i) => times[i] ?? told[asked.indexOf(text)]!);
   }
 
   /** Whether the column is compared with that time, and not by another type. */
@@ -72,6 +62,8 @@ export class RangeEnds {
     return type === 'VARCHAR' && STRING.test(text);
   }
 }
+
+const isCountable = ({ from, to }: TimeSpan) => from >= 0 && to >= from && Number.isSafeInteger(to);
 
 /** Of the spellings that are used most; null for others. */
 function microsecondsOf(text: string): number | null {

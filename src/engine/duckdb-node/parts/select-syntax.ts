@@ -1,5 +1,11 @@
 import { isNode, type SyntaxNode, type SyntaxValue } from '../../sql-guard/syntax-tree';
 
+/** The table whose rows parts are of. */
+export const RECORD = 'executions';
+
+/** What of an expression belongs to rows of the record. */
+export type Extent = 'constant' | 'row' | 'more';
+
 /** What only says where something stands, or what it is called. */
 const BESIDES: ReadonlySet<string> = new Set(['query_location', 'alias']);
 
@@ -16,6 +22,9 @@ export function withChanged(value: SyntaxValue, change: (node: SyntaxNode) => Sy
     change(value) ?? Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withChanged(child, change)]))
   );
 }
+
+export const isEmpty = (value: SyntaxValue | undefined) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 export const nodesOf = (value: SyntaxValue | undefined): readonly SyntaxNode[] =>
   Array.isArray(value) ? value.filter(isNode) : [];

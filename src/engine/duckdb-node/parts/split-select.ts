@@ -1,9 +1,17 @@
-import { isNode, type SyntaxNode, type SyntaxValue, walk } from '../../sql-guard/syntax-tree';
+import { isNode, type SyntaxNode, walk } from '../../sql-guard/syntax-tree';
 import { DECOMPOSED } from './aggregates';
-import { columnNames, columnNode, meaningOf, nodesOf, withChanged } from './select-syntax';
-
-/** The statement has to be asked whole. */
-export class Unsplittable extends Error {}
+import { type Conditions, conditionsOf } from './conditions';
+import {
+  columnNames,
+  columnNode,
+  type Extent,
+  isEmpty,
+  meaningOf,
+  nodesOf,
+  RECORD,
+  withChanged,
+} from './select-syntax';
+import { Unsplittable } from './unsplittable';
 
 /** An aggregate of a SELECT. */
 export interface SplitAggregate {
@@ -17,22 +25,10 @@ export interface SplitAggregate {
 }
 
 /** A SELECT over `executions` that can be answered from parts of its rows, each grouped by itself. */
-export interface SplitSelect {
+export interface SplitSelect extends Conditions {
   /** What parts are grouped by, over the columns of a row. */
   readonly keys: readonly SyntaxNode[];
   readonly aggregates: readonly SplitAggregate[];
-  /** What a row meets, whenever it is. */
-  readonly conditions: readonly SyntaxNode[];
-  /** Between which times it may be; null where it may have any. */
-  readonly range: { readonly from: Bound; readonly to: Bound } | null;
-}
-
-/** An end of a range. */
-export interface Bound {
-  /** Without columns. */
-  readonly expression: SyntaxNode;
-  /** Whether that time itself is out of it. */
-  readonly isOpen: boolean;
 }
 
 /** Names that stand in the tree of the rewritten statement for what comes into its text. */
@@ -54,8 +50,6 @@ export interface Vocabulary {
   readonly aggregates: ReadonlySet<string>;
 }
 
-const RECORD = 'executions';
-const TIME = 'timestamp';
 const QUANTILE = 'quantile_cont';
 const EXPRESSIONS: ReadonlySet<unknown> = new Set(
   'FUNCTION CAST COLUMN_REF CONSTANT CASE COMPARISON CONJUNCTION OPERATOR BETWEEN'.split(' '),
@@ -67,17 +61,6 @@ interface Split {
   /** Expressions whose text is the name of their column. */
   readonly unnamed: readonly SyntaxNode[];
 }
-
-/** What a comparison with the time says of it, by whether the time stands left or right. */
-const COMPARISONS: ReadonlyMap<unknown, { readonly left: End; readonly right: End; readonly isOpen: boolean }> =
-  new Map([
-    ['COMPARE_GREATERTHANOREQUALTO', { left: 'from', right: 'to', isOpen: false }],
-    ['COMPARE_GREATERTHAN', { left: 'from', right: 'to', isOpen: true }],
-    ['COMPARE_LESSTHANOREQUALTO', { left: 'to', right: 'from', isOpen: false }],
-    ['COMPARE_LESSTHAN', { left: 'to', right: 'from', isOpen: true }],
-  ]);
-type End = 'from' | 'to';
-type Bounds = { readonly [E in End]?: Bound };
 
 /** Has each SELECT over `executions` read a relation of parts instead. Throws Unsplittable. */
 export function splitStatement(statement: SyntaxNode, places: Places, vocabulary: Vocabulary): Split {
@@ -109,9 +92,6 @@ function commonTables(statement: SyntaxNode): Set<string> {
 
 const tableName = ({ table_name: name }: SyntaxNode) => String(name).toLowerCase();
 
-const isEmpty = (value: SyntaxValue | undefined) =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
-
 /** The table as it is, under no other name. */
 const isPlain = (node: SyntaxNode) =>
   node.type === 'BASE_TABLE' &&
@@ -124,9 +104,6 @@ function isOverRecord({ from_table: from }: SyntaxNode): boolean {
   const first = from.type === 'JOIN' && isNode(from.left) ? from.left : from;
   return isPlain(first) && tableName(first) === RECORD;
 }
-
-/** What of an expression belongs to rows of the record. */
-type Extent = 'constant' | 'row' | 'more';
 
 interface Surroundings {
   readonly place: number;
@@ -169,7 +146,7 @@ class SelectSplitter {
     if (groups === null && node.aggregate_handling !== 'FORCE_AGGREGATES' && this.#aggregates.size === 0)
       throw new Unsplittable('rows');
     this.split = {
-      ...this.#where(node.where_clause),
+      ...conditionsOf(node.where_clause, (expression) => this.#extentOf(expression)),
       keys: [...this.#keys.values()],
       aggregates: [...this.#aggregates.values()],
     };
@@ -309,39 +286,6 @@ class SelectSplitter {
     });
     return extent;
   }
-
-  #where(condition: SyntaxValue | undefined): Pick<SplitSelect, 'conditions' | 'range'> {
-    const conditions: SyntaxNode[] = [];
-    const ends: { one: SyntaxNode; bounds: Bounds }[] = [];
-    for (const one of isNode(condition) ? conjuncts(condition) : []) {
-      if (this.#extentOf(one) === 'more') throw new Unsplittable('a condition over more than rows');
-      const bounds = this.#boundsIn(one);
-      const isTaken = ends.some(({ bounds: { from, to } }) => (from && bounds.from) || (to && bounds.to));
-      if (isTaken || !(bounds.from || bounds.to)) conditions.push(one);
-      else ends.push({ one, bounds });
-    }
-    const { from, to }: Bounds = Object.assign({}, ...ends.map(({ bounds }) => bounds));
-    if (from && to) return { conditions, range: { from, to } };
-    return { conditions: [...conditions, ...ends.map(({ one }) => one)], range: null };
-  }
-
-  /** What a condition of the time alone says of its ends. */
-  #boundsIn(one: SyntaxNode): Bounds {
-    const isTime = (node: SyntaxValue | undefined) =>
-      isNode(node) && [TIME, `${RECORD}.${TIME}`].includes(columnNames(node)?.join('.') ?? '');
-    const isConstant = (node: SyntaxValue | undefined): node is SyntaxNode =>
-      isNode(node) && this.#extentOf(node) === 'constant';
-    const { input, lower, upper, left, right } = one;
-    if (one.type === 'COMPARE_BETWEEN' && isTime(input) && isConstant(lower) && isConstant(upper)) {
-      return { from: { expression: lower, isOpen: false }, to: { expression: upper, isOpen: false } };
-    }
-    const comparison = COMPARISONS.get(one.type);
-    if (comparison === undefined) return {};
-    const { isOpen } = comparison;
-    if (isTime(left) && isConstant(right)) return { [comparison.left]: { expression: right, isOpen } };
-    if (isConstant(left) && isTime(right)) return { [comparison.right]: { expression: left, isOpen } };
-    return {};
-  }
 }
 
 /** All columns that are selected. */
@@ -350,10 +294,6 @@ const isAll = ({ class: kind, ...rest }: SyntaxNode) =>
   ['relation_name', 'exclude_list', 'replace_list', 'expr', 'qualified_exclude_list', 'rename_list'].every((key) =>
     isEmpty(rest[key]),
   );
-
-function conjuncts(condition: SyntaxNode): readonly SyntaxNode[] {
-  return condition.type === 'CONJUNCTION_AND' ? nodesOf(condition.children).flatMap(conjuncts) : [condition];
-}
 
 function groupAt(items: readonly SyntaxNode[], number: number): SyntaxNode {
   const item = items[number - 1];

@@ -2,17 +2,11 @@ import { quoteIdentifier, quoteText } from '../../../model/quote';
 import type { Parameter, Statement } from '../../engine';
 import type { Serialized, SyntaxNode } from '../../sql-guard/syntax-tree';
 import { DECOMPOSED } from './aggregates';
+import type { Bound } from './conditions';
 import { placesOf, withConstants, withMarks } from './constants';
 import { columnNode, withChanged } from './select-syntax';
-import {
-  type Bound,
-  type Places,
-  type SplitAggregate,
-  type SplitSelect,
-  splitStatement,
-  Unsplittable,
-  type Vocabulary,
-} from './split-select';
+import { type Places, type SplitAggregate, type SplitSelect, splitStatement, type Vocabulary } from './split-select';
+import { Unsplittable } from './unsplittable';
 
 /** DuckDB's own parser, and what makes text of its trees. */
 export interface TreeText {
@@ -29,7 +23,7 @@ export interface QuantileText {
 }
 
 /** An end of a range of times, an expression with marks for constants. */
-interface BoundText {
+export interface BoundText {
   readonly text: string;
   /** Whether that time itself is out of it. */
   readonly isOpen: boolean;

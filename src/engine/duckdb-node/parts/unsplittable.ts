@@ -1,0 +1,2 @@
+/** The statement has to be asked whole. */
+export class Unsplittable extends Error {}
