@@ -71,6 +71,12 @@ const options = new Command('npm run torture --')
   .parse()
   .opts<Options>();
 
+/** Hours pass until the table is whole. */
+function add<Row extends object>(rows: Row[], row: Row): void {
+  rows.push(row);
+  console.error(JSON.stringify(row));
+}
+
 interface Contestant {
   readonly name: string;
   readonly command: readonly string[];
@@ -112,7 +118,7 @@ async function copies(): Promise<boolean> {
         continue;
       }
       const { troubles, ...figures } = done;
-      rows.push({ writer: name, blockBytes, ...figures });
+      add(rows, { writer: name, blockBytes, ...figures });
       for (const trouble of troubles) console.error(`${name}, blocks of ${blockBytes}: ${trouble}`);
     }
   }
@@ -148,7 +154,7 @@ async function takenIn(): Promise<boolean> {
         for (const trouble of troubles) console.error(`${writer}: ${trouble}`);
         isWell &&= troubles.length === 0;
       }
-      rows.push({ writer, share, hasBesides, ...total });
+      add(rows, { writer, share, hasBesides, ...total });
     }
   }
   console.table(rows);
@@ -182,7 +188,7 @@ async function checkpoints(): Promise<boolean> {
       try {
         const random = new Random(options.seed);
         const figures = await tortureBlocks({ folder, start, checkpoints: options.checkpoints, random });
-        rows.push({ writer: name, blockBytes, ...figures });
+        add(rows, { writer: name, blockBytes, ...figures });
       } finally {
         folder.dispose();
       }
@@ -199,7 +205,7 @@ async function backup(): Promise<boolean> {
     for (const blockBytes of options.blockBytes) {
       const until = options.minutes === undefined ? Infinity : Date.now() + options.minutes * 60_000;
       const { troubles, ...figures } = await tortureBackups({ ...writer, blockBytes, backups: options.backups, until });
-      rows.push({ writer: name, blockBytes, ...figures });
+      add(rows, { writer: name, blockBytes, ...figures });
       for (const trouble of troubles) console.error(`${name}, blocks of ${blockBytes}: ${trouble}`);
       isWell &&= troubles.length === 0;
     }
