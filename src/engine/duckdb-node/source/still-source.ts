@@ -78,7 +78,7 @@ export class StillSource implements Source {
   async archivedOnly(overlap: Overlap): Promise<string> {
     const connection = await this.connectPlainly();
     try {
-      return archivedOnlySql(overlap, { arePairs: await findPairs(connection, overlap), firstNewer: null });
+      return archivedOnlySql(overlap, { arePairs: (await findPairs(connection, overlap)) > 0, areOfState: true });
     } finally {
       connection.disconnectSync();
     }
