@@ -5,7 +5,7 @@ import type { GrowingDatabase } from '../growing/growing-database';
 import type { GrownState } from '../growing/growing-databases';
 import { firstRow } from '../rows-in-time';
 import { Builder } from './builder';
-import { KeptQuestion } from './kept-question';
+import { type Ground, KeptQuestion } from './kept-question';
 import type { PartedStatement } from './questions';
 
 /** A statement to run in the place of another, on a connection that is lent for it. */
@@ -64,6 +64,7 @@ interface OnDatabase {
   /** How often DuckDB has refused the statement over parts. */
   readonly refused: Map<string, number>;
   readonly rowsAtFirst: Promise<number>;
+  readonly ground: Promise<Ground>;
   readonly record: ExecutionRecord;
   isClosed: boolean;
   /** What is being made. */
@@ -123,7 +124,7 @@ export class KeptParts {
     this.#note(statement);
     const on = this.#on(database, record);
     const kept = on.kept.get(key);
-    if (kept === undefined) return null;
+    if (kept === undefined || !isReadAlike(record, on.record)) return null;
     const begun = performance.now();
     const rowsAtFirst = await on.rowsAtFirst;
     try {
@@ -198,17 +199,18 @@ export class KeptParts {
       kept: new Map(),
       passedOver: new Set(),
       rowsAtFirst: rowsAtFirst(database, record),
+      ground: this.#groundOf(database, record),
       record,
       isClosed: false,
       making: null,
       refused: new Map(),
     };
-    on.rowsAtFirst.catch(() => {});
+    for (const found of [on.rowsAtFirst, on.ground]) found.catch(nothing);
     this.#databases.set(database, on);
     database.ends.push(async () => {
       on.isClosed = true;
       this.#databases.delete(database);
-      await on.rowsAtFirst.catch(() => {});
+      await Promise.allSettled([on.rowsAtFirst, on.ground]);
       await ended(on.making);
       for (const kept of on.kept.values()) await kept.close();
     });
@@ -245,8 +247,8 @@ export class KeptParts {
     if (on.passedOver.has(key) || on.isClosed || wholeMs < this.#options.leastMs) return;
     on.passedOver.add(key);
     const table = on.record.table!;
-    const make = async (making: { question: KeptQuestion | null }, rows: number) => {
-      const question = await KeptQuestion.open(database, table, template, this.#options.windowRows);
+    const make = async (making: { question: KeptQuestion | null }, rows: number, ground: Ground) => {
+      const question = await KeptQuestion.open(ground, template);
       making.question = question;
       let isOfUse = false;
       try {
@@ -266,15 +268,24 @@ export class KeptParts {
       interrupt: () => on.making?.question?.connection.interrupt(),
       run: async () => {
         const rows = await on.rowsAtFirst;
-        if (on.isClosed || rows + database.changes.of(table).inserted < this.#options.leastRows) return;
+        const ground = await on.ground;
+        const allRows = rows + database.changes.of(table).inserted + (ground.archived?.count ?? 0);
+        if (on.isClosed || allRows < this.#options.leastRows) return;
         const making = { question: null };
-        const made = make(making, rows);
+        const made = make(making, rows, ground);
         on.making = Object.assign(making, { made: made.catch(nothing) });
         await made.finally(() => {
           on.making = null;
         });
       },
     });
+  }
+
+  async #groundOf(database: GrowingDatabase, { table, archived }: ExecutionRecord): Promise<Ground> {
+    const { windowRows } = this.#options;
+    const select = archived?.beside ?? null;
+    const beside = select && { select, count: await archivedRows(database, archived!.rows) };
+    return { database, table: table!, archived: beside, windowRows };
   }
 
   #makeRoom(): void {
@@ -290,6 +301,10 @@ export class KeptParts {
 }
 
 const nothing = () => {};
+
+/** What an archive has may be missing from a state that could not be asked for it. */
+const isReadAlike = (one: ExecutionRecord, other: ExecutionRecord) =>
+  (one.archived === null) === (other.archived === null);
 
 /** Interrupts what is being made until it has ended. */
 async function ended(making: Making | null): Promise<void> {
@@ -307,6 +322,16 @@ async function rowsAtFirst(database: GrowingDatabase, { relation, table }: Execu
     if (rows === null) return 0;
     const [last] = await firstRow(connection, `SELECT coalesce(max(rowid) + 1, 0) FROM ${relation}`);
     return Math.max(0, Number(last) - rows);
+  } finally {
+    connection.disconnectSync();
+  }
+}
+
+async function archivedRows(database: GrowingDatabase, rows: string): Promise<number> {
+  const connection = await database.connect();
+  try {
+    const [count] = await firstRow(connection, `SELECT count(*) FROM ${rows}`);
+    return Number(count);
   } finally {
     connection.disconnectSync();
   }

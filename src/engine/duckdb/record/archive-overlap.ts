@@ -45,10 +45,7 @@ export interface FoundPairs {
 }
 
 /** The archived rows that the record has not, as what follows FROM, by the name `archive`. */
-export function archivedOnlySql(
-  { archived, relation, pairs }: Overlap,
-  { arePairs, areOfState }: FoundPairs,
-): string {
+export function archivedOnlySql({ archived, relation, pairs }: Overlap, { arePairs, areOfState }: FoundPairs): string {
   if (!arePairs) return `${archived} AS archive`;
   const isThere = areOfState ? '' : ` JOIN ${relation} AS live ON live.rowid = live_row`;
   return `${archived} AS archive ANTI JOIN (SELECT row_number FROM ${pairs}${isThere}) AS held ON held.row_number = archive.rowid`;
