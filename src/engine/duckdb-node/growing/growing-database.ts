@@ -10,6 +10,7 @@ import type { FoundPairs, Overlap } from '../../duckdb/record/archive-overlap';
 import type { DataFacts } from '../../engine';
 import { closedOptions, type EngineShare } from '../closed-options';
 import { KeptConnections } from '../kept-connections';
+import { letGoOfBuffers } from '../let-go';
 import type { Attachments } from '../opened';
 import { prepared } from '../prepared';
 import type { Shared } from '../shared';
@@ -62,6 +63,7 @@ export class GrowingDatabase {
   /** To be ended before it can be closed. */
   readonly ends: (() => Promise<void>)[] = [];
   readonly #mostBytes: number;
+  readonly #memoryLimitMb: number;
   readonly #setup: string;
   readonly #finite = new FiniteValues();
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
@@ -108,6 +110,7 @@ export class GrowingDatabase {
           mostBytes,
           setup,
           segmentRows,
+          memoryLimitMb: share.memoryLimitMb,
         });
       } catch (error) {
         duckdb.closeSync();
@@ -122,7 +125,7 @@ export class GrowingDatabase {
   private constructor(
     duckdb: DuckDBInstance,
     { base, bytes }: GrownLog,
-    opened: Attached & Pick<Options, 'mostBytes' | 'setup' | 'segmentRows'>,
+    opened: Attached & Pick<Options, 'mostBytes' | 'setup' | 'segmentRows' | 'memoryLimitMb'>,
   ) {
     this.duckdb = duckdb;
     this.base = base;
@@ -131,6 +134,7 @@ export class GrowingDatabase {
     this.freeBytes = opened.freeBytes;
     this.#writing = opened.connection;
     this.#mostBytes = opened.mostBytes;
+    this.#memoryLimitMb = opened.memoryLimitMb;
     this.#setup = `${defaultSql(opened.name)}; ${opened.setup}`;
     this.#position = bytes;
     this.changes = new ChangedSegments(opened.segmentRows);
@@ -243,6 +247,11 @@ export class GrowingDatabase {
   forget(position: number): void {
     for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
     this.#pinned.delete(position);
+  }
+
+  /** Lets go of what it can read again. Nothing else may run meanwhile. */
+  letGo(): Promise<void> {
+    return this.#inTurn(() => letGoOfBuffers(this.#writing, this.#memoryLimitMb));
   }
 
   async close(): Promise<void> {

@@ -76,7 +76,7 @@ interface Options extends PartsLimits {
 }
 
 /** Questions that were asked so lately are answered for a new database before anybody asks. */
-const LATELY_MS = 5 * 60_000;
+const LATELY_MS = 6 * 60_000;
 const MOST_ASKED = 2000;
 const MOST_REFUSED = 5;
 /** After so many it is known whether answers from parts take less time. */

@@ -74,6 +74,7 @@ beforeAll(async () => {
   parted = new Side({
     ...FILE,
     keepsGrowth: true,
+    restSeconds: 0.01,
     parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512, windowRows: 400 },
   });
   whole = new Side({ ...FILE, keepsGrowth: false, takeInLogMb: 0, keptPartsMb: 0 });
