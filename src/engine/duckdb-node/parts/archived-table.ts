@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KeptQuantile } from './kept-quantile';
-import { bytesOf, clause, FIRST, firstSlice, LAST, nameIn } from './kept-table';
+import { bytesOf, clause, FIRST, LAST, nameIn } from './part-columns';
 import { SLICE, sourcesIn, timeAt } from './range-sources';
 import type { Reading } from './reading';
-import type { TimeSpan } from './slices';
+import { firstSlice, type TimeSpan } from './slices';
 import { relationOf, type SelectText } from './template';
 
 interface Options {

@@ -32,7 +32,7 @@ export interface Ground {
   readonly windowRows: number;
 }
 
-export interface ArchivedRows {
+interface ArchivedRows {
   /** SELECT of those that are shown, as the table has them, with `rowid`. */
   readonly select: (pairs: FoundPairs) => string;
   /** How many there are, about. */

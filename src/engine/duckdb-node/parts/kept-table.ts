@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ArchivedTable } from './archived-table';
 import { KeptQuantile } from './kept-quantile';
+import { bytesOf, clause, FIRST, LAST, nameIn } from './part-columns';
 import { between, SLICE, sourcesIn, timeAt } from './range-sources';
 import type { Reading } from './reading';
 import { RECORD } from './select-syntax';
-import { isCovered, sliceWidth, type TimeSpan } from './slices';
+import { firstSlice, isCovered, sliceWidth, type TimeSpan } from './slices';
 import { relationOf, type SelectText } from './template';
 
 /** Numbers of rows, the last one not included. */
@@ -30,22 +31,7 @@ interface Sources {
 }
 
 const SEGMENT = 'learning_part_segment';
-export const FIRST = 'learning_part_first';
-export const LAST = 'learning_part_last';
-const BYTES_PER_VALUE = 12;
-/** DuckDB makes room for so many rows at once. */
-const LEAST_ROWS = 2048;
-
 const inRows = ({ from, to }: RowSpan) => `rowid >= ${from} AND rowid < ${to}`;
-export const clause = (conditions: readonly string[]) =>
-  conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-export const nameIn = (item: string) => item.slice(item.lastIndexOf(' AS ') + 4);
-
-/** About, of tables with so many rows. */
-export function bytesOf({ keys, values }: SelectText, rows: readonly number[]): number {
-  const columns = keys.length + values.length + 4;
-  return rows.reduce((sum, each) => sum + Math.max(each, LEAST_ROWS) * columns * BYTES_PER_VALUE, 0);
-}
 
 /**
  * What the rows of `executions` come to for a SELECT over them: by segment, by slice of time, and by what the SELECT groups
@@ -208,9 +194,4 @@ export class KeptTable {
     this.#rows = rows;
     this.#held = { from, to };
   }
-}
-
-export function firstSlice(range: TimeSpan) {
-  const width = sliceWidth(range);
-  return { width, first: Math.floor(range.from / width) };
 }
