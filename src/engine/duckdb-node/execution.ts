@@ -71,7 +71,7 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     if (fromParts === null) run = new QueryRun(await steps.connect(setup, isStable), statement, steps, setup);
     const read = fromParts ?? (await readWhole(run!, query.extent, options));
     if (parted !== null && run !== null) {
-      parts!.noteWhole(parted, { elapsed: run.elapsed, names: namesOf(read) }, instance);
+      parts!.noteWhole(parted, { elapsed: run.elapsed, names: namesOf(read) }, instance, record);
     }
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
   countPairsOfSql,
-  countPairsSql,
   type FoundPairs,
   hasRowNumbers,
   morePairsSql,
@@ -31,7 +30,7 @@ export class ArchivedPairs {
   static async find(connection: DuckDBConnection, overlap: Overlap): Promise<ArchivedPairs | null> {
     if (!hasRowNumbers(overlap)) return null;
     const count = await findPairs(connection, overlap);
-    return new ArchivedPairs(connection, overlap, count, await endOfRows(connection, overlap));
+    return new ArchivedPairs(connection, overlap, count, await endOfRows(connection, overlap, 0));
   }
 
   private constructor(connection: DuckDBConnection, overlap: Overlap, count: number, firstNew: number) {
@@ -59,24 +58,20 @@ export class ArchivedPairs {
     const changes = transactions.flat().filter(({ table }) => tableKey(table) === key);
     const deleted = changes.flatMap((change) => (change.kind === 'delete' ? change.rowIds : []));
     if (deleted.length > 0 && this.#count > 0) {
-      const gone = await this.#counted(countPairsOfSql(this.#overlap, deleted));
-      if (gone > 0) this.version++;
+      const [gone] = await firstRow(this.#connection, countPairsOfSql(this.#overlap, deleted));
+      if (Number(gone) > 0) this.version++;
     }
     if (!changes.some(({ kind }) => kind === 'insert')) return;
-    await this.#connection.run(morePairsSql(this.#overlap, this.#firstNew));
-    this.#firstNew = Math.max(this.#firstNew, await endOfRows(this.#connection, this.#overlap));
-    const count = await this.#counted(countPairsSql(this.#overlap));
-    if (count > this.#count) this.version++;
-    this.#count = count;
-  }
-
-  async #counted(sql: string): Promise<number> {
-    return Number((await firstRow(this.#connection, sql))[0]);
+    const { rowsChanged: found } = await this.#connection.run(morePairsSql(this.#overlap, this.#firstNew));
+    if (found > 0) this.version++;
+    this.#count += found;
+    this.#firstNew = await endOfRows(this.#connection, this.#overlap, this.#firstNew);
   }
 }
 
-/** Rows that are deleted, at the end, count or not. */
-async function endOfRows(connection: DuckDBConnection, { relation }: Overlap): Promise<number> {
-  const [last] = await firstRow(connection, `SELECT system.main.max(rowid) FROM ${relation}`);
-  return last === null ? 0 : Number(last) + 1;
+/** Behind the last row, and no less than the number given; rows that are deleted, at the end, count or not. */
+async function endOfRows(connection: DuckDBConnection, { relation }: Overlap, least: number): Promise<number> {
+  const where = least > 0 ? ` WHERE rowid >= ${least}` : '';
+  const [last] = await firstRow(connection, `SELECT system.main.max(rowid) FROM ${relation}${where}`);
+  return last === null ? least : Number(last) + 1;
 }

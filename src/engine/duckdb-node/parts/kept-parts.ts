@@ -56,7 +56,7 @@ interface Making {
   readonly made: Promise<void>;
 }
 
-/** The parts on one database. */
+/** The parts on one database, of the record as it is read there: an archive may be missing from a state. */
 interface OnDatabase {
   readonly kept: Map<string, KeptQuestion>;
   /** Questions whose parts are being made, or are not worth it. */
@@ -92,7 +92,7 @@ const INTERRUPT_EVERY_MS = 5;
 export class KeptParts {
   readonly #options: Options;
   readonly #asked = new Map<string, Asked>();
-  readonly #databases = new Map<GrowingDatabase, OnDatabase>();
+  readonly #databases = new Map<GrowingDatabase, OnDatabase[]>();
   readonly #builder = new Builder();
   #reused = 0;
 
@@ -124,7 +124,7 @@ export class KeptParts {
     this.#note(statement);
     const on = this.#on(database, record);
     const kept = on.kept.get(key);
-    if (kept === undefined || !isReadAlike(record, on.record)) return null;
+    if (kept === undefined) return null;
     const begun = performance.now();
     const rowsAtFirst = await on.rowsAtFirst;
     try {
@@ -154,9 +154,14 @@ export class KeptParts {
   }
 
   /** The question was asked whole. */
-  noteWhole({ key }: PartedStatement, { elapsed, names }: AskedWhole, { database }: GrownState): void {
+  noteWhole(
+    { key }: PartedStatement,
+    { elapsed, names }: AskedWhole,
+    { database }: GrownState,
+    record: ExecutionRecord,
+  ): void {
     const asked = this.#asked.get(key);
-    const on = this.#databases.get(database);
+    const on = this.#known(database, record);
     if (asked === undefined || on === undefined) return;
     asked.wholeMs = Math.min(asked.wholeMs, elapsed);
     asked.names = names;
@@ -165,7 +170,7 @@ export class KeptParts {
 
   /** A new database is open: what was asked lately will be asked of it, too. */
   adopt({ database }: GrownState, record: ExecutionRecord): void {
-    if (this.#databases.has(database)) return;
+    if (this.#known(database, record)) return;
     const on = this.#on(database, record);
     const since = Date.now() - LATELY_MS;
     for (const asked of [...this.#asked.values()].reverse()) {
@@ -179,7 +184,7 @@ export class KeptParts {
 
   get #bytes(): number {
     let bytes = 0;
-    for (const { kept } of this.#databases.values()) for (const one of kept.values()) bytes += one.bytes;
+    for (const { kept } of this.#all) for (const one of kept.values()) bytes += one.bytes;
     return bytes;
   }
 
@@ -192,8 +197,16 @@ export class KeptParts {
     if (this.#asked.size > MOST_ASKED) this.#asked.delete(oldest!);
   }
 
+  get #all(): readonly OnDatabase[] {
+    return [...this.#databases.values()].flat();
+  }
+
+  #known(database: GrowingDatabase, record: ExecutionRecord): OnDatabase | undefined {
+    return this.#databases.get(database)?.find((on) => isReadAlike(on.record, record));
+  }
+
   #on(database: GrowingDatabase, record: ExecutionRecord): OnDatabase {
-    const known = this.#databases.get(database);
+    const known = this.#known(database, record);
     if (known) return known;
     const on: OnDatabase = {
       kept: new Map(),
@@ -206,7 +219,7 @@ export class KeptParts {
       refused: new Map(),
     };
     for (const found of [on.rowsAtFirst, on.ground]) found.catch(nothing);
-    this.#databases.set(database, on);
+    this.#databases.set(database, [...(this.#databases.get(database) ?? []), on]);
     database.ends.push(async () => {
       on.isClosed = true;
       this.#databases.delete(database);
@@ -289,7 +302,7 @@ export class KeptParts {
   }
 
   #makeRoom(): void {
-    for (const on of this.#databases.values()) {
+    for (const on of this.#all) {
       for (const [key, kept] of on.kept) {
         if (this.#bytes <= this.#options.byteLimit) return;
         this.#drop(on, key, kept);
@@ -302,7 +315,6 @@ export class KeptParts {
 
 const nothing = () => {};
 
-/** What an archive has may be missing from a state that could not be asked for it. */
 const isReadAlike = (one: ExecutionRecord, other: ExecutionRecord) =>
   (one.archived === null) === (other.archived === null);
 

@@ -58,8 +58,8 @@ export class Parts {
     return this.#kept.lend(statement, grown!, record);
   }
 
-  noteWhole(statement: PartedStatement, whole: AskedWhole, { grown }: Instance): void {
-    this.#kept.noteWhole(statement, whole, grown!);
+  noteWhole(statement: PartedStatement, whole: AskedWhole, { grown }: Instance, record: ExecutionRecord): void {
+    this.#kept.noteWhole(statement, whole, grown!, record);
   }
 
   /** Has what was asked lately made for another database. */
