@@ -24,7 +24,7 @@ const STEP_MS = 10_000;
 const SETTLED_MS = 60;
 
 /** What panels ask of all the time that there is. */
-const QUERIES: Readonly<Record<string, Record<string, unknown>>> = {
+export const QUERIES: Readonly<Record<string, Record<string, unknown>>> = {
   'success rate': { measures: ['success_rate'] },
   'executions by tier': { measures: ['executions'], dimensions: ['model_tier'] },
   'cost by day': { measures: ['cost_total', 'cost_estimate_total', 'cost_savings'], bucket: '1d' },
@@ -38,13 +38,13 @@ const QUERIES: Readonly<Record<string, Record<string, unknown>>> = {
   },
 };
 
-const model = (metric: Record<string, unknown>) => ({
+export const model = (metric: Record<string, unknown>) => ({
   queryType: 'metric',
   format: 'bucket' in metric ? 'timeseries' : 'table',
   ...metric,
 });
 
-const INSERT =
+export const INSERT =
   'INSERT INTO executions SELECT * REPLACE (uuid() AS task_id, timestamp + INTERVAL 1 MINUTE AS timestamp) FROM executions WHERE rowid BETWEEN 100 AND 139';
 
 interface Sides {

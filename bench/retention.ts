@@ -7,6 +7,7 @@ import { giveBack } from '../src/retention/give-back';
 import { RETENTION_RUN } from '../src/retention/run';
 import { carryOut } from '../src/writing/carry-out';
 import { TemporaryFolder } from '../test/support/temporary-folder';
+import { besideArchive } from './beside-archive';
 import { type Figure, median, type Section, timed } from './figure';
 
 const DAY = 86_400_000;
@@ -60,6 +61,7 @@ export const retention: Section = async ({ path, rows, newest }) => {
   ];
   await duckdb.close();
   await file.close();
+  const besides = await besideArchive({ path: database, folder: folder.path, archive: copy, newest });
   folder.dispose();
-  return figures;
+  return [...figures, ...besides];
 };

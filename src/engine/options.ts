@@ -25,7 +25,9 @@ export interface EngineOptions {
   readonly parts?: Partial<PartsLimits> | undefined;
   /** How long DuckDB may take to stop a query before this counts as stuck. Default 10: a busy machine is slow. */
   readonly patienceSeconds?: number | undefined;
-  /** After this long without a query DuckDB is closed, and its memory free. Default 60. */
+  /** After this long without a query DuckDB lets go of what it can read again. Default 75: many rules ask every minute. */
+  readonly restSeconds?: number | undefined;
+  /** After this long without a query DuckDB is closed. Default 360: many dashboards refresh every five minutes. */
   readonly idleSeconds?: number | undefined;
 }
 
@@ -71,7 +73,8 @@ export function limits(options: EngineOptions) {
     keptPartsMb: options.keptPartsMb ?? SETTINGS.keptPartsMb.default,
     parts: { ...PARTS, ...options.parts },
     patienceSeconds: options.patienceSeconds ?? 10,
-    idleSeconds: options.idleSeconds ?? 60,
+    restSeconds: options.restSeconds ?? 75,
+    idleSeconds: options.idleSeconds ?? 360,
     storedTimeZone: options.storedTimeZone ?? SETTINGS.storedTimeZone.default,
   };
 }

@@ -43,7 +43,12 @@ export class DuckdbEngine implements Reader {
     this.#limits = limits(options);
     this.#zone = StoredZone.of(options.storedTimeZone ?? 'UTC');
     const { segmentRows } = this.#limits.parts;
-    this.#instances = new Instances({ ...this.#limits, segmentRows, storedTimeZone: this.#storedTimeZone });
+    this.#instances = new Instances({
+      ...this.#limits,
+      segmentRows,
+      storedTimeZone: this.#storedTimeZone,
+      isBusy: () => !this.parts.isAtRest,
+    });
     this.#queries = new Queries(this.#instances, this.#limits);
     const words = async () => {
       await this.#openGuard();

@@ -5,7 +5,7 @@ import { queryError } from '../duckdb/duckdb-error';
 import { faultsOf, namedNeighbours, seesNeighbours } from '../duckdb/neighbour-faults';
 import { type ExecutionRecord, RECORD } from '../duckdb/record/record';
 import { lackingOf } from '../duckdb/record/with-own-tables';
-import { setupSql } from '../duckdb/setup';
+import { recordSetupSql, setupSql } from '../duckdb/setup';
 import { STATUS_VIEW, statusViewSql } from '../duckdb/status-view';
 import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../engine';
 import type { Limits } from '../options';
@@ -64,14 +64,14 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const isStable = !readsStatus && (await guard.isStable(references, record.catalog));
     const { byteLimitMb } = limits;
     const options = { rowLimit, atRowLimit, byteLimitMb, zone };
-    const isParted = isStable && query.extent === 'read' && setup === '';
+    const isParted = isStable && query.extent === 'read' && (setup === '' || setup === recordSetupSql(record));
     const parted = isParted ? ((await parts?.parted(statement, instance, record)) ?? null) : null;
     const lent = parted && (await parts!.lend(parted, instance, record));
     const fromParts = lent && (await readLent(lent, steps, options));
     if (fromParts === null) run = new QueryRun(await steps.connect(setup, isStable), statement, steps, setup);
     const read = fromParts ?? (await readWhole(run!, query.extent, options));
     if (parted !== null && run !== null) {
-      parts!.noteWhole(parted, { elapsed: run.elapsed, names: namesOf(read) }, instance);
+      parts!.noteWhole(parted, { elapsed: run.elapsed, names: namesOf(read) }, instance, record);
     }
     const warnings = [lease.stale, missingFromArchive(references, lease, instance), ...besides].flatMap((error) =>
       error ? [{ severity: 'warning' as const, text: error.message }] : [],

@@ -134,6 +134,11 @@ export class Instance {
     return this.#rowsSeen;
   }
 
+  /** Lets go of what it can read again. Nothing else may run meanwhile. */
+  letGo(): Promise<void> {
+    return this.#source.letGo();
+  }
+
   close(): Promise<void> {
     return this.#source.close();
   }

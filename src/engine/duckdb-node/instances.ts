@@ -17,6 +17,15 @@ interface Slot {
   readonly hasEnded: () => void;
 }
 
+interface Options extends InstanceSettings {
+  /** After this long without anybody an instance is closed. */
+  readonly idleSeconds: number;
+  /** After this long without anybody all of them let go of what they can read again. */
+  readonly restSeconds: number;
+  /** Whether there is something to be done for which nobody waits. */
+  readonly isBusy: () => boolean;
+}
+
 /** What is read together. */
 type Files = Pick<ReadLease, 'generation' | 'archived' | 'neighbours'>;
 
@@ -35,16 +44,25 @@ export interface Use {
 export class Instances {
   readonly #settings: InstanceSettings;
   readonly #idleMs: number;
+  readonly #restMs: number;
+  readonly #isBusy: () => boolean;
   readonly #slots = new Map<string, Slot>();
   /** Those that have anything open. */
   readonly #open = new Set<Slot>();
   readonly #growing = new GrowingDatabases();
+  /** Of all instances. */
+  #users = 0;
+  #rest: NodeJS.Timeout | undefined;
+  /** While something is being let go of, for which nothing else may run. */
+  #resting: Promise<unknown> | null = null;
   /** What the last queries read beside their generations. */
   #beside: Beside = { archive: null, neighbours: null };
 
-  constructor({ idleSeconds, ...settings }: InstanceSettings & { readonly idleSeconds: number }) {
+  constructor({ idleSeconds, restSeconds, isBusy, ...settings }: Options) {
     this.#settings = settings;
     this.#idleMs = idleSeconds * 1000;
+    this.#restMs = restSeconds * 1000;
+    this.#isBusy = isBusy;
   }
 
   /** @param seesNeighbours false where earlier neighbours will do, which are open already, and change far more often */
@@ -62,6 +80,9 @@ export class Instances {
   }
 
   async #use(generation: Generation, beside: Beside): Promise<Use> {
+    this.#users++;
+    clearTimeout(this.#rest);
+    if (this.#resting !== null) await this.#resting;
     const key = keyOf(generation, beside);
     const slot = this.#slotOf(key, generation, beside);
     slot.users++;
@@ -72,6 +93,8 @@ export class Instances {
       if (isReleased) return;
       isReleased = true;
       slot.users--;
+      this.#users--;
+      if (this.#users === 0) this.#restSoon();
       if (slot.users > 0) return;
       if (slot.isClosed) void this.#end(slot);
       else slot.idle = setTimeout(close, this.#idleMs).unref();
@@ -93,8 +116,33 @@ export class Instances {
 
   /** Settles when those are closed that nobody uses. */
   async close(): Promise<void> {
+    clearTimeout(this.#rest);
+    await this.#resting;
     for (const [key, slot] of this.#slots) this.#close(key, slot);
     await Promise.all([...this.#open].filter(({ users }) => users === 0).map(({ ended }) => ended));
+  }
+
+  #restSoon(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#letGo(), this.#restMs).unref();
+  }
+
+  #letGo(): void {
+    if (this.#users > 0) return;
+    if (this.#isBusy()) {
+      this.#restSoon();
+      return;
+    }
+    const letGo = async ([key, slot]: [string, Slot]) => {
+      try {
+        await (await slot.opening).letGo();
+      } catch {
+        this.#close(key, slot);
+      }
+    };
+    this.#resting = Promise.all([...this.#slots].map(letGo)).finally(() => {
+      this.#resting = null;
+    });
   }
 
   #slotOf(key: string, generation: Generation, beside: Beside): Slot {

@@ -128,5 +128,5 @@ export function archiveProblem(cause: unknown): LearningError {
 export const lockDown = (timeZone: string) => `
   SET GLOBAL TimeZone = ${quoteText(timeZone)};
   SET GLOBAL disabled_filesystems = 'LocalFileSystem';
-  SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path'];
+  SET GLOBAL allowed_configs = ['streaming_buffer_size', 'search_path', 'memory_limit'];
   SET GLOBAL lock_configuration = true`;

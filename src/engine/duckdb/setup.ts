@@ -2,6 +2,10 @@ import type { References } from '../sql-guard/references';
 import { type ExecutionRecord, RECORD } from './record/record';
 import { STATUS_VIEW } from './status-view';
 
+/** SQL that makes the view of the record alone; nothing where it is as the model has it. */
+export const recordSetupSql = ({ select }: ExecutionRecord) =>
+  select === null ? '' : `CREATE TEMP VIEW ${RECORD} AS ${select}`;
+
 /**
  * SQL that makes the views of the record, of neighbours and of the status, for the statements that can see them.
  * @param status SQL that makes the view of the status, asked for where it is wanted
@@ -17,7 +21,7 @@ export function setupSql(
   const neighbours = [...record.neighbours].filter(([name, { isSet }]) => (isSet && listsCatalog) || names(name));
   return [
     ...[...own, ...neighbours].map(([name, { select }]) => `CREATE TEMP VIEW ${name} AS ${select}`),
-    record.select !== null && sees(RECORD) ? `CREATE TEMP VIEW ${RECORD} AS ${record.select}` : '',
+    sees(RECORD) ? recordSetupSql(record) : '',
     sees(STATUS_VIEW) ? status() : '',
   ]
     .filter(Boolean)

@@ -11,8 +11,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const MOST_KILLS = 10;
 /** How long the worker that ran suspects stands by for the next misfortune. */
 const SPARE_MS = 60_000;
-/** By then DuckDB has closed what it had open for the last question. */
-const REST_MS = 75_000;
+/** By then DuckDB has let go of what it read for the last question. */
+const REST_MS = 90_000;
 /** A worker at rest that holds more has kept what a large query took. */
 const MOST_AT_REST_BYTES = 384 * 1024 * 1024;
 const USAGE_LIMIT_MS = 60_000;

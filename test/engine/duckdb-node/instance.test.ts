@@ -52,12 +52,24 @@ describe.each([
     "SET GLOBAL disabled_filesystems = ''",
     'SET lock_configuration = false',
     "SET TimeZone = 'Europe/Berlin'",
-    'RESET memory_limit',
+    'RESET threads',
     'INSERT INTO executions VALUES (1)',
     'CREATE TABLE other (i INTEGER)',
     'DROP TABLE executions',
   ])('%s', async (sql) => {
     await expect(connection.run(sql.replaceAll('DATABASE', engine.path))).rejects.toThrow();
+  });
+
+  it('what has been read is let go of, and read again', async () => {
+    const sum = 'SELECT sum(i) FROM executions';
+    const limit = "SELECT current_setting('memory_limit')";
+    const held = "SELECT memory_usage_bytes FROM duckdb_memory() WHERE tag = 'BASE_TABLE'";
+    const asked = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson()[0]![0];
+    const before = [await asked(sum), await asked(limit)];
+    expect(Number(await asked(held))).toBeGreaterThan(0);
+    await instance.letGo();
+    expect(await asked(held)).toBe('0');
+    expect([await asked(sum), await asked(limit)]).toEqual(before);
   });
 
   it('the database is read all the same', async () => {

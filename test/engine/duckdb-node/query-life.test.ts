@@ -242,6 +242,8 @@ describe('what no query does', () => {
       takeInLogMb: 0,
       segmentRows: 40_960,
       idleSeconds: 1,
+      restSeconds: 1,
+      isBusy: () => false,
     });
     const life = new QueryLife(work, { instances, timeoutSeconds: 60, patienceSeconds: 60, signal: undefined });
     const { code, cause } = await thrown(life.answer);

@@ -6,21 +6,21 @@ import type { GrownLog } from '../../../snapshot/generation';
 import { grownLogOf } from '../../../snapshot/grown-log';
 import { endOfVersion } from '../../../storage/log-frame';
 import { viewOf } from '../../../storage/read-at';
-import { type FoundPairs, hasRowNumbers, type Overlap } from '../../duckdb/record/archive-overlap';
+import type { FoundPairs, Overlap } from '../../duckdb/record/archive-overlap';
 import type { DataFacts } from '../../engine';
 import { closedOptions, type EngineShare } from '../closed-options';
-import { findPairs } from '../find-pairs';
 import { KeptConnections } from '../kept-connections';
+import { letGoOfBuffers } from '../let-go';
 import type { Attachments } from '../opened';
 import { prepared } from '../prepared';
-import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
+import { ArchivedPairs } from './archived-pairs';
 import { ChangedSegments } from './changed-segments';
 import { FiniteValues } from './finite-values';
 import { transactionsIn } from './log-entries';
 import { NotTakenIn } from './not-taken-in';
 import { attach, defaultSql, type GrownGeneration, layOut, letGoOfLock, stateOf } from './opened-copy';
-import { type ColumnName, Taking } from './take-in';
+import { Taking } from './take-in';
 
 interface Options extends EngineShare {
   /** A longer piece of log is replayed. */
@@ -63,6 +63,7 @@ export class GrowingDatabase {
   /** To be ended before it can be closed. */
   readonly ends: (() => Promise<void>)[] = [];
   readonly #mostBytes: number;
+  readonly #memoryLimitMb: number;
   readonly #setup: string;
   readonly #finite = new FiniteValues();
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
@@ -76,7 +77,7 @@ export class GrowingDatabase {
   /** Bytes of the log that are in it. */
   #position: number;
   /** Rows that an archive has too, in the state since which it is known. */
-  #pairs: { readonly since: number; readonly found: FoundPairs; readonly ids: ColumnName } | null = null;
+  #pairs: { readonly since: number; readonly known: ArchivedPairs } | null = null;
   /** What is taken in, and who begins, take turns. */
   #turn: Promise<unknown> = Promise.resolve();
   #isSpoilt = false;
@@ -109,6 +110,7 @@ export class GrowingDatabase {
           mostBytes,
           setup,
           segmentRows,
+          memoryLimitMb: share.memoryLimitMb,
         });
       } catch (error) {
         duckdb.closeSync();
@@ -123,7 +125,7 @@ export class GrowingDatabase {
   private constructor(
     duckdb: DuckDBInstance,
     { base, bytes }: GrownLog,
-    opened: Attached & Pick<Options, 'mostBytes' | 'setup' | 'segmentRows'>,
+    opened: Attached & Pick<Options, 'mostBytes' | 'setup' | 'segmentRows' | 'memoryLimitMb'>,
   ) {
     this.duckdb = duckdb;
     this.base = base;
@@ -132,6 +134,7 @@ export class GrowingDatabase {
     this.freeBytes = opened.freeBytes;
     this.#writing = opened.connection;
     this.#mostBytes = opened.mostBytes;
+    this.#memoryLimitMb = opened.memoryLimitMb;
     this.#setup = `${defaultSql(opened.name)}; ${opened.setup}`;
     this.#position = bytes;
     this.changes = new ChangedSegments(opened.segmentRows);
@@ -160,7 +163,8 @@ export class GrowingDatabase {
       this.#kept.clear();
       try {
         await this.#pin();
-        await new Taking(this.#writing, this.name, this.#pairs?.ids ?? null).make(transactions);
+        await new Taking(this.#writing, this.name, this.#pairs?.known.ids ?? null).make(transactions);
+        await this.#pairs?.known.note(transactions);
       } catch (cause) {
         throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
       }
@@ -190,21 +194,24 @@ export class GrowingDatabase {
   }
 
   /**
-   * What is known of pairs of archived and live rows; they are looked for once, in the newest state, and hold for all after.
+   * What is known of pairs of archived and live rows; they are looked for once, in the newest state, and gone on with.
    * @returns null where they are not those of the state with so many bytes of the log
    */
   pairsAt(position: number, overlap: Overlap): Promise<FoundPairs | null> {
     return this.#inTurn(async () => {
       if (this.#pairs === null) {
-        if (position !== this.#position || this.#isSpoilt || !hasRowNumbers(overlap)) return null;
-        const { schema, name } = overlap.table!;
-        const arePairs = await findPairs(this.#writing, overlap);
-        const [last] = await firstRow(this.#writing, `SELECT system.main.max(rowid) FROM ${overlap.relation}`);
-        const found = { arePairs, firstNewer: last === null ? 0 : Number(last) + 1 };
-        this.#pairs = { since: position, found, ids: { schema, name, column: 'task_id' } };
+        if (position !== this.#position || this.#isSpoilt) return null;
+        const known = await ArchivedPairs.find(this.#writing, overlap);
+        if (known === null) return null;
+        this.#pairs = { since: position, known };
       }
-      return this.#pairs.since <= position ? this.#pairs.found : null;
+      return this.#pairs.since <= position ? this.#pairs.known.found : null;
     });
+  }
+
+  /** Of the newest state; null where none have been looked for. */
+  get pairs(): ArchivedPairs | null {
+    return this.#pairs?.known ?? null;
   }
 
   /** What the state with so many bytes of the log holds. @param ask looks at all of its rows */
@@ -240,6 +247,11 @@ export class GrowingDatabase {
   forget(position: number): void {
     for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
     this.#pinned.delete(position);
+  }
+
+  /** Lets go of what it can read again. Nothing else may run meanwhile. */
+  letGo(): Promise<void> {
+    return this.#inTurn(() => letGoOfBuffers(this.#writing, this.#memoryLimitMb));
   }
 
   async close(): Promise<void> {

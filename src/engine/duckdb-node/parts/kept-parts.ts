@@ -5,7 +5,7 @@ import type { GrowingDatabase } from '../growing/growing-database';
 import type { GrownState } from '../growing/growing-databases';
 import { firstRow } from '../rows-in-time';
 import { Builder } from './builder';
-import { KeptQuestion } from './kept-question';
+import { type Ground, KeptQuestion } from './kept-question';
 import type { PartedStatement } from './questions';
 
 /** A statement to run in the place of another, on a connection that is lent for it. */
@@ -56,7 +56,7 @@ interface Making {
   readonly made: Promise<void>;
 }
 
-/** The parts on one database. */
+/** The parts on one database, of the record as it is read there: an archive may be missing from a state. */
 interface OnDatabase {
   readonly kept: Map<string, KeptQuestion>;
   /** Questions whose parts are being made, or are not worth it. */
@@ -64,6 +64,7 @@ interface OnDatabase {
   /** How often DuckDB has refused the statement over parts. */
   readonly refused: Map<string, number>;
   readonly rowsAtFirst: Promise<number>;
+  readonly ground: Promise<Ground>;
   readonly record: ExecutionRecord;
   isClosed: boolean;
   /** What is being made. */
@@ -75,7 +76,7 @@ interface Options extends PartsLimits {
 }
 
 /** Questions that were asked so lately are answered for a new database before anybody asks. */
-const LATELY_MS = 5 * 60_000;
+const LATELY_MS = 6 * 60_000;
 const MOST_ASKED = 2000;
 const MOST_REFUSED = 5;
 /** After so many it is known whether answers from parts take less time. */
@@ -91,7 +92,7 @@ const INTERRUPT_EVERY_MS = 5;
 export class KeptParts {
   readonly #options: Options;
   readonly #asked = new Map<string, Asked>();
-  readonly #databases = new Map<GrowingDatabase, OnDatabase>();
+  readonly #databases = new Map<GrowingDatabase, OnDatabase[]>();
   readonly #builder = new Builder();
   #reused = 0;
 
@@ -153,9 +154,14 @@ export class KeptParts {
   }
 
   /** The question was asked whole. */
-  noteWhole({ key }: PartedStatement, { elapsed, names }: AskedWhole, { database }: GrownState): void {
+  noteWhole(
+    { key }: PartedStatement,
+    { elapsed, names }: AskedWhole,
+    { database }: GrownState,
+    record: ExecutionRecord,
+  ): void {
     const asked = this.#asked.get(key);
-    const on = this.#databases.get(database);
+    const on = this.#known(database, record);
     if (asked === undefined || on === undefined) return;
     asked.wholeMs = Math.min(asked.wholeMs, elapsed);
     asked.names = names;
@@ -164,7 +170,7 @@ export class KeptParts {
 
   /** A new database is open: what was asked lately will be asked of it, too. */
   adopt({ database }: GrownState, record: ExecutionRecord): void {
-    if (this.#databases.has(database)) return;
+    if (this.#known(database, record)) return;
     const on = this.#on(database, record);
     const since = Date.now() - LATELY_MS;
     for (const asked of [...this.#asked.values()].reverse()) {
@@ -178,7 +184,7 @@ export class KeptParts {
 
   get #bytes(): number {
     let bytes = 0;
-    for (const { kept } of this.#databases.values()) for (const one of kept.values()) bytes += one.bytes;
+    for (const { kept } of this.#all) for (const one of kept.values()) bytes += one.bytes;
     return bytes;
   }
 
@@ -191,24 +197,33 @@ export class KeptParts {
     if (this.#asked.size > MOST_ASKED) this.#asked.delete(oldest!);
   }
 
+  get #all(): readonly OnDatabase[] {
+    return [...this.#databases.values()].flat();
+  }
+
+  #known(database: GrowingDatabase, record: ExecutionRecord): OnDatabase | undefined {
+    return this.#databases.get(database)?.find((on) => isReadAlike(on.record, record));
+  }
+
   #on(database: GrowingDatabase, record: ExecutionRecord): OnDatabase {
-    const known = this.#databases.get(database);
+    const known = this.#known(database, record);
     if (known) return known;
     const on: OnDatabase = {
       kept: new Map(),
       passedOver: new Set(),
       rowsAtFirst: rowsAtFirst(database, record),
+      ground: this.#groundOf(database, record),
       record,
       isClosed: false,
       making: null,
       refused: new Map(),
     };
-    on.rowsAtFirst.catch(() => {});
-    this.#databases.set(database, on);
+    for (const found of [on.rowsAtFirst, on.ground]) found.catch(nothing);
+    this.#databases.set(database, [...(this.#databases.get(database) ?? []), on]);
     database.ends.push(async () => {
       on.isClosed = true;
       this.#databases.delete(database);
-      await on.rowsAtFirst.catch(() => {});
+      await Promise.allSettled([on.rowsAtFirst, on.ground]);
       await ended(on.making);
       for (const kept of on.kept.values()) await kept.close();
     });
@@ -245,8 +260,8 @@ export class KeptParts {
     if (on.passedOver.has(key) || on.isClosed || wholeMs < this.#options.leastMs) return;
     on.passedOver.add(key);
     const table = on.record.table!;
-    const make = async (making: { question: KeptQuestion | null }, rows: number) => {
-      const question = await KeptQuestion.open(database, table, template, this.#options.windowRows);
+    const make = async (making: { question: KeptQuestion | null }, rows: number, ground: Ground) => {
+      const question = await KeptQuestion.open(ground, template);
       making.question = question;
       let isOfUse = false;
       try {
@@ -266,9 +281,11 @@ export class KeptParts {
       interrupt: () => on.making?.question?.connection.interrupt(),
       run: async () => {
         const rows = await on.rowsAtFirst;
-        if (on.isClosed || rows + database.changes.of(table).inserted < this.#options.leastRows) return;
+        const ground = await on.ground;
+        const allRows = rows + database.changes.of(table).inserted + (ground.archived?.count ?? 0);
+        if (on.isClosed || allRows < this.#options.leastRows) return;
         const making = { question: null };
-        const made = make(making, rows);
+        const made = make(making, rows, ground);
         on.making = Object.assign(making, { made: made.catch(nothing) });
         await made.finally(() => {
           on.making = null;
@@ -277,8 +294,15 @@ export class KeptParts {
     });
   }
 
+  async #groundOf(database: GrowingDatabase, { table, archived }: ExecutionRecord): Promise<Ground> {
+    const { windowRows } = this.#options;
+    const select = archived?.beside ?? null;
+    const beside = select && { select, count: await archivedRows(database, archived!.rows) };
+    return { database, table: table!, archived: beside, windowRows };
+  }
+
   #makeRoom(): void {
-    for (const on of this.#databases.values()) {
+    for (const on of this.#all) {
       for (const [key, kept] of on.kept) {
         if (this.#bytes <= this.#options.byteLimit) return;
         this.#drop(on, key, kept);
@@ -290,6 +314,9 @@ export class KeptParts {
 }
 
 const nothing = () => {};
+
+const isReadAlike = (one: ExecutionRecord, other: ExecutionRecord) =>
+  (one.archived === null) === (other.archived === null);
 
 /** Interrupts what is being made until it has ended. */
 async function ended(making: Making | null): Promise<void> {
@@ -307,6 +334,16 @@ async function rowsAtFirst(database: GrowingDatabase, { relation, table }: Execu
     if (rows === null) return 0;
     const [last] = await firstRow(connection, `SELECT coalesce(max(rowid) + 1, 0) FROM ${relation}`);
     return Math.max(0, Number(last) - rows);
+  } finally {
+    connection.disconnectSync();
+  }
+}
+
+async function archivedRows(database: GrowingDatabase, rows: string): Promise<number> {
+  const connection = await database.connect();
+  try {
+    const [count] = await firstRow(connection, `SELECT count(*) FROM ${rows}`);
+    return Number(count);
   } finally {
     connection.disconnectSync();
   }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Reading } from './reading';
+import { RECORD } from './select-syntax';
 import { keyName, type QuantileText, quantileName, type SelectText } from './template';
 
 const CLASS = 'learning_part_class';
@@ -28,6 +29,8 @@ interface Options {
   readonly place: number;
   /** Of smaller groups all values are kept. */
   readonly windowRows: number;
+  /** Archived rows that have quantiles with the live ones, by the name of the record; null where there are none. */
+  readonly archived: string | null;
 }
 
 /**
@@ -55,7 +58,7 @@ export class KeptQuantile {
   ): Promise<KeptQuantile> {
     const { argument } = options.quantile;
     const looked = await connection.runAndReadAll(
-      `SELECT typeof(any_value(${argument})) FROM (FROM executions LIMIT 1)`,
+      `SELECT typeof(any_value(${argument})) FROM (FROM ${RECORD} LIMIT 1)`,
     );
     const type = String(looked.getRows()[0]![0]);
     if (type !== 'FLOAT' && !AS_DOUBLE.has(type)) throw new Error(`No quantile is kept of ${type}.`);
@@ -132,7 +135,9 @@ export class KeptQuantile {
   }
 
   async #make(reading: Reading, asked: readonly string[]): Promise<void> {
-    const { windowRows } = this.#options;
+    const { windowRows, archived } = this.#options;
+    const sources = archived === null ? [RECORD] : [RECORD, archived];
+    const rows = sources.map((from) => this.#rows({ from, by: [], where: asked })).join(' UNION ALL ');
     const ends = this.#fractions.flatMap((fraction) => [-1, 1].map((sign) => ({ fraction, sign })));
     const at = ({ share }: (typeof MARGINS)[number]) =>
       ends.map(({ fraction, sign }) => Math.min(1, Math.max(0, fraction + sign * share)));
@@ -140,17 +145,17 @@ export class KeptQuantile {
     const cases = MARGINS.map(({ times }, i) => `WHEN count(${VALUE}) >= ${times * windowRows} THEN ${lists[i]}`);
     const items = [...this.#keys, `CASE ${cases.reverse().join(' ')} END AS ${ENDS}`];
     await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.name}_ends AS
-      SELECT ${items.join(', ')} FROM (${this.#rows({ by: [], where: asked })}) GROUP BY ALL`);
+      SELECT ${items.join(', ')} FROM (${rows}) GROUP BY ALL`);
     await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.name} AS ${this.partsOf(reading)}`);
   }
 
   /** Rows that have a value, with what they are told apart by. */
-  #rows({ by, where }: Reading): string {
+  #rows({ from, by, where }: Reading): string {
     const { select, quantile } = this.#options;
     const { argument, filter } = quantile;
     const met = [...select.conditions, ...where, `(${argument}) IS NOT NULL`, ...(filter === null ? [] : [filter])];
     const items = [...by, ...select.keys, `CAST(${argument} AS ${this.#type}) AS ${VALUE}`, `rowid AS ${NUMBER}`];
-    return `SELECT ${items.join(', ')} FROM executions WHERE ${met.join(' AND ')}`;
+    return `SELECT ${items.join(', ')} FROM ${from} WHERE ${met.join(' AND ')}`;
   }
 
   get #classSql(): string {

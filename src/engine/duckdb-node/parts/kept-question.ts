@@ -1,8 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { FoundPairs } from '../../duckdb/record/archive-overlap';
 import type { TableChanges } from '../growing/changed-segments';
 import type { GrowingDatabase } from '../growing/growing-database';
 import type { LogChange } from '../growing/log-entries';
+import { ArchivedTable } from './archived-table';
 import { KeptTable } from './kept-table';
+import { RECORD } from './select-syntax';
 import type { TimeSpan } from './slices';
 import type { Template } from './template';
 
@@ -15,16 +18,41 @@ const GAIN = 8;
 interface Look {
   readonly changes: TableChanges;
   readonly clock: number;
+  /** What is known of archived rows that are live, too; null where there is no archive. */
+  readonly archive: { readonly version: number; readonly pairs: FoundPairs } | null;
+}
+
+/** What is the same for all questions on a database. */
+export interface Ground {
+  readonly database: GrowingDatabase;
+  readonly table: LogChange['table'];
+  /** Archived rows beside those of the table; null where there are none. */
+  readonly archived: ArchivedRows | null;
+  /** Of groups with fewer rows all values are kept for quantiles. */
+  readonly windowRows: number;
+}
+
+interface ArchivedRows {
+  /** SELECT of those that are shown, as the table has them, with `rowid`. */
+  readonly select: (pairs: FoundPairs) => string;
+  /** How many there are, about. */
+  readonly count: number;
+}
+
+/** The parts of a SELECT. */
+interface Tables {
+  readonly live: KeptTable;
+  readonly archived: ArchivedTable | null;
 }
 
 /** The parts of a question on one database, on a connection of their own. */
 export class KeptQuestion {
-  readonly #database: GrowingDatabase;
-  readonly #table: LogChange['table'];
+  readonly #ground: Ground;
   readonly #connection: DuckDBConnection;
   readonly #template: Template;
-  readonly #windowRows: number;
-  #tables: readonly KeptTable[] = [];
+  #tables: readonly Tables[] = [];
+  /** Of the archived rows that are in it. */
+  #version: number | null = null;
   /** Rows before this number are in it. */
   #end = 0;
   /** What was changed later than this has yet to be taken. */
@@ -36,26 +64,13 @@ export class KeptQuestion {
   #done: () => void = () => {};
   #isClosed = false;
 
-  static async open(
-    database: GrowingDatabase,
-    table: LogChange['table'],
-    template: Template,
-    windowRows: number,
-  ): Promise<KeptQuestion> {
-    return new KeptQuestion(database, table, template, windowRows, await database.connect());
+  static async open(ground: Ground, template: Template): Promise<KeptQuestion> {
+    return new KeptQuestion(ground, template, await ground.database.connect());
   }
 
-  private constructor(
-    database: GrowingDatabase,
-    table: LogChange['table'],
-    template: Template,
-    windowRows: number,
-    connection: DuckDBConnection,
-  ) {
-    this.#database = database;
-    this.#table = table;
+  private constructor(ground: Ground, template: Template, connection: DuckDBConnection) {
+    this.#ground = ground;
     this.#template = template;
-    this.#windowRows = windowRows;
     this.#connection = connection;
   }
 
@@ -64,12 +79,12 @@ export class KeptQuestion {
   }
 
   get bytes(): number {
-    return this.#tables.reduce((sum, table) => sum + table.bytes, 0);
+    return this.#tables.reduce((sum, { live, archived }) => sum + live.bytes + (archived?.bytes ?? 0), 0);
   }
 
   /** Rows that need not be read. */
   get rows(): number {
-    return this.#end;
+    return this.#end + (this.#ground.archived?.count ?? 0);
   }
 
   /**
@@ -81,16 +96,29 @@ export class KeptQuestion {
     const look = await this.#begin(null);
     if (look === null) return false;
     this.#note(look, rowsAtFirst);
-    const rows = { from: 0, to: this.#end };
-    const tables: KeptTable[] = [];
+    this.#version = look.archive?.version ?? null;
+    const { archived, database, windowRows } = this.#ground;
+    const from = archived && look.archive ? `(${archived.select(look.archive.pairs)}) AS ${RECORD}` : null;
+    const tables: Tables[] = [];
     for (const [place, select] of this.#template.selects.entries()) {
-      const { segmentRows } = this.#database.changes;
-      const options = { place, segmentRows, windowRows: this.#windowRows, range: ranges[place]!, rows };
-      tables.push(await KeptTable.create(this.#connection, select, options));
+      const range = ranges[place]!;
+      const { segmentRows } = database.changes;
+      const rows = { from: 0, to: this.#end };
+      const live = await KeptTable.create(this.#connection, select, {
+        place,
+        segmentRows,
+        windowRows,
+        range,
+        rows,
+        archived: from,
+      });
+      const options = { place, range, quantiles: live.quantiles };
+      const beside = from === null ? null : await ArchivedTable.create(this.#connection, select, { ...options, from });
+      tables.push({ live, archived: beside });
     }
     await this.#connection.run('COMMIT');
     this.#tables = tables;
-    return tables.every((table) => table.rows * GAIN <= this.#end);
+    return tables.every(({ live, archived }) => (live.rows + (archived?.rows ?? 0)) * GAIN <= this.rows);
   }
 
   /**
@@ -106,7 +134,7 @@ export class KeptQuestion {
   ): Promise<string | 'stale' | null> {
     if (this.#isEnding) await this.#use;
     if (this.#use !== null || this.#isClosed) return null;
-    if (!this.#tables.every((table, i) => table.covers(ranges[i]!))) return 'stale';
+    if (!this.#tables.every(({ live }, i) => live.covers(ranges[i]!))) return 'stale';
     this.#use = new Promise((resolve) => {
       this.#done = resolve;
     });
@@ -115,20 +143,21 @@ export class KeptQuestion {
       this.#leave();
       return null;
     }
-    const { segmentRows } = this.#database.changes;
+    const { segmentRows } = this.#ground.database.changes;
     const before = { clock: this.#clock, end: this.#end };
     const changed = [...look.changes.segments].flatMap(([segment, clock]) =>
       clock > before.clock && segment * segmentRows < before.end ? [segment] : [],
     );
     this.#note(look, rowsAtFirst);
-    if (changed.length + (this.#end - before.end) / segmentRows > MOST_SEGMENTS) {
+    const isOtherArchive = (look.archive?.version ?? null) !== this.#version;
+    if (isOtherArchive || changed.length + (this.#end - before.end) / segmentRows > MOST_SEGMENTS) {
       await this.#connection.run('ROLLBACK');
       this.#leave();
       return 'stale';
     }
     const added = { from: before.end, to: this.#end };
-    for (const table of this.#tables) await table.take(changed, added);
-    const relations = this.#tables.flatMap((table, i) => table.relations(ranges[i]!, this.#end));
+    for (const { live } of this.#tables) await live.take(changed, added);
+    const relations = this.#tables.flatMap(({ live, archived }, i) => live.relations(ranges[i]!, this.#end, archived));
     return withRelations(relations, statement);
   }
 
@@ -159,16 +188,25 @@ export class KeptQuestion {
     this.#done();
   }
 
-  #begin(position: number | null): Promise<Look | null> {
-    const { changes } = this.#database;
-    return this.#database.beginAtNewest(this.#connection, position, () => {
-      const { inserted, segments } = changes.of(this.#table);
-      return { changes: { inserted, segments: new Map(segments) }, clock: changes.clock };
+  /** Null where that cannot be had, or what is shown of an archive is not known. */
+  async #begin(position: number | null): Promise<Look | null> {
+    const { database, table, archived } = this.#ground;
+    const look = await database.beginAtNewest(this.#connection, position, () => {
+      const { inserted, segments } = database.changes.of(table);
+      const { pairs } = database;
+      return {
+        changes: { inserted, segments: new Map(segments) },
+        clock: database.changes.clock,
+        archive: archived && pairs && { version: pairs.version, pairs: pairs.found },
+      };
     });
+    if (look === null || archived === null || look.archive !== null) return look;
+    await this.#connection.run('ROLLBACK');
+    return null;
   }
 
   #note({ changes, clock }: Look, rowsAtFirst: number): void {
-    const { segmentRows } = this.#database.changes;
+    const { segmentRows } = this.#ground.database.changes;
     this.#end = Math.floor((rowsAtFirst + changes.inserted) / segmentRows) * segmentRows;
     this.#clock = clock;
   }

@@ -1,7 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ArchivedTable } from './archived-table';
 import { KeptQuantile } from './kept-quantile';
+import { bytesOf, clause, FIRST, LAST, nameIn } from './part-columns';
+import { between, SLICE, sourcesIn, timeAt } from './range-sources';
 import type { Reading } from './reading';
-import { isCovered, sliceWidth, type TimeSpan, wholeSlices } from './slices';
+import { RECORD } from './select-syntax';
+import { firstSlice, isCovered, sliceWidth, type TimeSpan } from './slices';
 import { relationOf, type SelectText } from './template';
 
 /** Numbers of rows, the last one not included. */
@@ -16,6 +20,8 @@ interface Options {
   readonly windowRows: number;
   readonly range: TimeSpan | null;
   readonly rows: RowSpan;
+  /** Archived rows to be read beside them, by the name of the record; null where there are none. */
+  readonly archived: string | null;
 }
 
 /** Conditions of the rows that are kept, and of each lot that has yet to be read. */
@@ -25,18 +31,7 @@ interface Sources {
 }
 
 const SEGMENT = 'learning_part_segment';
-const SLICE = 'learning_part_slice';
-const FIRST = 'learning_part_first';
-const LAST = 'learning_part_last';
-const BYTES_PER_VALUE = 12;
-/** DuckDB makes room for so many rows at once. */
-const LEAST_ROWS = 2048;
-
-const at = (microseconds: number) => `make_timestamp(${microseconds})`;
-const between = ({ from, to }: TimeSpan) => [`timestamp >= ${at(from)}`, `timestamp <= ${at(to)}`];
 const inRows = ({ from, to }: RowSpan) => `rowid >= ${from} AND rowid < ${to}`;
-const clause = (conditions: readonly string[]) => (conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`);
-const nameIn = (item: string) => item.slice(item.lastIndexOf(' AS ') + 4);
 
 /**
  * What the rows of `executions` come to for a SELECT over them: by segment, by slice of time, and by what the SELECT groups
@@ -75,8 +70,12 @@ export class KeptTable {
 
   /** About. */
   get bytes(): number {
-    const columns = this.#select.keys.length + this.#select.values.length + 4;
-    return this.#rows.reduce((sum, rows) => sum + Math.max(rows, LEAST_ROWS) * columns * BYTES_PER_VALUE, 0);
+    return bytesOf(this.#select, this.#rows);
+  }
+
+  /** In the order of the SELECT. */
+  get quantiles(): readonly KeptQuantile[] {
+    return this.#quantiles;
   }
 
   covers(range: TimeSpan | null): boolean {
@@ -107,23 +106,32 @@ export class KeptTable {
    * Common table expressions, the last of which has the parts of all rows in the range: those kept, and those that have yet
    * to be read.
    * @param end of the rows that are kept
+   * @param archived rows beside them; null where there are none
    */
-  relations(range: TimeSpan | null, end: number): string[] {
+  relations(range: TimeSpan | null, end: number, archived: ArchivedTable | null): string[] {
     const { keys, values, conditions } = this.#select;
     const sources = this.#sources(range, end);
     const kept = (table: string, columns: readonly string[]) =>
       `SELECT ${columns.join(', ')} FROM ${table}${clause(sources.kept)}`;
     const read = (where: readonly string[]) =>
-      `SELECT ${[...keys, ...values].join(', ')} FROM executions${clause([...conditions, ...where])} GROUP BY ALL`;
+      `SELECT ${[...keys, ...values].join(', ')} FROM ${RECORD}${clause([...conditions, ...where])} GROUP BY ALL`;
     const relation = relationOf(this.#options.place);
     const named = this.#quantiles.map((quantile, i) => ({ quantile, as: `${relation}_quantile_${i}` }));
-    const before = named.flatMap(({ quantile, as }) =>
+    const before = named.flatMap(({ quantile, as }, i) =>
       quantile.relations(
-        (table, columns) => [kept(table, columns), ...sources.read.map((where) => quantile.partsOf({ by: [], where }))],
+        (table, columns) => [
+          kept(table, columns),
+          ...sources.read.map((where) => quantile.partsOf({ from: RECORD, by: [], where })),
+          ...(archived?.quantilePartsIn(range, i, columns) ?? []),
+        ],
         as,
       ),
     );
-    const parts = [kept(this.#name, [...keys, ...values].map(nameIn)), ...sources.read.map(read)];
+    const parts = [
+      kept(this.#name, [...keys, ...values].map(nameIn)),
+      ...sources.read.map(read),
+      ...(archived?.partsIn(range) ?? []),
+    ];
     const all = [`(${parts.join(' UNION ALL ')})`, ...named.map(({ as }) => `SELECT * FROM ${as}`)];
     return [...before, `${relation} AS (${all.join(' UNION ALL BY NAME ')})`];
   }
@@ -136,19 +144,8 @@ export class KeptTable {
     const isNew = `rowid >= ${end}`;
     const isOld = `rowid < ${end}`;
     if (range === null || this.#slices === null) return { kept: [], read: [[isNew]] };
-    const { width } = this.#slices;
-    const { first, end: endSlice } = wholeSlices(range, width);
-    const isHeldFrom = this.#held.from >= range.from;
-    const isHeldTo = this.#held.to <= range.to;
-    const read = [[...between(range), isNew]];
-    const head = Math.min(first * width - 1, range.to);
-    if (!isHeldFrom && head >= range.from) read.push([...between({ from: range.from, to: head }), isOld]);
-    const tail = Math.max(endSlice * width, range.from);
-    if (!isHeldTo && (isHeldFrom || tail > head) && tail <= range.to) {
-      read.push([...between({ from: tail, to: range.to }), isOld]);
-    }
-    const kept = [...(isHeldFrom ? [] : [`${SLICE} >= ${first}`]), ...(isHeldTo ? [] : [`${SLICE} < ${endSlice}`])];
-    return { kept, read };
+    const { kept, ends } = sourcesIn(range, this.#slices.width, this.#held);
+    return { kept, read: [[...between(range), isNew], ...ends.map((where) => [...where, isOld])] };
   }
 
   #rowsOf(segment: number): RowSpan {
@@ -158,11 +155,12 @@ export class KeptTable {
 
   #reading(where: readonly string[]): Reading {
     const segment = `rowid // ${this.#options.segmentRows} AS ${SEGMENT}`;
-    if (this.#slices === null) return { by: [segment], where };
+    if (this.#slices === null) return { from: RECORD, by: [segment], where };
     const { width, first } = this.#slices;
     return {
+      from: RECORD,
       by: [segment, `epoch_us(timestamp) // ${width} AS ${SLICE}`],
-      where: [`timestamp >= ${at(first * width)}`, ...where],
+      where: [`timestamp >= ${timeAt(first * width)}`, ...where],
     };
   }
 
@@ -170,17 +168,17 @@ export class KeptTable {
     const { keys, values, conditions } = this.#select;
     const times = [`min(epoch_us(timestamp)) AS ${FIRST}`, `max(epoch_us(timestamp)) AS ${LAST}`];
     const items = [...by, ...keys, ...values, ...times];
-    return `SELECT ${items.join(', ')} FROM executions${clause([...conditions, ...where])} GROUP BY ALL`;
+    return `SELECT ${items.join(', ')} FROM ${RECORD}${clause([...conditions, ...where])} GROUP BY ALL`;
   }
 
   async #make(): Promise<void> {
-    const { rows, windowRows } = this.#options;
+    const { rows, windowRows, archived } = this.#options;
     const reading = this.#reading([inRows(rows)]);
     const asked = this.#options.range ? between(this.#options.range) : [];
     await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} AS ${this.#partsOf(reading)}`);
     const quantiles: KeptQuantile[] = [];
     for (const [place, quantile] of this.#select.quantiles.entries()) {
-      const options = { name: `${this.#name}_${place}`, select: this.#select, quantile, place, windowRows };
+      const options = { name: `${this.#name}_${place}`, select: this.#select, quantile, place, windowRows, archived };
       quantiles.push(await KeptQuantile.create(this.#connection, options, reading, asked));
     }
     this.#quantiles = quantiles;
@@ -196,9 +194,4 @@ export class KeptTable {
     this.#rows = rows;
     this.#held = { from, to };
   }
-}
-
-function firstSlice(range: TimeSpan) {
-  const width = sliceWidth(range);
-  return { width, first: Math.floor(range.from / width) };
 }

@@ -58,8 +58,8 @@ export class Parts {
     return this.#kept.lend(statement, grown!, record);
   }
 
-  noteWhole(statement: PartedStatement, whole: AskedWhole, { grown }: Instance): void {
-    this.#kept.noteWhole(statement, whole, grown!);
+  noteWhole(statement: PartedStatement, whole: AskedWhole, { grown }: Instance, record: ExecutionRecord): void {
+    this.#kept.noteWhole(statement, whole, grown!, record);
   }
 
   /** Has what was asked lately made for another database. */
@@ -72,9 +72,10 @@ export class Parts {
   }
 }
 
-/** The record is a table as the model has it, and functions are DuckDB's. */
+/** The record is a table as the model has it, an archive beside it or not, and functions are DuckDB's. */
 function canBeParted({ grown }: Instance, { select, table, catalog, archived }: ExecutionRecord): boolean {
-  if (grown === null || select !== null || table === null || archived !== null || catalog.hasMacros) return false;
+  if (grown === null || table === null || catalog.hasMacros) return false;
+  if (archived === null ? select !== null : archived.beside === null) return false;
   return (
     table.schema === 'main' &&
     table.columns.some(({ name, type }) => name === 'timestamp' && type === 'TIMESTAMP') &&

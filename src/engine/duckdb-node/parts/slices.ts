@@ -33,6 +33,12 @@ export function sliceWidth({ from, to }: TimeSpan): number {
   return WIDTHS.findLast((width) => width * SLICES <= to - from) ?? WIDTHS[0];
 }
 
+/** The slices of parts that are made for a range. */
+export function firstSlice(range: TimeSpan): { readonly width: number; readonly first: number } {
+  const width = sliceWidth(range);
+  return { width, first: Math.floor(range.from / width) };
+}
+
 /** Slices that are in the range as a whole, the last one not included. */
 export function wholeSlices({ from, to }: TimeSpan, width: number): { readonly first: number; readonly end: number } {
   return { first: Math.ceil(from / width), end: Math.floor((to + 1) / width) };

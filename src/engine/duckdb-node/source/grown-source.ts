@@ -136,6 +136,11 @@ export class GrownSource implements Source {
     return this.#still;
   }
 
+  async letGo(): Promise<void> {
+    await this.grown.database.letGo();
+    await (await this.#still?.catch(() => null))?.letGo();
+  }
+
   async close(): Promise<void> {
     await this.grown.release();
     await (await this.#still?.catch(() => null))?.close();

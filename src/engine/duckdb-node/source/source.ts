@@ -33,6 +33,8 @@ export interface Source {
   facts(ask: () => Promise<DataFacts>): Promise<DataFacts>;
   /** What the work yields, or yielded for another state for which the same holds. */
   once<K extends keyof Shared>(key: K, work: () => Promise<Shared[K]>): Promise<Shared[K]>;
+  /** Lets go of what it can read again. Nothing else may run meanwhile. */
+  letGo(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import { archivedOnlySql, type Overlap } from '../../duckdb/record/archive-overl
 import type { DataFacts } from '../../engine';
 import { findPairs } from '../find-pairs';
 import { KeptConnections } from '../kept-connections';
+import { letGoOfBuffers } from '../let-go';
 import { type Beside, type InstanceSettings, type Opened, openReadOnly } from '../opened';
 import { prepared } from '../prepared';
 import { replayed } from '../replay';
@@ -24,6 +25,7 @@ export class StillSource implements Source {
   readonly archive: Opened['archive'];
   readonly neighbours: Opened['neighbours'];
   readonly #duckdb: DuckDBInstance;
+  readonly #memoryLimitMb: number;
   /** Those that queries have left as they were. */
   readonly #kept = new KeptConnections();
   /** A connection opened ahead, so that the next query need not wait for it; null where that failed. */
@@ -36,13 +38,17 @@ export class StillSource implements Source {
       throw privateFolderError(cause);
     });
     try {
-      return new StillSource({ path, replay: null }, await openReadOnly(path, beside, settings));
+      return new StillSource(
+        { path, replay: null },
+        await openReadOnly(path, beside, settings),
+        settings.memoryLimitMb,
+      );
     } catch (cause) {
       if (!isReplayFailure(cause)) throw openError(cause, path);
     }
     try {
       const database = await replayed(path, settings);
-      return new StillSource(database, await openReadOnly(database.path, beside, settings));
+      return new StillSource(database, await openReadOnly(database.path, beside, settings), settings.memoryLimitMb);
     } catch (cause) {
       throw cause instanceof LearningError ? cause : openError(cause, path);
     }
@@ -51,10 +57,12 @@ export class StillSource implements Source {
   private constructor(
     { path, replay }: { readonly path: string; readonly replay: Replay | null },
     { duckdb, archive, neighbours }: Opened,
+    memoryLimitMb: number,
   ) {
     this.path = path;
     this.replay = replay;
     this.#duckdb = duckdb;
+    this.#memoryLimitMb = memoryLimitMb;
     this.archive = archive;
     this.neighbours = neighbours;
   }
@@ -78,7 +86,7 @@ export class StillSource implements Source {
   async archivedOnly(overlap: Overlap): Promise<string> {
     const connection = await this.connectPlainly();
     try {
-      return archivedOnlySql(overlap, { arePairs: await findPairs(connection, overlap), firstNewer: null });
+      return archivedOnlySql(overlap, { arePairs: (await findPairs(connection, overlap)) > 0, areOfState: true });
     } finally {
       connection.disconnectSync();
     }
@@ -90,6 +98,15 @@ export class StillSource implements Source {
 
   once<K extends keyof Shared>(_: K, work: () => Promise<Shared[K]>): Promise<Shared[K]> {
     return work();
+  }
+
+  async letGo(): Promise<void> {
+    const connection = await this.connectPlainly();
+    try {
+      await letGoOfBuffers(connection, this.#memoryLimitMb);
+    } finally {
+      connection.disconnectSync();
+    }
   }
 
   async close(): Promise<void> {

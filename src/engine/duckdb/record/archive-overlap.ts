@@ -21,37 +21,37 @@ export const hasRowNumbers = ({ table }: Overlap): boolean =>
 /** Finds all pairs of this state. Where rows have no number, that of the live row is NULL. */
 export function pairsSql(overlap: Overlap): string {
   const { archived, relation, id, pairs } = overlap;
-  const archivedIds = `(SELECT rowid AS row_number, task_id FROM ${archived}) AS archive`;
   const found = hasRowNumbers(overlap)
-    ? `SELECT row_number, live_row FROM ${archivedIds} JOIN (SELECT rowid AS live_row, ${id} AS live_id FROM ${relation}) AS live ON live_id = archive.task_id`
-    : `SELECT row_number, CAST(NULL AS BIGINT) AS live_row FROM ${archivedIds} WHERE task_id IN (SELECT ${id} FROM ${relation})`;
+    ? numberedPairsSql(overlap, 0)
+    : `SELECT rowid AS row_number, CAST(NULL AS BIGINT) AS live_row FROM ${archived} WHERE task_id IN (SELECT ${id} FROM ${relation})`;
   return `CREATE OR REPLACE TABLE ${pairs} AS ${found}`;
 }
 
+/** Adds the pairs of live rows with at least this number. */
+export const morePairsSql = (overlap: Overlap, firstNew: number) =>
+  `INSERT INTO ${overlap.pairs} ${numberedPairsSql(overlap, firstNew)}`;
+
 export const countPairsSql = ({ pairs }: Overlap) => `SELECT system.main.count(*) FROM ${pairs}`;
+
+/** Counts pairs of these live rows. */
+export const countPairsOfSql = ({ pairs }: Overlap, liveRows: readonly number[]) =>
+  `SELECT system.main.count(*) FROM ${pairs} WHERE live_row IN (${liveRows.join(', ')})`;
 
 /** What is known of the pairs. */
 export interface FoundPairs {
   readonly arePairs: boolean;
-  /**
-   * Null where the pairs are those of the state that is read. Else they are those of a state before it: rows of the record
-   * with at least this number are newer than they are, and others may have gone.
-   */
-  readonly firstNewer: number | null;
+  /** Whether all of them are of the state that is read; else some may be of rows that are gone, or are yet to come. */
+  readonly areOfState: boolean;
 }
 
 /** The archived rows that the record has not, as what follows FROM, by the name `archive`. */
-export function archivedOnlySql(
-  { archived, relation, id, pairs }: Overlap,
-  { arePairs, firstNewer }: FoundPairs,
-): string {
-  const isThere = firstNewer === null ? '' : ` JOIN ${relation} AS live ON live.rowid = live_row`;
-  const held = arePairs
-    ? ` ANTI JOIN (SELECT row_number FROM ${pairs}${isThere}) AS held ON held.row_number = archive.rowid`
-    : '';
-  const newer =
-    firstNewer === null
-      ? ''
-      : ` ANTI JOIN (SELECT ${id} AS newer_id FROM ${relation} WHERE rowid >= ${firstNewer}) AS newer ON newer_id = archive.task_id`;
-  return `${archived} AS archive${held}${newer}`;
+export function archivedOnlySql({ archived, relation, pairs }: Overlap, { arePairs, areOfState }: FoundPairs): string {
+  if (!arePairs) return `${archived} AS archive`;
+  const isThere = areOfState ? '' : ` JOIN ${relation} AS live ON live.rowid = live_row`;
+  return `${archived} AS archive ANTI JOIN (SELECT row_number FROM ${pairs}${isThere}) AS held ON held.row_number = archive.rowid`;
+}
+
+function numberedPairsSql({ archived, relation, id }: Overlap, first: number): string {
+  const where = first > 0 ? ` WHERE rowid >= ${first}` : '';
+  return `SELECT row_number, live_row FROM (SELECT rowid AS row_number, task_id FROM ${archived}) AS archive JOIN (SELECT rowid AS live_row, ${id} AS live_id FROM ${relation}${where}) AS live ON live_id = archive.task_id`;
 }

@@ -3,6 +3,7 @@ import { type Column, EXECUTION_COLUMNS } from '../../../model/columns';
 import type { NeighbourName } from '../../../model/neighbours';
 import { quoteIdentifier } from '../../../model/quote';
 import type { Catalog, CatalogRelation } from '../../sql-guard/catalog';
+import type { FoundPairs } from './archive-overlap';
 import { nullColumn } from './empty-table';
 import { READINGS, type Reading, type Unreadable } from './reading';
 import { type AskOne, timeReading } from './time-reading';
@@ -57,6 +58,11 @@ export interface ExecutionRecord {
     readonly relation: string;
     readonly rows: string;
     readonly columns: CatalogRelation['columns'];
+    /**
+     * SELECT of them as the record has them, and `rowid`, by what is known of pairs; null where the rest of the record is
+     * not its table as it is.
+     */
+    readonly beside: ((pairs: FoundPairs) => string) | null;
   } | null;
   /** Tables of neighbours, as views that each connection has for itself. */
   readonly neighbours: ReadonlyMap<NeighbourName, NeighbourView>;

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../../../model/quote';
 import { ARCHIVED_ROWS } from '../../archived';
-import type { Overlap } from './archive-overlap';
+import { archivedOnlySql, type Overlap } from './archive-overlap';
 import { nullColumn, type TypedColumn } from './empty-table';
 import { type ExecutionRecord, RECORD } from './record';
 
@@ -41,10 +41,15 @@ export interface Both {
 
 const liveSelect = ({ select, relation }: ExecutionRecord) => select ?? `SELECT * FROM ${relation}`;
 
-/** Both, one after the other. @param from where the archived rows come from, by the name `archive` */
-function bothSql({ live, wanted, archived }: Both, from: string): string {
-  const values = wanted.map((column) => archivedSql(column, archived)).join(', ');
-  return `SELECT ${wanted.map(({ name }) => quoteIdentifier(name)).join(', ')} FROM (${live}) UNION ALL SELECT ${values} FROM ${from}`;
+/** Archived rows as the record has them. @param from where they come from, by the name `archive` */
+const archivedSelect = ({ wanted, archived }: Both, from: string, more = '') =>
+  `SELECT ${wanted.map((column) => archivedSql(column, archived)).join(', ')}${more} FROM ${from}`;
+
+/** Both, one after the other. */
+function bothSql(both: Both, from: string): string {
+  const { live, wanted } = both;
+  const names = wanted.map(({ name }) => quoteIdentifier(name)).join(', ');
+  return `SELECT ${names} FROM (${live}) UNION ALL ${archivedSelect(both, from)}`;
 }
 
 /**
@@ -95,6 +100,10 @@ export function withArchive(record: ExecutionRecord, both: Both, archivedOnly: s
       relation: `(SELECT archive.* FROM ${archivedOnly})`,
       rows: overlap.archived,
       columns: archived.filter(({ name }) => wanted.some((column) => column.name === name)),
+      beside:
+        record.select === null
+          ? (pairs) => archivedSelect(both, archivedOnlySql(overlap, pairs), ', archive.rowid AS rowid')
+          : null,
     },
   };
 }

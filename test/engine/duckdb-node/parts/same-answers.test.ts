@@ -2,55 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { answer } from '../../../../src/answer/answer';
-import type { ReadLease } from '../../../../src/engine/copies';
-import { DuckdbEngine } from '../../../../src/engine/duckdb-node/duckdb-engine';
-import type { EngineOptions } from '../../../../src/engine/options';
-import type { Frame } from '../../../../src/frame/frame';
-import { type LiveFile, openLiveFile } from '../../../../src/live/live-file';
 import { schemaDdl } from '../../../../src/model/schema';
 import { DIMENSIONS } from '../../../../src/query/vocabulary/dimensions';
 import { isDatabaseProperty } from '../../../../src/query/vocabulary/measure';
 import { MEASURES } from '../../../../src/query/vocabulary/measures';
-import { cellAt } from '../../../../src/result/cell';
 import { until } from '../../../support/until';
 import { Writer } from '../../../writers/writer';
 import { metricQueries } from '../../parity/metric-queries';
+import { isAlike, shown } from './support/alike';
+import { executions } from './support/executions';
+import { Side } from './support/side';
 
 const HOUR = 3_600_000;
 const END = Date.UTC(2026, 1, 9, 12);
-/** Of floating sums, whose order of addition is nobody's business. */
-const TOLERANCE = 1e-9;
-
 const folder = mkdtempSync(join(tmpdir(), 'parts-'));
 const path = join(folder, 'learning.db');
-
-class Side {
-  readonly duckdb: DuckdbEngine;
-  readonly file: LiveFile;
-
-  constructor(keepsGrowth: boolean, options: EngineOptions) {
-    this.duckdb = new DuckdbEngine({ threads: 1, ...options });
-    const reader = () => this.duckdb;
-    this.file = openLiveFile({ path, snapshotPath: folder, maxStalenessSeconds: 0, keepsGrowth, reader });
-  }
-
-  /** The newest state, to ask many questions of. */
-  lease(): Promise<ReadLease> {
-    return this.file.acquire({ askedAt: Date.now(), freshness: 'latest', signal: undefined });
-  }
-
-  ask(query: object, timeRange: { from: number; to: number }, lease: ReadLease): Promise<Frame[]> {
-    const context = { timeRange, intervalMs: 0, maxDataPoints: 50, storedTimeZone: 'UTC' };
-    const asked = { ...context, refId: 'A', askedAt: Date.now(), fromAlert: false };
-    return answer(query, asked, this.duckdb.over({ acquire: async () => ({ ...lease, release: () => {} }) }));
-  }
-
-  async close() {
-    await this.duckdb.close();
-    await this.file.close();
-  }
-}
+const FILE = { path, snapshotPath: folder };
 
 let writer: Writer;
 let parted: Side;
@@ -59,10 +26,13 @@ let whole: Side;
 beforeAll(async () => {
   writer = await Writer.start(path);
   await writer.run(...schemaDdl(), executions(0, 6000), 'CHECKPOINT');
-  parted = new Side(true, {
+  parted = new Side({
+    ...FILE,
+    keepsGrowth: true,
+    restSeconds: 0.01,
     parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512, windowRows: 400 },
   });
-  whole = new Side(false, { takeInLogMb: 0, keptPartsMb: 0 });
+  whole = new Side({ ...FILE, keepsGrowth: false, takeInLogMb: 0, keptPartsMb: 0 });
 });
 afterAll(async () => {
   await parted.close();
@@ -70,25 +40,6 @@ afterAll(async () => {
   await writer.stop();
   rmSync(folder, { recursive: true });
 });
-
-/** A whole number below another, by the number of the row. */
-const chance = (of: number, below: number) => `CAST(hash(i, ${of}) % ${below} AS INTEGER)`;
-
-/** One every 5 minutes until END, the newest first; those of negative numbers are later. */
-const executions = (from: number, to: number, minutes = 5) => `INSERT INTO executions (
-    task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens, model_tier, pool_type,
-    swarm_topology, routing_confidence, complexity_score, success, duration_seconds, quality_score, cost_estimate,
-    actual_cost, error_type, user_accepted, user_rating, peak_memory_mb, cpu_time_seconds, solution_summary, metadata)
-  SELECT uuid(), TIMESTAMP '2026-02-09 12:00:00' - to_milliseconds(i * ${minutes * 60_000} + ${chance(0, 60000)}),
-    ['test', 'refactor', 'review'][1 + ${chance(1, 3)}], 'task', ['mahavishnu', 'oneiric', ''][1 + ${chance(2, 3)}],
-    ${chance(3, 9)}, ${chance(4, 1000)}, ['small', 'medium', 'large'][1 + ${chance(5, 3)}],
-    ['mahavishnu', 'session-buddy'][1 + ${chance(6, 2)}], CASE WHEN i % 4 > 0 THEN 'quorum' END, ${chance(7, 100)} / 100,
-    ${chance(8, 100)}, i % 7 > 0, ${chance(9, 10000)} / 99, CASE WHEN i % 5 > 0 THEN ${chance(10, 100)} END,
-    ${chance(11, 100)} / 1000, ${chance(12, 100)} / 999, CASE WHEN i % 7 = 0 THEN 'timeout' END,
-    CASE WHEN i % 3 = 0 THEN i % 2 = 0 END, CASE WHEN i % 6 = 0 THEN 1 + ${chance(13, 5)} END,
-    ${chance(14, 5000)} / 7, CASE WHEN i % 2 = 0 THEN ${chance(15, 500)} / 7 END, 'solution ' || ${chance(16, 4)},
-    CASE WHEN i % 9 = 0 THEN '{"defaulted": ["routing_confidence"]}' END
-  FROM range(${from}, ${to}) AS numbers(i)`;
 
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   'new rows': [executions(-40, 0)],
@@ -136,29 +87,6 @@ const QUESTIONS: readonly object[] = [
   })),
   ...metricQueries(16, 20260210),
 ];
-
-/** As cells, without what tells of the copy. */
-const shown = (frames: readonly Frame[]) =>
-  frames.map(({ fields, length, meta }) => ({
-    keptRows: meta.custom.keptRows,
-    notices: meta.notices,
-    fields: fields.map(({ column, labels }) => ({ name: column.name, kind: column.kind, labels })),
-    rows: Array.from({ length }, (_, row) => fields.map(({ column }) => cellAt(column, row))),
-  }));
-
-/** What is kept is of no account. */
-function isAlike(a: unknown, b: unknown): boolean {
-  if (typeof a === 'number' && typeof b === 'number' && !Number.isInteger(b)) {
-    return Object.is(a, b) || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
-  }
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b);
-  const keys = Object.keys(b);
-  const inside = (value: object, key: string) => (value as Record<string, unknown>)[key];
-  return (
-    keys.length === Object.keys(a).length &&
-    keys.every((key) => key === 'keptRows' || isAlike(inside(a, key), inside(b, key)))
-  );
-}
 
 const rangeOf = (question: number, to: number) => ({ from: to - [16, 5, 1][question % 3]! * 24 * HOUR, to });
 const atRest = () => until(() => parted.duckdb.parts.isAtRest);
@@ -209,7 +137,9 @@ it('nothing of it can be seen by SQL', async () => {
 });
 
 it('no more is kept than may be, and closing waits for nothing that is being made', async () => {
-  const side = new Side(true, {
+  const side = new Side({
+    ...FILE,
+    keepsGrowth: true,
     keptPartsMb: 1,
     parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512 },
   });
