@@ -246,7 +246,7 @@ export class KeptParts {
     on.passedOver.add(key);
     const table = on.record.table!;
     const make = async (making: { question: KeptQuestion | null }, rows: number) => {
-      const question = await KeptQuestion.open(database, table, template, this.#options.windowRows);
+      const question = await KeptQuestion.open(database, table, template, this.#options);
       making.question = question;
       let isOfUse = false;
       try {

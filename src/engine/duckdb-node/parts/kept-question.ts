@@ -1,20 +1,28 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { TableChanges } from '../growing/changed-segments';
 import type { GrowingDatabase } from '../growing/growing-database';
 import type { LogChange } from '../growing/log-entries';
 import { KeptTable } from './kept-table';
+import { Lots, type RowSpan } from './lots';
 import type { TimeSpan } from './slices';
 import type { Template } from './template';
 
-/** As many segments are read anew while somebody waits; where there are more, all of it is, and nobody waits. */
-const MOST_SEGMENTS = 6;
+/** As many lots are read anew while somebody waits; where there are more, all of it is, and nobody waits. */
+const MOST_LOTS = 6;
 /** Parts are to be so many times fewer than rows. */
 const GAIN = 8;
 
 /** A transaction that sees a state, and what has happened to the table until then. */
 interface Look {
-  readonly changes: TableChanges;
+  /** Rows that were added since the database was opened, deleted ones too. */
+  readonly inserted: number;
+  /** Segments in which rows have changed since the last look. */
+  readonly changed: readonly RowSpan[];
   readonly clock: number;
+}
+
+interface Options {
+  readonly lotRows: number;
+  readonly windowRows: number;
 }
 
 /** The parts of a question on one database, on a connection of their own. */
@@ -23,10 +31,10 @@ export class KeptQuestion {
   readonly #table: LogChange['table'];
   readonly #connection: DuckDBConnection;
   readonly #template: Template;
-  readonly #windowRows: number;
+  readonly #options: Options;
   #tables: readonly KeptTable[] = [];
-  /** Rows before this number are in it. */
-  #end = 0;
+  /** Of the rows that are kept. */
+  #lots: Lots;
   /** What was changed later than this has yet to be taken. */
   #clock = 0;
   /** Settles when nobody uses it. */
@@ -40,22 +48,23 @@ export class KeptQuestion {
     database: GrowingDatabase,
     table: LogChange['table'],
     template: Template,
-    windowRows: number,
+    options: Options,
   ): Promise<KeptQuestion> {
-    return new KeptQuestion(database, table, template, windowRows, await database.connect());
+    return new KeptQuestion(database, table, template, options, await database.connect());
   }
 
   private constructor(
     database: GrowingDatabase,
     table: LogChange['table'],
     template: Template,
-    windowRows: number,
+    options: Options,
     connection: DuckDBConnection,
   ) {
     this.#database = database;
     this.#table = table;
     this.#template = template;
-    this.#windowRows = windowRows;
+    this.#options = options;
+    this.#lots = new Lots(options.lotRows, 0);
     this.#connection = connection;
   }
 
@@ -69,7 +78,7 @@ export class KeptQuestion {
 
   /** Rows that need not be read. */
   get rows(): number {
-    return this.#end;
+    return this.#lots.end;
   }
 
   /**
@@ -80,17 +89,18 @@ export class KeptQuestion {
   async build(ranges: readonly (TimeSpan | null)[], rowsAtFirst: number): Promise<boolean> {
     const look = await this.#begin(null);
     if (look === null) return false;
-    this.#note(look, rowsAtFirst);
-    const rows = { from: 0, to: this.#end };
+    this.#clock = look.clock;
+    const { lotRows, windowRows } = this.#options;
+    const lots = new Lots(lotRows, this.#endOf(look, rowsAtFirst));
+    this.#lots = lots;
     const tables: KeptTable[] = [];
     for (const [place, select] of this.#template.selects.entries()) {
-      const { segmentRows } = this.#database.changes;
-      const options = { place, segmentRows, windowRows: this.#windowRows, range: ranges[place]!, rows };
+      const options = { place, lots, windowRows, range: ranges[place]! };
       tables.push(await KeptTable.create(this.#connection, select, options));
     }
     await this.#connection.run('COMMIT');
     this.#tables = tables;
-    return tables.every((table) => table.rows * GAIN <= this.#end);
+    return tables.every((table) => table.rows * GAIN <= lots.end);
   }
 
   /**
@@ -115,20 +125,19 @@ export class KeptQuestion {
       this.#leave();
       return null;
     }
-    const { segmentRows } = this.#database.changes;
-    const before = { clock: this.#clock, end: this.#end };
-    const changed = [...look.changes.segments].flatMap(([segment, clock]) =>
-      clock > before.clock && segment * segmentRows < before.end ? [segment] : [],
-    );
-    this.#note(look, rowsAtFirst);
-    if (changed.length + (this.#end - before.end) / segmentRows > MOST_SEGMENTS) {
+    this.#clock = look.clock;
+    const changes = this.#lots.changes(look.changed, this.#endOf(look, rowsAtFirst));
+    this.#lots.take(changes);
+    if (changes.read.reduce((rows, { from, to }) => rows + to - from, 0) > MOST_LOTS * this.#options.lotRows) {
       await this.#connection.run('ROLLBACK');
       this.#leave();
       return 'stale';
     }
-    const added = { from: before.end, to: this.#end };
-    for (const table of this.#tables) await table.take(changed, added);
-    const relations = this.#tables.flatMap((table, i) => table.relations(ranges[i]!, this.#end));
+    for (const [i, table] of this.#tables.entries()) {
+      await table.take(changes);
+      await table.prepare(ranges[i]!);
+    }
+    const relations = this.#tables.flatMap((table, i) => table.relations(ranges[i]!));
     return withRelations(relations, statement);
   }
 
@@ -163,14 +172,19 @@ export class KeptQuestion {
     const { changes } = this.#database;
     return this.#database.beginAtNewest(this.#connection, position, () => {
       const { inserted, segments } = changes.of(this.#table);
-      return { changes: { inserted, segments: new Map(segments) }, clock: changes.clock };
+      const { segmentRows, clock } = changes;
+      const changed: RowSpan[] = [];
+      for (const [segment, at] of segments) {
+        if (at > this.#clock) changed.push({ from: segment * segmentRows, to: (segment + 1) * segmentRows });
+      }
+      return { inserted, changed, clock };
     });
   }
 
-  #note({ changes, clock }: Look, rowsAtFirst: number): void {
+  /** Rows behind it are read each time. */
+  #endOf({ inserted }: Look, rowsAtFirst: number): number {
     const { segmentRows } = this.#database.changes;
-    this.#end = Math.floor((rowsAtFirst + changes.inserted) / segmentRows) * segmentRows;
-    this.#clock = clock;
+    return Math.floor((rowsAtFirst + inserted) / segmentRows) * segmentRows;
   }
 }
 

@@ -60,7 +60,7 @@ beforeAll(async () => {
   writer = await Writer.start(path);
   await writer.run(...schemaDdl(), executions(0, 6000), 'CHECKPOINT');
   parted = new Side(true, {
-    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512, windowRows: 400 },
+    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 64, lotRows: 2048, windowRows: 400 },
   });
   whole = new Side(false, { takeInLogMb: 0, keptPartsMb: 0 });
 });
@@ -211,7 +211,7 @@ it('nothing of it can be seen by SQL', async () => {
 it('no more is kept than may be, and closing waits for nothing that is being made', async () => {
   const side = new Side(true, {
     keptPartsMb: 1,
-    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512 },
+    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 64, lotRows: 2048 },
   });
   for (let time = 0; time < 3; time++) {
     const newest = await side.lease();
