@@ -14,6 +14,7 @@ import { Catalog } from '../sql-guard/catalog';
 import type { CatalogRow, GuardPort } from '../sql-guard/port';
 import type { GrowingDatabases } from './growing/growing-databases';
 import { NotTakenIn } from './growing/not-taken-in';
+import { KeptRows } from './kept-rows';
 import { archiveProblem, type Beside, type InstanceSettings } from './opened';
 import { allRows, firstRow } from './rows-in-time';
 import { GrownSource } from './source/grown-source';
@@ -128,14 +129,19 @@ export class Instance {
   /** What the view of the status need not ask for; null where it has to. */
   rowsSeen(record: ExecutionRecord): Promise<RowsSeen | null> {
     // Whoever reads the view is told what is wrong.
-    this.#rowsSeen ??= rowsSeen(record, (sql) => this.#ask((connection) => firstRow(connection, sql))).catch(
-      () => null,
-    );
+    this.#rowsSeen ??= this.#seeRows(record).catch(() => null);
     return this.#rowsSeen;
   }
 
   close(): Promise<void> {
     return this.#source.close();
+  }
+
+  async #seeRows(record: ExecutionRecord): Promise<RowsSeen | null> {
+    const ask = (sql: string) => this.#ask((connection) => firstRow(connection, sql));
+    if (this.grown === null) return rowsSeen(record, ask);
+    const kept = await this.#source.once('rows', async () => new KeptRows());
+    return kept.at(this.grown, record, ask);
   }
 
   #catalogRead(): Promise<Catalog> {

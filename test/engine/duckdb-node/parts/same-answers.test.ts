@@ -60,7 +60,14 @@ beforeAll(async () => {
   writer = await Writer.start(path);
   await writer.run(...schemaDdl(), executions(0, 6000), 'CHECKPOINT');
   parted = new Side(true, {
-    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 64, lotRows: 2048, windowRows: 400 },
+    parts: {
+      leastRows: 0,
+      leastMs: 0,
+      mostShare: Number.POSITIVE_INFINITY,
+      segmentRows: 64,
+      lotRows: 512,
+      windowRows: 400,
+    },
   });
   whole = new Side(false, { takeInLogMb: 0, keptPartsMb: 0 });
 });
@@ -194,7 +201,7 @@ it('answers from parts are those of all rows, whatever a writer does', { timeout
   for (const what of Object.keys(CHANGES).filter((name) => !/checkpoint|column/.test(name))) {
     expect(fromParts[what], what).toBeGreaterThan(most * 0.6);
   }
-  expect(fromParts['rows after a checkpoint']).toBeGreaterThan(most * 0.6);
+  expect(fromParts['rows after a checkpoint']).toBeGreaterThan(most * 0.5);
 });
 
 it('nothing of it can be seen by SQL', async () => {
@@ -211,7 +218,7 @@ it('nothing of it can be seen by SQL', async () => {
 it('no more is kept than may be, and closing waits for nothing that is being made', async () => {
   const side = new Side(true, {
     keptPartsMb: 1,
-    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 64, lotRows: 2048 },
+    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 64, lotRows: 512 },
   });
   for (let time = 0; time < 3; time++) {
     const newest = await side.lease();
