@@ -32,8 +32,8 @@ export class Instance {
   readonly #storedTimeZone: string;
   /** Why the archive is not shown; null where it is, or there is none. */
   archiveProblem: LearningError | null;
-  /** Connections without setup. */
-  readonly #bare = new WeakSet<DuckDBConnection>();
+  /** What has run on connections first. */
+  readonly #setups = new WeakMap<DuckDBConnection, string>();
   #catalog: Promise<Catalog> | null = null;
   #record: Promise<ExecutionRecord> | null = null;
   #facts: Promise<DataFacts> | null = null;
@@ -87,15 +87,13 @@ export class Instance {
     const own = hasMacros ? ownFunctionsFirst(database) : '';
     const all = [own, setup].filter(Boolean).join('; ');
     const connection = await this.#source.connect(all, isTimeless);
-    if (all === '') this.#bare.add(connection);
-    else this.#bare.delete(connection);
+    this.#setups.set(connection, all);
     return connection;
   }
 
   /** Takes back a connection that its query has left as it was. */
   giveBack(connection: DuckDBConnection): void {
-    if (this.#bare.has(connection)) this.#source.giveBack(connection);
-    else connection.disconnectSync();
+    this.#source.giveBack(connection, this.#setups.get(connection)!);
   }
 
   /** Of the copy's file; null where DuckDB tells them itself. */

@@ -142,6 +142,12 @@ const QUESTIONS: readonly object[] = [
     format: 'table',
   })),
   ...metricQueries(16, 20260210),
+  // One of them in each state.
+  ...['oldest, newest', 'newest, oldest'].map((times) => ({
+    queryType: 'sql',
+    rawSql: `SELECT row_count, ${times}, newest_past, rows_ahead FROM database_status`,
+    format: 'table',
+  })),
 ];
 
 /** As cells, without what tells of the copy. */
