@@ -1,6 +1,18 @@
 import type { ExecutionRecord } from '../duckdb/record/record';
 import { NO_ROWS, type RowsBefore, type RowsSeen, rowsSeen } from '../duckdb/status-view';
-import type { GrownState } from './growing/growing-databases';
+import type { ChangedSegments } from './growing/changed-segments';
+
+/** A state of a database, which may have gone on since. */
+interface State {
+  readonly database: {
+    /** False where it holds what no state does. */
+    readonly isSound: boolean;
+    /** Of its newest state. */
+    readonly position: number;
+    readonly changes: ChangedSegments;
+  };
+  readonly position: number;
+}
 
 type FirstRow = (sql: string) => Promise<readonly unknown[]>;
 
@@ -9,7 +21,7 @@ export class KeptRows {
   #known: { readonly rows: RowsBefore; readonly clock: number } = { rows: NO_ROWS, clock: 0 };
 
   /** @param ask has a statement of ours run on that state */
-  async at(state: GrownState, record: ExecutionRecord, ask: FirstRow): Promise<RowsSeen | null> {
+  async at(state: State, record: ExecutionRecord, ask: FirstRow): Promise<RowsSeen | null> {
     const { table, select, archived } = record;
     const isPlain = table !== null && select === null && archived === null;
     const isNumbered = isPlain && !table.columns.some(({ name }) => name.toLowerCase() === 'rowid');
@@ -28,4 +40,4 @@ export class KeptRows {
   }
 }
 
-const isNewest = ({ database, position }: GrownState) => database.isSound && database.position === position;
+const isNewest = ({ database, position }: State) => database.isSound && database.position === position;
