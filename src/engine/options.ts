@@ -39,14 +39,23 @@ export interface PartsLimits {
   readonly leastMs: number;
   /** Of what it takes without, the most that it may take with them. */
   readonly mostShare: number;
-  /** Rows that change together. */
+  /** By so many rows it is told where rows have changed; of the last ones, fewer are read each time. */
   readonly segmentRows: number;
+  /** Rows that are read anew when one of them has changed. */
+  readonly lotRows: number;
   /** Of groups with fewer rows all values are kept for quantiles. */
   readonly windowRows: number;
 }
 
-/** A third of the rows that DuckDB stores together: what came last is read each time. */
-const PARTS: PartsLimits = { leastRows: 200_000, leastMs: 4, mostShare: 0.9, segmentRows: 40_960, windowRows: 20_000 };
+/** A segment is a vector of DuckDB's; a lot a third of the rows that DuckDB stores together. */
+const PARTS: PartsLimits = {
+  leastRows: 200_000,
+  leastMs: 4,
+  mostShare: 0.9,
+  segmentRows: 2048,
+  lotRows: 40_960,
+  windowRows: 20_000,
+};
 
 /** Column offsets are 32-bit. */
 const MOST_BYTES_MB = 2047;

@@ -78,8 +78,7 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     );
     const lacking = lackingOf(references, record).map((text) => ({ severity: 'warning' as const, text }));
     const { id: generation, asOf } = lease.generation;
-    // What is stable changes nothing of a connection, as a seed would.
-    if (run !== null && isStable && !read.isCut) steps.leaveAsItWas();
+    if (run !== null && !read.isCut && (await guard.isStableInTime(references, record.catalog))) steps.leaveAsItWas();
     return {
       ...read,
       notices: [...warnings, ...lacking, ...read.notices],

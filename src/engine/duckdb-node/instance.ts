@@ -14,6 +14,7 @@ import { Catalog } from '../sql-guard/catalog';
 import type { CatalogRow, GuardPort } from '../sql-guard/port';
 import type { GrowingDatabases } from './growing/growing-databases';
 import { NotTakenIn } from './growing/not-taken-in';
+import { KeptRows } from './kept-rows';
 import { archiveProblem, type Beside, type InstanceSettings } from './opened';
 import { allRows, firstRow } from './rows-in-time';
 import { GrownSource } from './source/grown-source';
@@ -31,8 +32,8 @@ export class Instance {
   readonly #storedTimeZone: string;
   /** Why the archive is not shown; null where it is, or there is none. */
   archiveProblem: LearningError | null;
-  /** Connections without setup. */
-  readonly #bare = new WeakSet<DuckDBConnection>();
+  /** What has run on connections first. */
+  readonly #setups = new WeakMap<DuckDBConnection, string>();
   #catalog: Promise<Catalog> | null = null;
   #record: Promise<ExecutionRecord> | null = null;
   #facts: Promise<DataFacts> | null = null;
@@ -86,15 +87,13 @@ export class Instance {
     const own = hasMacros ? ownFunctionsFirst(database) : '';
     const all = [own, setup].filter(Boolean).join('; ');
     const connection = await this.#source.connect(all, isTimeless);
-    if (all === '') this.#bare.add(connection);
-    else this.#bare.delete(connection);
+    this.#setups.set(connection, all);
     return connection;
   }
 
   /** Takes back a connection that its query has left as it was. */
   giveBack(connection: DuckDBConnection): void {
-    if (this.#bare.has(connection)) this.#source.giveBack(connection);
-    else connection.disconnectSync();
+    this.#source.giveBack(connection, this.#setups.get(connection)!);
   }
 
   /** Of the copy's file; null where DuckDB tells them itself. */
@@ -128,9 +127,7 @@ export class Instance {
   /** What the view of the status need not ask for; null where it has to. */
   rowsSeen(record: ExecutionRecord): Promise<RowsSeen | null> {
     // Whoever reads the view is told what is wrong.
-    this.#rowsSeen ??= rowsSeen(record, (sql) => this.#ask((connection) => firstRow(connection, sql))).catch(
-      () => null,
-    );
+    this.#rowsSeen ??= this.#seeRows(record).catch(() => null);
     return this.#rowsSeen;
   }
 
@@ -141,6 +138,13 @@ export class Instance {
 
   close(): Promise<void> {
     return this.#source.close();
+  }
+
+  async #seeRows(record: ExecutionRecord): Promise<RowsSeen | null> {
+    const ask = (sql: string) => this.#ask((connection) => firstRow(connection, sql));
+    if (this.grown === null) return rowsSeen(record, ask);
+    const kept = await this.#source.once('rows', async () => new KeptRows());
+    return kept.at(this.grown, record, ask);
   }
 
   #catalogRead(): Promise<Catalog> {

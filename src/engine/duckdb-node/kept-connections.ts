@@ -5,22 +5,26 @@ const MOST = 4;
 
 /** Connections that queries have left as they were, for queries to come. */
 export class KeptConnections {
-  readonly #connections: DuckDBConnection[] = [];
+  /** The one that was kept last comes last. */
+  readonly #connections: { readonly connection: DuckDBConnection; readonly setup: string }[] = [];
   #isClosed = false;
 
-  take(): DuckDBConnection | undefined {
-    return this.#connections.pop();
+  /** @param setup SQL that has run on it */
+  take(setup: string): DuckDBConnection | undefined {
+    const at = this.#connections.findLastIndex((kept) => kept.setup === setup);
+    return at < 0 ? undefined : this.#connections.splice(at, 1)[0]!.connection;
   }
 
-  /** Takes one in, or ends it where there are enough. */
-  keep(connection: DuckDBConnection): void {
-    if (this.#isClosed || this.#connections.length >= MOST) connection.disconnectSync();
-    else this.#connections.push(connection);
+  /** Takes one in; where there are too many then, the first goes. */
+  keep(connection: DuckDBConnection, setup: string): void {
+    if (this.#isClosed) connection.disconnectSync();
+    else this.#connections.push({ connection, setup });
+    if (this.#connections.length > MOST) this.#connections.shift()!.connection.disconnectSync();
   }
 
   /** Ends those that are there. */
   clear(): void {
-    for (const connection of this.#connections.splice(0)) connection.disconnectSync();
+    for (const { connection } of this.#connections.splice(0)) connection.disconnectSync();
   }
 
   /** Ends those that are there, and those that are yet to come. */

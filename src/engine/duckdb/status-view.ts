@@ -29,40 +29,64 @@ const endOfPastSql = (present: string) => `system.main."+"(${present}, ${TOLERAT
 
 const storedTimeOf = ({ columns }: ExecutionRecord) => `CAST(${columns.get('timestamp')} AS TIMESTAMP)`;
 
-/** What the rows of a state are, all of them past. */
+/** What the rows of a state are. */
 export interface RowsSeen {
   readonly count: number;
   /** As DuckDB prints it. */
   readonly oldest: string | null;
   readonly newest: string | null;
+  /** Whether none is ahead of the clock. */
+  readonly arePast: boolean;
 }
+
+/** What the rows before a number are. */
+export interface RowsBefore extends Omit<RowsSeen, 'arePast'> {
+  readonly end: number;
+}
+
+export const NO_ROWS: RowsBefore = { count: 0, oldest: null, newest: null, end: 0 };
+
+const textOf = (value: unknown) => (value === null ? null : String(value));
+const timeSql = (printed: string | null) => `CAST(${printed === null ? 'NULL' : quoteText(printed)} AS TIMESTAMP)`;
 
 /**
  * What the view needs of all rows, found out once for all who ask it of one state.
  * @param firstRow has a statement of ours run
- * @returns null where the view has to ask by itself: rows are ahead of the clock, or the record is no table
+ * @param before rows that are not looked at again; null where rows have no number
+ * @returns with the number behind the last row that was looked at; null where the view has to ask by itself, as the
+ * record is no table
  */
 export async function rowsSeen(
   record: ExecutionRecord,
   firstRow: (sql: string) => Promise<readonly unknown[]>,
-): Promise<RowsSeen | null> {
+  before: RowsBefore | null = null,
+): Promise<(RowsSeen & RowsBefore) | null> {
   const { relation, table, columns } = record;
   if (relation === null || table === null || !columns.has('timestamp')) return null;
-  const [count, oldest, newest, arePast] = await firstRow(
-    `SELECT count, CAST(oldest AS VARCHAR), CAST(newest AS VARCHAR), newest IS NULL OR newest <= ${endOfPastSql(SESSION_PRESENT)}
-    FROM (SELECT system.main.count(*) AS count, system.main.min(stored) AS oldest, system.main.max(stored) AS newest
-      FROM (SELECT ${storedTimeOf(record)} AS stored FROM ${relation}))`,
+  const known = before ?? NO_ROWS;
+  const [number, isNew] = before === null ? ['NULL', ''] : ['rowid', ` WHERE rowid >= ${before.end}`];
+  // What compares the times passes NULL over.
+  const [count, oldest, newest, arePast, last] = await firstRow(
+    `SELECT count, CAST(oldest AS VARCHAR), CAST(newest AS VARCHAR), newest IS NULL OR newest <= ${endOfPastSql(SESSION_PRESENT)}, last
+    FROM (SELECT system.main.count(*) AS count, system.main.least(system.main.min(stored), ${timeSql(known.oldest)}) AS oldest,
+        system.main.greatest(system.main.max(stored), ${timeSql(known.newest)}) AS newest, system.main.max(number) AS last
+      FROM (SELECT ${storedTimeOf(record)} AS stored, ${number} AS number FROM ${relation}${isNew}))`,
   );
-  const textOf = (time: unknown) => (time === null ? null : String(time));
-  return arePast ? { count: Number(count), oldest: textOf(oldest), newest: textOf(newest) } : null;
+  return {
+    count: known.count + Number(count),
+    oldest: textOf(oldest),
+    newest: textOf(newest),
+    arePast: arePast === true,
+    end: last === null ? known.end : Number(last) + 1,
+  };
 }
 
 /** SQL of what the view tells of the rows, in the order of its columns. */
 function rowsSql(record: ExecutionRecord, present: string, seen: RowsSeen | null): string[] {
   const { relation } = record;
-  if (seen !== null) {
-    const time = (printed: string | null) => `CAST(${printed === null ? 'NULL' : quoteText(printed)} AS TIMESTAMP)`;
-    return [`${seen.count}::BIGINT`, time(seen.oldest), time(seen.newest), time(seen.newest), '0::BIGINT'];
+  if (seen?.arePast) {
+    const newest = timeSql(seen.newest);
+    return [`${seen.count}::BIGINT`, timeSql(seen.oldest), newest, newest, '0::BIGINT'];
   }
   const hasTime = record.columns.has('timestamp');
   const stored = storedTimeOf(record);

@@ -18,6 +18,7 @@ export class Guard {
   readonly #lately = new LatelyRead();
   readonly #checks = new WeakMap<Catalog, NameCheck>();
   readonly #stability = new WeakMap<Catalog, StabilityCheck>();
+  readonly #timely = new WeakMap<Catalog, StabilityCheck>();
 
   constructor(read: ReadStatement) {
     this.#read = read;
@@ -54,10 +55,20 @@ export class Guard {
 
   /** Whether the statement yields the same again over this state of the database. */
   isStable(query: References, catalog: Catalog): Promise<boolean> {
-    let check = this.#stability.get(catalog);
+    return this.#isStable(query, catalog, false);
+  }
+
+  /** Whether it would at the same time: then it changes nothing of its connection either. */
+  isStableInTime(query: References, catalog: Catalog): Promise<boolean> {
+    return this.#isStable(query, catalog, true);
+  }
+
+  #isStable(query: References, catalog: Catalog, mayTellTime: boolean): Promise<boolean> {
+    const checks = mayTellTime ? this.#timely : this.#stability;
+    let check = checks.get(catalog);
     if (check === undefined) {
-      check = new StabilityCheck(catalog, (definition) => this.read(definition));
-      this.#stability.set(catalog, check);
+      check = new StabilityCheck(catalog, (definition) => this.read(definition), mayTellTime);
+      checks.set(catalog, check);
     }
     return check.isStable(query);
   }

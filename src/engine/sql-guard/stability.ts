@@ -2,20 +2,25 @@ import type { Catalog, CatalogEntry } from './catalog';
 import type { Name, References } from './references';
 import { TABLE_FUNCTIONS } from './table-functions';
 
+/** Functions that tell the time by themselves, and do nothing else. */
+const PRESENT: ReadonlySet<string> = new Set(
+  `age current_date current_localtime current_localtimestamp get_current_time get_current_timestamp now today
+   transaction_timestamp`.split(/\s+/),
+);
+
 /**
- * Functions that may yield something else when they are called again: those that DuckDB lists as other than CONSISTENT,
- * and those that tell the time by themselves.
+ * Other functions that may yield something else when they are called again, or change their connection: those that DuckDB
+ * lists as other than CONSISTENT.
  */
 const UNSTABLE: ReadonlySet<string> = new Set(
-  `age current_connection_id current_database current_date current_localtime current_localtimestamp current_query
-   current_query_id current_schema current_schemas
-   current_transaction_id currval error gen_random_uuid get_current_time get_current_timestamp in_search_path nextval now
-   random reservoir_quantile setseed sleep_ms stats today transaction_timestamp txid_current uuid uuidv4 uuidv7
+  `current_connection_id current_database current_query current_query_id current_schema current_schemas
+   current_transaction_id currval error gen_random_uuid in_search_path nextval
+   random reservoir_quantile setseed sleep_ms stats txid_current uuid uuidv4 uuidv7
    write_log`.split(/\s+/),
 );
 
 /** The same, written as columns are. */
-const UNSTABLE_WORDS: ReadonlySet<string> = new Set(
+const PRESENT_WORDS: ReadonlySet<string> = new Set(
   'current_date current_time current_timestamp localtime localtimestamp'.split(' '),
 );
 
@@ -26,16 +31,19 @@ type Read = (sql: string) => Promise<References>;
 export class StabilityCheck {
   readonly #catalog: Catalog;
   readonly #read: Read;
+  readonly #mayTellTime: boolean;
   /** By the SQL of views and macros. */
   readonly #known = new Map<string, boolean>();
 
-  constructor(catalog: Catalog, read: Read) {
+  /** @param mayTellTime whether it yields the same again at the same time is enough */
+  constructor(catalog: Catalog, read: Read, mayTellTime: boolean) {
     this.#catalog = catalog;
     this.#read = read;
+    this.#mayTellTime = mayTellTime;
   }
 
   async isStable(query: References): Promise<boolean> {
-    if ([...query.words].some((word) => UNSTABLE_WORDS.has(word))) return false;
+    if (!this.#mayTellTime && this.#tellsTime(query)) return false;
     if (query.isSampled || query.functions.some(({ name }) => UNSTABLE.has(name))) return false;
     if (query.tableFunctions.some(({ name }) => TABLE_FUNCTIONS.get(name)?.changes)) return false;
     return (
@@ -43,6 +51,10 @@ export class StabilityCheck {
       (await this.#are(query.tableFunctions, (name) => this.#catalog.tableMacros(name))) &&
       (await this.#are(query.relations, (name) => this.#catalog.relations(name)))
     );
+  }
+
+  #tellsTime({ words, functions }: References): boolean {
+    return [...words].some((word) => PRESENT_WORDS.has(word)) || functions.some(({ name }) => PRESENT.has(name));
   }
 
   async #are(names: readonly Name[], find: (name: Name) => readonly CatalogEntry[]): Promise<boolean> {

@@ -14,13 +14,16 @@ const KNOWN_DAYS = 7;
 /** CTEs of how the file grows: rows of each day and bytes of each row. NULL where the record is too young to tell. */
 export function growth({ storedTimeZone, parameters }: PresetScope): readonly Sql[] {
   const now = op.now(storedTimeZone);
-  const age = sql`${op.seconds(sql`min(timestamp)`, now)} / 86400`;
+  const age = sql`${op.seconds(sql`oldest`, now)} / 86400`;
   return [
     sql`counted AS (
-  SELECT
-    ${op.countIf(sql`timestamp > ${now} - INTERVAL '${GROWTH_DAYS}' DAY AND timestamp <= ${now}`)} AS recent,
-    CASE WHEN count(*) > 0 THEN ${op.least(sql`${GROWTH_DAYS}`, age)} END AS days
+  SELECT count(*) AS recent
   FROM executions
+  WHERE timestamp > ${now} - INTERVAL '${GROWTH_DAYS}' DAY AND timestamp <= ${now}
+)`,
+    sql`aged AS (
+  SELECT *, CASE WHEN row_count > 0 THEN ${op.least(sql`${GROWTH_DAYS}`, age)} END AS days
+  FROM database_status
 )`,
     sql`used AS (
   SELECT
@@ -29,7 +32,7 @@ export function growth({ storedTimeZone, parameters }: PresetScope): readonly Sq
     CAST(${parameters.megabytes!} AS DOUBLE) * 1e6 AS full_bytes,
     CASE WHEN days >= ${KNOWN_DAYS} THEN recent / days END AS rows_per_day,
     CAST(database_bytes - free_bytes AS DOUBLE) / nullif(row_count, 0) AS bytes_per_row
-  FROM counted CROSS JOIN database_status
+  FROM counted CROSS JOIN aged
 )`,
     sql`growth AS (
   SELECT

@@ -117,16 +117,18 @@ LIMIT ${limit}`,
     select: (scope) => {
       const { size, bucket, rows, run } = inBuckets(scope, scope.parameters.minutes!);
       const ran = sql`ran AS (
-  SELECT ${bucket} AS bucket, success, model_tier
+  SELECT ${bucket} AS bucket, model_tier, count(*) AS known, ${op.countIf(sql`success`)} AS succeeded
   FROM executions
   WHERE ${rows} AND success IS NOT NULL
+  GROUP BY ${bucket}, model_tier
 )`;
-      const successes = op.countIf(sql`success`);
+      const known = sql`CAST(sum(known) AS BIGINT)`;
+      const successes = sql`CAST(sum(succeeded) AS BIGINT)`;
       const low = sql`low AS (
   SELECT bucket, ${run} AS run
   FROM ran
   GROUP BY bucket
-  HAVING count(*) >= ${scope.parameters.min_samples!} AND 100.0 * ${successes} < ${scope.parameters.percent!} * count(*)
+  HAVING ${known} >= ${scope.parameters.min_samples!} AND 100.0 * ${successes} < ${scope.parameters.percent!} * ${known}
 )`;
       return withTables(
         [ran, low],
@@ -134,7 +136,7 @@ LIMIT ${limit}`,
   min(bucket) AS time,
   max(bucket) + ${size} AS "timeEnd",
   'Low success' AS title,
-  CAST(${successes} AS VARCHAR) || ' of ' || CAST(count(*) AS VARCHAR) || ' succeeded (' || CAST(round(100.0 * ${successes} / count(*), 1) AS VARCHAR) || ' %)' AS text,
+  CAST(${successes} AS VARCHAR) || ' of ' || CAST(${known} AS VARCHAR) || ' succeeded (' || CAST(round(100.0 * ${successes} / ${known}, 1) AS VARCHAR) || ' %)' AS text,
   ${tags(sql`model_tier`)} AS tags
 FROM ran JOIN low USING (bucket)
 GROUP BY run

@@ -184,8 +184,9 @@ export class GrowingDatabase {
   connectAt(position: number, setup: string, isTimeless: boolean): Promise<DuckDBConnection | null> {
     return this.#inTurn(async () => {
       if (position === this.#position && !this.#isSpoilt) {
-        const kept = isTimeless && setup === '' ? this.#kept.take() : undefined;
-        return kept ?? this.#begin(setup);
+        const kept = this.#kept.take(setup);
+        if (kept === undefined) return this.#begin(setup);
+        return isTimeless ? kept : prepared(kept, `COMMIT; ${BEGIN}`);
       }
       const connection = this.#pinned.get(position)?.pop();
       if (connection === undefined) return null;
@@ -237,9 +238,9 @@ export class GrowingDatabase {
     });
   }
 
-  /** Takes back a connection to the state of that position, for the next query that is timeless. */
-  giveBack(connection: DuckDBConnection, position: number): void {
-    if (position === this.#position && !this.#isSpoilt) this.#kept.keep(connection);
+  /** Takes back a connection to the state of that position, for the next query with that setup. */
+  giveBack(connection: DuckDBConnection, position: number, setup: string): void {
+    if (position === this.#position && !this.#isSpoilt) this.#kept.keep(connection, setup);
     else connection.disconnectSync();
   }
 

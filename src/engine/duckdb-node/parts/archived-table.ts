@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KeptQuantile } from './kept-quantile';
 import { bytesOf, clause, FIRST, LAST, nameIn } from './part-columns';
-import { SLICE, sourcesIn, timeAt } from './range-sources';
+import { beginOf, SLICE, sourcesIn, timeAt } from './range-sources';
 import type { Reading } from './reading';
 import { firstSlice, type TimeSpan } from './slices';
 import { relationOf, type SelectText } from './template';
@@ -84,8 +84,9 @@ export class ArchivedTable {
     read: (where: readonly string[]) => string,
   ): string[] {
     if (this.#held === null) return [];
-    const isAnyTime = range === null || this.#slices === null;
-    const { kept, ends } = isAnyTime ? { kept: [], ends: [] } : sourcesIn(range, this.#slices.width, this.#held);
+    const width = this.#slices?.width;
+    const isAnyTime = range === null || width === undefined;
+    const { kept, ends } = isAnyTime ? { kept: [], ends: [] } : sourcesIn(range, { width, first: width }, this.#held);
     return [`SELECT ${columns.join(', ')} FROM ${table}${clause(kept)}`, ...ends.map(read)];
   }
 
@@ -97,7 +98,7 @@ export class ArchivedTable {
         ? { from, by: [], where: [] }
         : {
             from,
-            by: [`epoch_us(timestamp) // ${this.#slices.width} AS ${SLICE}`],
+            by: [`${beginOf(this.#slices.width)} AS ${SLICE}`],
             where: [`timestamp >= ${timeAt(this.#slices.first * this.#slices.width)}`],
           };
     const times = [`min(epoch_us(timestamp)) AS ${FIRST}`, `max(epoch_us(timestamp)) AS ${LAST}`];

@@ -295,10 +295,10 @@ export class KeptParts {
   }
 
   async #groundOf(database: GrowingDatabase, { table, archived }: ExecutionRecord): Promise<Ground> {
-    const { windowRows } = this.#options;
+    const { lotRows, windowRows } = this.#options;
     const select = archived?.beside ?? null;
     const beside = select && { select, count: await archivedRows(database, archived!.rows) };
-    return { database, table: table!, archived: beside, windowRows };
+    return { database, table: table!, archived: beside, lotRows, windowRows };
   }
 
   #makeRoom(): void {

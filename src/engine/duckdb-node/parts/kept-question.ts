@@ -1,22 +1,25 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FoundPairs } from '../../duckdb/record/archive-overlap';
-import type { TableChanges } from '../growing/changed-segments';
 import type { GrowingDatabase } from '../growing/growing-database';
 import type { LogChange } from '../growing/log-entries';
 import { ArchivedTable } from './archived-table';
 import { KeptTable } from './kept-table';
+import { Lots, type RowSpan } from './lots';
 import { RECORD } from './select-syntax';
 import type { TimeSpan } from './slices';
 import type { Template } from './template';
 
-/** As many segments are read anew while somebody waits; where there are more, all of it is, and nobody waits. */
-const MOST_SEGMENTS = 6;
+/** As many lots are read anew while somebody waits; where there are more, all of it is, and nobody waits. */
+const MOST_LOTS = 6;
 /** Parts are to be so many times fewer than rows. */
 const GAIN = 8;
 
 /** A transaction that sees a state, and what has happened to the table until then. */
 interface Look {
-  readonly changes: TableChanges;
+  /** Rows that were added since the database was opened, deleted ones too. */
+  readonly inserted: number;
+  /** Segments in which rows have changed since the last look. */
+  readonly changed: readonly RowSpan[];
   readonly clock: number;
   /** What is known of archived rows that are live, too; null where there is no archive. */
   readonly archive: { readonly version: number; readonly pairs: FoundPairs } | null;
@@ -28,6 +31,7 @@ export interface Ground {
   readonly table: LogChange['table'];
   /** Archived rows beside those of the table; null where there are none. */
   readonly archived: ArchivedRows | null;
+  readonly lotRows: number;
   /** Of groups with fewer rows all values are kept for quantiles. */
   readonly windowRows: number;
 }
@@ -53,8 +57,8 @@ export class KeptQuestion {
   #tables: readonly Tables[] = [];
   /** Of the archived rows that are in it. */
   #version: number | null = null;
-  /** Rows before this number are in it. */
-  #end = 0;
+  /** Of the live rows that are in it. */
+  #lots: Lots;
   /** What was changed later than this has yet to be taken. */
   #clock = 0;
   /** Settles when nobody uses it. */
@@ -72,6 +76,7 @@ export class KeptQuestion {
     this.#ground = ground;
     this.#template = template;
     this.#connection = connection;
+    this.#lots = new Lots(ground.lotRows, 0);
   }
 
   get connection(): DuckDBConnection {
@@ -84,7 +89,7 @@ export class KeptQuestion {
 
   /** Rows that need not be read. */
   get rows(): number {
-    return this.#end + (this.#ground.archived?.count ?? 0);
+    return this.#lots.end + (this.#ground.archived?.count ?? 0);
   }
 
   /**
@@ -95,21 +100,20 @@ export class KeptQuestion {
   async build(ranges: readonly (TimeSpan | null)[], rowsAtFirst: number): Promise<boolean> {
     const look = await this.#begin(null);
     if (look === null) return false;
-    this.#note(look, rowsAtFirst);
+    this.#clock = look.clock;
     this.#version = look.archive?.version ?? null;
-    const { archived, database, windowRows } = this.#ground;
+    const { archived, lotRows, windowRows } = this.#ground;
+    const lots = new Lots(lotRows, this.#endOf(look, rowsAtFirst));
+    this.#lots = lots;
     const from = archived && look.archive ? `(${archived.select(look.archive.pairs)}) AS ${RECORD}` : null;
     const tables: Tables[] = [];
     for (const [place, select] of this.#template.selects.entries()) {
       const range = ranges[place]!;
-      const { segmentRows } = database.changes;
-      const rows = { from: 0, to: this.#end };
       const live = await KeptTable.create(this.#connection, select, {
         place,
-        segmentRows,
+        lots,
         windowRows,
         range,
-        rows,
         archived: from,
       });
       const options = { place, range, quantiles: live.quantiles };
@@ -143,21 +147,21 @@ export class KeptQuestion {
       this.#leave();
       return null;
     }
-    const { segmentRows } = this.#ground.database.changes;
-    const before = { clock: this.#clock, end: this.#end };
-    const changed = [...look.changes.segments].flatMap(([segment, clock]) =>
-      clock > before.clock && segment * segmentRows < before.end ? [segment] : [],
-    );
-    this.#note(look, rowsAtFirst);
+    this.#clock = look.clock;
+    const changes = this.#lots.changes(look.changed, this.#endOf(look, rowsAtFirst));
+    this.#lots.take(changes);
+    const rows = changes.read.reduce((sum, { from, to }) => sum + to - from, 0);
     const isOtherArchive = (look.archive?.version ?? null) !== this.#version;
-    if (isOtherArchive || changed.length + (this.#end - before.end) / segmentRows > MOST_SEGMENTS) {
+    if (isOtherArchive || rows > MOST_LOTS * this.#ground.lotRows) {
       await this.#connection.run('ROLLBACK');
       this.#leave();
       return 'stale';
     }
-    const added = { from: before.end, to: this.#end };
-    for (const { live } of this.#tables) await live.take(changed, added);
-    const relations = this.#tables.flatMap(({ live, archived }, i) => live.relations(ranges[i]!, this.#end, archived));
+    for (const [i, { live }] of this.#tables.entries()) {
+      await live.take(changes);
+      await live.prepare(ranges[i]!);
+    }
+    const relations = this.#tables.flatMap(({ live, archived }, i) => live.relations(ranges[i]!, archived));
     return withRelations(relations, statement);
   }
 
@@ -192,11 +196,17 @@ export class KeptQuestion {
   async #begin(position: number | null): Promise<Look | null> {
     const { database, table, archived } = this.#ground;
     const look = await database.beginAtNewest(this.#connection, position, () => {
-      const { inserted, segments } = database.changes.of(table);
-      const { pairs } = database;
+      const { pairs, changes } = database;
+      const { inserted, segments } = changes.of(table);
+      const { segmentRows, clock } = changes;
+      const changed: RowSpan[] = [];
+      for (const [segment, at] of segments) {
+        if (at > this.#clock) changed.push({ from: segment * segmentRows, to: (segment + 1) * segmentRows });
+      }
       return {
-        changes: { inserted, segments: new Map(segments) },
-        clock: database.changes.clock,
+        inserted,
+        changed,
+        clock,
         archive: archived && pairs && { version: pairs.version, pairs: pairs.found },
       };
     });
@@ -205,10 +215,10 @@ export class KeptQuestion {
     return null;
   }
 
-  #note({ changes, clock }: Look, rowsAtFirst: number): void {
+  /** Rows behind it are read each time. */
+  #endOf({ inserted }: Look, rowsAtFirst: number): number {
     const { segmentRows } = this.#ground.database.changes;
-    this.#end = Math.floor((rowsAtFirst + changes.inserted) / segmentRows) * segmentRows;
-    this.#clock = clock;
+    return Math.floor((rowsAtFirst + inserted) / segmentRows) * segmentRows;
   }
 }
 

@@ -1,25 +1,19 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ArchivedTable } from './archived-table';
 import { KeptQuantile } from './kept-quantile';
+import type { LotChanges, Lots, RowSpan } from './lots';
 import { bytesOf, clause, FIRST, LAST, nameIn } from './part-columns';
-import { between, SLICE, sourcesIn, timeAt } from './range-sources';
+import { beginOf, between, SLICE, sourcesIn, timeAt } from './range-sources';
 import type { Reading } from './reading';
 import { RECORD } from './select-syntax';
-import { firstSlice, isCovered, sliceWidth, type TimeSpan } from './slices';
+import { firstSlice, isCovered, narrowWidth, sliceWidth, type TimeSpan } from './slices';
 import { relationOf, type SelectText } from './template';
-
-/** Numbers of rows, the last one not included. */
-interface RowSpan {
-  readonly from: number;
-  readonly to: number;
-}
 
 interface Options {
   readonly place: number;
-  readonly segmentRows: number;
+  readonly lots: Lots;
   readonly windowRows: number;
   readonly range: TimeSpan | null;
-  readonly rows: RowSpan;
   /** Archived rows to be read beside them, by the name of the record; null where there are none. */
   readonly archived: string | null;
 }
@@ -30,11 +24,11 @@ interface Sources {
   readonly read: readonly (readonly string[])[];
 }
 
-const SEGMENT = 'learning_part_segment';
+const LOT = 'learning_part_lot';
 const inRows = ({ from, to }: RowSpan) => `rowid >= ${from} AND rowid < ${to}`;
 
 /**
- * What the rows of `executions` come to for a SELECT over them: by segment, by slice of time, and by what the SELECT groups
+ * What the rows of `executions` come to for a SELECT over them: by lot, by slice of time, and by what the SELECT groups
  * by. Temporary tables of one connection.
  */
 export class KeptTable {
@@ -43,6 +37,8 @@ export class KeptTable {
   readonly #options: Options;
   /** Null where the SELECT takes any time. */
   readonly #slices: { readonly width: number; readonly first: number } | null;
+  /** The slice that is cut into narrow ones, because a range begins in it. */
+  #cut: number | null = null;
   #quantiles: readonly KeptQuantile[] = [];
   /** Of each table. */
   #rows: readonly number[] = [];
@@ -84,33 +80,44 @@ export class KeptTable {
     return sliceWidth(range) === width && isCovered(range, width, first);
   }
 
-  /** Takes segments anew, and some that it has not had. */
-  async take(changed: readonly number[], added: RowSpan): Promise<void> {
-    const tables = [this.#name, ...this.#quantiles.map(({ name }) => name)];
-    if (changed.length > 0) {
-      for (const table of tables) {
-        await this.#connection.run(`DELETE FROM ${table} WHERE ${SEGMENT} IN (${changed.join(', ')})`);
+  /** Takes lots anew, and some that it has not had. */
+  async take({ forgotten, read }: LotChanges): Promise<void> {
+    if (forgotten.length > 0) {
+      for (const { name } of this.#tables) {
+        await this.#connection.run(`DELETE FROM ${name} WHERE ${LOT} IN (${forgotten.join(', ')})`);
       }
     }
-    const spans = changed.map((segment) => this.#rowsOf(segment));
-    if (added.to > added.from) spans.push(added);
-    for (const span of spans) {
-      const reading = this.#reading([inRows(span)]);
-      await this.#connection.run(`INSERT INTO ${this.#name} ${this.#partsOf(reading)}`);
-      for (const one of this.#quantiles) await this.#connection.run(`INSERT INTO ${one.name} ${one.partsOf(reading)}`);
+    for (const span of read) {
+      await this.#insert(this.#reading(`${span.from}`, span));
     }
-    if (spans.length > 0) await this.#look();
+    if (read.length > 0) await this.#look();
+  }
+
+  /** Cuts the slice that the range begins in into narrow ones, where they meet its beginning. */
+  async prepare(range: TimeSpan | null): Promise<void> {
+    if (range === null || this.#slices === null || this.#held.from >= range.from) return;
+    const { width } = this.#slices;
+    const slice = Math.floor(range.from / width);
+    if (slice === this.#cut || range.from % width === 0 || range.from % narrowWidth(width) !== 0) return;
+    this.#cut = slice;
+    const [from, to] = [slice * width, (slice + 1) * width];
+    for (const { name } of this.#tables) {
+      await this.#connection.run(`DELETE FROM ${name} WHERE ${SLICE} >= ${from} AND ${SLICE} < ${to}`);
+    }
+    const { lots } = this.#options;
+    const reading = this.#reading(lots.lotSql, { from: 0, to: lots.end });
+    await this.#insert({ ...reading, where: [...between({ from, to: to - 1 }), ...reading.where] });
+    await this.#look();
   }
 
   /**
    * Common table expressions, the last of which has the parts of all rows in the range: those kept, and those that have yet
    * to be read.
-   * @param end of the rows that are kept
    * @param archived rows beside them; null where there are none
    */
-  relations(range: TimeSpan | null, end: number, archived: ArchivedTable | null): string[] {
+  relations(range: TimeSpan | null, archived: ArchivedTable | null): string[] {
     const { keys, values, conditions } = this.#select;
-    const sources = this.#sources(range, end);
+    const sources = this.#sources(range, this.#options.lots.end);
     const kept = (table: string, columns: readonly string[]) =>
       `SELECT ${columns.join(', ')} FROM ${table}${clause(sources.kept)}`;
     const read = (where: readonly string[]) =>
@@ -140,28 +147,44 @@ export class KeptTable {
     return `temp.main.${relationOf(this.#options.place)}_kept`;
   }
 
+  get #tables(): readonly { readonly name: string; partsOf(reading: Reading): string }[] {
+    return [{ name: this.#name, partsOf: (reading) => this.#partsOf(reading) }, ...this.#quantiles];
+  }
+
+  async #insert(reading: Reading): Promise<void> {
+    for (const table of this.#tables) {
+      await this.#connection.run(`INSERT INTO ${table.name} ${table.partsOf(reading)}`);
+    }
+  }
+
   #sources(range: TimeSpan | null, end: number): Sources {
     const isNew = `rowid >= ${end}`;
     const isOld = `rowid < ${end}`;
     if (range === null || this.#slices === null) return { kept: [], read: [[isNew]] };
-    const { kept, ends } = sourcesIn(range, this.#slices.width, this.#held);
+    const { width } = this.#slices;
+    const first = Math.floor(range.from / width) === this.#cut ? narrowWidth(width) : width;
+    const { kept, ends } = sourcesIn(range, { width, first }, this.#held);
     return { kept, read: [[...between(range), isNew], ...ends.map((where) => [...where, isOld])] };
   }
 
-  #rowsOf(segment: number): RowSpan {
-    const { segmentRows } = this.#options;
-    return { from: segment * segmentRows, to: (segment + 1) * segmentRows };
-  }
-
-  #reading(where: readonly string[]): Reading {
-    const segment = `rowid // ${this.#options.segmentRows} AS ${SEGMENT}`;
-    if (this.#slices === null) return { from: RECORD, by: [segment], where };
-    const { width, first } = this.#slices;
+  /** @param lot SQL of the first row of the lot that a row belongs to */
+  #reading(lot: string, rows: RowSpan): Reading {
+    const by = `${lot} AS ${LOT}`;
+    if (this.#slices === null) return { from: RECORD, by: [by], where: [inRows(rows)] };
+    const { first, width } = this.#slices;
     return {
       from: RECORD,
-      by: [segment, `epoch_us(timestamp) // ${width} AS ${SLICE}`],
-      where: [`timestamp >= ${timeAt(first * width)}`, ...where],
+      by: [by, `${this.#sliceSql} AS ${SLICE}`],
+      where: [`timestamp >= ${timeAt(first * width)}`, inRows(rows)],
     };
+  }
+
+  /** When the slice of a row begins, microseconds. */
+  get #sliceSql(): string {
+    const { width } = this.#slices!;
+    if (this.#cut === null) return beginOf(width);
+    const span = { from: this.#cut * width, to: (this.#cut + 1) * width - 1 };
+    return `CASE WHEN ${between(span).join(' AND ')} THEN ${beginOf(narrowWidth(width))} ELSE ${beginOf(width)} END`;
   }
 
   #partsOf({ by, where }: Reading): string {
@@ -172,8 +195,8 @@ export class KeptTable {
   }
 
   async #make(): Promise<void> {
-    const { rows, windowRows, archived } = this.#options;
-    const reading = this.#reading([inRows(rows)]);
+    const { lots, windowRows, archived } = this.#options;
+    const reading = this.#reading(lots.lotSql, { from: 0, to: lots.end });
     const asked = this.#options.range ? between(this.#options.range) : [];
     await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} AS ${this.#partsOf(reading)}`);
     const quantiles: KeptQuantile[] = [];

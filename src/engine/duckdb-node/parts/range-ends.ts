@@ -14,11 +14,15 @@ const STRING = /^'(?:[^']|'')*'$/;
 
 const TIME = /^(?:CAST\()?'(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?'(?: AS TIMESTAMP\))?$/;
 const COUNT = /^(?:main\.)?(make_timestamp|make_timestamp_ms|epoch_ms)\((\d{1,16})\)$/i;
+/** Ends of so many ranges are remembered. */
+const MOST_TOLD = 1000;
 const MICROSECONDS: Readonly<Record<string, number>> = { make_timestamp: 1, make_timestamp_ms: 1000, epoch_ms: 1000 };
 
 /** When the ranges of statements begin and end. */
 export class RangeEnds {
   readonly #words: Evaluates;
+  /** By text; NaN where they are not certain. */
+  readonly #told = new Map<string, number>();
   readonly #isStoredInUtc: boolean;
 
   /** @param words whose session has the zone, too */
@@ -41,17 +45,22 @@ export class RangeEnds {
 
   /** NaN where it is not certain. */
   async #microseconds(texts: readonly string[]): Promise<number[]> {
-    const times = texts.map(microsecondsOf);
+    const times = texts.map((text) => microsecondsOf(text) ?? this.#told.get(text) ?? null);
     const asked = texts.filter((_, i) => times[i] === null);
     if (asked.length === 0) return times as number[];
     const items = asked.map((text) => `typeof(${text}), epoch_us(CAST(${text} AS TIMESTAMP))`);
     const values = await this.#words.row(`SELECT ${items.join(', ')}`);
-    const told = asked.map((text, i) => {
+    for (const [i, text] of asked.entries()) {
       const [type, microseconds] = values.slice(2 * i);
       const isCertain = this.#isCertain(type, text) && typeof microseconds === 'bigint';
-      return isCertain ? Number(microseconds) : Number.NaN;
-    });
-    return texts.map((text, i) => times[i] ?? told[asked.indexOf(text)]!);
+      this.#told.set(text, isCertain ? Number(microseconds) : Number.NaN);
+    }
+    const told = texts.map((text, i) => times[i] ?? this.#told.get(text)!);
+    for (const text of this.#told.keys()) {
+      if (this.#told.size <= MOST_TOLD) break;
+      this.#told.delete(text);
+    }
+    return told;
   }
 
   /** Whether the column is compared with that time, and not by another type. */

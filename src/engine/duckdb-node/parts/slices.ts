@@ -39,10 +39,8 @@ export function firstSlice(range: TimeSpan): { readonly width: number; readonly 
   return { width, first: Math.floor(range.from / width) };
 }
 
-/** Slices that are in the range as a whole, the last one not included. */
-export function wholeSlices({ from, to }: TimeSpan, width: number): { readonly first: number; readonly end: number } {
-  return { first: Math.ceil(from / width), end: Math.floor((to + 1) / width) };
-}
+/** Of the slices into which one is cut: most ranges begin on a minute. */
+export const narrowWidth = (width: number) => Math.min(width, MINUTE);
 
 /** Whether parts that begin with a slice are of use for the range. */
 export function isCovered({ from }: TimeSpan, width: number, firstSlice: number): boolean {

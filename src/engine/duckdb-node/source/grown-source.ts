@@ -91,10 +91,10 @@ export class GrownSource implements Source {
     return ofStill;
   }
 
-  giveBack(connection: DuckDBConnection): void {
+  giveBack(connection: DuckDBConnection, setup: string): void {
     const { database, position } = this.grown;
-    if (this.#ofStill.has(connection)) void this.#still?.then((still) => still.giveBack(connection));
-    else database.giveBack(connection, position);
+    if (this.#ofStill.has(connection)) void this.#still?.then((still) => still.giveBack(connection, setup));
+    else database.giveBack(connection, position, setup);
   }
 
   async archivedOnly(overlap: Overlap): Promise<string> {

@@ -23,8 +23,8 @@ export interface Source {
    * @param isTimeless whether the query cannot tell when its transaction began
    */
   connect(setup: string, isTimeless: boolean): Promise<DuckDBConnection>;
-  /** Takes back a connection without setup that its query has left as it was, for the next. */
-  giveBack(connection: DuckDBConnection): void;
+  /** Takes back a connection that its query has left as it was, for the next. @param setup SQL that has run on it */
+  giveBack(connection: DuckDBConnection, setup: string): void;
   /** A connection for a look of ours. */
   connectPlainly(): Promise<DuckDBConnection>;
   /** The archived rows that this state of the record has not, as what follows FROM, for connections of this state. */

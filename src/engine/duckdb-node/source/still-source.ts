@@ -68,15 +68,16 @@ export class StillSource implements Source {
   }
 
   async connect(setup: string): Promise<DuckDBConnection> {
-    const kept = this.#kept.take();
+    const kept = this.#kept.take('');
     if (kept !== undefined) return prepared(kept, setup);
     const spare = this.#spare;
     this.#spare = this.#connect().catch(() => null);
     return prepared((await spare) ?? (await this.#connect()), setup);
   }
 
-  giveBack(connection: DuckDBConnection): void {
-    this.#kept.keep(connection);
+  giveBack(connection: DuckDBConnection, setup: string): void {
+    if (setup === '') this.#kept.keep(connection, setup);
+    else connection.disconnectSync();
   }
 
   connectPlainly(): Promise<DuckDBConnection> {

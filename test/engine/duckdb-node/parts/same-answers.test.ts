@@ -30,7 +30,14 @@ beforeAll(async () => {
     ...FILE,
     keepsGrowth: true,
     restSeconds: 0.01,
-    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512, windowRows: 400 },
+    parts: {
+      leastRows: 0,
+      leastMs: 0,
+      mostShare: Number.POSITIVE_INFINITY,
+      segmentRows: 64,
+      lotRows: 512,
+      windowRows: 400,
+    },
   });
   whole = new Side({ ...FILE, keepsGrowth: false, takeInLogMb: 0, keptPartsMb: 0 });
 });
@@ -86,6 +93,12 @@ const QUESTIONS: readonly object[] = [
     format: 'table',
   })),
   ...metricQueries(16, 20260210),
+  // One of them in each state.
+  ...['oldest, newest', 'newest, oldest'].map((times) => ({
+    queryType: 'sql',
+    rawSql: `SELECT row_count, ${times}, newest_past, rows_ahead FROM database_status`,
+    format: 'table',
+  })),
 ];
 
 const rangeOf = (question: number, to: number) => ({ from: to - [16, 5, 1][question % 3]! * 24 * HOUR, to });
@@ -122,7 +135,7 @@ it('answers from parts are those of all rows, whatever a writer does', { timeout
   for (const what of Object.keys(CHANGES).filter((name) => !/checkpoint|column/.test(name))) {
     expect(fromParts[what], what).toBeGreaterThan(most * 0.6);
   }
-  expect(fromParts['rows after a checkpoint']).toBeGreaterThan(most * 0.6);
+  expect(fromParts['rows after a checkpoint']).toBeGreaterThan(most * 0.5);
 });
 
 it('nothing of it can be seen by SQL', async () => {
@@ -141,7 +154,7 @@ it('no more is kept than may be, and closing waits for nothing that is being mad
     ...FILE,
     keepsGrowth: true,
     keptPartsMb: 1,
-    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512 },
+    parts: { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 64, lotRows: 512 },
   });
   for (let time = 0; time < 3; time++) {
     const newest = await side.lease();

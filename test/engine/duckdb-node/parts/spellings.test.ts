@@ -8,7 +8,14 @@ import { TestEngine } from '../support/test-engine';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 2, 1);
-const PARTS = { leastRows: 0, leastMs: 0, mostShare: Number.POSITIVE_INFINITY, segmentRows: 512, windowRows: 400 };
+const PARTS = {
+  leastRows: 0,
+  leastMs: 0,
+  mostShare: Number.POSITIVE_INFINITY,
+  segmentRows: 64,
+  lotRows: 512,
+  windowRows: 400,
+};
 
 /** One every 20 minutes for 90 days, over the day on which clocks are set forward. */
 const ROWS = `INSERT INTO executions (task_id, timestamp, task_type, task_description, repo, file_count, estimated_tokens,
