@@ -3,8 +3,8 @@ import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { type Copied, type Course, copyInThread, type Stretch } from './copy-thread';
 import { writeAll } from './file-system';
 
-/** What is larger is copied by a thread of its own, which takes some time to start. */
-const LARGE_BYTES = 32 * 1024 * 1024;
+/** What is larger is copied by a thread of its own, whose start takes as long as is won on so many bytes. */
+const LARGE_BYTES = 128 * 1024 * 1024;
 const PIECE_BYTES = 256 * 1024;
 
 /** Whether the file system shares the blocks of both from now on, which takes no time and no room. */
