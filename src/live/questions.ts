@@ -17,6 +17,9 @@ export type AskOptions = LeaseRequest & {
   readonly statements?: number;
 };
 
+/** The question that was the first is not to share DuckDB, and both processors, with what nobody waits for. */
+const FIRST_ALONE_MS = 500;
+
 /** Questions about a copy. */
 type KindOverCopy = Exclude<Kind, 'open' | 'archive' | 'neighbours' | 'usage'>;
 
@@ -29,7 +32,7 @@ interface Tools {
   readonly queue: QueryQueue;
   /** How long a statement may take, milliseconds. */
   readonly limit: number;
-  /** Called when a copy has been lent for the first time. */
+  /** Called soon after a copy has been lent for the first time. */
   readonly onFirst: () => void;
 }
 
@@ -89,7 +92,7 @@ export class Questions {
   async lease(request: LeaseRequest): Promise<ReadLease | LearningError> {
     try {
       const lease = await this.#tools.file.acquire(request);
-      if (!this.#hasLent) setImmediate(this.#tools.onFirst);
+      if (!this.#hasLent) setTimeout(this.#tools.onFirst, FIRST_ALONE_MS).unref();
       this.#hasLent = true;
       return lease;
     } catch (cause) {

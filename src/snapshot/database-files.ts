@@ -1,14 +1,11 @@
 import { link, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Course, clone, copyBytes, copyStretches, type Stretch, updateBytes } from './copy-file';
+import { clone, copyBytes, copyStretches, updateBytes } from './copy-file';
+import type { Course, Stretch } from './copy-thread';
 import { requireRoom } from './room';
 
 /** The file that copies read, and the one before, which is brought up to date when the next is needed. */
 const MOST_HELD = 2;
-/** What is made ahead of time takes one part of the time, and rests for so many, a moment at a time. */
-const RESTS_AHEAD = 4;
-const MOMENT_MS = 10;
 
 /** A file that the databases of copies are hard links to. */
 export interface DatabaseFile {
@@ -70,11 +67,11 @@ export class DatabaseFiles {
     if (!newest || this.#prepared === newest || (older && older.users > 0)) return;
     this.#prepared = newest;
     const stop = new AbortController();
-    const course = { signal: stop.signal, onBytes: atLeisure(stop.signal) };
-    const work = older
+    const course = { signal: stop.signal, isAtLeisure: true };
+    const work: Promise<unknown> = older
       ? copyStretches(newest.path, older.path, newest.changed, course).catch(() => {})
       : this.#makeSpare(newest, course);
-    const done = work.finally(() => {
+    const done = work.then(() => {
       this.#preparation = null;
     });
     this.#preparation = { stop, done };
@@ -151,16 +148,6 @@ export class DatabaseFiles {
     const at = this.#held.indexOf(file);
     if (at >= 0) this.#held.splice(at, 1);
   }
-}
-
-function atLeisure(signal: AbortSignal): () => Promise<void> {
-  let begun = performance.now();
-  return async () => {
-    const worked = performance.now() - begun;
-    if (worked < MOMENT_MS) return;
-    await delay(RESTS_AHEAD * worked, undefined, { signal, ref: false });
-    begun = performance.now();
-  };
 }
 
 const isGone = (path: string): Promise<boolean> =>

@@ -27,7 +27,8 @@ const MOST_SETTLING = 40;
 
 /**
  * Bounds copies of whole databases to a share of the time: after one that took t, the next waits so many times t. Where only
- * what differs has to be written, which is read from memory for the most part, it waits less, by how much had been written.
+ * what differs has to be written, which is read from memory for the most part, it waits less, by how much had been written
+ * the last time: after the first copy of all, so many times t as after one that wrote nothing.
  */
 const REST = { full: 4, blocks: 1 } as const;
 
@@ -137,6 +138,7 @@ export class Refresher {
     begun: number,
     signal: AbortSignal,
   ): Promise<WholeCopy | null> {
+    // Of the file, by what the last checkpoint has changed; a first copy tells nothing of that.
     let written = 0;
     try {
       const place = await this.#place(folder, state, 'full');
@@ -145,7 +147,7 @@ export class Refresher {
       const course = { signal, onBytes: (done: number) => this.forecast.advances(done, bytes) };
       const options = { files: this.#files, keepsGrowth: this.#keepsGrowth, course };
       const copy = await copyAll(this.#path, this.#name, place, state, options);
-      if (copy) written = copy.written / Math.max(1, copy.databaseBytes);
+      if (copy?.kind === 'blocks') written = copy.written / Math.max(1, copy.databaseBytes);
       return copy;
     } finally {
       const [now, took] = [performance.now(), performance.now() - begun];

@@ -7,13 +7,16 @@ const folder = new TemporaryFolder();
 afterAll(() => folder.dispose());
 
 const never = new AbortController().signal;
+const MEBIBYTE = 1024 * 1024;
+/** Of a length that no piece is a multiple of. */
+const PATTERN = Uint8Array.from({ length: 65_521 }, (_, i) => (i * 31) % 251);
 
 describe('a file', () => {
-  it.each([0, 1, 2 * 1024 * 1024 - 1, 2 * 1024 * 1024, 5 * 1024 * 1024 + 17])(
+  it.each([0, 1, 2 * MEBIBYTE - 1, 2 * MEBIBYTE, 5 * MEBIBYTE + 17, 128 * MEBIBYTE + 17])(
     'of %i bytes is copied whole',
     async (bytes) => {
       const [from, to] = [folder.file(`from-${bytes}`), folder.file(`to-${bytes}`)];
-      const content = Buffer.from(Uint8Array.from({ length: bytes }, (_, i) => (i * 31) % 251));
+      const content = Buffer.alloc(bytes, PATTERN);
       writeFileSync(from, content);
       expect(await copyWhole(from, to, never)).toBe(bytes);
       expect(readFileSync(to).equals(content)).toBe(true);
@@ -22,12 +25,12 @@ describe('a file', () => {
   );
 
   // Node's copyFile waits for bytes that no longer exist, for ever.
-  it('that shrinks while it is copied does not keep the copy from ending', async () => {
-    const [from, to] = [folder.file('shrinking'), folder.file('shrunk')];
-    writeFileSync(from, Buffer.alloc(64 * 1024 * 1024, 1));
+  it.each([64, 192])('of %i MB that shrinks while it is copied does not keep the copy from ending', async (size) => {
+    const [from, to] = [folder.file(`shrinking-${size}`), folder.file(`shrunk-${size}`)];
+    writeFileSync(from, Buffer.alloc(size * MEBIBYTE, 1));
     const copying = copyWhole(from, to, never);
-    const size = () => statSync(to, { throwIfNoEntry: false })?.size ?? 0;
-    while (size() < 4 * 1024 * 1024) await new Promise((resolve) => setImmediate(resolve));
+    const copied = () => statSync(to, { throwIfNoEntry: false })?.size ?? 0;
+    while (copied() < 4 * MEBIBYTE) await new Promise((resolve) => setImmediate(resolve));
     truncateSync(from, 4096);
     expect(await copying).toBe(statSync(to).size);
   });
@@ -56,5 +59,19 @@ describe('a file', () => {
     await expect(copyWhole(from, folder.file('nowhere'), AbortSignal.abort(new Error('enough')))).rejects.toThrow(
       'enough',
     );
+  });
+
+  it('is no longer written to once a large copy that was called off has ended', async () => {
+    const [from, to] = [folder.file('large'), folder.file('half')];
+    writeFileSync(from, Buffer.alloc(256 * MEBIBYTE));
+    const controller = new AbortController();
+    const copying = copyWhole(from, to, controller.signal);
+    const size = () => statSync(to, { throwIfNoEntry: false })?.size ?? 0;
+    while (size() === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort(new Error('enough'));
+    await expect(copying).rejects.toThrow('enough');
+    const left = size();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(size()).toBe(left);
   });
 });
