@@ -1,9 +1,10 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { exists } from '../../../snapshot/file-system';
 import type { GrownLog } from '../../../snapshot/generation';
 import { grownLogOf } from '../../../snapshot/grown-log';
+import { isErrno } from '../../../snapshot/io-error';
 import { endOfVersion } from '../../../storage/log-frame';
 import { viewOf } from '../../../storage/read-at';
 import { type FoundPairs, hasRowNumbers, type Overlap } from '../../duckdb/record/archive-overlap';
@@ -17,7 +18,7 @@ import { firstRow } from '../rows-in-time';
 import type { Shared } from '../shared';
 import { ChangedSegments } from './changed-segments';
 import { FiniteValues } from './finite-values';
-import { transactionsIn } from './log-entries';
+import { type LogTransaction, transactionsIn } from './log-entries';
 import { NotTakenIn } from './not-taken-in';
 import { attach, defaultSql, type GrownGeneration, layOut, letGoOfLock, stateOf } from './opened-copy';
 import { type ColumnName, Taking } from './take-in';
@@ -68,6 +69,7 @@ export class GrowingDatabase {
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
+  readonly #taking: Taking;
   readonly #pinned = new Map<number, DuckDBConnection[]>();
   /** To the state of now, in a transaction whose query has left them as they were. */
   readonly #kept = new KeptConnections();
@@ -131,6 +133,7 @@ export class GrowingDatabase {
     this.attachments = opened.attachments;
     this.freeBytes = opened.freeBytes;
     this.#writing = opened.connection;
+    this.#taking = new Taking(opened.connection, opened.name);
     this.#mostBytes = opened.mostBytes;
     this.#setup = `${defaultSql(opened.name)}; ${opened.setup}`;
     this.#position = bytes;
@@ -153,19 +156,13 @@ export class GrowingDatabase {
       if (this.#isSpoilt || bytes < this.#position) throw new NotTakenIn('first', 'it is open in another state');
       if (bytes === this.#position) return;
       if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
-      const transactions = transactionsIn(await pieceOf(generation, this.#position));
-      // From here on it may be half of it.
-      this.#isSpoilt = true;
-      // Their transactions see the state that is about to be an old one.
-      this.#kept.clear();
+      // While the log is read.
+      const pinned = this.#pin();
       try {
-        await this.#pin();
-        await new Taking(this.#writing, this.name, this.#pairs?.ids ?? null).make(transactions);
-      } catch (cause) {
-        throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
+        await this.#takeIn(transactionsIn(pieceOf(generation, this.#position)), pinned);
+      } finally {
+        await Promise.allSettled([pinned]);
       }
-      this.changes.note(transactions);
-      this.#finite.note(transactions);
       this.#position = bytes;
       this.#isSpoilt = false;
     });
@@ -248,11 +245,30 @@ export class GrowingDatabase {
     this.#kept.close();
     for (const position of [...this.#pinned.keys()]) this.forget(position);
     for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
+    this.#taking.close();
     this.#writing.disconnectSync();
     this.duckdb.closeSync();
   }
 
+  /** @param pinned whoever is to see the state of now */
+  async #takeIn(transactions: readonly LogTransaction[], pinned: Promise<void>): Promise<void> {
+    // From here on it may be half of it.
+    this.#isSpoilt = true;
+    // Their transactions see the state that is about to be an old one.
+    this.#kept.clear();
+    try {
+      this.#taking.fixed = this.#pairs?.ids ?? null;
+      await this.#taking.make(transactions, pinned);
+      await pinned;
+    } catch (cause) {
+      throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
+    }
+    this.changes.note(transactions);
+    this.#finite.note(transactions);
+  }
+
   async #pin(): Promise<void> {
+    if (this.#pinned.has(this.#position)) return;
     const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.connect()), BEGIN);
     this.#pinned.set(this.#position, await Promise.all(Array.from({ length: PINNED }, pin)));
   }
@@ -277,19 +293,30 @@ async function unpinned(connection: DuckDBConnection): Promise<DuckDBConnection 
   return prepared(connection, 'ROLLBACK').catch(() => null);
 }
 
-/** What follows a position that many bytes of the log are before. */
-async function pieceOf({ path, grown }: GrownGeneration, position: number): Promise<Buffer<ArrayBuffer>> {
-  const beside = grownLogOf(path);
-  const file = await open((await exists(beside)) ? beside : `${path}.wal`, 'r');
+/**
+ * What follows a position that many bytes of the log are before. It has just been written, so that memory holds it: to have
+ * others read it would take longer.
+ */
+function pieceOf({ path, grown }: GrownGeneration, position: number): Buffer<ArrayBuffer> {
+  const file = openLog(path);
   try {
     const piece = Buffer.allocUnsafe(grown.bytes - position);
-    const { bytesRead } = await file.read(piece, 0, piece.length, position);
+    const bytesRead = readSync(file, piece, 0, piece.length, position);
     if (bytesRead < piece.length) throw new NotTakenIn('failed', 'the log of a copy is cut off');
     if (position > 0) return piece;
     const first = endOfVersion(viewOf(piece));
     if (first === null) throw new NotTakenIn('foreign', 'a log of another layout');
     return piece.subarray(first);
   } finally {
-    await file.close();
+    closeSync(file);
+  }
+}
+
+function openLog(path: string): number {
+  try {
+    return openSync(grownLogOf(path), 'r');
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+    return openSync(`${path}.wal`, 'r');
   }
 }
