@@ -94,12 +94,15 @@ export class Refresher {
         if (isOther) this.#files.prepare();
         return done(isOther ? 'wal' : 'unchanged', grown, grown.walBytes - before.walBytes);
       };
-      const { last, seen } = await this.#look(previous);
-      if (last && areUnchanged(last.source, seen)) return done('unchanged', last);
-      if (last && hasOnlyItsLogGrown(last, seen)) {
-        const grown = await this.#grow(folder, { ...last.source, logs: seen.logs }, last);
-        if (grown) return doneGrowing(grown, last);
+      const seen = previous && (await this.#look());
+      const isSameAsSeen = seen !== null && areUnchanged(previous!.source, seen);
+      if (seen && !isSameAsSeen && hasOnlyItsLogGrown(previous!, seen)) {
+        const grown = await this.#grow(folder, { ...previous!.source, logs: seen.logs }, previous!);
+        if (grown) return doneGrowing(grown, previous!);
       }
+      // A cleaner of temp folders may have taken it, or some of it.
+      const last = previous && (await isWhole(previous)) ? previous : null;
+      if (last && isSameAsSeen) return done('unchanged', last);
       const state = await this.#read();
       if (state === null) continue;
       const isSame = last !== null && isSameDatabase(last, state);
@@ -164,14 +167,12 @@ export class Refresher {
     await this.#files.close();
   }
 
-  /** The last copy, unless a cleaner of temp folders has taken it, or some of it, and what its source looks like. */
-  async #look(previous: Copy | null): Promise<{ last: Copy; seen: LiveFiles } | { last: null; seen: null }> {
-    if (previous === null) return { last: null, seen: null };
-    const looking = lookAtFiles(this.#path, this.#name).catch((error) => {
+  async #look(): Promise<LiveFiles> {
+    try {
+      return await lookAtFiles(this.#path, this.#name);
+    } catch (error) {
       throw readingError(error, this.#name);
-    });
-    const [isThere, seen] = await Promise.all([isWhole(previous), looking]);
-    return isThere ? { last: previous, seen } : { last: null, seen: null };
+    }
   }
 
   async #read(): Promise<SourceState | null> {

@@ -21,6 +21,7 @@ import { FiniteValues } from './finite-values';
 import { type LogTransaction, transactionsIn } from './log-entries';
 import { NotTakenIn } from './not-taken-in';
 import { attach, defaultSql, type GrownGeneration, layOut, letGoOfLock, stateOf } from './opened-copy';
+import { BEGIN, Pins } from './pins';
 import { type ColumnName, Taking } from './take-in';
 
 interface Options extends EngineShare {
@@ -41,10 +42,6 @@ interface Attached {
   readonly freeBytes: number | null;
 }
 
-/** Connections to a state that is not the newest any more, for those who are still to begin. */
-const PINNED = 2;
-/** Of a transaction that sees the state of now. */
-const BEGIN = 'BEGIN TRANSACTION READ ONLY';
 /**
  * DuckDB on a private copy, which takes in what is committed to the source. Nothing of it is ever written to a file: DuckDB
  * keeps new rows in memory, with no log and no checkpoint. Whoever began on a state goes on to see that state.
@@ -70,11 +67,10 @@ export class GrowingDatabase {
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
   readonly #taking: Taking;
-  readonly #pinned = new Map<number, DuckDBConnection[]>();
+  /** To states that are not the newest any more. */
+  readonly #pins = new Pins(() => this.connect());
   /** To the state of now, in a transaction whose query has left them as they were. */
   readonly #kept = new KeptConnections();
-  /** That nobody has used, on no state. */
-  readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
   #position: number;
   /** Rows that an archive has too, in the state since which it is known. */
@@ -157,7 +153,7 @@ export class GrowingDatabase {
       if (bytes === this.#position) return;
       if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
       // While the log is read.
-      const pinned = this.#pin();
+      const pinned = this.#pins.pin(this.#position);
       try {
         await this.#takeIn(transactionsIn(pieceOf(generation, this.#position)), pinned);
       } finally {
@@ -180,7 +176,7 @@ export class GrowingDatabase {
         const kept = isTimeless && setup === '' ? this.#kept.take() : undefined;
         return kept ?? this.#begin(setup);
       }
-      const connection = this.#pinned.get(position)?.pop();
+      const connection = this.#pins.take(position);
       if (connection === undefined) return null;
       return prepared(connection, setup);
     });
@@ -235,16 +231,15 @@ export class GrowingDatabase {
 
   /** Nobody will ask for this state again. */
   forget(position: number): void {
-    for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
-    this.#pinned.delete(position);
+    this.#pins.forget(position);
   }
 
   async close(): Promise<void> {
     for (const end of this.ends) await end();
     await this.#turn;
     this.#kept.close();
-    for (const position of [...this.#pinned.keys()]) this.forget(position);
-    for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
+    await this.#pins.close();
+    (await this.#spare)?.disconnectSync();
     this.#taking.close();
     this.#writing.disconnectSync();
     this.duckdb.closeSync();
@@ -267,12 +262,6 @@ export class GrowingDatabase {
     this.#finite.note(transactions);
   }
 
-  async #pin(): Promise<void> {
-    if (this.#pinned.has(this.#position)) return;
-    const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.connect()), BEGIN);
-    this.#pinned.set(this.#position, await Promise.all(Array.from({ length: PINNED }, pin)));
-  }
-
   /** The transaction sees the state of now; its clock is that of now, too. */
   async #begin(setup: string): Promise<DuckDBConnection> {
     const spare = this.#spare;
@@ -286,11 +275,6 @@ export class GrowingDatabase {
     this.#turn = turn.catch(() => {});
     return turn;
   }
-}
-
-/** Null where that fails. */
-async function unpinned(connection: DuckDBConnection): Promise<DuckDBConnection | null> {
-  return prepared(connection, 'ROLLBACK').catch(() => null);
 }
 
 /**
