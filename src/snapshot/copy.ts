@@ -8,11 +8,12 @@ import type { CopiedDatabase, DatabaseFile, DatabaseFiles } from './database-fil
 import { hasOnlyGrown, isSameFile, isUnchanged } from './file-identity';
 import { exists } from './file-system';
 import type { GrownLog } from './generation';
-import { firstGrowth, growLog, grownLogOf } from './grown-log';
+import { firstGrowth, growLog, grownLogOf, logNews } from './grown-log';
 import { isErrno, privateFolderError, readingError } from './io-error';
 import { keepCommitted } from './keep-committed';
-import { type LiveFiles, lookAtFiles } from './live-files';
+import { type LiveFiles, lookAgain, lookAtFiles } from './live-files';
 import { readHeader, readSource, type SourceState } from './source';
+import { together } from './waiting';
 
 /** A consistent copy, and the state of the source that it was taken from. */
 export interface Copy {
@@ -61,7 +62,7 @@ async function copyLogs(to: string, name: string, { logs }: SourceState, signal:
   return bytes;
 }
 
-function logsHaveOnlyGrown(before: SourceState, now: SourceState): boolean {
+function logsHaveOnlyGrown(before: LiveFiles, now: LiveFiles): boolean {
   return before.logs.every(({ identity }, i) => hasOnlyGrown(identity, now.logs[i]!.identity));
 }
 
@@ -182,25 +183,43 @@ export function copyWalsOnly(
   );
 }
 
+/** Whether it is the same database as when it was copied, or one that a checkpoint is writing to that has not ended. */
+async function isSameStill(path: string, name: string, previous: Copy, state: SourceState): Promise<boolean> {
+  const seen = await lookAgain(path, state);
+  if (!logsHaveOnlyGrown(state, seen)) return false;
+  if (isUnchanged(previous.source.database, seen.database)) return true;
+  const after = await readSource(path, name);
+  return (
+    after !== null &&
+    logsHaveOnlyGrown(state, after) &&
+    (isSameDatabase(previous, after) || isSameCheckpoint(previous, after))
+  );
+}
+
+/** Whether what the files look like tells for certain that nothing has happened but that the log has grown. */
+export const hasOnlyItsLogGrown = ({ source, grown }: Copy, seen: LiveFiles): boolean =>
+  grown !== null && isUnchanged(source.database, seen.database) && logsHaveOnlyGrown(source, seen);
+
 /**
  * Copies only what was added to the log, beside hard links to the last copy. Where no commit was added, that is the copy.
+ * @param place makes an empty folder
  * @returns null when it is not certain that nothing else has changed
  */
-export function copyGrowth(
+export async function copyGrowth(
   path: string,
   name: string,
-  folder: string,
+  place: () => Promise<string>,
   state: SourceState,
   previous: Copy & { readonly grown: GrownLog },
 ): Promise<Copy | null> {
+  const news = logNews(previous, state);
+  if (news === null) return null;
+  const folder = await place();
   return attempt(
     async () => {
       const to = join(folder, name);
-      await link(previous.path, to);
-      const grown = await growLog(previous, state, to, !isSameDatabase(previous, state));
-      const after = grown && (await readSource(path, name));
-      if (!grown || !after || !logsHaveOnlyGrown(state, after)) return null;
-      if (!isSameDatabase(previous, after) && !isSameCheckpoint(previous, after)) return null;
+      const [grown] = await together([growLog(news, to, !isSameDatabase(previous, state)), link(previous.path, to)]);
+      if (!grown || !(await isSameStill(path, name, previous, state))) return null;
       const source = { ...state, database: previous.source.database };
       if (grown.bytes > previous.grown.bytes) return { ...previous, path: to, source, walBytes: grown.bytes, grown };
       await rm(folder, { recursive: true, force: true });

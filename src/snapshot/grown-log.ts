@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { areSelfContained, lastCommit } from '../storage/committed-log';
 import type { ReadAt } from '../storage/read-at';
@@ -46,10 +47,9 @@ export async function firstGrowth(
   return { base: randomBytes(8).toString('hex'), bytes: walBytes };
 }
 
-async function sameBytes(a: FileHandle, b: FileHandle, from: number, to: number): Promise<boolean> {
-  const [left, right] = [Buffer.alloc(to - from), Buffer.alloc(to - from)];
-  const read = await Promise.all([a.read(left, 0, left.length, from), b.read(right, 0, right.length, from)]);
-  return read.every(({ bytesRead }) => bytesRead === left.length) && left.equals(right);
+async function sameBytes(a: ReadAt, b: ReadAt, from: number, to: number): Promise<boolean> {
+  const [left, right] = await Promise.all([a(from, to - from), b(from, to - from)]);
+  return left.length === to - from && Buffer.compare(left, right) === 0;
 }
 
 /** False where the source ends before. */
@@ -63,11 +63,20 @@ async function copyPart(read: ReadAt, target: FileHandle, from: number, to: numb
   return true;
 }
 
-/** Reads what is asked for again from memory: what was added to a log is looked through, and then copied. */
-function readOnce(file: FileHandle, from: number, to: number): ReadAt {
-  const read = readFrom(file);
+/** A part of a log is read at once where it is short, and from then on asked of memory; a long one as it is asked for. */
+function readLog(path: string, from: number, to: number): ReadAt {
+  const read: ReadAt = async (position, bytes) => {
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      return await readFrom(file)(position, bytes);
+    } finally {
+      await file.close();
+    }
+  };
   if (to - from > CHUNK_BYTES) return read;
   const held = read(from, to - from);
+  // Whoever asks for it is told.
+  held.catch(() => {});
   return async (position, bytes) => {
     const start = position - from;
     return start < 0 ? read(position, bytes) : (await held).subarray(start, start + bytes);
@@ -81,35 +90,48 @@ async function takeOver(before: string, to: string): Promise<void> {
   else await (await open(grownLogOf(to), 'wx', 0o600)).close();
 }
 
+interface CopyBefore {
+  readonly path: string;
+  readonly source: SourceState;
+  readonly grown: GrownLog;
+}
+
+/** The log of the source since a copy of it, which is being read already. */
+export interface LogNews {
+  readonly before: CopyBefore;
+  readonly read: ReadAt;
+  readonly bytes: number;
+}
+
+/** Null where it is not certain that the log is the same, and longer at most. */
+export function logNews(before: CopyBefore, now: SourceState): LogNews | null {
+  const newest = newestOf(before.source, now);
+  const from = before.grown.bytes;
+  if (newest === null || newest.bytes < from) return null;
+  const bytes = Number(newest.bytes);
+  return { before, bytes, read: readLog(now.logs[0]!.path, Math.max(0, from - COMPARED_BYTES), bytes) };
+}
+
 /**
  * Adds what has been committed since the copy before to its log, whatever the length of that.
  * @param byItself whether the database may have been written to since, so that nothing may be added that refers to it
- * @returns null where it is not certain that the log is the same, and longer at most
+ * @returns null where the log is another after all
  */
 export async function growLog(
-  before: { readonly path: string; readonly source: SourceState; readonly grown: GrownLog },
-  now: SourceState,
+  { before, read, bytes }: LogNews,
   to: string,
   byItself: boolean,
 ): Promise<GrownLog | null> {
-  const { base, bytes } = before.grown;
-  const newest = newestOf(before.source, now);
-  if (newest === null || newest.bytes < bytes) return null;
+  const { base, bytes: from } = before.grown;
   await takeOver(before.path, to);
-  const source = await open(now.logs[0]!.path, 'r');
+  const target = await open(grownLogOf(to), 'r+');
   try {
-    const target = await open(grownLogOf(to), 'r+');
-    try {
-      if (!(await sameBytes(source, target, Math.max(0, bytes - COMPARED_BYTES), bytes))) return null;
-      const read = readOnce(source, bytes, Number(newest.bytes));
-      const end = await lastCommit(read, bytes, Number(newest.bytes));
-      if (end === null || (byItself && !(await areSelfContained(read, bytes, end)))) return null;
-      return (await copyPart(read, target, bytes, end)) ? { base, bytes: end } : null;
-    } finally {
-      await target.close();
-    }
+    if (!(await sameBytes(read, readFrom(target), Math.max(0, from - COMPARED_BYTES), from))) return null;
+    const end = await lastCommit(read, from, bytes);
+    if (end === null || (byItself && !(await areSelfContained(read, from, end)))) return null;
+    return (await copyPart(read, target, from, end)) ? { base, bytes: end } : null;
   } finally {
-    await source.close();
+    await target.close();
   }
 }
 

@@ -15,6 +15,12 @@ export async function lookAtFiles(path: string, name: string): Promise<LiveFiles
   return { logs, database: await identify(path) };
 }
 
+/** The same files again, wherever a link may lead by now. */
+export async function lookAgain(path: string, { logs }: LiveFiles): Promise<LiveFiles> {
+  const seen = await Promise.all(logs.map(async (log) => ({ ...log, identity: await identify(log.path) })));
+  return { logs: seen, database: await identify(path) };
+}
+
 /** Whether the content of all is the same for certain. */
 export const areUnchanged = (before: LiveFiles, now: LiveFiles): boolean =>
   isUnchanged(before.database, now.database) &&

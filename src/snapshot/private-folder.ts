@@ -7,6 +7,7 @@ import { exists, makeFolder } from './file-system';
 import { isErrno, privateFolderError } from './io-error';
 import { HEARTBEAT_MS, isOrphan, OWNER_FILE, ownerRecord } from './owner';
 import { requireRoom } from './room';
+import { together } from './waiting';
 
 const ATTEMPTS = 10;
 
@@ -100,12 +101,12 @@ export class PrivateFolder {
 
   /** An empty folder for one generation. Throws disk_full when so many bytes would not fit. */
   async generation(bytes: number): Promise<string> {
+    const path = join(this.path, String(this.#next++));
     try {
-      await requireRoom(this.path, bytes);
-      const path = join(this.path, String(this.#next++));
-      await mkdir(path, { mode: 0o700 });
+      await together([requireRoom(this.path, bytes), mkdir(path, { mode: 0o700 })]);
       return path;
     } catch (error) {
+      await rm(path, { recursive: true, force: true }).catch(() => {});
       throw privateFolderError(error);
     }
   }

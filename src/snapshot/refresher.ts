@@ -7,6 +7,7 @@ import {
   copyAll,
   copyGrowth,
   copyWalsOnly,
+  hasOnlyItsLogGrown,
   isSameCheckpoint,
   isSameDatabase,
   isWhole,
@@ -16,7 +17,7 @@ import { DatabaseFiles } from './database-files';
 import { hasOnlyGrown, SETTLE_MS } from './file-identity';
 import { Forecast } from './forecast';
 import { readingError } from './io-error';
-import { areUnchanged, lookAtFiles } from './live-files';
+import { areUnchanged, type LiveFiles, lookAtFiles } from './live-files';
 import type { PrivateFolder } from './private-folder';
 import { readSource, type SourceState } from './source';
 
@@ -88,20 +89,27 @@ export class Refresher {
         milliseconds: performance.now() - begun,
         retries,
       });
+      const doneGrowing = (grown: Copy, before: Copy) => {
+        const isOther = grown.path !== before.path;
+        // Its writer goes on, and makes a checkpoint some time.
+        if (isOther) this.#files.prepare();
+        return done(isOther ? 'wal' : 'unchanged', grown, grown.walBytes - before.walBytes);
+      };
+      const seen = previous && (await this.#look());
+      const isSameAsSeen = seen !== null && areUnchanged(previous!.source, seen);
+      if (seen && !isSameAsSeen && hasOnlyItsLogGrown(previous!, seen)) {
+        const grown = await this.#grow(folder, { ...previous!.source, logs: seen.logs }, previous!);
+        if (grown) return doneGrowing(grown, previous!);
+      }
       // A cleaner of temp folders may have taken it, or some of it.
       const last = previous && (await isWhole(previous)) ? previous : null;
-      if (last && (await this.#isUnchanged(last))) return done('unchanged', last);
+      if (last && isSameAsSeen) return done('unchanged', last);
       const state = await this.#read();
       if (state === null) continue;
       const isSame = last !== null && isSameDatabase(last, state);
       if (last && (isSame || isSameCheckpoint(last, state))) {
         const grown = await this.#grow(folder, state, last);
-        if (grown) {
-          // Its writer goes on, and makes a checkpoint some time.
-          if (grown.path !== last.path) this.#files.prepare();
-          const added = grown.walBytes - last.walBytes;
-          return done(grown.path === last.path ? 'unchanged' : 'wal', grown, added);
-        }
+        if (grown) return doneGrowing(grown, last);
       }
       if (last && isSame) {
         const place = await this.#place(folder, state, 'wal');
@@ -127,7 +135,7 @@ export class Refresher {
     const { grown, walBytes } = last;
     if (grown === null) return null;
     const added = Math.max(0, Number(state.logs[0]?.identity?.bytes ?? 0n) - walBytes);
-    const place = await folder().then((open) => open.generation(added));
+    const place = () => folder().then((open) => open.generation(added));
     return copyGrowth(this.#path, this.#name, place, state, { ...last, grown });
   }
 
@@ -161,9 +169,9 @@ export class Refresher {
     await this.#files.close();
   }
 
-  async #isUnchanged({ source }: Copy): Promise<boolean> {
+  async #look(): Promise<LiveFiles> {
     try {
-      return areUnchanged(source, await lookAtFiles(this.#path, this.#name));
+      return await lookAtFiles(this.#path, this.#name);
     } catch (error) {
       throw readingError(error, this.#name);
     }

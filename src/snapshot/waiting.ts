@@ -32,3 +32,11 @@ export async function within(
     clearTimeout(timer);
   }
 }
+
+/** As `Promise.all`, but nothing of it is under way any more when it fails. */
+export async function together<T extends readonly unknown[]>(
+  work: { readonly [K in keyof T]: Promise<T[K]> },
+): Promise<T> {
+  await Promise.allSettled(work);
+  return (await Promise.all(work)) as unknown as T;
+}

@@ -1,11 +1,7 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { exists } from '../../../snapshot/file-system';
 import type { GrownLog } from '../../../snapshot/generation';
-import { grownLogOf } from '../../../snapshot/grown-log';
-import { endOfVersion } from '../../../storage/log-frame';
-import { viewOf } from '../../../storage/read-at';
 import type { FoundPairs, Overlap } from '../../duckdb/record/archive-overlap';
 import type { DataFacts } from '../../engine';
 import { closedOptions, type EngineShare } from '../closed-options';
@@ -17,9 +13,11 @@ import type { Shared } from '../shared';
 import { ArchivedPairs } from './archived-pairs';
 import { ChangedSegments } from './changed-segments';
 import { FiniteValues } from './finite-values';
-import { transactionsIn } from './log-entries';
+import { type LogTransaction, transactionsIn } from './log-entries';
+import { pieceOfLog } from './log-piece';
 import { NotTakenIn } from './not-taken-in';
 import { attach, defaultSql, type GrownGeneration, layOut, letGoOfLock, stateOf } from './opened-copy';
+import { BEGIN, Pins } from './pins';
 import { Taking } from './take-in';
 
 interface Options extends EngineShare {
@@ -40,10 +38,6 @@ interface Attached {
   readonly freeBytes: number | null;
 }
 
-/** Connections to a state that is not the newest any more, for those who are still to begin. */
-const PINNED = 2;
-/** Of a transaction that sees the state of now. */
-const BEGIN = 'BEGIN TRANSACTION READ ONLY';
 /**
  * DuckDB on a private copy, which takes in what is committed to the source. Nothing of it is ever written to a file: DuckDB
  * keeps new rows in memory, with no log and no checkpoint. Whoever began on a state goes on to see that state.
@@ -69,11 +63,11 @@ export class GrowingDatabase {
   /** Opened ahead, so that the next query need not wait for it; null where that failed. */
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
-  readonly #pinned = new Map<number, DuckDBConnection[]>();
+  readonly #taking: Taking;
+  /** To states that are not the newest any more. */
+  readonly #pins = new Pins(() => this.connect());
   /** To the state of now, in a transaction whose query has left them as they were. */
   readonly #kept = new KeptConnections();
-  /** That nobody has used, on no state. */
-  readonly #unpinned: Promise<DuckDBConnection | null>[] = [];
   /** Bytes of the log that are in it. */
   #position: number;
   /** Rows that an archive has too, in the state since which it is known. */
@@ -133,6 +127,7 @@ export class GrowingDatabase {
     this.attachments = opened.attachments;
     this.freeBytes = opened.freeBytes;
     this.#writing = opened.connection;
+    this.#taking = new Taking(opened.connection, opened.name);
     this.#mostBytes = opened.mostBytes;
     this.#memoryLimitMb = opened.memoryLimitMb;
     this.#setup = `${defaultSql(opened.name)}; ${opened.setup}`;
@@ -156,20 +151,13 @@ export class GrowingDatabase {
       if (this.#isSpoilt || bytes < this.#position) throw new NotTakenIn('first', 'it is open in another state');
       if (bytes === this.#position) return;
       if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
-      const transactions = transactionsIn(await pieceOf(generation, this.#position));
-      // From here on it may be half of it.
-      this.#isSpoilt = true;
-      // Their transactions see the state that is about to be an old one.
-      this.#kept.clear();
+      // While the log is read.
+      const pinned = this.#pins.pin(this.#position);
       try {
-        await this.#pin();
-        await new Taking(this.#writing, this.name, this.#pairs?.known.ids ?? null).make(transactions);
-        await this.#pairs?.known.note(transactions);
-      } catch (cause) {
-        throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
+        await this.#takeIn(transactionsIn(pieceOfLog(generation, this.#position)), pinned);
+      } finally {
+        await Promise.allSettled([pinned]);
       }
-      this.changes.note(transactions);
-      this.#finite.note(transactions);
       this.#position = bytes;
       this.#isSpoilt = false;
     });
@@ -188,7 +176,7 @@ export class GrowingDatabase {
         if (kept === undefined) return this.#begin(setup);
         return isTimeless ? kept : prepared(kept, `COMMIT; ${BEGIN}`);
       }
-      const connection = this.#pinned.get(position)?.pop();
+      const connection = this.#pins.take(position);
       if (connection === undefined) return null;
       return prepared(connection, setup);
     });
@@ -246,8 +234,7 @@ export class GrowingDatabase {
 
   /** Nobody will ask for this state again. */
   forget(position: number): void {
-    for (const connection of this.#pinned.get(position) ?? []) this.#unpinned.push(unpinned(connection));
-    this.#pinned.delete(position);
+    this.#pins.forget(position);
   }
 
   /** Lets go of what it can read again. Nothing else may run meanwhile. */
@@ -259,15 +246,29 @@ export class GrowingDatabase {
     for (const end of this.ends) await end();
     await this.#turn;
     this.#kept.close();
-    for (const position of [...this.#pinned.keys()]) this.forget(position);
-    for (const connection of [...this.#unpinned, this.#spare]) (await connection)?.disconnectSync();
+    await this.#pins.close();
+    (await this.#spare)?.disconnectSync();
+    this.#taking.close();
     this.#writing.disconnectSync();
     this.duckdb.closeSync();
   }
 
-  async #pin(): Promise<void> {
-    const pin = async () => prepared((await this.#unpinned.pop()) ?? (await this.connect()), BEGIN);
-    this.#pinned.set(this.#position, await Promise.all(Array.from({ length: PINNED }, pin)));
+  /** @param pinned whoever is to see the state of now */
+  async #takeIn(transactions: readonly LogTransaction[], pinned: Promise<void>): Promise<void> {
+    // From here on it may be half of it.
+    this.#isSpoilt = true;
+    // Their transactions see the state that is about to be an old one.
+    this.#kept.clear();
+    try {
+      this.#taking.fixed = this.#pairs?.known.ids ?? null;
+      await this.#taking.make(transactions, pinned);
+      await pinned;
+      await this.#pairs?.known.note(transactions);
+    } catch (cause) {
+      throw cause instanceof NotTakenIn ? cause : new NotTakenIn('failed', 'DuckDB does not take it in', { cause });
+    }
+    this.changes.note(transactions);
+    this.#finite.note(transactions);
   }
 
   /** The transaction sees the state of now; its clock is that of now, too. */
@@ -282,27 +283,5 @@ export class GrowingDatabase {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => {});
     return turn;
-  }
-}
-
-/** Null where that fails. */
-async function unpinned(connection: DuckDBConnection): Promise<DuckDBConnection | null> {
-  return prepared(connection, 'ROLLBACK').catch(() => null);
-}
-
-/** What follows a position that many bytes of the log are before. */
-async function pieceOf({ path, grown }: GrownGeneration, position: number): Promise<Buffer<ArrayBuffer>> {
-  const beside = grownLogOf(path);
-  const file = await open((await exists(beside)) ? beside : `${path}.wal`, 'r');
-  try {
-    const piece = Buffer.allocUnsafe(grown.bytes - position);
-    const { bytesRead } = await file.read(piece, 0, piece.length, position);
-    if (bytesRead < piece.length) throw new NotTakenIn('failed', 'the log of a copy is cut off');
-    if (position > 0) return piece;
-    const first = endOfVersion(viewOf(piece));
-    if (first === null) throw new NotTakenIn('foreign', 'a log of another layout');
-    return piece.subarray(first);
-  } finally {
-    await file.close();
   }
 }

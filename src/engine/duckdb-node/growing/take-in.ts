@@ -1,13 +1,11 @@
-import { type DuckDBAppender, type DuckDBConnection, DuckDBDataChunk, type DuckDBType } from '@duckdb/node-api';
-import duckdb from '@duckdb/node-bindings';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteIdentifier, quoteText } from '../../../model/quote';
 import { type ChangedColumn, type ChangedTable, type Group, groupsOf, isMixed, tableKey } from './changed-rows';
-import { fillVector } from './fill-vector';
 import { CHUNK_ROWS, type LogChunk, type LogTransaction } from './log-entries';
 import { fixed, type LogType } from './log-types';
-import { isValid, join, type LogVector, type Place, pickOf } from './log-vector';
+import { isValid, type LogVector, type Place, pickOf } from './log-vector';
 import { NotTakenIn, unknown } from './not-taken-in';
-import { typeOfColumn } from './type-of-column';
+import { TableAppender } from './table-appender';
 
 /** New values on their way, of one column. */
 const STAGE = 'learning_new_values';
@@ -19,26 +17,44 @@ export interface ColumnName {
   readonly column: string;
 }
 
+interface NewValue {
+  readonly rowId: number;
+  readonly place: Place;
+  readonly isSure: boolean;
+}
+
 /** Makes the changes of each group, one after the other, on a connection whose database is the one that they are of. */
 export class Taking {
   readonly #connection: DuckDBConnection;
   readonly #database: string;
-  readonly #fixed: ColumnName | null;
+  /** Of the tables that rows have been added to, whose columns stay as they are. */
+  readonly #appenders = new Map<string, TableAppender>();
+  /** A column whose values may go with their rows, but not change. */
+  fixed: ColumnName | null = null;
 
-  /** @param fixed a column whose values may go with their rows, but not change */
-  constructor(connection: DuckDBConnection, database: string, fixed: ColumnName | null) {
+  constructor(connection: DuckDBConnection, database: string) {
     this.#connection = connection;
     this.#database = database;
-    this.#fixed = fixed;
   }
 
-  /** Throws NotTakenIn, or what DuckDB says; some of the transactions may have been made then. */
-  async make(transactions: readonly LogTransaction[]): Promise<void> {
+  /**
+   * Throws NotTakenIn, or what DuckDB says; some of the transactions may have been made then.
+   * @param ready before anything changes
+   */
+  async make(transactions: readonly LogTransaction[], ready: Promise<unknown>): Promise<void> {
     const rowsBefore = isMixed(transactions) ? await this.#rowsOfTables() : new Map<string, number>();
-    for (const group of groupsOf(transactions, rowsBefore)) await this.#makeGroup(group);
+    for (const group of groupsOf(transactions, rowsBefore)) await this.#makeGroup(group, ready);
   }
 
-  async #makeGroup(group: Group): Promise<void> {
+  close(): void {
+    for (const appender of this.#appenders.values()) appender.close();
+  }
+
+  async #makeGroup(group: Group, ready: Promise<unknown>): Promise<void> {
+    const [first, ...others] = group;
+    // Rows of one table are one transaction without more ado.
+    if (others.length === 0 && first!.columns.size + first!.deleted.size === 0) return this.#insert(first!, ready);
+    await ready;
     await this.#connection.run('BEGIN TRANSACTION');
     try {
       for (const table of group) await this.#change(table);
@@ -72,12 +88,17 @@ export class Taking {
       }
     }
     if (table.deleted.size > 0) await this.#delete(table);
-    if (table.inserted.length > 0) await this.#insert(table);
+    if (table.inserted.length > 0) await this.#insert(table, Promise.resolve());
   }
 
-  async #insert({ schema, name, inserted }: ChangedTable): Promise<void> {
-    const appender = await this.#connection.createAppender(name, schema, this.#database);
-    append(appender, () => joinedChunks(inserted));
+  async #insert({ schema, name, inserted }: ChangedTable, ready: Promise<unknown>): Promise<void> {
+    const key = tableKey({ schema, name });
+    let appender = this.#appenders.get(key);
+    if (appender === undefined) {
+      appender = await TableAppender.of(this.#connection, name, schema, this.#database);
+      this.#appenders.set(key, appender);
+    }
+    await appender.append(inserted, ready);
   }
 
   async #delete(table: ChangedTable): Promise<void> {
@@ -88,7 +109,7 @@ export class Taking {
   async #update(table: ChangedTable, column: string, { type, cells }: ChangedColumn): Promise<void> {
     const { name, quoted } = { name: this.#nameOf(table), quoted: quoteIdentifier(column) };
     const empty: number[] = [];
-    const given: { readonly rowId: number; readonly place: Place; readonly isSure: boolean }[] = [];
+    const given: NewValue[] = [];
     for (const [rowId, { place, isThere }] of cells) {
       if (isThere === false) empty.push(rowId);
       else if (place === null || !isValid(place.vector, place.row)) throw unknown('a value that was there before');
@@ -111,31 +132,13 @@ export class Taking {
     await this.#connection.run(`DROP TABLE temp.main.${STAGE}`);
   }
 
-  async #stage(
-    given: readonly { readonly rowId: number; readonly place: Place; readonly isSure: boolean }[],
-    type: LogType,
-  ): Promise<void> {
-    const appender = await this.#connection.createAppender(STAGE, 'main', 'temp');
-    append(appender, function* () {
-      for (let at = 0; at < given.length; at += CHUNK_ROWS) {
-        const part = given.slice(at, at + CHUNK_ROWS);
-        const numbers = Buffer.alloc(part.length * 8);
-        part.forEach(({ rowId }, i) => {
-          numbers.writeBigInt64LE(BigInt(rowId), i * 8);
-        });
-        const chunk: LogChunk = {
-          rows: part.length,
-          types: [fixed('BIGINT'), type, fixed('BOOLEAN')],
-          columns: [
-            allThere(8, numbers),
-            // Whether a value is there is told apart from it.
-            { ...pickOf(part.map(({ place }) => place)), validity: null },
-            allThere(1, Buffer.from(part.map(({ isSure }) => Number(isSure)))),
-          ],
-        };
-        yield chunk;
-      }
-    });
+  async #stage(given: readonly NewValue[], type: LogType): Promise<void> {
+    const appender = await TableAppender.of(this.#connection, STAGE, 'main', 'temp');
+    try {
+      await appender.append(staged(given, type), Promise.resolve());
+    } finally {
+      appender.close();
+    }
   }
 
   /** Names of the columns of a table, in their order, where all of them are stored and none hides the numbers of rows. */
@@ -153,7 +156,7 @@ export class Taking {
   }
 
   #isFixed({ schema, name }: ChangedTable, column: string): boolean {
-    const fixed = this.#fixed;
+    const { fixed } = this;
     return fixed !== null && fixed.schema === schema && fixed.name === name && fixed.column === column.toLowerCase();
   }
 
@@ -176,54 +179,23 @@ const allThere = (width: number, bytes: Buffer<ArrayBuffer>): LogVector => ({
   values: { kind: 'fixed', width, bytes, start: 0 },
 });
 
-const typesOf = (appender: DuckDBAppender): DuckDBType[] =>
-  Array.from({ length: appender.columnCount }, (_, i) => appender.columnType(i));
-
-/** As few chunks as hold the rows: each costs as much as 2048 rows take, however few it has. */
-function* joinedChunks(chunks: readonly LogChunk[]): Iterable<LogChunk> {
-  let held: LogChunk[] = [];
-  let rows = 0;
-  for (const chunk of chunks) {
-    if (held.length > 0 && (rows + chunk.rows > CHUNK_ROWS || !isSameKind(held[0]!, chunk))) {
-      yield joinedChunk(held, rows);
-      held = [];
-      rows = 0;
-    }
-    held.push(chunk);
-    rows += chunk.rows;
+/** Numbers of rows, their new values, and whether these are there for certain. */
+function* staged(given: readonly NewValue[], type: LogType): Iterable<LogChunk> {
+  for (let at = 0; at < given.length; at += CHUNK_ROWS) {
+    const part = given.slice(at, at + CHUNK_ROWS);
+    const numbers = Buffer.alloc(part.length * 8);
+    part.forEach(({ rowId }, i) => {
+      numbers.writeBigInt64LE(BigInt(rowId), i * 8);
+    });
+    yield {
+      rows: part.length,
+      types: [fixed('BIGINT'), type, fixed('BOOLEAN')],
+      columns: [
+        allThere(8, numbers),
+        // Whether a value is there is told apart from it.
+        { ...pickOf(part.map(({ place }) => place)), validity: null },
+        allThere(1, Buffer.from(part.map(({ isSure }) => Number(isSure)))),
+      ],
+    };
   }
-  if (held.length > 0) yield joinedChunk(held, rows);
-}
-
-const isSameKind = ({ types: a }: LogChunk, { types: b }: LogChunk) =>
-  a.length === b.length && a.every(({ name }, i) => name === b[i]!.name);
-
-const joinedChunk = (chunks: readonly LogChunk[], rows: number): LogChunk => ({
-  rows,
-  types: chunks[0]!.types,
-  columns: chunks[0]!.columns.map((_, i) => join(chunks.map(({ columns }) => columns[i]!))),
-});
-
-function append(appender: DuckDBAppender, chunks: () => Iterable<LogChunk>): void {
-  try {
-    const types = typesOf(appender);
-    for (const chunk of chunks()) appender.appendDataChunk(dataChunk(types, chunk));
-    appender.flushSync();
-  } catch (error) {
-    // What it holds would be appended after all.
-    appender.clear();
-    throw error;
-  } finally {
-    appender.closeSync();
-  }
-}
-
-function dataChunk(types: readonly DuckDBType[], { rows, types: given, columns }: LogChunk): DuckDBDataChunk {
-  const isSame = types.length === given.length && types.every((type, i) => typeOfColumn(type).name === given[i]!.name);
-  if (!isSame) throw unknown('rows with other columns than the table has');
-  const chunk = DuckDBDataChunk.create(types, rows);
-  columns.forEach((column, i) => {
-    fillVector(duckdb.data_chunk_get_vector(chunk.chunk, i), column);
-  });
-  return chunk;
 }
