@@ -14,16 +14,17 @@ const KNOWN_DAYS = 7;
 /** CTEs of how the file grows: rows of each day and bytes of each row. NULL where the record is too young to tell. */
 export function growth({ storedTimeZone, parameters }: PresetScope): readonly Sql[] {
   const now = op.now(storedTimeZone);
-  const age = sql`${op.seconds(sql`oldest`, now)} / 86400`;
+  // An archive may have older rows than the file.
+  const age = sql`${op.seconds(op.least(sql`oldest`, sql`first_recent`), now)} / 86400`;
   return [
     sql`counted AS (
-  SELECT count(*) AS recent
+  SELECT count(*) AS recent, min(timestamp) AS first_recent
   FROM executions
   WHERE timestamp > ${now} - INTERVAL '${GROWTH_DAYS}' DAY AND timestamp <= ${now}
 )`,
     sql`aged AS (
   SELECT *, CASE WHEN row_count > 0 THEN ${op.least(sql`${GROWTH_DAYS}`, age)} END AS days
-  FROM database_status
+  FROM counted CROSS JOIN database_status
 )`,
     sql`used AS (
   SELECT
@@ -32,7 +33,7 @@ export function growth({ storedTimeZone, parameters }: PresetScope): readonly Sq
     CAST(${parameters.megabytes!} AS DOUBLE) * 1e6 AS full_bytes,
     CASE WHEN days >= ${KNOWN_DAYS} THEN recent / days END AS rows_per_day,
     CAST(database_bytes - free_bytes AS DOUBLE) / nullif(row_count, 0) AS bytes_per_row
-  FROM counted CROSS JOIN aged
+  FROM aged
 )`,
     sql`growth AS (
   SELECT

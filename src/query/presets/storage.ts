@@ -17,16 +17,17 @@ const SAMPLES = 3;
 /** What comes in, in rows and bytes. New rows take the free space of the file first. */
 function pace({ storedTimeZone }: PresetScope): readonly Sql[] {
   const now = op.now(storedTimeZone);
-  const age = sql`${op.seconds(sql`oldest`, now)} / 86400`;
+  // An archive may have older rows than the file.
+  const age = sql`${op.seconds(op.least(sql`oldest`, sql`first_recent`), now)} / 86400`;
   return [
     sql`counted AS (
-  SELECT count(*) AS recent
+  SELECT count(*) AS recent, min(timestamp) AS first_recent
   FROM executions
   WHERE timestamp > ${now} - INTERVAL '${WINDOW_DAYS}' DAY AND timestamp <= ${now}
 )`,
     sql`aged AS (
   SELECT *, ${op.least(sql`${WINDOW_DAYS}`, op.greatest(sql`1`, age))} AS days
-  FROM database_status
+  FROM counted CROSS JOIN database_status
 )`,
     sql`used AS (
   SELECT
@@ -34,7 +35,7 @@ function pace({ storedTimeZone }: PresetScope): readonly Sql[] {
     database_bytes,
     database_bytes - free_bytes AS used_bytes,
     CAST(database_bytes - free_bytes AS DOUBLE) / nullif(row_count, 0) AS bytes_per_row
-  FROM counted CROSS JOIN aged
+  FROM aged
 )`,
     sql`pace AS (
   SELECT rows_per_day, database_bytes, used_bytes, bytes_per_row, rows_per_day * bytes_per_row AS bytes_per_day

@@ -6,6 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Archived } from '../../../src/engine/archived';
 import type { Engine } from '../../../src/engine/engine';
 import { LearningError } from '../../../src/error/learning-error';
+import { compileQuery } from '../../../src/query/compile-query';
+import { parseQuery } from '../../../src/query/parse-query';
 import { rowsOf, TestEngine, thrown } from './support/test-engine';
 
 let engine: TestEngine;
@@ -114,6 +116,22 @@ describe('an archive beside a copy', () => {
       return { sql: 'SELECT 1 FROM executions LIMIT 1' };
     });
     expect([...known]).toEqual([['duration_seconds', 3]]);
+  });
+
+  it('tells how fast the record grows by all of its rows, where the live ones are younger than a month', async () => {
+    const rows = (from: number, to: number) =>
+      `SELECT uuid() AS task_id, now()::TIMESTAMP - to_hours(i) AS timestamp, 'any' AS repo FROM range(${from}, ${to}) AS t(i)`;
+    engine = await TestEngine.over([`CREATE TABLE executions AS ${rows(0, 7 * 24)}`]);
+    const both = over(await archiveOf(`CREATE TABLE archived_rows AS ${rows(7 * 24, 60 * 24)}`));
+    const context = {
+      timeRange: { from: 0, to: Date.now() },
+      intervalMs: 0,
+      maxDataPoints: 100,
+      storedTimeZone: 'UTC',
+    };
+    const query = parseQuery({ queryType: 'preset', preset: 'growth', format: 'table' });
+    const { inlined } = compileQuery(query, context);
+    expect(await ask(both, `SELECT rows_per_day::INTEGER FROM (${inlined()})`)).toEqual([[24]]);
   });
 
   it('leaves the sandbox as strict as it is', async () => {
