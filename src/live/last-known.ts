@@ -24,6 +24,11 @@ export class LastKnown<T> {
     return { value: isOld ? known.value : await asking, isOld };
   }
 
+  /** Asks, unless somebody has done so. */
+  prepare(): void {
+    if (this.#known === null) this.#askAnew();
+  }
+
   #askAnew(): Promise<T> {
     this.#asking ??= this.#ask().then(
       (value) => {

@@ -133,7 +133,7 @@ export class LiveDatabase {
       queue,
       limit: seconds * 1000,
       // So that there is something to say before it is asked for, whatever else is running then.
-      onFirst: () => this.database().catch(() => {}),
+      onFirst: () => this.#database.prepare(),
     });
     const kept = keptAnswersMb > 0 ? new KeptAnswers(keptAnswersMb * MEBIBYTE) : null;
     this.answers = new Answers(this.#questions, kept, maxStalenessSeconds);

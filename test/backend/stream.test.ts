@@ -129,6 +129,8 @@ describe('the channel of commits', () => {
 
   it('looks at no file when nobody listens any more', async () => {
     await count();
+    // Else the plugin asks for it by itself soon.
+    await client.health();
     await channel().subscribe();
     const { events, stop, done } = await listen();
     await commit();
