@@ -61,8 +61,10 @@ export class ArchivedPairs {
       const [gone] = await firstRow(this.#connection, countPairsOfSql(this.#overlap, deleted));
       if (Number(gone) > 0) this.version++;
     }
-    if (!changes.some(({ kind }) => kind === 'insert')) return;
-    const { rowsChanged: found } = await this.#connection.run(morePairsSql(this.#overlap, this.#firstNew));
+    const most = changes.reduce((sum, change) => sum + (change.kind === 'insert' ? change.chunk.rows : 0), 0);
+    if (most === 0) return;
+    const rows = { from: this.#firstNew, most };
+    const { rowsChanged: found } = await this.#connection.run(morePairsSql(this.#overlap, rows));
     if (found > 0) this.version++;
     this.#count += found;
     this.#firstNew = await endOfRows(this.#connection, this.#overlap, this.#firstNew);

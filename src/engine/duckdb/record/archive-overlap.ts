@@ -22,14 +22,22 @@ export const hasRowNumbers = ({ table }: Overlap): boolean =>
 export function pairsSql(overlap: Overlap): string {
   const { archived, relation, id, pairs } = overlap;
   const found = hasRowNumbers(overlap)
-    ? numberedPairsSql(overlap, 0)
+    ? numberedPairsSql(overlap)
     : `SELECT rowid AS row_number, CAST(NULL AS BIGINT) AS live_row FROM ${archived} WHERE task_id IN (SELECT ${id} FROM ${relation})`;
   return `CREATE OR REPLACE TABLE ${pairs} AS ${found}`;
 }
 
-/** Adds the pairs of live rows with at least this number. */
-export const morePairsSql = (overlap: Overlap, firstNew: number) =>
-  `INSERT INTO ${overlap.pairs} ${numberedPairsSql(overlap, firstNew)}`;
+/** New rows of the record. */
+export interface NewRows {
+  /** The number of the first. */
+  readonly from: number;
+  /** There are no more. */
+  readonly most: number;
+}
+
+/** Adds the pairs of new rows. */
+export const morePairsSql = (overlap: Overlap, rows: NewRows) =>
+  `INSERT INTO ${overlap.pairs} ${numberedPairsSql(overlap, rows)}`;
 
 export const countPairsSql = ({ pairs }: Overlap) => `SELECT system.main.count(*) FROM ${pairs}`;
 
@@ -51,7 +59,8 @@ export function archivedOnlySql({ archived, relation, pairs }: Overlap, { arePai
   return `${archived} AS archive ANTI JOIN (SELECT row_number FROM ${pairs}${isThere}) AS held ON held.row_number = archive.rowid`;
 }
 
-function numberedPairsSql({ archived, relation, id }: Overlap, first: number): string {
-  const where = first > 0 ? ` WHERE rowid >= ${first}` : '';
-  return `SELECT row_number, live_row FROM (SELECT rowid AS row_number, task_id FROM ${archived}) AS archive JOIN (SELECT rowid AS live_row, ${id} AS live_id FROM ${relation}${where}) AS live ON live_id = archive.task_id`;
+function numberedPairsSql({ archived, relation, id }: Overlap, rows: NewRows | null = null): string {
+  // Without the limit DuckDB takes them for a fifth of the table, and hashes the archive instead of them.
+  const which = rows === null ? '' : ` WHERE rowid >= ${rows.from} LIMIT ${rows.most}`;
+  return `SELECT row_number, live_row FROM (SELECT rowid AS row_number, task_id FROM ${archived}) AS archive JOIN (SELECT rowid AS live_row, ${id} AS live_id FROM ${relation}${which}) AS live ON live_id = archive.task_id`;
 }
