@@ -14,6 +14,7 @@ import { shownFrom } from '../test/dashboards/support/shown-range';
 import { Writer } from '../test/writers/writer';
 import { OVERVIEW } from './dashboard';
 import { type Figure, median, type Section, timed } from './figure';
+import { whileWriting } from './steady-writer';
 
 const RUNS = 7;
 /** Until questions have been asked twice, and their parts are there. */
@@ -81,28 +82,11 @@ async function compare({ writer, plain, ask, isAtRest }: Sides, newest: number) 
   return taken;
 }
 
-/** Does the work while a process commits 40 executions once a second. */
-async function besideCommits(writer: Writer, work: () => Promise<void>): Promise<void> {
-  let isOn = true;
-  const writing = (async () => {
-    for (let due = performance.now(); isOn; due += SECOND) {
-      await writer.run(INSERT);
-      await delay(Math.max(0, due + SECOND - performance.now()));
-    }
-  })();
-  try {
-    await work();
-  } finally {
-    isOn = false;
-    await writing;
-  }
-}
-
 /** Milliseconds that all of the queries take, one after the other without a pause, on the newest commit, and in SQL. */
 async function rounds({ writer, plain, ask }: Sides, newest: number): Promise<{ ours: number[]; duckdb: number[] }> {
   const taken = { ours: [] as number[], duckdb: [] as number[] };
   const begun = Date.now();
-  await besideCommits(writer, async () => {
+  await whileWriting(writer, { statements: [INSERT], everyMs: SECOND }, async () => {
     while (Date.now() - begun < STEADY_MS) {
       const to = newest + Date.now() - begun;
       const context = {

@@ -1,11 +1,10 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, type FileHandle, open, stat } from 'node:fs/promises';
-import { type Copied, type Course, copyInThread, type Stretch } from './copy-thread';
+import { type Copied, type Course, copyInThread, PIECE_BYTES, type Stretch } from './copy-thread';
 import { writeAll } from './file-system';
 
 /** What is larger is copied by a thread of its own, whose start takes as long as is won on so many bytes. */
 const LARGE_BYTES = 128 * 1024 * 1024;
-const PIECE_BYTES = 256 * 1024;
 
 /** Whether the file system shares the blocks of both from now on, which takes no time and no room. */
 export async function clone(from: string, to: string): Promise<boolean> {

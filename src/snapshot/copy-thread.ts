@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { onAbort } from '../error/cancellation';
 
 /** Pieces of a megabyte and more, and those of 64 kB, take the kernel twice its time. */
-const PIECE_BYTES = 256 * 1024;
+export const PIECE_BYTES = 256 * 1024;
 /** What is written at least where something differs. */
 const STEP_BYTES = 64 * 1024;
 /** What is done at leisure takes one part of the time, and rests for so many, a moment at a time. */

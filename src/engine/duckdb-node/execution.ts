@@ -64,7 +64,7 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const isStable = !readsStatus && (await guard.isStable(references, record.catalog));
     const { byteLimitMb } = limits;
     const options = { rowLimit, atRowLimit, byteLimitMb, zone };
-    const isParted = isStable && query.extent === 'read' && (setup === '' || setup === recordSetupSql(record));
+    const isParted = isStable && query.extent === 'read' && setup === recordSetupSql(record);
     const parted = isParted ? ((await parts?.parted(statement, instance, record)) ?? null) : null;
     const lent = parted && (await parts!.lend(parted, instance, record));
     const fromParts = lent && (await readLent(lent, steps, options));

@@ -1,3 +1,4 @@
+import { hasRowNumbers } from '../duckdb/record/archive-overlap';
 import type { ExecutionRecord } from '../duckdb/record/record';
 import { NO_ROWS, type RowsBefore, type RowsSeen, rowsSeen } from '../duckdb/status-view';
 import type { ChangedSegments } from './growing/changed-segments';
@@ -24,14 +25,11 @@ export class KeptRows {
   async at(state: State, record: ExecutionRecord, ask: FirstRow): Promise<RowsSeen | null> {
     const { table, select, archived } = record;
     const isPlain = table !== null && select === null && archived === null;
-    const isNumbered = isPlain && !table.columns.some(({ name }) => name.toLowerCase() === 'rowid');
-    if (!isNumbered || !isNewest(state)) return rowsSeen(record, ask);
+    if (!isPlain || !hasRowNumbers(record) || !isNewest(state)) return rowsSeen(record, ask);
     const { changes } = state.database;
-    const { clock, segmentRows } = changes;
+    const { clock } = changes;
     const { rows, clock: since } = this.#known;
-    const hasChanged = [...changes.of(table).segments].some(
-      ([segment, at]) => at > since && segment * segmentRows < rows.end,
-    );
+    const hasChanged = changes.changedSince(table, since).some(({ from }) => from < rows.end);
     const seen = await rowsSeen(record, ask, hasChanged ? NO_ROWS : rows);
     // A state that is opened by itself may number its rows otherwise.
     if (!isNewest(state)) return rowsSeen(record, ask);

@@ -1,8 +1,14 @@
 import { tableKey } from './changed-rows';
 import type { LogChange, LogTransaction } from './log-entries';
 
+/** Numbers of rows, the last one not included. */
+export interface RowSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What has happened to the rows of a table since the database was opened. */
-export interface TableChanges {
+interface TableChanges {
   /** Rows that were added, deleted ones too. */
   readonly inserted: number;
   /** When a row of a segment was last changed or deleted, by its number, as `clock` counts. */
@@ -33,7 +39,21 @@ export class ChangedSegments {
     }
   }
 
-  of(table: LogChange['table']): TableChanges {
+  /** Rows that were added to the table since the database was opened, deleted ones too. */
+  insertedInto(table: LogChange['table']): number {
+    return this.#of(table).inserted;
+  }
+
+  /** Segments of the table in which rows were changed or deleted later than that, as `clock` counts. */
+  changedSince(table: LogChange['table'], clock: number): RowSpan[] {
+    const spans: RowSpan[] = [];
+    for (const [segment, at] of this.#of(table).segments) {
+      if (at > clock) spans.push({ from: segment * this.segmentRows, to: (segment + 1) * this.segmentRows });
+    }
+    return spans;
+  }
+
+  #of(table: LogChange['table']): TableChanges {
     return this.#tables.get(tableKey(table)) ?? NONE;
   }
 }

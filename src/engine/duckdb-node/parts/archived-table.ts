@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { KeptQuantile } from './kept-quantile';
-import { bytesOf, clause, FIRST, LAST, nameIn } from './part-columns';
+import { bytesOf, clause, FIRST, groupsSql, LAST, nameIn, partsSql } from './part-columns';
 import { beginOf, SLICE, sourcesIn, timeAt } from './range-sources';
 import type { Reading } from './reading';
 import { firstSlice, type TimeSpan } from './slices';
@@ -55,11 +55,9 @@ export class ArchivedTable {
 
   /** SELECTs that yield the parts of all archived rows in the range. */
   partsIn(range: TimeSpan | null): string[] {
-    const { keys, values, conditions } = this.#select;
-    const items = [...keys, ...values];
-    const read = (where: readonly string[]) =>
-      `SELECT ${items.join(', ')} FROM ${this.#options.from}${clause([...conditions, ...where])} GROUP BY ALL`;
-    return this.#partsFrom(this.#name, items.map(nameIn), range, read);
+    const { keys, values } = this.#select;
+    const read = (where: readonly string[]) => groupsSql(this.#select, { from: this.#options.from, by: [], where });
+    return this.#partsFrom(this.#name, [...keys, ...values].map(nameIn), range, read);
   }
 
   /** The same for a quantile, by its place among those of the SELECT. */
@@ -92,7 +90,6 @@ export class ArchivedTable {
 
   async #make(): Promise<void> {
     const { from, quantiles } = this.#options;
-    const { keys, values, conditions } = this.#select;
     const reading: Reading =
       this.#slices === null
         ? { from, by: [], where: [] }
@@ -101,11 +98,7 @@ export class ArchivedTable {
             by: [`${beginOf(this.#slices.width)} AS ${SLICE}`],
             where: [`timestamp >= ${timeAt(this.#slices.first * this.#slices.width)}`],
           };
-    const times = [`min(epoch_us(timestamp)) AS ${FIRST}`, `max(epoch_us(timestamp)) AS ${LAST}`];
-    const items = [...reading.by, ...keys, ...values, ...times];
-    await this.#connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${this.#name} AS SELECT ${items.join(', ')} FROM ${from}${clause([...conditions, ...reading.where])} GROUP BY ALL`,
-    );
+    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} AS ${partsSql(this.#select, reading)}`);
     for (const [place, quantile] of quantiles.entries()) {
       await this.#connection.run(
         `CREATE OR REPLACE TEMP TABLE ${this.#quantileName(place)} AS ${quantile.partsOf(reading)}`,

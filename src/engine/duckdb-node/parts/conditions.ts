@@ -1,5 +1,6 @@
+import { RECORD } from '../../duckdb/record/record';
 import { isNode, type SyntaxNode, type SyntaxValue } from '../../sql-guard/syntax-tree';
-import { columnNames, type Extent, nodesOf, RECORD } from './select-syntax';
+import { columnNames, type Extent, nodesOf } from './select-syntax';
 import { Unsplittable } from './unsplittable';
 
 /** Which rows a SELECT is about. */

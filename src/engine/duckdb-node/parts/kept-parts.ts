@@ -282,7 +282,7 @@ export class KeptParts {
       run: async () => {
         const rows = await on.rowsAtFirst;
         const ground = await on.ground;
-        const allRows = rows + database.changes.of(table).inserted + (ground.archived?.count ?? 0);
+        const allRows = rows + database.changes.insertedInto(table) + (ground.archived?.count ?? 0);
         if (on.isClosed || allRows < this.#options.leastRows) return;
         const making = { question: null };
         const made = make(making, rows, ground);
@@ -330,7 +330,7 @@ async function ended(making: Making | null): Promise<void> {
 async function rowsAtFirst(database: GrowingDatabase, { relation, table }: ExecutionRecord): Promise<number> {
   const connection = await database.connect();
   try {
-    const rows = await database.beginAtNewest(connection, null, () => database.changes.of(table!).inserted);
+    const rows = await database.beginAtNewest(connection, null, () => database.changes.insertedInto(table!));
     if (rows === null) return 0;
     const [last] = await firstRow(connection, `SELECT coalesce(max(rowid) + 1, 0) FROM ${relation}`);
     return Math.max(0, Number(last) - rows);

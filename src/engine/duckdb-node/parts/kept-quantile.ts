@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { RECORD } from '../../duckdb/record/record';
 import type { Reading } from './reading';
-import { RECORD } from './select-syntax';
 import { keyName, type QuantileText, quantileName, type SelectText } from './template';
 
 const CLASS = 'learning_part_class';

@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FoundPairs } from '../../duckdb/record/archive-overlap';
+import { RECORD } from '../../duckdb/record/record';
+import type { RowSpan } from '../growing/changed-segments';
 import type { GrowingDatabase } from '../growing/growing-database';
 import type { LogChange } from '../growing/log-entries';
 import { ArchivedTable } from './archived-table';
 import { KeptTable } from './kept-table';
-import { Lots, type RowSpan } from './lots';
-import { RECORD } from './select-syntax';
+import { Lots } from './lots';
 import type { TimeSpan } from './slices';
 import type { Template } from './template';
 
@@ -197,16 +198,10 @@ export class KeptQuestion {
     const { database, table, archived } = this.#ground;
     const look = await database.beginAtNewest(this.#connection, position, () => {
       const { pairs, changes } = database;
-      const { inserted, segments } = changes.of(table);
-      const { segmentRows, clock } = changes;
-      const changed: RowSpan[] = [];
-      for (const [segment, at] of segments) {
-        if (at > this.#clock) changed.push({ from: segment * segmentRows, to: (segment + 1) * segmentRows });
-      }
       return {
-        inserted,
-        changed,
-        clock,
+        inserted: changes.insertedInto(table),
+        changed: changes.changedSince(table, this.#clock),
+        clock: changes.clock,
         archive: archived && pairs && { version: pairs.version, pairs: pairs.found },
       };
     });

@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { RECORD } from '../../duckdb/record/record';
+import type { RowSpan } from '../growing/changed-segments';
 import type { ArchivedTable } from './archived-table';
 import { KeptQuantile } from './kept-quantile';
-import type { LotChanges, Lots, RowSpan } from './lots';
-import { bytesOf, clause, FIRST, LAST, nameIn } from './part-columns';
+import type { LotChanges, Lots } from './lots';
+import { bytesOf, clause, FIRST, groupsSql, LAST, nameIn, partsSql } from './part-columns';
 import { beginOf, between, SLICE, sourcesIn, timeAt } from './range-sources';
 import type { Reading } from './reading';
-import { RECORD } from './select-syntax';
 import { firstSlice, isCovered, narrowWidth, sliceWidth, type TimeSpan } from './slices';
 import { relationOf, type SelectText } from './template';
 
@@ -116,12 +117,11 @@ export class KeptTable {
    * @param archived rows beside them; null where there are none
    */
   relations(range: TimeSpan | null, archived: ArchivedTable | null): string[] {
-    const { keys, values, conditions } = this.#select;
+    const { keys, values } = this.#select;
     const sources = this.#sources(range, this.#options.lots.end);
     const kept = (table: string, columns: readonly string[]) =>
       `SELECT ${columns.join(', ')} FROM ${table}${clause(sources.kept)}`;
-    const read = (where: readonly string[]) =>
-      `SELECT ${[...keys, ...values].join(', ')} FROM ${RECORD}${clause([...conditions, ...where])} GROUP BY ALL`;
+    const read = (where: readonly string[]) => groupsSql(this.#select, { from: RECORD, by: [], where });
     const relation = relationOf(this.#options.place);
     const named = this.#quantiles.map((quantile, i) => ({ quantile, as: `${relation}_quantile_${i}` }));
     const before = named.flatMap(({ quantile, as }, i) =>
@@ -148,7 +148,7 @@ export class KeptTable {
   }
 
   get #tables(): readonly { readonly name: string; partsOf(reading: Reading): string }[] {
-    return [{ name: this.#name, partsOf: (reading) => this.#partsOf(reading) }, ...this.#quantiles];
+    return [{ name: this.#name, partsOf: (reading) => partsSql(this.#select, reading) }, ...this.#quantiles];
   }
 
   async #insert(reading: Reading): Promise<void> {
@@ -187,18 +187,11 @@ export class KeptTable {
     return `CASE WHEN ${between(span).join(' AND ')} THEN ${beginOf(narrowWidth(width))} ELSE ${beginOf(width)} END`;
   }
 
-  #partsOf({ by, where }: Reading): string {
-    const { keys, values, conditions } = this.#select;
-    const times = [`min(epoch_us(timestamp)) AS ${FIRST}`, `max(epoch_us(timestamp)) AS ${LAST}`];
-    const items = [...by, ...keys, ...values, ...times];
-    return `SELECT ${items.join(', ')} FROM ${RECORD}${clause([...conditions, ...where])} GROUP BY ALL`;
-  }
-
   async #make(): Promise<void> {
     const { lots, windowRows, archived } = this.#options;
     const reading = this.#reading(lots.lotSql, { from: 0, to: lots.end });
     const asked = this.#options.range ? between(this.#options.range) : [];
-    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} AS ${this.#partsOf(reading)}`);
+    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${this.#name} AS ${partsSql(this.#select, reading)}`);
     const quantiles: KeptQuantile[] = [];
     for (const [place, quantile] of this.#select.quantiles.entries()) {
       const options = { name: `${this.#name}_${place}`, select: this.#select, quantile, place, windowRows, archived };

@@ -1,8 +1,4 @@
-/** Numbers of rows, the last one not included. */
-export interface RowSpan {
-  readonly from: number;
-  readonly to: number;
-}
+import type { RowSpan } from '../growing/changed-segments';
 
 /** What is to be read, and which lots are forgotten for it. */
 export interface LotChanges {

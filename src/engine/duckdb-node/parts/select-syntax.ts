@@ -1,8 +1,5 @@
 import { isNode, type SyntaxNode, type SyntaxValue } from '../../sql-guard/syntax-tree';
 
-/** The table whose rows parts are of. */
-export const RECORD = 'executions';
-
 /** What of an expression belongs to rows of the record. */
 export type Extent = 'constant' | 'row' | 'more';
 

@@ -1,16 +1,8 @@
+import { RECORD } from '../../duckdb/record/record';
 import { isNode, type SyntaxNode, walk } from '../../sql-guard/syntax-tree';
 import { DECOMPOSED } from './aggregates';
 import { type Conditions, conditionsOf } from './conditions';
-import {
-  columnNames,
-  columnNode,
-  type Extent,
-  isEmpty,
-  meaningOf,
-  nodesOf,
-  RECORD,
-  withChanged,
-} from './select-syntax';
+import { columnNames, columnNode, type Extent, isEmpty, meaningOf, nodesOf, withChanged } from './select-syntax';
 import { Unsplittable } from './unsplittable';
 
 /** An aggregate of a SELECT. */

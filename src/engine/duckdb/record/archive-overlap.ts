@@ -15,7 +15,7 @@ export interface Overlap {
 }
 
 /** Whether a row of the record can be told by its number. */
-export const hasRowNumbers = ({ table }: Overlap): boolean =>
+export const hasRowNumbers = ({ table }: Pick<Overlap, 'table'>): boolean =>
   table !== null && !table.columns.some(({ name }) => name.toLowerCase() === 'rowid');
 
 /** Finds all pairs of this state. Where rows have no number, that of the live row is NULL. */
