@@ -51,11 +51,17 @@ const BESIDES = [
 /** While it replays a log that tells of tables and indexes, DuckDB takes blocks into use, and counts others as free. */
 const FREE = 'SELECT free_bytes FROM database_status';
 
+/** What is compared here is answers, on machines that may be busy. */
+const PATIENCE_SECONDS = 600;
+
 /** One database, read by an engine that takes commits in and by one that has DuckDB replay the whole log of each copy. */
 export class Twins {
   readonly folder = mkdtempSync(join(tmpdir(), 'twins-'));
   readonly path = join(this.folder, 'learning.db');
-  readonly #duckdbs = [new DuckdbEngine({ threads: 2 }), new DuckdbEngine({ threads: 2, takeInLogMb: 0 })] as const;
+  readonly #duckdbs = [
+    new DuckdbEngine({ threads: 2, timeoutSeconds: PATIENCE_SECONDS }),
+    new DuckdbEngine({ threads: 2, timeoutSeconds: PATIENCE_SECONDS, takeInLogMb: 0 }),
+  ] as const;
   readonly #files: readonly [LiveFile, LiveFile];
   readonly #besides: Besides | null;
 
