@@ -91,8 +91,8 @@ function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryC
 const hasTimes = (query: BuiltQuery) => query.queryType === 'preset' && findPreset(query.preset).isSeries === true;
 
 /** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
-function fillOf({ empty, ...buckets }: Buckets): Fill {
-  return { ...buckets, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
+function fillOf({ empty, ...buckets }: Buckets, { storedTimeZone: zone }: QueryContext): Fill {
+  return { ...buckets, zone, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
 }
 
 /** Throws LearningError `bad_query`; NotSayable where the engine has no words for it. */
@@ -105,6 +105,6 @@ export function compileQuery(query: Query, context: QueryContext, dialect = DUCK
   const { buckets, ...answer } = compileFinite(query, context, dialect);
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
   return buckets
-    ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }
+    ? { ...answer, format: 'timeseries', fill: fillOf(buckets, context) }
     : { ...answer, format: hasTimes(query) ? 'timeseries' : 'table', fill: undefined };
 }
