@@ -6,6 +6,7 @@ import { compileSql } from './compile-sql';
 import type { QueryContext } from './context';
 import { DUCKDB } from './dialect/duckdb/duckdb';
 import { withFiniteValues } from './finite-values';
+import { requireNoParameters } from './macros/error-place';
 import type { BuiltQuery, MetricQuery, Query } from './model';
 import { compilePreset } from './presets/compile-preset';
 import { Bound, Inlined } from './printing/bound';
@@ -99,6 +100,7 @@ function fillOf({ empty, ...buckets }: Buckets, { storedTimeZone: zone }: QueryC
 export function compileQuery(query: Query, context: QueryContext, dialect = DUCKDB): CompiledQuery {
   if (query.queryType === 'sql') {
     const { sql, fill } = compileSql(query, context, dialect);
+    requireNoParameters(sql);
     const { format } = query;
     return { sql, parameters: [], inlined: () => sql, columns: modelColumn, format, fill, leftOut: [] };
   }
