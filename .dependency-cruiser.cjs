@@ -146,7 +146,7 @@ const layers = {
 
 /** The same within src/engine, whose own files state the port and what it speaks of. */
 const engineLayers = {
-  columns: ['error', 'result', 'model/quote\\.ts$', 'engine/stored-zone\\.ts$'],
+  columns: ['error', 'result', 'model/quote\\.ts$', 'model/stored-zone\\.ts$'],
   'sql-guard': ['error', 'query/sql'],
   duckdb: [
     'error',

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommitEvent } from '../api/commits';
 import { beingClosed, onAbort } from '../error/cancellation';
@@ -48,7 +47,6 @@ export class Commits {
   constructor(options: CommitsOptions) {
     this.#options = options;
     this.#changes = new FileChanges(options.path);
-    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Who listens now, and events since the start. */

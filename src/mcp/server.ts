@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { McpServer } from '@modelcontextprotocol/server';
 import { version } from '../../package.json';
 import type { Askers, Borrowed } from './askers';
@@ -22,8 +21,6 @@ const INSTRUCTIONS = `Numbers about the task executions of an AI-agent orchestra
 Begin with database_status or database_alerts. For most questions use query_metrics, which has every measure by every dimension; with bounds true, rates come with their confidence bounds: compare by these, and call groups of fewer than 30 executions too few to tell. Rates are percent unless their unit says otherwise, costs US dollars, times UTC.`;
 
 async function answer(tool: Tool, given: unknown, settings: ServerSettings, askers: Askers, signal: AbortSignal) {
-  // Several questions of one call listen to it at a time.
-  setMaxListeners(0, signal);
   const borrowed: Borrowed[] = [];
   const asker: Call['asker'] = async (dbPath) => {
     const one = await askers.borrow(dbPath);

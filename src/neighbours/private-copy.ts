@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBTimestampValue } from '@duckdb/node-api';
 import { withScratchDuckdb } from '../engine/duckdb-node/scratch-duckdb';
-import { StoredZone } from '../engine/stored-zone';
 import { LearningError } from '../error/learning-error';
 import { findNeighbour, NEIGHBOUR_TABLES, type NeighbourName, type NeighbourSource } from '../model/neighbours';
 import { quoteIdentifier, quoteText } from '../model/quote';
+import { StoredZone } from '../model/stored-zone';
 import { privateFolderError } from '../snapshot/io-error';
 import type { NeighbourCopy, NeighbourFault, NeighbourRequest } from './copy-request';
 import { readSnapshots } from './coverage/read-snapshots';

@@ -6,6 +6,7 @@ import { compileSql } from './compile-sql';
 import type { QueryContext } from './context';
 import { DUCKDB } from './dialect/duckdb/duckdb';
 import { withFiniteValues } from './finite-values';
+import { requireNoParameters } from './macros/error-place';
 import type { BuiltQuery, MetricQuery, Query } from './model';
 import { compilePreset } from './presets/compile-preset';
 import { Bound, Inlined } from './printing/bound';
@@ -91,20 +92,21 @@ function compileFinite(query: BuiltQuery, { notFinite = [], ...context }: QueryC
 const hasTimes = (query: BuiltQuery) => query.queryType === 'preset' && findPreset(query.preset).isSeries === true;
 
 /** Counts and sums are 0 where nothing ran; of a mean or a rate there is nothing to say. */
-function fillOf({ empty, ...buckets }: Buckets): Fill {
-  return { ...buckets, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
+function fillOf({ empty, ...buckets }: Buckets, { storedTimeZone: zone }: QueryContext): Fill {
+  return { ...buckets, zone, ...(empty === 0 ? { mode: 'value', value: 0 } : { mode: 'null' }) };
 }
 
 /** Throws LearningError `bad_query`; NotSayable where the engine has no words for it. */
 export function compileQuery(query: Query, context: QueryContext, dialect = DUCKDB): CompiledQuery {
   if (query.queryType === 'sql') {
     const { sql, fill } = compileSql(query, context, dialect);
+    requireNoParameters(sql);
     const { format } = query;
     return { sql, parameters: [], inlined: () => sql, columns: modelColumn, format, fill, leftOut: [] };
   }
   const { buckets, ...answer } = compileFinite(query, context, dialect);
   if (query.format !== 'timeseries') return { ...answer, format: query.format, fill: undefined };
   return buckets
-    ? { ...answer, format: 'timeseries', fill: fillOf(buckets) }
+    ? { ...answer, format: 'timeseries', fill: fillOf(buckets, context) }
     : { ...answer, format: hasTimes(query) ? 'timeseries' : 'table', fill: undefined };
 }

@@ -1,4 +1,4 @@
-import { StoredZone } from '../engine/stored-zone';
+import { StoredZone } from '../model/stored-zone';
 import { listSnapshots } from '../neighbours/coverage/list-snapshots';
 import { readSnapshots } from '../neighbours/coverage/read-snapshots';
 import type { CoverageFacts } from './coverage';

@@ -206,7 +206,7 @@ export class Snapshots {
       this.#running = null;
       this.#refresher.forecast.ends();
     });
-    // Once for all who wait: a signal looks through all its listeners when it is given another.
+    // Once for all who wait.
     const doneOrClosed = orAborted(done, this.#closing.signal);
     doneOrClosed.catch(() => {});
     this.#running = { number, done, doneOrClosed };

@@ -78,6 +78,7 @@ describe('queries, while another process holds the write lock', () => {
     const answers = await live.client().query(models);
     const found = [...answers.values()].map(({ frames }) => frames[0]!.columns);
     expect(found).toEqual(Array.from({ length: 20 }, (_, i) => ({ i: [i], rows: [ROWS] })));
+    expect(live.plugin.stderr.join('\n')).not.toContain('Warning');
   });
 
   it.each([

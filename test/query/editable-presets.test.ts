@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemaDdl } from '../../src/model/schema';
 import { PRESETS } from '../../src/query/all-presets';
 import { editableSql } from '../../src/query/compile-query';
 import { parseQuery } from '../../src/query/parse-query';
-import type { TestEngine } from '../engine/duckdb-node/support/test-engine';
+import { executions } from '../engine/duckdb-node/parts/support/executions';
+import { TestEngine } from '../engine/duckdb-node/support/test-engine';
 import { ask, DAY } from './support/ask';
 import { END, openDatabase } from './support/databases';
 import { expectNear } from './support/near';
@@ -68,6 +70,16 @@ describe('editableSql of presets', () => {
       const [byHand, built] = await answers(query, carryOn(query, 'Asia/Kolkata'), RANGE, 'Asia/Kolkata');
       expectNear(byHand, built);
     }
+  });
+
+  it('keeps a day of 24 hours where the clocks of the zone are set', async () => {
+    const zone = 'Europe/Berlin';
+    const hourly = await TestEngine.over([...schemaDdl(), executions(-1200, 0, 60)], { storedTimeZone: zone });
+    const context = { timeRange: { from: 0, to: Date.UTC(2026, 2, 29, 10) }, storedTimeZone: zone };
+    const preset = 'total_cost_24h';
+    const rawSql = carryOn({ preset }, zone);
+    expectNear(await ask({ rawSql }, hourly, context), await ask({ queryType: 'preset', preset }, hourly, context));
+    await hourly.close();
   });
 
   it('lets variables stand for several values', () => {

@@ -1,4 +1,4 @@
-import type { StoredZone } from '../stored-zone';
+import type { StoredZone } from '../../model/stored-zone';
 import type { ByteBudget } from './byte-budget';
 import type { Losses } from './losses';
 

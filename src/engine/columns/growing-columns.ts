@@ -1,6 +1,6 @@
+import type { StoredZone } from '../../model/stored-zone';
 import type { Column } from '../../result/column';
 import type { Notice } from '../../result/result';
-import type { StoredZone } from '../stored-zone';
 import { ByteBudget } from './byte-budget';
 import type { ColumnSpec } from './column-spec';
 import { Losses } from './losses';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { beingClosed } from '../../error/cancellation';
+import { StoredZone } from '../../model/stored-zone';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import { type Row, rowsOf } from '../../result/rows';
@@ -15,7 +16,6 @@ import { type Engine, NO_FACTS, type Question, type RecordFit, type RunOptions, 
 import { type EngineOptions, type Limits, limits } from '../options';
 import { Guard } from '../sql-guard/guard';
 import { treeReader } from '../sql-guard/tree-reader';
-import { StoredZone } from '../stored-zone';
 import { execute, type Query } from './execution';
 import type { Instance } from './instance';
 import { Instances } from './instances';

@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import type { StoredZone } from '../../model/stored-zone';
 import type { Result } from '../../result/result';
 import type { Copies, ReadLease } from '../copies';
 import { queryError } from '../duckdb/duckdb-error';
@@ -11,7 +12,6 @@ import { type DataFacts, NO_FACTS, type RunOptions, type Statement } from '../en
 import type { Limits } from '../options';
 import type { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
-import type { StoredZone } from '../stored-zone';
 import type { Instance } from './instance';
 import type { Lent } from './parts/kept-parts';
 import type { Parts } from './parts/parts';

@@ -1,6 +1,7 @@
 import { beingClosed, onAbort, queryCancelled } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
 import { quoteIdentifier, quoteText } from '../../model/quote';
+import { StoredZone } from '../../model/stored-zone';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import { type Row, rowsOf } from '../../result/rows';
@@ -18,7 +19,6 @@ import type { Relation, SqlFunction } from '../listed';
 import { Guard } from '../sql-guard/guard';
 import type { References } from '../sql-guard/references';
 import { tokenReader } from '../sql-guard/token-reader';
-import { StoredZone } from '../stored-zone';
 import type { Bindings } from './bindings';
 import { failureOf } from './failures';
 import { Parts, requireNoCatalog, type TableOfParts } from './parts';

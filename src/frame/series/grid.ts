@@ -1,11 +1,16 @@
 import { LearningError } from '../../error/learning-error';
+import { StoredZone } from '../../model/stored-zone';
+import { ZoneClock } from '../../model/zone-clock';
 import { millisecondsOf } from '../../result/instant';
 import type { Fill } from '../../result/shape';
 
 const MAX_POINTS = 100_000;
 const AVERAGE_MS = { millisecond: 1, month: 2_629_746_000 };
 
-/** Nanoseconds at every interval from the first of the times, from the bucket that `from` lies in up to `to`. */
+/**
+ * Nanoseconds at every interval from the first of the times, from the bucket that `from` lies in up to `to`. Intervals are
+ * counted on the clock of the zone, as buckets are: days that clocks are set in are longer or shorter.
+ */
 export function gridTimes(times: BigInt64Array, fill: Fill): bigint[] {
   const { interval } = fill;
   const anchor = times[0]!;
@@ -22,14 +27,39 @@ export function gridTimes(times: BigInt64Array, fill: Fill): bigint[] {
     throw new LearningError('bad_query', message, { hint: 'Lengthen the interval or shorten the time range.' });
   }
 
-  const at = steps(anchor, interval);
-  const start = nanoseconds(from);
-  const end = nanoseconds(to);
-  let step = Math.floor((from - millisecondsOf(anchor)) / width) - 2;
+  const { shownAt, instantAt } = clockOf(fill.zone);
+  const at = steps(shownAt(anchor), interval);
+  const [start, end] = [shownAt(nanoseconds(from)), shownAt(nanoseconds(to))];
+  let step = Math.floor((millisecondsOf(start) - millisecondsOf(at(0))) / width) - 2;
   while (at(step + 1) <= start) step++;
   const grid: bigint[] = [];
-  for (let time = at(step); time <= end; time = at(++step)) if (isTime(time)) grid.push(time);
+  for (let shown = at(step); shown <= end; shown = at(++step)) {
+    const time = instantAt(shown);
+    if (time !== null && isTime(time)) grid.push(time);
+  }
   return grid;
+}
+
+interface Clock {
+  /** What it shows at an instant. Both in nanoseconds since the epoch. */
+  shownAt(instant: bigint): bigint;
+  /** Null where it never shows that. */
+  instantAt(shown: bigint): bigint | null;
+}
+
+const UTC: Clock = { shownAt: (instant) => instant, instantAt: (shown) => shown };
+
+function clockOf(name = 'UTC'): Clock {
+  const zone = StoredZone.of(name);
+  if (zone === null) return UTC;
+  const clock = ZoneClock.of(name);
+  return {
+    shownAt: (instant) => instant + nanoseconds(clock.offsetAt(millisecondsOf(instant))),
+    instantAt: (shown) => {
+      const local = millisecondsOf(shown);
+      return zone.isSkipped(local) ? null : shown - nanoseconds(zone.offsetAtLocal(local));
+    },
+  };
 }
 
 /** The time so many intervals after the anchor. */

@@ -41,7 +41,7 @@ function groupRange(window: string, { context, intervalOf }: MacroCall): Partial
 function groupFill(text: string, interval: Interval, call: MacroCall): Fill {
   const { args, reject } = call;
   const window = windowOf(args[3], call);
-  const base = { ...groupRange(window, call), interval };
+  const base = { ...groupRange(window, call), interval, zone: call.context.storedTimeZone };
   const mode = unquote(text).toLowerCase();
   if (mode === 'null' || mode === 'previous') return { ...base, mode };
   const value = /^[-+]?[\d.]/.test(mode) ? Number(mode) : Number.NaN;

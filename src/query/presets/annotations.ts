@@ -54,25 +54,37 @@ export const ANNOTATIONS = [
     select: (scope) => {
       const { size, bucket, rows, run } = inBuckets(scope, scope.parameters.minutes!);
       const failed = sql`failed AS (
-  SELECT ${bucket} AS bucket, error_type
+  SELECT ${bucket} AS bucket, error_type, count(*) AS failures
   FROM executions
   WHERE ${rows} AND NOT success
+  GROUP BY ${bucket}, error_type
 )`;
+      const failures = sql`CAST(sum(failures) AS BIGINT)`;
       const bursts = sql`bursts AS (
   SELECT bucket, ${run} AS run
   FROM failed
   GROUP BY bucket
-  HAVING count(*) >= ${scope.parameters.failures!}
+  HAVING ${failures} >= ${scope.parameters.failures!}
 )`;
+      const types = sql`types AS (
+  SELECT run, error_type, min(bucket) AS first_bucket, max(bucket) AS last_bucket, ${failures} AS failures
+  FROM failed JOIN bursts USING (bucket)
+  GROUP BY run, error_type
+)`;
+      const mostFrequent = op.first(
+        sql`error_type`,
+        [sql`failures DESC`, sql`error_type`],
+        sql`error_type IS NOT NULL`,
+      );
       return withTables(
-        [failed, bursts],
+        [failed, bursts, types],
         sql`SELECT
-  min(bucket) AS time,
-  max(bucket) + ${size} AS "timeEnd",
+  min(first_bucket) AS time,
+  max(last_bucket) + ${size} AS "timeEnd",
   'Error burst' AS title,
-  CAST(count(*) AS VARCHAR) || ' failed, most often ' || coalesce(${op.mostFrequent(sql`error_type`)}, 'without an error type') AS text,
+  CAST(${failures} AS VARCHAR) || ' failed, most often ' || coalesce(${mostFrequent}, 'without an error type') AS text,
   ${tags(sql`error_type`)} AS tags
-FROM failed JOIN bursts USING (bucket)
+FROM types
 GROUP BY run
 ORDER BY time DESC
 LIMIT ${scope.limit}`,

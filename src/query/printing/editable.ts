@@ -12,8 +12,10 @@ const FROM = sql`$__timeFrom()`;
 const TO = sql`$__timeTo()`;
 const AD_HOC = sql`$__adHocFilters()`;
 
+const HOUR = op.interval({ unit: 'millisecond', count: 3_600_000 });
 const LENGTH_MS = sql`date_diff('millisecond', ${FROM}, ${TO})`;
-const MONTH_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
 
 /** As `wholeBuckets` of the bound notation counts them, whatever the time range will be. */
 function step(bucket: AskedBucket | null): Sql {
@@ -30,8 +32,10 @@ function step(bucket: AskedBucket | null): Sql {
 /** Lengths are of time that passes, which the clock of a zone with summer time does not always show. */
 function before(window: string, storedTimeZone: string): Sql {
   const interval = parseInterval(window)!;
-  const length = op.interval(interval);
-  if (storedTimeZone === 'UTC' || interval.unit === 'month') return sql`${TO} - ${length}`;
+  if (storedTimeZone === 'UTC' || interval.unit === 'month') return sql`${TO} - ${op.interval(interval)}`;
+  const days = interval.count / DAY_MS;
+  // Days of an instant are those of a calendar, one of which may have 23 or 25 hours.
+  const length = Number.isInteger(days) ? sql`${HOUR} * ${24 * days}` : op.interval(interval);
   return op.onClock(sql`(${op.instant(TO, storedTimeZone)} - ${length})`, storedTimeZone);
 }
 

@@ -7,7 +7,6 @@ export const OPERATION_NAMES = [
   'latest',
   'earliest',
   'first',
-  'mostFrequent',
   'joinTexts',
   'matches',
   'contains',

@@ -26,8 +26,6 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   earliest(value: Sql, by: Sql): Sql;
   /** The value of the first row in that order, NULL or not, of those that meet the condition. */
   first(value: Sql, order: Order, condition?: Sql): Sql;
-  /** The value that most rows have; of several the first in order. */
-  mostFrequent(value: Sql): Sql;
   /** The texts of all rows one after the other in order, those that are NULL left out. */
   joinTexts(value: Sql, separator: string, order: Order, distinct?: 'distinct'): Sql;
 

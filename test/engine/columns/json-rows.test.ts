@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoredZone } from '../../../src/engine/stored-zone';
+import { StoredZone } from '../../../src/model/stored-zone';
 import { cellAt } from '../../../src/result/cell';
 import type { Column } from '../../../src/result/column';
 import { MemoryDatabase } from '../../support/memory-database';

@@ -8,6 +8,8 @@ import { numbers, resultOf, texts, times } from '../support/result';
 
 const minute = (n: number) => Date.UTC(2026, 1, 9, 12, n);
 const at = (n: number) => new Date(minute(n)).toISOString().replace('.000', '');
+const HOUR = { unit: 'millisecond', count: 3_600_000 } as const;
+const DAY = { unit: 'millisecond', count: 24 * HOUR.count } as const;
 const range = { interval: { unit: 'millisecond', count: 60_000 }, from: minute(0), to: minute(4) } as const;
 
 function frame(columns: readonly Column[], fill: Fill, forAlert = false) {
@@ -53,6 +55,32 @@ describe('gaps', () => {
     expect(valuesOf(frame(offset, { ...range, mode: 'null' }).fields[0]!)).toEqual(
       [-1, 0, 1, 2, 3].map((n) => at(n).replace(':00Z', ':30Z')),
     );
+  });
+
+  test.each<[string, Fill['interval'], string[]]>([
+    [
+      'months',
+      { unit: 'month', count: 1 },
+      ['2026-01-31T23:00', '2026-02-28T23:00', '2026-03-31T22:00', '2026-04-30T22:00'],
+    ],
+    ['days in March', DAY, ['2026-03-27T23:00', '2026-03-28T23:00', '2026-03-29T22:00', '2026-03-30T22:00']],
+    ['days in October', DAY, ['2026-10-23T22:00', '2026-10-24T22:00', '2026-10-25T23:00', '2026-10-26T23:00']],
+    ['hours that are skipped', HOUR, ['2026-03-28T23:00', '2026-03-29T00:00', '2026-03-29T01:00', '2026-03-29T02:00']],
+    ['hours that are repeated', HOUR, ['2026-10-24T22:00', '2026-10-24T23:00', '2026-10-25T01:00', '2026-10-25T02:00']],
+  ])('are filled beside buckets of local time, not between them: %s', (_, interval, expected) => {
+    const all = expected.map((time) => `${time}:00Z`);
+    const ends = { from: Date.parse(all[0]!), to: Date.parse(all.at(-1)!) };
+    for (const given of [[all[0]!, all[3]!], [all[1]!], [all[2]!]]) {
+      const columns = [
+        times('time', given),
+        numbers(
+          'n',
+          given.map(() => 1),
+        ),
+      ];
+      const filled = frame(columns, { interval, zone: 'Europe/Berlin', ...ends, mode: 'null' });
+      expect(valuesOf(filled.fields[0]!)).toEqual(all);
+    }
   });
 
   test('do not move or drop times off the grid and outside the range', () => {

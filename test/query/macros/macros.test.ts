@@ -124,7 +124,7 @@ describe('$__timeGroup', () => {
   });
 
   const fillOf = (fill: string) => expandMacros(`SELECT $__timeGroup(ts, 5m, ${fill})`, context, DUCKDB).fill;
-  const filled = { ...context.timeRange, interval: { unit: 'millisecond', count: 300_000 } };
+  const filled = { ...context.timeRange, interval: { unit: 'millisecond', count: 300_000 }, zone: 'UTC' };
 
   it.each([
     ['NULL', { mode: 'null' }],
@@ -147,7 +147,7 @@ describe('$__timeGroup', () => {
     const { to } = context.timeRange;
     expect(windowOf('range')).toEqual(fillOf('0'));
     expect(windowOf('2h')).toMatchObject({ from: to - 7_200_000, to });
-    expect(windowOf("'all'")).toEqual({ interval: filled.interval, mode: 'value', value: 0 });
+    expect(windowOf("'all'")).toEqual({ interval: filled.interval, zone: 'UTC', mode: 'value', value: 0 });
   });
 
   it('hands on calendar months', () => {

@@ -28,7 +28,6 @@ export const DUCKDB: Dialect = {
     earliest: (of, by) => sql`arg_min(${of}, ${by})`,
     first: (of, order, condition) =>
       sql`first(${of} ORDER BY ${join(order)})${condition ? sql` FILTER (WHERE ${condition})` : sql``}`,
-    mostFrequent: (of) => sql`mode(${of} ORDER BY ${of})`,
     joinTexts: (of, separator, order, distinct) =>
       sql`string_agg(${distinct ? sql`DISTINCT ` : sql``}${of}, ${literal(separator)} ORDER BY ${join(order)})`,
 

@@ -57,10 +57,6 @@ export const TRINO: Dialect = {
     earliest: (of, by) => sql`min_by(${of}, ${by})${known(of)}`,
     first: (of, order, met) =>
       sql`element_at(array_agg(${of} ORDER BY ${join(order)})${met ? condition(met) : sql``}, 1)`,
-    mostFrequent: (of) => {
-      const order = sql`(a, b) -> CASE WHEN a[2] > b[2] OR a[2] = b[2] AND a[1] < b[1] THEN -1 ELSE 1 END`;
-      return sql`element_at(array_sort(map_entries(histogram(${of})), ${order}), 1)[1]`;
-    },
     joinTexts: (of, separator, order, distinct) => {
       const texts = sql`array_agg(${distinct ? sql`DISTINCT ` : sql``}${of} ORDER BY ${join(order)})${known(of)}`;
       return sql`array_join(${texts}, ${literal(separator)})`;

@@ -38,7 +38,6 @@ const ANSWERS: Record<OperationName, readonly (readonly [statement: Sql, answer:
     [of(op.first(sql`n`, [sql`place DESC`])), null],
     [of(op.first(sql`n`, [sql`place DESC`], sql`place < 2`)), 1],
   ],
-  mostFrequent: [[sql`SELECT ${op.mostFrequent(sql`t`)} FROM (VALUES ('b'), ('a'), ('b'), ('a')) AS texts(t)`, 'a']],
   joinTexts: [
     [sql`SELECT ${op.joinTexts(sql`t`, '; ', [sql`t DESC`])} FROM (VALUES ('a'), (NULL), ('b')) AS texts(t)`, 'b; a'],
     [sql`SELECT ${op.joinTexts(sql`t`, ',', [sql`t`], 'distinct')} FROM (VALUES ('a'), ('a')) AS texts(t)`, 'a'],

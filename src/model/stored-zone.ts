@@ -1,7 +1,8 @@
 import { LearningError } from '../error/learning-error';
-import { ZoneClock } from '../model/zone-clock';
+import { ZoneClock } from './zone-clock';
 
 const DAY = 86_400_000;
+const zones = new Map<string, StoredZone>();
 /** Local time is looked at in windows of this length, each worked out once. */
 const WINDOW = 64 * DAY;
 /** No zone changes its offset twice within this time. */
@@ -32,7 +33,10 @@ export class StoredZone {
         cause,
       });
     }
-    return clock.name === 'UTC' ? null : new StoredZone(clock);
+    if (clock.name === 'UTC') return null;
+    const zone = zones.get(clock.name) ?? new StoredZone(clock);
+    zones.set(clock.name, zone);
+    return zone;
   }
 
   private constructor(clock: ZoneClock) {
@@ -51,6 +55,13 @@ export class StoredZone {
     const [offsets, at] = this.#at(local);
     const { from, offset } = offsets[at]!;
     return at > 0 && local < from + offsets[at - 1]!.offset - offset;
+  }
+
+  /** Whether no clock shows that local time, because they are set forward. */
+  isSkipped(local: number): boolean {
+    const [offsets, at] = this.#at(local);
+    const next = offsets[at + 1];
+    return next !== undefined && local >= next.from - next.offset + offsets[at]!.offset;
   }
 
   /** The offsets around a local time, and which of them holds. */

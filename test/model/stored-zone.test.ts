@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { StoredZone } from '../../src/engine/stored-zone';
+import { StoredZone } from '../../src/model/stored-zone';
 
 it('refuses a zone that there is not', () => {
   expect(() => StoredZone.of('Mars/Olympus')).toThrow(
