@@ -132,12 +132,13 @@ export async function startCollector(
       registry: metrics.registry,
       isReady: () => isReady,
       limits: options.limits,
-      queue: () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: drain.state.lastError }),
+      queue: async () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: await failing(drain, store) }),
     });
     observe(metrics.registry, {
       intake,
       drain,
       spool,
+      store,
       maxEntries: options.maxEntries,
       databaseBytes: shown.databaseBytes,
     });
@@ -200,7 +201,8 @@ export async function startCollector(
         else await spool.close();
         await removeCollectorFile(path);
         // Its thread may hang in a disk that is full; the process is to end all the same.
-        if (settled) await store.close();
+        // Closing, DuckDB would take away the log of the file that has its name by now.
+        if (settled && (await store.fault()) === null) await store.close();
         return { left: intake.depth };
       },
     };
@@ -232,17 +234,22 @@ async function resume(store: Store, spool: Spool, intake: Intake, say: (line: st
   if (count > 0) say(`${basename(store.path)}: ${count} records of the spool go into the database`);
 }
 
+/** What keeps the database from being written to. */
+const failing = async (drain: Drain, store: Store): Promise<LearningError | null> =>
+  (await store.fault()) ?? drain.state.lastError;
+
 interface Observed {
   readonly intake: Intake;
   readonly drain: Drain;
   readonly spool: Spool;
+  readonly store: Store;
   readonly maxEntries: number;
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
 }
 
 function observe(
   registry: ReturnType<typeof createCollectorMetrics>['registry'],
-  { intake, drain, spool, maxEntries, databaseBytes }: Observed,
+  { intake, drain, spool, store, maxEntries, databaseBytes }: Observed,
 ): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     registry.observe('gauge', `mahavishnu_learning_collector_${name}`, help, read);
@@ -254,7 +261,9 @@ function observe(
     'When the database last took records, seconds since 1970; 0 where it has not.',
     () => (drain.state.lastFlush ?? 0) / 1000,
   );
-  gauge('database_failing', 'Whether the last transaction failed.', () => (drain.state.lastError === null ? 0 : 1));
+  gauge('database_failing', 'Whether the database is not being written to.', async () =>
+    (await failing(drain, store)) === null ? 0 : 1,
+  );
   gauge('database_bytes', 'Size of the database file.', async () => (await databaseBytes()).file);
   gauge('database_log_bytes', 'Size of its write-ahead log.', async () => (await databaseBytes()).log);
 }

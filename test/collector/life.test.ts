@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WritableDatabase } from '../../src/writing/writable-database';
 import { CliProcess } from '../support/cli-process';
@@ -95,6 +105,25 @@ describe('a collector', () => {
     const next = await CollectorProcess.start(path);
     expect(await next.stop()).toBe(0);
     expect((await idsIn(path)).size).toBe(3);
+  });
+
+  it('wrote what it acknowledged into a file that had been removed or replaced, and lost it', async () => {
+    const collector = await CollectorProcess.start(path);
+    await collector.post('/v1/executions', batch(3));
+    await expect.poll(() => readdirSync(`${path}.spool`)).toEqual([]);
+    renameSync(path, `${path}.away`);
+    const records = batch(20);
+    expect((await collector.post('/v1/executions', records)).body).toMatchObject({ inserted: 20 });
+    const { status, body } = await collector.ask('/health/learning');
+    expect({ status, alert: body.alerts[0] }).toMatchObject({ status: 503, alert: { issue: 'database_not_written' } });
+    expect((await collector.ask('/metrics')).body).toContain('mahavishnu_learning_collector_database_failing 1');
+    collector.child.kill('SIGKILL');
+    await collector.exited;
+    await expect(CollectorProcess.start(path)).rejects.toThrow(/learning.db is gone, and its log learning.db.wal/);
+    rmSync(`${path}.wal`);
+    const next = await CollectorProcess.start(path);
+    expect(await next.stop()).toBe(0);
+    expect(await idsIn(path)).toEqual(new Set(records.map(({ task_id }) => task_id)));
   });
 
   it('does not start where another one is, and names it', async () => {
