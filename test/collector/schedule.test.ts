@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nextDaily } from '../../src/collector/schedule/daily';
+import { Schedule } from '../../src/collector/schedule/schedule';
 import { CliProcess } from '../support/cli-process';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
@@ -47,6 +48,25 @@ describe('what is scheduled', () => {
     const run = async (...args: string[]) => JSON.parse((await CliProcess.run(...args, '--json')).stdout);
     expect((await run('backup', 'list', '--dir', backups)).backups).toHaveLength(1);
     expect((await run('archive', 'verify', '--archive', archive)).rows).toBe(1);
+  });
+});
+
+describe('a schedule', () => {
+  it('did nothing for a month where the clock was set back by a month', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-07-01T12:00:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    const ran: string[] = [];
+    const run = async () => {
+      ran.push(new Date().toISOString());
+    };
+    const schedule = new Schedule([{ name: 'backup.create', at: { hour: 2, minute: 0 }, run }], {
+      zone: 'UTC',
+      say: () => {},
+    });
+    vi.setSystemTime(Date.parse('2026-06-01T01:59:58Z'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await schedule.stop();
+    expect(ran.map((time) => time.slice(0, 16))).toEqual(['2026-06-01T02:00']);
   });
 });
 
