@@ -252,7 +252,8 @@ def _complete(fields: Mapping[str, Any]) -> Record:
     if not record["success"] and "error_type" not in record:
         record["error_type"] = infer_error_type(record.get("error_message", ""))
     metadata = record.get("metadata")
-    known = dict(metadata) if isinstance(metadata, Mapping) else {}
+    # What is no object is kept by a name, as the column holds objects.
+    known = dict(metadata) if isinstance(metadata, Mapping) else {} if metadata is None else {"value": metadata}
     for mark, names in marks.items():
         marked = [*_names(known.get(mark)), *names]
         if marked:

@@ -202,14 +202,14 @@ c = client()
 circle = {}; circle["self"] = circle
 c.record_execution(task_type="first", metadata={"row": Detached()})
 c.record_execution(task_type="circle", metadata=circle)
-c.record_execution(task_type="last")
+c.record_execution(task_type="last", metadata="by hand")
 show(c.close()); show(c.stats)
 `,
     );
     expect(printed).toMatchObject([true, { sent: 2, dropped: 1, failures: 0 }]);
     expect(collector.records()).toMatchObject([
       { task_type: 'first', metadata: { row: '<Detached>' } },
-      { task_type: 'last' },
+      { task_type: 'last', metadata: { value: 'by hand' } },
     ]);
   });
 
