@@ -126,6 +126,13 @@ describe('a collector', () => {
     expect(await idsIn(path)).toEqual(new Set(records.map(({ task_id }) => task_id)));
   });
 
+  it('archived nothing where it was told where to, and not to delete anything', async () => {
+    await expect(CollectorProcess.start(path, '--archive-dir', folder.file('archive'))).rejects.toThrow(
+      /--archive-dir does nothing without --retention-days/,
+    );
+    expect(existsSync(path)).toBe(false);
+  });
+
   it('does not start where another one is, and names it', async () => {
     const first = await CollectorProcess.start(path);
     const { code, stderr } = await CliProcess.run('collector', '--db', path, '--listen', '127.0.0.1:0');

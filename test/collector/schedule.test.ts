@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nextDaily } from '../../src/collector/schedule/daily';
 import { Schedule } from '../../src/collector/schedule/schedule';
@@ -22,9 +24,11 @@ describe('what is scheduled', () => {
     const soon = new Date(Date.now() + 15_000 + 60_000);
     const time = soon.toISOString().slice(11, 16);
     const [archive, backups] = [folder.file('archive'), folder.file('backups')];
+    mkdirSync(join(backups, 'learning_db_backup_20200101_000000'), { recursive: true });
     const collector = await CollectorProcess.start(
       path,
       ...['--retention-days', '30', '--archive-dir', archive, '--backup-dir', backups, '--schedule-zone', 'UTC'],
+      ...['--backup-keep-days', '30'],
       ...['--retention-at', time, '--backup-at', time, '--checks-at', time],
     );
     const kept = record({ timestamp: new Date().toISOString() });
@@ -46,6 +50,7 @@ describe('what is scheduled', () => {
       database.close();
     }
     const run = async (...args: string[]) => JSON.parse((await CliProcess.run(...args, '--json')).stdout);
+    // The other one stayed for good, and so did each day's.
     expect((await run('backup', 'list', '--dir', backups)).backups).toHaveLength(1);
     expect((await run('archive', 'verify', '--archive', archive)).rows).toBe(1);
   });
