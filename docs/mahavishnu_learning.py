@@ -783,6 +783,25 @@ def records_executions(
             except Exception as problem:  # noqa: BLE001 - see above
                 client.hook_failed(problem)
 
+        async def finish(pending: Any, args: Any, kwargs: Any, began: float, known: Record) -> Any:
+            token = _recorded.set({**_recorded.get(), key_of(args, kwargs): known})
+            try:
+                result = await pending
+            except BaseException as error:
+                record(args, kwargs, began, known, None, error)
+                raise
+            finally:
+                _recorded.reset(token)
+            record(args, kwargs, began, known, result, None)
+            return result
+
+        def record_future(future: Any, args: Any, kwargs: Any, began: float, known: Record) -> None:
+            try:
+                error = RuntimeError("cancelled") if future.cancelled() else future.exception()
+                record(args, kwargs, began, known, None if error else future.result(), error)
+            except Exception as problem:  # noqa: BLE001 - see above
+                client.hook_failed(problem)
+
         if inspect.iscoroutinefunction(function):
 
             @functools.wraps(function)
@@ -791,17 +810,7 @@ def records_executions(
                 if key in outer:
                     note(args, kwargs, outer[key])
                     return await function(*args, **kwargs)
-                known: Record = {}
-                token, began = _recorded.set({**outer, key: known}), time.monotonic()
-                try:
-                    result = await function(*args, **kwargs)
-                except BaseException as error:
-                    record(args, kwargs, began, known, None, error)
-                    raise
-                finally:
-                    _recorded.reset(token)
-                record(args, kwargs, began, known, result, None)
-                return result
+                return await finish(function(*args, **kwargs), args, kwargs, time.monotonic(), {})
 
         else:
 
@@ -820,6 +829,12 @@ def records_executions(
                     raise
                 finally:
                     _recorded.reset(token)
+                # What it came to is known later: another decorator, or a pool of threads, is in between.
+                if inspect.iscoroutine(result):
+                    return finish(result, args, kwargs, began, known)
+                if callable(getattr(type(result), "add_done_callback", None)):
+                    result.add_done_callback(lambda future: record_future(future, args, kwargs, began, known))
+                    return result
                 record(args, kwargs, began, known, result, None)
                 return result
 
@@ -977,19 +992,24 @@ class TieredModelRouterWithTelemetry:
             except Exception as error:  # noqa: BLE001 - see LearningClient
                 self._telemetry.client.hook_failed(error)
 
+        async def finish(pending: Any, args: Any, kwargs: Any) -> Any:
+            routing = await pending
+            record(args, kwargs, routing)
+            return routing
+
         if inspect.iscoroutinefunction(route):
 
             @functools.wraps(route)
             async def observed(*args: Any, **kwargs: Any) -> Any:
-                routing = await route(*args, **kwargs)
-                record(args, kwargs, routing)
-                return routing
+                return await finish(route(*args, **kwargs), args, kwargs)
 
         else:
 
             @functools.wraps(route)
             def observed(*args: Any, **kwargs: Any) -> Any:
                 routing = route(*args, **kwargs)
+                if inspect.iscoroutine(routing):
+                    return finish(routing, args, kwargs)
                 record(args, kwargs, routing)
                 return routing
 

@@ -379,6 +379,53 @@ c.close()
     ]);
   });
 
+  it('recorded coroutines and futures as successes that took no time, before they had begun', async () => {
+    const collector = await CollectorStub.start();
+    const { printed } = await run(
+      collector.url,
+      `
+import concurrent.futures
+c = client()
+pool = concurrent.futures.ThreadPoolExecutor()
+async def inner(task):
+    await asyncio.sleep(0)
+    if task["type"] == "fails": raise ValueError("validation")
+    return {"status": "failed", "error": "It timed out."}
+@records_executions(c)
+def route_task(task): return inner(task)
+def work(task): return {"success": True, "cost": 0.5} if task["type"] == "works" else 1 / 0
+@records_executions(c)
+def execute_on_pool(pool_id, task): return pool.submit(work, task)
+class Router:
+    def route(self, task): return decided(task)
+async def decided(task): return {"tier": "large"}
+task_id = "00000001-0000-4000-8000-000000000000"
+show(asyncio.run(route_task({"type": "told"})))
+try: asyncio.run(route_task({"type": "fails"}))
+except ValueError as error: show(str(error))
+show(execute_on_pool("p", {"type": "works"}).result())
+show(type(execute_on_pool("p", {"type": "breaks"}).exception()).__name__)
+show(asyncio.run(TieredModelRouterWithTelemetry(Router(), RoutingTelemetry(c)).route({"task_id": task_id})))
+pool.shutdown(); c.close()
+`,
+    );
+    expect(printed).toMatchObject([
+      { status: 'failed' },
+      'validation',
+      { success: true },
+      'ZeroDivisionError',
+      { tier: 'large' },
+    ]);
+    const of = Object.fromEntries(collector.records().map((record) => [record.task_type, record]));
+    expect(of).toMatchObject({
+      told: { success: false, error_type: 'timeout' },
+      fails: { success: false, error_type: 'validation' },
+      works: { success: true, actual_cost: 0.5 },
+      breaks: { success: false, error_message: 'division by zero' },
+    });
+    expect(collector.records('/v1/routing')).toMatchObject([{ model_tier: 'large' }]);
+  });
+
   it('work where nothing is to be recorded', async () => {
     const collector = await CollectorStub.start();
     const { printed } = await run(
