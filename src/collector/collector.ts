@@ -257,7 +257,7 @@ function observe(
   gauge('queue_limit_records', 'Records that may wait so.', () => maxEntries);
   gauge('spool_bytes', 'Bytes of the spool on the disk.', () => spool.bytes);
   gauge(
-    'last_flush_seconds',
+    'last_flush_timestamp_seconds',
     'When the database last took records, seconds since 1970; 0 where it has not.',
     () => (drain.state.lastFlush ?? 0) / 1000,
   );
