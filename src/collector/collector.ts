@@ -36,6 +36,8 @@ import { Schedule } from './schedule/schedule';
 const BODIES_BYTES = 24 * 2 ** 20;
 /** For what was acknowledged to reach the database at the end; what does not is in the spool. */
 const SETTLE_MS = 10_000;
+/** A failure that lasts is said so often. */
+const COMPLAIN_MS = 60_000;
 const EXPIRE_EVERY_MS = 60_000;
 /** With nothing to do, the disk of the spool is given back. */
 const CLEAR_EVERY_MS = 5_000;
@@ -94,6 +96,7 @@ export async function startCollector(
     const type = await store.use('look-up', embeddingType);
     const writer = new EntryWriter(type);
     const complain = (error: LearningError) => say(error.code === 'internal' ? stackOf(error) : error.toDisplay());
+    let complained: { readonly code?: string; readonly at: number } = { at: 0 };
     const drain: Drain = new Drain({
       store,
       spool,
@@ -105,6 +108,10 @@ export async function startCollector(
       },
       failed(error) {
         metrics.failures.add(1, { code: error.code });
+        // It is tried every few seconds, for as long as it lasts.
+        const now = performance.now();
+        if (error.code === complained.code && now - complained.at < COMPLAIN_MS) return;
+        complained = { code: error.code, at: now };
         complain(error);
       },
     });
@@ -149,20 +156,17 @@ export async function startCollector(
     const more: Awaited<ReturnType<Extension>>[] = [];
     for (const extend of extensions) more.push(await extend(intake, metrics.registry));
 
+    const taking = [...ingestRoutes(intake), ...more.flatMap(({ routes }) => routes)];
+    for (const { path: place } of taking) metrics.requests.expect(place, 429);
     server = await listen(address);
     server.on(
       'request',
       listener({
-        routes: [
-          ...ingestRoutes(intake),
-          ...more.flatMap(({ routes }) => routes),
-          ...shown.routes,
-          operationRoute(store, drain, operations),
-        ],
+        routes: [...taking, ...shown.routes, operationRoute(store, drain, operations)],
         guard: guard(token, onLoopback),
         maxBytes: options.maxBodyBytes,
         budget: new BodyBudget(BODIES_BYTES),
-        answered: metrics.answered,
+        answered: metrics.requests.answered,
         complain,
       }),
     );

@@ -110,20 +110,22 @@ describe('a collector', () => {
   it('wrote what it acknowledged into a file that had been removed or replaced, and lost it', async () => {
     const collector = await CollectorProcess.start(path);
     await collector.post('/v1/executions', batch(3));
-    await expect.poll(() => readdirSync(`${path}.spool`)).toEqual([]);
+    const metrics = async () => (await collector.ask('/metrics')).body as string;
+    await expect.poll(metrics).toContain('mahavishnu_learning_collector_queue_records 0\n');
     renameSync(path, `${path}.away`);
     const records = batch(20);
     expect((await collector.post('/v1/executions', records)).body).toMatchObject({ inserted: 20 });
     const { status, body } = await collector.ask('/health/learning');
     expect({ status, alert: body.alerts[0] }).toMatchObject({ status: 503, alert: { issue: 'database_not_written' } });
-    expect((await collector.ask('/metrics')).body).toContain('mahavishnu_learning_collector_database_failing 1');
+    expect(await metrics()).toContain('mahavishnu_learning_collector_database_failing 1\n');
     collector.child.kill('SIGKILL');
     await collector.exited;
     await expect(CollectorProcess.start(path)).rejects.toThrow(/learning.db is gone, and its log learning.db.wal/);
     rmSync(`${path}.wal`);
     const next = await CollectorProcess.start(path);
     expect(await next.stop()).toBe(0);
-    expect(await idsIn(path)).toEqual(new Set(records.map(({ task_id }) => task_id)));
+    const ids = await idsIn(path);
+    expect(records.filter(({ task_id }) => !ids.has(task_id))).toEqual([]);
   });
 
   it('archived nothing where it was told where to, and not to delete anything', async () => {
@@ -205,6 +207,16 @@ describe('a collector', () => {
     await collector.stop();
     const taken = answers.filter(({ status }) => status === 200).length;
     expect((await idsIn(path)).size).toBe((taken + 1) * 90);
+  });
+
+  it('hid from Prometheus the first that it turned away or rejected, as no series had begun', async () => {
+    const collector = await CollectorProcess.start(path);
+    const { body } = await collector.ask('/metrics');
+    const shown = (of: string) => expect(body).toContain(`mahavishnu_learning_collector_${of} 0\n`);
+    for (const route of ['executions', 'feedback', 'routing', 'traces', 'logs'])
+      shown(`requests_total{route="/v1/${route}",status="429"}`);
+    for (const kind of ['execution', 'feedback', 'routing']) shown(`records_total{kind="${kind}",result="rejected"}`);
+    shown('conflicts_total');
   });
 
   it('tells of itself: health, readiness, metrics', async () => {
