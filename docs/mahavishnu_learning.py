@@ -13,7 +13,6 @@ dropped and counted. docs/producers.md shows its use.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import atexit
 import contextvars
 import dataclasses
@@ -23,6 +22,7 @@ import inspect
 import json
 import logging
 import math
+import numbers
 import os
 import re
 import sys
@@ -32,7 +32,8 @@ import urllib.parse
 import uuid
 import weakref
 from collections import OrderedDict, deque
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
+from enum import Enum
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Tuple
 
 __all__ = [
@@ -241,9 +242,6 @@ def _complete(fields: Mapping[str, Any]) -> Record:
     given = {name: value for name, value in fields.items() if value is not None}
     record: Record = {"task_id": str(uuid.uuid4()), "timestamp": _now(), **_REQUIRED, **given}
     record["task_id"] = str(record["task_id"])
-    if isinstance(record["timestamp"], datetime):
-        moment = record["timestamp"]
-        record["timestamp"] = (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).isoformat()
     marks = {"defaulted": [name for name in _REQUIRED if name not in given], "truncated": []}
     for name, length in _LENGTHS.items():
         if name in record:
@@ -254,7 +252,8 @@ def _complete(fields: Mapping[str, Any]) -> Record:
     if not record["success"] and "error_type" not in record:
         record["error_type"] = infer_error_type(record.get("error_message", ""))
     metadata = record.get("metadata")
-    known = dict(metadata) if isinstance(metadata, Mapping) else {}
+    # What is no object is kept by a name, as the column holds objects.
+    known = dict(metadata) if isinstance(metadata, Mapping) else {} if metadata is None else {"value": metadata}
     for mark, names in marks.items():
         marked = [*_names(known.get(mark)), *names]
         if marked:
@@ -263,19 +262,58 @@ def _complete(fields: Mapping[str, Any]) -> Record:
     return record
 
 
+def _moment(value: datetime) -> str:
+    """In UTC, which is also what a time without a zone is taken for: the offsets of some zones of old have seconds."""
+    return (value.astimezone(timezone.utc) if value.tzinfo else value.replace(tzinfo=timezone.utc)).isoformat()
+
+
+def _foreign(value: Any) -> Any:
+    """What JSON does not know by something that it does: numbers as numbers, arrays as lists, all else as text."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset, deque)):
+        return list(value)
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Enum):
+        return value.value
+    try:
+        # Of NumPy, PyTorch and the like, arrays and single numbers.
+        listed = getattr(value, "tolist", None)
+        if callable(listed) and not isinstance(value, type):
+            return listed()
+        if isinstance(value, numbers.Integral):
+            return int(value)
+        if isinstance(value, numbers.Number):
+            return float(value)  # type: ignore[arg-type]
+        return str(value)
+    except Exception:  # noqa: BLE001 - what cannot be told costs no record
+        return f"<{type(value).__name__}>"
+
+
 def _plain(value: Any) -> Any:
-    """The value as JSON has it: no NaN and no infinity, and whatever it does not know as text."""
+    """The value as JSON has it, without NaN and infinity."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset, deque)):
+    if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value)
+    return _plain(_foreign(value))
+
+
+def _json(record: Record) -> str:
+    try:
+        return json.dumps(record, ensure_ascii=False, allow_nan=False, default=_foreign)
+    except (TypeError, ValueError):
+        # NaN and infinity, and keys that are no text.
+        return json.dumps(_plain(record), ensure_ascii=False)
 
 
 # -------------------------------------------------------------------------------------------------------- client
@@ -320,13 +358,12 @@ class LearningClient:
         self._warned: Dict[str, float] = {}
         self._closed = False
         self._reset()
-        atexit.register(_close_at_exit, weakref.ref(self))
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=functools.partial(_after_fork, weakref.ref(self)))
+        _follow_process(self)
 
     def _reset(self) -> None:
-        self._lock = threading.Condition(threading.Lock())
-        self._queue: "deque[Tuple[str, Record]]" = deque()
+        # One that its own thread may take again: a handler of signals may record, or close, while its thread records.
+        self._lock = threading.Condition(threading.RLock())
+        self._queue: "deque[Tuple[str, str]]" = deque()
         self._in_flight = 0
         self._hurry = False
         self._retry_at = 0.0
@@ -356,11 +393,22 @@ class LearningClient:
             return None
         try:
             record = make()
-            self._offer(path, record)
+            try:
+                # At once: what the task does to its objects later makes no difference, and what is no JSON is known here.
+                text = _json(record)
+            except (TypeError, ValueError, RecursionError, RuntimeError) as error:
+                self._lose(1)
+                self._warn("record", f"A record was not taken: {type(error).__name__}.")
+                return None
+            self._offer(path, text)
             return str(record["task_id"])
         except Exception as error:  # noqa: BLE001 - a task must not fail for what is told of it
             self.hook_failed(error)
             return None
+
+    def _lose(self, count: int) -> None:
+        with self._lock:
+            self._stats.dropped += count
 
     def hook_failed(self, error: BaseException) -> None:
         """Counts an error that happened while a task was observed, and keeps it from the task."""
@@ -368,7 +416,7 @@ class LearningClient:
             self._stats.hook_errors += 1
         self._warn("hook", f"A record was not taken: {type(error).__name__}.")
 
-    def _offer(self, path: str, record: Record) -> None:
+    def _offer(self, path: str, record: str) -> None:
         with self._lock:
             if self._closed or len(self._queue) + self._in_flight >= self.config.queue_size:
                 self._stats.dropped += 1
@@ -379,10 +427,20 @@ class LearningClient:
                 if len(self._queue) in (1, self.config.batch_size):
                     self._lock.notify_all()
             if self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._run, name="mahavishnu-learning", daemon=True)
-                self._thread.start()
+                self._start()
         if is_full:
             self._warn("full", "The queue of records is full; further ones are dropped.")
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._run, name="mahavishnu-learning", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:
+            # There are as many as the system allows; the next record tries again.
+            self._warn("thread", "No thread could be started that sends records; they wait.")
+            return
+        self._thread = thread
+        _close_with_worker(self)
 
     # State
 
@@ -432,7 +490,10 @@ class LearningClient:
         now = time.monotonic()
         if now - self._warned.get(kind, -math.inf) >= _WARN_SECONDS:
             self._warned[kind] = now
-            log.warning("%s", message)
+            try:
+                log.warning("%s", message)
+            except Exception:  # noqa: BLE001 - a handler of logs is not the task's concern either
+                pass
 
     # Sending, in the thread
 
@@ -459,7 +520,7 @@ class LearningClient:
                     self._lock.wait_for(lambda: self._closed or self._hurry, pause)
                 self._lock.notify_all()
 
-    def _next_batch(self) -> "Optional[Tuple[str, List[Record]]]":
+    def _next_batch(self) -> "Optional[Tuple[str, List[str]]]":
         """Up to a batch of records for the same address, once there is one or its time has come; None at the end."""
         size, interval = self.config.batch_size, self.config.flush_interval
         with self._lock:
@@ -478,16 +539,16 @@ class LearningClient:
             if not self._queue:
                 return None
             path = self._queue[0][0]
-            records: List[Record] = []
+            records: List[str] = []
             while self._queue and self._queue[0][0] == path and len(records) < size:
                 records.append(self._queue.popleft()[1])
             self._in_flight = len(records)
             return path, records
 
-    def _send(self, path: str, records: List[Record]) -> Optional[float]:
+    def _send(self, path: str, records: List[str]) -> Optional[float]:
         """None when they need not be sent again, else seconds until they are."""
         try:
-            body = self._body(records)
+            body = f"[{','.join(records)}]".encode("utf-8", "replace")
             status, headers, answer = self._post(path, body)
         except Exception as error:  # noqa: BLE001 - the thread goes on whatever happens
             return self._failed(type(error).__name__)
@@ -507,16 +568,6 @@ class LearningClient:
             self._warn("refused", f"The collector refused {len(records)} records with status {status}.")
             return None
         return self._failed(f"HTTP {status}", headers.get("retry-after"))
-
-    def _body(self, records: List[Record]) -> bytes:
-        texts: List[str] = []
-        for record in records:
-            try:
-                texts.append(json.dumps(_plain(record), ensure_ascii=False))
-            except (TypeError, ValueError, RecursionError):
-                with self._lock:
-                    self._stats.dropped += 1
-        return f"[{','.join(texts)}]".encode("utf-8", "replace")
 
     def _failed(self, reason: str, retry_after: Optional[str] = None) -> float:
         with self._lock:
@@ -572,17 +623,32 @@ def _identified(fields: Mapping[str, Any]) -> Record:
     return given
 
 
-def _close_at_exit(reference: "weakref.ref[LearningClient]") -> None:
-    client = reference()
-    if client is not None:
-        client.close()
+def _close_at_exit(reference: "weakref.ref[Any]") -> None:
+    """``reference`` leads to a client or to a telemetry."""
+    owner = reference()
+    if owner is not None:
+        owner.close()
 
 
-def _after_fork(reference: "weakref.ref[LearningClient]") -> None:
-    """What waited is the parent's to send, and its thread is not in the child."""
-    client = reference()
-    if client is not None:
-        client._reset()
+def _close_with_worker(owner: Any) -> None:
+    """A process that ``multiprocessing`` has forked ends without a word to ``atexit``, and tells its own finalizers."""
+    process, util = sys.modules.get("multiprocessing.process"), sys.modules.get("multiprocessing.util")
+    if process is not None and util is not None and process.parent_process() is not None:
+        util.Finalize(None, _close_at_exit, args=(weakref.ref(owner),), exitpriority=0)
+
+
+def _after_fork(reference: "weakref.ref[Any]") -> None:
+    """What waited is the parent's to send, and its threads are not in the child, whatever they had locked."""
+    owner = reference()
+    if owner is not None:
+        owner._reset()
+
+
+def _follow_process(owner: Any) -> None:
+    """Closes it at the end of the process, and begins it anew in one that is forked."""
+    atexit.register(_close_at_exit, weakref.ref(owner))
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=functools.partial(_after_fork, weakref.ref(owner)))
 
 
 # ---------------------------------------------------------------------------------------------------- PoolManager
@@ -600,7 +666,7 @@ def _first(source: Any, *names: str) -> Any:
 def _count_of(value: Any) -> Optional[int]:
     if isinstance(value, (list, tuple, set, frozenset)):
         return len(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return int(value) if isinstance(value, numbers.Integral) and not isinstance(value, bool) else None
 
 
 def _succeeded(result: Any) -> Optional[bool]:
@@ -717,6 +783,25 @@ def records_executions(
             except Exception as problem:  # noqa: BLE001 - see above
                 client.hook_failed(problem)
 
+        async def finish(pending: Any, args: Any, kwargs: Any, began: float, known: Record) -> Any:
+            token = _recorded.set({**_recorded.get(), key_of(args, kwargs): known})
+            try:
+                result = await pending
+            except BaseException as error:
+                record(args, kwargs, began, known, None, error)
+                raise
+            finally:
+                _recorded.reset(token)
+            record(args, kwargs, began, known, result, None)
+            return result
+
+        def record_future(future: Any, args: Any, kwargs: Any, began: float, known: Record) -> None:
+            try:
+                error = RuntimeError("cancelled") if future.cancelled() else future.exception()
+                record(args, kwargs, began, known, None if error else future.result(), error)
+            except Exception as problem:  # noqa: BLE001 - see above
+                client.hook_failed(problem)
+
         if inspect.iscoroutinefunction(function):
 
             @functools.wraps(function)
@@ -725,17 +810,7 @@ def records_executions(
                 if key in outer:
                     note(args, kwargs, outer[key])
                     return await function(*args, **kwargs)
-                known: Record = {}
-                token, began = _recorded.set({**outer, key: known}), time.monotonic()
-                try:
-                    result = await function(*args, **kwargs)
-                except BaseException as error:
-                    record(args, kwargs, began, known, None, error)
-                    raise
-                finally:
-                    _recorded.reset(token)
-                record(args, kwargs, began, known, result, None)
-                return result
+                return await finish(function(*args, **kwargs), args, kwargs, time.monotonic(), {})
 
         else:
 
@@ -754,6 +829,12 @@ def records_executions(
                     raise
                 finally:
                     _recorded.reset(token)
+                # What it came to is known later: another decorator, or a pool of threads, is in between.
+                if inspect.iscoroutine(result):
+                    return finish(result, args, kwargs, began, known)
+                if callable(getattr(type(result), "add_done_callback", None)):
+                    result.add_done_callback(lambda future: record_future(future, args, kwargs, began, known))
+                    return result
                 record(args, kwargs, began, known, result, None)
                 return result
 
@@ -796,15 +877,19 @@ class RoutingTelemetry:
 
     The decision is sent at once, so that one whose outcome never comes is known, too. Both halves wait in memory in
     bounded numbers; an outcome whose decision does not come within ``patience`` seconds is recorded without it.
-    No method raises.
+    What still waits when the program ends is recorded then. No method raises.
     """
 
     def __init__(self, client: LearningClient, *, limit: int = 1000, patience: float = 300.0) -> None:
         self.client = client
         self._limit = limit
         self._patience = patience
-        self._lock = threading.Lock()
         self._decisions: "OrderedDict[str, Record]" = OrderedDict()
+        self._reset()
+        _follow_process(self)
+
+    def _reset(self) -> None:
+        self._lock = threading.RLock()
         self._outcomes: "OrderedDict[str, Tuple[float, Record]]" = OrderedDict()
 
     @property
@@ -822,8 +907,6 @@ class RoutingTelemetry:
         try:
             key = str(task_id)
             decision = _told({**_characteristics(task_data), **_decided(routing)})
-            if isinstance(timestamp, datetime):
-                timestamp = timestamp.isoformat()
             self.client.record_routing({"task_id": key, **_told({"timestamp": timestamp}), **decision})
             with self._lock:
                 waiting = self._outcomes.pop(key, None)
@@ -909,19 +992,24 @@ class TieredModelRouterWithTelemetry:
             except Exception as error:  # noqa: BLE001 - see LearningClient
                 self._telemetry.client.hook_failed(error)
 
-        if asyncio.iscoroutinefunction(route):
+        async def finish(pending: Any, args: Any, kwargs: Any) -> Any:
+            routing = await pending
+            record(args, kwargs, routing)
+            return routing
+
+        if inspect.iscoroutinefunction(route):
 
             @functools.wraps(route)
             async def observed(*args: Any, **kwargs: Any) -> Any:
-                routing = await route(*args, **kwargs)
-                record(args, kwargs, routing)
-                return routing
+                return await finish(route(*args, **kwargs), args, kwargs)
 
         else:
 
             @functools.wraps(route)
             def observed(*args: Any, **kwargs: Any) -> Any:
                 routing = route(*args, **kwargs)
+                if inspect.iscoroutine(routing):
+                    return finish(routing, args, kwargs)
                 record(args, kwargs, routing)
                 return routing
 

@@ -36,6 +36,8 @@ import { Schedule } from './schedule/schedule';
 const BODIES_BYTES = 24 * 2 ** 20;
 /** For what was acknowledged to reach the database at the end; what does not is in the spool. */
 const SETTLE_MS = 10_000;
+/** A failure that lasts is said so often. */
+const COMPLAIN_MS = 60_000;
 const EXPIRE_EVERY_MS = 60_000;
 /** With nothing to do, the disk of the spool is given back. */
 const CLEAR_EVERY_MS = 5_000;
@@ -94,6 +96,7 @@ export async function startCollector(
     const type = await store.use('look-up', embeddingType);
     const writer = new EntryWriter(type);
     const complain = (error: LearningError) => say(error.code === 'internal' ? stackOf(error) : error.toDisplay());
+    let complained: { readonly code?: string; readonly at: number } = { at: 0 };
     const drain: Drain = new Drain({
       store,
       spool,
@@ -105,6 +108,10 @@ export async function startCollector(
       },
       failed(error) {
         metrics.failures.add(1, { code: error.code });
+        // It is tried every few seconds, for as long as it lasts.
+        const now = performance.now();
+        if (error.code === complained.code && now - complained.at < COMPLAIN_MS) return;
+        complained = { code: error.code, at: now };
         complain(error);
       },
     });
@@ -132,12 +139,13 @@ export async function startCollector(
       registry: metrics.registry,
       isReady: () => isReady,
       limits: options.limits,
-      queue: () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: drain.state.lastError }),
+      queue: async () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: await failing(drain, store) }),
     });
     observe(metrics.registry, {
       intake,
       drain,
       spool,
+      store,
       maxEntries: options.maxEntries,
       databaseBytes: shown.databaseBytes,
     });
@@ -148,20 +156,17 @@ export async function startCollector(
     const more: Awaited<ReturnType<Extension>>[] = [];
     for (const extend of extensions) more.push(await extend(intake, metrics.registry));
 
+    const taking = [...ingestRoutes(intake), ...more.flatMap(({ routes }) => routes)];
+    for (const { path: place } of taking) metrics.requests.expect(place, 429);
     server = await listen(address);
     server.on(
       'request',
       listener({
-        routes: [
-          ...ingestRoutes(intake),
-          ...more.flatMap(({ routes }) => routes),
-          ...shown.routes,
-          operationRoute(store, drain, operations),
-        ],
+        routes: [...taking, ...shown.routes, operationRoute(store, drain, operations)],
         guard: guard(token, onLoopback),
         maxBytes: options.maxBodyBytes,
         budget: new BodyBudget(BODIES_BYTES),
-        answered: metrics.answered,
+        answered: metrics.requests.answered,
         complain,
       }),
     );
@@ -200,7 +205,8 @@ export async function startCollector(
         else await spool.close();
         await removeCollectorFile(path);
         // Its thread may hang in a disk that is full; the process is to end all the same.
-        if (settled) await store.close();
+        // Closing, DuckDB would take away the log of the file that has its name by now.
+        if (settled && (await store.fault()) === null) await store.close();
         return { left: intake.depth };
       },
     };
@@ -232,17 +238,22 @@ async function resume(store: Store, spool: Spool, intake: Intake, say: (line: st
   if (count > 0) say(`${basename(store.path)}: ${count} records of the spool go into the database`);
 }
 
+/** What keeps the database from being written to. */
+const failing = async (drain: Drain, store: Store): Promise<LearningError | null> =>
+  (await store.fault()) ?? drain.state.lastError;
+
 interface Observed {
   readonly intake: Intake;
   readonly drain: Drain;
   readonly spool: Spool;
+  readonly store: Store;
   readonly maxEntries: number;
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
 }
 
 function observe(
   registry: ReturnType<typeof createCollectorMetrics>['registry'],
-  { intake, drain, spool, maxEntries, databaseBytes }: Observed,
+  { intake, drain, spool, store, maxEntries, databaseBytes }: Observed,
 ): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     registry.observe('gauge', `mahavishnu_learning_collector_${name}`, help, read);
@@ -250,11 +261,13 @@ function observe(
   gauge('queue_limit_records', 'Records that may wait so.', () => maxEntries);
   gauge('spool_bytes', 'Bytes of the spool on the disk.', () => spool.bytes);
   gauge(
-    'last_flush_seconds',
+    'last_flush_timestamp_seconds',
     'When the database last took records, seconds since 1970; 0 where it has not.',
     () => (drain.state.lastFlush ?? 0) / 1000,
   );
-  gauge('database_failing', 'Whether the last transaction failed.', () => (drain.state.lastError === null ? 0 : 1));
+  gauge('database_failing', 'Whether the database is not being written to.', async () =>
+    (await failing(drain, store)) === null ? 0 : 1,
+  );
   gauge('database_bytes', 'Size of the database file.', async () => (await databaseBytes()).file);
   gauge('database_log_bytes', 'Size of its write-ahead log.', async () => (await databaseBytes()).log);
 }

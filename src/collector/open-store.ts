@@ -9,6 +9,12 @@ import { Store } from './ingest/store';
 /** The database, open and locked; created when absent. Throws LearningError `locked`, which names who has it. */
 export async function openStore(path: string, memoryLimitMb: number): Promise<Store> {
   if (!existsSync(path)) {
+    if (existsSync(`${path}.wal`)) {
+      const name = basename(path);
+      throw new LearningError('not_found', `${name} is gone, and its log ${name}.wal is still there.`, {
+        hint: 'Put the database back beside it, or move the log away to begin a new one.',
+      });
+    }
     await buildDatabase(path, {}, async (database) => {
       await createSchema(database);
       await createIndexes(database);

@@ -19,6 +19,8 @@ export interface CollectorOptions {
   readonly retentionDays?: number | undefined;
   readonly archiveDir?: string | undefined;
   readonly backupDir?: string | undefined;
+  /** Older backups are removed after one was taken; all stay unless told. */
+  readonly backupKeepDays?: number | undefined;
   readonly zone: string;
   readonly retentionAt: DailyTime;
   readonly backupAt: DailyTime;

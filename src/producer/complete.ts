@@ -13,6 +13,24 @@ export function told(fields: object): Record<string, unknown> {
 
 const names = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
+/** What is no object is kept by a name, as the column holds objects. */
+function objectOf(metadata: unknown): object {
+  if (metadata === undefined) return {};
+  if (metadata instanceof Map) return Object.fromEntries(metadata);
+  return typeof metadata === 'object' && !Array.isArray(metadata) ? metadata! : { value: metadata };
+}
+
+function known(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Set) return [...value];
+  if (value instanceof Map) return Object.fromEntries(value);
+  // Of embeddings.
+  return ArrayBuffer.isView(value) && 'length' in value ? Array.from(value as Float32Array) : value;
+}
+
+/** JSON, with numbers, arrays and maps that it does not know by such as it does. Throws where there is none. */
+export const jsonOf = (record: object): string => JSON.stringify(record, known);
+
 /** An execution that the collector takes. What it had to make up or to cut is named in its metadata. */
 export function complete(fields: ExecutionFields): Record<string, unknown> & { readonly task_id: string } {
   const given = told(fields);
@@ -28,7 +46,7 @@ export function complete(fields: ExecutionFields): Record<string, unknown> & { r
   if (record.success !== true && !('error_type' in record)) {
     record.error_type = inferErrorType(String(record.error_message ?? ''));
   }
-  const metadata = (given.metadata ?? {}) as { readonly defaulted?: unknown; readonly truncated?: unknown };
+  const metadata = objectOf(given.metadata) as { readonly defaulted?: unknown; readonly truncated?: unknown };
   const marks = {
     defaulted: [...names(metadata.defaulted), ...defaulted],
     truncated: [...names(metadata.truncated), ...truncated],

@@ -1,4 +1,4 @@
-import { complete, told } from './complete';
+import { complete, jsonOf, told } from './complete';
 import type { ExecutionFields, FeedbackFields, RoutingFields } from './fields';
 import { type Address, type Sent, send, type Target } from './sender';
 
@@ -50,6 +50,22 @@ const WARN_MS = 60_000;
 
 const now = () => new Date().toISOString();
 
+/** Those that have not been closed. */
+const open = new Set<LearningProducer>();
+
+function forget(producer: LearningProducer): void {
+  open.delete(producer);
+  if (open.size === 0) process.removeListener('beforeExit', flushOpen);
+}
+
+/** Once for each: what cannot be sent must not keep the process alive. */
+function flushOpen(): void {
+  for (const producer of open) {
+    forget(producer);
+    void producer.flush();
+  }
+}
+
 /**
  * Sends records to the collector behind the back of whoever records them: no method throws, and none waits but `flush`
  * and `close`. It does not keep a process alive; one that ends by itself sends first what waits.
@@ -65,7 +81,6 @@ export class LearningProducer {
   #sending: Promise<boolean> | undefined;
   #isClosed = false;
   #warned = Number.NEGATIVE_INFINITY;
-  readonly #onExit = () => void this.flush();
 
   constructor(options: ProducerOptions = {}) {
     this.#options = {
@@ -78,7 +93,8 @@ export class LearningProducer {
       onWarning: () => {},
       ...options,
     };
-    process.once('beforeExit', this.#onExit);
+    if (open.size === 0) process.on('beforeExit', flushOpen);
+    open.add(this);
   }
 
   /** Records what a task came to. Yields its task id, or undefined where nothing was recorded. */
@@ -123,7 +139,7 @@ export class LearningProducer {
 
   /** Sends what waits, then takes no more. Tells whether nothing was lost within that time. */
   async close(timeoutMs: number = CLOSE_MS): Promise<boolean> {
-    process.removeListener('beforeExit', this.#onExit);
+    forget(this);
     if (this.#isClosed) return true;
     const done = await this.flush(timeoutMs);
     this.#isClosed = true;
@@ -138,7 +154,7 @@ export class LearningProducer {
     try {
       const record = make();
       // At once, so that what the task does to its objects later makes no difference, and what is no JSON is known here.
-      const json = JSON.stringify(record);
+      const json = jsonOf(record);
       if (this.#isClosed || this.stats.depth >= this.#options.queueSize) {
         this.#stats.dropped += 1;
         this.#warn('The queue of records is full; further ones are dropped.');

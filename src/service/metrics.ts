@@ -21,7 +21,7 @@ const known = (value: number | null | undefined): (readonly [Record<string, stri
 export function createServiceMetrics({ condition, bytes }: Watch, limits: AllLimits): ServiceMetrics {
   const registry = createRegistry();
   observeProcess(registry);
-  const answered = requestMetrics(registry, PREFIX);
+  const { answered } = requestMetrics(registry, PREFIX);
   const gauge = (name: string, help: string, read: Parameters<Registry['observe']>[3]) =>
     registry.observe('gauge', `${PREFIX}_${name}`, help, read);
   gauge('database_readable', 'Whether the database can be read.', async () => {

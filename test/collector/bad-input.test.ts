@@ -44,6 +44,8 @@ describe('a field', () => {
     ['task_type', '["a"]', 'is a list, not text'],
     ['task_id', '"17"', 'is no UUID'],
     ['timestamp', '"yesterday"', 'is no time in ISO 8601, nor seconds since 1970'],
+    ['timestamp', '"2026-02-30T12:00:00Z"', 'is no time in ISO 8601, nor seconds since 1970'],
+    ['timestamp', '"2026-02-09T12:30.5Z"', 'is no time in ISO 8601, nor seconds since 1970'],
     ['timestamp', '"2199-01-01T00:00:00Z"', 'lies more than 5 minutes in the future'],
     ['timestamp', '-5', 'lies before 1970'],
     ['quality_score', '101', 'is above 100'],

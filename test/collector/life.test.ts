@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WritableDatabase } from '../../src/writing/writable-database';
 import { CliProcess } from '../support/cli-process';
@@ -97,6 +107,34 @@ describe('a collector', () => {
     expect((await idsIn(path)).size).toBe(3);
   });
 
+  it('wrote what it acknowledged into a file that had been removed or replaced, and lost it', async () => {
+    const collector = await CollectorProcess.start(path);
+    await collector.post('/v1/executions', batch(3));
+    const metrics = async () => (await collector.ask('/metrics')).body as string;
+    await expect.poll(metrics).toContain('mahavishnu_learning_collector_queue_records 0\n');
+    renameSync(path, `${path}.away`);
+    const records = batch(20);
+    expect((await collector.post('/v1/executions', records)).body).toMatchObject({ inserted: 20 });
+    const { status, body } = await collector.ask('/health/learning');
+    expect({ status, alert: body.alerts[0] }).toMatchObject({ status: 503, alert: { issue: 'database_not_written' } });
+    expect(await metrics()).toContain('mahavishnu_learning_collector_database_failing 1\n');
+    collector.child.kill('SIGKILL');
+    await collector.exited;
+    await expect(CollectorProcess.start(path)).rejects.toThrow(/learning.db is gone, and its log learning.db.wal/);
+    rmSync(`${path}.wal`);
+    const next = await CollectorProcess.start(path);
+    expect(await next.stop()).toBe(0);
+    const ids = await idsIn(path);
+    expect(records.filter(({ task_id }) => !ids.has(task_id))).toEqual([]);
+  });
+
+  it('archived nothing where it was told where to, and not to delete anything', async () => {
+    await expect(CollectorProcess.start(path, '--archive-dir', folder.file('archive'))).rejects.toThrow(
+      /--archive-dir does nothing without --retention-days/,
+    );
+    expect(existsSync(path)).toBe(false);
+  });
+
   it('does not start where another one is, and names it', async () => {
     const first = await CollectorProcess.start(path);
     const { code, stderr } = await CliProcess.run('collector', '--db', path, '--listen', '127.0.0.1:0');
@@ -169,6 +207,16 @@ describe('a collector', () => {
     await collector.stop();
     const taken = answers.filter(({ status }) => status === 200).length;
     expect((await idsIn(path)).size).toBe((taken + 1) * 90);
+  });
+
+  it('hid from Prometheus the first that it turned away or rejected, as no series had begun', async () => {
+    const collector = await CollectorProcess.start(path);
+    const { body } = await collector.ask('/metrics');
+    const shown = (of: string) => expect(body).toContain(`mahavishnu_learning_collector_${of} 0\n`);
+    for (const route of ['executions', 'feedback', 'routing', 'traces', 'logs'])
+      shown(`requests_total{route="/v1/${route}",status="429"}`);
+    for (const kind of ['execution', 'feedback', 'routing']) shown(`records_total{kind="${kind}",result="rejected"}`);
+    shown('conflicts_total');
   });
 
   it('tells of itself: health, readiness, metrics', async () => {

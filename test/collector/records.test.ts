@@ -133,6 +133,24 @@ describe('feedback', () => {
     expect(await rows('SELECT count(*)::INTEGER FROM feedback WHERE applied_at IS NULL')).toEqual([[0]]);
   });
 
+  it('that was given earlier and came later took the place of what was given since', async () => {
+    const rated = record();
+    const { task_id } = rated;
+    const rating = () => rows(`SELECT user_rating FROM executions WHERE task_id = '${task_id}'`);
+    await collector.post('/v1/executions', rated);
+    await collector.post('/v1/feedback', { task_id, user_rating: 5, timestamp: '2026-02-09T13:00:00Z' });
+    await expect.poll(rating).toEqual([[5]]);
+    await collector.post('/v1/feedback', {
+      task_id,
+      user_rating: 1,
+      user_accepted: true,
+      timestamp: '2026-02-09T12:30:00Z',
+    });
+    const accepted = () => rows(`SELECT user_accepted FROM executions WHERE task_id = '${task_id}'`);
+    await expect.poll(accepted).toEqual([[true]]);
+    expect(await rating()).toEqual([[5]]);
+  });
+
   it('is known when it is sent again', async () => {
     const feedback = { task_id: randomUUID(), user_rating: 5 };
     expect((await collector.post('/v1/feedback', feedback)).body).toMatchObject({ inserted: 1, duplicates: 0 });

@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nextDaily } from '../../src/collector/schedule/daily';
+import { Schedule } from '../../src/collector/schedule/schedule';
 import { CliProcess } from '../support/cli-process';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
@@ -21,9 +24,11 @@ describe('what is scheduled', () => {
     const soon = new Date(Date.now() + 15_000 + 60_000);
     const time = soon.toISOString().slice(11, 16);
     const [archive, backups] = [folder.file('archive'), folder.file('backups')];
+    mkdirSync(join(backups, 'learning_db_backup_20200101_000000'), { recursive: true });
     const collector = await CollectorProcess.start(
       path,
       ...['--retention-days', '30', '--archive-dir', archive, '--backup-dir', backups, '--schedule-zone', 'UTC'],
+      ...['--backup-keep-days', '30'],
       ...['--retention-at', time, '--backup-at', time, '--checks-at', time],
     );
     const kept = record({ timestamp: new Date().toISOString() });
@@ -45,8 +50,28 @@ describe('what is scheduled', () => {
       database.close();
     }
     const run = async (...args: string[]) => JSON.parse((await CliProcess.run(...args, '--json')).stdout);
+    // The other one stayed for good, and so did each day's.
     expect((await run('backup', 'list', '--dir', backups)).backups).toHaveLength(1);
     expect((await run('archive', 'verify', '--archive', archive)).rows).toBe(1);
+  });
+});
+
+describe('a schedule', () => {
+  it('did nothing for a month where the clock was set back by a month', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-07-01T12:00:00Z') });
+    onTestFinished(() => void vi.useRealTimers());
+    const ran: string[] = [];
+    const run = async () => {
+      ran.push(new Date().toISOString());
+    };
+    const schedule = new Schedule([{ name: 'backup.create', at: { hour: 2, minute: 0 }, run }], {
+      zone: 'UTC',
+      say: () => {},
+    });
+    vi.setSystemTime(Date.parse('2026-06-01T01:59:58Z'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await schedule.stop();
+    expect(ran.map((time) => time.slice(0, 16))).toEqual(['2026-06-01T02:00']);
   });
 });
 

@@ -177,13 +177,42 @@ describe('a producer', () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     expect(producer.recordExecution({ metadata: circle })).toBeUndefined();
-    expect(producer.recordExecution({ metadata: { big: 1n } })).toBeUndefined();
+    expect(producer.recordExecution({ metadata: { toJSON: () => JSON.parse('') } })).toBeUndefined();
     expect(producer.recordExecution(null as never)).toBeUndefined();
     expect(producer.submitFeedback(undefined as never)).toBeUndefined();
     producer.recordExecution({ duration_seconds: Number.NaN });
     expect(await producer.flush()).toBe(true);
     expect(collector.records()).toMatchObject([{ duration_seconds: null }]);
     expect(producer.stats).toMatchObject({ dropped: 4, sent: 1 });
+  });
+
+  it('dropped large integers, and sent typed arrays and text of metadata as objects of their parts', async () => {
+    const collector = await CollectorStub.start();
+    const producer = producerFor(collector.url);
+    producer.recordExecution({
+      estimated_tokens: 7n as never,
+      embedding: new Float32Array([0.5, -0.5]) as never,
+      metadata: new Map<string, unknown>([['tags', new Set(['a'])]]) as never,
+    });
+    producer.recordExecution({ metadata: 'by hand' as never });
+    expect(await producer.flush()).toBe(true);
+    expect(collector.records()).toMatchObject([
+      { estimated_tokens: 7, embedding: [0.5, -0.5], metadata: { tags: ['a'] } },
+      { metadata: { value: 'by hand' } },
+    ]);
+  });
+
+  it('warned of a leak where a program has more than ten', async () => {
+    const warnings: unknown[] = [];
+    const heard = (warning: unknown) => warnings.push(warning);
+    process.on('warning', heard);
+    onTestFinished(() => void process.removeListener('warning', heard));
+    const before = process.listenerCount('beforeExit');
+    const producers = Array.from({ length: 12 }, () => producerFor('http://127.0.0.1:1'));
+    expect(process.listenerCount('beforeExit')).toBeLessThanOrEqual(before + 1);
+    for (const producer of producers) await producer.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
   });
 
   it('reads its token anew, and waits while the file is not there', async () => {

@@ -190,6 +190,115 @@ os.waitpid(pid, 0)
     ).toEqual(['child', 'parent']);
   });
 
+  it('was stuck for good behind a record whose text raised, and counted a circle as sent', async () => {
+    const collector = await CollectorStub.start();
+    const { printed } = await run(
+      collector.url,
+      `
+logging.disable()
+class Detached:
+    def __str__(self): raise RuntimeError("no session")
+c = client()
+circle = {}; circle["self"] = circle
+c.record_execution(task_type="first", metadata={"row": Detached()})
+c.record_execution(task_type="circle", metadata=circle)
+c.record_execution(task_type="last", metadata="by hand")
+show(c.close()); show(c.stats)
+`,
+    );
+    expect(printed).toMatchObject([true, { sent: 2, dropped: 1, failures: 0 }]);
+    expect(collector.records()).toMatchObject([
+      { task_type: 'first', metadata: { row: '<Detached>' } },
+      { task_type: 'last', metadata: { value: 'by hand' } },
+    ]);
+  });
+
+  it('sent what a task had changed after it was recorded', async () => {
+    const collector = await CollectorStub.start();
+    await run(
+      collector.url,
+      `
+c = client()
+shared = {"step": 1}
+c.record_execution(success=True, metadata={"state": shared})
+shared["step"] = 2
+c.close()
+`,
+    );
+    expect(collector.records()).toMatchObject([{ metadata: { state: { step: 1 } } }]);
+  });
+
+  it('sent arrays, decimals and spans of time as text, which the collector sets apart', async () => {
+    const collector = await CollectorStub.start();
+    await run(
+      collector.url,
+      `
+import datetime, decimal, enum
+class Array:  # as NumPy has it
+    def __init__(self, held): self.held = held
+    def tolist(self): return self.held
+Tier = enum.Enum("Tier", {"SMALL": "small"})
+odd = datetime.timezone(datetime.timedelta(hours=5, minutes=53, seconds=28))
+c = client()
+c.record_execution(success=Array(True), duration_seconds=datetime.timedelta(seconds=1.5), actual_cost=decimal.Decimal("0.25"),
+    file_count=Array(3), quality_score=decimal.Decimal("NaN"), embedding=Array([0.5, -0.5]), model_tier=Tier.SMALL,
+    timestamp=datetime.datetime(2026, 1, 1, 5, 53, 28, tzinfo=odd), metadata={"day": datetime.date(2026, 1, 2), 3: {4}})
+c.close()
+`,
+    );
+    expect(collector.records()).toMatchObject([
+      {
+        success: true,
+        duration_seconds: 1.5,
+        actual_cost: 0.25,
+        file_count: 3,
+        quality_score: null,
+        embedding: [0.5, -0.5],
+        model_tier: 'small',
+        timestamp: '2026-01-01T00:00:00+00:00',
+        metadata: { day: '2026-01-02', 3: [4] },
+      },
+    ]);
+  });
+
+  it('lost what a worker of multiprocessing had recorded when it ended', async () => {
+    const collector = await CollectorStub.start();
+    await run(
+      collector.url,
+      `
+import multiprocessing
+c = client(flush_interval=60)
+def work(name): c.record_execution(task_type=name)
+c.record_execution(task_type="parent")
+workers = [multiprocessing.get_context("fork").Process(target=work, args=(f"worker {i}",)) for i in (1, 2)]
+for worker in workers: worker.start()
+for worker in workers: worker.join()
+`,
+    );
+    const types = collector.records().map(({ task_type }) => task_type);
+    expect(types.sort()).toEqual(['parent', 'worker 1', 'worker 2']);
+  });
+
+  it('never sent again where its thread could not be started once', async () => {
+    const collector = await CollectorStub.start();
+    const { printed } = await run(
+      collector.url,
+      `
+import threading
+logging.disable()
+c = client()
+real = threading.Thread.start
+def refuse(thread): raise RuntimeError("can't start new thread")
+threading.Thread.start = refuse
+c.record_execution(task_type="first")
+threading.Thread.start = real
+c.record_execution(task_type="second")
+show(c.close()); show(c.stats)
+`,
+    );
+    expect(printed).toMatchObject([true, { sent: 2, dropped: 0, hook_errors: 0 }]);
+  });
+
   it('takes the lines of another program, and fails where one is no record', async () => {
     const collector = await CollectorStub.start();
     const file = inRoot('docs/mahavishnu_learning.py');
@@ -270,6 +379,53 @@ c.close()
     ]);
   });
 
+  it('recorded coroutines and futures as successes that took no time, before they had begun', async () => {
+    const collector = await CollectorStub.start();
+    const { printed } = await run(
+      collector.url,
+      `
+import concurrent.futures
+c = client()
+pool = concurrent.futures.ThreadPoolExecutor()
+async def inner(task):
+    await asyncio.sleep(0)
+    if task["type"] == "fails": raise ValueError("validation")
+    return {"status": "failed", "error": "It timed out."}
+@records_executions(c)
+def route_task(task): return inner(task)
+def work(task): return {"success": True, "cost": 0.5} if task["type"] == "works" else 1 / 0
+@records_executions(c)
+def execute_on_pool(pool_id, task): return pool.submit(work, task)
+class Router:
+    def route(self, task): return decided(task)
+async def decided(task): return {"tier": "large"}
+task_id = "00000001-0000-4000-8000-000000000000"
+show(asyncio.run(route_task({"type": "told"})))
+try: asyncio.run(route_task({"type": "fails"}))
+except ValueError as error: show(str(error))
+show(execute_on_pool("p", {"type": "works"}).result())
+show(type(execute_on_pool("p", {"type": "breaks"}).exception()).__name__)
+show(asyncio.run(TieredModelRouterWithTelemetry(Router(), RoutingTelemetry(c)).route({"task_id": task_id})))
+pool.shutdown(); c.close()
+`,
+    );
+    expect(printed).toMatchObject([
+      { status: 'failed' },
+      'validation',
+      { success: true },
+      'ZeroDivisionError',
+      { tier: 'large' },
+    ]);
+    const of = Object.fromEntries(collector.records().map((record) => [record.task_type, record]));
+    expect(of).toMatchObject({
+      told: { success: false, error_type: 'timeout' },
+      fails: { success: false, error_type: 'validation' },
+      works: { success: true, actual_cost: 0.5 },
+      breaks: { success: false, error_message: 'division by zero' },
+    });
+    expect(collector.records('/v1/routing')).toMatchObject([{ model_tier: 'large' }]);
+  });
+
   it('work where nothing is to be recorded', async () => {
     const collector = await CollectorStub.start();
     const { printed } = await run(
@@ -347,6 +503,32 @@ show(c.stats)
     expect(first).not.toHaveProperty('pool_type');
     expect(second).toMatchObject({ model_tier: 'small', success: false, error_type: 'timeout' });
     expect(third).toMatchObject({ success: true, duration_seconds: 1 });
+  });
+
+  it('stood still in a fork that met its lock taken, and forgot outcomes at the end of the program', async () => {
+    const collector = await CollectorStub.start();
+    await run(
+      collector.url,
+      `
+import os, threading
+c = client()
+t = RoutingTelemetry(c)
+t.record_outcome("00000001-0000-4000-8000-000000000000", True, 1.0)
+held, done = threading.Event(), threading.Event()
+def hold():
+    with t._lock: held.set(); done.wait()
+threading.Thread(target=hold, daemon=True).start()
+held.wait()
+pid = os.fork()
+if pid == 0:
+    t.record_outcome("00000002-0000-4000-8000-000000000000", True, 2.0)
+    sys.exit(0)
+os.waitpid(pid, 0)
+done.set()
+`,
+    );
+    const ids = collector.records().map(({ task_id }) => String(task_id)[7]);
+    expect(ids.sort()).toEqual(['1', '2']);
   });
 
   it('wraps a router, whatever it returns and raises', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, timeZone, wholeNumber } from '../options';
 import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
@@ -17,6 +18,7 @@ interface Options extends ThresholdsFlag {
   readonly retentionDays?: number;
   readonly archiveDir?: string;
   readonly backupDir?: string;
+  readonly backupKeepDays?: number;
   readonly scheduleZone: string;
   readonly retentionAt: string;
   readonly backupAt: string;
@@ -57,6 +59,11 @@ export function addCollector(program: Command): void {
     .option('--retention-days <n>', 'delete older executions each day', wholeNumber(1, 36_500))
     .option('--archive-dir <folder>', 'where these are archived before')
     .option('--backup-dir <folder>', 'take a backup into it each day')
+    .option(
+      '--backup-keep-days <n>',
+      'remove those that are older; the newest good one stays (default: all stay)',
+      wholeNumber(1, 36_500),
+    )
     .option('--schedule-zone <zone>', 'of the times of day', timeZone, 'UTC')
     .option('--retention-at <time>', 'time of day, HH:MM', '02:00')
     .option('--backup-at <time>', 'time of day, HH:MM', '03:00')
@@ -78,7 +85,15 @@ Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     .action(collect);
 }
 
+/** An option that nothing comes of would be found out when it is too late. */
+function needs(option: string, given: unknown, other: string, otherGiven: unknown): void {
+  if (given === undefined || otherGiven !== undefined) return;
+  throw new LearningError('bad_usage', `${option} does nothing without ${other}.`, { hint: 'Name both, or neither.' });
+}
+
 async function collect({ json, db, ...options }: Options): Promise<void> {
+  needs('--archive-dir', options.archiveDir, '--retention-days', options.retentionDays);
+  needs('--backup-keep-days', options.backupKeepDays, '--backup-dir', options.backupDir);
   const { startCollector } = await import('../../collector/collector');
   const { parseListen } = await import('../../http/listen');
   const { parseDailyTime } = await import('../../collector/schedule/daily');
@@ -99,6 +114,7 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
       retentionDays: options.retentionDays,
       archiveDir: options.archiveDir,
       backupDir: options.backupDir,
+      backupKeepDays: options.backupKeepDays,
       zone: options.scheduleZone,
       retentionAt: parseDailyTime(options.retentionAt),
       backupAt: parseDailyTime(options.backupAt),

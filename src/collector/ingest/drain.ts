@@ -198,8 +198,12 @@ export class Drain {
       const begun = performance.now();
       try {
         const conflicts = await store.use('drain', async (session) => {
+          await store.requireFile();
           await store.pace(entries.length >= MANY);
-          return writer.write(session, entries, position);
+          const noted = await writer.write(session, entries, position);
+          // Else the spool, which lets go of them now, has them for the file that is there by then.
+          await store.requireFile();
+          return noted;
         });
         this.#state = { lastFlush: Date.now(), lastError: null };
         written(entries, (performance.now() - begun) / 1000, conflicts);

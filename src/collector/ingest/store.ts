@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import type { TableName } from '../../model/tables';
 import { ensureTable } from '../../store/create-schema';
@@ -36,11 +38,18 @@ const REOPEN_MS = [0, 100, 500, 1_000, 2_000, 5_000];
 const isFatal = (error: unknown): boolean =>
   error instanceof LearningError && /invalidated|FATAL/i.test(error.cause instanceof Error ? error.cause.message : '');
 
+/** Which file it is, whatever its name; undefined where there is none. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const file = await stat(path, { bigint: true }).catch(() => undefined);
+  return file && `${file.dev}:${file.ino}`;
+}
+
 /** The database that this process owns. DuckDB shuts one that it could not write to, so it can be opened anew. */
 export class Store {
   readonly path: string;
   #memoryLimitMb: number;
   #database: WritableDatabase;
+  #identity: string | undefined;
   readonly #sessions = new Map<string, Promise<Session>>();
   #pace: keyof typeof CHECKPOINT_AT = 'calm';
   #users = 0;
@@ -48,11 +57,13 @@ export class Store {
   #idle: (() => void) | null = null;
 
   static async open(path: string, memoryLimitMb: number): Promise<Store> {
-    return new Store(path, memoryLimitMb, await Store.#connect(path, memoryLimitMb));
+    const database = await Store.#connect(path, memoryLimitMb);
+    return new Store(path, memoryLimitMb, database, await identityOf(path));
   }
 
-  private constructor(path: string, memoryLimitMb: number, database: WritableDatabase) {
+  private constructor(path: string, memoryLimitMb: number, database: WritableDatabase, identity: string | undefined) {
     this.path = path;
+    this.#identity = identity;
     this.#memoryLimitMb = memoryLimitMb;
     this.#database = database;
   }
@@ -86,7 +97,25 @@ export class Store {
   }
 
   withDatabase<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
-    return this.#using(work);
+    return this.#using(async (database) => {
+      await this.requireFile();
+      return work(database);
+    });
+  }
+
+  /** What is wrong with the file, of which DuckDB takes no notice: it writes to one without a name, or with another, as before. */
+  async fault(): Promise<LearningError | null> {
+    if ((await identityOf(this.path)) === this.#identity) return null;
+    const name = basename(this.path);
+    return new LearningError('io_error', `${name} was removed or replaced while the collector had it open.`, {
+      hint: `Put it back, or restart the collector: what it acknowledges meanwhile waits in ${name}.spool.`,
+    });
+  }
+
+  /** Throws LearningError `io_error` where what is written would be lost. */
+  async requireFile(): Promise<void> {
+    const fault = await this.fault();
+    if (fault) throw fault;
   }
 
   /** Opens it anew where DuckDB has shut it. Tries for as long as it takes. @returns whether it had to */
@@ -139,6 +168,7 @@ export class Store {
       await new Promise((resolve) => setTimeout(resolve, REOPEN_MS[Math.min(i, REOPEN_MS.length - 1)]));
       try {
         this.#database = await Store.#connect(this.path, this.#memoryLimitMb);
+        this.#identity = await identityOf(this.path);
         this.#pace = 'calm';
         return;
       } catch {

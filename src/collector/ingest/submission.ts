@@ -1,5 +1,7 @@
 /** What a record can be. */
-export type Kind = 'execution' | 'feedback' | 'routing';
+export const KINDS = ['execution', 'feedback', 'routing'] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 /** Why a record was refused. */
 export interface Rejected {

@@ -25,7 +25,7 @@ const both = [...FED_BACK.map(({ column }) => column), ...DECIDED];
 
 /**
  * What feedback and decisions say of the tasks whose ids are in a table, by task. Of several feedbacks the latest one that
- * says something holds. @param ids name of a table with a column task_id, text
+ * says something holds, also where an earlier one comes after it. @param ids name of a table with a column task_id, text
  */
 export async function waitingFor(session: Session, ids: string): Promise<Waiting> {
   const latest = FED_BACK.map(
@@ -34,7 +34,9 @@ export async function waitingFor(session: Session, ids: string): Promise<Waiting
   const rows = await session.all(
     `SELECT task_id::VARCHAR AS task_id, ${both.join(', ')}
      FROM (SELECT task_id, ${latest} FROM feedback
-           WHERE applied_at IS NULL AND task_id IN (SELECT task_id::UUID FROM ${ids}) GROUP BY task_id)
+           WHERE task_id IN (SELECT task_id FROM feedback
+                             WHERE applied_at IS NULL AND task_id IN (SELECT task_id::UUID FROM ${ids}))
+           GROUP BY task_id)
      FULL JOIN (SELECT task_id, ${DECIDED.join(', ')} FROM routing_decisions
                 WHERE status <> 'joined' AND task_id IN (SELECT task_id::UUID FROM ${ids})) USING (task_id)`,
   );

@@ -50,8 +50,10 @@ const not = (wanted: string, raw: unknown) => new RecordProblem(`is ${kindOf(raw
 function cleanText(raw: string, most: number, notes: Notes): string {
   let text = raw;
   if (text.length > most) {
-    text = text.slice(0, most);
-    notes.cut = true;
+    // Twice as many units hold them all, and a character is up to two.
+    const characters = Array.from(text.slice(0, 2 * most + 2));
+    notes.cut = characters.length > most;
+    if (notes.cut) text = characters.slice(0, most).join('');
   }
   return wellFormed(text);
 }

@@ -17,7 +17,7 @@ export interface StatusSource {
   readonly store: Store;
   readonly registry: Registry;
   readonly isReady: () => boolean;
-  readonly queue: () => NonNullable<Condition['queue']>;
+  readonly queue: () => Promise<NonNullable<Condition['queue']>>;
   readonly limits: AllLimits;
 }
 
@@ -40,7 +40,7 @@ export function status({ store, registry, isReady, queue, limits }: StatusSource
 
   const health = healthRoutes({
     registry,
-    condition: async () => ({ facts: await facts(), queue: queue() }),
+    condition: async () => ({ facts: await facts(), queue: await queue() }),
     rows,
     databaseBytes: async () => (await databaseBytes()).file,
     limits,

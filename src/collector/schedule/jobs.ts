@@ -13,6 +13,7 @@ export interface JobOptions {
   readonly retentionDays?: number | undefined;
   readonly archiveDir?: string | undefined;
   readonly backupDir?: string | undefined;
+  readonly backupKeepDays?: number | undefined;
   readonly retentionAt: DailyTime;
   readonly backupAt: DailyTime;
   readonly checksAt: DailyTime;
@@ -47,13 +48,14 @@ const retention = (
   },
 });
 
-const backup = (store: Store, dir: string, { backupAt }: JobOptions): Job => ({
+const backup = (store: Store, dir: string, { backupAt, backupKeepDays }: JobOptions): Job => ({
   name: 'backup.create',
   at: backupAt,
   async run(signal) {
     try {
       // It has its success written into the log by this process.
-      await runCommand(['backup', 'create', '--db', store.path, '--dir', resolve(dir), '--json'], signal);
+      const keep = backupKeepDays === undefined ? [] : ['--keep-days', String(backupKeepDays)];
+      await runCommand(['backup', 'create', '--db', store.path, '--dir', resolve(dir), ...keep, '--json'], signal);
     } catch (error) {
       if (signal.aborted) throw error;
       await store.withDatabase((database) => logged(database, 'backup.create', () => Promise.reject(error)));

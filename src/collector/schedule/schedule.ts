@@ -27,6 +27,9 @@ const LOOK_MS = 1_000;
 /** After which a job that failed is tried again. */
 const RETRY_MS = 3_600_000;
 
+/** No two runs are further apart: a day has up to 25 hours, and here and there a few minutes more. */
+const MOST_WAIT_MS = 26 * 3_600_000;
+
 /** Runs jobs at their times of day, one at a time; one that failed runs once more after an hour. */
 export class Schedule {
   readonly #options: ScheduleOptions;
@@ -52,7 +55,12 @@ export class Schedule {
 
   #look(): void {
     if (this.#busy) return;
-    const entry = this.#due.find(({ next }) => next <= Date.now());
+    const now = Date.now();
+    for (const entry of this.#due) {
+      // A clock that has been set back by days would keep it waiting for so many.
+      if (entry.next - now > MOST_WAIT_MS) entry.next = nextDaily(entry.job.at, this.#options.zone, now);
+    }
+    const entry = this.#due.find(({ next }) => next <= now);
     if (entry === undefined) return;
     this.#busy = true;
     this.#running = this.#run(entry).finally(() => {
