@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { Replacement } from '../replacement/replacement';
+import { lockHolder } from '../snapshot/lock-holder';
 import { requireRoom } from '../snapshot/room';
 import { readCollectorFile } from '../writing/collector-file';
-import { lockHolder } from '../writing/lock-holder';
 import type { Report } from '../writing/operation';
 import { Apart } from './apart/apart';
 import { assemble } from './assemble';

@@ -6,6 +6,10 @@ import { Ending, EXIT_OK, exitCodeOf } from './exit-codes';
 
 const NAME = 'mahavishnu-learning';
 
+export function tellError(error: LearningError): void {
+  process.stderr.write(`${NAME}: ${error.toDisplay()}\n`);
+}
+
 /** Runs the command that the arguments name, and yields the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
@@ -15,7 +19,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const cause = thrown instanceof Ending ? thrown.cause : thrown;
     if (cause instanceof CommanderError && cause.exitCode === 0) return EXIT_OK;
     const error = cause instanceof CommanderError ? usageError(cause) : LearningError.from(cause);
-    if (!isHelp(cause)) process.stderr.write(`${NAME}: ${error.toDisplay()}\n`);
+    if (!isHelp(cause)) tellError(error);
     return thrown instanceof Ending ? thrown.exitCode : exitCodeOf(error.code);
   }
 }

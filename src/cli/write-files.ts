@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { isErrno } from '../snapshot/io-error';
 
 interface Content {
   /** Its path in the folder. */
@@ -18,6 +19,16 @@ export function writeFiles(folder: string, files: readonly Content[]): string[] 
       renameSync(`${path}.new`, path);
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
+      // What cannot be taken away is not there, or not ours.
+      try {
+        rmSync(`${path}.new`, { force: true });
+      } catch {}
+      if (isErrno(cause, 'ENOSPC', 'EDQUOT')) {
+        throw new LearningError('disk_full', `The disk that is to hold ${basename(path)} is full.`, {
+          cause,
+          hint: 'Free space there, or name a folder on another disk.',
+        });
+      }
       throw new LearningError('permission_denied', `${basename(path)} could not be written (${code}).`, {
         cause,
         hint: 'Name a folder that you may write to.',

@@ -4,7 +4,14 @@ import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { Database } from './database';
 import { syncFile, syncName } from './durable';
-import { clearLeftovers, logsOf, placeBeside, removeBuilding, replaceDatabase } from './replace-database';
+import {
+  clearAbandoned,
+  clearLeftovers,
+  logsOf,
+  placeBeside,
+  removeBuilding,
+  replaceDatabase,
+} from './replace-database';
 import { storeError } from './store-error';
 
 export interface BuildOptions {
@@ -31,6 +38,7 @@ export async function buildDatabase(
   const target = await realpath(path).catch(() => path);
   if (!replace) refuseWhatIsThere(target);
   const predecessor = replace ? await claim(target) : null;
+  if (predecessor === null) await clearAbandoned(target);
   const building = placeBeside(target);
   try {
     const database = await Database.open(building, { ...options, name: basename(target) });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, chown, link, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { lockHolder } from '../snapshot/lock-holder';
 import { syncFile, syncName } from './durable';
 
 /** Where a database comes into being that is to take the place of another; beside it, so that it can be moved there at once. */
@@ -11,6 +12,12 @@ export function placeBeside(target: string): string {
 }
 
 export const logsOf = (path: string) => [`${path}.wal`, `${path}.wal.checkpoint`];
+
+/** After the name of what comes into being, and what DuckDB keeps beside that. */
+const BUILDING = /^\.[0-9a-f]{12}\.building(\.wal|\.wal\.checkpoint|\.tmp)?$/;
+
+const isOfBuilding = (file: string, name: string) =>
+  file.startsWith(`.${name}.`) && BUILDING.test(file.slice(name.length + 1));
 
 /** Takes away a database that came to nothing, with all that DuckDB keeps beside it. */
 export async function removeBuilding(path: string): Promise<void> {
@@ -25,16 +32,29 @@ export async function removeBuilding(path: string): Promise<void> {
 export async function clearLeftovers(target: string): Promise<void> {
   const name = basename(target);
   const folder = dirname(target);
-  const building = /^\.[0-9a-f]{12}\.building(\.wal|\.wal\.checkpoint|\.tmp)?$/;
   const { dev, ino } = await stat(target);
   for (const file of await readdir(folder)) {
     const path = join(folder, file);
-    if (file.startsWith(`.${name}.`) && building.test(file.slice(name.length + 1))) {
+    if (isOfBuilding(file, name)) {
       await rm(path, { recursive: true, force: true });
     } else if (file.startsWith(`${name}.before_`)) {
       const other = await stat(path).catch(() => null);
       if (other?.ino === ino && other.dev === dev) await rm(path, { force: true });
     }
+  }
+}
+
+/**
+ * Takes away what runs that were killed were building where there is no database yet, whose lock would tell that none goes
+ * on: what is being built is locked itself. Systems that do not tell who has a file open keep it.
+ */
+export async function clearAbandoned(target: string): Promise<void> {
+  const folder = dirname(target);
+  const files = await readdir(folder).catch(() => []);
+  const buildings = files.filter((file) => isOfBuilding(file, basename(target)) && file.endsWith('.building'));
+  for (const file of buildings) {
+    const path = join(folder, file);
+    if ((await lockHolder(path)) === null) await removeBuilding(path).catch(() => {});
   }
 }
 

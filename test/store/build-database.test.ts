@@ -7,6 +7,7 @@ import { Database } from '../../src/store/database';
 import { CliProcess } from '../support/cli-process';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
+import { Writer } from '../writers/writer';
 
 let folder: TemporaryFolder;
 let path: string;
@@ -54,6 +55,21 @@ describe('a new database', () => {
     expect(files()).toEqual(['learning.db']);
     expect(await mark()).toBe('new');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'clears away what a build that was killed has left, not what goes on',
+    async () => {
+      for (const name of ['.learning.db.0123456789ab.building', '.learning.db.0123456789ab.building.wal']) {
+        writeFileSync(folder.file(name), 'half');
+      }
+      const other = '.learning.db.ba9876543210.building';
+      const builder = await Writer.start(folder.file(other));
+      await buildDatabase(path, {}, withMark('new'));
+      expect(files().filter((name) => name.includes('0123456789ab'))).toEqual([]);
+      expect(files()).toEqual(expect.arrayContaining([other, 'learning.db']));
+      await builder.stop();
+    },
+  );
 
   it('leaves nothing when filling it fails', async () => {
     const error = new LearningError('bad_query', 'No.');

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { LearningError } from '../../error/learning-error';
 import { collect, jsonOption } from '../options';
 import { tell } from '../terminal';
 import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
@@ -51,6 +52,7 @@ Exit codes: 0 written; 1 not, for what is said; 2 usage, or a limit that is wron
 }
 
 async function render({ thresholds, set, out, dashboards, runbooks, json }: Options): Promise<void> {
+  if (json && out === '-') throw new LearningError('bad_usage', '--json tells of files: name a folder after --out.');
   const { withSettings } = await import('../../asking/thresholds-file');
   const { alertFiles } = await import('../../alerts/files');
   const { alertGroups } = await import('../../alerts/rules');

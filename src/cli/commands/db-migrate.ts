@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
 import type { Migration } from '../../migration/migrate';
-import type { LockHolder } from '../../writing/lock-holder';
+import type { LockHolder } from '../../snapshot/lock-holder';
 import { count } from '../format';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed } from '../options';
@@ -51,7 +51,7 @@ async function migrateDatabase({ db, dryRun, json }: Options): Promise<void> {
     process.stdout.write(json ? `${JSON.stringify(done)}\n` : `${describe(basename(db), done, null)}\n`);
     return;
   }
-  const { lockHolder } = await import('../../writing/lock-holder');
+  const { lockHolder } = await import('../../snapshot/lock-holder');
   const plan = await planned();
   const heldBy = (await lockHolder(db)) ?? null;
   process.stdout.write(json ? `${JSON.stringify({ ...plan, heldBy })}\n` : `${describe(basename(db), plan, heldBy)}\n`);

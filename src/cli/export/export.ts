@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { openEngine } from '../../asking/open-engine';
@@ -86,17 +86,22 @@ export async function exportRows(
   return { rows, bytes: await output.finish(), notices: [...notices] };
 }
 
+/** Settles when the file takes more; that it failed is told by its end. */
+const drained = (file: WriteStream) => once(file, 'drain').catch(() => new Promise<never>(() => {}));
+
 /** DuckDB writes Parquet itself, from rows that lie beside it meanwhile. */
 async function writeParquet(all: AsyncGenerator<Result>, output: Output, signal: AbortSignal): Promise<void> {
   const lines = join(output.folder, 'lines.json');
   const file = createWriteStream(lines, { flags: 'wx', mode: 0o600 });
-  const written = finished(file);
+  const written = finished(file).catch((cause: unknown) => {
+    throw output.failure(cause);
+  });
   written.catch(() => {});
   let first: Result | null = null;
   try {
     for await (const slice of all) {
       first ??= slice;
-      if (!file.write(jsonRows(slice, { isForDuckdb: true }))) await Promise.race([once(file, 'drain'), written]);
+      if (!file.write(jsonRows(slice, { isForDuckdb: true }))) await Promise.race([drained(file), written]);
     }
   } finally {
     file.end();

@@ -1,16 +1,32 @@
 import { once } from 'node:events';
 import { constants, createReadStream, rmSync } from 'node:fs';
-import { type FileHandle, link, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  lstat,
+  mkdtemp,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LearningError } from '../../error/learning-error';
-import { isErrno } from '../../snapshot/io-error';
+import { exists } from '../../snapshot/file-system';
+import { isErrno, privateFolderError } from '../../snapshot/io-error';
+import { HEARTBEAT_MS, isOrphan, OWNER_FILE, ownerRecord } from '../../snapshot/owner';
 import { syncFile, syncName } from '../../store/durable';
 
 /** Where what is exported goes. */
 export interface Output {
   /** A folder of its own for files under way, which goes with it. */
   readonly folder: string;
+  /** What fails in that folder, as it is told of the output. */
+  failure(cause: unknown): LearningError;
   write(text: string): Promise<void>;
   /** In the place of what was written: a file of the folder. */
   take(file: string): Promise<void>;
@@ -40,17 +56,42 @@ function writingError(cause: unknown, name: string, option: string): LearningErr
   });
 }
 
+/** Takes away what commands that were killed have left in the place of such folders; what has no owner's name is not ours. */
+async function removeOrphans(prefix: string): Promise<void> {
+  const names = await readdir(dirname(prefix)).catch(() => []);
+  for (const name of names.filter((name) => name.startsWith(basename(prefix)))) {
+    const path = join(dirname(prefix), name);
+    const found = await lstat(path).catch(() => null);
+    if (!found?.isDirectory() || (process.geteuid && found.uid !== process.geteuid())) continue;
+    if ((await exists(join(path, OWNER_FILE))) && (await isOrphan(path))) {
+      await rm(path, { recursive: true, force: true }).catch(() => {});
+    }
+  }
+}
+
 async function workFolder(prefix: string): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(prefix);
   const leave = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', leave);
-  return {
-    folder,
-    remove: async () => {
-      process.off('exit', leave);
-      await rm(folder, { recursive: true, force: true });
-    },
+  const owner = join(folder, OWNER_FILE);
+  const beat = () => {
+    const now = new Date();
+    utimes(owner, now, now).catch(() => {});
   };
+  const heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
+  const remove = async () => {
+    clearInterval(heartbeat);
+    process.off('exit', leave);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await writeFile(owner, await ownerRecord(), { mode: 0o600 });
+    await removeOrphans(prefix);
+    return { folder, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /** Throws where the file is there and must not be replaced, or is the database itself. */
@@ -79,11 +120,12 @@ export async function fileOutput(
   const database = options.database === undefined ? undefined : resolve(options.database);
   const path = resolve(file);
   const name = basename(path);
+  const failure = (cause: unknown) => writingError(cause, name, option);
   const failing = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (cause) {
-      throw writingError(cause, name, option);
+      throw failure(cause);
     }
   };
   await requireFree(path, database, force, option);
@@ -93,6 +135,7 @@ export async function fileOutput(
   let handle: FileHandle | null = null;
   return {
     folder,
+    failure,
     write: async (text) => {
       handle ??= await failing(open(rows, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL));
       await failing(handle.writeFile(text));
@@ -127,7 +170,9 @@ export async function fileOutput(
 
 /** Standard output, which takes as much at a time as its reader does. */
 export async function standardOutput(): Promise<Output> {
-  const { folder, remove } = await workFolder(join(tmpdir(), 'mahavishnu-learning-export-'));
+  const { folder, remove } = await workFolder(join(tmpdir(), 'mahavishnu-learning-export-')).catch((cause) => {
+    throw privateFolderError(cause);
+  });
   let bytes = 0;
   const write = async (data: string | Buffer) => {
     bytes += Buffer.byteLength(data);
@@ -135,6 +180,7 @@ export async function standardOutput(): Promise<Output> {
   };
   return {
     folder,
+    failure: privateFolderError,
     write,
     take: async (taken) => {
       for await (const chunk of createReadStream(taken)) await write(chunk as Buffer);

@@ -8,12 +8,15 @@ function addressOf({ url, params }: BackendSrvRequest): string {
   return query ? `${url}${url.includes('?') ? '&' : '?'}${query}` : url;
 }
 
+/** Grafana's reader takes a failure without a status for an answer that has no rows. */
+const NO_ANSWER = 503;
+
 /** As Grafana's own fails, so that the data source reads the message. */
 function failure(error: unknown, config: BackendSrvRequest) {
   if (!(error instanceof HttpError)) return error;
   const { status, message, data } = error;
   const answered = typeof data === 'object' && data !== null ? data : {};
-  return { status, statusText: message, data: { ...answered, message }, config };
+  return { status: status || NO_ANSWER, statusText: message, data: { ...answered, message }, config };
 }
 
 /** Sends to the host what the data source asks. Nobody waiting any more, the request is aborted. */

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runBuilt } from '../../support/built-cli';
@@ -154,5 +154,32 @@ describe('before anything is written', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('[permission_denied] The folder of provisioning may not be written to by you.');
     expect(existsSync(there.plugin)).toBe(false);
+  });
+});
+
+describe('folders that are named relative to where the command is run', () => {
+  const named = (home: string) => {
+    const to = (name: string) => relative(process.cwd(), join(home, name));
+    return ['--plugins', to('plugins'), '--provisioning', to('provisioning'), '--config', to('grafana.ini')];
+  };
+  const provider = (home: string) =>
+    parse(readFileSync(join(home, 'provisioning/dashboards/mahavishnu-learning.yaml'), 'utf8')).providers[0].options
+      .path;
+
+  it('are told to Grafana in full', async () => {
+    const there = new Installed();
+    const { code, stderr } = await there.run('install', '--db', database, ...named(there.grafana.home));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(provider(there.grafana.home)).toBe(there.at('provisioning/dashboards/mahavishnu-learning'));
+  });
+
+  it('are those of a container where there is no Grafana, which has its own names for them', async () => {
+    const there = new Installed();
+    const home = there.at('mounted');
+    const env = { PATH: '/usr/bin:/bin', GRAFANA_HOME: '', GF_PATHS_CONFIG: '' };
+    const { code, stdout } = await runBuilt(['grafana', 'install', '--db', '/data/learning.db', ...named(home)], env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('One of this machine is named by --grafana.');
+    expect(provider(home)).toBe('$GF_PATHS_PROVISIONING/dashboards/mahavishnu-learning');
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Grafana } from '../../grafana/find-grafana';
 import type { Where } from '../options';
 import { iniValue } from './ini';
@@ -87,7 +87,11 @@ export function settingOf(config: string, section: string, key: string): string 
 }
 
 /** What was named goes first, then Grafana's own settings, then what is usual for such an installation. */
-export function layoutOf(grafana: Grafana | undefined, { config: named, plugins, provisioning }: Where): Layout {
+export function layoutOf(grafana: Grafana | undefined, where: Where): Layout {
+  // Grafana reads the names of folders from another one than where the command is run.
+  const [named, plugins, provisioning] = [where.config, where.plugins, where.provisioning].map((path) =>
+    path === undefined ? undefined : resolve(path),
+  );
   const home = grafana?.home ?? '/usr/share/grafana';
   const usual = defaultsOf(home);
   const config = named ?? (process.env.GF_PATHS_CONFIG || usual.config);

@@ -78,18 +78,25 @@ export class LocalSite implements Site {
     this.#requireWritable();
     checkOtherFiles(layout.provisioning);
     const source = await this.#planSource();
+    const dashboards = layout.grafana ? this.#places.dashboards : null;
     const items: Item[] = [
       ...bring.dashboards.map(itemOf),
-      { id: PROVIDER, name: 'provider of dashboards', content: providerText(this.#places.dashboards) },
+      { id: PROVIDER, name: 'provider of dashboards', content: providerText(dashboards) },
       { id: RULES, name: 'alert rules', content: bring.rulesText },
     ];
     const compared = planInstall(items, this.#present(items), this.#manifest);
     return {
       steps: [this.#planPlugin(), this.#planAllowed(), ...compared, source],
-      remarks:
-        layout.kind === 'homebrew'
+      remarks: [
+        ...(layout.kind === 'homebrew'
           ? ['An upgrade of Grafana by Homebrew brings a new folder of provisioning: run this again after it.']
-          : [],
+          : []),
+        ...(layout.grafana
+          ? []
+          : [
+              'No Grafana is named or found here, so this is for one in a container, whose variable GF_PATHS_PROVISIONING leads it to the dashboards; Grafana’s images set it. One of this machine is named by --grafana.',
+            ]),
+      ],
     };
   }
 

@@ -68,8 +68,14 @@ export const sourceRemoval = (there: Fields): string =>
 export const rulesRemoval = (uids: readonly string[]): string =>
   textOf({ apiVersion: 1, deleteRules: uids.map((uid) => ({ orgId: ORG, uid })) }, REMOVAL);
 
-/** Whoever wants to change a dashboard saves a copy of it: the file would take its place again. */
-export const providerText = (dashboards: string): string =>
+/** As a Grafana in a container sees them, whose images set the variable: where its folders lie on this machine is not known there. */
+const IN_CONTAINER = `$GF_PATHS_PROVISIONING/dashboards/${NAME}`;
+
+/**
+ * Whoever wants to change a dashboard saves a copy of it: the file would take its place again.
+ * @param dashboards their folder; null for that of a container
+ */
+export const providerText = (dashboards: string | null): string =>
   textOf({
     apiVersion: 1,
     providers: [
@@ -81,7 +87,7 @@ export const providerText = (dashboards: string): string =>
         disableDeletion: false,
         allowUiUpdates: false,
         updateIntervalSeconds: 30,
-        options: { path: literal(dashboards) },
+        options: { path: dashboards === null ? IN_CONTAINER : literal(dashboards) },
       },
     ],
   });
