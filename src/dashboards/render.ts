@@ -77,7 +77,12 @@ function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [target, ...furtherTargets].map((query, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...query })),
+    targets: [target, ...furtherTargets].map((query, i) => ({
+      refId: refIdAt(i),
+      datasource: DATA_SOURCE,
+      ...query,
+      ...(timeFrom && { hasOwnTime: true }),
+    })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {

@@ -42,6 +42,7 @@ import { drawnVolume, volumeRequest } from './logs/volume';
 import { volumeFrames } from './logs/volume-frames';
 import { isVolume, volumeQuery } from './logs/volume-query';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
+import { withOwnTime } from './own-time';
 import { withPlaces } from './places';
 import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
 import { withAllNotices } from './variables/all-notice';
@@ -127,7 +128,8 @@ export class LearningDataSource
             if (!target) return frame;
             if (isVolume(target.refId)) return volumeFrames(frame);
             const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
-            const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
+            const noticed = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
+            const told = withOwnTime(noticed, target, request);
             const empty = withoutRows(told, request);
             if (empty) return empty;
             const linked = withExecutionLinks(told, applied, { source: this, range: request.range, dateTime });

@@ -168,7 +168,7 @@ export const OVERVIEW: DashboardSource = {
           timeFrom: '5m',
           width: 14,
           overrides: [SUCCESS_WORDS],
-          empty: 'Nothing ran in the last five minutes',
+          empty: 'Nothing ran',
         }),
         table({
           id: 15,
