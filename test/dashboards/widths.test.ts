@@ -10,7 +10,7 @@ import { frameOf } from '../query/support/ask';
 import { END } from '../query/support/databases';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { firstShown } from './support/first-shown';
-import { type ColumnOptions, columnWidths, HEADER_EXTRA, tableWidth, titleWidth } from './support/layout';
+import { type ColumnOptions, columnWidths, headerExtra, LAPTOP, tableWidth, titleWidth, WIDE } from './support/layout';
 import { textWidth } from './support/text-width';
 
 const panels = DASHBOARDS.flatMap((source) => {
@@ -57,9 +57,9 @@ async function columnsOf({ targets, fieldConfig }: Panel, variables: Variables):
 
 // The last columns of nine tables were beyond the edge of their panels.
 describe.each(panels.filter(({ panel }) => panel.type === 'table'))('$name: $panel.title', ({ panel, variables }) => {
-  const available = tableWidth(panel.gridPos.w);
-
-  it('has room for its columns', async () => {
+  // The verdict of Routing was beyond the edge of a laptop's screen, and of a rating of 4.6 there was "4." to be seen.
+  it("has room for its columns on a laptop's screen", async () => {
+    const available = tableWidth(panel.gridPos.w, LAPTOP);
     const columns = await columnsOf(panel, variables);
     const widths = columnWidths(
       columns.map(({ options }) => options),
@@ -70,13 +70,17 @@ describe.each(panels.filter(({ panel }) => panel.type === 'table'))('$name: $pan
   });
 
   it('cuts no name of a column, and no time', async () => {
+    const available = tableWidth(panel.gridPos.w, WIDE);
     const columns = await columnsOf(panel, variables);
     const widths = columnWidths(
       columns.map(({ options }) => options),
       available,
     );
-    const least = ({ header, type }: TableColumn) =>
-      Math.max(textWidth(header) + HEADER_EXTRA, type === 'time' ? textWidth('2026-02-09 12:00:00') + 13 : 0);
+    const least = ({ header, type, options }: TableColumn) =>
+      Math.max(
+        textWidth(header) + headerExtra(options.filterable === true),
+        type === 'time' ? textWidth('2026-02-09 12:00:00') + 13 : 0,
+      );
     const cut = columns.flatMap((column, at) =>
       least(column) > widths[at]! ? [`${column.header}: ${widths[at]} of ${least(column)}`] : [],
     );

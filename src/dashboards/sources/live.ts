@@ -1,7 +1,7 @@
 import { OUTCOMES } from '../colours';
 import { cells, FAILURES } from '../panel/cells-panel';
 import { series } from '../panel/chart-panels';
-import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
+import { presetTable, ROOM_FOR_MESSAGE, SUCCESS_WORDS, table } from '../panel/table-panels';
 import { stat } from '../panel/value-panels';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
@@ -97,6 +97,7 @@ export const LIVE: DashboardSource = {
           preset: 'failed_executions',
           params: { limit: 50 },
           columns: ['time', 'task_type', 'repo', 'model_tier', 'pool_type', 'error_type', 'duration_seconds'],
+          overrides: ROOM_FOR_MESSAGE,
           hidden: ['task_id'],
           timeFrom: '1h',
           description: 'Newest first, at most 50.',

@@ -149,6 +149,7 @@ export const QUALITY: DashboardSource = {
         presetTable({
           id: 18,
           title: 'The Latest Feedback',
+          isDense: true,
           preset: 'recent_feedback',
           columns: ['time', 'feedback_type', 'rating', 'accepted', 'issue_type', 'visibility'],
           hidden: ['task_id'],

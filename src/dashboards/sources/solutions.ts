@@ -121,6 +121,7 @@ export const SOLUTIONS: DashboardSource = {
         table({
           id: 10,
           title: 'Solutions by Repository',
+          isDense: true,
           measures: ['executions', 'success_rate', 'quality_avg', 'rating_avg'],
           dimensions: ['repo'],
           filters: SOLVED,
@@ -144,6 +145,7 @@ export const SOLUTIONS: DashboardSource = {
         presetTable({
           id: 12,
           title: 'Similar Executions',
+          isDense: true,
           preset: 'similar_executions',
           params: { task_id: '$task_id', limit: 25 },
           columns: ['similarity', 'time', 'task_description', 'success', 'duration_seconds'],
