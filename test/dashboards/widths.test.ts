@@ -23,6 +23,7 @@ type Panel = (typeof panels)[number]['panel'];
 interface TableColumn {
   readonly header: string;
   readonly type: string;
+  readonly unit: unknown;
   readonly options: ColumnOptions;
 }
 
@@ -44,14 +45,16 @@ async function columnsOf({ targets, fieldConfig }: Panel, variables: Variables):
     const header = config?.displayNameFromDS ?? name;
     const set: Record<string, unknown> = { ...fieldConfig.defaults.custom };
     let shown = header;
+    let unit: unknown;
     for (const { matcher, properties } of fieldConfig.overrides) {
       if (matcher.options !== name && matcher.options !== header) continue;
       for (const { id, value } of properties) {
         if (id === 'displayName') shown = String(value);
+        if (id === 'unit') unit = value;
         if (id.startsWith('custom.')) set[id.slice('custom.'.length)] = value;
       }
     }
-    return hidden.includes(name) ? [] : [{ header: shown, type: kind, options: set as ColumnOptions }];
+    return hidden.includes(name) ? [] : [{ header: shown, type: kind, unit, options: set as ColumnOptions }];
   });
 }
 
@@ -67,6 +70,12 @@ describe.each(panels.filter(({ panel }) => panel.type === 'table'))('$name: $pan
     );
     const sum = widths.reduce((total, width) => total + width, 0);
     expect(sum, JSON.stringify(columns.map(({ header }, at) => [header, widths[at]]))).toBeLessThanOrEqual(available);
+  });
+
+  // Experiments that had last run within a minute of one another had so at "2026-11-30 11:41:55.0".
+  it('writes times without milliseconds, for which there is no room', async () => {
+    const times = (await columnsOf(panel, variables)).filter(({ type }) => type === 'time');
+    expect(times.filter(({ unit }) => unit !== 'dateTimeAsIso')).toEqual([]);
   });
 
   it('cuts no name of a column, and no time', async () => {

@@ -7,6 +7,7 @@ interface ColumnLook {
   readonly width: number;
   /** Pixels that a value needs, where its name without that sign needs fewer. */
   readonly value?: number;
+  readonly unit?: string;
 }
 
 /** Pixels of the sign of a filter beside a name. */
@@ -14,7 +15,8 @@ const FILTER = 20;
 /** Pixels that most values need. */
 const VALUE = 72;
 
-const TIME = { width: 166, value: 166 } as const;
+/** By its unit: by that which it has for times, Grafana writes milliseconds where the first and the last row are close, and cuts them. */
+const TIME = { width: 166, value: 166, unit: 'dateTimeAsIso' } as const;
 
 /** How columns look in tables; all others share what these leave, so that a table is never wider than its panel. */
 const COLUMNS: Readonly<Record<string, ColumnLook>> = {
@@ -118,7 +120,7 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   table: { width: 130 },
   unique: { width: 90 },
   policy_value: { width: 80 },
-  last_adjusted: { width: 192 },
+  last_adjusted: TIME,
   applied_at: TIME,
   old_value: { width: 86 },
   new_value: { width: 80 },
@@ -133,7 +135,7 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   project_maturity: { width: 100 },
   strictness_level: { width: 116 },
   coverage_threshold: { width: 148 },
-  start_time: { width: 192 },
+  start_time: TIME,
   end_time: TIME,
   min_sample_size: { width: 90 },
   assigned: { width: 100 },
@@ -153,8 +155,9 @@ export function columnOverrides(names: readonly string[], isDense = false): Over
   return names.flatMap((field): Override[] => {
     const look = COLUMNS[field];
     if (!look) return [];
-    const { name, value = VALUE } = look;
+    const { name, unit, value = VALUE } = look;
     const width = isDense ? Math.min(look.width, Math.max(look.width - FILTER, value)) : look.width;
-    return [{ field, properties: { ...(name !== undefined && { displayName: name }), 'custom.width': width } }];
+    const named = { ...(name !== undefined && { displayName: name }), ...(unit !== undefined && { unit }) };
+    return [{ field, properties: { ...named, 'custom.width': width } }];
   });
 }
