@@ -47,6 +47,15 @@ function matcherOf(override: Override) {
   return typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) };
 }
 
+/** Panels that colour one number, in which nothing would have the colour of the lowest: red where a high one is good. */
+const OF_ONE_NUMBER: readonly PanelSource['type'][] = ['stat', 'gauge', 'bargauge'];
+
+/** What stands for nothing has no colour. */
+const plainly = (text: string) => ({
+  type: 'special',
+  options: { match: 'null+nan', result: { text, color: 'text', index: 0 } },
+});
+
 function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
   const resolved = (value: unknown) => stepsOf(value as Thresholds | ByLimits, limits);
   const {
@@ -87,7 +96,7 @@ function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
     ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {
       defaults: {
-        mappings: [],
+        mappings: OF_ONE_NUMBER.includes(type) && defaults.color?.mode === 'thresholds' ? [plainly(empty)] : [],
         ...(thresholds && { thresholds }),
         ...defaults,
         ...(defaults.thresholds && { thresholds: resolved(defaults.thresholds) }),
