@@ -7,7 +7,7 @@ import { UIDS } from '../uids';
 const SOLUTION = ['solution_summary'];
 const SOLVED = [{ field: 'solution_summary', op: 'isNotNull' }] as const;
 const NO_SOLUTIONS = 'No solutions recorded';
-const NO_FEEDBACK = 'No feedback yet';
+const NO_FEEDBACK = 'No feedback';
 
 /** Which solutions recur, where, how well; and what users think of them. */
 export const SOLUTIONS: DashboardSource = {
