@@ -47,6 +47,15 @@ function matcherOf(override: Override) {
   return typeof field === 'string' ? { id: 'byName', options: field } : { id: 'byRegexp', options: String(field) };
 }
 
+/** Panels that colour one number, in which nothing would have the colour of the lowest: red where a high one is good. */
+const OF_ONE_NUMBER: readonly PanelSource['type'][] = ['stat', 'gauge', 'bargauge'];
+
+/** What stands for nothing has no colour. */
+const plainly = (text: string) => ({
+  type: 'special',
+  options: { match: 'null+nan', result: { text, color: 'text', index: 0 } },
+});
+
 function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
   const resolved = (value: unknown) => stepsOf(value as Thresholds | ByLimits, limits);
   const {
@@ -77,12 +86,17 @@ function panelJson(panel: PanelSource, gridPos: GridCell, limits: AllLimits) {
     datasource: DATA_SOURCE,
     pluginVersion: FILLED_IN_BY,
     ...(points !== undefined && { maxDataPoints: points }),
-    targets: [target, ...furtherTargets].map((query, i) => ({ refId: refIdAt(i), datasource: DATA_SOURCE, ...query })),
+    targets: [target, ...furtherTargets].map((query, i) => ({
+      refId: refIdAt(i),
+      datasource: DATA_SOURCE,
+      ...query,
+      ...(timeFrom && { hasOwnTime: true }),
+    })),
     ...(timeFrom && { timeFrom, hideTimeOverride: true }),
     ...(more && { links: [{ title: more.title, url: linkUrl(more) }] }),
     fieldConfig: {
       defaults: {
-        mappings: [],
+        mappings: OF_ONE_NUMBER.includes(type) && defaults.color?.mode === 'thresholds' ? [plainly(empty)] : [],
         ...(thresholds && { thresholds }),
         ...defaults,
         ...(defaults.thresholds && { thresholds: resolved(defaults.thresholds) }),

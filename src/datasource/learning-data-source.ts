@@ -1,6 +1,6 @@
 import {
   type AdHocVariableFilter,
-  CoreApp,
+  type CoreApp,
   type DataFrame,
   type DataQuery,
   type DataQueryRequest,
@@ -42,6 +42,7 @@ import { drawnVolume, volumeRequest } from './logs/volume';
 import { volumeFrames } from './logs/volume-frames';
 import { isVolume, volumeQuery } from './logs/volume-query';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
+import { withOwnTime } from './own-time';
 import { withPlaces } from './places';
 import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
 import { withAllNotices } from './variables/all-notice';
@@ -49,9 +50,7 @@ import { applyTemplateVariables, takenAway } from './variables/apply-template-va
 import { lookupIn } from './variables/lookup';
 import { LearningVariableSupport } from './variables/variable-support';
 import { askerOf, wholeQuery } from './whole-query';
-
-/** A table of no rows is heads of columns in Grafana; one of no columns says what the panel says when there is nothing. */
-const isOfTable = ({ app, panelPluginId }: DataQueryRequest) => app === CoreApp.Dashboard && panelPluginId === 'table';
+import { withoutRows } from './without-rows';
 
 export class LearningDataSource
   extends DataSourceWithBackend<LearningQuery, LearningOptions>
@@ -129,8 +128,10 @@ export class LearningDataSource
             if (!target) return frame;
             if (isVolume(target.refId)) return volumeFrames(frame);
             const applied = this.applyTemplateVariables(target, request.scopedVars, request.filters);
-            const told = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
-            if (frame.length === 0 && isOfTable(request)) return { ...told, fields: [] };
+            const noticed = withAllNotices(frame, target, lookupIn(this.templateSrv, request.scopedVars));
+            const told = withOwnTime(noticed, target, request);
+            const empty = withoutRows(told, request);
+            if (empty) return empty;
             const linked = withExecutionLinks(told, applied, { source: this, range: request.range, dateTime });
             return withHiddenColumns(withPlaces(withLineExtras(linked, applied, this), target), target);
           }),

@@ -30,6 +30,8 @@ export interface LearningQuery
   places?: string;
   /** Columns that links need and a table is not to show. */
   hiddenColumns?: readonly string[];
+  /** Of a panel with a time of its own, so that it says where Grafana passes over that. */
+  hasOwnTime?: boolean;
   /** Of a link that led here. */
   linked?: Linked;
 }

@@ -119,6 +119,14 @@ describe.each(panels)('$name: $title', ({ type, title, description, timeFrom, ta
     }
   });
 
+  // Where nothing had run, "No executions" stood in red below Success, as if all of it had failed.
+  it('colours by limits what there is, and not that there is nothing', () => {
+    const isColoured = ['stat', 'gauge', 'bargauge'].includes(type) && defaults.color?.mode === 'thresholds';
+    const result = { text: defaults.noValue, color: 'text', index: 0 };
+    const mapping = { type: 'special', options: { match: 'null+nan', result } };
+    expect(defaults.mappings).toEqual(isColoured ? [mapping] : []);
+  });
+
   it('takes its unit and its limits from the tables', () => {
     const units = Object.values(UNITS).map((unit) => ('grafana' in unit ? unit.grafana : undefined));
     expect(units).toContain(defaults.unit);

@@ -3,37 +3,46 @@ import type { Override } from '../source';
 interface ColumnLook {
   /** Shorter than the label, which the panel's description still has. */
   readonly name?: string;
-  /** Pixels that its name and a value of it need. */
+  /** Pixels that its name, the sign of its filter and a value of it need. */
   readonly width: number;
+  /** Pixels that a value needs, where its name without that sign needs fewer. */
+  readonly value?: number;
+  readonly unit?: string;
 }
 
-const TIME = { width: 166 } as const;
+/** Pixels of the sign of a filter beside a name. */
+const FILTER = 20;
+/** Pixels that most values need. */
+const VALUE = 72;
+
+/** By its unit: by that which it has for times, Grafana writes milliseconds where the first and the last row are close, and cuts them. */
+const TIME = { width: 166, value: 166, unit: 'dateTimeAsIso' } as const;
 
 /** How columns look in tables; all others share what these leave, so that a table is never wider than its panel. */
 const COLUMNS: Readonly<Record<string, ColumnLook>> = {
-  executions: { width: 114 },
+  executions: { width: 114, value: 94 },
   success_rate: { name: 'Success', width: 96 },
   success_rate_low: { name: 'At least', width: 96 },
   success_rate_high: { name: 'At most', width: 96 },
   duration_avg: { name: 'Duration', width: 96 },
   duration_p95: { name: 'Duration p95', width: 126 },
-  cost_avg: { name: 'Cost', width: 86 },
+  cost_avg: { name: 'Cost', width: 86, value: 84 },
   cost_total: { name: 'Total cost', width: 108 },
-  cost_per_success: { name: 'Cost/success', width: 134 },
+  cost_per_success: { name: 'Cost/success', width: 134, value: 84 },
   quality_avg: { name: 'Quality', width: 86 },
   routing_confidence_avg: { name: 'Confidence', width: 116 },
   rating_avg: { name: 'Rating', width: 80 },
   time: TIME,
   first_seen: TIME,
   last_seen: TIME,
-  success: { width: 96 },
+  success: { width: 96, value: 94 },
   duration_seconds: { width: 96 },
   quality_score: { name: 'Quality', width: 86 },
   avg_quality: { name: 'Quality', width: 86 },
   usage_count: { width: 80 },
   similarity: { width: 106 },
   task_description: { name: 'Description', width: 230 },
-  run_id: { width: 200 },
+  run_id: { width: 150 },
   workflow_key: { width: 140 },
   node_key: { width: 150 },
   domain: { width: 90 },
@@ -59,7 +68,7 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   complexity_band: { name: 'Complexity', width: 116 },
   complexity_score: { name: 'Complexity', width: 116 },
   routing_confidence: { name: 'Confidence', width: 116 },
-  actual_cost: { name: 'Cost', width: 86 },
+  actual_cost: { name: 'Cost', width: 86, value: 84 },
   dear_tier: { name: 'Now', width: 80 },
   cheap_tier: { name: 'Cheaper', width: 98 },
   n_dear: { name: 'Runs', width: 72 },
@@ -69,11 +78,11 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   saving: { name: 'Saves', width: 86 },
   saving_low: { name: 'Saves ≥', width: 98 },
   e_value: { name: 'Robustness', width: 118 },
-  verdict: { width: 156 },
+  verdict: { width: 156, value: 146 },
   n: { name: 'Runs', width: 80 },
-  cost: { width: 86 },
-  cost_low: { name: 'Cost ≥', width: 92 },
-  cost_high: { name: 'Cost ≤', width: 92 },
+  cost: { width: 86, value: 84 },
+  cost_low: { name: 'Cost ≥', width: 92, value: 84 },
+  cost_high: { name: 'Cost ≤', width: 92, value: 84 },
   success_low: { name: 'Success ≥', width: 116 },
   success_high: { name: 'Success ≤', width: 116 },
   coverage: { width: 110 },
@@ -111,7 +120,7 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   table: { width: 130 },
   unique: { width: 90 },
   policy_value: { width: 80 },
-  last_adjusted: { width: 192 },
+  last_adjusted: TIME,
   applied_at: TIME,
   old_value: { width: 86 },
   new_value: { width: 80 },
@@ -126,7 +135,7 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   project_maturity: { width: 100 },
   strictness_level: { width: 116 },
   coverage_threshold: { width: 148 },
-  start_time: { width: 192 },
+  start_time: TIME,
   end_time: TIME,
   min_sample_size: { width: 90 },
   assigned: { width: 100 },
@@ -138,12 +147,17 @@ const COLUMNS: Readonly<Record<string, ColumnLook>> = {
   swarm_topology: { name: 'Topology', width: 110 },
 };
 
-/** The looks of the columns of these names, those that have one. */
-export function columnOverrides(names: readonly string[]): Override[] {
+/**
+ * The looks of the columns of these names, those that have one.
+ * @param isDense whether there are no signs of filters beside the names
+ */
+export function columnOverrides(names: readonly string[], isDense = false): Override[] {
   return names.flatMap((field): Override[] => {
     const look = COLUMNS[field];
     if (!look) return [];
-    const { name, width } = look;
-    return [{ field, properties: { ...(name !== undefined && { displayName: name }), 'custom.width': width } }];
+    const { name, unit, value = VALUE } = look;
+    const width = isDense ? Math.min(look.width, Math.max(look.width - FILTER, value)) : look.width;
+    const named = { ...(name !== undefined && { displayName: name }), ...(unit !== undefined && { unit }) };
+    return [{ field, properties: { ...named, 'custom.width': width } }];
   });
 }

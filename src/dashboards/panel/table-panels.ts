@@ -6,12 +6,17 @@ import { metricTarget, presetTarget, type TargetQuery } from '../target';
 import { limitsOf, thresholdSteps } from '../thresholds';
 import { columnOverrides } from './columns';
 
-interface TableEntry extends PanelHead, TargetQuery {
+interface Denseness {
+  /** Without the filters beside the names of columns, where these would not fit on a laptop's screen. */
+  readonly isDense?: boolean;
+}
+
+interface TableEntry extends PanelHead, TargetQuery, Denseness {
   /** A measure whose cells hold a bar. */
   readonly barsIn?: string;
 }
 
-interface PresetEntry extends PanelHead {
+interface PresetEntry extends PanelHead, Denseness {
   readonly preset: string;
   /** Names of its columns that have a look of their own. */
   readonly columns: readonly string[];
@@ -30,6 +35,7 @@ interface PresetEntry extends PanelHead {
 const LEAST_WIDTH = 80;
 
 const CELLS = { align: 'auto', filterable: true, minWidth: LEAST_WIDTH, cellOptions: { type: 'auto' }, inspect: false };
+const cellsOf = ({ isDense = false }: Denseness) => ({ ...CELLS, filterable: !isDense });
 const OPTIONS = { showHeader: true, cellHeight: 'sm' };
 
 const coloured = (type: 'color-text' | 'color-background') => ({ 'custom.cellOptions': { type, mode: 'basic' } });
@@ -65,14 +71,13 @@ export function table(entry: TableEntry): PanelSource {
     ...entry,
     type: 'table',
     target: metricTarget(entry, 'table'),
-    defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
+    defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: cellsOf(entry) },
     overrides: [
       NO_VALUE,
-      ...columnOverrides([
-        ...(entry.dimensions ?? []),
-        ...entry.measures,
-        ...(entry.bounds ? entry.measures.flatMap(boundsOf) : []),
-      ]),
+      ...columnOverrides(
+        [...(entry.dimensions ?? []), ...entry.measures, ...(entry.bounds ? entry.measures.flatMap(boundsOf) : [])],
+        entry.isDense,
+      ),
       ...(entry.barsIn ? [barOverride(entry.barsIn)] : []),
       ...entry.measures.flatMap(limitOverride),
     ],
@@ -90,11 +95,16 @@ export function presetTable(entry: PresetEntry): PanelSource {
       ...(hidden && { hiddenColumns: hidden }),
       ...(live && { live }),
     },
-    defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: CELLS },
-    overrides: [NO_VALUE, ...columnOverrides(entry.columns), ...(entry.overrides ?? [])],
+    defaults: { color: { mode: 'fixed', fixedColor: 'text' }, custom: cellsOf(entry) },
+    overrides: [NO_VALUE, ...columnOverrides(entry.columns, entry.isDense), ...(entry.overrides ?? [])],
     options: OPTIONS,
   };
 }
+
+/** Where a message is to be read, the names beside it take no more than they need: an equal share each left it an eighth. */
+export const ROOM_FOR_MESSAGE: readonly Override[] = ['task_type', 'repo', 'model_tier', 'pool_type', 'error_type'].map(
+  (field) => ({ field, properties: { 'custom.width': 118 } }),
+);
 
 const { ok, critical } = STATUS_LEVELS;
 

@@ -135,6 +135,7 @@ export const COST: DashboardSource = {
         presetTable({
           id: 10,
           title: 'What Costs How Much',
+          isDense: true,
           preset: 'cost_by',
           params: { by: '$by' },
           columns: ['n', 'cost', 'share', 'estimate', 'overrun', 'overrun_share'],
@@ -164,6 +165,7 @@ export const COST: DashboardSource = {
         presetTable({
           id: 6,
           title: 'Cost of a Success by Task Type',
+          isDense: true,
           preset: 'cost_per_success_bounds',
           params: { by: 'task_type' },
           columns: ['n', 'cost_per_success'],
@@ -175,6 +177,7 @@ export const COST: DashboardSource = {
         presetTable({
           id: 7,
           title: 'Cost of a Success by Repository',
+          isDense: true,
           preset: 'cost_per_success_bounds',
           params: { by: 'repo' },
           columns: ['n', 'cost_per_success'],

@@ -13,7 +13,7 @@ const LEVELS: Override = {
   field: 'coverage',
   properties: {
     'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' },
-    'custom.width': 170,
+    'custom.width': 150,
     min: 0,
     max: 100,
     color: { mode: 'thresholds' },
@@ -51,9 +51,10 @@ export const COVERAGE: DashboardSource = {
         presetTable({
           id: 2,
           title: 'Repositories',
+          isDense: true,
           preset: 'coverage_latest',
           columns: ['files_tested', 'delta'],
-          overrides: [{ field: 'repo', properties: { 'custom.width': 180 } }, LEVELS],
+          overrides: [{ field: 'repo', properties: { 'custom.width': 130 } }, LEVELS],
           description: 'As of the latest snapshot, the least covered first. Good from 80 %, fair from 60 %.',
           empty: or('No snapshots'),
         }),

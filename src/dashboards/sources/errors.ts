@@ -3,7 +3,7 @@ import { whyChanged } from '../more';
 import { cells, FAILURES } from '../panel/cells-panel';
 import { series } from '../panel/chart-panels';
 import { presetStat } from '../panel/preset-panels';
-import { barOverride, presetTable, table } from '../panel/table-panels';
+import { barOverride, presetTable, ROOM_FOR_MESSAGE, table } from '../panel/table-panels';
 import { bars, stat } from '../panel/value-panels';
 import type { DashboardSource, Override } from '../source';
 import { UIDS } from '../uids';
@@ -94,10 +94,11 @@ export const ERRORS: DashboardSource = {
         presetTable({
           id: 6,
           title: 'Error Types, and since When',
-          width: 13,
+          isDense: true,
+          width: 14,
           preset: 'error_types',
           columns: ['count', 'repositories', 'first_seen', 'last_seen'],
-          overrides: [OF_TYPE, barOverride('count'), { field: 'count', properties: { 'custom.width': 118 } }],
+          overrides: [OF_TYPE, barOverride('count'), { field: 'count', properties: { 'custom.width': 98 } }],
           description: 'First seen is of all time. Click a type to see its executions at the end.',
           empty: NOTHING,
         }),
@@ -129,6 +130,7 @@ export const ERRORS: DashboardSource = {
         table({
           id: 10,
           title: 'Failures by Repository',
+          isDense: true,
           measures: ['failures', 'failure_rate', 'last_seen'],
           dimensions: ['repo'],
           orderBy: { field: 'failures', direction: 'desc' },
@@ -147,7 +149,7 @@ export const ERRORS: DashboardSource = {
           title: 'Messages',
           preset: 'error_shapes',
           columns: ['error_type', 'count', 'repositories', 'first_seen', 'last_seen'],
-          overrides: [OF_SHAPE],
+          overrides: [OF_SHAPE, { field: 'error_type', properties: { 'custom.width': 118 } }],
           description:
             'Numbers, ids and quoted parts are taken out, so that what is the same stands together. Click a message to see its executions, below.',
           empty: NOTHING,
@@ -164,6 +166,7 @@ export const ERRORS: DashboardSource = {
           params: { shape: '$shape' },
           filters: [{ field: 'error_type', op: '=', value: '$error' }],
           columns: ['time', 'task_type', 'repo', 'model_tier', 'pool_type', 'error_type', 'duration_seconds'],
+          overrides: ROOM_FOR_MESSAGE,
           hidden: ['task_id'],
           description: 'The newest hundred of the type or message chosen above; of all, while none is chosen.',
           empty: NOTHING,

@@ -1,13 +1,12 @@
 import { OUTCOMES } from '../colours';
 import { cells, FAILURES } from '../panel/cells-panel';
 import { series } from '../panel/chart-panels';
-import { presetTable, SUCCESS_WORDS, table } from '../panel/table-panels';
+import { presetTable, ROOM_FOR_MESSAGE, SUCCESS_WORDS, table } from '../panel/table-panels';
 import { stat } from '../panel/value-panels';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
 
-const QUIET = 'Nothing ran in the last 15 minutes';
-const QUIET_HOUR = 'Nothing ran in the last hour';
+const QUIET = 'Nothing ran';
 const ANEW = 'Asked anew every ten seconds';
 
 /** The last minutes. */
@@ -24,9 +23,9 @@ export const LIVE: DashboardSource = {
       height: 4,
       panels: [
         stat({ id: 1, title: 'Executions', measures: ['executions'], timeFrom: '15m' }),
-        stat({ id: 2, title: 'Success', measures: ['success_rate'], timeFrom: '15m', empty: 'Nothing ran' }),
+        stat({ id: 2, title: 'Success', measures: ['success_rate'], timeFrom: '15m', empty: QUIET }),
         stat({ id: 3, title: 'Failures', measures: ['failures'], timeFrom: '15m' }),
-        stat({ id: 4, title: 'Duration', measures: ['duration_p50'], timeFrom: '15m', empty: 'Nothing ran' }),
+        stat({ id: 4, title: 'Duration', measures: ['duration_p50'], timeFrom: '15m', empty: QUIET }),
         stat({ id: 5, title: 'Cost', measures: ['cost_total'], timeFrom: '15m' }),
         stat({
           id: 6,
@@ -49,7 +48,7 @@ export const LIVE: DashboardSource = {
           styles: OUTCOMES,
           timeFrom: '1h',
           description: `${ANEW}.`,
-          empty: QUIET_HOUR,
+          empty: QUIET,
         }),
         cells({
           id: 8,
@@ -58,7 +57,7 @@ export const LIVE: DashboardSource = {
           dimensions: ['pool_type'],
           bucket: '10m',
           timeFrom: '6h',
-          empty: 'Nothing ran in the last six hours',
+          empty: QUIET,
         }),
       ],
     },
@@ -98,11 +97,12 @@ export const LIVE: DashboardSource = {
           preset: 'failed_executions',
           params: { limit: 50 },
           columns: ['time', 'task_type', 'repo', 'model_tier', 'pool_type', 'error_type', 'duration_seconds'],
+          overrides: ROOM_FOR_MESSAGE,
           hidden: ['task_id'],
           timeFrom: '1h',
           description: 'Newest first, at most 50.',
           more: { uid: UIDS.errors, title: 'What fails, and since when: Learning: Errors' },
-          empty: 'Nothing failed in the last hour',
+          empty: 'Nothing failed',
         }),
       ],
     },

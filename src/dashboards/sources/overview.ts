@@ -168,7 +168,7 @@ export const OVERVIEW: DashboardSource = {
           timeFrom: '5m',
           width: 14,
           overrides: [SUCCESS_WORDS],
-          empty: 'Nothing ran in the last five minutes',
+          empty: 'Nothing ran',
         }),
         table({
           id: 15,
@@ -216,6 +216,7 @@ export const OVERVIEW: DashboardSource = {
         table({
           id: 10,
           title: 'Pool Performance Comparison',
+          isDense: true,
           measures: ['executions', 'success_rate', 'duration_avg', 'cost_avg'],
           dimensions: ['pool_type'],
           barsIn: 'executions',
@@ -225,6 +226,7 @@ export const OVERVIEW: DashboardSource = {
         table({
           id: 11,
           title: 'Top Repositories by Execution Count',
+          isDense: true,
           measures: ['executions', 'success_rate', 'quality_avg', 'duration_avg', 'cost_total'],
           dimensions: ['repo'],
           limit: 10,

@@ -6,7 +6,7 @@ import { bars, stat } from '../panel/value-panels';
 import type { DashboardSource } from '../source';
 import { UIDS } from '../uids';
 
-const NO_FEEDBACK = 'No feedback yet: producers send it to /v1/feedback of the collector';
+const NO_FEEDBACK = 'No feedback in this time: producers send it to /v1/feedback of the collector';
 const NO_RATINGS = 'Nobody has rated an execution yet';
 const WITH_QUALITY = [{ field: 'quality_score', op: 'isNotNull' }] as const;
 const OF_ALL = 'Of all feedback within the time range, whatever the variables.';
@@ -149,6 +149,7 @@ export const QUALITY: DashboardSource = {
         presetTable({
           id: 18,
           title: 'The Latest Feedback',
+          isDense: true,
           preset: 'recent_feedback',
           columns: ['time', 'feedback_type', 'rating', 'accepted', 'issue_type', 'visibility'],
           hidden: ['task_id'],

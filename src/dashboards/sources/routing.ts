@@ -95,6 +95,7 @@ export const ROUTING: DashboardSource = {
         presetTable({
           id: 2,
           title: 'Where Would a Cheaper Tier Do?',
+          isDense: true,
           preset: 'over_served',
           columns: [
             'complexity_band',
@@ -133,6 +134,7 @@ export const ROUTING: DashboardSource = {
         presetTable({
           id: 4,
           title: 'Tiers on the Same Mix of Work',
+          isDense: true,
           preset: 'tiers_standardised',
           columns: ON_SAME_WORK,
           hidden: ON_SAME_WORK_HIDDEN,
@@ -158,6 +160,7 @@ export const ROUTING: DashboardSource = {
         presetTable({
           id: 6,
           title: 'Pools on the Same Mix of Work',
+          isDense: true,
           preset: 'tiers_standardised',
           params: { by: 'pool_type' },
           columns: ON_SAME_WORK,
@@ -250,6 +253,7 @@ export const ROUTING: DashboardSource = {
         presetTable({
           id: 10,
           title: 'What Is Worth Trying Next?',
+          isDense: true,
           preset: 'what_to_try_next',
           columns: ['complexity_band', 'dear_tier', 'cheap_tier', 'difference', 'low', 'high', 'saving'],
           overrides: [
@@ -271,6 +275,7 @@ export const ROUTING: DashboardSource = {
         presetTable({
           id: 11,
           title: 'Executions of a Row',
+          isDense: true,
           preset: 'executions_behind',
           columns: ['time', 'complexity_score', 'routing_confidence', 'success', 'duration_seconds', 'actual_cost'],
           params: { limit: 100 },

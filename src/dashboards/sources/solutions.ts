@@ -7,7 +7,7 @@ import { UIDS } from '../uids';
 const SOLUTION = ['solution_summary'];
 const SOLVED = [{ field: 'solution_summary', op: 'isNotNull' }] as const;
 const NO_SOLUTIONS = 'No solutions recorded';
-const NO_FEEDBACK = 'No feedback yet';
+const NO_FEEDBACK = 'No feedback';
 
 /** Which solutions recur, where, how well; and what users think of them. */
 export const SOLUTIONS: DashboardSource = {
@@ -121,6 +121,7 @@ export const SOLUTIONS: DashboardSource = {
         table({
           id: 10,
           title: 'Solutions by Repository',
+          isDense: true,
           measures: ['executions', 'success_rate', 'quality_avg', 'rating_avg'],
           dimensions: ['repo'],
           filters: SOLVED,
@@ -144,6 +145,7 @@ export const SOLUTIONS: DashboardSource = {
         presetTable({
           id: 12,
           title: 'Similar Executions',
+          isDense: true,
           preset: 'similar_executions',
           params: { task_id: '$task_id', limit: 25 },
           columns: ['similarity', 'time', 'task_description', 'success', 'duration_seconds'],

@@ -141,6 +141,7 @@ export const TIERS: DashboardSource = {
         table({
           id: 13,
           title: 'Errors by Tier',
+          isDense: true,
           measures: ['executions', 'last_seen'],
           dimensions: ['model_tier', 'error_type'],
           filters: [{ field: 'error_type', op: 'isNotNull' }],

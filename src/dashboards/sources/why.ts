@@ -140,6 +140,7 @@ export const WHY: DashboardSource = {
         presetTable({
           id: 6,
           title: 'Executions of a Row',
+          isDense: true,
           preset: 'executions_behind',
           columns: ['time', 'complexity_score', 'routing_confidence', 'success', 'duration_seconds', 'actual_cost'],
           params: { limit: 100, dimension: '$dimension', value: '$value' },

@@ -55,6 +55,7 @@ export const WORK: DashboardSource = {
         table({
           id: 9,
           title: 'Repositories',
+          isDense: true,
           measures: ['executions', 'success_rate', 'quality_avg', 'duration_avg', 'cost_total'],
           dimensions: ['repo'],
           barsIn: 'executions',
@@ -64,6 +65,7 @@ export const WORK: DashboardSource = {
         table({
           id: 10,
           title: 'Task Types',
+          isDense: true,
           measures: ['executions', 'success_rate', 'quality_avg', 'duration_avg', 'cost_avg'],
           dimensions: ['task_type'],
           barsIn: 'executions',

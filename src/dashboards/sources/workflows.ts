@@ -76,6 +76,7 @@ export const WORKFLOWS: DashboardSource = {
         presetTable({
           id: 3,
           title: 'Recent Failed Runs',
+          isDense: true,
           preset: 'recent_workflow_failures',
           columns: ['run_id', 'status', 'total_nodes', 'failed_nodes', 'started_at', 'ended_at', 'is_kept'],
           hidden: ['status', 'is_kept'],
@@ -103,6 +104,7 @@ export const WORKFLOWS: DashboardSource = {
         presetTable({
           id: 5,
           title: 'Duration of Steps',
+          isDense: true,
           preset: 'node_duration',
           columns: ['count', 'avg_duration', 'p95_duration', 'max_duration'],
           overrides: [barOverride('avg_duration'), { field: 'avg_duration', properties: { 'custom.width': 180 } }],
@@ -126,6 +128,7 @@ export const WORKFLOWS: DashboardSource = {
         presetTable({
           id: 7,
           title: 'Stuck Steps',
+          isDense: true,
           preset: 'stuck_nodes',
           columns: ['run_id', 'node_key', 'started_at', 'age'],
           width: 14,
@@ -137,6 +140,7 @@ export const WORKFLOWS: DashboardSource = {
         presetTable({
           id: 8,
           title: 'Paused or Draining',
+          isDense: true,
           preset: 'domain_activity',
           columns: ['domain', 'key', 'paused', 'draining'],
           description: 'As it is now, by the word of an operator.',

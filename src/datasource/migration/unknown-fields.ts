@@ -15,6 +15,7 @@ const OF_FRONTEND: Record<Exclude<keyof LearningQuery, keyof typeof FIELDS | key
   linked: true,
   places: true,
   hiddenColumns: true,
+  hasOwnTime: true,
 };
 
 const KNOWN = new Set([...OF_GRAFANA, 'queryType', ...Object.keys({ ...FIELDS, ...OF_FRONTEND })]);

@@ -7,9 +7,12 @@ import { adHocFilters } from '../variables/ad-hoc';
 
 const scoped = (value: string | number) => ({ text: String(value), value });
 
-/** Without the name of the data source: there is only one here, and by name it would be looked up in Grafana's list. */
+/**
+ * Without the name of the data source: there is only one here, and by name it would be looked up in Grafana's list. And a
+ * time that a panel has of its own is not passed over here.
+ */
 const targetsOf = ({ targets = [] }: PanelJson): LearningQuery[] =>
-  targets.map(({ datasource: _only, ...target }) => target);
+  targets.map(({ datasource: _only, hasOwnTime: _applied, ...target }) => target);
 
 /** Dashboards of another Grafana name its data sources; by type they are ours all the same. */
 function isForeign({ type, uid }: { type?: string; uid?: string }, { dataSource }: DashboardContext): boolean {

@@ -65,7 +65,7 @@ ORDER BY table_name`,
     select: () => sql`SELECT
   table_name AS "table",
   index_name AS index,
-  expressions AS columns,
+  replace(replace(expressions, '''"', ''), '"''', '') AS columns,
   is_unique AS "unique"
 FROM duckdb_indexes()
 WHERE database_name = current_database()

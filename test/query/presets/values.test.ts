@@ -193,7 +193,10 @@ describe.each(DATABASES)('presets over the database %s', (database) => {
   });
 
   it('index_inventory lists the named indexes', async () => {
-    const names = (await preset(engine, 'index_inventory')).map(({ index }) => index);
+    const found = await preset(engine, 'index_inventory');
+    const names = found.map(({ index }) => index);
+    // DuckDB writes ['"timestamp"'] for a column whose name is a keyword too.
+    expect(found.filter(({ columns }) => /['"]/.test(String(columns)))).toEqual([]);
     const ofSchema = indexDdl().map((ddl) => /idx_\w+/.exec(ddl)![0]);
     const ofScript = ['idx_repo', 'idx_success', 'idx_task_type', 'idx_timestamp'];
     if (database === 'demo' || database === 'empty') expect(names).toEqual(ofSchema.toSorted());
