@@ -397,7 +397,8 @@ class LearningClient:
                 # At once: what the task does to its objects later makes no difference, and what is no JSON is known here.
                 text = _json(record)
             except (TypeError, ValueError, RecursionError, RuntimeError) as error:
-                self._lose(1)
+                with self._lock:
+                    self._stats.dropped += 1
                 self._warn("record", f"A record was not taken: {type(error).__name__}.")
                 return None
             self._offer(path, text)
@@ -405,10 +406,6 @@ class LearningClient:
         except Exception as error:  # noqa: BLE001 - a task must not fail for what is told of it
             self.hook_failed(error)
             return None
-
-    def _lose(self, count: int) -> None:
-        with self._lock:
-            self._stats.dropped += count
 
     def hook_failed(self, error: BaseException) -> None:
         """Counts an error that happened while a task was observed, and keeps it from the task."""

@@ -1,5 +1,5 @@
 import { LearningError } from '../error/learning-error';
-import { isErrno } from '../snapshot/io-error';
+import { isDiskFull, isErrno } from '../snapshot/io-error';
 
 /** Of a backup that is no good. */
 export class BadBackup extends Error {
@@ -48,7 +48,7 @@ export function backupError(cause: unknown, signal: AbortSignal, at: keyof typeo
     // Of the folder of a snapshot, which is that of the backups here.
     return cause.code === 'bad_settings' && cause.cause !== undefined ? backupError(cause.cause, signal, at) : cause;
   }
-  if (isErrno(cause, 'ENOSPC', 'EDQUOT')) return noRoom(`The disk that holds ${what} is full.`);
+  if (isDiskFull(cause)) return noRoom(`The disk that holds ${what} is full.`);
   if (isErrno(cause, 'EACCES', 'EPERM', 'EROFS')) {
     return new LearningError('permission_denied', `The folder of ${what} may not be written.`, {
       cause,

@@ -1,9 +1,9 @@
 import { LearningError } from '../error/learning-error';
-import { isErrno } from '../snapshot/io-error';
+import { isDiskFull } from '../snapshot/io-error';
 
 /** What failed with standard output, which a shell may have led to any file. */
 export function outputError(cause: NodeJS.ErrnoException): LearningError {
-  return isErrno(cause, 'ENOSPC', 'EDQUOT')
+  return isDiskFull(cause)
     ? new LearningError('disk_full', 'The disk that standard output is written to is full.', {
         cause,
         hint: 'Free space there, or lead the output to another disk.',

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LearningError } from '../error/learning-error';
-import { isErrno } from '../snapshot/io-error';
+import { isDiskFull } from '../snapshot/io-error';
 
 interface Content {
   /** Its path in the folder. */
@@ -23,7 +23,7 @@ export function writeFiles(folder: string, files: readonly Content[]): string[] 
       try {
         rmSync(`${path}.new`, { force: true });
       } catch {}
-      if (isErrno(cause, 'ENOSPC', 'EDQUOT')) {
+      if (isDiskFull(cause)) {
         throw new LearningError('disk_full', `The disk that is to hold ${basename(path)} is full.`, {
           cause,
           hint: 'Free space there, or name a folder on another disk.',

@@ -44,6 +44,11 @@ export class StoredZone {
     this.name = clock.name;
   }
 
+  /** How far its clocks are ahead of UTC at that instant, in milliseconds. */
+  offsetAt(instant: number): number {
+    return this.#clock.offsetAt(instant);
+  }
+
   /** What to take from a local time to get UTC, both as milliseconds since the epoch. */
   offsetAtLocal(local: number): number {
     const [offsets, at] = this.#at(local);

@@ -1,13 +1,13 @@
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isErrno } from '../snapshot/io-error';
-import { isOrphan, OWNER_FILE, ownerRecord } from '../snapshot/owner';
+import { isOrphan, writeOwner } from '../snapshot/owner';
 
 /** Makes a folder of that name that says whose it is, unless there is one. One of a process that died is taken away first. */
 export async function claimFolder(path: string): Promise<boolean> {
   const claim = await mkdtemp(`${path}-`);
   try {
-    await writeFile(join(claim, OWNER_FILE), await ownerRecord(), { mode: 0o600 });
+    await writeOwner(claim);
     // It takes the place of an empty folder at most.
     await rename(claim, path);
     return true;

@@ -5,6 +5,9 @@ export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
+/** Whether there is no room left, or none that this user may have. */
+export const isDiskFull = (error: unknown): boolean => isErrno(error, 'ENOSPC', 'EDQUOT');
+
 const READING: Readonly<Record<string, readonly [code: ErrorCode, what: string]>> = {
   ENOENT: ['not_found', 'does not exist'],
   ENOTDIR: ['not_found', 'does not exist'],
@@ -27,7 +30,7 @@ export function readingError(cause: unknown, name: string): LearningError {
 /** What failed on the way to the private copies. Their place is not named: it is nobody's business but the operator's. */
 export function privateFolderError(cause: unknown): LearningError {
   if (cause instanceof LearningError) return cause;
-  if (isErrno(cause, 'ENOSPC', 'EDQUOT')) {
+  if (isDiskFull(cause)) {
     return new LearningError('disk_full', 'The disk that holds the snapshots is full.', { cause });
   }
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, type ProcessIdentity, thisProcess } from './process-identity';
 
@@ -12,6 +12,17 @@ const PULSE_LOST_MS = 5 * HEARTBEAT_MS;
 
 export async function ownerRecord(): Promise<string> {
   return JSON.stringify(await thisProcess());
+}
+
+/** Makes the folder this process's, whom `isOrphan` asks about later. */
+export async function writeOwner(folder: string): Promise<void> {
+  await writeFile(join(folder, OWNER_FILE), await ownerRecord(), { mode: 0o600 });
+}
+
+/** To be called every `HEARTBEAT_MS` by the owner of a folder. */
+export async function pulse(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(join(folder, OWNER_FILE), now, now);
 }
 
 async function read(path: string): Promise<Partial<ProcessIdentity>> {

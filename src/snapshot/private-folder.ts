@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
-import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { exists, makeFolder } from './file-system';
 import { isErrno, privateFolderError } from './io-error';
-import { HEARTBEAT_MS, isOrphan, OWNER_FILE, ownerRecord } from './owner';
+import { HEARTBEAT_MS, isOrphan, OWNER_FILE, pulse, writeOwner } from './owner';
 import { requireRoom } from './room';
 import { together } from './waiting';
 
@@ -76,7 +76,7 @@ export class PrivateFolder {
       const path = await newFolderIn(base);
       const folder = new PrivateFolder(path);
       try {
-        await writeFile(join(path, OWNER_FILE), await ownerRecord(), { mode: 0o600 });
+        await writeOwner(path);
         await removeOrphans(base);
         return folder;
       } catch (error) {
@@ -89,8 +89,7 @@ export class PrivateFolder {
   }
 
   async #beat(): Promise<void> {
-    const now = new Date();
-    await utimes(join(this.path, OWNER_FILE), now, now);
+    await pulse(this.path);
     await removeOrphans(dirname(this.path));
   }
 

@@ -1,24 +1,12 @@
 import { once } from 'node:events';
 import { constants, createReadStream, rmSync } from 'node:fs';
-import {
-  type FileHandle,
-  link,
-  lstat,
-  mkdtemp,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, link, lstat, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import { exists } from '../../snapshot/file-system';
-import { isErrno, privateFolderError } from '../../snapshot/io-error';
-import { HEARTBEAT_MS, isOrphan, OWNER_FILE, ownerRecord } from '../../snapshot/owner';
+import { isDiskFull, isErrno, privateFolderError } from '../../snapshot/io-error';
+import { HEARTBEAT_MS, isOrphan, OWNER_FILE, pulse, writeOwner } from '../../snapshot/owner';
+import { PrivateFolder } from '../../snapshot/private-folder';
 import { syncFile, syncName } from '../../store/durable';
 
 /** Where what is exported goes. */
@@ -37,7 +25,7 @@ export interface Output {
 
 function writingError(cause: unknown, name: string, option: string): LearningError {
   if (cause instanceof LearningError) return cause;
-  if (isErrno(cause, 'ENOSPC', 'EDQUOT')) {
+  if (isDiskFull(cause)) {
     const hint = 'Free space there, or name a file on another disk.';
     return new LearningError('disk_full', `The disk that is to hold ${name} is full.`, { cause, hint });
   }
@@ -73,19 +61,14 @@ async function workFolder(prefix: string): Promise<{ folder: string; remove: () 
   const folder = await mkdtemp(prefix);
   const leave = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', leave);
-  const owner = join(folder, OWNER_FILE);
-  const beat = () => {
-    const now = new Date();
-    utimes(owner, now, now).catch(() => {});
-  };
-  const heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
+  const heartbeat = setInterval(() => pulse(folder).catch(() => {}), HEARTBEAT_MS).unref();
   const remove = async () => {
     clearInterval(heartbeat);
     process.off('exit', leave);
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await writeFile(owner, await ownerRecord(), { mode: 0o600 });
+    await writeOwner(folder);
     await removeOrphans(prefix);
     return { folder, remove };
   } catch (error) {
@@ -170,22 +153,20 @@ export async function fileOutput(
 
 /** Standard output, which takes as much at a time as its reader does. */
 export async function standardOutput(): Promise<Output> {
-  const { folder, remove } = await workFolder(join(tmpdir(), 'mahavishnu-learning-export-')).catch((cause) => {
-    throw privateFolderError(cause);
-  });
+  const place = await PrivateFolder.create(undefined);
   let bytes = 0;
   const write = async (data: string | Buffer) => {
     bytes += Buffer.byteLength(data);
     if (!process.stdout.write(data)) await once(process.stdout, 'drain');
   };
   return {
-    folder,
+    folder: place.path,
     failure: privateFolderError,
     write,
     take: async (taken) => {
       for await (const chunk of createReadStream(taken)) await write(chunk as Buffer);
     },
     finish: async () => bytes,
-    close: remove,
+    close: () => place.remove(),
   };
 }

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import type { TableName } from '../../model/tables';
+import { type FileIdentity, identify, isSameFile } from '../../snapshot/file-identity';
 import { ensureTable } from '../../store/create-schema';
 import type { Session } from '../../store/session';
 import { WritableDatabase } from '../../writing/writable-database';
@@ -38,18 +38,15 @@ const REOPEN_MS = [0, 100, 500, 1_000, 2_000, 5_000];
 const isFatal = (error: unknown): boolean =>
   error instanceof LearningError && /invalidated|FATAL/i.test(error.cause instanceof Error ? error.cause.message : '');
 
-/** Which file it is, whatever its name; undefined where there is none. */
-async function identityOf(path: string): Promise<string | undefined> {
-  const file = await stat(path, { bigint: true }).catch(() => undefined);
-  return file && `${file.dev}:${file.ino}`;
-}
+/** Null where it cannot be told. */
+const identityOf = (path: string): Promise<FileIdentity | null> => identify(path).catch(() => null);
 
 /** The database that this process owns. DuckDB shuts one that it could not write to, so it can be opened anew. */
 export class Store {
   readonly path: string;
   #memoryLimitMb: number;
   #database: WritableDatabase;
-  #identity: string | undefined;
+  #identity: FileIdentity | null;
   readonly #sessions = new Map<string, Promise<Session>>();
   #pace: keyof typeof CHECKPOINT_AT = 'calm';
   #users = 0;
@@ -61,7 +58,7 @@ export class Store {
     return new Store(path, memoryLimitMb, database, await identityOf(path));
   }
 
-  private constructor(path: string, memoryLimitMb: number, database: WritableDatabase, identity: string | undefined) {
+  private constructor(path: string, memoryLimitMb: number, database: WritableDatabase, identity: FileIdentity | null) {
     this.path = path;
     this.#identity = identity;
     this.#memoryLimitMb = memoryLimitMb;
@@ -105,7 +102,7 @@ export class Store {
 
   /** What is wrong with the file, of which DuckDB takes no notice: it writes to one without a name, or with another, as before. */
   async fault(): Promise<LearningError | null> {
-    if ((await identityOf(this.path)) === this.#identity) return null;
+    if (isSameFile(await identityOf(this.path), this.#identity)) return null;
     const name = basename(this.path);
     return new LearningError('io_error', `${name} was removed or replaced while the collector had it open.`, {
       hint: `Put it back, or restart the collector: what it acknowledges meanwhile waits in ${name}.spool.`,

@@ -1,4 +1,4 @@
-const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,](\d{1,9}))?)?)\s*(Z|[+-]\d\d:?(?:\d\d)?)?$/i;
+const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:(:\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?$/i;
 /** From here on a count is of milliseconds: as seconds it would lie in the year 5138. */
 const MILLISECONDS_FROM = 1e11;
 
@@ -18,8 +18,8 @@ export function microseconds(raw: string | number): number | null {
     if (!Number.isFinite(raw)) return null;
     return Math.round(Math.abs(raw) < MILLISECONDS_FROM ? raw * 1e6 : raw * 1e3);
   }
-  const [, date, time, fraction = '', offset = 'Z'] = ISO.exec(raw.trim()) ?? [];
+  const [, date, minute, second = '', fraction = '', offset = 'Z'] = ISO.exec(raw.trim()) ?? [];
   if (date === undefined || !isDay(date)) return null;
-  const milliseconds = Date.parse(`${date}T${time!.replace(/[.,].*/, '')}${offsetOf(offset)}`);
+  const milliseconds = Date.parse(`${date}T${minute}${second}${offsetOf(offset)}`);
   return Number.isNaN(milliseconds) ? null : milliseconds * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
 }

@@ -1,6 +1,5 @@
 import { LearningError } from '../../error/learning-error';
 import { StoredZone } from '../../model/stored-zone';
-import { ZoneClock } from '../../model/zone-clock';
 import { millisecondsOf } from '../../result/instant';
 import type { Fill } from '../../result/shape';
 
@@ -52,9 +51,8 @@ const UTC: Clock = { shownAt: (instant) => instant, instantAt: (shown) => shown 
 function clockOf(name = 'UTC'): Clock {
   const zone = StoredZone.of(name);
   if (zone === null) return UTC;
-  const clock = ZoneClock.of(name);
   return {
-    shownAt: (instant) => instant + nanoseconds(clock.offsetAt(millisecondsOf(instant))),
+    shownAt: (instant) => instant + nanoseconds(zone.offsetAt(millisecondsOf(instant))),
     instantAt: (shown) => {
       const local = millisecondsOf(shown);
       return zone.isSkipped(local) ? null : shown - nanoseconds(zone.offsetAtLocal(local));
