@@ -2,7 +2,8 @@ import type { ExecutionRecord } from '../../duckdb/record/record';
 import type { Statement } from '../../engine';
 import type { Limits } from '../../options';
 import type { Instance } from '../instance';
-import { type AskedWhole, KeptParts, type Lent, type PartsStatus } from './kept-parts';
+import type { AskedWhole } from './asked-questions';
+import { KeptParts, type Lent, type PartsStatus } from './kept-parts';
 import { type PartedStatement, Questions, type Words } from './questions';
 
 const MEBIBYTE = 1024 * 1024;
