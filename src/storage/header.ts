@@ -21,7 +21,7 @@ export interface DatabaseHeader {
   readonly checksum: bigint;
   /** Version of the storage format. */
   readonly storage: bigint;
-  /** The DuckDB release that created the file, such as `v1.5.5`. */
+  /** The DuckDB release that created the file, such as `v1.5.6`. */
   readonly createdBy: string;
 }
 

@@ -86,11 +86,12 @@ export function times(open: Open, lacks: Lacks): void {
       'Pacific/Apia',
     ])('%s: the instant that DuckDB finds, where clocks change as well', async (zone) => {
       zoned = await open([], { storedTimeZone: zone });
-      const minutes = fc.array(fc.integer({ min: Date.UTC(1975, 0) / 60_000, max: Date.UTC(2035, 0) / 60_000 }), {
+      // What is to come is law in one release of the zones, and not yet in another.
+      const minutes = fc.array(fc.integer({ min: Date.UTC(1975, 0) / 60_000, max: Date.UTC(2026, 0) / 60_000 }), {
         minLength: 50,
       });
       // Every quarter of an hour around the days on which Europe and America change their clocks.
-      const changes = ['2026-03-08', '2026-03-29', '2026-10-25', '2026-11-01', '2011-12-30'].flatMap((day) =>
+      const changes = ['2025-03-09', '2025-03-30', '2025-10-26', '2025-11-02', '2011-12-30'].flatMap((day) =>
         Array.from({ length: 192 }, (_, i) => Date.parse(day) / 60_000 - 720 + i * 15),
       );
       await fc.assert(
