@@ -2,7 +2,7 @@ import { isSet } from '../result/bitmap';
 import type { Column, NumberColumn, TextColumn } from '../result/column';
 import { textColumn } from '../result/text-column';
 import { gather } from './gather';
-import { COLUMN } from './labels';
+import { COLUMN, labelNames } from './labels';
 import { numberColumns } from './roles';
 
 /** The numbers of a result, one a row, with what tells each from the others. */
@@ -20,8 +20,9 @@ const has = ({ validity }: Column, row: number) => validity === null || isSet(va
 /** Of a result with at least one number column. NULL is no number. */
 export function measuredCells(columns: readonly Column[], rows: number): MeasuredCells {
   const numbers = numberColumns(columns);
+  const told = labelNames(numbers);
   const cells = Array.from({ length: rows }, (_, row) =>
-    numbers.flatMap((number) => (has(number, row) ? [{ row, number }] : [])),
+    numbers.flatMap((number, i) => (has(number, row) ? [{ row, number, name: told[i]! }] : [])),
   ).flat();
   const others = columns.filter(({ kind }) => kind !== 'number');
   const ofRows = Int32Array.from(cells, ({ row }) => row);
@@ -31,7 +32,7 @@ export function measuredCells(columns: readonly Column[], rows: number): Measure
     return { rows: cells.length, number: gather(first, ofRows) as NumberColumn, others: gathered, column: null };
   }
   const values = Float64Array.from(cells, ({ row, number }) => number.values[row]!);
-  const names = cells.map(({ number }) => number.name);
+  const names = cells.map(({ name }) => name);
   return {
     rows: cells.length,
     number: { kind: 'number', name: 'value', type: 'DOUBLE', length: cells.length, validity: null, values },

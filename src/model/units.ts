@@ -17,7 +17,7 @@ export const UNITS = {
   percent: { grafana: 'percent', decimals: 1, label: 'percent' },
   fraction: { grafana: 'percentunit', decimals: 1, label: 'fraction of 1' },
   megabytes: { grafana: 'decmbytes', label: 'megabytes' },
-  bytes: { grafana: 'bytes', label: 'bytes' },
+  bytes: { grafana: 'decbytes', label: 'bytes' },
   coefficient: { grafana: 'none', decimals: 2, label: 'coefficient, -1 to 1' },
   ratio: { grafana: 'none', decimals: 2, label: 'ratio' },
   time: { label: 'time, UTC' },

@@ -68,6 +68,7 @@ export const BASE_FIELDS = {
     recordOf(variable),
     "Values of variables by their names, where no frontend of Grafana's puts them in. Never saved.",
   ),
+  interpolated: optional(flag, "Whether a frontend of Grafana's has put values of variables in. Never saved."),
 };
 
 const FILTERS = defaulted(

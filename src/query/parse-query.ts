@@ -47,6 +47,18 @@ export function parseQuery(raw: unknown, asker: Asker = 'panel'): Query {
   return query.queryType === 'sql' ? { ...query, variables } : applyVariables(query, variables);
 }
 
+/**
+ * Throws `bad_query` where a variable is left in a query that came to the backend past the frontend: of a public dashboard
+ * Grafana's server asks what is saved, and would be told of no rows.
+ */
+export function refuseUninterpolated(raw: unknown): void {
+  const saved = object(raw, '');
+  if (saved.interpolated === true || !isAbsent(saved.variables)) return;
+  const fields = current(saved);
+  const isSql = !isAbsent(fields.rawSql);
+  refuseUnsetVariables(fields, (name) => isSql && isBuiltIn(name), 'public');
+}
+
 function parseFields(fields: Saved): Query {
   const named = isAbsent(fields.queryType) || fields.queryType === '' ? undefined : fields.queryType;
   const base = readFields(fields, BASE_FIELDS);

@@ -68,6 +68,29 @@ describe('queries, while another process holds the write lock', () => {
     expect(answers.get('A')!.status).toBe(200);
   });
 
+  // Panels of public dashboards, which Grafana's server asks as they are saved, showed 0 executions.
+  it('with a variable that no frontend has put a value in for are refused', async () => {
+    const metric = { queryType: 'metric', measures: ['executions'], format: 'table', bucket: 'none' };
+    const filtered = { ...metric, filters: [{ field: 'repo', op: '=|', value: ['$repo'] }] };
+    const sql = { rawSql: "SELECT count(*) AS n FROM executions WHERE repo = '$repo'", format: 'table' };
+    const answers = await live.client().query({
+      A: filtered,
+      B: { ...filtered, interpolated: true },
+      C: sql,
+      D: { ...sql, interpolated: true },
+      E: metric,
+    });
+    expect([...answers].map(([refId, { status }]) => [refId, status])).toEqual([
+      ['A', 400],
+      ['B', 200],
+      ['C', 400],
+      ['D', 200],
+      ['E', 200],
+    ]);
+    const message = /asks for the variable repo, and nobody has put its value in\. Public dashboards have no variables/;
+    for (const refId of ['A', 'C']) expect(answers.get(refId)!.error).toMatch(message);
+  });
+
   it('are answered in parallel', async () => {
     const models = Object.fromEntries(
       Array.from({ length: 20 }, (_, i) => [

@@ -78,6 +78,11 @@ describe('estimates', () => {
     const time = rendered(estimatesOverTime({ ...HEAD, estimates }));
     expect(time).toMatchObject({ type: 'timeseries', targets: [{ format: 'timeseries' }] });
   });
+
+  it('over time have the axis of time: no labels below the forecast of a month', () => {
+    const time = rendered(estimatesOverTime({ ...HEAD, estimates }));
+    expect(setOn(time, 'time')).toMatchObject({ 'custom.axisPlacement': 'auto' });
+  });
 });
 
 describe('a scatter', () => {

@@ -139,6 +139,18 @@ describe('an alert', () => {
     ]);
   });
 
+  // Grafana refused them as above: count(*) twice, say.
+  test('tells several numbers from each other when their columns have one name', () => {
+    const twice = [numbers('n', [1]), numbers('n', [2])];
+    const rows = alert([texts('t', ['a']), ...twice], 'table');
+    expect(valuesOf(rows.fields[1]!)).toEqual(['n', 'n 2']);
+    const series = alert([times('time', [NOON]), texts('t', ['a']), ...twice], 'timeseries');
+    expect(series.fields.slice(1).map((field) => field.labels)).toEqual([
+      { t: 'a', column: 'n' },
+      { t: 'a', column: 'n 2' },
+    ]);
+  });
+
   test('gets no times among its numbers', () => {
     const frame = alert([texts('t', ['a']), times('newest', [NOON]), numbers('n', [1])], 'table');
     expect(frame.fields.map(({ column }) => column.name)).toEqual(['t', 'n']);

@@ -1,6 +1,7 @@
 import { LearningError, stackOf } from '../../error/learning-error';
 import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } from '../../protocol/data';
 import type { PluginContext } from '../../protocol/plugin-context';
+import { refuseUninterpolated } from '../../query/parse-query';
 import { orderedRange } from '../../query/time/ordered-range';
 import { panelRange } from '../../query/time/steady-range';
 import { SETTINGS } from '../../settings/settings';
@@ -40,8 +41,10 @@ function run(
 ) {
   const { rowLimit = grafanaRowLimit(context) ?? SETTINGS.rowLimit.default } = source.settings;
   const { storedTimeZone = SETTINGS.storedTimeZone.default } = source.settings;
+  const model = models.of(query.json);
+  if (!fromAlert) refuseUninterpolated(model);
   const timeRange = orderedRange(query.timeRange?.fromEpochMs ?? 0, query.timeRange?.toEpochMs ?? 0);
-  return source.answers.frames(models.of(query.json), {
+  return source.answers.frames(model, {
     refId: query.refId,
     ...(fromAlert ? { timeRange } : panelRange(timeRange, askedAt)),
     intervalMs: query.intervalMs,

@@ -89,7 +89,7 @@ export function estimatesOverTime(entry: EstimatePanelEntry): PanelSource {
     type: 'timeseries',
     target: presetTarget(preset, params, 'timeseries'),
     defaults: { color: { mode: 'palette-classic' }, custom: LINES },
-    overrides: estimateOverrides(estimates, range, BANDS),
+    overrides: [...estimateOverrides(estimates, range, BANDS), { field: 'time', properties: shown({}) }],
     options: { legend: LEGEND, tooltip: UNSORTED },
   };
 }

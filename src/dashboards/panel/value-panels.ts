@@ -8,6 +8,8 @@ interface ValueEntry extends PanelHead, TargetQuery {
   /** Whose limits give the colours; those of the first measure when absent. */
   readonly limits?: ThresholdName;
   readonly decimals?: number;
+  /** What measures are called where the title of the panel says the rest, by their names. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** One value for each measure, or for each row where there is a dimension. */
@@ -17,7 +19,7 @@ function valuePanel(
   options: PanelSource['options'],
   range: FieldDefaults,
 ): PanelSource {
-  const { measures, dimensions = [], limits = limitsOf(measures[0]!), decimals } = entry;
+  const { measures, dimensions = [], limits = limitsOf(measures[0]!), decimals, names = {} } = entry;
   return {
     ...entry,
     type,
@@ -28,7 +30,7 @@ function valuePanel(
       ...byLimits(limits),
       ...(decimals !== undefined && { decimals }),
     },
-    overrides: [],
+    overrides: Object.entries(names).map(([field, displayName]) => ({ field, properties: { displayName } })),
     options: {
       reduceOptions: { values: dimensions.length > 0, calcs: ['lastNotNull'], fields: '' },
       orientation: 'auto',

@@ -242,6 +242,12 @@ export const OVERVIEW: DashboardSource = {
           id: OVERVIEW_PANELS.duration,
           title: 'Duration Percentiles',
           measures: ['duration_avg', 'duration_p50', 'duration_p95', 'duration_p99'],
+          names: {
+            duration_avg: 'Average',
+            duration_p50: 'Median',
+            duration_p95: '95th percentile',
+            duration_p99: '99th percentile',
+          },
         }),
         donut({
           id: 13,
@@ -309,7 +315,7 @@ export const OVERVIEW: DashboardSource = {
           dimensions: ['hour_of_day'],
           stacked: true,
           styles: OUTCOMES,
-          width: 12,
+          width: 11,
         }),
         stat({
           id: 16,
@@ -317,7 +323,7 @@ export const OVERVIEW: DashboardSource = {
           measures: ['executions'],
           timeFrom: '30d',
           description: 'Growth of the database, in rows; its size in bytes is at the top.',
-          width: 4,
+          width: 5,
         }),
         stat({
           id: 17,

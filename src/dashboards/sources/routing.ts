@@ -196,7 +196,7 @@ export const ROUTING: DashboardSource = {
           filters: [{ field: 'routing_confidence', op: 'isNotNull' }],
           description: 'Executions by the confidence that the router had.',
           empty: 'No executions with a confidence',
-          width: 9,
+          width: 11,
         }),
         presetStat({
           id: 9,

@@ -34,6 +34,7 @@ export const SOLUTIONS: DashboardSource = {
           measures: ['executions'],
           filters: SOLVED,
           description: 'Executions that recorded what solved the task.',
+          width: 7,
         }),
         stat({
           id: 2,
@@ -41,8 +42,9 @@ export const SOLUTIONS: DashboardSource = {
           measures: ['success_rate'],
           filters: SOLVED,
           empty: NO_SOLUTIONS,
+          width: 6,
         }),
-        gauge({ id: 3, title: 'Acceptance by Users', measures: ['acceptance_rate'], empty: NO_FEEDBACK }),
+        gauge({ id: 3, title: 'Acceptance by Users', measures: ['acceptance_rate'], empty: NO_FEEDBACK, width: 6 }),
         gauge({ id: 4, title: 'Rating by Users', measures: ['rating_avg'], empty: NO_FEEDBACK }),
       ],
     },

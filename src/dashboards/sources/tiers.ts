@@ -121,7 +121,7 @@ export const TIERS: DashboardSource = {
           dimensions: TIER,
           width: 6,
         }),
-        bars({ id: 11, title: 'Average Cost Error by Tier', measures: ['cost_error_avg'], dimensions: TIER, width: 6 }),
+        bars({ id: 11, title: 'Cost Error by Tier', measures: ['cost_error_avg'], dimensions: TIER, width: 6 }),
       ],
     },
     {

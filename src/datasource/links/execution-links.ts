@@ -9,9 +9,10 @@ import { type BucketWidth, bucketEnd, bucketWidth } from './bucket';
 import type { Kept, Linked } from './linked';
 import { encoded, encodedText, ofBucket, ofGroup } from './linked-filters';
 
-interface DataSourceName {
+interface Source {
   readonly uid: string;
   readonly name: string;
+  readonly storedTimeZone: string;
 }
 
 /** Names that can stand in a path of Grafana's. */
@@ -31,7 +32,7 @@ const ofRow = (name: string): Filter => ({
 const hasNull = ({ values }: Field) => values.includes(null) && !values.includes('');
 
 interface Target {
-  readonly source: DataSourceName;
+  readonly source: Source;
   readonly range: TimeRange;
   /** Grafana's own, of milliseconds since the epoch. */
   readonly dateTime: (instant: number) => DateTime;
@@ -107,7 +108,7 @@ export function withExecutionLinks(frame: DataFrame, query: LearningQuery, targe
   const own = [...filters, ...adHocFilters.map(toFilter)].map(encoded);
   // A measure can be a time too.
   const time = frame.fields.find(({ name, type }) => type === TIME_TYPE && name === TIME);
-  const bucket = time && bucketWidth(query.bucket, time);
+  const bucket = time && bucketWidth(query.bucket, time, target.source.storedTimeZone);
   const columns = frame.fields.filter(({ name }) => dimensions.includes(name));
   const nullable = columns.filter(hasNull).map(({ name }) => name);
   const rest = hasRest(query, time !== undefined);

@@ -9,6 +9,8 @@ export interface Linked {
   readonly width?: number;
   /** The same in months of the calendar, where it is made of these. */
   readonly months?: number;
+  /** The time zone whose clocks buckets are counted on; UTC when absent. */
+  readonly zone?: string;
   /** Of the one field that makes the groups, where all that a limit left out is a group too. */
   readonly kept?: Kept;
 }

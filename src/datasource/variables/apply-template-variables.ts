@@ -58,8 +58,10 @@ function applied(query: LearningQuery, surroundings: Surroundings, isFinal: bool
 }
 
 /** The query as the backend is to get it: values in place of variables, and the ad hoc filters of the dashboard. */
-export const applyTemplateVariables = (query: LearningQuery, surroundings: Surroundings): LearningQuery =>
-  applied(query, surroundings, false);
+export const applyTemplateVariables = (query: LearningQuery, surroundings: Surroundings): LearningQuery => ({
+  ...applied(query, surroundings, false),
+  interpolated: true,
+});
 
 /** The query with all that the dashboard gives it, to be carried on where there is no such dashboard, as in Explore. */
 export const takenAway = (query: LearningQuery, surroundings: Surroundings, storedTimeZone: string): LearningQuery =>

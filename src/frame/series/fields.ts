@@ -9,10 +9,11 @@ import type { SeriesCells } from './cells';
 
 /**
  * One field for each series of a number column. The name of the only number adds nothing to the legend; of several an
- * alert tells one from the other by it.
+ * alert tells one from the other by `columnLabel`.
  */
 export function seriesFields(
   column: NumberColumn,
+  columnLabel: string,
   cells: readonly SeriesCells[],
   values: readonly (readonly string[])[],
   labels: readonly LabelColumn[],
@@ -26,7 +27,7 @@ export function seriesFields(
     const validity = countSet(cell.validity, length) === length ? null : cell.validity;
     const field = fieldOf({ ...column, length, values: cell.values, validity }, options);
     if (names.length === 0) return field;
-    const said = isTold ? [...values[series]!, column.name] : values[series]!;
+    const said = isTold ? [...values[series]!, columnLabel] : values[series]!;
     const told = { ...field, labels: Object.fromEntries(names.map((name, i) => [name, said[i]!])) };
     if (labels.length === 0) return told;
 

@@ -33,7 +33,7 @@ export type Source = (saved: Saved) => Migrated | undefined;
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
-const ASKED_WITH = ['adHocFilters', 'variables'];
+const ASKED_WITH = ['adHocFilters', 'variables', 'interpolated'];
 
 /** Without the fields of the other data source. */
 export function keptFields(saved: Saved): Saved {

@@ -5,8 +5,17 @@ import { tokenize } from '../sql/tokenize';
 import { quotesOf } from './quotes';
 import { type Reference, referencesIn } from './reference';
 
-/** Who asks where no dashboard puts values in: an alert rule has no variables, others give them with the query. */
-export type VariablesOf = 'alert' | 'query';
+/**
+ * Who asks where no dashboard puts values in: alert rules and public dashboards have no variables, others give them with
+ * the query.
+ */
+export type VariablesOf = 'alert' | 'public' | 'query';
+
+const MESSAGES: Readonly<Record<VariablesOf, (name: string) => string>> = {
+  alert: (name) => `The query asks for the variable ${name}, and alert rules have no variables.`,
+  public: (name) => `The query asks for the variable ${name}, and nobody has put its value in.`,
+  query: (name) => `The query asks for the variable ${name}, which has no value.`,
+};
 
 type IsSet = (name: string) => boolean;
 
@@ -44,18 +53,16 @@ function textsIn(value: unknown): string[] {
 const FIELDS = Object.keys({ ...QUERY_FIELDS.metric, ...QUERY_FIELDS.preset });
 
 function unsetError(name: string, asker: VariablesOf, sql?: { readonly text: string; readonly start: number }) {
-  const message =
-    asker === 'alert'
-      ? `The query asks for the variable ${name}, and alert rules have no variables.`
-      : `The query asks for the variable ${name}, which has no value.`;
   const literal = sql
     ? `Where that very text is meant, write '$' || '${name}'.`
     : 'Where that very text is meant, match it by a regular expression with [$] for the sign.';
   const remedies = {
     alert: 'Write its value in its place, or group by the field instead of filtering by it.',
+    public:
+      'Public dashboards have no variables: share a copy whose queries have its value in its place, or no such filter.',
     query: sql ? `Give it one, as in --var ${name}=VALUE.` : 'Write its value in its place.',
   };
-  return new LearningError('bad_query', message, {
+  return new LearningError('bad_query', MESSAGES[asker](name), {
     hint: `${remedies[asker]} ${literal}`,
     ...(sql && { position: placeOf(sql.text, sql.start) }),
   });

@@ -13,7 +13,7 @@ import { HOSTILE_VALUES } from '../../support/hostile-values';
 
 const RANGE = { from: 0, to: 86_400_000, raw: { from: 'now-1d', to: 'now' } } as unknown as TimeRange;
 const TARGET = {
-  source: { uid: 'duckdb-learning', name: 'Mahavishnu Learning' },
+  source: { uid: 'duckdb-learning', name: 'Mahavishnu Learning', storedTimeZone: 'UTC' },
   range: RANGE,
   dateTime: (instant: number) => instant as unknown as DateTime,
 };
@@ -137,6 +137,28 @@ describe('links of a metric', () => {
       { name: 'executions', type: 'number', values: values.map(() => 1) },
     );
   const BY_REPO: LearningQuery = { ...METRIC, dimensions: ['repo'], filters: [], limit: 2 };
+
+  // A day that clocks were set back in lost its last hour, and one that they were set forward in had one of the next.
+  it.each([
+    ['1d', '2026-10-31T04:00Z 2026-11-01T04:00Z 2026-11-02T05:00Z', '2026-11-02T05:00Z'],
+    ['1d', '2026-03-07T05:00Z 2026-03-08T05:00Z 2026-03-09T04:00Z', '2026-03-09T04:00Z'],
+    ['auto', '2026-03-07T05:00Z 2026-03-08T05:00Z 2026-03-09T04:00Z', '2026-03-09T04:00Z'],
+    ['6h', '2026-10-31T22:00Z 2026-11-01T04:00Z 2026-11-01T11:00Z', '2026-11-01T11:00Z'],
+    ['1h', '2026-03-08T05:00Z 2026-03-08T06:00Z 2026-03-08T07:00Z', '2026-03-08T07:00Z'],
+    ['1M', '2026-10-01T04:00Z 2026-11-01T04:00Z 2026-12-01T05:00Z', '2026-12-01T05:00Z'],
+  ])('of a bucket of %s in which clocks are set end where the next begins: %s', (bucket, starts, end) => {
+    const time = starts.split(' ').map((start) => Date.parse(start));
+    const series = frame(
+      { name: 'time', type: 'time', values: time },
+      { name: 'executions', type: 'number', values: [1, 1, 1] },
+    );
+    const source = { ...TARGET.source, storedTimeZone: 'America/New_York' };
+    const linked = withExecutionLinks(series, { ...METRIC, dimensions: [], bucket }, { ...TARGET, source });
+    expect(follow(linked, 'executions', 1).filters!.slice(-2)).toEqual([
+      { field: 'timestamp', op: '>=', value: time[1] },
+      { field: 'timestamp', op: '<', value: Date.parse(end) },
+    ]);
+  });
 
   it('of the rest lead to what is in none of the groups that were kept', () => {
     const table = withExecutionLinks(repos('a(b)', "it's $kind", REST), { ...BY_REPO, other: true }, TARGET);

@@ -161,7 +161,12 @@ describe('elsewhere in SQL', () => {
       const found = HOSTILE_VALUES.includes(value) ? 1 : 0;
       expect(await columns(rawSql, { ...all, value: [value] }), value).toEqual({ n: [found] });
     }
-    const { frames } = await plugin.client.sql('SELECT $__conditionalAll(1 = 2, $nobody) AS condition');
+    const open = {
+      rawSql: 'SELECT $__conditionalAll(1 = 2, $nobody) AS condition',
+      format: 'table',
+      interpolated: true,
+    };
+    const { frames } = (await plugin.client.query({ A: open })).get('A')!;
     expect(frames[0]!.columns).toEqual({ condition: [false] });
   });
 

@@ -20,9 +20,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   year: 365 * DAY,
   years: 365 * DAY,
   B: 1,
-  KiB: 1024,
-  MiB: 1024 ** 2,
-  GiB: 1024 ** 3,
+  kB: 1000,
   MB: 1,
   GB: 1000,
 };
@@ -47,7 +45,10 @@ function readShown(text: string): Shown | null {
   };
 }
 
-/** Whether a text says this number, as exactly as it is written; fractions may be shown as percent, days as weeks or years. */
+/**
+ * Whether a text says this number, as exactly as it is written; fractions may be shown as percent, days as weeks or years,
+ * bytes as megabytes.
+ */
 export function says(text: string, value: number): boolean {
   const shown = readShown(text);
   if (!shown) return false;
@@ -55,6 +56,7 @@ export function says(text: string, value: number): boolean {
   return (
     fits(value) ||
     (text.trim().endsWith('%') && fits(100 * value)) ||
-    (/ (day|week|year)s?$/.test(text.trim()) && fits(DAY * value))
+    (/ (day|week|year)s?$/.test(text.trim()) && fits(DAY * value)) ||
+    (/ [MG]B$/.test(text.trim()) && fits(value / 1e6))
   );
 }
