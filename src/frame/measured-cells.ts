@@ -2,7 +2,7 @@ import { isSet } from '../result/bitmap';
 import type { Column, NumberColumn, TextColumn } from '../result/column';
 import { textColumn } from '../result/text-column';
 import { gather } from './gather';
-import { COLUMN } from './labels';
+import { COLUMN, labelNames } from './labels';
 import { numberColumns } from './roles';
 
 /** The numbers of a result, one a row, with what tells each from the others. */
@@ -31,7 +31,8 @@ export function measuredCells(columns: readonly Column[], rows: number): Measure
     return { rows: cells.length, number: gather(first, ofRows) as NumberColumn, others: gathered, column: null };
   }
   const values = Float64Array.from(cells, ({ row, number }) => number.values[row]!);
-  const names = cells.map(({ number }) => number.name);
+  const told = labelNames(numbers);
+  const names = cells.map(({ number }) => told[numbers.indexOf(number)]!);
   return {
     rows: cells.length,
     number: { kind: 'number', name: 'value', type: 'DOUBLE', length: cells.length, validity: null, values },

@@ -139,6 +139,25 @@ describe('an alert', () => {
     ]);
   });
 
+  test('tells NULL from the empty text, and numbers from others of the same name', () => {
+    const labels = (columns: readonly Column[], format: FrameOptions['format']) =>
+      alert(columns, format).fields.map((field) => field.labels ?? [field.column.name, ...valuesOf(field)]);
+    expect(labels([texts('t', ['', null]), numbers('n', [1, 2])], 'table')).toEqual([
+      ['t', '(empty)', null],
+      ['n', 1, 2],
+    ]);
+    const alike = [numbers('n', [1]), numbers('n', [2])];
+    expect(labels(alike, 'table')).toEqual([
+      ['column', 'n', 'n 2'],
+      ['value', 1, 2],
+    ]);
+    const [, ...series] = labels([times('time', [NOON]), texts('t', ['a']), ...alike], 'timeseries');
+    expect(series).toEqual([
+      { t: 'a', column: 'n' },
+      { t: 'a', column: 'n 2' },
+    ]);
+  });
+
   test('gets no times among its numbers', () => {
     const frame = alert([texts('t', ['a']), times('newest', [NOON]), numbers('n', [1])], 'table');
     expect(frame.fields.map(({ column }) => column.name)).toEqual(['t', 'n']);
@@ -194,7 +213,7 @@ describe('an alert', () => {
     ],
     [
       'rows alike in their labels',
-      [texts('t', ['', null]), numbers('n', [1, 2])],
+      [texts('t', ['a', 'a']), numbers('n', [1, 2])],
       /2 rows, and some are alike in "t"\.$/,
     ],
   ])('with %s is refused', (_, columns, message) => {

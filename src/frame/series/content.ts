@@ -2,6 +2,7 @@ import type { Column, TimeColumn } from '../../result/column';
 import type { Content } from '../frame-meta';
 import type { FrameOptions } from '../frame-options';
 import { fieldOf } from '../frame-options';
+import { labelNames } from '../labels';
 import { labelColumns, lacking, numberColumns, timeColumn } from '../roles';
 import { rowsWithTime } from '../rows-with-time';
 import { layout, spread } from './cells';
@@ -39,15 +40,14 @@ export function seriesContent(all: readonly Column[], options: FrameOptions): Co
   if (options.fill) fillCells(spreads, placed, options.fill);
 
   const axis: TimeColumn = { ...time, length: times.length, validity: null, values: times };
+  const told = numbers.length > 1 ? labelNames(numbers) : [];
   const replaced = spreads.reduce((sum, each) => sum + each.replaced, 0);
   return {
     type: 'timeseries-wide',
     length: times.length,
     fields: [
       { ...fieldOf(axis, options), nullable: false },
-      ...spreads.flatMap((each) =>
-        seriesFields(each.column, each.cells, series.values, labels, spreads.length, options),
-      ),
+      ...spreads.flatMap((each, i) => seriesFields(each.column, each.cells, series.values, labels, told[i], options)),
     ],
     notices: [
       ...notices,
