@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
-import { frameOf, metric, type Row } from '../support/ask';
+import { frameOf, metric, type Row, rowsOf } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
 import { near } from '../support/near';
 import { EVER } from './support/ever';
@@ -53,6 +53,16 @@ describe('limit', () => {
       expect(Math.max(...rows.map((row) => Number(row.duration_max)))).toBe(whole!.duration_max);
     },
   );
+
+  it('does not keep groups of one execution for their correlation, of which DuckDB makes NaN', async () => {
+    const field = 'memory_duration_correlation';
+    const asked = { queryType: 'metric', measures: [field, 'executions'], bucket: '1h' };
+    const every = await frameOf(asked, database);
+    expect(rowsOf(every).filter(({ executions }) => executions === 1).length).toBeGreaterThan(0);
+    expect(every.meta.notices).toEqual([]);
+    const best = await frameOf({ ...asked, orderBy: { field, direction: 'desc' }, limit: 3 }, database);
+    expect(rowsOf(best).every((row) => Number(row[field]) > 0.9)).toBe(true);
+  });
 
   it('in a time series the same groups stay apart in every bucket, and the rest is other', async () => {
     const query = { dimensions: ['repo'], limit: 2, bucket: '1d' };
