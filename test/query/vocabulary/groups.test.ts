@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Frame } from '../../../src/frame/frame';
 import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { frameOf, metric, type Row, rowsOf } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
@@ -80,6 +81,22 @@ describe('limit', () => {
     );
   });
 
+  const valuesOf = async (query: object) => {
+    const asked = { queryType: 'metric', measures: ['executions'], bucket: '1d', format: 'timeseries', ...query };
+    const { fields } = await frameOf(asked, database, LAST_WEEK);
+    return new Map(
+      fields.slice(1).map(({ column, labels }) => [labels?.repo, 'values' in column && [...column.values]]),
+    );
+  };
+
+  it('of a series without the rest keeps whole series, instead of its first rows and zeros behind them', async () => {
+    const whole = await valuesOf({ dimensions: ['repo'] });
+    const cut = await valuesOf({ dimensions: ['repo'], limit: 2, other: false });
+    expect(cut.size).toBe(2);
+    for (const [repo, values] of cut) expect(values).toEqual(whole.get(repo));
+    expect(await valuesOf({ limit: 2 })).toEqual(await valuesOf({}));
+  });
+
   it('cuts combinations of several dimensions', async () => {
     const query = { dimensions: ['repo', 'model_tier'], limit: 4, other: true };
     const rows = await metric(database, ['executions'], query, EVER);
@@ -121,6 +138,14 @@ describe('limit', () => {
 });
 
 describe('minSamples', () => {
+  it('over time leaves a gap where there were fewer, for 0 would say that nothing ran', async () => {
+    const query = { queryType: 'metric', measures: ['executions'], bucket: '1h', format: 'timeseries', minSamples: 5 };
+    const { fields } = await frameOf(query, database, LAST_WEEK);
+    const values = rowsOf({ fields, length: fields[0]!.column.length } as Frame).map((row) => row.executions);
+    expect(values).toContain(null);
+    expect(values.every((value) => value === null || Number(value) >= 5)).toBe(true);
+  });
+
   it('leaves out groups with fewer executions', async () => {
     const sizes = [...groupedBy(executions, (row) => row.task_type)].map(([, members]) => members.length);
     const least = sizes.sort((a, b) => b - a)[2]!;
