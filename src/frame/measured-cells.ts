@@ -20,9 +20,8 @@ const has = ({ validity }: Column, row: number) => validity === null || isSet(va
 /** Of a result with at least one number column. NULL is no number. */
 export function measuredCells(columns: readonly Column[], rows: number): MeasuredCells {
   const numbers = numberColumns(columns);
-  const told = labelNames(numbers);
   const cells = Array.from({ length: rows }, (_, row) =>
-    numbers.flatMap((number, i) => (has(number, row) ? [{ row, number, name: told[i]! }] : [])),
+    numbers.flatMap((number) => (has(number, row) ? [{ row, number }] : [])),
   ).flat();
   const others = columns.filter(({ kind }) => kind !== 'number');
   const ofRows = Int32Array.from(cells, ({ row }) => row);
@@ -32,7 +31,8 @@ export function measuredCells(columns: readonly Column[], rows: number): Measure
     return { rows: cells.length, number: gather(first, ofRows) as NumberColumn, others: gathered, column: null };
   }
   const values = Float64Array.from(cells, ({ row, number }) => number.values[row]!);
-  const names = cells.map(({ name }) => name);
+  const told = labelNames(numbers);
+  const names = cells.map(({ number }) => told[numbers.indexOf(number)]!);
   return {
     rows: cells.length,
     number: { kind: 'number', name: 'value', type: 'DOUBLE', length: cells.length, validity: null, values },

@@ -1,5 +1,6 @@
 import { LearningError } from '../error/learning-error';
 import type { BooleanColumn, Column, NumberColumn, TextColumn, TimeColumn } from '../result/column';
+import { emptyApart } from './empty-texts';
 
 /** A column whose values name a series. */
 export type LabelColumn = TextColumn | BooleanColumn;
@@ -22,7 +23,7 @@ export function numberColumns(columns: readonly Column[]): NumberColumn[] {
 }
 
 export function labelColumns(columns: readonly Column[]): LabelColumn[] {
-  return columns.filter((column) => column.kind !== 'number' && column.kind !== 'time');
+  return columns.filter((column) => column.kind !== 'number' && column.kind !== 'time').map(emptyApart);
 }
 
 const SHOWN = 12;

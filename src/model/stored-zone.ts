@@ -69,6 +69,13 @@ export class StoredZone {
     return next !== undefined && local >= next.from - next.offset + offsets[at]!.offset;
   }
 
+  /** The instant at which clocks skip that local time, which `isSkipped`. */
+  skippedAt(local: number): number {
+    const [offsets, at] = this.#at(local);
+    const { from, offset } = offsets[at + 1]!;
+    return from - offset;
+  }
+
   /** The offsets around a local time, and which of them holds. */
   #at(local: number): [Offsets, number] {
     const index = Math.floor(local / WINDOW);

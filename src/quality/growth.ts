@@ -48,7 +48,8 @@ export async function growthOf(
   const now = storedNow(storedTimeZone);
   const [counted] = await ask(`SELECT
   CAST(count(*) FILTER (WHERE timestamp > ${now} - INTERVAL ${WINDOW_DAYS} DAY AND timestamp <= ${now}) AS DOUBLE) AS recent,
-  least(${WINDOW_DAYS}, greatest(1, epoch(${now} - min(timestamp)) / 86400)) AS days
+  CASE WHEN count(timestamp) > 0
+    THEN greatest(1, epoch(${now} - greatest(least(min(timestamp), ${now}), ${now} - INTERVAL ${WINDOW_DAYS} DAY)) / 86400) END AS days
 FROM executions`);
   const days = rows === 0 || counted!.days === null ? 0 : numberOf(counted!.days);
   const rowsPerDay = days === 0 ? 0 : numberOf(counted!.recent) / days;

@@ -40,6 +40,8 @@ function compileMetricQuery(query: MetricQuery, context: QueryContext): Compiled
       measures: query.measures.map(same),
       dimensions: query.dimensions.map(same),
       bucket: bucketOf(query),
+      // An alert takes what has a time for a series, whatever its format.
+      isSeries: query.format === 'timeseries' || context.isExact,
       adHoc: query.adHocFilters.map(toFilter),
     },
     context,

@@ -139,13 +139,20 @@ describe('an alert', () => {
     ]);
   });
 
-  // Grafana refused them as above: count(*) twice, say.
-  test('tells several numbers from each other when their columns have one name', () => {
-    const twice = [numbers('n', [1]), numbers('n', [2])];
-    const rows = alert([texts('t', ['a']), ...twice], 'table');
-    expect(valuesOf(rows.fields[1]!)).toEqual(['n', 'n 2']);
-    const series = alert([times('time', [NOON]), texts('t', ['a']), ...twice], 'timeseries');
-    expect(series.fields.slice(1).map((field) => field.labels)).toEqual([
+  test('tells NULL from the empty text, and numbers from others of the same name', () => {
+    const labels = (columns: readonly Column[], format: FrameOptions['format']) =>
+      alert(columns, format).fields.map((field) => field.labels ?? [field.column.name, ...valuesOf(field)]);
+    expect(labels([texts('t', ['', null]), numbers('n', [1, 2])], 'table')).toEqual([
+      ['t', '(empty)', null],
+      ['n', 1, 2],
+    ]);
+    const alike = [numbers('n', [1]), numbers('n', [2])];
+    expect(labels(alike, 'table')).toEqual([
+      ['column', 'n', 'n 2'],
+      ['value', 1, 2],
+    ]);
+    const [, ...series] = labels([times('time', [NOON]), texts('t', ['a']), ...alike], 'timeseries');
+    expect(series).toEqual([
       { t: 'a', column: 'n' },
       { t: 'a', column: 'n 2' },
     ]);
@@ -206,7 +213,7 @@ describe('an alert', () => {
     ],
     [
       'rows alike in their labels',
-      [texts('t', ['', null]), numbers('n', [1, 2])],
+      [texts('t', ['a', 'a']), numbers('n', [1, 2])],
       /2 rows, and some are alike in "t"\.$/,
     ],
   ])('with %s is refused', (_, columns, message) => {

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Writer } from '../writers/writer';
 import { latest, rowsOf, Stage } from './support/stage';
+
+// Writers that start and stop beside copies that are made without a pause take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let stage: Stage;
 beforeEach(() => {
@@ -29,7 +32,7 @@ describe('taking snapshots', () => {
       while (writing) counts.push(Number((await rowsOf(await latest(snapshots), 'SELECT count(*) FROM t'))[0]));
     })();
     try {
-      for (let i = 1; i <= 6; i++) {
+      for (let i = 1; i <= 4; i++) {
         const writer = await Writer.start(stage.path);
         await writer.run(`INSERT INTO t VALUES (${i})`, 'CHECKPOINT', `INSERT INTO t VALUES (${i})`);
         await writer.stop();
@@ -39,7 +42,7 @@ describe('taking snapshots', () => {
       await reading;
     }
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
-    expect(await rowsOf(await latest(snapshots), 'SELECT count(*) FROM t')).toEqual([13n]);
+    expect(await rowsOf(await latest(snapshots), 'SELECT count(*) FROM t')).toEqual([9n]);
   });
 
   it.skipIf(!existsSync('/proc/locks'))('holds no lock on the live file (only Linux tells)', async () => {
@@ -49,7 +52,7 @@ describe('taking snapshots', () => {
     const snapshots = stage.snapshots({ maxStalenessSeconds: 0 });
     let copying = true;
     const reading = (async () => {
-      for (let i = 2; i <= 12; i++) {
+      for (let i = 2; i <= 8; i++) {
         await writer.run(`INSERT INTO t VALUES (${i})`, 'CHECKPOINT');
         (await latest(snapshots)).release();
       }

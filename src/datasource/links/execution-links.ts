@@ -1,4 +1,5 @@
 import type { DataFrame, DataLink, DateTime, Field, FieldType, TimeRange } from '@grafana/data';
+import { EMPTY } from '../../frame/empty-texts';
 import { toFilter } from '../../query/ad-hoc-filter';
 import type { Filter } from '../../query/filter';
 import { TIME } from '../../query/vocabulary/ordering';
@@ -73,12 +74,18 @@ function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, 
   };
 }
 
-/** The values of the dimension in the frame, of its column or of the labels of its series; null and `''` for NULL. */
+/** What a label of a series stands for. */
+function saidBy(label: string): string | null {
+  if (label === '') return null;
+  return label === EMPTY ? '' : label;
+}
+
+/** The values of the dimension in the frame, of its column or of the labels of its series; null for NULL. */
 function valuesOf(frame: DataFrame, dimension: string): unknown[] {
   return frame.fields.flatMap(({ name, labels = {}, values }): unknown[] => {
     if (name === dimension) return [...values];
     const label = labels[dimension];
-    return label === undefined ? [] : [label === '' ? null : label];
+    return label === undefined ? [] : [saidBy(label)];
   });
 }
 
@@ -122,10 +129,10 @@ export function withExecutionLinks(frame: DataFrame, query: LearningQuery, targe
     if (field === time) return field;
     const bySeries = Object.entries(field.labels ?? {})
       .filter(([name]) => dimensions.includes(name))
-      .map(
-        ([name, value]): Filter =>
-          value === '' ? { field: name, op: 'isNull' } : group(encoded({ field: name, op: '=', value })),
-      );
+      .map(([name, label]): Filter => {
+        const value = saidBy(label);
+        return value === null ? { field: name, op: 'isNull' } : group(encoded({ field: name, op: '=', value }));
+      });
     if (rest && !isOne && isOfRest(frame, field, dimensions)) return field;
     const known = bySeries.map(({ field: name }) => name);
     const byRow = columns.filter(({ name }) => !known.includes(name)).map(({ name }) => group(ofRow(name)));

@@ -18,6 +18,9 @@ const words = (extension: string | undefined) =>
 /** Whether DuckDB itself has broken down, so that its worker is to be replaced. */
 export class BrokenEngine extends LearningError {}
 
+export const unshownVariant = (cause: unknown) =>
+  new LearningError('not_in_browser', 'DuckDB in the browser cannot show values of the type VARIANT.', { cause });
+
 /** @param inWords DuckDB's failure as ours, where it is one that it tells itself */
 export function failureOf(cause: unknown, inWords: (cause: unknown) => LearningError): LearningError {
   const text = cause instanceof Error ? cause.message : String(cause);
@@ -30,11 +33,7 @@ export function failureOf(cause: unknown, inWords: (cause: unknown) => LearningE
     const what = words(lacking ? (lacking[1] ?? lacking[2]) : 'icu');
     return new LearningError('not_in_browser', `DuckDB in the browser has no ${what}.`, { cause });
   }
-  if (UNSHOWN.test(text)) {
-    return new LearningError('not_in_browser', 'DuckDB in the browser cannot show values of the type VARIANT.', {
-      cause,
-    });
-  }
+  if (UNSHOWN.test(text)) return unshownVariant(cause);
   if (text.includes('"exception_type"')) return inWords(cause);
   return OUT_OF_MEMORY.test(text)
     ? new BrokenEngine('out_of_memory', 'The query needs more memory than the browser gives.', { cause })

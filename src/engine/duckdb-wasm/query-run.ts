@@ -7,10 +7,12 @@ import type { Notice } from '../../result/result';
 import { GrowingColumns, type GrowingColumnsOptions } from '../columns/growing-columns';
 import type { RunOptions, Statement } from '../engine';
 import { limited, tooManyRows } from '../row-limit';
+import { unshownVariant } from './failures';
 import { Parameters } from './parameters';
 import type { ArrowBatch } from './readers/batch';
 import { plainColumns, type ReadColumn, readColumn } from './readers/columns';
 import type { BatchReader } from './readers/plain';
+import { holdsVariant, nestedType } from './readers/types';
 import type { Session } from './session';
 import { turn } from './turn';
 
@@ -131,22 +133,36 @@ export class QueryRun {
   /** Executes the statement, or one around it that prints what cannot be read as it arrives. */
   async #begin(parameters: Parameters): Promise<{ header: Uint8Array; columns: { name: string; read: ReadColumn }[] }> {
     const { sql } = this.#statement;
-    const header = await this.#execute(sql, parameters, 0);
+    const header = await this.#execute(sql, parameters, 0).catch((error) => this.#wordless(error, parameters));
     const { fields } = tableFromIPC(header).schema;
     const plain = plainColumns(fields);
     const named = (read: readonly ReadColumn[]) => fields.map(({ name }, i) => ({ name, read: read[i]! }));
     if (plain !== null) return { header, columns: named(plain) };
     this.#session.cancel();
-    this.#inTransaction();
-    const types = this.#timed(() =>
-      this.#session.rows(`DESCRIBE SELECT * FROM (\n${withoutEnd(parameters.inlined())}\n)`),
-    ).map(([, type]) => String(type));
+    const types = this.#types(parameters);
     const read = fields.map((field, i) => readColumn(field, types[i]!));
     const names = fields.map((_, i) => `c${i}`);
     const items = read.map((column, i) => ('printed' in column ? `${column.printed(`c${i}`)} AS c${i}` : `c${i}`));
     const before = `SELECT ${items.join(', ')} FROM (\n`;
     const around = `${before}${withoutEnd(sql)}\n) AS printed(${names.join(', ')})`;
     return { header: await this.#execute(around, parameters, utf8Length(before)), columns: named(read) };
+  }
+
+  #types(parameters: Parameters): string[] {
+    this.#inTransaction();
+    const described = `DESCRIBE SELECT * FROM (\n${withoutEnd(parameters.inlined())}\n)`;
+    return this.#timed(() => this.#session.rows(described)).map(([, type]) => String(type));
+  }
+
+  /**
+   * A statement that takes longer than a turn is refused without words for columns that cannot be shown: what DuckDB
+   * throws then reaches nobody who could read it.
+   */
+  #wordless(error: unknown, parameters: Parameters): never {
+    if (error instanceof Error) throw error;
+    this.#session.cancel();
+    if (this.#types(parameters).some((type) => holdsVariant(nestedType(type)))) throw unshownVariant(error);
+    throw error;
   }
 
   async #execute(sql: string, { arguments: given }: Parameters, shift: number): Promise<Uint8Array> {

@@ -40,16 +40,14 @@ export function seriesContent(all: readonly Column[], options: FrameOptions): Co
   if (options.fill) fillCells(spreads, placed, options.fill);
 
   const axis: TimeColumn = { ...time, length: times.length, validity: null, values: times };
-  const told = labelNames(numbers);
+  const told = numbers.length > 1 ? labelNames(numbers) : [];
   const replaced = spreads.reduce((sum, each) => sum + each.replaced, 0);
   return {
     type: 'timeseries-wide',
     length: times.length,
     fields: [
       { ...fieldOf(axis, options), nullable: false },
-      ...spreads.flatMap((each, i) =>
-        seriesFields(each.column, told[i]!, each.cells, series.values, labels, spreads.length, options),
-      ),
+      ...spreads.flatMap((each, i) => seriesFields(each.column, each.cells, series.values, labels, told[i], options)),
     ],
     notices: [
       ...notices,

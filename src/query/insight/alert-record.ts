@@ -1,4 +1,5 @@
 import { BESIDE, type Preset, type PresetScope } from '../presets/preset';
+import { recordAge } from '../presets/record-age';
 import { WORKFLOWS } from '../presets/workflows';
 import { op } from '../tree/op';
 import { type Sql, sql, withTables } from '../tree/sql';
@@ -14,8 +15,6 @@ const KNOWN_DAYS = 7;
 /** CTEs of how the file grows: rows of each day and bytes of each row. NULL where the record is too young to tell. */
 export function growth({ storedTimeZone, parameters }: PresetScope): readonly Sql[] {
   const now = op.now(storedTimeZone);
-  // An archive may have older rows than the file.
-  const age = sql`${op.seconds(op.least(sql`oldest`, sql`first_recent`), now)} / 86400`;
   return [
     sql`counted AS (
   SELECT count(*) AS recent, min(timestamp) AS first_recent
@@ -23,7 +22,7 @@ export function growth({ storedTimeZone, parameters }: PresetScope): readonly Sq
   WHERE timestamp > ${now} - INTERVAL '${GROWTH_DAYS}' DAY AND timestamp <= ${now}
 )`,
     sql`aged AS (
-  SELECT *, CASE WHEN row_count > 0 THEN ${op.least(sql`${GROWTH_DAYS}`, age)} END AS days
+  SELECT *, CASE WHEN row_count > 0 THEN ${recordAge(now, GROWTH_DAYS)} END AS days
   FROM counted CROSS JOIN database_status
 )`,
     sql`used AS (

@@ -3,6 +3,10 @@ import { op } from '../tree/op';
 import { join, literal, sql, withTables } from '../tree/sql';
 import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
+/** Times that a chart can show: those without end, or before all counting, have no distance from others. */
+const ENDS = [Date.UTC(1678, 0), Date.UTC(2262, 0)].map((end) => op.timestamp(end, 'UTC'));
+const IS_SHOWN = sql`timestamp BETWEEN ${join(ENDS, ' AND ')}`;
+
 /** Seconds of about a fortieth of the time in which there are executions, in whole minutes. */
 const WIDTH = sql`CAST(60 * greatest(1, round(${op.seconds(sql`span.earliest`, sql`span.latest`)} / 2400)) AS BIGINT)`;
 
@@ -23,7 +27,7 @@ export const WHY_SERIES: SqlPreset = {
     const tables = sql`first AS (
   SELECT dimension, value FROM ranked WHERE rank <= 3
 ), span AS (
-  SELECT min(timestamp) AS earliest, max(timestamp) AS latest FROM executions WHERE ${scope.rows}
+  SELECT min(timestamp) AS earliest, max(timestamp) AS latest FROM executions WHERE ${scope.rows} AND ${IS_SHOWN}
 )`;
     return withTables(
       [causes(scope), tables],
@@ -32,7 +36,7 @@ export const WHY_SERIES: SqlPreset = {
   first.dimension || ': ' || coalesce(first.value, '(none)') AS part,
   avg(${explainedBy(scope).sql}) AS value
 FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${join(matches, ' ')} END
-WHERE ${scope.rows}
+WHERE ${scope.rows} AND ${IS_SHOWN}
 ${op.groupBy(1, 2)}
 ORDER BY time, part`,
     );

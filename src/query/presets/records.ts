@@ -1,5 +1,6 @@
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { VIEWS, type ViewName } from '../../model/views';
+import { finite } from '../finite-values';
 import { op } from '../tree/op';
 import { join, name, sql, withTables } from '../tree/sql';
 import { count, seconds, time } from '../vocabulary/column-info';
@@ -65,7 +66,7 @@ LIMIT ${limit}`,
   SELECT
     peak_memory_mb,
     duration_seconds,
-    corr(peak_memory_mb, duration_seconds) OVER () AS correlation,
+    ${finite(sql`corr(peak_memory_mb, duration_seconds) OVER ()`)} AS correlation,
     row_number() OVER (ORDER BY ${op.hash(sql`task_id`)}) AS place
   FROM executions
   WHERE ${rows} AND peak_memory_mb IS NOT NULL

@@ -6,6 +6,7 @@ import { bytes, count, text, time } from '../vocabulary/column-info';
 import { anyViolation, violation } from '../vocabulary/violations';
 import { AS_LISTS, CHECK_COLUMNS, ruleItems } from './integrity';
 import type { Preset, PresetScope } from './preset';
+import { recordAge } from './record-age';
 
 /** Days over which rows are counted, where the record is as old. */
 const WINDOW_DAYS = 30;
@@ -17,8 +18,6 @@ const SAMPLES = 3;
 /** What comes in, in rows and bytes. New rows take the free space of the file first. */
 function pace({ storedTimeZone }: PresetScope): readonly Sql[] {
   const now = op.now(storedTimeZone);
-  // An archive may have older rows than the file.
-  const age = sql`${op.seconds(op.least(sql`oldest`, sql`first_recent`), now)} / 86400`;
   return [
     sql`counted AS (
   SELECT count(*) AS recent, min(timestamp) AS first_recent
@@ -26,7 +25,7 @@ function pace({ storedTimeZone }: PresetScope): readonly Sql[] {
   WHERE timestamp > ${now} - INTERVAL '${WINDOW_DAYS}' DAY AND timestamp <= ${now}
 )`,
     sql`aged AS (
-  SELECT *, ${op.least(sql`${WINDOW_DAYS}`, op.greatest(sql`1`, age))} AS days
+  SELECT *, ${op.greatest(sql`1`, recordAge(now, WINDOW_DAYS))} AS days
   FROM counted CROSS JOIN database_status
 )`,
     sql`used AS (

@@ -1,3 +1,4 @@
+import { StoredZone } from '../../model/stored-zone';
 import type { QueryContext, TimeRange } from '../context';
 import type { Interval } from './interval';
 import { zoneOffset } from './timestamp-literal';
@@ -28,11 +29,14 @@ function startOf(index: number, { unit, count }: Interval): number {
 
 const originOf = (width: number) => (width % WEEK === 0 ? MONDAY : 0);
 
-/** The first instant at which the clocks of the zone show that time, or one behind it where they skip it. */
+/** The first instant at which the clocks of the zone show that time, or that at which they skip it. */
 function instantAt(wall: number, zone: string): number {
   const [earlier, later] = [wall - zoneOffset(wall - DAY, zone), wall - zoneOffset(wall + DAY, zone)];
   const isShown = (instant: number) => instant + zoneOffset(instant, zone) === wall;
-  return !isShown(earlier) && isShown(later) ? later : earlier;
+  if (isShown(earlier)) return earlier;
+  if (isShown(later)) return later;
+  const stored = StoredZone.of(zone);
+  return stored?.isSkipped(wall) ? stored.skippedAt(wall) : earlier;
 }
 
 /**
@@ -54,6 +58,6 @@ export function wholeBuckets(
   const isLeftOut = !isOver && last > first && (!hasBegun || last - first >= LINE);
   return {
     from: instantAt(startOf(first, interval), storedTimeZone),
-    to: instantAt((isLeftOut ? startOf(last, interval) : next) - 1, storedTimeZone) + 1 - LAST_MOMENT,
+    to: instantAt(isLeftOut ? startOf(last, interval) : next, storedTimeZone) - LAST_MOMENT,
   };
 }

@@ -87,14 +87,18 @@ function orRest(grouping: Grouping): Grouping {
   };
 }
 
-function periodSql(plan: Plan, period: Period, top: boolean): SelectParts {
+/** What becomes of the groups that a limit leaves out, where those that it keeps are in the table `top`. */
+type LeftOut = 'are the rest' | 'are not shown';
+
+function periodSql(plan: Plan, period: Period, leftOut: LeftOut | null): SelectParts {
   const { groupings, measures, spec } = plan;
   const time = period.time === null ? [] : [{ as: TIME, sql: period.time }];
-  const groups = top ? groupings.map(orRest) : groupings;
+  const groups = leftOut === 'are the rest' ? groupings.map(orRest) : groupings;
   const same = groupings.map((grouping, i) => sql`${grouping.sql} IS NOT DISTINCT FROM top.${key(i)}`);
+  const joined = leftOut === 'are the rest' ? sql`LEFT JOIN` : sql`JOIN`;
   return {
     select: [...time, ...groups, ...measures].map(item),
-    from: top ? sql`executions\nLEFT JOIN top ON ${join(same, ' AND ')}` : sql`executions`,
+    from: leftOut ? sql`executions\n${joined} top ON ${join(same, ' AND ')}` : sql`executions`,
     where: [...period.within, ...plan.conditions],
     keys: time.length + groups.length,
     having: enough(spec),
@@ -154,16 +158,22 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   const timeRange = windowRange(spec.window ?? 'range', context);
   const interval = resolveBucket(spec.bucket, { ...context, timeRange }, ever);
   const measures = measureOutputs(spec, context, databaseOnly);
-  const empty: 0 | null = measures.every(({ info }) => info.empty === 0) ? 0 : null;
+  // With a least number of samples a bucket may be missing that has some.
+  const isNothing = spec.minSamples === undefined && measures.every(({ info }) => info.empty === 0);
+  const empty: 0 | null = isNothing ? 0 : null;
   const bucket = interval && { asked: spec.bucket, interval, empty };
   const groupings = groupingOutputs(spec);
   const conditions = [
     ...spec.filters.map((filter) => condition(findField(filter.field, context.storedTimeZone), filter)),
     adHoc(spec.adHoc ?? []),
   ];
-  const top = hasRest(spec, bucket !== null);
   const timed = bucket !== null;
-  const { rank, orderBy } = ordering({ spec, timed, groupings: top ? groupings.map(orRest) : groupings, measures });
+  // Of a series a limit keeps groups, with all their buckets.
+  const isOfSeries = timed && spec.isSeries === true && spec.limit !== undefined;
+  const left = isOfSeries && groupings.length > 0 ? 'are not shown' : null;
+  const leftOut = hasRest(spec, timed) ? 'are the rest' : left;
+  const shown = leftOut === 'are the rest' ? groupings.map(orRest) : groupings;
+  const { rank, orderBy } = ordering({ spec, timed, groupings: shown, measures });
   const plan: Plan = { spec, bucket, groupings, measures, conditions, rank };
   const infos = columnInfos(plan);
   const columns = (name: string) => infos.get(name);
@@ -173,14 +183,14 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
 
   const window = spec.window ?? 'range';
   const now = asked(window, bucket);
-  const withTop = top ? [['top', topSql(plan, now)] as const] : [];
-  const current = periodSql(plan, now, top);
+  const withTop = leftOut ? [['top', topSql(plan, now)] as const] : [];
+  const current = periodSql(plan, now, leftOut);
   const side = (parts: SelectParts) => selectSql({ ...parts, select: [...parts.select, sql`true AS ran`] });
   const body = spec.compare
-    ? comparedSql(plan, side(current), side(periodSql(plan, previous(window, bucket), top)))
+    ? comparedSql(plan, side(current), side(periodSql(plan, previous(window, bucket), leftOut)))
     : current;
   const tables = [...withTop, ...(body.with ?? [])];
-  const ordered = { orderBy, limit: top ? undefined : spec.limit };
+  const ordered = { orderBy, limit: leftOut || isOfSeries ? undefined : spec.limit };
   // DuckDB does not know the names of a SELECT list within a function, as the order of labels needs them.
   const labelled = groupings.some(({ dimension }) => dimension.values);
   const answer = labelled

@@ -12,7 +12,7 @@ export interface Dimension {
   readonly help: string;
   /** One value a row of `executions`. */
   readonly sql: Sql;
-  readonly kind: 'text' | 'boolean' | 'number';
+  readonly kind: 'text' | 'boolean';
   /** The values it can take, in the order a person expects. */
   readonly values?: readonly string[];
 }

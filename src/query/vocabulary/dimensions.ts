@@ -2,14 +2,16 @@ import { LearningError } from '../../error/learning-error';
 import { type Column, EXECUTION_COLUMNS } from '../../model/columns';
 import { DERIVED_FIELDS, type DerivedField } from '../../model/derived';
 import { op } from '../tree/op';
-import { name as named, sql, verbatim } from '../tree/sql';
+import { name as named, type Sql, sql, verbatim } from '../tree/sql';
 import type { Dimension } from './dimension';
 import { title } from './dimension';
 import { unknownName } from './unknown-name';
 
-function columnKind({ type }: Column): Dimension['kind'] {
-  if (type === 'BOOLEAN') return 'boolean';
-  return type === 'VARCHAR' ? 'text' : 'number';
+const columnKind = ({ type }: Column): Dimension['kind'] => (type === 'BOOLEAN' ? 'boolean' : 'text');
+
+/** A number that rows are grouped by is a label: as a number it would be one more value of a series, or of an alert. */
+function columnSql({ name, type }: Column): Sql {
+  return type === 'VARCHAR' || type === 'BOOLEAN' ? named(name) : sql`CAST(${named(name)} AS VARCHAR)`;
 }
 
 const columns: readonly Column[] = EXECUTION_COLUMNS;
@@ -26,7 +28,7 @@ export const DIMENSIONS: readonly Dimension[] = [
         id: column.name,
         label: title(column.name),
         help: column.meaning,
-        sql: named(column.name),
+        sql: columnSql(column),
         kind: columnKind(column),
       }),
     ),

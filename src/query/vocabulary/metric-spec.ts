@@ -23,6 +23,8 @@ export interface MetricSpec extends Options {
   readonly adHoc?: readonly Filter[] | undefined;
   /** `none`, `auto`, or a width such as `5m`. */
   readonly bucket: string;
+  /** Whether the answer is drawn over time: one that lacks buckets would be filled up where there is something. */
+  readonly isSeries?: boolean | undefined;
   /** A length such as `7d` before the end of the time range, `today` or `all`, in place of the time range itself. */
   readonly window?: string | undefined;
 }

@@ -107,6 +107,14 @@ describe('links of a metric', () => {
     expect(filtersOf(follow(withNull, 'repo', 1)).repo).toEqual({ field: 'repo', op: 'isNull' });
     const withEmpty = withExecutionLinks(table(['a', '']), METRIC, TARGET);
     expect(filtersOf(follow(withEmpty, 'repo', 1)).repo).toEqual({ field: 'repo', op: '=', value: '' });
+    const labelled = (repo: string) =>
+      withExecutionLinks(
+        frame({ name: 'executions', type: 'number', values: [1], labels: { repo } }),
+        { ...METRIC, dimensions: ['repo'] },
+        TARGET,
+      );
+    expect(filtersOf(follow(labelled(''), 'executions', 0)).repo).toEqual({ field: 'repo', op: 'isNull' });
+    expect(filtersOf(follow(labelled('(empty)'), 'executions', 0)).repo).toMatchObject({ op: '=', value: '' });
   });
 
   it('of a series narrow the time down to the bucket', () => {

@@ -119,8 +119,9 @@ describe('long to wide', () => {
           ),
         ]);
         const expected = new Map<string, number>();
+        const empty = rows.some(({ tier }) => tier === null) ? '(empty)' : '';
         for (const { time, tier, ok, a, b } of rows) {
-          const labels = JSON.stringify({ tier: tier ?? '', ok: String(ok ?? '') });
+          const labels = JSON.stringify({ tier: tier === '' ? empty : (tier ?? ''), ok: String(ok ?? '') });
           if (a !== null) expected.set(`a ${time} ${labels}`, a);
           if (b !== null) expected.set(`b ${time} ${labels}`, b);
         }
@@ -197,6 +198,25 @@ describe('rows of the same time and labels', () => {
     const wide = frame([times('time', [at(0), at(0)]), numbers('a', [1, null]), numbers('b', [null, 2])]);
     expect(seriesOf(wide).map(({ values }) => values)).toEqual([[1], [2]]);
     expect(noticesOf(wide)).toEqual([]);
+  });
+});
+
+describe('NULL and the empty text among labels', () => {
+  const time = times('time', [at(0), at(0), at(0)]);
+
+  test('do not take the place of each other, though Grafana holds them for one label', () => {
+    const wide = frame([time, texts('error_type', [null, '', 'crash']), numbers('n', [1, 2, 3])]);
+    expect(seriesOf(wide).map(({ labels, values }) => [labels?.error_type, ...values])).toEqual([
+      ['', 1],
+      ['(empty)', 2],
+      ['crash', 3],
+    ]);
+    expect(noticesOf(wide)).toEqual([]);
+  });
+
+  test.each([[['', 'a', 'b']], [[null, 'a', 'b']]])('stay as they are where only one of them is: %j', (values) => {
+    const wide = frame([time, texts('error_type', values), numbers('n', [1, 2, 3])]);
+    expect(seriesOf(wide).map(({ labels }) => labels?.error_type)).toEqual(['', 'a', 'b']);
   });
 });
 

@@ -102,6 +102,17 @@ describe('wholeBuckets', () => {
     ]);
   });
 
+  it('a bucket that begins or ends in an hour that is skipped has no rows of the hour behind it', () => {
+    expect(ends('2026-03-28T22:00Z', '2026-03-29T00:00Z', '3h', 'Europe/Berlin')).toEqual([
+      '2026-03-28 21:00:00',
+      '2026-03-29 01:59:59.999999',
+    ]);
+    expect(ends('2026-03-29T01:10Z', '2026-03-29T01:10Z', '40m', 'Europe/Berlin')).toEqual([
+      '2026-03-29 03:00:00',
+      '2026-03-29 03:19:59.999999',
+    ]);
+  });
+
   it('leaves the range of an alert as it is', () => {
     expect(ends('2026-02-09T12:00:30Z', '2026-02-09T13:00:30Z', '1m', 'UTC', true)).toEqual([
       '2026-02-09 12:00:30',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Frame } from '../../../src/frame/frame';
 import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
-import { frameOf, metric, type Row } from '../support/ask';
+import { frameOf, metric, type Row, rowsOf } from '../support/ask';
 import { END, openDatabase } from '../support/databases';
 import { near } from '../support/near';
 import { EVER } from './support/ever';
@@ -54,6 +55,16 @@ describe('limit', () => {
     },
   );
 
+  it('does not keep groups of one execution for their correlation, of which DuckDB makes NaN', async () => {
+    const field = 'memory_duration_correlation';
+    const asked = { queryType: 'metric', measures: [field, 'executions'], bucket: '1h' };
+    const every = await frameOf(asked, database);
+    expect(rowsOf(every).filter(({ executions }) => executions === 1).length).toBeGreaterThan(0);
+    expect(every.meta.notices).toEqual([]);
+    const best = await frameOf({ ...asked, orderBy: { field, direction: 'desc' }, limit: 3 }, database);
+    expect(rowsOf(best).every((row) => Number(row[field]) > 0.9)).toBe(true);
+  });
+
   it('in a time series the same groups stay apart in every bucket, and the rest is other', async () => {
     const query = { dimensions: ['repo'], limit: 2, bucket: '1d' };
     const rows = await metric(database, ['executions'], query, LAST_WEEK);
@@ -68,6 +79,22 @@ describe('limit', () => {
     expect(new Map(rows.map(({ time, repo, executions: n }) => [`${time} ${repo}`, n]))).toEqual(
       new Map([...expected].map(([key, members]) => [key, members.length])),
     );
+  });
+
+  const valuesOf = async (query: object) => {
+    const asked = { queryType: 'metric', measures: ['executions'], bucket: '1d', format: 'timeseries', ...query };
+    const { fields } = await frameOf(asked, database, LAST_WEEK);
+    return new Map(
+      fields.slice(1).map(({ column, labels }) => [labels?.repo, 'values' in column && [...column.values]]),
+    );
+  };
+
+  it('of a series without the rest keeps whole series, instead of its first rows and zeros behind them', async () => {
+    const whole = await valuesOf({ dimensions: ['repo'] });
+    const cut = await valuesOf({ dimensions: ['repo'], limit: 2, other: false });
+    expect(cut.size).toBe(2);
+    for (const [repo, values] of cut) expect(values).toEqual(whole.get(repo));
+    expect(await valuesOf({ limit: 2 })).toEqual(await valuesOf({}));
   });
 
   it('cuts combinations of several dimensions', async () => {
@@ -111,6 +138,14 @@ describe('limit', () => {
 });
 
 describe('minSamples', () => {
+  it('over time leaves a gap where there were fewer, for 0 would say that nothing ran', async () => {
+    const query = { queryType: 'metric', measures: ['executions'], bucket: '1h', format: 'timeseries', minSamples: 5 };
+    const { fields } = await frameOf(query, database, LAST_WEEK);
+    const values = rowsOf({ fields, length: fields[0]!.column.length } as Frame).map((row) => row.executions);
+    expect(values).toContain(null);
+    expect(values.every((value) => value === null || Number(value) >= 5)).toBe(true);
+  });
+
   it('leaves out groups with fewer executions', async () => {
     const sizes = [...groupedBy(executions, (row) => row.task_type)].map(([, members]) => members.length);
     const least = sizes.sort((a, b) => b - a)[2]!;

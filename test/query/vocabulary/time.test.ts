@@ -272,3 +272,26 @@ describe('filters on times', () => {
     expect(await since(-8.64e15, 'America/New_York')).toEqual(rowsSince(END - 20 * DAY - 5 * HOUR));
   });
 });
+
+describe('ratings over time', () => {
+  const query = { queryType: 'metric', measures: ['executions'], dimensions: ['user_rating'], bucket: '1d' };
+  const counted = (rows: readonly Row[]) => rows.reduce((sum, row) => sum + Number(row.executions), 0);
+
+  it('are labels of series, so that no group takes the place of another', async () => {
+    const frame = await frameOf({ ...query, format: 'timeseries' }, database, LAST_WEEK);
+    const [, ...series] = frame.fields;
+    expect(series.map(({ labels }) => labels?.user_rating)).toEqual(['', '1', '2', '3', '4', '5']);
+    expect(frame.meta.notices).toEqual([]);
+    const values = series.flatMap(({ column }) => rowsOf({ ...frame, fields: [{ column, nullable: true }] }));
+    expect(counted(values)).toBe(counted(await metric(database, ['executions'], { bucket: '1d' }, LAST_WEEK)));
+  });
+
+  it('tell the numbers of an alert apart', async () => {
+    const asked = { ...query, bucket: 'none', format: 'table' };
+    const { fields } = await frameOf(asked, database, { ...LAST_WEEK, fromAlert: true });
+    expect(fields.map(({ column }) => [column.name, column.kind])).toEqual([
+      ['user_rating', 'text'],
+      ['executions', 'number'],
+    ]);
+  });
+});

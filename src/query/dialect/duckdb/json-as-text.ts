@@ -53,6 +53,9 @@ const UNQUOTED = sql`CASE WHEN NOT contains(one, '\\') THEN one[2:-2] ELSE
     WHEN piece[2] = 'n' THEN chr(10) WHEN piece[2] = 't' THEN chr(9) WHEN piece[2] = 'r' THEN chr(13)
     WHEN piece[2] = 'b' THEN chr(8) WHEN piece[2] = 'f' THEN chr(12) ELSE piece[2] END), '') END`;
 
+/** As DuckDB writes one of a number, where JSON has neither plus nor leading zeros. */
+const EXPONENT = String.raw`e\+?(-?)0*`;
+
 const SPACE_OUTSIDE = String.raw`(${STRING})|\s+`;
 
 /** `json_extract_string` of a top-level key, where DuckDB has no functions of JSON. */
@@ -61,7 +64,9 @@ export function jsonText(json: Sql, key: string): Sql {
   WHEN one = 'null' THEN NULL
   WHEN one[1] = '"' THEN ${UNQUOTED}
   WHEN one[1] IN ('{', '[') THEN regexp_replace(one, ${literal(SPACE_OUTSIDE)}, '\\1', 'g')
-  WHEN regexp_matches(one, '[.eE]') THEN coalesce(CAST(TRY_CAST(one AS DOUBLE) AS VARCHAR), one)
+  WHEN regexp_matches(one, '[.eE]') AND isfinite(TRY_CAST(one AS DOUBLE))
+    THEN regexp_replace(CAST(CAST(one AS DOUBLE) AS VARCHAR), ${literal(EXPONENT)}, 'e\\1')
+  WHEN one = '-0' THEN '0'
   ELSE one END)[1]`;
 }
 

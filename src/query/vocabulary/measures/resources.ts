@@ -1,3 +1,4 @@
+import { finite } from '../../finite-values';
 import { sql } from '../../tree/sql';
 import type { Measure } from '../measure';
 import { quantiles } from './quantiles';
@@ -35,6 +36,7 @@ export const RESOURCES: readonly Measure[] = [
     unit: 'coefficient',
     help: 'Pearson correlation of peak memory and wall time, -1 to 1.',
     charts: ['stat', 'table'],
-    sql: sql`corr(peak_memory_mb, duration_seconds)`,
+    // Of a single execution, or of equal ones, DuckDB makes it NaN, which would be the largest of all.
+    sql: finite(sql`corr(peak_memory_mb, duration_seconds)`),
   },
 ];

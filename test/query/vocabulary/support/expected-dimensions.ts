@@ -28,7 +28,7 @@ export const EXPECTED_DIMENSIONS: Readonly<Record<string, (row: Execution) => La
   success: (row) => row.success,
   error_type: (row) => row.error_type,
   user_accepted: (row) => row.user_accepted,
-  user_rating: (row) => row.user_rating,
+  user_rating: (row) => (row.user_rating === null ? null : String(row.user_rating)),
   duration_bucket: (row) =>
     band(row.duration_seconds, [
       [60, 'slow'],
