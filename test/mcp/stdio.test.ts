@@ -264,6 +264,8 @@ describe('a result that is too large', () => {
     const { body } = await agent.call('run_sql', { sql: "SELECT repeat('x', 5000) AS text" });
     expect(body.rows[0][0]).toHaveLength(4_001);
     expect(body.notices).toEqual([expect.stringContaining('cut')]);
+    const faces = await agent.call('run_sql', { sql: "SELECT 'a' || repeat('😀', 5000) AS text" });
+    expect(faces.body.rows[0][0]).toBe(`a${'😀'.repeat(1_999)}…`);
     const wide = Array.from({ length: 30 }, (_, i) => `repeat('x', 3900) AS c${i}`).join(', ');
     expect((await agent.call('run_sql', { sql: `SELECT ${wide}` })).body).toMatchObject({ error_type: 'too_large' });
   });
