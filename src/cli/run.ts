@@ -3,6 +3,7 @@ import manifest from '../../package.json';
 import { LearningError } from '../error/learning-error';
 import { COMMANDS } from './commands';
 import { Ending, EXIT_OK, exitCodeOf } from './exit-codes';
+import { isReaderGone } from './interruption';
 
 const NAME = 'mahavishnu-learning';
 
@@ -19,7 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const cause = thrown instanceof Ending ? thrown.cause : thrown;
     if (cause instanceof CommanderError && cause.exitCode === 0) return EXIT_OK;
     const error = cause instanceof CommanderError ? usageError(cause) : LearningError.from(cause);
-    if (!isHelp(cause)) tellError(error);
+    if (!isHelp(cause) && !isReaderGone()) tellError(error);
     return thrown instanceof Ending ? thrown.exitCode : exitCodeOf(error.code);
   }
 }
