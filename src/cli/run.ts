@@ -40,10 +40,14 @@ function program(): Command {
 /** Help that was shown because no command was named. */
 const isHelp = (cause: unknown) => cause instanceof CommanderError && cause.code === 'commander.help';
 
+/** Name and password in an address, which an error would repeat. */
+const SECRETS_OF_ADDRESS = /:\/\/[^\s/]+@/g;
+
 function usageError(cause: CommanderError): LearningError {
   const text = cause.message
     .replace(/^error: /, '')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(SECRETS_OF_ADDRESS, '://…@')
     .trim();
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
   return new LearningError('bad_usage', /[.?)]$/.test(sentence) ? sentence : `${sentence}.`, { cause });
