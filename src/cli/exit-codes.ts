@@ -1,23 +1,20 @@
 import type { Command, CommanderError } from 'commander';
 import type { ErrorCode } from '../error/codes';
 import { LearningError } from '../error/learning-error';
+import { exitCodeOfSignal } from './interruption';
 
 export const EXIT_OK = 0;
 export const EXIT_ERROR = 1;
 const EXIT_USAGE = 2;
 /** A check was carried out, and found something. */
 export const EXIT_FINDINGS = 3;
-/** What a shell reports for a program that SIGINT ended. */
-const EXIT_INTERRUPTED = 130;
 
-const BY_CODE: Partial<Record<ErrorCode, number>> = {
-  bad_usage: EXIT_USAGE,
-  cancelled: EXIT_INTERRUPTED,
-};
-
-export function exitCodeOf(code: ErrorCode): number {
-  return BY_CODE[code] ?? EXIT_ERROR;
+function codeOf(code: ErrorCode, usage: number, error: number): number {
+  if (code === 'cancelled') return exitCodeOfSignal();
+  return code === 'bad_usage' ? usage : error;
 }
+
+export const exitCodeOf = (code: ErrorCode): number => codeOf(code, EXIT_USAGE, EXIT_ERROR);
 
 /** Why a command ended, where its exit codes are not those of the others. */
 export class Ending extends Error {
@@ -33,8 +30,7 @@ export class Ending extends Error {
 const EX_USAGE = 64;
 const EX_SOFTWARE = 70;
 
-const ofSystem = (code: ErrorCode): number =>
-  code === 'bad_usage' ? EX_USAGE : code === 'cancelled' ? EXIT_INTERRUPTED : EX_SOFTWARE;
+const ofSystem = (code: ErrorCode): number => codeOf(code, EX_USAGE, EX_SOFTWARE);
 
 /** Lets wrong usage of the command, and its errors, have exit codes from 64 on, so that those below are left for what it finds. */
 export function leaveLowCodes<A extends unknown[]>(

@@ -1,13 +1,14 @@
 import { writeFor } from '../error/reader';
 import { EXIT_ERROR } from './exit-codes';
+import { isReaderGone, readerLeft } from './interruption';
 import { outputError } from './output-error';
 import { run, tellError } from './run';
 
 writeFor('terminal');
 
-// A reader that has seen enough, such as head, is no failure.
+// A reader that has seen enough is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EPIPE') return readerLeft();
   tellError(outputError(error));
   process.exit(EXIT_ERROR);
 });
@@ -16,5 +17,5 @@ process.stderr.on('error', () => {});
 
 run(process.argv.slice(2)).then((code) => {
   // A command that found something has said so by then.
-  if (code !== 0) process.exitCode = code;
+  if (code !== 0 || isReaderGone()) process.exitCode = isReaderGone() ? 0 : code;
 });

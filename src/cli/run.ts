@@ -3,6 +3,7 @@ import manifest from '../../package.json';
 import { LearningError } from '../error/learning-error';
 import { COMMANDS } from './commands';
 import { Ending, EXIT_OK, exitCodeOf } from './exit-codes';
+import { isReaderGone } from './interruption';
 
 const NAME = 'mahavishnu-learning';
 
@@ -19,7 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const cause = thrown instanceof Ending ? thrown.cause : thrown;
     if (cause instanceof CommanderError && cause.exitCode === 0) return EXIT_OK;
     const error = cause instanceof CommanderError ? usageError(cause) : LearningError.from(cause);
-    if (!isHelp(cause)) tellError(error);
+    if (!isHelp(cause) && !isReaderGone()) tellError(error);
     return thrown instanceof Ending ? thrown.exitCode : exitCodeOf(error.code);
   }
 }
@@ -39,10 +40,14 @@ function program(): Command {
 /** Help that was shown because no command was named. */
 const isHelp = (cause: unknown) => cause instanceof CommanderError && cause.code === 'commander.help';
 
+/** Name and password in an address, which an error would repeat. */
+const SECRETS_OF_ADDRESS = /:\/\/[^\s/]+@/g;
+
 function usageError(cause: CommanderError): LearningError {
   const text = cause.message
     .replace(/^error: /, '')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(SECRETS_OF_ADDRESS, '://…@')
     .trim();
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
   return new LearningError('bad_usage', /[.?)]$/.test(sentence) ? sentence : `${sentence}.`, { cause });

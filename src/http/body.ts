@@ -10,7 +10,7 @@ const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
 
 function tooLarge(limit: number, what = 'The body'): LearningError {
   return new LearningError('too_large', `${what} is larger than ${megabytes(limit)}.`, {
-    hint: 'Send fewer records at a time.',
+    hint: 'Send less at a time.',
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PlainAnswer, PlainCell } from '../answer/plain-answer';
 import { readable } from '../asking/plain';
 import { LearningError } from '../error/learning-error';
+import { shortened } from '../query/guards';
 
 /** Characters of the rows of one result: an agent has to read them. */
 const MOST_CHARACTERS = 100_000;
@@ -74,7 +75,7 @@ function offsetOf(cursor: string | undefined, mark: string): number {
 
 const isLong = (value: PlainCell): value is string => typeof value === 'string' && value.length > MOST_CELL_CHARACTERS;
 
-const shortened = (value: PlainCell) => (isLong(value) ? `${value.slice(0, MOST_CELL_CHARACTERS)}…` : value);
+const bounded = (value: PlainCell) => (isLong(value) ? shortened(value, MOST_CELL_CHARACTERS) : value);
 
 /**
  * One page of an answer, as large as an agent can read.
@@ -88,7 +89,7 @@ export function pageOf({ fields, rows, notices, asOf, sql }: PlainAnswer, questi
   let isClipped = false;
   for (const row of rows.slice(offset, offset + paging.page_size)) {
     isClipped ||= row.some(isLong);
-    const cells = row.map((value, i) => shortened(readable(value, fields[i]!)));
+    const cells = row.map((value, i) => bounded(readable(value, fields[i]!)));
     characters += JSON.stringify(cells).length;
     if (characters > MOST_CHARACTERS) {
       if (page.length > 0) break;

@@ -1,6 +1,7 @@
 import { ARCHIVE_RESTORE } from '../archive/restore';
 import { RECORD_BACKUP } from '../backup/record-run';
-import { DROP, LIST, SHOW } from '../collector/quarantine/list';
+import { DROP } from '../collector/quarantine/drop';
+import { LIST, SHOW } from '../collector/quarantine/list';
 import { REPLAY } from '../collector/quarantine/replay';
 import { RETENTION_RUN } from '../retention/run';
 import { CHECKPOINT } from '../writing/checkpoint';

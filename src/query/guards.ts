@@ -2,8 +2,18 @@ import { LearningError } from '../error/learning-error';
 
 const MOST_SHOWN = 60;
 
+/** Half of a character that takes two units. A JSON text with one alone is refused by strict readers. */
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
+/** The beginning of the text, of at most so many UTF-16 units. */
+export const cut = (text: string, most: number): string =>
+  text.length > most ? text.slice(0, most).replace(HALF_AT_END, '') : text;
+
+/** The same, with an ellipsis for what is cut off. */
+export const shortened = (text: string, most: number): string => (text.length > most ? `${cut(text, most)}…` : text);
+
 /** What a message shows of a text that people wrote. */
-export const clip = (text: string) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
+export const clip = (text: string) => shortened(text, MOST_SHOWN);
 
 /** Gives the value its type, or throws LearningError `bad_query` that names the field. */
 export type Guard<T> = (value: unknown, field: string) => T;

@@ -44,11 +44,28 @@ function parseTime(text: string, end: 'from' | 'to', now: number): number {
   return instant;
 }
 
+/** Numbers below, as milliseconds, are of the years up to 1973; as seconds, or as a date without hyphens, they are likely. */
+const LEAST_LIKELY = 1e11;
+
+function refuseUnlikely(text: string, instant: number): void {
+  if (!/^\s*\d+\s*$/.test(text) || instant === 0 || instant >= LEAST_LIKELY) return;
+  const day = new Date(instant).toISOString().slice(0, 10);
+  throw new LearningError('bad_query', `${text.trim()} is a time of ${day}: numbers are milliseconds since 1970.`, {
+    hint: `Write ${text.trim()}000 if these are seconds; else now-6h, 2026-02-09 or 2026-02-09T12:00:00Z.`,
+  });
+}
+
 /**
  * Reads the ends of a time range in Grafana's forms: `now-6h`, `now/d`, `now-1d/d`, ISO 8601, milliseconds since the
  * epoch. A rounded end is the last millisecond of its day, week, ….
+ * @param typedBy people mean seconds by a small number; programs mean what they say, such as a page that was zoomed out
  */
-export function parseTimeRange(from: string, to: string, now: number): TimeRange {
+export function parseTimeRange(
+  from: string,
+  to: string,
+  now: number,
+  typedBy: 'people' | 'program' = 'people',
+): TimeRange {
   const [start, stop] = (
     [
       ['from', from],
@@ -56,7 +73,10 @@ export function parseTimeRange(from: string, to: string, now: number): TimeRange
     ] as const
   ).map(([end, text]) => {
     const instant = parseTime(text, end, now);
-    if (!Number.isNaN(new Date(instant).getTime())) return instant;
+    if (!Number.isNaN(new Date(instant).getTime())) {
+      if (typedBy === 'people') refuseUnlikely(text, instant);
+      return instant;
+    }
     throw new LearningError(
       'bad_query',
       `"${clip(text)}" is no time for the ${end === 'from' ? 'start' : 'end'} of the range.`,

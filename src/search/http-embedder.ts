@@ -1,5 +1,5 @@
 import { LearningError } from '../error/learning-error';
-import { clip } from '../query/guards';
+import { clip, cut } from '../query/guards';
 import type { Embedder } from './embedder';
 import type { EmbedderSettings } from './embedder-settings';
 
@@ -81,7 +81,7 @@ export function httpEmbedder({ url, model, key, timeoutSeconds }: EmbedderSettin
         accept: 'application/json',
         ...(key !== null && { authorization: `Bearer ${key}` }),
       },
-      body: JSON.stringify({ model, input: text.slice(0, LONGEST_TEXT) }),
+      body: JSON.stringify({ model, input: cut(text, LONGEST_TEXT) }),
       // The key is for this address alone.
       redirect: 'manual',
       signal,

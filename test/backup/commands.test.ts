@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { openFile } from '../support/open-file';
@@ -137,9 +137,11 @@ it('restore replaces nothing without being told to', async () => {
   const stage = new BackupStage();
   await stage.fill(10);
   await BackupCommand.json('create', '--db', stage.database, '--dir', stage.dir);
+  writeFileSync(`${stage.database}.pre_restore`, 'what was there before an earlier one');
   const { code, stderr } = await BackupCommand.run('restore', '--db', stage.database, '--dir', stage.dir);
   expect([code, stderr]).toEqual([2, expect.stringContaining('[bad_usage] learning.db is replaced by its state of')]);
-  expect(stage.files).toEqual(['learning.db']);
+  expect(stderr).toContain('kept as learning.db.pre_restore, and what an earlier restore kept there is deleted.');
+  expect(stage.files).toEqual(['learning.db', 'learning.db.pre_restore']);
 });
 
 it.each([

@@ -80,11 +80,14 @@ describe('demo create', () => {
     expect((await writer.stop()).code).toBe(0);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing after %s', async (signal) => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('leaves nothing after %s, and ends as shells report it', async (signal, exitCode) => {
     const creating = new CliProcess('demo', 'create', path, '--rows', '1e8');
     await until(() => readdirSync(folder.path).length > 0);
     const { code, stdout, stderr } = await creating.stop(signal);
-    expect([code, stdout]).toEqual([130, '']);
+    expect([code, stdout]).toEqual([exitCode, '']);
     expect(stderr).toContain('[cancelled] learning.db');
     expect(readdirSync(folder.path)).toEqual([]);
     expect(existsSync(path)).toBe(false);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBuilt } from '../support/built-cli';
@@ -48,12 +49,30 @@ describe('a disk that is full', () => {
   });
 });
 
+it('whoever has read enough leaves no copy behind', async () => {
+  const temporary = new TemporaryFolder();
+  const child = spawn(process.execPath, ['lib/cli.cjs', 'watch', '--db', database, '--interval', '1', '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary.path },
+  });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  expect([...(await once(child, 'close')), said]).toEqual([0, null, '']);
+  const left = readdirSync(temporary.path, { recursive: true, encoding: 'utf8' });
+  expect(left.filter((name) => name.endsWith('learning.db'))).toEqual([]);
+  temporary.dispose();
+});
+
 it('an export that was killed is cleared up after by the next into the same folder', async () => {
   const to = new TemporaryFolder();
   const work = () => readdirSync(to.path).filter((name) => name.startsWith('.exporting-'));
   writeFileSync(to.file('.exporting-of-somebody-else'), 'mine');
   const killed = new CliProcess('export', '--db', database, '--output', to.file('never.csv'));
-  await until(() => work().length === 2);
+  await until(() => work().some((name) => existsSync(to.file(`${name}/owner.json`))));
   await killed.stop('SIGKILL');
   const { code, stderr } = await runBuilt(['export', '--db', database, '--output', to.file('rows.csv')]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

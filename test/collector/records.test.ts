@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DROP } from '../../src/collector/quarantine/drop';
 import { LIST } from '../../src/collector/quarantine/list';
 import { carryOut } from '../../src/writing/carry-out';
 import { CHECKPOINT } from '../../src/writing/checkpoint';
@@ -216,20 +217,43 @@ describe('what was rejected', () => {
     expect(mine).toMatchObject([{ field: 'complexity_score', reason: 'is above 100', source: 'collector' }]);
     const id = mine[0]!.quarantine_id;
     expect(JSON.parse((await cli('show', id)).record)).toEqual(bad);
-    expect(await cli('replay', id)).toContain(
-      '[bad_request] The record is still at fault: complexity_score is above 100.',
-    );
+    expect(await cli('replay', id)).toContain(`${id}: The record is still at fault: complexity_score is above 100.`);
     expect(await cli('replay', id, '--patch', '{"complexity_score": 50}')).toEqual({
-      replayed: id,
-      kind: 'execution',
-      inserted: true,
+      replayed: [{ id, kind: 'execution', inserted: true }],
+      kept: [],
     });
     expect(await rows(`SELECT complexity_score FROM executions WHERE task_id = '${bad.task_id}'`)).toEqual([[50]]);
     const nameless = listed.find(({ reason }) => reason === 'is missing')!.quarantine_id;
     await collector.stop();
-    expect(await cli('drop', nameless)).toEqual({ dropped: nameless });
+    expect(await cli('drop', nameless)).toEqual({ dropped: [nameless] });
     expect(await cli('drop', nameless)).toContain('[not_found]');
     collector = await CollectorProcess.start(path);
+  });
+
+  it('is replayed and dropped by several ids, or all of it', async () => {
+    const held = async () => (await carryOut(path, LIST, {})).records.map(({ quarantine_id: id }) => id);
+    await carryOut(path, DROP, { ids: await held() }).catch(() => {});
+    const bad = [
+      record({ complexity_score: 500 }),
+      record({ complexity_score: 501 }),
+      record({ duration_seconds: -1 }),
+    ];
+    await collector.post('/v1/executions', bad);
+    const ids = (await held()).toReversed();
+    expect(ids).toHaveLength(3);
+    await expect(carryOut(path, DROP, { ids: [ids[0], randomUUID()] })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(carryOut(path, DROP, {})).rejects.toMatchObject({ code: 'bad_usage' });
+    await expect(carryOut(path, DROP, { ids, all: true })).rejects.toMatchObject({ code: 'bad_usage' });
+    expect(await held()).toHaveLength(3);
+    const { code, stdout } = await CliProcess.run(
+      ...['quarantine', 'replay', '--all', '--patch', '{"complexity_score": 50}', '--db', path, '--json'],
+    );
+    expect(code).toBe(1);
+    const { replayed, kept } = JSON.parse(stdout) as { replayed: { id: string }[]; kept: { id: string }[] };
+    expect([replayed.length, kept.length]).toEqual([2, 1]);
+    expect([...replayed, ...kept].map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    expect(await held()).toEqual([kept[0]!.id]);
+    expect(await carryOut(path, DROP, { all: true })).toEqual({ dropped: [kept[0]!.id] });
   });
 });
 

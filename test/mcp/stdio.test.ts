@@ -264,6 +264,8 @@ describe('a result that is too large', () => {
     const { body } = await agent.call('run_sql', { sql: "SELECT repeat('x', 5000) AS text" });
     expect(body.rows[0][0]).toHaveLength(4_001);
     expect(body.notices).toEqual([expect.stringContaining('cut')]);
+    const faces = await agent.call('run_sql', { sql: "SELECT 'a' || repeat('😀', 5000) AS text" });
+    expect(faces.body.rows[0][0]).toBe(`a${'😀'.repeat(1_999)}…`);
     const wide = Array.from({ length: 30 }, (_, i) => `repeat('x', 3900) AS c${i}`).join(', ');
     expect((await agent.call('run_sql', { sql: `SELECT ${wide}` })).body).toMatchObject({ error_type: 'too_large' });
   });
@@ -501,6 +503,27 @@ describe('the process', () => {
     expect(lines.find(({ id }) => id === 1).result.protocolVersion).toBe('2025-06-18');
     expect(lines.find(({ id }) => id === 3).error.code).toBe(-32602);
     await expect.poll(() => workers.filter(isAlive)).toEqual([]);
+  });
+
+  it('answers whoever pipes requests in and is done with writing', async () => {
+    const child = spawn(process.execPath, [CLI, 'mcp', '--db', database], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
+    const call = (id: number, name: string) => ({ id, method: 'tools/call', params: { name, arguments: {} } });
+    const messages = [
+      { id: 1, method: 'initialize', params },
+      { method: 'notifications/initialized' },
+      call(2, 'database_status'),
+      call(3, 'performance_metrics'),
+    ];
+    const lines = [...messages.map((message) => JSON.stringify({ jsonrpc: '2.0', ...message })), '[]'];
+    child.stdin.end(`${lines.join('\n')}\n`);
+    const [out, said] = ['', ''].map(() => [] as string[]);
+    child.stdout.setEncoding('utf8').on('data', (text) => out!.push(text));
+    child.stderr.setEncoding('utf8').on('data', (text) => said!.push(text));
+    expect((await once(child, 'close'))[0]).toBe(0);
+    const answers = out!.join('').trim().split('\n');
+    expect(answers.map((line) => JSON.parse(line).id).toSorted()).toEqual([1, 2, 3]);
+    expect(said!.join('')).toBe('A message on standard input is no request, answer or notification of JSON-RPC 2.0.\n');
   });
 
   it('speaks to clients of the newest revision as well', async () => {

@@ -49,6 +49,18 @@ describe('parseTimeRange', () => {
     expect(() => parseTimeRange('now', text, NOW)).toThrow('end of the range');
   });
 
+  it.each(['1770638400', '20260209'])('refuses %s, which nobody means as milliseconds', (text) => {
+    for (const [from, to] of [
+      [text, 'now'],
+      ['0', text],
+    ] as const) {
+      expect(() => parseTimeRange(from, to, NOW)).toThrow(
+        expect.objectContaining({ code: 'bad_query', hint: expect.stringContaining(`${text}000`) }),
+      );
+    }
+    expect(parseTimeRange(text, 'now', NOW, 'program').from).toBe(Number(text));
+  });
+
   it('refuses an end before the start', () => {
     expect(() => parseTimeRange('now', 'now-1h', NOW)).toThrow('The time range ends before it starts.');
   });

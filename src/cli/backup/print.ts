@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Backup } from '../../backup/backup';
 import { rowsOf } from '../../backup/contents';
@@ -114,7 +115,8 @@ export function replacing(database: string, { backup }: RestorePlan): string {
   const { takenAt, contents } = backup.manifest;
   const name = basename(database);
   const rows = contents.executions === null ? '' : `, ${count(contents.executions.rows)} executions`;
-  return `${name} is replaced by its state of ${takenAt}${rows}. What is there now is kept as ${name}${KEPT_SUFFIX}.`;
+  const earlier = existsSync(database + KEPT_SUFFIX) ? ', and what an earlier restore kept there is deleted' : '';
+  return `${name} is replaced by its state of ${takenAt}${rows}. What is there now is kept as ${name}${KEPT_SUFFIX}${earlier}.`;
 }
 
 export function restoredObject(database: string, { backup, replaces, passedOver }: Restored) {

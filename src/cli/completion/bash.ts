@@ -4,10 +4,12 @@ import type { Values } from './values';
 /** A text as one word of a shell of the Bourne family, on one line. */
 export const quoted = (text: string): string => `'${text.replaceAll('\n', ' ').replaceAll("'", `'\\''`)}'`;
 
+const FILES = '_mahavishnu_learning_files';
+
 const wordsOf = ({ path }: CompletedCommand) => path.map((word) => `/${word}`).join('');
 
 function offer(values: Values): string {
-  if (values.kind === 'files') return `compopt -o filenames; COMPREPLY=($(compgen -f -- "$cur"))`;
+  if (values.kind === 'files') return FILES;
   if (values.kind === 'none') return ':';
   const names = quoted(values.names.join(' '));
   return values.areListed ? `_mahavishnu_learning_list ${names}` : `COMPREPLY=($(compgen -W ${names} -- "$cur"))`;
@@ -30,7 +32,7 @@ export function bashScript(name: string, commands: readonly CompletedCommand[]):
     const argumentNames = command.arguments.flatMap((one) => (one.kind === 'names' ? one.names : []));
     const isFile = command.arguments.some(({ kind }) => kind === 'files');
     const names = [...command.commands.map((one) => one.name), ...argumentNames];
-    const files = isFile ? ' compopt -o filenames; COMPREPLY=($(compgen -f -- "$cur"));' : '';
+    const files = isFile ? ` ${FILES};` : '';
     return `    ${quoted(wordsOf(command))}) names=${quoted(names.join(' '))}; flags=${quoted(flags.join(' '))};${files} ;;`;
   });
   return `# Completion of ${name} in bash: eval "$(${name} completion bash)"
@@ -39,6 +41,11 @@ _mahavishnu_learning_list() {
   [[ $cur == *,* ]] && before="\${cur%,*},"
   compopt -o nospace
   COMPREPLY=($(compgen -P "$before" -W "$1" -- "\${cur##*,}"))
+}
+# One name a line: a name may hold spaces.
+${FILES}() {
+  compopt -o filenames
+  mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 }
 _mahavishnu_learning() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" flag="\${COMP_WORDS[COMP_CWORD-1]}" path='' names='' flags='' i

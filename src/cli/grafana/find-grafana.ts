@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 
 /** A Grafana that is installed on this machine. */
@@ -37,7 +37,8 @@ const rootOf = (path: string) => (isProgram(path) ? dirname(dirname(realpathSync
  * that lies in the home, or, as Homebrew has it, beside it.
  */
 function grafanaIn(path: string): Grafana | undefined {
-  const root = rootOf(path);
+  // Its home is written into files that Grafana reads from another folder than this one.
+  const root = resolve(rootOf(path));
   for (const home of [root, join(root, 'share/grafana')]) {
     if (!existsSync(join(home, 'conf/defaults.ini'))) continue;
     const program = [join(home, 'bin'), join(root, 'bin')]

@@ -1,7 +1,8 @@
 import { LearningError } from '../../error/learning-error';
-import { NOW_UTC } from '../../model/columns';
 import { ensureTable } from '../../store/create-schema';
 import type { Operation } from '../../writing/operation';
+import { idOf, notHeld } from './chosen';
+import { fields } from './fields';
 
 interface ListOptions {
   readonly status: 'held' | 'replayed' | 'dropped';
@@ -35,8 +36,6 @@ const COLUMNS = `quarantine_id::VARCHAR AS quarantine_id, strftime(received_at, 
   source, kind, task_id, field, reason, status`;
 
 const bad = (problem: string) => new LearningError('bad_usage', problem);
-export const fields = (raw: unknown): Readonly<Record<string, unknown>> =>
-  typeof raw === 'object' && raw !== null ? (raw as Readonly<Record<string, unknown>>) : {};
 
 export const LIST: Operation<ListOptions, Listed> = {
   name: 'quarantine.list',
@@ -67,40 +66,13 @@ export interface ShownRecord extends HeldRecord {
   readonly record: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export function idOf(raw: unknown): string {
-  const { id } = fields(raw);
-  if (typeof id === 'string' && UUID.test(id)) return id.toLowerCase();
-  throw bad('A record of the quarantine is named by its id, a UUID.');
-}
-
-export const notHeld = (id: string) =>
-  new LearningError('not_found', `The quarantine holds no record ${id}.`, {
-    hint: 'Run mahavishnu-learning quarantine list to see which it holds.',
-  });
-
 export const SHOW: Operation<{ readonly id: string }, ShownRecord> = {
   name: 'quarantine.show',
-  parse: (raw) => ({ id: idOf(raw) }),
+  parse: (raw) => ({ id: idOf(fields(raw).id) }),
   async run(database, { id }) {
     await ensureTable(database, 'quarantine');
     const [row] = await database.all(`SELECT ${COLUMNS}, record FROM quarantine WHERE quarantine_id = ?::UUID`, [id]);
     if (row === undefined) throw notHeld(id);
     return row as unknown as ShownRecord;
-  },
-};
-
-export const DROP: Operation<{ readonly id: string }, { readonly dropped: string }> = {
-  name: 'quarantine.drop',
-  parse: (raw) => ({ id: idOf(raw) }),
-  async run(database, { id }) {
-    await ensureTable(database, 'quarantine');
-    const changed = await database.change(
-      `UPDATE quarantine SET status = 'dropped', settled_at = ${NOW_UTC} WHERE quarantine_id = ?::UUID AND status = 'held'`,
-      [id],
-    );
-    if (changed === 0) throw notHeld(id);
-    return { dropped: id };
   },
 };

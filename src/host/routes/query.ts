@@ -48,7 +48,7 @@ export function queryRoute({ dataSource }: HostContext): Route {
     path: '/api/ds/query',
     answer: async ({ body, signal }) => {
       const { from = 'now-6h', to = 'now', queries } = await body();
-      const { from: fromEpochMs, to: toEpochMs } = parseTimeRange(String(from), String(to), Date.now());
+      const { from: fromEpochMs, to: toEpochMs } = parseTimeRange(String(from), String(to), Date.now(), 'program');
       const timeRange = { fromEpochMs, toEpochMs };
       const answers = [...(await dataSource.query(parseQueries(queries), { timeRange, signal }))];
       const results = Object.fromEntries(answers.map(([refId, answer]) => [refId, result(answer)]));

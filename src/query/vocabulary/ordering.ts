@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { clip } from '../guards';
 import { op } from '../tree/op';
 import { name, type Sql, sql } from '../tree/sql';
 import type { MetricSpec } from './metric-spec';
@@ -28,10 +29,9 @@ export function ordering({ spec, timed, groupings, measures }: Ordered): Orderin
   const { orderBy } = spec;
   const names = [...(timed ? [TIME] : []), ...groupings.map(({ as }) => as), ...measures.map(({ as }) => as)];
   if (orderBy && !names.includes(orderBy.field)) {
-    const shown = orderBy.field.slice(0, 40);
     throw new LearningError(
       'bad_query',
-      `orderBy names ${JSON.stringify(shown)}, which is no column of this query: ${names.join(', ')}.`,
+      `orderBy names ${JSON.stringify(clip(orderBy.field))}, which is no column of this query: ${names.join(', ')}.`,
     );
   }
   const direction = orderBy?.direction === 'asc' ? sql`ASC` : sql`DESC`;

@@ -1,3 +1,5 @@
+import { shortened } from '../guards';
+
 function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
@@ -17,7 +19,7 @@ const MOST_NAMES = 12;
 
 /** `Unknown measure "sucess_rate". Did you mean success_rate?`, or the names there are when none is near. */
 export function unknownName(kind: string, name: string, known: readonly string[]): string {
-  const shown = name.length > MOST_SHOWN ? `${name.slice(0, MOST_SHOWN)}…` : name;
+  const shown = shortened(name, MOST_SHOWN);
   const what = `Unknown ${kind} ${JSON.stringify(shown)}.`;
   const near = known
     .map((candidate) => ({ candidate, distance: distance(shown.toLowerCase(), candidate) }))

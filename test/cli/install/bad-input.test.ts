@@ -45,6 +45,7 @@ describe('an address', () => {
     const { code, stderr } = await runBuilt(['grafana', 'install', '--url', url], { GRAFANA_TOKEN: TOKENS.Admin });
     expect(code).toBe(2);
     expect(stderr).toMatch(/Option '--url <address>'/);
+    expect(stderr).not.toContain('admin:admin');
   });
 
   it('of another program', async () => {
@@ -57,6 +58,19 @@ describe('an address', () => {
     const { code, stderr } = await refused(grafana);
     expect(code).toBe(1);
     expect(stderr).toContain('[grafana_down] What answers at the address is not a Grafana.');
+  });
+
+  it.each([
+    [401, 'Something before the Grafana asks for a login (status 401).'],
+    [502, 'Something before the Grafana does not reach it (status 502).'],
+  ])('of a proxy that says %i', async (status, message) => {
+    const grafana = await StrictGrafana.start({
+      instead: (_, response) => {
+        response.writeHead(status, { 'Content-Type': 'text/html' }).end(html);
+        return true;
+      },
+    });
+    expect((await refused(grafana)).stderr).toContain(`[grafana_down] ${message}`);
   });
 
   it('that only sends on: the token does not go there', async () => {

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { namedGrafana } from '../../../src/cli/grafana/find-grafana';
 import { runBuilt } from '../../support/built-cli';
 import { TemporaryFolder } from '../../support/temporary-folder';
 import { Writer } from '../../writers/writer';
@@ -171,6 +172,11 @@ describe('folders that are named relative to where the command is run', () => {
     const { code, stderr } = await there.run('install', '--db', database, ...named(there.grafana.home));
     expect([code, stderr]).toEqual([0, '']);
     expect(provider(there.grafana.home)).toBe(there.at('provisioning/dashboards/mahavishnu-learning'));
+  });
+
+  it('are so of a Grafana, too', () => {
+    const { home } = new FakeGrafana();
+    expect(namedGrafana(relative(process.cwd(), home)).home).toBe(home);
   });
 
   it('are those of a container where there is no Grafana, which has its own names for them', async () => {

@@ -10,6 +10,7 @@ const script = folder.file('completion.bash');
 beforeAll(async () => {
   writeFileSync(script, (await runBuilt(['completion', 'bash'])).stdout);
   writeFileSync(folder.file('one.yaml'), '');
+  writeFileSync(folder.file('two words.yaml'), '');
 });
 afterAll(() => folder.dispose());
 
@@ -41,6 +42,11 @@ describe('completion bash', () => {
     [['query', '--metric', 'no_such'], []],
   ])('of %j', (words, names) => {
     expect(offered(...words).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('offers a file whose name has spaces whole', () => {
+    expect(offered('alert', '--thresholds', folder.file('tw'))).toEqual([folder.file('two words.yaml')]);
+    expect(offered('workflows', 'import', folder.file('tw'))).toContain(folder.file('two words.yaml'));
   });
 
   it('knows the options of each command, and none that is hidden', () => {

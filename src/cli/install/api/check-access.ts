@@ -20,15 +20,28 @@ const NEEDED: readonly { readonly what: string; readonly any: readonly string[] 
   { what: 'write provisioned alert rules', any: ['alert.provisioning:write', 'alert.rules.provisioning:write'] },
 ];
 
+/** Grafana tells its health to whoever asks; a proxy before it may not. */
+function noGrafana(status: number): LearningError {
+  if ([401, 403, 407].includes(status)) {
+    return new LearningError('grafana_down', `Something before the Grafana asks for a login (status ${status}).`, {
+      hint: 'Name an address that leads to Grafana without that login, such as that on its own machine.',
+    });
+  }
+  if (status >= 502 && status <= 504) {
+    return new LearningError('grafana_down', `Something before the Grafana does not reach it (status ${status}).`, {
+      hint: 'Start Grafana, and see its log if it ends; else correct the proxy.',
+    });
+  }
+  return new LearningError('grafana_down', `What answers at the address is not a Grafana (status ${status}).`, {
+    hint: 'Name the address at which a browser shows its start page, with the path that it may have.',
+  });
+}
+
 /** The version of the Grafana that answers. Throws LearningError where none does, or one that is too old. */
 export async function checkServer(client: GrafanaClient): Promise<string> {
   const { status, body } = await client.ask('GET', '/api/health');
   const { database, version } = (body ?? {}) as Health;
-  if (typeof database !== 'string') {
-    throw new LearningError('grafana_down', `What answers at the address is not a Grafana (status ${status}).`, {
-      hint: 'Name the address at which a browser shows its start page, with the path that it may have.',
-    });
-  }
+  if (typeof database !== 'string') throw noGrafana(status);
   if (database !== 'ok') {
     throw new LearningError('grafana_down', 'The Grafana is up, but its own database is not.', {
       hint: 'See its log, and run this again when it is well.',
