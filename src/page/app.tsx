@@ -1,5 +1,6 @@
 import React, { type ReactNode, useMemo } from 'react';
 import { useAddress } from './address/address';
+import { dashboardUid } from './address/dashboard-uid';
 import { AlertingPage } from './alerting/alerting-page';
 import { useAlertRules } from './alerting/use-alert-rules';
 import { DashboardPage } from './dashboard/dashboard-page';
@@ -8,8 +9,6 @@ import { TopBar } from './header/top-bar';
 import { DestinationsProvider } from './links/leads';
 import type { Source } from './services/source';
 import type { ThemeControl } from './theme/theme-switch';
-
-const DASHBOARD = /^\/d\/([^/]+)/;
 
 /** The page: a dashboard or the alert rules, as the address has it. */
 export function App({ source, theme }: { source: Source; theme: ThemeControl }) {
@@ -23,11 +22,11 @@ export function App({ source, theme }: { source: Source; theme: ThemeControl }) 
       {controls}
     </TopBar>
   );
-  const uid = DASHBOARD.exec(address.pathname)?.[1];
-  if (uid) {
+  const uid = dashboardUid(address.pathname);
+  if (uid !== null) {
     return (
       <DestinationsProvider value={destinations}>
-        <DashboardPage key={uid} uid={decodeURIComponent(uid)} source={source} address={address} renderTop={top} />
+        <DashboardPage key={uid} uid={uid} source={source} address={address} renderTop={top} />
       </DestinationsProvider>
     );
   }

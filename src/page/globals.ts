@@ -9,6 +9,31 @@ declare global {
   }
 }
 
+/** As much of `Storage` as is used, for as long as the page is there. */
+const forgetful = {
+  getItem(this: Record<string, string>, key: string): string | null {
+    return Object.hasOwn(this, key) ? this[key]! : null;
+  },
+  setItem(this: Record<string, string>, key: string, value: string): void {
+    this[key] = value;
+  },
+  removeItem(this: Record<string, string>, key: string): void {
+    delete this[key];
+  },
+};
+
+/** People can have their browser keep nothing for pages. Then it throws, and Grafana's packages do not reckon with that. */
+function keepsNothing(): boolean {
+  try {
+    return !window.localStorage;
+  } catch {
+    return true;
+  }
+}
+
+if (keepsNothing()) {
+  Object.defineProperty(window, 'localStorage', { configurable: true, value: Object.create(forgetful) });
+}
 window.__grafana_public_path__ = '/public/';
 window.grafanaBootData = { assets: { dark: '', light: '' }, settings: {}, user: {}, navTree: [] };
 window.__zod_globalConfig = { jitless: true };

@@ -120,7 +120,7 @@ function errorTable({ errors }: Period): Html {
   if (errors.length === 0) return html`<h2>Errors</h2><p class="muted">None.</p>`;
   return html`<h2>Errors</h2><div class="scroll"><table><thead><tr><th>Error type</th><th>Executions</th><th>In the period before</th><th>Last seen</th></tr></thead><tbody>${errors.map(
     ({ name, count, previous, last }) =>
-      html`<tr><td>${name}</td><td>${formatMeasure('executions', count)}</td><td>${formatMeasure('executions', previous)}</td><td>${moment(Date.parse(last))}</td></tr>`,
+      html`<tr><td>${name}</td><td>${formatMeasure('executions', count)}</td><td>${formatMeasure('executions', previous)}</td><td>${last === null ? '–' : moment(last)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

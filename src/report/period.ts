@@ -34,8 +34,8 @@ interface ErrorCount {
   readonly name: string;
   readonly count: number;
   readonly previous: number;
-  /** ISO 8601, UTC. */
-  readonly last: string;
+  /** Milliseconds since the epoch; null where there was none in this period. */
+  readonly last: number | null;
 }
 
 /** How a period went. */
@@ -123,7 +123,7 @@ export async function askPeriod(
       name: nameIn(row.error_type),
       count: numberOf(row.executions) ?? 0,
       previous: numberOf(row.executions_previous) ?? 0,
-      last: String(row.last_seen),
+      last: typeof row.last_seen === 'string' ? Date.parse(row.last_seen) : null,
     })),
     notices: [...notices],
   };

@@ -67,6 +67,18 @@ it('a new alert rule', async () => {
   await take('alert-rule-dark');
 });
 
+it('the settings of a data source', async () => {
+  const { page } = session;
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: 1100, height: 2600 });
+  await session.goto(`/connections/datasources/edit/${DATA_SOURCE.uid}`);
+  await page.getByText('Copy that is read', { exact: true }).waitFor();
+  // From the path on, without what Grafana says of the data source above, to the limits.
+  const clip = { x: 0, y: 505, width: 700, height: 1545 };
+  await page.screenshot({ path: inRoot('docs/images/config-dark.png'), clip, animations: 'disabled' });
+  await page.setViewportSize(before);
+});
+
 it('the editor of a variable', async () => {
   await session.goto(`/d/${UIDS.overview}?editview=variables&editIndex=1`);
   await session.page.getByRole('combobox', { name: 'Column', exact: true }).waitFor();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askOnce } from '../../src/asking/once';
 import { createDemo } from '../../src/demo/create-demo';
@@ -52,6 +52,18 @@ describe('a report', () => {
     for (const name of ['Tiers', 'Pools', 'Repositories', 'Task types', 'Errors', 'kubernetes', 'timeout']) {
       expect(page).toContain(name);
     }
+  });
+
+  it('is made where an error of the period before has not come again', async () => {
+    const path = folder.file('gone.db');
+    copyFileSync(demo, path);
+    await change(
+      path,
+      `UPDATE executions SET success = false, error_type = 'gone' WHERE timestamp BETWEEN TIMESTAMP '2026-01-27' AND TIMESTAMP '2026-02-02'`,
+    );
+    const page = await reportOf(path, '7d');
+    expect(page).toMatch(/<td>gone<\/td><td>0<\/td><td>\d+<\/td><td>–<\/td>/);
+    expect(page).toMatch(/<td>timeout<\/td><td>\d+<\/td><td>\d+<\/td><td>2026-02-0\d \d\d:\d\d UTC<\/td>/);
   });
 
   it('shows texts of the record as texts, and takes nothing from elsewhere', async () => {

@@ -3,16 +3,8 @@ import { literalFilter } from '../../query/variables/literal-filter';
 import { REST } from '../../query/vocabulary/rest';
 import type { LearningQuery } from '../learning-query';
 import { bucketEnd } from './bucket';
+import { decoded } from './decoded';
 import type { Kept, Linked } from './linked';
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A person has changed it by hand.
-    return text;
-  }
-}
 
 /** No value that is encoded holds a colon. */
 const BUCKET = 'bucket:';

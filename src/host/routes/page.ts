@@ -38,6 +38,8 @@ export function pageRoutes({ page, icons, images, runbooks }: HostContext, data:
   return [
     { methods: GET, path: '/', answer: () => redirect(HOME) },
     index('/d/:uid'),
+    // Grafana's own addresses have the title of the dashboard behind.
+    index('/d/:uid/:title'),
     index('/alerting'),
     files('/public/page/*', page),
     files('/public/build/img/icons/*', icons),

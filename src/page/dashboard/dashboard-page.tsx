@@ -1,6 +1,7 @@
 import { Alert } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
 import type { Source } from '../services/source';
+import { Boundary } from '../shared/boundary';
 import { DashboardView } from './dashboard-view';
 import { useDashboardJson } from './use-dashboard-json';
 
@@ -14,11 +15,19 @@ interface DashboardPageProps {
 /** The dashboard of this uid, or why there is none. */
 export function DashboardPage({ uid, source, address, renderTop }: DashboardPageProps) {
   const { dashboard, error } = useDashboardJson(uid);
-  if (dashboard) return <DashboardView dashboard={dashboard} source={source} address={address} renderTop={renderTop} />;
-  return (
+  const instead = (why: string | null) => (
     <>
       {renderTop('', null)}
-      <main className="page-main">{error && <Alert severity="error" title={error} />}</main>
+      <main className="page-main">{why && <Alert severity="error" title={why} />}</main>
     </>
+  );
+  if (!dashboard) return instead(error);
+  return (
+    <Boundary
+      data={dashboard}
+      instead={(why) => instead(`This dashboard cannot be drawn: ${why}. Its JSON has to be as Grafana saves it.`)}
+    >
+      <DashboardView dashboard={dashboard} source={source} address={address} renderTop={renderTop} />
+    </Boundary>
   );
 }

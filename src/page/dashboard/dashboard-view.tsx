@@ -10,6 +10,7 @@ import { rangeOf, rangeParameters, rawRange, setCurrentRange } from '../shared/c
 import { type DashboardContext, DashboardProvider } from '../shared/dashboard-context';
 import type { AnnotationJson, DashboardJson, PanelJson, VariableJson } from '../shared/dashboard-json';
 import { firstRange } from '../shared/first-range';
+import { chosenTimeZone, TIME_ZONE, timeZoneOf } from '../shared/time-zone';
 import { parametersOf } from '../shared/variable';
 import { useVariables } from '../variables/use-variables';
 import { BesideHint } from './beside-hint';
@@ -35,14 +36,13 @@ function shownPanels({ panels = [] }: DashboardJson, viewed: string | null): rea
   return panel ? [{ ...panel, gridPos: { x: 0, y: 0, w: 24, h: 18 } }] : panels;
 }
 
-const timeZoneOf = ({ timezone }: DashboardJson) => timezone || 'browser';
-
 /** A dashboard as its JSON and the address of the page have it. */
 export function DashboardView({ dashboard, source, address, renderTop }: DashboardViewProps) {
   const params = address.searchParams;
   const { templating, graphTooltip = 0, title, uid } = dashboard;
   const { file, dataSource } = source;
-  const timeZone = timeZoneOf(dashboard);
+  const chosenZone = chosenTimeZone(params);
+  const timeZone = chosenZone ?? timeZoneOf(dashboard);
   const last = file?.extent?.to ?? null;
   const first = useMemo(() => firstRange(dashboard, timeZone, last), [dashboard, timeZone, last]);
   const [from, to] = [params.get('from') ?? first.from, params.get('to') ?? first.to];
@@ -52,10 +52,10 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
   const raw = useMemo(() => rawRange(from, to), [from, to]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a relative range moves on with each tick
   const range = useMemo(() => rangeOf(raw, timeZone), [raw, timeZone, tick]);
-  setCurrentRange(range);
+  setCurrentRange(range, chosenZone);
   const variables = useVariables(templating?.list ?? NO_VARIABLES, address.search, dataSource, range, tick);
   const carried = parametersOf(variables);
-  const revision = JSON.stringify([tick, from, to, carried]);
+  const revision = JSON.stringify([tick, from, to, timeZone, carried]);
   const context: DashboardContext = useMemo(
     () => ({
       uid,
@@ -78,7 +78,7 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
     document.title = title;
   }, [title]);
   const viewed = params.get('viewPanel');
-  const search = withParameters('', { ...rangeParameters(raw), ...carried });
+  const search = withParameters('', { ...rangeParameters(raw), [TIME_ZONE]: chosenZone, ...carried });
   return (
     <DashboardProvider value={context}>
       {renderTop(

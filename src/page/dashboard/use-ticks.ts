@@ -1,9 +1,15 @@
 import { rangeUtil } from '@grafana/data';
 import { useCallback, useEffect, useState } from 'react';
 
+/** As Grafana's `min_refresh_interval` has it, and as much as a timer of browsers can count. */
+const LEAST_MS = 5_000;
+const MOST_MS = 2 ** 31 - 1;
+
+/** Null where nothing is refreshed by itself. */
 function milliseconds(interval: string): number | null {
   try {
-    return interval ? rangeUtil.intervalToMs(interval) : null;
+    const period = interval ? rangeUtil.intervalToMs(interval) : 0;
+    return period > 0 ? Math.min(MOST_MS, Math.max(LEAST_MS, period)) : null;
   } catch {
     return null;
   }
@@ -15,7 +21,7 @@ export function useTicks(interval: string): [tick: number, refresh: () => void] 
   const refresh = useCallback(() => setTick((count) => count + 1), []);
   useEffect(() => {
     const period = milliseconds(interval);
-    if (!period) return;
+    if (period === null) return;
     let isDue = false;
     const timer = setInterval(() => {
       if (document.hidden) isDue = true;

@@ -4,6 +4,8 @@ import {
   type DataFrame,
   type FieldConfigSource,
   type InterpolateFunction,
+  type ThresholdsConfig,
+  ThresholdsMode,
 } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
@@ -12,7 +14,20 @@ import { useLeads } from '../links/leads';
 import { templateSrv } from '../variables/template-srv';
 import { registryFor } from './field-config-registry';
 
-const NO_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
+/** Grafana's, where the JSON has none. */
+const THRESHOLDS: ThresholdsConfig = {
+  mode: ThresholdsMode.Absolute,
+  steps: [
+    { value: Number.NEGATIVE_INFINITY, color: 'green' },
+    { value: 80, color: 'red' },
+  ],
+};
+
+/** What a person has written may lack parts that Grafana saves. */
+function completed({ defaults = {}, overrides = [] }: Partial<FieldConfigSource> = {}): FieldConfigSource {
+  const hasSteps = Array.isArray(defaults.thresholds?.steps);
+  return { defaults: { ...defaults, ...(!hasSteps && { thresholds: THRESHOLDS }) }, overrides };
+}
 
 /** Texts of the panel with the variables of the dashboard in them. */
 export const replaceVariables: InterpolateFunction = (text, scoped, format) =>
@@ -39,7 +54,7 @@ export function useFields(
   const theme = useTheme2();
   const leads = useLeads();
   return useMemo(() => {
-    const config = fieldConfig ?? NO_CONFIG;
+    const config = completed(fieldConfig);
     const fieldConfigRegistry = registryFor(config);
     const shown = data.map((frame) => withLinks(frame, leads));
     const options = { data: shown, fieldConfig: config, fieldConfigRegistry, replaceVariables, theme, timeZone };

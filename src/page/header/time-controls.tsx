@@ -3,6 +3,7 @@ import { RefreshPicker, TimeRangePicker } from '@grafana/ui';
 import React from 'react';
 import { changeParameters } from '../address/address';
 import { rangeParameters } from '../shared/current-range';
+import { TIME_ZONE } from '../shared/time-zone';
 
 const INTERVALS = ['5s', '10s', '30s', '1m', '5m', '15m', '30m', '1h'];
 
@@ -28,13 +29,14 @@ export function TimeControls({ range, timeZone, interval, intervals = INTERVALS,
         value={range}
         timeZone={timeZone}
         onChange={({ raw }) => changeParameters(rangeParameters(raw))}
-        onChangeTimeZone={() => undefined}
+        onChangeTimeZone={(zone) => changeParameters({ [TIME_ZONE]: zone || null })}
         onMoveBackward={() => choose(from - span / 2, to - span / 2)}
         onMoveForward={() => choose(from + span / 2, Math.min(to + span / 2, Math.max(to, dateTime().valueOf())))}
         onZoom={() => choose(from - span / 2, to + span / 2)}
         isOnCanvas
       />
       <RefreshPicker
+        text="Refresh"
         value={interval ?? ''}
         intervals={[...intervals]}
         noIntervalPicker={interval === null}

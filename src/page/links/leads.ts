@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext } from 'react';
+import { dashboardUid } from '../address/dashboard-uid';
 import type { DashboardHit } from '../shared/dashboard-json';
 
 /** What this page has to show, for whoever links to it. */
@@ -20,8 +21,6 @@ export function leadsOut(url: string): boolean {
   return ELSEWHERE.test(protocol) && origin !== window.location.origin;
 }
 
-const DASHBOARD = /^\/d\/([^/]+)/;
-
 /** Of Grafana's addresses this page has dashboards and the alert rules; a dashboard may not be among those listed. */
 export function useLeads(): (url: string) => boolean {
   const { dashboards, hasRules } = useContext(Context);
@@ -31,8 +30,8 @@ export function useLeads(): (url: string) => boolean {
       if (leadsOut(url)) return true;
       const { pathname, origin } = new URL(url, window.location.href);
       if (origin !== window.location.origin) return false;
-      const uid = DASHBOARD.exec(pathname)?.[1];
-      return uid ? dashboards.some((hit) => hit.uid === decodeURIComponent(uid)) : hasRules && pathname === '/alerting';
+      const uid = dashboardUid(pathname);
+      return uid === null ? hasRules && pathname === '/alerting' : dashboards.some((hit) => hit.uid === uid);
     },
     [dashboards, hasRules],
   );

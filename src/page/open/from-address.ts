@@ -2,12 +2,13 @@ import { type Candidate, readOf } from '../../browser/file/candidate';
 import type { Loading } from '../../browser/file/loading';
 import { glimpse, isSameFile, type Reach, readRemote, wholeBody } from '../../browser/file/server-file';
 import type { RemoteFile } from '../../browser/source';
+import { decoded } from '../../datasource/links/decoded';
 import { LearningError } from '../../error/learning-error';
 
 /** The last part of the path; a person knows the file by it. */
 function nameIn({ pathname, host }: URL): string {
   const last = pathname.split('/').findLast(Boolean);
-  return last === undefined ? host : decodeURIComponent(last);
+  return last === undefined ? host : decoded(last);
 }
 
 function unreachable(name: string, url: URL, cause: unknown): LearningError {

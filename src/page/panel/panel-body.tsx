@@ -1,9 +1,10 @@
 import React from 'react';
 import { PANELS } from '../panels/panels';
 import { foreignSource } from '../request/panel-request';
+import { Boundary } from '../shared/boundary';
 import { useDashboard } from '../shared/dashboard-context';
 import type { PanelJson } from '../shared/dashboard-json';
-import { PanelBoundary, PanelMessage } from './panel-boundary';
+import { PanelMessage } from './panel-message';
 import type { PanelState } from './use-panel-data';
 import type { Size } from './use-size';
 
@@ -23,8 +24,8 @@ export function PanelBody({ panel, state: { frames, range, error }, size }: Pane
   if (foreign) return <PanelMessage text={foreign} />;
   if (!frames || !range) return error ? <PanelMessage text={error} /> : null;
   return (
-    <PanelBoundary data={frames}>
+    <Boundary data={frames} instead={(why) => <PanelMessage text={`This panel cannot be drawn: ${why}`} />}>
       <Panel panel={panel} data={frames} range={range} timeZone={timeZone} {...size} />
-    </PanelBoundary>
+    </Boundary>
   );
 }

@@ -2,6 +2,7 @@ import { measureText, useTheme2 } from '@grafana/ui';
 import React from 'react';
 import { layBars } from './bar-layout';
 import type { Bars } from './bar-series';
+import { fitText } from './fit-text';
 import { niceScale } from './nice-scale';
 
 interface BarPlotProps {
@@ -20,6 +21,8 @@ const BOTTOM = 24;
 const TOP = 14;
 const TICK_SPACE = 40;
 const GAP = 8;
+/** Names of categories are cut beyond this, where there is no more room anyway. */
+const WIDEST_LABEL = 120;
 const MIN_ROOM_FOR_VALUE = 4;
 
 const textWidth = (text: string) => measureText(text, FONT).width;
@@ -43,7 +46,8 @@ export function BarPlot({ bars, isStacked, width, height, groupWidth, barWidth, 
   const yOf = (value: number) =>
     TOP +
     plotHeight * (1 - (Math.min(scale.max, Math.max(scale.min, value)) - scale.min) / (scale.max - scale.min || 1));
-  const stride = labelStride(categories, room);
+  const labels = categories.map((label) => fitText(label, Math.max(room - GAP, WIDEST_LABEL), FONT));
+  const stride = labelStride(labels, room);
   const muted = theme.colors.text.secondary;
   return (
     <svg
@@ -99,7 +103,7 @@ export function BarPlot({ bars, isStacked, width, height, groupWidth, barWidth, 
           <g key={label}>
             {i % stride === 0 && (
               <text x={middle} y={height - 7} textAnchor="middle" fontSize={FONT} fill={muted}>
-                {label}
+                {labels[i]}
               </text>
             )}
             {/* biome-ignore lint/a11y/noStaticElementInteractions: the label of the chart says what pointing shows */}

@@ -1,6 +1,7 @@
 import { dateTimeFormat } from '@grafana/data';
 import { measureText, useTheme2 } from '@grafana/ui';
-import React, { useId } from 'react';
+import React from 'react';
+import { fitText } from './fit-text';
 import type { StatusCells } from './status-cells';
 
 export interface PointedCell {
@@ -32,7 +33,6 @@ const DAY = 86_400_000;
 export function StatusPlot(props: StatusPlotProps) {
   const { cells, timeZone, label, width, height, rowHeight, colWidth, onPoint } = props;
   const theme = useTheme2();
-  const namesId = useId();
   const { times, rows } = cells;
   const named = Math.max(...rows.map(({ name }) => measureText(name, FONT).width));
   const left = Math.min(named, width / 3) + 2 * GAP;
@@ -50,9 +50,6 @@ export function StatusPlot(props: StatusPlotProps) {
       data-testid="cells"
       onMouseLeave={() => onPoint(null)}
     >
-      <clipPath id={namesId}>
-        <rect x={0} y={0} width={left - GAP / 2} height={height} />
-      </clipPath>
       {rows.map(({ name, cells: own }, row) => (
         <g key={name} data-series={name}>
           <text
@@ -61,9 +58,8 @@ export function StatusPlot(props: StatusPlotProps) {
             textAnchor="end"
             fontSize={FONT}
             fill={theme.colors.text.primary}
-            clipPath={`url(#${namesId})`}
           >
-            {name}
+            {fitText(name, left - GAP, FONT)}
           </text>
           {own.map((cell, at) =>
             cell === null ? null : (

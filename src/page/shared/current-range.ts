@@ -38,10 +38,14 @@ export function rangeOf(given: RawTimeRange, timeZone: string): TimeRange {
 }
 
 let current = rangeOf({ from: 'now-6h', to: 'now' }, 'utc');
+let currentZone: string | null = null;
 
-/** The range that links carry on from now on. */
-export function setCurrentRange(range: TimeRange): void {
+/** What links carry on from now on. @param zone that a person has chosen; null for that of each dashboard */
+export function setCurrentRange(range: TimeRange, zone: string | null): void {
   current = range;
+  currentZone = zone;
 }
 
 export const currentRange = (): TimeRange => current;
+
+export const chosenZone = (): string | null => currentZone;

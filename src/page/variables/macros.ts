@@ -6,7 +6,8 @@ import {
   getFieldDisplayName,
   type ScopedVars,
 } from '@grafana/data';
-import { currentRange } from '../shared/current-range';
+import { chosenZone, currentRange, rangeParameters } from '../shared/current-range';
+import { TIME_ZONE } from '../shared/time-zone';
 import { parametersOf } from '../shared/variable';
 import { currentVariables } from './current-variables';
 
@@ -65,9 +66,8 @@ const MACROS: Readonly<Record<string, (path: string, scoped: ScopedVars) => unkn
   __from: () => String(currentRange().from.valueOf()),
   __to: () => String(currentRange().to.valueOf()),
   __url_time_range: () => {
-    const { from, to } = currentRange().raw;
-    const text = (time: typeof from) => (typeof time === 'string' ? time : String(time.valueOf()));
-    return searchOf({ from: text(from), to: text(to) });
+    const zone = chosenZone();
+    return searchOf({ ...rangeParameters(currentRange().raw), ...(zone !== null && { [TIME_ZONE]: zone }) });
   },
   __all_variables: () => searchOf(parametersOf(currentVariables())),
   __value: ofContext(valuePart),

@@ -57,6 +57,14 @@ describe.runIf(browserIsThere)('a database', () => {
     expect(await executions()).toBe('525');
   });
 
+  it('was shown as an empty page at an address with a stray percent sign', async () => {
+    opened = await OpenedPage.open({ data: folder, search: '?db=../../data/learning.db#/d/%E0%A4%A' });
+    await opened.hint();
+    await opened.page.getByText('There is no such dashboard.').waitFor();
+    await opened.page.getByRole('link', { name: 'Overview' }).click();
+    await opened.titled('Learning: Overview');
+  });
+
   it('is read in parts where its server hands them out, and whole where not', async () => {
     opened = await OpenedPage.open({ data: folder, search: '?db=/data/learning.db' });
     expect(await executions()).toBe('500');

@@ -1,8 +1,10 @@
-import React, { Component, type ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
 
 interface BoundaryProps {
   /** When it changes, drawing is tried again. */
   readonly data: unknown;
+  /** What stands there instead. @param why in the words of what went wrong */
+  readonly instead: (why: string) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -10,8 +12,8 @@ interface BoundaryState {
   readonly error: string | null;
 }
 
-/** Keeps a panel that cannot be drawn from taking the page with it. */
-export class PanelBoundary extends Component<BoundaryProps, BoundaryState> {
+/** Keeps what cannot be drawn from taking the page with it. */
+export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { error: null };
 
   static getDerivedStateFromError(error: unknown): BoundaryState {
@@ -24,15 +26,7 @@ export class PanelBoundary extends Component<BoundaryProps, BoundaryState> {
 
   override render() {
     const { error } = this.state;
-    return error === null ? this.props.children : <PanelMessage text={`This panel cannot be drawn: ${error}`} />;
+    const { instead, children } = this.props;
+    return error === null ? children : instead(error);
   }
-}
-
-/** In place of what a panel would draw. */
-export function PanelMessage({ text }: { text: string }) {
-  return (
-    <div className="page-empty" role="status">
-      {text}
-    </div>
-  );
 }
