@@ -14,7 +14,7 @@ import { removeCollectorFile, writeCollectorFile } from '../writing/collector-fi
 import type { Operation } from '../writing/operation';
 import { expireDecisions } from './expire-decisions';
 import { Drain } from './ingest/drain';
-import type { Entry } from './ingest/entry';
+import { type Entry, isEntry } from './ingest/entry';
 import { Intake } from './ingest/intake';
 import { KnownIds } from './ingest/known-ids';
 import { countRows, everyId } from './ingest/look-up';
@@ -56,10 +56,14 @@ interface Ended {
   readonly left: number;
 }
 
-/** What else the collector answers, given where records and metrics go. Its `close` comes before the intake ends. */
+/**
+ * What else the collector answers, given where records and metrics go, and where the database is. Its `close` comes before
+ * the intake ends.
+ */
 export type Extension = (
   ingest: Ingest,
   registry: Registry,
+  path: string,
 ) => Promise<{ readonly routes: readonly Route[]; close(): Promise<void> }>;
 
 async function knownIds(store: Store): Promise<Record<Entry['kind'], KnownIds>> {
@@ -84,12 +88,14 @@ export async function startCollector(
   operations: readonly Operation<unknown, unknown>[],
   extensions: readonly Extension[] = [],
 ): Promise<Collector> {
-  const { path, listen: address, token, say } = options;
+  const { listen: address, token, say } = options;
   const onLoopback = isLoopback(address);
   needsToken(address, token, 'write to the database');
+  const store = await openStore(options.path, options.memoryLimitMb);
+  const { path } = store;
   const name = basename(path);
-  const store = await openStore(path, options.memoryLimitMb);
   let server: Server | undefined;
+  let started: Drain | undefined;
   try {
     const metrics = createCollectorMetrics();
     const spool = await Spool.open(`${path}.spool`);
@@ -115,6 +121,7 @@ export async function startCollector(
         complain(error);
       },
     });
+    started = drain;
     const intake: Intake = new Intake({
       store,
       spool,
@@ -154,7 +161,7 @@ export async function startCollector(
       say: (line) => say(`${name}: ${line}`),
     });
     const more: Awaited<ReturnType<Extension>>[] = [];
-    for (const extend of extensions) more.push(await extend(intake, metrics.registry));
+    for (const extend of extensions) more.push(await extend(intake, metrics.registry, path));
 
     const taking = [...ingestRoutes(intake), ...more.flatMap(({ routes }) => routes)];
     for (const { path: place } of taking) metrics.requests.expect(place, 429);
@@ -212,6 +219,7 @@ export async function startCollector(
     };
   } catch (error) {
     server?.close();
+    await started?.stop();
     await store.close();
     throw error;
   }
@@ -225,13 +233,21 @@ async function tellOfVersion(store: Store, say: (line: string) => void): Promise
   say(`${basename(store.path)} has ${found}, and is written as it is; db migrate brings it to ${SCHEMA_VERSION}.`);
 }
 
+function entriesOf(content: Buffer, file: string): Entry[] {
+  const entries: unknown = JSON.parse(content.toString('utf8'));
+  if (Array.isArray(entries) && entries.every(isEntry)) return entries;
+  throw new LearningError('newer_format', `${file} holds records that this version does not know.`, {
+    hint: 'Start the version that wrote it once, so that they go into the database, or move the file away.',
+  });
+}
+
 /** What an earlier process acknowledged goes first. */
 async function resume(store: Store, spool: Spool, intake: Intake, say: (line: string) => void): Promise<void> {
   const behind = await store.use('look-up', readPosition);
   let count = 0;
   const damaged = (file: string) => say(`${file} is damaged in its middle; what stands before that was taken in.`);
   for await (const { content, position } of spool.left(behind, damaged)) {
-    const entries = JSON.parse(content.toString('utf8')) as Entry[];
+    const entries = entriesOf(content, `${basename(store.path)}.spool/${position.segment}`);
     count += entries.length;
     intake.resume({ entries, position, bytes: content.length });
   }
