@@ -31,6 +31,7 @@ import { ingestRoutes } from './routes/ingest-routes';
 import { operationRoute } from './routes/operation-route';
 import { status } from './routes/status-routes';
 import { jobsOf } from './schedule/jobs';
+import { pastOf } from './schedule/past';
 import { Schedule } from './schedule/schedule';
 
 const BODIES_BYTES = 24 * 2 ** 20;
@@ -95,7 +96,7 @@ export async function startCollector(
   const { path } = store;
   const name = basename(path);
   let server: Server | undefined;
-  let started: Drain | undefined;
+  const stopping: (() => Promise<void>)[] = [];
   try {
     const metrics = createCollectorMetrics();
     const spool = await Spool.open(`${path}.spool`);
@@ -121,7 +122,7 @@ export async function startCollector(
         complain(error);
       },
     });
-    started = drain;
+    stopping.push(() => drain.stop());
     const intake: Intake = new Intake({
       store,
       spool,
@@ -140,6 +141,15 @@ export async function startCollector(
     await resume(store, spool, intake, say);
     await tellOfVersion(store, say);
 
+    const jobs = jobsOf(store, operations, options);
+    const names = jobs.map((job) => job.name);
+    const schedule = new Schedule(jobs, {
+      zone: options.zone,
+      say: (line) => say(`${name}: ${line}`),
+      past: await store.use('look-up', (session) => pastOf(session, names, Date.now())),
+    });
+    stopping.push(() => schedule.stop());
+
     let isReady = true;
     const shown = status({
       store,
@@ -147,18 +157,16 @@ export async function startCollector(
       isReady: () => isReady,
       limits: options.limits,
       queue: async () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: await failing(drain, store) }),
+      missed: () => schedule.missed,
     });
     observe(metrics.registry, {
       intake,
       drain,
       spool,
       store,
+      schedule,
       maxEntries: options.maxEntries,
       databaseBytes: shown.databaseBytes,
-    });
-    const schedule = new Schedule(jobsOf(store, operations, options), {
-      zone: options.zone,
-      say: (line) => say(`${name}: ${line}`),
     });
     const more: Awaited<ReturnType<Extension>>[] = [];
     for (const extend of extensions) more.push(await extend(intake, metrics.registry, path));
@@ -219,7 +227,7 @@ export async function startCollector(
     };
   } catch (error) {
     server?.close();
-    await started?.stop();
+    for (const stop of stopping) await stop();
     await store.close();
     throw error;
   }
@@ -263,13 +271,14 @@ interface Observed {
   readonly drain: Drain;
   readonly spool: Spool;
   readonly store: Store;
+  readonly schedule: Schedule;
   readonly maxEntries: number;
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
 }
 
 function observe(
   registry: ReturnType<typeof createCollectorMetrics>['registry'],
-  { intake, drain, spool, store, maxEntries, databaseBytes }: Observed,
+  { intake, drain, spool, store, schedule, maxEntries, databaseBytes }: Observed,
 ): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     registry.observe('gauge', `mahavishnu_learning_collector_${name}`, help, read);
@@ -283,6 +292,12 @@ function observe(
   );
   gauge('database_failing', 'Whether the database is not being written to.', async () =>
     (await failing(drain, store)) === null ? 0 : 1,
+  );
+  registry.observe(
+    'gauge',
+    'mahavishnu_learning_collector_next_run_timestamp_seconds',
+    'When a daily job runs next, seconds since 1970.',
+    () => schedule.next.map(([job, next]) => [{ job }, next / 1000] as const),
   );
   gauge('database_bytes', 'Size of the database file.', async () => (await databaseBytes()).file);
   gauge('database_log_bytes', 'Size of its write-ahead log.', async () => (await databaseBytes()).log);
