@@ -99,6 +99,21 @@ describe('a collector', () => {
     expect(said.filter((line) => !line.includes('records of the spool'))).toEqual([]);
   });
 
+  it.each([
+    ['of something else', 'CREATE TABLE feedback (id INTEGER)', 'feedback is no table of ours'],
+    ['without a column', 'ALTER TABLE metadata DROP updated_at', 'the table metadata has no column updated_at'],
+    ['of another type', 'ALTER TABLE metadata ALTER value TYPE JSON', 'metadata.value is JSON, and has to be VARCHAR'],
+  ])(
+    'took records that it could never write, or failed without a remedy, beside a table %s',
+    async (_, sql, problem) => {
+      await createVersion1Database(path, [sql]);
+      await expect(startCollector(optionsOf(path), [])).rejects.toMatchObject({
+        code: 'bad_schema',
+        message: `learning.db: ${problem}.`,
+      });
+    },
+  );
+
   it('crashed over a spool of another version', async () => {
     leaveInSpool(JSON.stringify([{ kind: 'unheard' }]));
     await expect(startCollector(optionsOf(path), [])).rejects.toMatchObject({ code: 'newer_format' });

@@ -5,6 +5,7 @@ import { type FileIdentity, identify, isSameFile } from '../../snapshot/file-ide
 import { ensureTable } from '../../store/create-schema';
 import type { Session } from '../../store/session';
 import { WritableDatabase } from '../../writing/writable-database';
+import { requireTables } from './require-tables';
 
 /** The type of the column in this database: older ones hold lists of any width. */
 export async function embeddingType(session: Session): Promise<string> {
@@ -74,6 +75,12 @@ export class Store {
          SET GLOBAL allocator_bulk_deallocation_flush_threshold = '${KEPT_FREE}'`,
       );
       for (const table of NEEDED_TABLES) await ensureTable(database, table);
+      const session = await database.session();
+      try {
+        await requireTables(session, basename(path), NEEDED_TABLES);
+      } finally {
+        session.close();
+      }
       return database;
     } catch (error) {
       database.close();
