@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Collector, startCollector } from '../../src/collector/collector';
 import { Spool } from '../../src/collector/ingest/spool';
@@ -8,6 +9,8 @@ import type { CollectorOptions } from '../../src/collector/options';
 import { parseDailyTime } from '../../src/collector/schedule/daily';
 import { DEFAULT_LIMITS } from '../../src/model/limits';
 import { Journal } from '../../src/otlp/journal';
+import { RETENTION_RUN } from '../../src/retention/run';
+import { carryOut } from '../../src/writing/carry-out';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { createVersion1Database, insertSql } from '../support/version-1-database';
@@ -113,6 +116,29 @@ describe('a collector', () => {
       });
     },
   );
+
+  it('failed for good where an index had lost rows of a log', async () => {
+    const [changed, old] = [record().task_id, record().task_id];
+    await createVersion1Database(path, ['CHECKPOINT']);
+    const raw = async (...statements: string[]) => {
+      const instance = await DuckDBInstance.create(path);
+      const connection = await instance.connect();
+      for (const statement of statements) await connection.run(statement);
+      connection.disconnectSync();
+      instance.closeSync();
+    };
+    const rows = [changed, old].map((id) => insertSql({ task_id: `'${id}'`, timestamp: "TIMESTAMP '2020-01-01'" }));
+    await raw('PRAGMA disable_checkpoint_on_shutdown', ...rows);
+    // DuckDB closes it without a look at the table: so it loses them.
+    await raw();
+    const collector = await startCollector(optionsOf(path), []);
+    await submit(collector, 'feedback', { task_id: changed, quality_score: 4 });
+    expect(await collector.close()).toEqual({ left: 0 });
+    const database = await openFile(path);
+    expect(await database.rows(`SELECT quality_score FROM executions WHERE task_id = '${changed}'`)).toEqual([[4]]);
+    database.close();
+    expect(await carryOut(path, RETENTION_RUN, { days: 30 })).toMatchObject({ deleted: 2, remaining: 0 });
+  });
 
   it('crashed over a spool of another version', async () => {
     leaveInSpool(JSON.stringify([{ kind: 'unheard' }]));
