@@ -102,7 +102,8 @@ export async function startCollector(
     const spool = await Spool.open(`${path}.spool`);
     const type = await store.use('look-up', embeddingType);
     const writer = new EntryWriter(type);
-    const complain = (error: LearningError) => say(error.code === 'internal' ? stackOf(error) : error.toDisplay());
+    const complain = (error: LearningError): undefined =>
+      void say(error.code === 'internal' ? stackOf(error) : error.toDisplay());
     let complained: { readonly code?: string; readonly at: number } = { at: 0 };
     const drain: Drain = new Drain({
       store,
@@ -146,7 +147,9 @@ export async function startCollector(
     const schedule = new Schedule(jobs, {
       zone: options.zone,
       say: (line) => say(`${name}: ${line}`),
-      past: await store.use('look-up', (session) => pastOf(session, names, Date.now())),
+      past: await store
+        .use('look-up', (session) => pastOf(session, names, Date.now()))
+        .catch((error: unknown) => complain(LearningError.from(error))),
     });
     stopping.push(() => schedule.stop());
 

@@ -21,8 +21,8 @@ interface Due {
 
 interface ScheduleOptions {
   readonly zone: string;
-  /** Of jobs by their names. */
-  readonly past?: ReadonlyMap<string, Past>;
+  /** Of jobs by their names; nothing was missed where it is not known. */
+  readonly past?: ReadonlyMap<string, Past> | undefined;
   /** Of a run that began, and of its end. */
   readonly say: (line: string) => void;
 }
