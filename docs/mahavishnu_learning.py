@@ -754,7 +754,9 @@ def records_executions(
         def key_of(args: Any, kwargs: Any) -> Any:
             try:
                 task = signature.bind_partial(*args, **kwargs).arguments.get("task")
-                return _first(task, "task_id", "id") or id(task)
+                key = _first(task, "task_id", "id") or id(task)
+                hash(key)  # What has none is no key.
+                return key
             except Exception:  # noqa: BLE001 - the call itself says what is wrong with it
                 return None
 

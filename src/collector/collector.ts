@@ -14,7 +14,7 @@ import { removeCollectorFile, writeCollectorFile } from '../writing/collector-fi
 import type { Operation } from '../writing/operation';
 import { expireDecisions } from './expire-decisions';
 import { Drain } from './ingest/drain';
-import type { Entry } from './ingest/entry';
+import { type Entry, isEntry } from './ingest/entry';
 import { Intake } from './ingest/intake';
 import { KnownIds } from './ingest/known-ids';
 import { countRows, everyId } from './ingest/look-up';
@@ -31,6 +31,7 @@ import { ingestRoutes } from './routes/ingest-routes';
 import { operationRoute } from './routes/operation-route';
 import { status } from './routes/status-routes';
 import { jobsOf } from './schedule/jobs';
+import { pastOf } from './schedule/past';
 import { Schedule } from './schedule/schedule';
 
 const BODIES_BYTES = 24 * 2 ** 20;
@@ -56,10 +57,14 @@ interface Ended {
   readonly left: number;
 }
 
-/** What else the collector answers, given where records and metrics go. Its `close` comes before the intake ends. */
+/**
+ * What else the collector answers, given where records and metrics go, and where the database is. Its `close` comes before
+ * the intake ends.
+ */
 export type Extension = (
   ingest: Ingest,
   registry: Registry,
+  path: string,
 ) => Promise<{ readonly routes: readonly Route[]; close(): Promise<void> }>;
 
 async function knownIds(store: Store): Promise<Record<Entry['kind'], KnownIds>> {
@@ -84,18 +89,21 @@ export async function startCollector(
   operations: readonly Operation<unknown, unknown>[],
   extensions: readonly Extension[] = [],
 ): Promise<Collector> {
-  const { path, listen: address, token, say } = options;
+  const { listen: address, token, say } = options;
   const onLoopback = isLoopback(address);
   needsToken(address, token, 'write to the database');
+  const store = await openStore(options.path, options.memoryLimitMb);
+  const { path } = store;
   const name = basename(path);
-  const store = await openStore(path, options.memoryLimitMb);
   let server: Server | undefined;
+  const stopping: (() => Promise<void>)[] = [];
   try {
     const metrics = createCollectorMetrics();
     const spool = await Spool.open(`${path}.spool`);
     const type = await store.use('look-up', embeddingType);
     const writer = new EntryWriter(type);
-    const complain = (error: LearningError) => say(error.code === 'internal' ? stackOf(error) : error.toDisplay());
+    const complain = (error: LearningError): undefined =>
+      void say(error.code === 'internal' ? stackOf(error) : error.toDisplay());
     let complained: { readonly code?: string; readonly at: number } = { at: 0 };
     const drain: Drain = new Drain({
       store,
@@ -115,6 +123,7 @@ export async function startCollector(
         complain(error);
       },
     });
+    stopping.push(() => drain.stop());
     const intake: Intake = new Intake({
       store,
       spool,
@@ -133,6 +142,17 @@ export async function startCollector(
     await resume(store, spool, intake, say);
     await tellOfVersion(store, say);
 
+    const jobs = jobsOf(store, operations, options);
+    const names = jobs.map((job) => job.name);
+    const schedule = new Schedule(jobs, {
+      zone: options.zone,
+      say: (line) => say(`${name}: ${line}`),
+      past: await store
+        .use('look-up', (session) => pastOf(session, names, Date.now()))
+        .catch((error: unknown) => complain(LearningError.from(error))),
+    });
+    stopping.push(() => schedule.stop());
+
     let isReady = true;
     const shown = status({
       store,
@@ -140,21 +160,19 @@ export async function startCollector(
       isReady: () => isReady,
       limits: options.limits,
       queue: async () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: await failing(drain, store) }),
+      missed: () => schedule.missed,
     });
     observe(metrics.registry, {
       intake,
       drain,
       spool,
       store,
+      schedule,
       maxEntries: options.maxEntries,
       databaseBytes: shown.databaseBytes,
     });
-    const schedule = new Schedule(jobsOf(store, operations, options), {
-      zone: options.zone,
-      say: (line) => say(`${name}: ${line}`),
-    });
     const more: Awaited<ReturnType<Extension>>[] = [];
-    for (const extend of extensions) more.push(await extend(intake, metrics.registry));
+    for (const extend of extensions) more.push(await extend(intake, metrics.registry, path));
 
     const taking = [...ingestRoutes(intake), ...more.flatMap(({ routes }) => routes)];
     for (const { path: place } of taking) metrics.requests.expect(place, 429);
@@ -212,6 +230,7 @@ export async function startCollector(
     };
   } catch (error) {
     server?.close();
+    for (const stop of stopping) await stop();
     await store.close();
     throw error;
   }
@@ -225,13 +244,21 @@ async function tellOfVersion(store: Store, say: (line: string) => void): Promise
   say(`${basename(store.path)} has ${found}, and is written as it is; db migrate brings it to ${SCHEMA_VERSION}.`);
 }
 
+function entriesOf(content: Buffer, file: string): Entry[] {
+  const entries: unknown = JSON.parse(content.toString('utf8'));
+  if (Array.isArray(entries) && entries.every(isEntry)) return entries;
+  throw new LearningError('newer_format', `${file} holds records that this version does not know.`, {
+    hint: 'Start the version that wrote it once, so that they go into the database, or move the file away.',
+  });
+}
+
 /** What an earlier process acknowledged goes first. */
 async function resume(store: Store, spool: Spool, intake: Intake, say: (line: string) => void): Promise<void> {
   const behind = await store.use('look-up', readPosition);
   let count = 0;
   const damaged = (file: string) => say(`${file} is damaged in its middle; what stands before that was taken in.`);
   for await (const { content, position } of spool.left(behind, damaged)) {
-    const entries = JSON.parse(content.toString('utf8')) as Entry[];
+    const entries = entriesOf(content, `${basename(store.path)}.spool/${position.segment}`);
     count += entries.length;
     intake.resume({ entries, position, bytes: content.length });
   }
@@ -247,13 +274,14 @@ interface Observed {
   readonly drain: Drain;
   readonly spool: Spool;
   readonly store: Store;
+  readonly schedule: Schedule;
   readonly maxEntries: number;
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
 }
 
 function observe(
   registry: ReturnType<typeof createCollectorMetrics>['registry'],
-  { intake, drain, spool, store, maxEntries, databaseBytes }: Observed,
+  { intake, drain, spool, store, schedule, maxEntries, databaseBytes }: Observed,
 ): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     registry.observe('gauge', `mahavishnu_learning_collector_${name}`, help, read);
@@ -267,6 +295,12 @@ function observe(
   );
   gauge('database_failing', 'Whether the database is not being written to.', async () =>
     (await failing(drain, store)) === null ? 0 : 1,
+  );
+  registry.observe(
+    'gauge',
+    'mahavishnu_learning_collector_next_run_timestamp_seconds',
+    'When a daily job runs next, seconds since 1970.',
+    () => schedule.next.map(([job, next]) => [{ job }, next / 1000] as const),
   );
   gauge('database_bytes', 'Size of the database file.', async () => (await databaseBytes()).file);
   gauge('database_log_bytes', 'Size of its write-ahead log.', async () => (await databaseBytes()).log);

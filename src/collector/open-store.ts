@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
 import { buildDatabase } from '../store/build-database';
@@ -21,7 +22,8 @@ export async function openStore(path: string, memoryLimitMb: number): Promise<St
     });
   }
   try {
-    return await Store.open(path, memoryLimitMb);
+    // What lies beside it is found again under whatever name it is opened the next time.
+    return await Store.open(await realpath(path), memoryLimitMb);
   } catch (error) {
     if (!(error instanceof LearningError) || error.code !== 'locked') throw error;
     const other = await readCollectorFile(path);

@@ -18,6 +18,8 @@ export interface Condition {
     /** What keeps the database from being written to; null where nothing does. */
     readonly error: LearningError | null;
   };
+  /** Daily jobs whose last time has passed without them. */
+  readonly missed?: readonly string[];
 }
 
 interface Rule {
@@ -116,6 +118,13 @@ const RULES: readonly Rule[] = [
     issue: 'maintenance_failed',
     says: ofFacts(({ failed }) => (failed.length === 0 ? null : `The last run failed of ${failed.join(', ')}.`)),
     action: 'Look at detail in maintenance_log.',
+  },
+  {
+    severity: 'P1',
+    issue: 'maintenance_missed',
+    says: ({ missed = [] }) =>
+      missed.length === 0 ? null : `The collector was not there at the last time of ${missed.join(', ')}.`,
+    action: 'Let it run for some minutes more: it makes up for that by itself.',
   },
 ];
 

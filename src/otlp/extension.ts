@@ -52,15 +52,13 @@ function observe(registry: Registry, receiver: Receiver): void {
 }
 
 interface ExtensionOptions {
-  /** Of the database, beside which the journal lies. */
-  readonly path: string;
   readonly config: OtelConfig;
   readonly say: (line: string) => void;
 }
 
-/** Lets a collector take OTLP. */
-export function otlpExtension({ path, config, say }: ExtensionOptions): Extension {
-  return async (ingest, registry) => {
+/** Lets a collector take OTLP. The journal lies beside the database. */
+export function otlpExtension({ config, say }: ExtensionOptions): Extension {
+  return async (ingest, registry, path) => {
     const receiver = await Receiver.start({
       folder: `${path}.otlp`,
       config,

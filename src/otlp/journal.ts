@@ -117,6 +117,11 @@ export class Journal {
     try {
       await writeAll(current.file, bytes, current.bytes);
       await current.file.datasync();
+      // Without a name it would be found by nobody.
+      if ((await current.file.stat()).nlink === 0) {
+        await this.#forget(current);
+        return await this.#write(text);
+      }
     } catch (error) {
       // What was not acknowledged must not come back; where even this fails, the file gets no more.
       await current.file.truncate(current.bytes).catch(() => undefined);
@@ -129,10 +134,18 @@ export class Journal {
     return current.number;
   }
 
+  /** A file that somebody has removed. */
+  async #forget({ number, file }: Segment): Promise<void> {
+    this.#current = undefined;
+    this.#segments.delete(number);
+    await file.close().catch(() => undefined);
+  }
+
   async #next(): Promise<Segment> {
     const number = this.lastSegment + 1;
     await this.#current?.file.close();
     this.#current = undefined;
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = await open(join(this.#folder, nameOf(number)), 'wx', 0o600);
     this.#segments.set(number, 0);
     await toDisk(this.#folder);

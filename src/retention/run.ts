@@ -14,6 +14,7 @@ import { logged } from '../writing/maintenance-log';
 import type { Operation, Report } from '../writing/operation';
 import type { WritableDatabase } from '../writing/writable-database';
 import { cutoffOf, dayOf, daysBetween, isOlder, MOST_DAYS } from './age';
+import { SETTLED_COLUMNS, settledRows } from './settled';
 
 export interface RetentionOptions {
   /** Rows older than this go. */
@@ -31,6 +32,8 @@ export interface RetentionResult {
   readonly deleted: number;
   /** Rows of feedback, which went with their executions. */
   readonly feedback: number;
+  /** Routing decisions and records of the quarantine that were settled before the cutoff; they are not archived. */
+  readonly settled: number;
   readonly remaining: number;
   /** Days that lost rows. */
   readonly daysCleaned: number;
@@ -187,9 +190,19 @@ async function clearUp(database: WritableDatabase, archive: string): Promise<voi
   }
 }
 
+/** Throws `busy` where a collector changes one of them just then. */
+async function removeSettled(database: WritableDatabase, cutoff: string): Promise<number> {
+  const columns = new Set((await database.all(SETTLED_COLUMNS)).map(({ name }) => String(name)));
+  let removed = 0;
+  for (const { table, where } of settledRows(columns, cutoff)) {
+    removed += await database.change(`DELETE FROM main.${table} WHERE ${where}`);
+  }
+  return removed;
+}
+
 /**
  * Deletes executions that are older than so many days, and the feedback on them: once they are archived, proved to be
- * so, and by one transaction. Whatever fails before leaves database and archive as they were.
+ * so, and by one transaction. Then what was settled as long ago of routing decisions and of the quarantine. Whatever fails before leaves database and archive as they were.
  */
 export const RETENTION_RUN: Operation<RetentionOptions, RetentionResult> = {
   name: 'retention.run',
@@ -200,6 +213,8 @@ export const RETENTION_RUN: Operation<RetentionOptions, RetentionResult> = {
     return logged(database, 'retention.run', async () => {
       if (archive !== null) await clearUp(database, archive);
       const { manifest, ...deleted } = await clean(database, cutoff, now, archive, report);
+      // The next run takes what could not go now.
+      const settled = await removeSettled(database, cutoff).catch(() => 0);
       // What was deleted is found again by the next checkpoint in any case.
       await database.checkpoint().catch(() => {});
       const [row] = await database.all('SELECT count(*)::INTEGER AS remaining FROM main.executions');
@@ -210,13 +225,14 @@ export const RETENTION_RUN: Operation<RetentionOptions, RetentionResult> = {
         archived: manifest === null ? 0 : deleted.executions,
         deleted: deleted.executions,
         feedback: deleted.feedback,
+        settled,
         remaining: Number(row!.remaining),
         daysCleaned: deleted.days,
         run: manifest?.run ?? null,
         files: files.length,
         bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       };
-      return { result, records: result.deleted + result.feedback, detail: { ...result } };
+      return { result, records: result.deleted + result.feedback + settled, detail: { ...result } };
     });
   },
 };

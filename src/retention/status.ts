@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { type Row, rowsOf } from '../result/rows';
 import { cutoffOf, isOlder } from './age';
+import { SETTLED_COLUMNS, settledRows } from './settled';
 
 interface AgeGroup {
   /** Days; null where there is no bound. */
@@ -34,6 +35,8 @@ export interface RetentionStatus {
   readonly wouldGo: {
     readonly executions: number;
     readonly feedback: number;
+    /** Settled routing decisions and records of the quarantine. */
+    readonly settled: number;
     readonly oldest: string | null;
     readonly newest: string | null;
   };
@@ -76,6 +79,11 @@ export async function retentionStatus(
   const feedback = tables.includes('feedback')
     ? await ask(`SELECT count(*) AS rows FROM feedback WHERE task_id IN (SELECT task_id FROM executions WHERE ${old})`)
     : [];
+  const columns = new Set((await ask(SETTLED_COLUMNS)).map(({ name }) => String(name)));
+  let settled = 0;
+  for (const { table, where } of settledRows(columns, cutoff)) {
+    settled += count((await ask(`SELECT count(*) AS rows FROM ${table} WHERE ${where}`))[0]?.rows);
+  }
   const runs = tables.includes('maintenance_log')
     ? await ask(`SELECT operation, started_at::VARCHAR AS started_at, ended_at::VARCHAR AS ended_at, outcome, records_affected
         FROM maintenance_log WHERE operation IN (${OPERATIONS.map((name) => `'${name}'`).join(', ')})
@@ -96,6 +104,7 @@ export async function retentionStatus(
     wouldGo: {
       executions: count(row.would_go),
       feedback: count(feedback[0]?.rows),
+      settled,
       oldest: text(row.gone_from),
       newest: text(row.gone_to),
     },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
@@ -5,6 +6,7 @@ import { LearningError } from '../error/learning-error';
 import { clearUpRestore } from '../replacement/replacement';
 import { Session } from './session';
 import { storeError } from './store-error';
+import { takeUpIndexes } from './take-up-indexes';
 
 export interface DatabaseOptions {
   /** Bytes; of a database that does not exist yet. */
@@ -41,6 +43,7 @@ export class Database {
       throw new LearningError('locked', `${name} is open in this process already, PID ${process.pid}.`);
     }
     open.add(place);
+    const hasLog = existsSync(`${place}.wal`) || existsSync(`${place}.wal.checkpoint`);
     try {
       const instance = await DuckDBInstance.create(place, {
         autoload_known_extensions: 'false',
@@ -54,6 +57,7 @@ export class Database {
       const main = new Session(await instance.connect(), name, signal);
       try {
         await main.run("SET GLOBAL TimeZone = 'UTC'");
+        if (hasLog) await takeUpIndexes(main);
       } catch (cause) {
         // Interrupts would be repeated for ever.
         main.close();

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { isOfBrokenIndex } from '../store/broken-index';
 import { askCollector } from './ask-collector';
 import { readCollectorFile } from './collector-file';
 import type { Operation, Report } from './operation';
@@ -37,9 +38,19 @@ export async function carryOut<Options, Result>(
       hint: `Stop that process, or let a collector of ours own ${basename(path)}: commands go through it by themselves.`,
     });
   }
+  const run = async (prepare: () => Promise<void> = async () => {}) => {
+    try {
+      await prepare();
+      return await operation.run(database, options, report);
+    } finally {
+      database.close();
+    }
+  };
   try {
-    return await operation.run(database, options, report);
-  } finally {
-    database.close();
+    return await run();
+  } catch (error) {
+    if (!isOfBrokenIndex(error)) throw error;
+    database = await WritableDatabase.open(path, { signal });
+    return run(() => database.makeIndexesAnew());
   }
 }

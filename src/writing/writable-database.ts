@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { DuckDBAppender, DuckDBValue } from '@duckdb/node-api';
 import { LearningError } from '../error/learning-error';
+import { makeIndexesAnew } from '../store/broken-index';
 import { Database, type DatabaseOptions } from '../store/database';
 import { requireLearningDatabase } from '../store/require-learning-database';
 import type { Row, Session } from '../store/session';
@@ -40,6 +41,11 @@ export class WritableDatabase {
   private constructor(path: string, database: Database) {
     this.path = path;
     this.#database = database;
+  }
+
+  /** Makes the named indexes anew; for who has found one that lacks rows. */
+  makeIndexesAnew(): Promise<void> {
+    return makeIndexesAnew(this.#database.main);
   }
 
   /** Runs one statement, or several without values, and commits it. */

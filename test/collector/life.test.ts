@@ -93,14 +93,16 @@ describe('a collector', () => {
   });
 
   it('drops nothing that the database does not take: it waits in the spool, and health says so', async () => {
-    await createVersion1Database(path, ['ALTER TABLE metadata DROP COLUMN updated_at']);
+    await createVersion1Database(path, [
+      `CREATE OR REPLACE TABLE metadata (key VARCHAR CHECK (key <> 'collector_spool'), value VARCHAR, updated_at TIMESTAMP)`,
+    ]);
     const collector = await CollectorProcess.start(path);
     await collector.post('/v1/executions', batch(3));
     await expect.poll(async () => (await collector.ask('/health/learning')).body.status).toBe('unhealthy');
     await collector.stop('SIGKILL');
     expect(readdirSync(`${path}.spool`)).not.toEqual([]);
     const mended = await WritableDatabase.open(path);
-    await mended.run('ALTER TABLE metadata ADD COLUMN updated_at TIMESTAMP');
+    await mended.run('CREATE TABLE free AS FROM metadata; DROP TABLE metadata; ALTER TABLE free RENAME TO metadata');
     mended.close();
     const next = await CollectorProcess.start(path);
     expect(await next.stop()).toBe(0);

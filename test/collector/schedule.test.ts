@@ -1,9 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { nextDaily } from '../../src/collector/schedule/daily';
+import { lastDaily, nextDaily } from '../../src/collector/schedule/daily';
+import { pastOf } from '../../src/collector/schedule/past';
 import { Schedule } from '../../src/collector/schedule/schedule';
+import { tableDdl } from '../../src/model/schema';
+import { tableOf } from '../../src/model/tables';
 import { CliProcess } from '../support/cli-process';
+import { MemoryDatabase } from '../support/memory-database';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { CollectorProcess } from './support/collector-process';
@@ -75,6 +79,67 @@ describe('a schedule', () => {
   });
 });
 
+const minutes = (count: number) => count * 60_000;
+const nowAt = '2026-06-03T09:00:00Z';
+const due = '2026-06-03T02:00:00Z';
+
+type Missed = [name: string, since: string, runs: [begun: string, succeeded: boolean][], next: string, missed: boolean];
+
+describe('what was missed while no collector ran', () => {
+  it.each([
+    ['was never made up for', '2026-06-01T10:00:00Z', [['2026-06-01T02:00:01Z', true]], '2026-06-03T09:02:00Z', true],
+    ['where it never ran before', '2026-06-01T10:00:00Z', [], '2026-06-03T09:02:00Z', true],
+    ['where it is daily only since', '2026-06-03T08:00:00Z', [], '2026-06-04T02:00:00Z', false],
+    ['where it has run', '2026-06-01T10:00:00Z', [['2026-06-03T02:00:00Z', true]], '2026-06-04T02:00:00Z', false],
+    ['where it failed', '2026-06-01T10:00:00Z', [['2026-06-03T08:30:00Z', false]], '2026-06-03T09:30:00Z', true],
+    [
+      'where it failed twice',
+      '2026-06-01T10:00:00Z',
+      [
+        ['2026-06-03T02:00:00Z', false],
+        ['2026-06-03T03:00:00Z', false],
+      ],
+      '2026-06-04T02:00:00Z',
+      false,
+    ],
+  ] satisfies Missed[])('%s', async (_, since, runs, next, missed) => {
+    vi.useFakeTimers({ now: Date.parse(nowAt) });
+    onTestFinished(() => void vi.useRealTimers());
+    const ran: number[] = [];
+    const said: string[] = [];
+    const job = { name: 'backup.create', at: { hour: 2, minute: 0 }, run: async () => void ran.push(Date.now()) };
+    const past = {
+      since: Date.parse(since),
+      runs: runs.map(([begun, succeeded]) => ({ begun: Date.parse(begun), succeeded })),
+    };
+    const schedule = new Schedule([job], {
+      zone: 'UTC',
+      say: (line) => void said.push(line),
+      past: new Map([[job.name, past]]),
+    });
+    expect(schedule.next).toEqual([[job.name, Date.parse(next)]]);
+    expect(schedule.missed).toEqual(missed ? [job.name] : []);
+    expect(said.some((line) => line.includes(`was to run at ${new Date(due).toISOString()}`))).toBe(missed);
+    await vi.advanceTimersByTimeAsync(missed ? Date.parse(next) - Date.parse(nowAt) + minutes(1) : 0);
+    await schedule.stop();
+    expect(ran).toHaveLength(missed ? 1 : 0);
+    expect(schedule.missed).toEqual([]);
+  });
+
+  it('is known by the database from one collector to the next', async () => {
+    const database = await MemoryDatabase.open();
+    for (const name of ['metadata', 'maintenance_log'] as const) await database.run(tableDdl(tableOf(name)));
+    await database.run(`INSERT INTO maintenance_log (operation, started_at, outcome) VALUES
+      ('checks.run', current_timestamp::TIMESTAMP - INTERVAL 1 DAY, 'succeeded')`);
+    await pastOf(database, ['checks.run', 'backup.create'], 1_000);
+    await pastOf(database, ['checks.run'], 2_000);
+    const past = await pastOf(database, ['checks.run', 'backup.create'], 3_000);
+    database.close();
+    expect(past.get('checks.run')).toMatchObject({ since: 1_000, runs: [{ succeeded: true }] });
+    expect(past.get('backup.create')).toEqual({ since: 3_000, runs: [] });
+  });
+});
+
 describe('a time of day', () => {
   const at = (iso: string) => Date.parse(iso);
   it.each([
@@ -88,5 +153,7 @@ describe('a time of day', () => {
   ])('%s', (_, time, zone, after, next) => {
     const [hour, minute] = time.split(':').map(Number) as [number, number];
     expect(new Date(nextDaily({ hour, minute }, zone, at(after))).toISOString()).toBe(new Date(next).toISOString());
+    expect(lastDaily({ hour, minute }, zone, at(next) + 1)).toBe(at(next));
+    expect(lastDaily({ hour, minute }, zone, at(after))).toBeLessThanOrEqual(at(after));
   });
 });

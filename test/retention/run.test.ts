@@ -62,6 +62,40 @@ describe('retention', () => {
     expect((await verifyArchive(archive, () => {})).rows).toBe(2);
   });
 
+  it('left routing decisions and the quarantine to grow for good', async () => {
+    await recordOf(path, [10]);
+    const rows = (table: string, columns: string, states: readonly string[]) =>
+      states.flatMap((state) =>
+        [100, 10].map(
+          (days) =>
+            `INSERT INTO ${table} (${columns}, status, settled_at) SELECT ${
+              table === 'quarantine' ? "uuid(), 'test', 'execution', 'r', '{}'" : `uuid(), ${daysAgo(days)}`
+            }, '${state}', ${['held', 'pending'].includes(state) ? 'NULL' : daysAgo(days)}`,
+        ),
+      );
+    await onDatabase(
+      path,
+      ...rows('routing_decisions', 'task_id, timestamp', ['pending', 'joined', 'expired']),
+      ...rows('quarantine', 'quarantine_id, source, kind, reason, record', ['held', 'replayed', 'dropped']),
+    );
+    expect(await retain(path, 90, archive)).toMatchObject({ deleted: 0, settled: 4 });
+    expect(await retain(path, 90, archive)).toMatchObject({ deleted: 0, settled: 0 });
+    expect(
+      await onDatabase(
+        path,
+        `SELECT status, count(*)::INTEGER FROM (FROM (SELECT status FROM routing_decisions) UNION ALL SELECT status FROM quarantine)
+         GROUP BY ALL ORDER BY ALL`,
+      ),
+    ).toEqual([
+      ['dropped', 1],
+      ['expired', 1],
+      ['held', 2],
+      ['joined', 1],
+      ['pending', 2],
+      ['replayed', 1],
+    ]);
+  });
+
   it('leaves rows from the future, and those without a time that means one', async () => {
     await recordOf(path, [
       -1,

@@ -123,7 +123,7 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
       say,
     },
     OPERATIONS,
-    [otlpExtension({ path: db, config: await readOtelConfig(options.otelConfig), say })],
+    [otlpExtension({ config: await readOtelConfig(options.otelConfig), say })],
   );
   process.stdout.write(
     json ? `${JSON.stringify({ url, pid: process.pid })}\n` : `${basename(db)}: collecting at ${url}; Ctrl-C ends it\n`,

@@ -54,10 +54,14 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
     if (dryRun) {
       const { wouldGo, cutoff } = status;
       const would = `${count(wouldGo.executions)} executions older than ${cutoff} UTC, and ${count(wouldGo.feedback)} rows of feedback on them`;
+      const beside =
+        wouldGo.settled === 0
+          ? ''
+          : `${count(wouldGo.settled)} settled routing decisions and records of the quarantine would be deleted\n`;
       process.stdout.write(
         json
           ? `${JSON.stringify({ dryRun: true, days, cutoff, ...wouldGo })}\n`
-          : `${would}, would be ${archive === undefined ? 'deleted without an archive' : 'archived and deleted'}\n`,
+          : `${would}, would be ${archive === undefined ? 'deleted without an archive' : 'archived and deleted'}\n${beside}`,
       );
       return;
     }
@@ -83,8 +87,13 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
   );
 }
 
-function told({ archived, deleted, feedback, remaining, cutoff, files, bytes }: RetentionResult): string {
-  if (deleted === 0) return `Nothing is older than ${cutoff} UTC; ${count(remaining)} executions remain\n`;
+function told(result: RetentionResult): string {
+  const { archived, deleted, feedback, settled, remaining, cutoff, files, bytes } = result;
+  const beside =
+    settled === 0 ? '' : `${count(settled)} settled routing decisions and records of the quarantine deleted\n`;
+  if (deleted === 0) {
+    return `No execution is older than ${cutoff} UTC; ${count(remaining)} executions remain\n${beside}`;
+  }
   const kept = archived > 0 ? `archived in ${count(files)} files of ${megabytes(bytes)} and ` : '';
-  return `${count(deleted)} executions and ${count(feedback)} rows of feedback ${kept}deleted; ${count(remaining)} executions remain\n`;
+  return `${count(deleted)} executions and ${count(feedback)} rows of feedback ${kept}deleted; ${count(remaining)} executions remain\n${beside}`;
 }

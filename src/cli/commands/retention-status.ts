@@ -39,7 +39,7 @@ async function show({ db, days, json }: Options, command: Command): Promise<void
     ),
     ...(ahead > 0 ? [`  ${'from the future'.padEnd(22)}${count(ahead)}, which stay`] : []),
     ...(undated > 0 ? [`  ${'without a time'.padEnd(22)}${count(undated)}, which stay`] : []),
-    `Older than ${days} days (${cutoff} UTC): ${count(wouldGo.executions)} executions, ${count(wouldGo.feedback)} rows of feedback`,
+    `Older than ${days} days (${cutoff} UTC): ${count(wouldGo.executions)} executions, ${count(wouldGo.feedback)} rows of feedback, ${count(wouldGo.settled)} settled routing decisions and records of the quarantine`,
     runs.length === 0 ? 'No runs so far' : 'Last runs, UTC:',
     ...runs.map(
       ({ operation, startedAt, outcome, records }) =>

@@ -44,7 +44,8 @@ const OF_THE_MOMENT: ReadonlySet<string> = new Set([
   'not_found',
 ]);
 
-const backOff = (attempt: number) => setTimeout(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)]);
+/** Thrown where it was to wait for better times and is not to go on. */
+const STOPPED = new LearningError('shutting_down', 'The collector is ending.');
 
 export interface DrainState {
   /** Of the last transaction that succeeded, milliseconds since the epoch. */
@@ -70,6 +71,7 @@ export class Drain {
   #bytes = 0;
   #heldBytes = 0;
   #running: Promise<void> | null = null;
+  #isStopped = false;
   #state: DrainState = { lastFlush: null, lastError: null };
   /** Of batches, ever. */
   #pushed = 0;
@@ -111,7 +113,14 @@ export class Drain {
     return isHeld;
   }
 
+  /** Leaves what is not in the database to the spool; resolves when the database is not used any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+
   #start(): void {
+    if (this.#isStopped) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
       // What came while it was ending.
@@ -139,7 +148,20 @@ export class Drain {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
+    try {
+      await this.#writeQueue();
+    } catch (error) {
+      if (error !== STOPPED) throw error;
+    }
+  }
+
+  async #backOff(attempt: number): Promise<void> {
+    if (!this.#isStopped) await setTimeout(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)]);
+    if (this.#isStopped) throw STOPPED;
+  }
+
+  async #writeQueue(): Promise<void> {
+    while (this.#queue.length > 0 && !this.#isStopped) {
       if (this.#entries < FEW && this.#waiters.size === 0) await setTimeout(PAUSE_MS);
       const batches = this.#next();
       const entries: Entry[] = [];
@@ -175,7 +197,7 @@ export class Drain {
         return JSON.parse((await this.#options.spool.read(position, bytes)).toString('utf8')) as Entry[];
       } catch (cause) {
         this.#fail(LearningError.from(cause));
-        await backOff(attempt);
+        await this.#backOff(attempt);
       }
     }
   }
@@ -218,7 +240,7 @@ export class Drain {
         if (!reopened && mayBeAtFault && !OF_THE_MOMENT.has(error.code)) {
           return this.#writeApart(entries, position, error);
         }
-        await backOff(attempt);
+        await this.#backOff(attempt);
       }
     }
   }

@@ -38,3 +38,7 @@ export const TABLE_OF = {
   routing: { table: 'routing_decisions', key: 'task_id' },
   quarantine: { table: 'quarantine', key: 'quarantine_id' },
 } as const satisfies Readonly<Record<Entry['kind'], { readonly table: string; readonly key: string }>>;
+
+/** Whether a value of the spool is an entry of a kind that this version writes. */
+export const isEntry = (value: unknown): value is Entry =>
+  typeof value === 'object' && value !== null && 'kind' in value && Object.hasOwn(TABLE_OF, String(value.kind));

@@ -11,16 +11,25 @@ const CHANGED = EXECUTION_COLUMNS.filter(
 const changes = new Staging('late_changes', [{ name: 'task_id', type: 'UUID' }, ...CHANGED]);
 const ids = new Staging('late_ids', [{ name: 'task_id', type: 'VARCHAR' }]);
 
-/** Names in `defaulted` of the metadata: columns that a later decision may still fill. */
-function defaultedIn(metadata: string | null): string[] {
-  const { defaulted = [] } = (metadata === null ? {} : JSON.parse(metadata)) as { defaulted?: unknown };
-  return Array.isArray(defaulted) ? defaulted.map(String) : [];
+type Metadata = Readonly<Record<string, unknown>>;
+
+/** What is no object, as others may have written it, says nothing. */
+function parsed(metadata: string | null): Metadata {
+  try {
+    const value: unknown = JSON.parse(metadata ?? '{}');
+    return typeof value === 'object' && value !== null ? (value as Metadata) : {};
+  } catch {
+    return {};
+  }
 }
 
-function metadataWithout(metadata: string | null, filled: readonly string[]): string | null {
-  if (metadata === null || filled.length === 0) return null;
+/** Names in `defaulted` of the metadata: columns that a later decision may still fill. */
+const defaultedIn = ({ defaulted }: Metadata): string[] => (Array.isArray(defaulted) ? defaulted.map(String) : []);
+
+function metadataWithout(metadata: Metadata, filled: readonly string[]): string | null {
+  if (filled.length === 0) return null;
   const defaulted = defaultedIn(metadata).filter((name) => !filled.includes(name));
-  return JSON.stringify({ ...JSON.parse(metadata), defaulted });
+  return JSON.stringify({ ...metadata, defaulted });
 }
 
 /** Tasks for which something waits although their execution is there: a process ended in between. */
@@ -47,9 +56,10 @@ export async function applyLateArrivals(session: Session, tasks: readonly string
   await ids.fill(session, present, ([task]) => [task as string]);
   const waiting = await waitingFor(session, ids.table);
   if (waiting.size === 0) return;
-  const rows = (present as [string, string | null][]).flatMap(([task, metadata]) => {
+  const rows = (present as [string, string | null][]).flatMap(([task, text]) => {
     const found = waiting.get(task);
     if (found === undefined) return [];
+    const metadata = parsed(text);
     const open = defaultedIn(metadata);
     const filled = DECIDED.filter((name) => open.includes(name) && (found[name] ?? null) !== null);
     const value = (name: string): Value => {

@@ -132,6 +132,11 @@ export class Spool {
         const whole = Buffer.concat([head, content]);
         await writeAll(segment.file, whole, segment.size);
         await segment.file.datasync();
+        // Without a name it would be found by nobody.
+        if ((await segment.file.stat()).nlink === 0) {
+          await this.#forget();
+          return await this.append(content);
+        }
         segment.size += whole.length;
         return { segment: segment.name, offset: segment.size };
       } catch (cause) {
@@ -202,9 +207,18 @@ export class Spool {
     return this.#current;
   }
 
+  /** The files that are open, after somebody has removed them. */
+  async #forget(): Promise<void> {
+    const files = [this.#current, await this.#next];
+    this.#current = null;
+    this.#next = null;
+    for (const open of files) await open?.file.close().catch(() => {});
+  }
+
   async #create(): Promise<Segment> {
     const number = this.#number++;
     const name = `${String(number).padStart(12, '0')}-${randomBytes(4).toString('hex')}.spool`;
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = await open(join(this.#folder, name), 'wx', 0o600);
     await toDisk(this.#folder);
     return { name, number, file, size: 0 };

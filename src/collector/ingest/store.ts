@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import type { TableName } from '../../model/tables';
 import { type FileIdentity, identify, isSameFile } from '../../snapshot/file-identity';
+import { isOfBrokenIndex } from '../../store/broken-index';
 import { ensureTable } from '../../store/create-schema';
 import type { Session } from '../../store/session';
 import { WritableDatabase } from '../../writing/writable-database';
+import { requireTables } from './require-tables';
 
 /** The type of the column in this database: older ones hold lists of any width. */
 export async function embeddingType(session: Session): Promise<string> {
@@ -74,6 +76,12 @@ export class Store {
          SET GLOBAL allocator_bulk_deallocation_flush_threshold = '${KEPT_FREE}'`,
       );
       for (const table of NEEDED_TABLES) await ensureTable(database, table);
+      const session = await database.session();
+      try {
+        await requireTables(session, basename(path), NEEDED_TABLES);
+      } finally {
+        session.close();
+      }
       return database;
     } catch (error) {
       database.close();
@@ -83,7 +91,7 @@ export class Store {
 
   /** Work on a connection of its own by that name, which keeps its temporary tables. One work at a time for each name. */
   use<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#using(async (database) => {
+    return this.#mending(async (database) => {
       let session = this.#sessions.get(name);
       if (session === undefined) {
         session = database.session();
@@ -94,10 +102,21 @@ export class Store {
   }
 
   withDatabase<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
-    return this.#using(async (database) => {
+    return this.#mending(async (database) => {
       await this.requireFile();
       return work(database);
     });
+  }
+
+  /** Once more where an index was at fault. */
+  async #mending<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
+    try {
+      return await this.#using(work);
+    } catch (error) {
+      if (!isOfBrokenIndex(error)) throw error;
+      await this.recover(error);
+      return this.#using(work);
+    }
   }
 
   /** What is wrong with the file, of which DuckDB takes no notice: it writes to one without a name, or with another, as before. */
@@ -118,7 +137,7 @@ export class Store {
   /** Opens it anew where DuckDB has shut it. Tries for as long as it takes. @returns whether it had to */
   async recover(error: unknown): Promise<boolean> {
     if (!isFatal(error)) return false;
-    this.#reopening ??= this.#reopen().finally(() => {
+    this.#reopening ??= this.#reopen(isOfBrokenIndex(error)).finally(() => {
       this.#reopening = null;
     });
     await this.#reopening;
@@ -157,14 +176,16 @@ export class Store {
     }
   }
 
-  async #reopen(): Promise<void> {
+  async #reopen(withNewIndexes: boolean): Promise<void> {
     await this.#unused();
     await this.#closeSessions();
     this.#database.close();
     for (let i = 0; ; i++) {
       await new Promise((resolve) => setTimeout(resolve, REOPEN_MS[Math.min(i, REOPEN_MS.length - 1)]));
       try {
-        this.#database = await Store.#connect(this.path, this.#memoryLimitMb);
+        const database = await Store.#connect(this.path, this.#memoryLimitMb);
+        if (withNewIndexes) await database.makeIndexesAnew().catch(() => {});
+        this.#database = database;
         this.#identity = await identityOf(this.path);
         this.#pace = 'calm';
         return;

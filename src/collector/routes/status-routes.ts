@@ -18,6 +18,8 @@ export interface StatusSource {
   readonly registry: Registry;
   readonly isReady: () => boolean;
   readonly queue: () => Promise<NonNullable<Condition['queue']>>;
+  /** Daily jobs whose last time has passed without them. */
+  readonly missed: () => readonly string[];
   readonly limits: AllLimits;
 }
 
@@ -32,7 +34,7 @@ export interface Status {
   readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
 }
 
-export function status({ store, registry, isReady, queue, limits }: StatusSource): Status {
+export function status({ store, registry, isReady, queue, missed, limits }: StatusSource): Status {
   const facts = soon(cached(FACTS_MS, () => store.use('health', (session) => readFacts((sql) => session.all(sql)))));
   // On a connection of its own: it reads everything.
   const rows = cached(CHECKS_MS, () => store.use('checks', (session) => checkRows((sql) => session.all(sql))));
@@ -40,7 +42,7 @@ export function status({ store, registry, isReady, queue, limits }: StatusSource
 
   const health = healthRoutes({
     registry,
-    condition: async () => ({ facts: await facts(), queue: await queue() }),
+    condition: async () => ({ facts: await facts(), queue: await queue(), missed: missed() }),
     rows,
     databaseBytes: async () => (await databaseBytes()).file,
     limits,

@@ -25,6 +25,16 @@ function instantOf(shown: number, clock: ZoneClock): number {
   return candidates.find((instant) => instant + clock.offsetAt(instant) === shown) ?? candidates.at(-1)!;
 }
 
+/** The last time, up to an instant, that it was so late in the zone. */
+export function lastDaily({ hour, minute }: DailyTime, zone: string, upTo: number): number {
+  const clock = ZoneClock.of(zone);
+  const tomorrow = Math.floor((upTo + clock.offsetAt(upTo)) / DAY) * DAY + DAY;
+  for (let day = tomorrow; ; day -= DAY) {
+    const instant = instantOf(day + (hour * 60 + minute) * 60_000, clock);
+    if (instant <= upTo) return instant;
+  }
+}
+
 /** The next time, after an instant, that it is so late in the zone: once a day, on days with 23 and 25 hours too. */
 export function nextDaily({ hour, minute }: DailyTime, zone: string, after: number): number {
   const clock = ZoneClock.of(zone);

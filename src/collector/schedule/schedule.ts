@@ -1,5 +1,6 @@
 import { LearningError } from '../../error/learning-error';
-import { type DailyTime, nextDaily } from './daily';
+import { type DailyTime, lastDaily, nextDaily } from './daily';
+import type { Past } from './past';
 
 /** What is to be done each day. */
 export interface Job {
@@ -14,10 +15,14 @@ interface Due {
   /** Milliseconds since the epoch. */
   next: number;
   retried: boolean;
+  /** When it should have run and did not; null where it did. */
+  missed: number | null;
 }
 
 interface ScheduleOptions {
   readonly zone: string;
+  /** Of jobs by their names; nothing was missed where it is not known. */
+  readonly past?: ReadonlyMap<string, Past> | undefined;
   /** Of a run that began, and of its end. */
   readonly say: (line: string) => void;
 }
@@ -30,7 +35,26 @@ const RETRY_MS = 3_600_000;
 /** No two runs are further apart: a day has up to 25 hours, and here and there a few minutes more. */
 const MOST_WAIT_MS = 26 * 3_600_000;
 
-/** Runs jobs at their times of day, one at a time; one that failed runs once more after an hour. */
+/** From the start until what was missed is made up for: who starts the collector has work for it first. */
+const SOON_MS = 120_000;
+
+/** By what became of it in earlier processes: one that was missed, or did not succeed, is not left until the next day. */
+function firstDue(job: Job, zone: string, now: number, past: Past | undefined): Due {
+  const regular: Due = { job, next: nextDaily(job.at, zone, now), retried: false, missed: null };
+  const due = lastDaily(job.at, zone, now);
+  if (past === undefined || past.since > due) return regular;
+  const since = past.runs.filter(({ begun }) => begun >= due && begun <= now);
+  if (since.some(({ succeeded }) => succeeded) || since.length > 1) return regular;
+  const soon = now + SOON_MS;
+  const [failed] = since;
+  const next = failed === undefined ? soon : Math.max(soon, failed.begun + RETRY_MS);
+  return next >= regular.next ? regular : { job, next, retried: failed !== undefined, missed: due };
+}
+
+/**
+ * Runs jobs at their times of day, one at a time; one that failed runs once more after an hour, and one whose time has
+ * passed while no process was there some minutes after the start.
+ */
 export class Schedule {
   readonly #options: ScheduleOptions;
   readonly #due: Due[];
@@ -41,9 +65,25 @@ export class Schedule {
 
   constructor(jobs: readonly Job[], options: ScheduleOptions) {
     this.#options = options;
-    this.#due = jobs.map((job) => ({ job, next: nextDaily(job.at, options.zone, Date.now()), retried: false }));
+    const now = Date.now();
+    this.#due = jobs.map((job) => firstDue(job, options.zone, now, options.past?.get(job.name)));
+    for (const { job, next, missed } of this.#due) {
+      if (missed === null) continue;
+      const minutes = Math.ceil((next - now) / 60_000);
+      options.say(`${job.name}: was to run at ${new Date(missed).toISOString()}, and does so in ${minutes} minutes`);
+    }
     if (jobs.length > 0) this.#timer = setInterval(() => this.#look(), LOOK_MS);
     this.#timer?.unref();
+  }
+
+  /** Names of jobs whose last time has passed without them. */
+  get missed(): string[] {
+    return this.#due.flatMap(({ job, missed }) => (missed === null ? [] : [job.name]));
+  }
+
+  /** When each job runs next, milliseconds since the epoch, by its name. */
+  get next(): readonly (readonly [job: string, next: number])[] {
+    return this.#due.map(({ job, next }) => [job.name, next]);
   }
 
   /** Stops what runs. */
@@ -76,6 +116,7 @@ export class Schedule {
       await job.run(this.#stopping.signal);
       say(`${job.name}: done`);
       entry.retried = false;
+      entry.missed = null;
       entry.next = nextDaily(job.at, zone, Date.now());
     } catch (cause) {
       if (this.#stopping.signal.aborted) return;
