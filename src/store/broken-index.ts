@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../model/quote';
 import type { Session } from './session';
 
 /**
- * Whether an error tells of an index that does not have what its table has: DuckDB up to 1.5.5 leaves rows out of named
+ * Whether an error tells of an index that does not have what its table has: DuckDB up to 1.5.6 leaves rows out of named
  * indexes where a process was killed at the wrong moment, notices when such a row is changed or deleted, and shuts the
  * database. The table and its key have all rows.
  */

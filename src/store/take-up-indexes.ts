@@ -5,7 +5,7 @@ import type { Session } from './session';
  * Has DuckDB put into the indexes of all tables what it has replayed of a log, which it else does when a table is first
  * written to. Until then a checkpoint that it makes by itself (the log is long, or the database is closed) writes the
  * indexes without those rows, and the log is gone: whoever changes or deletes one of them later ends in a fatal error, at
- * each try, and who looks for it by an index does not find it. So in DuckDB 1.5.5.
+ * each try, and who looks for it by an index does not find it. So in DuckDB 1.5.6.
  */
 export async function takeUpIndexes(session: Pick<Session, 'rows' | 'run'>): Promise<void> {
   const tables = await session.rows(
