@@ -85,7 +85,7 @@ describe('a request', () => {
     expect((await post(JSON_TYPE)).status).toBe(200);
   });
 
-  it.each(['/nothing', '/api/nothing', '/d/', '/d/a/b', '/api/dashboards/uid/', '/%', '/d/%E0%A4%A'])(
+  it.each(['/nothing', '/api/nothing', '/d/', '/d/a/b/c', '/api/dashboards/uid/', '/%', '/d/%E0%A4%A'])(
     'for %s finds nothing',
     async (path) => {
       const { status, text } = await send(path);
