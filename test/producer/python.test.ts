@@ -426,6 +426,21 @@ pool.shutdown(); c.close()
     expect(collector.records('/v1/routing')).toMatchObject([{ model_tier: 'large' }]);
   });
 
+  it('raised within a task whose id no dictionary takes', async () => {
+    const collector = await CollectorStub.start();
+    const { printed } = await run(
+      collector.url,
+      `
+c = client()
+@records_executions(c)
+def execute_on_pool(pool_id, task): return {"status": "completed"}
+show(execute_on_pool("p", {"type": "refactor", "task_id": ["no", "text"]}))
+c.close()
+`,
+    );
+    expect(printed).toEqual([{ status: 'completed' }]);
+  });
+
   it('work where nothing is to be recorded', async () => {
     const collector = await CollectorStub.start();
     const { printed } = await run(
