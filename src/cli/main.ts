@@ -16,6 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 run(process.argv.slice(2)).then((code) => {
+  if (isReaderGone()) process.exitCode = 0;
   // A command that found something has said so by then.
-  if (code !== 0 || isReaderGone()) process.exitCode = isReaderGone() ? 0 : code;
+  else if (code !== 0) process.exitCode = code;
 });

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rmdir, stat, unlink } 
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LearningError } from '../error/learning-error';
-import { toDisk, writeAll } from '../snapshot/file-system';
+import { hasName, toDisk, writeAll } from '../snapshot/file-system';
 
 const SEGMENT = /^(\d{12})\.journal$/;
 /** A file gets no further lines beyond. */
@@ -114,20 +114,21 @@ export class Journal {
   async #write(text: string): Promise<number> {
     const current = this.#current && this.#current.bytes < SEGMENT_BYTES ? this.#current : await this.#next();
     const bytes = Buffer.from(text);
+    let isKept: boolean;
     try {
       await writeAll(current.file, bytes, current.bytes);
       await current.file.datasync();
-      // Without a name it would be found by nobody.
-      if ((await current.file.stat()).nlink === 0) {
-        await this.#forget(current);
-        return await this.#write(text);
-      }
+      isKept = await hasName(current.file);
     } catch (error) {
       // What was not acknowledged must not come back; where even this fails, the file gets no more.
       await current.file.truncate(current.bytes).catch(() => undefined);
       await current.file.close().catch(() => undefined);
       this.#current = undefined;
       throw error;
+    }
+    if (!isKept) {
+      await this.#forget(current);
+      return this.#write(text);
     }
     current.bytes += bytes.length;
     this.#segments.set(current.number, current.bytes);

@@ -62,6 +62,11 @@ export async function toDisk(path: string, flags = 'r'): Promise<void> {
   }
 }
 
+/** Whether an open file still has a name. One that somebody has removed takes what is written, and nobody finds it again. */
+export async function hasName(file: FileHandle): Promise<boolean> {
+  return (await file.stat()).nlink > 0;
+}
+
 /** All of the bytes, however few the system takes at a time. */
 export async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LearningError } from '../../error/learning-error';
-import { toDisk, writeAll } from '../../snapshot/file-system';
+import { hasName, toDisk, writeAll } from '../../snapshot/file-system';
 import { storeError } from '../../store/store-error';
 
 /** A place behind the entries of one append. */
@@ -132,17 +132,16 @@ export class Spool {
         const whole = Buffer.concat([head, content]);
         await writeAll(segment.file, whole, segment.size);
         await segment.file.datasync();
-        // Without a name it would be found by nobody.
-        if ((await segment.file.stat()).nlink === 0) {
-          await this.#forget();
-          return await this.append(content);
+        if (await hasName(segment.file)) {
+          segment.size += whole.length;
+          return { segment: segment.name, offset: segment.size };
         }
-        segment.size += whole.length;
-        return { segment: segment.name, offset: segment.size };
       } catch (cause) {
         await this.#takeBack(segment);
         throw cause;
       }
+      await this.#forget();
+      return await this.append(content);
     } catch (cause) {
       throw storeError(cause, this.#name);
     }

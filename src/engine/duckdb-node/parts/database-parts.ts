@@ -77,13 +77,13 @@ export class DatabaseParts {
     return begun;
   }
 
-  /** Its parts are no longer kept, by the question that uses them ended; they may be made anew. */
+  /** Its parts are kept no longer, and may be made anew. Whoever uses them ends them. */
   forget(key: string): void {
     this.#kept.delete(key);
     this.#passedOver.delete(key);
   }
 
-  /** The same for a question that nobody else ends. */
+  /** The same of parts that nobody uses, which are ended here. */
   drop(key: string): void {
     void this.#kept.get(key)?.close();
     this.forget(key);
