@@ -1,4 +1,5 @@
 import { LearningError } from '../error/learning-error';
+import { isObject } from '../json/object';
 import { ARCHIVED_TABLES, type ArchivedTable, partAt } from './layout';
 
 /** A column as it was, and as it stands in the files. */
@@ -53,10 +54,6 @@ export interface Manifest {
   readonly parts: readonly ArchivedPart[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTruth = (value: unknown): value is boolean => typeof value === 'boolean';

@@ -1,4 +1,5 @@
 import { LearningError } from '../error/learning-error';
+import { isObject, type JsonObject } from '../json/object';
 import { matcher } from './model-pattern';
 
 /** Prices in USD for a million tokens. */
@@ -57,10 +58,8 @@ function refuse(field: string, wants: string): never {
   throw new LearningError('bad_settings', `${field} of the OpenTelemetry settings takes ${wants}.`);
 }
 
-const object = (value: unknown, field: string): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : refuse(field, 'a JSON object');
+const object = (value: unknown, field: string): JsonObject =>
+  isObject(value) ? value : refuse(field, 'a JSON object');
 
 const list = (value: unknown, field: string): unknown[] => (Array.isArray(value) ? value : refuse(field, 'a list'));
 
@@ -71,7 +70,7 @@ function number(value: unknown, field: string, max: number): number {
   return typeof value === 'number' && value >= 0 && value <= max ? value : refuse(field, `a number from 0 to ${max}`);
 }
 
-function known(value: Record<string, unknown>, names: readonly string[], field: string): void {
+function known(value: JsonObject, names: readonly string[], field: string): void {
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new LearningError('bad_settings', `${field} have no ${JSON.stringify(unknown.slice(0, 50))}.`, {

@@ -1,9 +1,10 @@
+import { fieldsOf } from '../json/object';
 import { EXECUTION_COLUMNS } from '../model/columns';
 import type { OtelConfig } from './config';
 import { type Evaluation, isEvaluation, readEvaluation } from './evaluation';
 import { FACTS, type FactName, type Facts, firstOf, readFacts } from './facts';
 import { type Kind, kindOf } from './kinds';
-import { type Attributes, attributesOf, fieldsOf, identifier, listOf, numberOf, textOf, type Value } from './value';
+import { type Attributes, attributesOf, identifier, listOf, numberOf, textOf, type Value } from './value';
 
 /** What is kept of a span: plain JSON, some hundred bytes. */
 export interface Span {

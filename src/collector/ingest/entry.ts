@@ -1,3 +1,4 @@
+import { isObject } from '../../json/object';
 import { type Execution, idOf } from '../record/execution';
 import { type Feedback, feedbackId } from '../record/feedback';
 import { type Decision, decisionTask } from '../record/routing';
@@ -41,4 +42,4 @@ export const TABLE_OF = {
 
 /** Whether a value of the spool is an entry of a kind that this version writes. */
 export const isEntry = (value: unknown): value is Entry =>
-  typeof value === 'object' && value !== null && 'kind' in value && Object.hasOwn(TABLE_OF, String(value.kind));
+  isObject(value) && Object.hasOwn(TABLE_OF, String(value.kind));

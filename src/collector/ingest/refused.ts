@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../json/object';
 import type { Fault } from '../record/fault';
 import { stableId } from '../record/feedback';
 import { Unreadable } from '../record/parse-body';
@@ -24,7 +25,7 @@ function textOf(raw: unknown): string {
 }
 
 function taskIdOf(raw: unknown): string | null {
-  const id = typeof raw === 'object' && raw !== null && 'task_id' in raw ? raw.task_id : null;
+  const { task_id: id } = fieldsOf(raw);
   return typeof id === 'string' ? wellFormed(id.slice(0, LONGEST_ID)) : null;
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from '../../json/object';
 import { type Instant, parseInstant } from '../instant';
 
 interface RepositoryCoverage {
@@ -18,9 +19,6 @@ export interface ParsedSnapshot {
 
 /** As the snapshot rounds. */
 const TOLERANCE = 0.05;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const wholeNumber = (value: unknown) =>
