@@ -27,7 +27,7 @@ interface Options extends EngineShare {
   readonly close: (connection: DuckDBConnection) => Promise<Attachments>;
   /** SQL that is run on every connection first. */
   readonly setup: string;
-  /** By so many rows it is told where rows have changed. */
+  /** Rows of a segment: changes are noted by segment. */
   readonly segmentRows: number;
 }
 
@@ -52,7 +52,7 @@ export class GrowingDatabase {
   readonly freeBytes: number | null;
   /** What has been found out of it once for all its states. */
   readonly shared = new Map<keyof Shared, Promise<unknown>>();
-  /** Of the newest state. */
+  /** Segments that have changed, up to the newest state. */
   readonly changes: ChangedSegments;
   /** To be ended before it can be closed. */
   readonly ends: (() => Promise<void>)[] = [];
@@ -198,7 +198,7 @@ export class GrowingDatabase {
     });
   }
 
-  /** Of the newest state; null where none have been looked for. */
+  /** Pairs in the newest state; null where none have been looked for. */
   get pairs(): ArchivedPairs | null {
     return this.#pairs?.known ?? null;
   }

@@ -3,8 +3,9 @@ import { quoteIdentifier, quoteText } from '../../../model/quote';
 import { type ChangedColumn, type ChangedTable, type Group, groupsOf, isMixed, tableKey } from './changed-rows';
 import { CHUNK_ROWS, type LogChunk, type LogTransaction } from './log-entries';
 import { fixed, type LogType } from './log-types';
-import { isValid, type LogVector, type Place, pickOf } from './log-vector';
+import { isValid, type LogVector } from './log-vector';
 import { NotTakenIn, unknown } from './not-taken-in';
+import { type Place, pickOf } from './pick-vector';
 import { TableAppender } from './table-appender';
 
 /** New values on their way, of one column. */
