@@ -20,7 +20,7 @@ export interface ArchivedFile {
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
-  /** In hexadecimal. */
+  /** The SHA-256 of the file, in hexadecimal. */
   readonly sha256: string;
 }
 

@@ -47,13 +47,13 @@ const CLEAR_EVERY_MS = 5_000;
 
 export interface Collector {
   readonly url: string;
-  /** For what brings records within this process. */
+  /** Takes records from within this process. */
   readonly ingest: Ingest;
   /** Ends it: no new requests, what was taken in answered and in the database, the lock given up. */
   close(): Promise<Ended>;
 }
 
-/** How it ended. */
+/** How a collector ended. */
 interface Ended {
   /** Records that the database would not take in time: the spool holds them for the next collector. */
   readonly left: number;

@@ -31,7 +31,7 @@ const LIMITS = {
   connectionsCheckingInterval: 2_000,
 } as const;
 
-/** Beyond, new ones are closed as they come. */
+/** Connections that may be open; further ones are closed at once. */
 const MOST_CONNECTIONS = 4_000;
 
 const REASONS: Readonly<Record<string, string>> = {

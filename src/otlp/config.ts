@@ -6,7 +6,7 @@ import { matcher } from './model-pattern';
 interface Price {
   readonly input: number;
   readonly output: number;
-  /** Of input tokens that came from a cache; as other input unless told. */
+  /** The price of input tokens that came from a cache; by default that of other input. */
   readonly cached?: number;
 }
 
@@ -30,7 +30,7 @@ export interface OtelConfig {
   readonly grace_seconds: number;
   /** Seconds after which a trace without a root is summed up as it is, once nothing more of it comes. */
   readonly idle_seconds: number;
-  /** The same for a task that is told in events, of which none is the last. */
+  /** Seconds without an event after which a task told in events is summed up: none of them is marked as the last. */
   readonly quiet_seconds: number;
 }
 
@@ -87,7 +87,7 @@ function tier(value: unknown, field: string): Tier {
   return { model: text(fields.model, `${field}.model`), tier: text(fields.tier, `${field}.tier`) };
 }
 
-/** Beyond any price that a token ever had. */
+/** The highest price that is taken, USD for a million tokens: beyond any that a token ever had. */
 const DEAREST = 1e6;
 
 function price(value: unknown, field: string): Price & { model: string } {

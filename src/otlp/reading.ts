@@ -8,7 +8,7 @@ import { type Attributes, attributesOf, listOf } from './value';
 export interface Reading {
   readonly spans: readonly Span[];
   readonly late: readonly LateEvaluation[];
-  /** Those of which it cannot be told where they belong. */
+  /** Spans, or log records, whose ids tell no trace that they belong to. */
   readonly rejected: number;
 }
 

@@ -41,7 +41,7 @@ export interface RetentionResult {
   /** The run in the archive; null where nothing was archived. */
   readonly run: string | null;
   readonly files: number;
-  /** Of the files. */
+  /** Bytes of the files. */
   readonly bytes: number;
 }
 

@@ -14,7 +14,7 @@ const TOLD_EVERY_MS = 50;
 const STOP = 0;
 const PIECES = 1;
 
-/** Where it begins and ends in a file. */
+/** A range of bytes in a file, `to` not included. */
 export type Stretch = readonly [from: number, to: number];
 
 /** What a copy that is under way is told and tells. */

@@ -15,7 +15,7 @@ const GROWN_SUFFIX = '.log';
 const COMPARED_BYTES = 64 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Where the grown log of a copy lies. */
+/** The path of the grown log of a copy. */
 export const grownLogOf = (path: string) => path + GROWN_SUFFIX;
 
 /** Only the log that DuckDB writes to when no checkpoint is under way; null where there are others, or it is no prefix. */
@@ -147,7 +147,7 @@ export async function layLog({
   await layLogAs(path, grown, path + LOG_SUFFIX);
 }
 
-/** The same as another file. */
+/** Lays the log, as long as a generation counts it, into another file. */
 export async function layLogAs(path: string, { bytes }: GrownLog, to: string): Promise<void> {
   // Another process may be at the same.
   const unfinished = `${to}-${randomBytes(4).toString('hex')}`;

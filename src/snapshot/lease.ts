@@ -24,7 +24,7 @@ export function countReader(held: { leases: number }, released: () => void): () 
   };
 }
 
-/** When nobody asked: any copy is newer. */
+/** The time of a question that nobody asked: any copy is newer. */
 export const LONG_AGO = 0;
 
 export interface LeaseRequest {

@@ -15,7 +15,7 @@ export type Tell = (text: string, isLeft?: boolean) => void;
 const OVER_TIME = ['timeseries', 'graph', 'state-timeline', 'status-history', 'heatmap'];
 const isOverTime = ({ type }: JsonObject) => OVER_TIME.includes(String(type));
 
-/** They show one value a row only when told to. */
+/** Types of panels that show one value for each row only when told to. */
 const OF_ROWS = ['stat', 'gauge', 'bargauge', 'piechart'];
 
 /** The query in our shape. A query that cannot be read stays as it is, for the data source says then what to do. */

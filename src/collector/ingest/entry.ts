@@ -32,7 +32,7 @@ const ID: { readonly [K in Entry['kind']]: (entry: Extract<Entry, { kind: K }>) 
 /** The primary key of its row. */
 export const entryId = (entry: Entry): string => (ID[entry.kind] as (entry: Entry) => string)(entry);
 
-/** Where each kind goes. */
+/** The table of each kind of entry, and the column of its key. */
 export const TABLE_OF = {
   execution: { table: 'executions', key: 'task_id' },
   feedback: { table: 'feedback', key: 'feedback_id' },

@@ -58,7 +58,7 @@ function* framesOf(bytes: Buffer): Generator<Frame> {
 export class Spool {
   readonly #folder: string;
   readonly #name: string;
-  /** Whole ones, oldest first, without the current one. */
+  /** Segments that are full, oldest first, without the current one. */
   #closed: { readonly name: string; readonly number: number; readonly size: number }[];
   #current: Segment | null = null;
   /** The one after it, of zeros; null where it could not be made. */

@@ -25,7 +25,7 @@ const quarantineColumns = tableOf('quarantine').columns.filter(
 );
 const received = tableOf('routing_decisions').columns.find(({ name }) => name === 'received_at')!;
 
-/** By PLAIN_COLUMNS, when it was inserted and the embedding. */
+/** The values of PLAIN_COLUMNS, then when it was inserted and the embedding. */
 const executionRow = (execution: Execution): Value[] => {
   const { values, uploadedAt } = execution;
   const row = values.toSpliced(EMBEDDING, 1);

@@ -30,7 +30,7 @@ export const notHeld = (id: string) =>
     hint: 'Run mahavishnu-learning quarantine list to see which it holds.',
   });
 
-/** Of the rows of the table `quarantine`: those that are chosen and held. */
+/** SQL condition for the rows of `quarantine` that are chosen and held. */
 export const isChosen = ({ ids, all }: Chosen): string =>
   `status = 'held'${all ? '' : ` AND quarantine_id IN (${ids.map((id) => `'${id}'::UUID`).join(', ')})`}`;
 

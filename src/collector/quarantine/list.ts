@@ -23,7 +23,7 @@ export interface HeldRecord {
 }
 
 interface Listed {
-  /** Of that status, those left out included. */
+  /** Records of that status, those left out included. */
   readonly total: number;
   /** The newest first. */
   readonly records: readonly HeldRecord[];
@@ -62,7 +62,7 @@ export const LIST: Operation<ListOptions, Listed> = {
 };
 
 export interface ShownRecord extends HeldRecord {
-  /** As it came, JSON where it was JSON. */
+  /** The record as it came, JSON where it was JSON. */
   readonly record: string;
 }
 

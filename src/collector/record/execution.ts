@@ -38,7 +38,7 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['task_description']);
 /** An execution that is fit to be inserted. Plain JSON, for the spool. */
 export interface Execution {
   readonly kind: 'execution';
-  /** By GIVEN_COLUMNS; `metadata` is null and stands in `extra`. */
+  /** In the order of GIVEN_COLUMNS; `metadata` is null and stands in `extra`. */
   readonly values: Value[];
   /** A bit for each column that the producer gave. */
   readonly given: number;

@@ -36,7 +36,7 @@ const SAYS_SOMETHING = ['rating', 'accepted', 'quality_score', 'comment'];
 
 export interface Feedback {
   readonly kind: 'feedback';
-  /** By FEEDBACK_COLUMNS. */
+  /** In the order of FEEDBACK_COLUMNS. */
   readonly values: Value[];
 }
 

@@ -13,7 +13,7 @@ const TASK_ID = ROUTING_COLUMNS.findIndex(({ name }) => name === 'task_id');
 
 export interface Decision {
   readonly kind: 'routing';
-  /** By ROUTING_COLUMNS. */
+  /** In the order of ROUTING_COLUMNS. */
   readonly values: Value[];
   /** When it arrived, microseconds since the epoch. */
   readonly receivedAt: number;

@@ -162,7 +162,7 @@ export class DuckdbEngine implements Reader {
     return answer.finally(end);
   }
 
-  /** Of what was asked lately, for a database that is new. */
+  /** Makes the parts of what was asked lately, for a database that has just been opened. */
   async #makeParts(instance: Instance): Promise<void> {
     if (this.#parts === null || instance.grown === null) return;
     try {

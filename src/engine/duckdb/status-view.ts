@@ -21,7 +21,7 @@ function versionSql({ catalog }: ExecutionRecord): string {
 /** The present on the clock of the stored times, where that is the one of the session. */
 const SESSION_PRESENT = 'CAST(system.main.now() AS TIMESTAMP)';
 
-/** As DuckDB counts them. */
+/** SQL of the bytes in free blocks, as DuckDB counts them. */
 const freeBytesSql = (database: string) =>
   `(SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size() WHERE database_name = ${quoteText(database)})`;
 

@@ -39,7 +39,7 @@ export interface Death {
   readonly isCrash: boolean;
   /** The question that ignored its limit, for which it was killed. */
   readonly condemned: Run | null;
-  /** How many it was at work on. */
+  /** How many questions it was at work on. */
   readonly questions: number;
 }
 

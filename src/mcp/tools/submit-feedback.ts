@@ -12,7 +12,7 @@ const SATISFACTIONS = ['excellent', 'good', 'fair', 'poor'] as const;
 
 const visibility = oneOf('visibility');
 
-/** Who learns of it, for people. */
+/** Who may see the feedback, in words for people. */
 export const VISIBILITIES: Readonly<Record<string, string>> = {
   private: 'you alone',
   team: 'your team',

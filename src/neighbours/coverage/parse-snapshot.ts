@@ -17,7 +17,7 @@ export interface ParsedSnapshot {
   readonly totalFilesTested: number | null;
 }
 
-/** As the snapshot rounds. */
+/** How far a mean may be off, in percentage points: snapshots round it. */
 const TOLERANCE = 0.05;
 
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);

@@ -16,19 +16,19 @@ function sqlite(): Promise<SqlJsStatic> {
 
 export interface SqliteColumn {
   readonly name: string;
-  /** As declared. */
+  /** The declared type. */
   readonly type: string;
 }
 
 export interface SqliteTable {
-  /** As it is spelled. */
+  /** The name as the database spells it. */
   readonly name: string;
   readonly columns: readonly SqliteColumn[];
 }
 
 /** A private copy of a SQLite database, in memory. */
 export class SqliteDatabase {
-  /** Of its file, for messages. */
+  /** The name of the file, for messages. */
   readonly name: string;
   readonly #database: Database;
 

@@ -22,7 +22,7 @@ function covering(length: number, bucket: AskedBucket | null): Interval {
   return { unit, count: count * Math.max(1, buckets) };
 }
 
-/** Of a statement that is asked once: times are those of the context. */
+/** The notation of a statement that is asked once: times are those of the context. */
 abstract class Once implements Notation {
   readonly #context: QueryContext;
 

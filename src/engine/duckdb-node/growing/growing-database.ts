@@ -54,7 +54,7 @@ export class GrowingDatabase {
   readonly shared = new Map<keyof Shared, Promise<unknown>>();
   /** Segments that have changed, up to the newest state. */
   readonly changes: ChangedSegments;
-  /** To be ended before it can be closed. */
+  /** Ends what uses it, before it can be closed. */
   readonly ends: (() => Promise<void>)[] = [];
   readonly #mostBytes: number;
   readonly #memoryLimitMb: number;
@@ -64,9 +64,9 @@ export class GrowingDatabase {
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
   readonly #taking: Taking;
-  /** To states that are not the newest any more. */
+  /** Connections to states that are no longer the newest. */
   readonly #pins = new Pins(() => this.connect());
-  /** To the state of now, in a transaction whose query has left them as they were. */
+  /** Connections to the newest state, whose queries have left them as they were. */
   readonly #kept = new KeptConnections();
   /** Bytes of the log that are in it. */
   #position: number;

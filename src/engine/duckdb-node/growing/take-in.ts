@@ -14,7 +14,7 @@ const STAGE = 'learning_new_values';
 export interface ColumnName {
   readonly schema: string;
   readonly name: string;
-  /** In lower case. */
+  /** The name of the column in lower case. */
   readonly column: string;
 }
 
