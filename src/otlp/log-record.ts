@@ -70,7 +70,7 @@ export function readLogRecord(raw: unknown, surroundings: Surroundings): LogRead
     if (trace === '') return undefined;
     return { late: { trace, span: identifier(record.spanId, 8), evaluation: readEvaluation(attributes) } };
   }
-  // What has a trace is told by its spans.
+  // A log record with a trace adds nothing: the spans of the trace tell the task.
   if (trace !== '') return undefined;
   const body = anyValueOf(record.body);
   const name =

@@ -63,7 +63,7 @@ export class Traces {
 
   #traceOf(id: string, segment: number): Trace {
     const trace = this.#open.get(id) ?? new Trace(segment);
-    // The one that was touched last goes last.
+    // Moves the trace to the end: the map is in the order of their last use.
     this.#open.delete(id);
     this.#open.set(id, trace);
     return trace;

@@ -122,7 +122,7 @@ export async function copyInThread(files: Files, { signal, onBytes, isAtLeisure 
   const stopListening = onAbort(signal, () => {
     Atomics.store(seen, STOP, 1);
     Atomics.notify(seen, STOP);
-    // Somebody waits for its end now.
+    // The process waits for the end of the thread from now on.
     thread.ref();
   });
   const telling = setInterval(() => {

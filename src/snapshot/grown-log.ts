@@ -75,7 +75,7 @@ function readLog(path: string, from: number, to: number): ReadAt {
   };
   if (to - from > CHUNK_BYTES) return read;
   const held = read(from, to - from);
-  // Whoever asks for it is told.
+  // No unhandled rejection: whoever reads the piece gets the error.
   held.catch(() => {});
   return async (position, bytes) => {
     const start = position - from;
@@ -149,7 +149,7 @@ export async function layLog({
 
 /** Lays the log, as long as a generation counts it, into another file. */
 export async function layLogAs(path: string, { bytes }: GrownLog, to: string): Promise<void> {
-  // Another process may be at the same.
+  // A name of our own: another process may lay out the same log.
   const unfinished = `${to}-${randomBytes(4).toString('hex')}`;
   try {
     const from = (await exists(grownLogOf(path))) ? grownLogOf(path) : path + LOG_SUFFIX;

@@ -91,7 +91,7 @@ export class Refresher {
       });
       const doneGrowing = (grown: Copy, before: Copy) => {
         const isOther = grown.path !== before.path;
-        // Its writer goes on, and makes a checkpoint some time.
+        // The writer is at work, so a checkpoint will come.
         if (isOther) this.#files.prepare();
         return done(isOther ? 'wal' : 'unchanged', grown, grown.walBytes - before.walBytes);
       };

@@ -123,7 +123,7 @@ export class Drain {
     if (this.#isStopped) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
-      // What came while it was ending.
+      // Batches may have come while it was ending.
       if (this.#queue.length > 0) this.#start();
     });
   }

@@ -157,7 +157,7 @@ export class Intake implements Ingest {
   #start(): void {
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
-      // What came while it was ending.
+      // Jobs may have come while it was ending.
       if (this.#jobs.length > 0) this.#start();
     });
   }

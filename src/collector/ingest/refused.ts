@@ -13,7 +13,7 @@ const LONGEST_ID = 100;
 function textOf(raw: unknown): string {
   if (raw instanceof Unreadable) return raw.text;
   try {
-    // NaN and infinity came by words that JSON does not have.
+    // NaN and infinity were read from words that JSON does not have; JSON.stringify would make them null.
     return (
       JSON.stringify(raw, (_, value) =>
         typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,

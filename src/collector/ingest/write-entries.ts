@@ -62,7 +62,7 @@ export async function readPosition(session: Session): Promise<Position | null> {
 }
 
 async function writePosition(session: Session, position: Position): Promise<void> {
-  // Of an earlier schema the table may have no key.
+  // In an earlier schema the table may have no primary key, so there is no ON CONFLICT.
   const set = await session.rows(`UPDATE metadata SET value = ?, updated_at = ${NOW_UTC} WHERE key = ? RETURNING key`, [
     positionText(position),
     POSITION_KEY,

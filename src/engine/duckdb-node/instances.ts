@@ -172,7 +172,7 @@ export class Instances {
     try {
       await (await slot.opening).close();
     } catch {
-      // What did not open has nothing open.
+      // It failed to open, so there is nothing to close.
     }
     this.#open.delete(slot);
     slot.hasEnded();

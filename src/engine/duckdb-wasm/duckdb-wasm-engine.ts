@@ -251,7 +251,7 @@ export class DuckdbWasmEngine implements Engine {
       return {
         ...read,
         notices: [...warnings.map((text) => ({ severity: 'warning' as const, text })), ...read.notices],
-        // A browser keeps no answers.
+        // Not stable: answers are not kept in a browser.
         state: { generation, asOf, isStable: false },
         elapsed: run.elapsed,
       };

@@ -44,7 +44,7 @@ export class Session {
       session.run('SET enable_external_access = false');
       session.run("SET allowed_configs = ['search_path', 'errors_as_json']");
       session.run('SET lock_configuration = true');
-      // A type of columns alone there; what is cast to it is a text.
+      // There is no JSON extension: a cast to JSON gives text.
       session.run(`CREATE TYPE ${OWN}.main.JSON AS VARCHAR`);
       session.runAsking('SET errors_as_json = true');
       session.databaseFirst();

@@ -121,7 +121,7 @@ function exceptionIn(cause: unknown): Exception {
       return inner.startsWith('{"exception_type"') ? exceptionIn(inner) : exception;
     }
   } catch {
-    // Plain words.
+    // The text is no JSON: DuckDB said it in plain words.
   }
   return { exception_type: 'Unknown', exception_message: text };
 }

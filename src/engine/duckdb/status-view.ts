@@ -65,7 +65,7 @@ export async function rowsSeen(
   if (relation === null || table === null || !columns.has('timestamp')) return null;
   const known = before ?? NO_ROWS;
   const [number, isNew] = before === null ? ['NULL', ''] : ['rowid', ` WHERE rowid >= ${before.end}`];
-  // What compares the times passes NULL over.
+  // `least` and `greatest` ignore NULL.
   const [count, oldest, newest, arePast, last] = await firstRow(
     `SELECT count, CAST(oldest AS VARCHAR), CAST(newest AS VARCHAR), newest IS NULL OR newest <= ${endOfPastSql(SESSION_PRESENT)}, last
     FROM (SELECT system.main.count(*) AS count, system.main.least(system.main.min(stored), ${timeSql(known.oldest)}) AS oldest,

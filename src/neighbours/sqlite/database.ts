@@ -114,7 +114,7 @@ export class SqliteDatabase {
 
   #failure(cause: unknown): LearningError {
     if (cause instanceof LearningError) return cause;
-    // Its memory is in no state to be worked on further.
+    // After a RuntimeError its memory cannot be trusted: SQLite is loaded anew.
     if (cause instanceof Error && cause.name === 'RuntimeError') loading = null;
     const text = cause instanceof Error ? cause.message : String(cause);
     if (/encrypted|not a database/i.test(text)) {

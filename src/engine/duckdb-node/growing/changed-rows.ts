@@ -48,7 +48,7 @@ export class ChangedTable {
   #update({ column, part, type, vector, rowIds }: Extract<LogChange, { kind: 'update' }>): void {
     const changed = this.columns.get(column) ?? { type, cells: new Map<number, Cell>() };
     if (part === 'values') {
-      // Of its being there alone nothing is known of its type.
+      // Cells without a place tell only that there is a value, and nothing of its type.
       if (changed.type.name !== type.name && [...changed.cells.values()].some(({ place }) => place !== null)) {
         throw unknown('a column of two types');
       }

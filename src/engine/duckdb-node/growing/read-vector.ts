@@ -139,7 +139,7 @@ function readJoined(fields: LogFields, rows: number): Uint8Array[] {
   if (!fields.has(108)) throw unknown('texts without lengths');
   const lengths = fields.counted();
   if (lengths.length !== rows * 4) throw unknown('lengths of another number');
-  // Nothing is written where there is nothing.
+  // The field is left out where all texts are empty.
   const joined = fields.has(109) ? fields.counted() : Buffer.alloc(0);
   if (joined.length !== total) throw unknown('texts of another length');
   const texts: Uint8Array[] = [];

@@ -38,7 +38,7 @@ export class TableAppender {
       await ready;
       this.#appender.flushSync();
     } catch (error) {
-      // What it holds would be appended after all.
+      // Else the next flush would append the rows that it still holds.
       this.#appender.clear();
       throw error;
     }

@@ -53,7 +53,7 @@ export class Taking {
 
   async #makeGroup(group: Group, ready: Promise<unknown>): Promise<void> {
     const [first, ...others] = group;
-    // Rows of one table are one transaction without more ado.
+    // New rows of one table need no BEGIN: flushing the appender is a transaction.
     if (others.length === 0 && first!.columns.size + first!.deleted.size === 0) return this.#insert(first!, ready);
     await ready;
     await this.#connection.run('BEGIN TRANSACTION');
@@ -193,7 +193,7 @@ function* staged(given: readonly NewValue[], type: LogType): Iterable<LogChunk> 
       types: [fixed('BIGINT'), type, fixed('BOOLEAN')],
       columns: [
         allThere(8, numbers),
-        // Whether a value is there is told apart from it.
+        // Each of them has a value: `#update` leaves out what has none.
         { ...pickOf(part.map(({ place }) => place)), validity: null },
         allThere(1, Buffer.from(part.map(({ isSure }) => Number(isSure)))),
       ],
