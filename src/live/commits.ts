@@ -111,7 +111,7 @@ export class Commits {
     const generation = await this.#options.newestCopy(signal).catch(() => null);
     signal.throwIfAborted();
     if (generation === null) {
-      // What keeps it from being copied is said by each question.
+      // Questions tell why the file cannot be copied.
       this.#changes.forget();
       await delay(AFTER_FAILURE_MS, undefined, { signal });
       return;

@@ -220,7 +220,7 @@ export class LearningProducer {
       case 'too_large': {
         if (batch.length === 1) return this.#refused(1, 'HTTP 413');
         const half = Math.ceil(batch.length / 2);
-        // What went through once is a duplicate the next time.
+        // When all is sent again later, the half that went through counts as duplicates.
         return (await this.#send(address, batch.slice(0, half))) ?? this.#send(address, batch.slice(half));
       }
       case 'refused':

@@ -125,6 +125,6 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
   const { left } = await close();
   if (left === 0) return;
   process.stderr.write(`${basename(db)}: ${left} records stay in the spool, and the next collector takes them in\n`);
-  // What still tries to write them would keep the process.
+  // Attempts to write them would keep the process running.
   process.exit();
 }

@@ -169,7 +169,7 @@ export class DuckdbEngine implements Reader {
       const guard = await this.#openGuard();
       this.#parts.adopt(instance, await instance.record((sql, catalog) => guard.admitOwn(sql, catalog)));
     } catch {
-      // Whoever asks is told what is wrong.
+      // The error is told to the next question.
     }
   }
 

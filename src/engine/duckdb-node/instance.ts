@@ -126,7 +126,7 @@ export class Instance {
 
   /** What the view of the status need not ask for; null where it has to. */
   rowsSeen(record: ExecutionRecord): Promise<RowsSeen | null> {
-    // Whoever reads the view is told what is wrong.
+    // The error is told to whoever reads the view.
     this.#rowsSeen ??= this.#seeRows(record).catch(() => null);
     return this.#rowsSeen;
   }

@@ -45,7 +45,7 @@ abstract class Once implements Notation {
   }
 
   within({ window, bucket, back }: Stretch): readonly Sql[] {
-    // Of all executions those without a time are some, too.
+    // `all` takes executions without a time, too.
     if (window === 'all') return [];
     const range = windowRange(window, this.#context);
     const { from, to } = bucket

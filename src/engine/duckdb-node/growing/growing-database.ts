@@ -151,7 +151,7 @@ export class GrowingDatabase {
       if (this.#isSpoilt || bytes < this.#position) throw new NotTakenIn('first', 'it is open in another state');
       if (bytes === this.#position) return;
       if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
-      // While the log is read.
+      // States are pinned while the log is read.
       const pinned = this.#pins.pin(this.#position);
       try {
         await this.#takeIn(transactionsIn(pieceOfLog(generation, this.#position)), pinned);
@@ -255,7 +255,7 @@ export class GrowingDatabase {
 
   /** @param pinned whoever is to see the state of now */
   async #takeIn(transactions: readonly LogTransaction[], pinned: Promise<void>): Promise<void> {
-    // From here on it may be half of it.
+    // From here on it may hold half of that piece of log.
     this.#isSpoilt = true;
     // Their transactions see the state that is about to be an old one.
     this.#kept.clear();
