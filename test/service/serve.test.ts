@@ -187,11 +187,12 @@ describe('health where no collector runs', () => {
     await empty.run(
       "INSERT INTO maintenance_log (operation, outcome, records_affected) VALUES ('retention.run', 'succeeded', 7)",
     );
-    await later();
-    expect(await young.ask('/health/learning')).toMatchObject({
-      status: 503,
-      body: { status: 'unhealthy', alerts: [{ severity: 'P0', issue: 'records_gone' }] },
-    });
+    await expect
+      .poll(() => young.ask('/health/learning'))
+      .toMatchObject({
+        status: 503,
+        body: { status: 'unhealthy', alerts: [{ severity: 'P0', issue: 'records_gone' }] },
+      });
     await young.stop();
     await empty.stop();
   });
