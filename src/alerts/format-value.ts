@@ -8,7 +8,7 @@ interface ValueFormat {
   readonly template: string;
   /** What the template makes of a value. */
   readonly expand: (value: number) => string;
-  /** For the limit of a rule. */
+  /** The value as text, for the limit of a rule. */
   readonly text: (value: number) => string;
 }
 

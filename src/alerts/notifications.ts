@@ -107,7 +107,7 @@ const ROUTES: readonly Route[] = [
     group_interval: '5m',
     repeat_interval: '1h',
   },
-  // Nobody is woken by what was learned.
+  // What was learned is mailed, and wakes nobody.
   {
     receiver: MAIL,
     object_matchers: [

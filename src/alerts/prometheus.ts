@@ -79,7 +79,7 @@ export function prometheusRules(limits: AllLimits): PrometheusRule[] {
   ];
 }
 
-/** Those by the limits of the whole product. */
+/** The rules for the default limits. */
 export const PROMETHEUS_RULES: readonly PrometheusRule[] = prometheusRules(DEFAULT_LIMITS);
 
 /** Content of a file that Prometheus takes by `rule_files`. */

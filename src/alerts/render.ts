@@ -6,7 +6,7 @@ import { whyLink } from './explanation';
 import type { AlertGroup, AlertRule, AskedPreset } from './rule';
 
 const ORG = 1;
-/** Of the rules, in Grafana. */
+/** The folder of the rules in Grafana. */
 export const FOLDER = 'Mahavishnu';
 /** A label of every rule. */
 export const SERVICE = 'mahavishnu-learning';

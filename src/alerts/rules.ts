@@ -22,7 +22,7 @@ const GROUPS: readonly ((limits: LimitSource) => GroupSource)[] = [
   insight,
 ];
 
-/** None where its limit is switched off. */
+/** The rules of a topic; none where the limit is switched off. */
 function onTopic(topic: string, rule: RuleSource): AlertRule[] {
   const { condition } = rule;
   return condition === null ? [] : [{ ...rule, condition, topic }];
@@ -40,5 +40,5 @@ export function alertGroups(limits: AllLimits): AlertGroup[] {
     .filter(({ rules }) => rules.length > 0);
 }
 
-/** Those by the limits of the whole product. */
+/** The rules for the default limits. */
 export const ALERT_GROUPS: readonly AlertGroup[] = alertGroups(DEFAULT_LIMITS);

@@ -3,7 +3,7 @@ import type { AlertRule } from './rule';
 type NoData = AlertRule['noData'];
 type OnError = AlertRule['onError'];
 
-/** Of rates and means. */
+/** For rates and means: there are too few samples. */
 export const TOO_FEW: NoData = {
   state: 'OK',
   because: 'Too little ran to judge; that nothing runs is for "No executions".',

@@ -53,7 +53,7 @@ export async function answer(raw: unknown, context: AnswerContext, engine: Engin
   const options: RunOptions = {
     askedAt: context.askedAt,
     freshness: fromAlert ? 'latest' : 'cached',
-    // A rule that sees a part of the rows may keep still because of it.
+    // A rule that sees only a part of the rows may fail to fire.
     atRowLimit: fromAlert ? 'refuse' : 'cut',
     signal: context.signal,
     ...(rowLimit !== undefined && { rowLimit }),

@@ -3,7 +3,7 @@ import type { Status } from './status';
 /** What there is on the machine, which is told to administrators only. */
 export interface FileAccess {
   readonly path: string;
-  /** As in `0640`; null where the file cannot be seen. */
+  /** Permissions such as `0640`; null where the file cannot be seen. */
   readonly mode: string | null;
   readonly owner: number | null;
   /** The user that the plugin runs as. */

@@ -4,7 +4,7 @@ import type { Problem } from './status';
 export interface FoundDatabase {
   readonly file: string;
   readonly bytes: number;
-  /** Of the write-ahead log. */
+  /** Bytes of the write-ahead log. */
   readonly logBytes: number;
   /** When database or log was last written to, ISO 8601. */
   readonly writtenAt: string;

@@ -19,7 +19,7 @@ export interface TablePart {
 /** A table in parts, as a browser may hold it. */
 export interface PartedTable {
   readonly name: string;
-  /** Those that travel, with their types as DuckDB writes them. */
+  /** The columns that travel, with their types as DuckDB writes them. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** Columns that stay with the server: what people typed, embeddings, and what is not of the model. */
   readonly withheld: readonly { readonly name: string; readonly type: string }[];

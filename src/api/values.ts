@@ -9,7 +9,7 @@ export interface ColumnValues {
   readonly values: readonly ColumnValue[];
 }
 
-/** Of the rows that `columnValues` asks for. */
+/** The values in the rows that the query of `columnValues` yields. */
 export const valuesIn = (rows: readonly Readonly<Record<string, unknown>>[]): ColumnValues => ({
   values: rows.map(({ value, count }) => ({ value: String(value), count: Number(count) })),
 });

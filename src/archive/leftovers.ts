@@ -36,7 +36,7 @@ async function isOver(owner: string): Promise<boolean> {
     const identity = JSON.parse(owner) as Partial<ProcessIdentity>;
     return identity.pid === undefined || (await hasEnded(identity)) === true;
   } catch {
-    // It died while it said so.
+    // The owner died while it wrote its file.
     return true;
   }
 }

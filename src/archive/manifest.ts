@@ -1,4 +1,5 @@
 import { LearningError } from '../error/learning-error';
+import { isObject } from '../json/object';
 import { ARCHIVED_TABLES, type ArchivedTable, partAt } from './layout';
 
 /** A column as it was, and as it stands in the files. */
@@ -19,7 +20,7 @@ export interface ArchivedFile {
   readonly path: string;
   readonly rows: number;
   readonly bytes: number;
-  /** In hexadecimal. */
+  /** The SHA-256 of the file, in hexadecimal. */
   readonly sha256: string;
 }
 
@@ -53,10 +54,6 @@ export interface Manifest {
   readonly parts: readonly ArchivedPart[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTruth = (value: unknown): value is boolean => typeof value === 'boolean';

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { fieldsOf } from '../json/object';
 import { quoteIdentifier } from '../model/quote';
 import { archivePathProblem } from '../settings/text-types';
 import { ensureTable } from '../store/create-schema';
@@ -46,7 +47,7 @@ function day(value: unknown, field: string): string | null {
 }
 
 function parse(raw: unknown): RestoreOptions {
-  const { archive, from, to } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+  const { archive, from, to } = fieldsOf(raw);
   if (typeof archive !== 'string' || !isAbsolute(archive)) throw bad('archive must be an absolute path.');
   const problem = archivePathProblem(archive);
   if (problem !== undefined) throw bad(`archive ${problem}.`);

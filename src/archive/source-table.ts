@@ -9,7 +9,7 @@ import { storedColumn } from './sql';
 /** A table whose rows go into the archive. */
 export interface SourceTable {
   readonly name: ArchivedTable;
-  /** With database and schema, quoted. */
+  /** The name with database and schema, quoted. */
   readonly relation: string;
   readonly columns: readonly ArchivedColumn[];
   /** Its column `timestamp`, as the table spells it, quoted. */

@@ -21,7 +21,7 @@ interface LimitedOptions extends AskOptions {
 
 /** Whoever answers questions about one learning database, from a private copy. */
 export interface Asker {
-  /** By its name, without folders. */
+  /** The name of the file, without folders. */
   readonly file: string;
   /** One query model (metric, preset or SQL), as panels put it. Throws LearningError. */
   ask(model: Readonly<Record<string, unknown>>, timeRange: TimeRange, options?: AskOptions): Promise<PlainAnswer>;

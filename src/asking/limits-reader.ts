@@ -1,4 +1,5 @@
 import { LearningError } from '../error/learning-error';
+import { isObject } from '../json/object';
 import { type AllLimits, DEFAULT_LIMITS, isHighGood, LIMITED, type Limits } from '../model/limits';
 import { MEASURE_THRESHOLDS, THRESHOLDS, type ThresholdName } from '../model/thresholds';
 import type { Unit } from '../model/units';
@@ -20,9 +21,6 @@ function described(value: unknown): string {
   return typeof value === 'object' ? 'it is a mapping' : `it is ${String(value)}`;
 }
 
-const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Reads limits that people have written, and says where and what is wrong with them. */
 export class LimitsReader {
   readonly #place: string;
@@ -36,7 +34,7 @@ export class LimitsReader {
 
   /** Limits of a mapping such as `{success_rate: {warning: 85, critical: 70}}`; what it leaves out stays as it was. */
   read(content: unknown, before: AllLimits = DEFAULT_LIMITS): AllLimits {
-    if (!isMapping(content)) this.reject(`it must be a mapping of measures; ${described(content)}`);
+    if (!isObject(content)) this.reject(`it must be a mapping of measures; ${described(content)}`);
     const given = Object.entries(content).map(([name, value]): [ThresholdName, Limits] => {
       const known = this.name(name);
       return [known, value === null ? NONE : this.#pair(known, value, before[known])];
@@ -65,7 +63,7 @@ export class LimitsReader {
   }
 
   #pair(name: ThresholdName, value: unknown, before: Limits): Limits {
-    if (!isMapping(value)) this.reject(`${name} must be a mapping of warning and critical; ${described(value)}`);
+    if (!isObject(value)) this.reject(`${name} must be a mapping of warning and critical; ${described(value)}`);
     const levels = this.levels(name);
     const odd = Object.keys(value).find((level) => !levels.some((known) => known === level));
     if (odd !== undefined) this.reject(`${name} has no ${JSON.stringify(clip(odd))}; it has ${levels.join(' and ')}`);

@@ -11,18 +11,18 @@ import { selecting } from './selecting';
 export interface OnceOptions {
   /** The learning database. */
   readonly path: string;
-  /** In which its timestamps were written. */
+  /** The time zone that its timestamps were written in. */
   readonly storedTimeZone: string;
   /** How long one question may take. Default 30. */
   readonly timeoutSeconds?: number;
   /** What is read beside the copy. Whoever made it closes it. */
   readonly beside?: readonly CopiesBeside[];
-  /** For every question that brings none of its own. */
+  /** Cancels each question that has no signal of its own. */
   readonly signal?: AbortSignal;
 }
 
 export interface OnceAsker extends Asker {
-  /** From now on questions are about what is there now. */
+  /** Has later questions asked of the data that is there now. */
   lookAgain(): void;
 }
 
@@ -83,7 +83,7 @@ export async function askOnce({
   return asker;
 }
 
-/** The same for one piece of work. Throws LearningError. */
+/** Does one piece of work with such an asker, and closes it. Throws LearningError. */
 export async function askingOnce<T>(options: OnceOptions, work: (asker: OnceAsker) => Promise<T>): Promise<T> {
   const asker = await askOnce(options);
   try {

@@ -3,7 +3,7 @@ import type { TimeRange } from '../query/context';
 import type { Asker, AskOptions } from './asker';
 import { objectsOf } from './plain';
 
-/** For SELECTs that name no time range. */
+/** A time range for SELECTs that name none. */
 const NO_RANGE: TimeRange = { from: 0, to: 0 };
 
 /** The asker as whoever checks and reports wants it: a function from SELECT to rows. */

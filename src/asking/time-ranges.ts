@@ -1,6 +1,4 @@
-import { LearningError } from '../error/learning-error';
 import type { TimeRange } from '../query/context';
-import { clip } from '../query/guards';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,17 +18,7 @@ export const TIME_RANGES = Object.keys(RANGES) as readonly TimeRangeName[];
 
 export const DEFAULT_TIME_RANGE: TimeRangeName = '7d';
 
-/** The name, where it is exactly one of the five. Throws LearningError `bad_query`. */
-export function timeRangeName(value: unknown): TimeRangeName {
-  const name = TIME_RANGES.find((known) => known === value);
-  if (name) return name;
-  const given = typeof value === 'string' ? `; ${JSON.stringify(clip(value))} is none of them` : '';
-  throw new LearningError('bad_query', `The time range is one of ${TIME_RANGES.join(', ')}${given}.`, {
-    hint: 'Write it exactly so.',
-  });
-}
-
-/** @param now milliseconds since the epoch */
+/** The range that ends now. @param now milliseconds since the epoch */
 export function timeRangeOf(name: TimeRangeName, now: number): TimeRange {
   return { from: now - RANGES[name].length, to: now };
 }

@@ -1,7 +1,7 @@
 import { LearningError } from '../error/learning-error';
 import { isDiskFull, isErrno } from '../snapshot/io-error';
 
-/** Of a backup that is no good. */
+/** Thrown for a backup that is damaged or incomplete. */
 export class BadBackup extends Error {
   readonly backup: string;
   /** What is wrong with it, as the end of a sentence. */

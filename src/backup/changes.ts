@@ -22,7 +22,7 @@ export class Changes {
       this.remark = 'the last backup is of a database with blocks of another size';
   }
 
-  /** To be told of every piece, in their order. */
+  /** To be called for each piece, in their order. */
   async take({ piece, bytes }: Extent, content: Buffer, hash: string): Promise<void> {
     if (this.remark !== null || hash === this.#before.hashes[piece]) return;
     if (2 * (this.bytes + bytes) > this.#layout.bytes) {

@@ -32,7 +32,7 @@ export interface Manifest extends Layout {
 
 const HASH = 64;
 
-/** As text that tells when it has been changed. */
+/** The manifest as text, with a checksum that tells when it has been changed. */
 export function encodeManifest({ hashes, stored, ...manifest }: Manifest): string {
   const record = { format: FORMAT, ...manifest, stored: printRanges(stored), hashes: hashes.join('') };
   return `${JSON.stringify({ ...record, checksum: sha256(JSON.stringify(record)) }, null, 2)}\n`;

@@ -31,7 +31,7 @@ export type Ask = (
   signal: AbortSignal | undefined,
 ) => Promise<readonly FrameJson[]>;
 
-/** By an engine alone. */
+/** Asks an engine in the browser, with no server behind it. */
 export const askEngine =
   (engine: BrowserEngine): Ask =>
   async (model, context, signal) =>

@@ -261,7 +261,7 @@ export class AskedWorker {
         this.#next();
       },
       (error: unknown) => {
-        // Another replacement, which has begun, does it again.
+        // `restarting`: another replacement has begun meanwhile, and restores the data.
         if (LearningError.from(error).code !== 'restarting') this.#refuse(LearningError.from(error));
       },
     );

@@ -11,14 +11,14 @@ type Context = Omit<AnswerContext, 'signal'>;
 
 /** What the worker can be asked, and what it answers. A new question is one entry here, and a handler of the worker's. */
 interface Questions {
-  /** Of these parts, those whose files are not attached. */
+  /** Which of these parts have no file attached. */
   readonly missingParts: { readonly asked: readonly string[]; readonly answered: readonly string[] };
   /** The file of a part, whatever is asked meanwhile. */
   readonly attachPart: {
     readonly asked: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
     readonly answered: null;
   };
-  /** From here on these tables are asked, and none else. */
+  /** Has later questions see these tables, and no others. */
   readonly showParts: {
     readonly asked: {
       readonly tables: readonly (Omit<TableInParts, 'parts'> & { readonly parts: readonly string[] })[];
@@ -75,7 +75,7 @@ export type ToWorker =
       /** Addresses of the WebAssembly, for browsers with and without exceptions in it. */
       readonly wasm: { readonly eh: string; readonly mvp: string };
       readonly limits: BrowserLimits;
-      /** Who reads what goes wrong. */
+      /** Who reads messages of errors. */
       readonly reader: Audience;
     }
   | ({ readonly type: 'ask'; readonly id: number } & Question)

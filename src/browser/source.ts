@@ -16,7 +16,7 @@ export interface RemoteFile {
   readonly size: number;
   /** A header that tells this state of the file from another; null where its server sends none. */
   readonly version: { readonly header: 'ETag' | 'Last-Modified'; readonly value: string } | null;
-  /** To be sent with each request. */
+  /** Headers that are sent with each request. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +43,7 @@ export interface TableInParts {
   /** Columns that are not there: a question that reads one of them fails as `not_in_browser`. */
   readonly withheld: readonly TypedColumn[];
   readonly parts: readonly {
-    /** Of the content: what is attached by this name is not read again. */
+    /** Names the content: what is attached by this name is not read again. */
     readonly name: string;
     /** A DuckDB file whose table `part` has these columns. */
     readonly bytes: Bytes;

@@ -3,7 +3,7 @@ import type { CopiesBeside } from '../engine/copies';
 import { copyNeighbours } from '../neighbours/private-copy';
 import { PrivateFolder } from '../snapshot/private-folder';
 
-/** Where a command finds files of neighbours. */
+/** Options that name the files of neighbours. */
 export interface NeighbourFlags {
   readonly workflows?: string;
   readonly coverage?: string;

@@ -52,6 +52,12 @@ export function pastTime(text: string): number {
   return milliseconds;
 }
 
+/** Refuses an option that nothing comes of without another: that would be found out when it is too late. */
+export function requireWith(option: string, given: unknown, other: string, otherGiven: unknown): void {
+  if (given === undefined || otherGiven !== undefined) return;
+  throw new LearningError('bad_usage', `${option} does nothing without ${other}.`, { hint: 'Name both, or neither.' });
+}
+
 /** For an option that may be repeated. */
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 

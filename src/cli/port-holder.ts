@@ -1,10 +1,11 @@
+import { fieldsOf, type JsonObject } from '../json/object';
+
 const PATIENCE_MS = 1_000;
 
-async function ask(port: number, path: string): Promise<Record<string, unknown>> {
+async function ask(port: number, path: string): Promise<JsonObject> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    const body: unknown = await response.json();
-    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+    return fieldsOf(await response.json());
   } catch {
     return {};
   }

@@ -3,7 +3,7 @@ import { LearningError } from '../error/learning-error';
 import { listen } from '../host/http/listen';
 import { describeHolder } from './port-holder';
 
-/** Of the page of our own. */
+/** The port of the page that `start` serves. */
 export const DEFAULT_PORT = 3300;
 export const GRAFANA_PORT = 3000;
 const TRIES = 20;

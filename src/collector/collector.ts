@@ -13,17 +13,19 @@ import { schemaVersion } from '../store/require-learning-database';
 import { removeCollectorFile, writeCollectorFile } from '../writing/collector-file';
 import type { Operation } from '../writing/operation';
 import { expireDecisions } from './expire-decisions';
+import { failing, observeState } from './gauges';
 import { Drain } from './ingest/drain';
-import { type Entry, isEntry } from './ingest/entry';
+import type { Entry } from './ingest/entry';
 import { Intake } from './ingest/intake';
 import { KnownIds } from './ingest/known-ids';
 import { countRows, everyId } from './ingest/look-up';
 import { readers } from './ingest/readers';
+import { resume } from './ingest/resume';
 import { Spool } from './ingest/spool';
 import type { Store } from './ingest/store';
 import { embeddingType } from './ingest/store';
 import type { Ingest } from './ingest/submission';
-import { EntryWriter, readPosition } from './ingest/write-entries';
+import { EntryWriter } from './ingest/write-entries';
 import { createCollectorMetrics } from './metrics';
 import { openStore } from './open-store';
 import type { CollectorOptions } from './options';
@@ -45,13 +47,13 @@ const CLEAR_EVERY_MS = 5_000;
 
 export interface Collector {
   readonly url: string;
-  /** For what brings records within this process. */
+  /** Takes records from within this process. */
   readonly ingest: Ingest;
   /** Ends it: no new requests, what was taken in answered and in the database, the lock given up. */
   close(): Promise<Ended>;
 }
 
-/** How it ended. */
+/** How a collector ended. */
 interface Ended {
   /** Records that the database would not take in time: the spool holds them for the next collector. */
   readonly left: number;
@@ -162,7 +164,7 @@ export async function startCollector(
       queue: async () => ({ depth: intake.depth, maxDepth: options.maxEntries, error: await failing(drain, store) }),
       missed: () => schedule.missed,
     });
-    observe(metrics.registry, {
+    observeState(metrics.registry, {
       intake,
       drain,
       spool,
@@ -242,66 +244,4 @@ async function tellOfVersion(store: Store, say: (line: string) => void): Promise
   if (version === SCHEMA_VERSION) return;
   const found = version === null ? 'no schema version' : `schema version ${version}`;
   say(`${basename(store.path)} has ${found}, and is written as it is; db migrate brings it to ${SCHEMA_VERSION}.`);
-}
-
-function entriesOf(content: Buffer, file: string): Entry[] {
-  const entries: unknown = JSON.parse(content.toString('utf8'));
-  if (Array.isArray(entries) && entries.every(isEntry)) return entries;
-  throw new LearningError('newer_format', `${file} holds records that this version does not know.`, {
-    hint: 'Start the version that wrote it once, so that they go into the database, or move the file away.',
-  });
-}
-
-/** What an earlier process acknowledged goes first. */
-async function resume(store: Store, spool: Spool, intake: Intake, say: (line: string) => void): Promise<void> {
-  const behind = await store.use('look-up', readPosition);
-  let count = 0;
-  const damaged = (file: string) => say(`${file} is damaged in its middle; what stands before that was taken in.`);
-  for await (const { content, position } of spool.left(behind, damaged)) {
-    const entries = entriesOf(content, `${basename(store.path)}.spool/${position.segment}`);
-    count += entries.length;
-    intake.resume({ entries, position, bytes: content.length });
-  }
-  if (count > 0) say(`${basename(store.path)}: ${count} records of the spool go into the database`);
-}
-
-/** What keeps the database from being written to. */
-const failing = async (drain: Drain, store: Store): Promise<LearningError | null> =>
-  (await store.fault()) ?? drain.state.lastError;
-
-interface Observed {
-  readonly intake: Intake;
-  readonly drain: Drain;
-  readonly spool: Spool;
-  readonly store: Store;
-  readonly schedule: Schedule;
-  readonly maxEntries: number;
-  readonly databaseBytes: () => Promise<{ readonly file: number; readonly log: number }>;
-}
-
-function observe(
-  registry: ReturnType<typeof createCollectorMetrics>['registry'],
-  { intake, drain, spool, store, schedule, maxEntries, databaseBytes }: Observed,
-): void {
-  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
-    registry.observe('gauge', `mahavishnu_learning_collector_${name}`, help, read);
-  gauge('queue_records', 'Records taken in that the database does not have yet.', () => intake.depth);
-  gauge('queue_limit_records', 'Records that may wait so.', () => maxEntries);
-  gauge('spool_bytes', 'Bytes of the spool on the disk.', () => spool.bytes);
-  gauge(
-    'last_flush_timestamp_seconds',
-    'When the database last took records, seconds since 1970; 0 where it has not.',
-    () => (drain.state.lastFlush ?? 0) / 1000,
-  );
-  gauge('database_failing', 'Whether the database is not being written to.', async () =>
-    (await failing(drain, store)) === null ? 0 : 1,
-  );
-  registry.observe(
-    'gauge',
-    'mahavishnu_learning_collector_next_run_timestamp_seconds',
-    'When a daily job runs next, seconds since 1970.',
-    () => schedule.next.map(([job, next]) => [{ job }, next / 1000] as const),
-  );
-  gauge('database_bytes', 'Size of the database file.', async () => (await databaseBytes()).file);
-  gauge('database_log_bytes', 'Size of its write-ahead log.', async () => (await databaseBytes()).log);
 }

@@ -27,7 +27,7 @@ export function createCollectorMetrics(): CollectorMetrics {
     name('conflicts_total'),
     'Executions whose id was taken by one with other content.',
   );
-  // From the beginning, as `expect` has it.
+  // Counters start at 0, instead of being absent until the first record.
   for (const kind of KINDS) for (const result of RESULTS) records.add(0, { kind, result });
   conflicts.add(0);
   return {

@@ -3,7 +3,7 @@ import type { AllLimits } from '../model/limits';
 import type { DailyTime } from './schedule/daily';
 
 export interface CollectorOptions {
-  /** Of the database; created when absent. */
+  /** The path of the database; created when absent. */
   readonly path: string;
   readonly listen: ListenAddress;
   /** Asked of every request; null for none, on loopback only. */
@@ -12,7 +12,7 @@ export interface CollectorOptions {
   readonly maxBodyBytes: number;
   /** Records that may wait for the database. */
   readonly maxEntries: number;
-  /** Of DuckDB, to begin with. */
+  /** DuckDB's memory limit when it opens the database. */
   readonly memoryLimitMb: number;
   /** After which a decision without an outcome is given up, milliseconds. */
   readonly decisionTimeout: number;
@@ -25,7 +25,7 @@ export interface CollectorOptions {
   readonly retentionAt: DailyTime;
   readonly backupAt: DailyTime;
   readonly checksAt: DailyTime;
-  /** By which health tells alerts. */
+  /** The limits by which health tells alerts. */
   readonly limits: AllLimits;
   /** A line for whoever looks after it. */
   readonly say: (line: string) => void;

@@ -17,7 +17,7 @@ const fixed = (index: number) => ({
 export const coloursOf = (fields: readonly string[]): Override[] =>
   fields.map((field, i) => ({ field, properties: fixed(i) }));
 
-/** The same colour for the same tier or pool on every dashboard. */
+/** Overrides that give each tier or pool its colour, the same on every dashboard. */
 export function coloursOfValues(dimension: string): Override[] {
   const column: TableColumn | undefined = EXECUTION_COLUMNS.find(({ name }) => name === dimension);
   return (column?.knownValues ?? []).map((value, i) => ({

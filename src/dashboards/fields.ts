@@ -22,7 +22,7 @@ const FULL_SCALE: { readonly [unit in Unit]?: { min: number; max: number } } = {
   stars: { min: 0, max: 5 },
 };
 
-/** From end to end of what the first measure can be. */
+/** The lowest and the highest value that the first measure can have, as the ends of a scale. */
 export function scale(measures: readonly string[]): FieldDefaults {
   const { unit, id } = findMeasure(measures[0]!);
   return id === 'calibration_gap' ? {} : (FULL_SCALE[unit] ?? { min: 0 });

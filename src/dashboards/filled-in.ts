@@ -10,7 +10,7 @@ interface FilledIn {
 const HIDDEN_FROM = { legend: false, tooltip: false, viz: false };
 const AXES = { axisBorderShow: false, axisCenteredZero: false, axisColorMode: 'text', hideFrom: HIDDEN_FROM };
 
-/** Of fields that have no limits of their own. */
+/** Thresholds that Grafana fills in for fields that have none. */
 const THRESHOLDS: Thresholds = {
   mode: 'absolute',
   steps: [

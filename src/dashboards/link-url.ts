@@ -9,7 +9,7 @@ const inAddress = (name: string, format = 'percentencode') => named(`${name}:${f
 
 /** What a column holds in the row that is clicked. */
 export const ofRow = (column: string) => inAddress(`__data.fields.${column}`);
-/** The same as people read it. */
+/** A field of the row in a link, as its text is shown. */
 export const wordsOfRow = (column: string) => inAddress(`__data.fields.${column}.text`);
 /** What a box of the dashboard holds now. */
 export const ofBox = (box: string) => inAddress(box);

@@ -13,7 +13,7 @@ import { variables } from './variables';
 const COLUMNS = 24;
 const EMPTY = 'No executions';
 
-/** By which the dashboards find one another. */
+/** Tags by which the dashboards link to one another. */
 const FAMILY = ['mahavishnu', 'learning'];
 
 /** A menu of the other dashboards; a link to each would take three rows. */

@@ -11,7 +11,7 @@ export const thresholdSteps = (limits: ThresholdName): ByLimits => ({ limits });
 /** Each step begins at its value; what is counted is beyond a limit from the next number on. */
 const beyond = (name: ThresholdName, limit: number) => (THRESHOLDS[name].unit === 'count' ? limit + 1 : limit);
 
-/** As Grafana's steps. */
+/** Thresholds as Grafana's steps of colours. */
 export function stepsOf(thresholds: Thresholds | ByLimits, limits: AllLimits): Thresholds {
   if (!('limits' in thresholds)) return thresholds;
   const { limits: name } = thresholds;

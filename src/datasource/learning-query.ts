@@ -22,9 +22,9 @@ export interface LearningQuery
   onlyInRange?: boolean;
   /** Of a variable: `$__searchFilter`, by which Grafana asks again while a person types. */
   search?: string;
-  /** Of a variable: the column whose values people see. */
+  /** For a variable: the column whose values people see. */
   textField?: string | undefined;
-  /** Of a variable: the column whose values are used. */
+  /** For a variable: the column whose values are used. */
   valueField?: string | undefined;
   /** The column that names the rows of a chart with nothing but numbers on its axes. */
   places?: string;
@@ -32,7 +32,7 @@ export interface LearningQuery
   hiddenColumns?: readonly string[];
   /** Of a panel with a time of its own, so that it says where Grafana passes over that. */
   hasOwnTime?: boolean;
-  /** Of a link that led here. */
+  /** Set where a link led here; its filters are percent-encoded. */
   linked?: Linked;
 }
 

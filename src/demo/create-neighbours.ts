@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const DAYS = 30;
 const RUNS_PER_DAY = 3;
-/** Between two steps. */
+/** Milliseconds between two steps. */
 const PAUSE_MS = 5;
 const SNAPSHOT_EVERY = 3 * DAY;
 
@@ -41,7 +41,7 @@ function numbers(seed: number): () => number {
   };
 }
 
-/** As Oneiric writes times. */
+/** A time as Oneiric writes it. */
 const written = (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00');
 
 const DDL = `CREATE TABLE workflow_checkpoints (workflow_key TEXT PRIMARY KEY, payload TEXT);
@@ -158,7 +158,7 @@ function snapshots(end: number, random: () => number): Snapshot[] {
   });
 }
 
-/** Where the settings find them. */
+/** Paths of the files, for the settings of the data source. */
 export interface DemoNeighbours {
   readonly workflowsPath: string;
   readonly coveragePath: string;

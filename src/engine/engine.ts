@@ -3,7 +3,7 @@ import type { Result } from '../result/result';
 import type { Row } from '../result/rows';
 import type { Relation, SqlFunction } from './listed';
 
-/** Whose SQL an engine takes. */
+/** The dialects of SQL that engines take. */
 export type EngineDialect = 'duckdb' | 'duckdb-wasm';
 
 /** A value bound to a parameter; never pasted into SQL. */

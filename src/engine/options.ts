@@ -37,13 +37,13 @@ export interface PartsLimits {
   readonly leastRows: number;
   /** Milliseconds that the answer takes without. */
   readonly leastMs: number;
-  /** Of what it takes without, the most that it may take with them. */
+  /** The largest part of its time as a whole that an answer from parts may take, from 0 to 1. */
   readonly mostShare: number;
   /** By so many rows it is told where rows have changed; of the last ones, fewer are read each time. */
   readonly segmentRows: number;
   /** Rows that are read anew when one of them has changed. */
   readonly lotRows: number;
-  /** Of groups with fewer rows all values are kept for quantiles. */
+  /** Groups with fewer rows have all their values kept for quantiles. */
   readonly windowRows: number;
 }
 

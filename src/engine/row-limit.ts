@@ -9,7 +9,7 @@ export function limited(rows: number): Notice {
   };
 }
 
-/** Where a part of the rows is no answer. */
+/** The error where the row limit would cut an answer that is of no use in part. */
 export function tooManyRows(limit: number): LearningError {
   return new LearningError('too_large', `The result has more rows than the row limit of ${limit}.`, {
     hint: {

@@ -7,7 +7,7 @@ export interface Failure {
   readonly message: string;
   readonly hint: string;
   readonly position: LearningError['position'];
-  /** For the log. */
+  /** The stack, for the log. */
   readonly stack: string;
 }
 

@@ -11,13 +11,13 @@ interface MeasuredCells {
   readonly number: NumberColumn;
   /** The columns of the result without its numbers, once for each number. */
   readonly others: readonly Column[];
-  /** Of several number columns, the one that each number stands in. */
+  /** Where there are several number columns: the name of the one that each number stands in. */
   readonly column: TextColumn | null;
 }
 
 const has = ({ validity }: Column, row: number) => validity === null || isSet(validity, row);
 
-/** Of a result with at least one number column. NULL is no number. */
+/** The numbers of a result with at least one number column. NULL is no number. */
 export function measuredCells(columns: readonly Column[], rows: number): MeasuredCells {
   const numbers = numberColumns(columns);
   const cells = Array.from({ length: rows }, (_, row) =>

@@ -19,7 +19,7 @@ export interface RowHealth {
   readonly checked_at: string;
 }
 
-/** Without what they miss, rows are not what they say. */
+/** Checks whose violations are critical: values that are missing, and ids that come twice. */
 const CRITICAL: ReadonlySet<string> = new Set(
   ROW_RULES.filter(({ kind }) => kind === 'null').map(({ name }) => name),
 ).add('duplicate_task_id');

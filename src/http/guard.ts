@@ -27,7 +27,7 @@ export function guard(token: string | null, onLoopback: boolean): (headers: Inco
     }
     if (wanted === null) return;
     const given = /^Bearer +(\S+)\s*$/i.exec(authorization)?.[1];
-    // Of hashes, which are of one length.
+    // Hashes are compared, as both sides must have one length.
     if (given === undefined || !timingSafeEqual(hash(given), wanted)) {
       throw new LearningError(
         'unauthorized',

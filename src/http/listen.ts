@@ -31,7 +31,7 @@ const LIMITS = {
   connectionsCheckingInterval: 2_000,
 } as const;
 
-/** Beyond, new ones are closed as they come. */
+/** Connections that may be open; further ones are closed at once. */
 const MOST_CONNECTIONS = 4_000;
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -83,7 +83,7 @@ export async function listen({ host, port }: ListenAddress): Promise<Server> {
 
 export function urlOf(server: Server): string {
   const { address, port } = server.address() as AddressInfo;
-  // Whoever listens everywhere is found on loopback, too.
+  // A server that listens on all addresses is reached on loopback, too.
   const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
   return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }

@@ -11,9 +11,9 @@ export interface ListenerOptions {
   /** Bytes of a body where the route says nothing. */
   readonly maxBytes: number;
   readonly budget: BodyBudget;
-  /** Of each answer. */
+  /** Called for each answer. */
   readonly answered: (path: string, status: number, milliseconds: number) => void;
-  /** Of what went wrong in us. */
+  /** Called for errors that are faults of this program. */
   readonly complain: (error: LearningError) => void;
 }
 

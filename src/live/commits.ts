@@ -8,7 +8,7 @@ const LOOK_MS = 60;
 
 /** Bounds what is asked because of commits to a share of the time: what took t is followed by a rest of four times t. */
 const REST = 4;
-/** Until then those who were told have begun to ask. */
+/** The least pause between two events: those who were told have begun to ask by then. */
 const LEAST_REST_MS = 100;
 const MOST_REST_MS = 5000;
 const MOST_SPREAD_MS = 1000;
@@ -111,7 +111,7 @@ export class Commits {
     const generation = await this.#options.newestCopy(signal).catch(() => null);
     signal.throwIfAborted();
     if (generation === null) {
-      // What keeps it from being copied is said by each question.
+      // Questions tell why the file cannot be copied.
       this.#changes.forget();
       await delay(AFTER_FAILURE_MS, undefined, { signal });
       return;

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LearningError } from '../error/learning-error';
+import { countReader } from '../snapshot/lease';
 import { PrivateFolder } from '../snapshot/private-folder';
 import { within } from '../snapshot/waiting';
 
@@ -82,19 +83,7 @@ export class KeptCopy<T> {
     const isSeen = await within(PATIENCE_MS, this.#seenSince(since), undefined);
     const held = this.#current;
     if (held === null) return { ...this.kept, isSeen, release: () => {} };
-    held.leases++;
-    let released = false;
-    return {
-      copy: held,
-      failure: this.#failure,
-      isSeen,
-      release: () => {
-        if (released) return;
-        released = true;
-        held.leases--;
-        this.#endIfUnused(held);
-      },
-    };
+    return { ...this.kept, isSeen, release: countReader(held, () => this.#endIfUnused(held)) };
   }
 
   /** To be called when nobody reads any more. */

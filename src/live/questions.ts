@@ -30,7 +30,7 @@ interface Tools {
   readonly file: LiveFile;
   readonly workers: Workers;
   readonly queue: QueryQueue;
-  /** How long a statement may take, milliseconds. */
+  /** Milliseconds that a statement may take. */
   readonly limit: number;
   /** Called soon after a copy has been lent for the first time. */
   readonly onFirst: () => void;

@@ -15,7 +15,7 @@ const PATH = '/mcp';
 
 /** A call holds names and numbers. */
 const MOST_BODY_BYTES = 2 ** 20;
-/** Of all requests that are being read. */
+/** Bytes of all requests that are being read. */
 const MOST_HELD_BYTES = 32 * 2 ** 20;
 /** That are being answered. Each keeps nothing when it is over: there are no sessions. */
 const MOST_REQUESTS = 64;

@@ -7,7 +7,7 @@ import { shortened } from '../query/guards';
 
 /** Characters of the rows of one result: an agent has to read them. */
 const MOST_CHARACTERS = 100_000;
-/** Of one cell. */
+/** Most characters of one cell. */
 const MOST_CELL_CHARACTERS = 4_000;
 /** Rows that a question can be paged through; the asker yields no more. */
 export const MOST_ROWS = 10_000;

@@ -61,7 +61,7 @@ export class PatientStdio implements Transport {
 
   async *#chunks(input: Readable): AsyncGenerator<Buffer> {
     for await (const chunk of input) yield chunk;
-    // What came last has been read by then.
+    // By the next turn the last message has been read.
     await setImmediate();
     if (this.#unanswered.size === 0) return;
     const answered = new Promise<void>((resolve) => {

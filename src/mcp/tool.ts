@@ -8,7 +8,7 @@ import { parseArguments } from './arguments';
 export interface ServerSettings {
   /** The database that is served. */
   readonly path: string;
-  /** In which its timestamps were written. IANA name. */
+  /** The IANA name of the time zone that its timestamps were written in. */
   readonly storedTimeZone: string;
   /** Whether SQL is taken. */
   readonly allowSql: boolean;
@@ -31,7 +31,7 @@ export interface Call {
 interface ToolBase<I extends z.ZodObject> {
   readonly name: string;
   readonly title: string;
-  /** For a model that chooses among tools. */
+  /** What a model reads that chooses among tools. */
   readonly description: string;
   readonly input: I;
   readonly output: z.ZodObject;

@@ -29,7 +29,7 @@ const TOOLS: readonly Tool[] = [
   FEEDBACK_HELP,
 ];
 
-/** Those that a server with these settings has. */
+/** The tools that a server with these settings offers. */
 export function toolsFor({
   allowSql,
   withholdText,

@@ -55,7 +55,7 @@ function jsonOf({ type, name }: { type: string; name: string }): string {
     : value;
 }
 
-/** As they were, under the names that they had. */
+/** Puts rows that cannot be migrated into quarantine, with the names and values that they had. */
 async function quarantine(database: Database, source: Source): Promise<void> {
   const given = source.executions.columns;
   const record = given

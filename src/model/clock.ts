@@ -3,7 +3,7 @@ import { quoteText } from './quote';
 /** How far the clocks of producers may be ahead of ours. */
 export const TOLERATED_SKEW_MINUTES = 5;
 
-/** The same in SQL. */
+/** The tolerated skew as a SQL interval. */
 export const TOLERATED_CLOCK_SKEW = `INTERVAL ${TOLERATED_SKEW_MINUTES} MINUTE`;
 
 /** SQL of the present time on the clock of the zone that times are stored in, a TIMESTAMP. */

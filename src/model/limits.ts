@@ -14,7 +14,7 @@ export const LIMITED = Object.keys(THRESHOLDS) as readonly ThresholdName[];
 /** Whether high values are the good ones. */
 export const isHighGood = (name: ThresholdName): boolean => THRESHOLDS[name].good === 'high';
 
-/** Those of the whole product. */
+/** The limits that hold where nobody has set others. */
 export const DEFAULT_LIMITS = Object.fromEntries(
   LIMITED.map((name): [ThresholdName, Limits] => {
     const { warning, critical }: Threshold = THRESHOLDS[name];

@@ -95,21 +95,10 @@ export class StoredZone {
     for (let instant = start - STEP; instant < start + WINDOW + STEP; instant += STEP) {
       const before = offsets.at(-1)!.offset;
       if (this.#clock.offsetAt(instant + STEP) === before) continue;
-      const change = this.#changeBetween(instant, instant + STEP, before);
+      const change = this.#clock.changeBetween(instant, instant + STEP);
       const offset = this.#clock.offsetAt(change);
       offsets.push({ from: change + offset, offset });
     }
     return offsets;
-  }
-
-  /** The first instant, to the second, whose offset is not `before`. */
-  #changeBetween(from: number, to: number, before: number): number {
-    let [low, high] = [from / 1000, to / 1000];
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.#clock.offsetAt(middle * 1000) === before) low = middle;
-      else high = middle;
-    }
-    return high * 1000;
   }
 }

@@ -19,7 +19,7 @@ export const WATCHED = {
 } as const;
 
 export interface WatchedRate {
-  /** Of the alert rule. */
+  /** The uid of the alert rule. */
   readonly uid: string;
   readonly measure: keyof typeof WATCHED;
   /** Percent. */

@@ -28,4 +28,19 @@ export class ZoneClock {
     const offset = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0);
     return (sign === '-' ? -offset : offset) * 1000;
   }
+
+  /**
+   * The first instant, to the second, at which the offset is no longer that of `from`. All in milliseconds.
+   * @param to by when the offset has changed, once
+   */
+  changeBetween(from: number, to: number): number {
+    const before = this.offsetAt(from);
+    let [low, high] = [from / 1000, to / 1000];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.offsetAt(middle * 1000) === before) low = middle;
+      else high = middle;
+    }
+    return high * 1000;
+  }
 }

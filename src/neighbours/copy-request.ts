@@ -19,7 +19,7 @@ export interface NeighbourFault {
 }
 
 export interface NeighbourCopy {
-  /** By table in it. */
+  /** How many rows each table of the copy has. */
   readonly rows: Readonly<Partial<Record<NeighbourName, number>>>;
   readonly faults: readonly NeighbourFault[];
 }

@@ -48,7 +48,7 @@ export async function lookAtNeighbours(paths: NeighbourPaths): Promise<Neighbour
     try {
       for (const file of await FILES[source](path)) marks.push(await markOf(file));
     } catch (error) {
-      // What cannot be read is read anew once it fails in another way.
+      // A file that cannot be read is tried again when the error differs.
       marks.push({ text: `${source} ${LearningError.from(error).message}`, bytes: 0 });
     }
   }

@@ -1,7 +1,7 @@
 /** A value of a neighbour's row; times are milliseconds since 1970, UTC, with microseconds behind the point. */
 export type NeighbourValue = string | number | boolean | null;
 
-/** In the order of the columns of its table. */
+/** A row, its values in the order of the table's columns. */
 export type NeighbourRow = readonly NeighbourValue[];
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;

@@ -1,11 +1,12 @@
 import { LearningError } from '../error/learning-error';
+import { isObject, type JsonObject } from '../json/object';
 import { matcher } from './model-pattern';
 
 /** Prices in USD for a million tokens. */
 interface Price {
   readonly input: number;
   readonly output: number;
-  /** Of input tokens that came from a cache; as other input unless told. */
+  /** The price of input tokens that came from a cache; by default that of other input. */
   readonly cached?: number;
 }
 
@@ -29,7 +30,7 @@ export interface OtelConfig {
   readonly grace_seconds: number;
   /** Seconds after which a trace without a root is summed up as it is, once nothing more of it comes. */
   readonly idle_seconds: number;
-  /** The same for a task that is told in events, of which none is the last. */
+  /** Seconds without an event after which a task told in events is summed up: none of them is marked as the last. */
   readonly quiet_seconds: number;
 }
 
@@ -57,10 +58,8 @@ function refuse(field: string, wants: string): never {
   throw new LearningError('bad_settings', `${field} of the OpenTelemetry settings takes ${wants}.`);
 }
 
-const object = (value: unknown, field: string): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : refuse(field, 'a JSON object');
+const object = (value: unknown, field: string): JsonObject =>
+  isObject(value) ? value : refuse(field, 'a JSON object');
 
 const list = (value: unknown, field: string): unknown[] => (Array.isArray(value) ? value : refuse(field, 'a list'));
 
@@ -71,7 +70,7 @@ function number(value: unknown, field: string, max: number): number {
   return typeof value === 'number' && value >= 0 && value <= max ? value : refuse(field, `a number from 0 to ${max}`);
 }
 
-function known(value: Record<string, unknown>, names: readonly string[], field: string): void {
+function known(value: JsonObject, names: readonly string[], field: string): void {
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new LearningError('bad_settings', `${field} have no ${JSON.stringify(unknown.slice(0, 50))}.`, {
@@ -88,7 +87,7 @@ function tier(value: unknown, field: string): Tier {
   return { model: text(fields.model, `${field}.model`), tier: text(fields.tier, `${field}.tier`) };
 }
 
-/** Beyond any price that a token ever had. */
+/** The highest price that is taken, USD for a million tokens: beyond any that a token ever had. */
 const DEAREST = 1e6;
 
 function price(value: unknown, field: string): Price & { model: string } {

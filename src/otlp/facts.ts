@@ -112,9 +112,9 @@ export type Facts = {
   readonly [name in FactName]?: (typeof FACTS)[name]['type'] extends 'text' ? string : number;
 };
 
-/** As much of a text as any column keeps. */
+/** Characters kept of a text: no column keeps more. */
 const LONGEST = 1000;
-/** Of tokens, in one call. */
+/** The most tokens of one call. */
 const MOST = 2 ** 31 - 1;
 
 function textOf(value: Value): string | undefined {

@@ -167,7 +167,7 @@ export class Journal {
     await this.#writing;
     await this.#current?.file.close();
     this.#current = undefined;
-    // Where no span ever came it is empty.
+    // Removes the folder only if it is empty, as where no span ever came.
     await rmdir(this.#folder).catch(() => undefined);
   }
 }

@@ -9,11 +9,11 @@ export type Kind = 'agent' | 'chain' | 'model' | 'tool' | 'other';
 interface Mark {
   /** An attribute, or the name of the span or event. */
   readonly attribute: string | 'name';
-  /** In lower case. */
+  /** Values of the attribute, in lower case, and the kind that each means. */
   readonly values: Readonly<Record<string, Kind>>;
 }
 
-/** By what a span's kind is known, the surest first. */
+/** Attributes that tell the kind of a span, the surest first. */
 export const MARKS: readonly Mark[] = [
   {
     attribute: 'gen_ai.operation.name',

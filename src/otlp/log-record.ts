@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { fieldsOf } from '../json/object';
 import type { OtelConfig } from './config';
 import { type Evaluation, isEvaluation, readEvaluation } from './evaluation';
 import { FACTS, type FactName, readFacts } from './facts';
 import { kindOf } from './kinds';
 import { givenIn, milliseconds, type Span } from './span';
-import { type Attributes, anyValueOf, attributesOf, fieldsOf, identifier, numberOf, textOf } from './value';
+import { type Attributes, anyValueOf, attributesOf, identifier, numberOf, textOf } from './value';
 
 /** An evaluation that came by itself, of a span that may be long gone. */
 export interface LateEvaluation {
@@ -69,7 +70,7 @@ export function readLogRecord(raw: unknown, surroundings: Surroundings): LogRead
     if (trace === '') return undefined;
     return { late: { trace, span: identifier(record.spanId, 8), evaluation: readEvaluation(attributes) } };
   }
-  // What has a trace is told by its spans.
+  // A log record with a trace adds nothing: the spans of the trace tell the task.
   if (trace !== '') return undefined;
   const body = anyValueOf(record.body);
   const name =

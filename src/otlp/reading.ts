@@ -1,13 +1,14 @@
+import { fieldsOf } from '../json/object';
 import type { OtelConfig } from './config';
 import { decode, SIGNALS, type Signal } from './exchange';
 import { type LateEvaluation, readLogRecord } from './log-record';
 import { readSpan, type Span } from './span';
-import { type Attributes, attributesOf, fieldsOf, listOf } from './value';
+import { type Attributes, attributesOf, listOf } from './value';
 
 export interface Reading {
   readonly spans: readonly Span[];
   readonly late: readonly LateEvaluation[];
-  /** Those of which it cannot be told where they belong. */
+  /** Spans, or log records, whose ids tell no trace that they belong to. */
   readonly rejected: number;
 }
 

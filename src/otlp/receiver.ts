@@ -18,19 +18,19 @@ interface Sink {
 }
 
 export interface ReceiverOptions {
-  /** Of the journal; made when absent. */
+  /** The folder of the journal; made when absent. */
   readonly folder: string;
   readonly config: OtelConfig;
   readonly sink: Sink;
   readonly limits?: Limits;
-  /** Of the journal; above, traces are closed as they are. */
+  /** Bytes that the journal may have; above, traces are closed as they are. */
   readonly maxJournalBytes?: number;
   readonly complain: (line: string) => void;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
 }
 
-/** For /metrics and health. */
+/** The state that /metrics and health tell. */
 export interface ReceiverState {
   readonly spans: number;
   readonly rejected: number;
@@ -74,7 +74,7 @@ export class Receiver {
   readonly #appending = new Set<{ readonly from: number }>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
-  /** Of the last complaint, by the clock. */
+  /** When it last complained, by the clock. */
   #complained = Number.NEGATIVE_INFINITY;
   #ticking: Promise<void> = Promise.resolve();
   #spans = 0;

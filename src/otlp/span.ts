@@ -1,9 +1,10 @@
+import { fieldsOf } from '../json/object';
 import { EXECUTION_COLUMNS } from '../model/columns';
 import type { OtelConfig } from './config';
 import { type Evaluation, isEvaluation, readEvaluation } from './evaluation';
 import { FACTS, type FactName, type Facts, firstOf, readFacts } from './facts';
 import { type Kind, kindOf } from './kinds';
-import { type Attributes, attributesOf, fieldsOf, identifier, listOf, numberOf, textOf, type Value } from './value';
+import { type Attributes, attributesOf, identifier, listOf, numberOf, textOf, type Value } from './value';
 
 /** What is kept of a span: plain JSON, some hundred bytes. */
 export interface Span {
@@ -25,10 +26,10 @@ export interface Span {
   readonly isEvent?: true;
 }
 
-/** Of columns, by their names, on a span or its resource. */
+/** The prefix of attributes of a span or its resource that give columns their values. */
 export const GIVEN = 'mahavishnu.';
 
-/** These are ours to make. */
+/** Columns that a span does not fill: the collector makes their values. */
 const OWN = ['task_id', 'timestamp', 'embedding', 'metadata', 'uploaded_at'];
 
 export const GIVABLE: ReadonlySet<string> = new Set(
@@ -41,7 +42,7 @@ const ALL_FACTS = Object.keys(FACTS) as FactName[];
 /** What was asked of a model or a tool on the way is not the task. */
 const STEP_FACTS = ALL_FACTS.filter((name) => name !== 'input');
 
-/** Where a pod says so, it is a pool of Kubernetes. */
+/** The attribute of Kubernetes that marks a pool as one of Kubernetes. */
 const POD = 'k8s.pod.name';
 
 /** Columns that attributes tell by their names, or by those that the settings tell. */

@@ -9,7 +9,7 @@ interface ModelSums {
   cost: number;
 }
 
-/** Beyond so many names, further ones are counted together. */
+/** The most names that are counted one by one; further ones are counted together. */
 const NAMES = 50;
 const OTHERS = 'others';
 

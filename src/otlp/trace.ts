@@ -26,7 +26,7 @@ interface TracedEvaluation {
 /** A trace of which more may come. */
 export class Trace {
   readonly spans = new Map<string, Span>();
-  /** Of the journal, in which its first span is. */
+  /** The segment of the journal that holds its first span. */
   readonly segment: number;
   size = 0;
   /** When a root arrived, milliseconds since the epoch, as is `lastSeen`. */

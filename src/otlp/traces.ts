@@ -3,7 +3,7 @@ import type { ExecutionRecord } from './execution';
 import type { LateEvaluation } from './log-record';
 import { type Kept, Trace } from './trace';
 
-/** Of all open traces together. */
+/** What all open traces together may take. */
 export interface Limits {
   readonly traces: number;
   /** Characters of the JSON of spans; they take about three times as much memory. */
@@ -24,7 +24,7 @@ const REMEMBERED = 10_000;
 /** The traces that are under way. Their number and size are bounded: beyond, the one that rested longest is closed as it is. */
 export class Traces {
   readonly #open = new Map<string, Trace>();
-  /** With the ids of their executions. */
+  /** Closed traces, with the ids of their executions. */
   readonly #closed = new Map<string, readonly string[]>();
   readonly #limits: Limits;
   readonly #config: OtelConfig;
@@ -63,7 +63,7 @@ export class Traces {
 
   #traceOf(id: string, segment: number): Trace {
     const trace = this.#open.get(id) ?? new Trace(segment);
-    // The one that was touched last goes last.
+    // Moves the trace to the end: the map is in the order of their last use.
     this.#open.delete(id);
     this.#open.set(id, trace);
     return trace;

@@ -1,12 +1,9 @@
+import { fieldsOf } from '../json/object';
+
 /** What an attribute holds, once its encoding is off. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
 
 export type Attributes = ReadonlyMap<string, Value>;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** As much of `Storage` as is used, for as long as the page is there. */
+/** The part of `Storage` that is used, kept for as long as the page is open. */
 const forgetful = {
   getItem(this: Record<string, string>, key: string): string | null {
     return Object.hasOwn(this, key) ? this[key]! : null;

@@ -21,7 +21,7 @@ interface ArchivedForUse {
   readonly problem: Failure | null;
 }
 
-/** As the engine's faults cross the pipe. */
+/** Why files of neighbours cannot be shown, as it crosses the pipe. */
 interface NeighbourFailure {
   readonly tables: readonly NeighbourName[];
   readonly failure: Failure;
@@ -111,12 +111,12 @@ interface Questions {
     readonly asked: { readonly generation: Generation };
     readonly answered: Awaited<ReturnType<Reader['open']>>;
   };
-  /** To lay an archive into a database. */
+  /** Lays an archive into a database. */
   readonly archive: {
     readonly asked: CopyRequest;
     readonly answered: ArchiveCopy;
   };
-  /** To lay what neighbours hold into a database. */
+  /** Lays what neighbours hold into a database. */
   readonly neighbours: {
     readonly asked: NeighbourRequest;
     readonly answered: Pick<NeighbourCopy, 'rows'> & { readonly faults: readonly NeighbourFailure[] };
@@ -127,7 +127,7 @@ interface Questions {
     readonly answered: {
       readonly residentBytes: number;
       readonly cpuSeconds: number;
-      /** Of what is kept of answers. */
+      /** Bytes of the parts of answers that are kept. */
       readonly partsBytes: number;
     };
   };

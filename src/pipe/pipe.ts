@@ -73,7 +73,7 @@ export class Pipe<Out, In> {
     try {
       this.#file.write(parts);
     } catch {
-      // The disk is full; the stream is not.
+      // The disk is full: the parts go through the stream instead.
       this.#file.clear();
       return false;
     }

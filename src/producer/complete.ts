@@ -24,7 +24,7 @@ function known(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Set) return [...value];
   if (value instanceof Map) return Object.fromEntries(value);
-  // Of embeddings.
+  // Embeddings may come as typed arrays.
   return ArrayBuffer.isView(value) && 'length' in value ? Array.from(value as Float32Array) : value;
 }
 

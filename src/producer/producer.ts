@@ -14,7 +14,7 @@ export interface ProducerOptions {
   readonly batchSize?: number;
   /** How long a record waits for others. */
   readonly flushIntervalMs?: number;
-  /** How long until a request that failed is made again. */
+  /** How long after a failure a request is made again. */
   readonly retryIntervalMs?: number;
   readonly requestTimeoutMs?: number;
   /** Told of what goes wrong, seldom. Nothing unless told. */
@@ -50,7 +50,7 @@ const WARN_MS = 60_000;
 
 const now = () => new Date().toISOString();
 
-/** Those that have not been closed. */
+/** Producers that have not been closed. */
 const open = new Set<LearningProducer>();
 
 function forget(producer: LearningProducer): void {
@@ -220,7 +220,7 @@ export class LearningProducer {
       case 'too_large': {
         if (batch.length === 1) return this.#refused(1, 'HTTP 413');
         const half = Math.ceil(batch.length / 2);
-        // What went through once is a duplicate the next time.
+        // When all is sent again later, the half that went through counts as duplicates.
         return (await this.#send(address, batch.slice(0, half))) ?? this.#send(address, batch.slice(half));
       }
       case 'refused':

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** Of the collector, by what they carry. */
+/** Addresses of the collector, one for each kind of record. */
 export type Address = '/v1/executions' | '/v1/routing' | '/v1/feedback';
 
 export interface Target {

@@ -37,7 +37,7 @@ export function maybe<Out, In>(number: number, type: Type<Out, In>): Field<Out |
   };
 }
 
-/** Of a type that protobuf does not pack: strings, bytes and messages. */
+/** A repeated field of a type that protobuf does not pack: strings, bytes and messages. */
 export function many<Out, In>(number: number, type: Type<Out, In>): Field<Out[], readonly In[]> {
   return {
     number,

@@ -55,7 +55,7 @@ export const int64: Scalar<number> = {
   write: (writer, value) => writer.int64(value),
 };
 
-/** As the nearest double. */
+/** A `fixed64`, read as the nearest double. */
 export const fixed64: Scalar<number> = {
   wire: WireType.Bit64,
   zero: 0,

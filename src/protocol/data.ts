@@ -38,7 +38,7 @@ const DataResponse = message({
 export type DataResponse = Init<typeof DataResponse>;
 
 const QueryDataResponse = message({
-  /** By refId. */
+  /** Answers by the refId of their queries. */
   responses: map(1, DataResponse, () => DataResponse.decode(new Uint8Array(0))),
 });
 export type QueryDataResponse = Init<typeof QueryDataResponse>;

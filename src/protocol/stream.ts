@@ -4,7 +4,7 @@ import { bytes, int32, string } from '../protobuf/type';
 import { method } from './method';
 import { PluginContext } from './plugin-context';
 
-/** Of a channel: whether it may be subscribed to, or published to. */
+/** Whether a channel may be subscribed to, or published to. */
 export const StreamStatus = { ok: 0, notFound: 1, permissionDenied: 2 } as const;
 
 const StreamRequest = message({

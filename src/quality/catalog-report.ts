@@ -6,10 +6,10 @@ import { DERIVED_VIEW, VIEWS } from '../model/views';
 import { type Ask, numberOf, textOf } from './rules';
 
 export interface CatalogReport {
-  /** As `metadata` has it; null where it says nothing. */
+  /** The version that `metadata` states; null where it states none. */
   readonly version: string | null;
   readonly variant: SchemaVariant;
-  /** Of the current schema version. */
+  /** Tables of the current schema version that are missing. */
   readonly missingTables: readonly string[];
   readonly missingViews: readonly string[];
   readonly missingIndexes: readonly string[];

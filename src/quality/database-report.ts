@@ -8,7 +8,7 @@ import { type CatalogReport, catalogReport } from './catalog-report';
 import { type Growth, growthOf } from './growth';
 import { type Ask, numberOf, textOf } from './rules';
 
-/** Who has the database open for writing. */
+/** The process that has the database open for writing. */
 interface Owner {
   readonly pid: number;
   readonly program: string | null;
@@ -17,7 +17,7 @@ interface Owner {
 }
 
 export interface DatabaseReport {
-  /** By its name. */
+  /** The name of the file, without folders. */
   readonly file: string;
   /** Bytes of the file, of its write-ahead log, and of the file's blocks that are free. */
   readonly databaseBytes: number;

@@ -4,7 +4,7 @@ import { type Ask, numberOf } from './rules';
 
 /** Days over which rows are counted, where the record is as old. */
 const WINDOW_DAYS = 30;
-/** How long rows are kept unless told. */
+/** Days that rows are kept where nobody says how long. */
 const RETENTION_DAYS = 90;
 
 export interface Growth {

@@ -11,7 +11,7 @@ export interface Finding {
 }
 
 export interface QualityReport {
-  /** Of executions. */
+  /** Rows of executions. */
   readonly rows: number;
   /** Rows with one violation or more. */
   readonly violatingRows: number;
@@ -22,7 +22,7 @@ export interface QualityReport {
 }
 
 interface ValidateOptions {
-  /** In which the timestamps were written. */
+  /** The time zone that the timestamps were written in. */
   readonly storedTimeZone?: string;
   /** Task ids shown for each check. */
   readonly samples?: number;

@@ -23,7 +23,7 @@ import { modelColumn } from './vocabulary/model-column';
 export interface CompiledQuery {
   readonly sql: string;
   readonly parameters: readonly Binding[];
-  /** The same SELECT with its parameters written out, for people to read. */
+  /** The SELECT with its parameters written out, for people to read. */
   readonly inlined: () => string;
   readonly columns: (name: string) => ColumnInfo | undefined;
   readonly format: Format;

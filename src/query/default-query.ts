@@ -33,7 +33,7 @@ export const DEFAULTS: Readonly<Record<Asker, Default>> = {
 
 const { measures: _, ...BESIDE_MEASURES } = QUERY_FIELDS.metric;
 
-/** Without measures these say nothing. */
+/** Options that mean nothing without measures. */
 const SILENT: ReadonlySet<string> = new Set([
   ...OF_GRAFANA,
   'queryType',

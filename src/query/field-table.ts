@@ -2,7 +2,7 @@ import { type Guard, isAbsent } from './guards';
 
 interface Common<T> {
   readonly guard: Guard<T>;
-  /** For people. */
+  /** What the field means, for people. */
   readonly help: string;
 }
 

@@ -46,7 +46,7 @@ const measures: Guard<readonly string[]> = (value, field) => {
 const variable: Guard<VariableValue> = (value, field) =>
   Array.isArray(value) ? listOf(scalar)(value, field) : scalar(value, field);
 
-/** Of every query. */
+/** Fields that every query may have. */
 export const BASE_FIELDS = {
   refId: defaulted(text, 'A', 'By which the answer is told from others.'),
   format: defaulted(parseFormat, 'timeseries', 'The answer is to be `timeseries`, `table` or `logs`.'),

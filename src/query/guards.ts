@@ -9,7 +9,7 @@ const HALF_AT_END = /[\ud800-\udbff]$/;
 export const cut = (text: string, most: number): string =>
   text.length > most ? text.slice(0, most).replace(HALF_AT_END, '') : text;
 
-/** The same, with an ellipsis for what is cut off. */
+/** The beginning of the text, with an ellipsis where it is cut off. */
 export const shortened = (text: string, most: number): string => (text.length > most ? `${cut(text, most)}…` : text);
 
 /** What a message shows of a text that people wrote. */

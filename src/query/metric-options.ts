@@ -15,7 +15,7 @@ interface WholeOption extends Common {
   readonly kind: 'whole';
   /** The least that it may be. */
   readonly from: number;
-  /** Of the field in the query editor, and what it shows while it is empty. */
+  /** The label of the field in the query editor, and what the field shows while it is empty. */
   readonly label: string;
   readonly empty: string;
 }
@@ -112,7 +112,7 @@ export const WHOLE_OPTIONS = OPTION_NAMES.filter(
   (name): name is NameOf<'whole'> => METRIC_OPTIONS[name].kind === 'whole',
 ).map((name) => ({ name, ...METRIC_OPTIONS[name] }));
 
-/** By its name. */
+/** The option of that name. */
 export const metricOption = (name: OptionName): MetricOption => METRIC_OPTIONS[name];
 
 /** The options among the fields. */

@@ -8,7 +8,7 @@ export async function claimFolder(path: string): Promise<boolean> {
   const claim = await mkdtemp(`${path}-`);
   try {
     await writeOwner(claim);
-    // It takes the place of an empty folder at most.
+    // `rename` replaces a folder only if that is empty.
     await rename(claim, path);
     return true;
   } catch (error) {

@@ -121,7 +121,7 @@ export class Replacement {
     await rm(this.path, { force: true });
   }
 
-  /** Of the database that is to be replaced. */
+  /** Whether the database that is to be replaced is there. */
   isThere(): Promise<boolean> {
     return exists(this.#place.path);
   }
@@ -158,12 +158,12 @@ export class Replacement {
     await this.abandon();
   }
 
-  /** After the swap. */
+  /** To be called after the swap: the old database becomes the one that is kept. */
   finish(): Promise<void> {
     return keepOld(this.#place);
   }
 
-  /** Before the swap. */
+  /** To be called instead of the swap: removes what was made. */
   async abandon(): Promise<void> {
     await rm(this.#place.folder, { recursive: true, force: true });
   }

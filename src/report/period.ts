@@ -14,7 +14,7 @@ export interface Group extends Figures {
   readonly name: string;
 }
 
-/** By what executions are grouped, with the heading of the table. */
+/** What executions are grouped by, with the heading of the table. */
 export const DIMENSIONS = {
   model_tier: 'Tiers',
   pool_type: 'Pools',
@@ -38,7 +38,7 @@ interface ErrorCount {
   readonly last: number | null;
 }
 
-/** How a period went. */
+/** The figures of a period. */
 export interface Period {
   readonly timeRange: TimeRangeName;
   /** Milliseconds since the epoch. */

@@ -22,7 +22,7 @@ export interface Plot {
   readonly write: (value: number) => string;
   /** Marks of counts are whole; those of durations, which are seconds, are whole in the unit of the highest. */
   readonly axis?: 'count' | 'duration' | undefined;
-  /** Of the axis, where it is more than what the values need. */
+  /** The highest value of the axis, where it is more than the values need. */
   readonly highest?: number;
 }
 

@@ -17,7 +17,7 @@ export function isOlder(time: string, cutoff: string): string {
   return `${time} < TIMESTAMP '${cutoff}' AND ${time} >= TIMESTAMP '0001-01-01'`;
 }
 
-/** By the day that a row is filed under. */
+/** SQL of the day that a row is filed under. */
 export const dayOf = (time: string) => `strftime(CAST(${time} AS TIMESTAMP), '%Y-%m-%d')`;
 
 /** Whole days, both included, as a condition that statistics of row groups can rule out. */

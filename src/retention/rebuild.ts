@@ -57,7 +57,7 @@ export async function rebuild(path: string, report: Report, signal?: AbortSignal
   const database = await WritableDatabase.open(target, signal ? { signal } : {});
   const building = placeBeside(target);
   try {
-    // Whoever else was at it would hold the lock.
+    // Another run that goes on would hold the lock.
     await clearLeftovers(target);
     await database.checkpoint();
     const session = await database.session();

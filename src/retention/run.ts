@@ -7,6 +7,7 @@ import { nameRun, writeManifest } from '../archive/manifests';
 import { type SourceTable, sourceTable } from '../archive/source-table';
 import { batchesOf, openStaging, type Selection, writeRun } from '../archive/write-run';
 import { LearningError } from '../error/learning-error';
+import { fieldsOf } from '../json/object';
 import { quoteIdentifier } from '../model/quote';
 import { archivePathProblem } from '../settings/text-types';
 import type { Session } from '../store/session';
@@ -40,7 +41,7 @@ export interface RetentionResult {
   /** The run in the archive; null where nothing was archived. */
   readonly run: string | null;
   readonly files: number;
-  /** Of the files. */
+  /** Bytes of the files. */
   readonly bytes: number;
 }
 
@@ -55,7 +56,7 @@ interface Cleaned {
 const bad = (problem: string) => new LearningError('bad_usage', `retention.run: ${problem}`);
 
 function parse(raw: unknown): RetentionOptions {
-  const { days, archive = null } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+  const { days, archive = null } = fieldsOf(raw);
   if (!Number.isInteger(days) || (days as number) < 0 || (days as number) > MOST_DAYS) {
     throw bad(`days must be a whole number from 0 to ${MOST_DAYS}.`);
   }

@@ -8,7 +8,7 @@ export type Scope = 'learning' | 'workflows' | 'coverage';
 
 /** One aspect of it. */
 interface Dimension {
-  /** Such as `index_coverage`. */
+  /** What is judged, such as `index_coverage`. */
   readonly dimension: string;
   /** Percent, 0 to 100; null where it does not apply. */
   readonly score: number | null;
@@ -73,6 +73,6 @@ export function judgement(scope: Scope, file: string, scored: readonly Scored[],
   };
 }
 
-/** Of what cannot be read: nothing is said of it but why. */
+/** The judgement of what cannot be read: it says why, and nothing else. */
 export const unreadable = (scope: Scope, file: string, error: LearningError): Judgement =>
   judgement(scope, file, [], [unreadableAlert(error)]);

@@ -5,7 +5,7 @@ import { freshness, shareOf } from './grade';
 import { age, listed } from './words';
 
 const DAY = 86_400;
-/** As long as snapshots are meant to be kept. */
+/** Days for which snapshots are meant to be kept. */
 const KEPT_DAYS = 30;
 
 /** What snapshots of metrics are judged by. */

@@ -12,7 +12,7 @@ import type { LearningFacts } from './learning-facts';
 import { age, listed } from './words';
 
 const HOUR = 3600;
-/** Of a dimension whose limit an installation has switched off. */
+/** What is shown for a limit that an installation has switched off. */
 const UNLIMITED = 'none';
 /** Percent of the file in use. */
 const STORAGE_TARGET = 90;

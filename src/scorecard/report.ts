@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity } from '../health/severity';
 import type { Card, Issue, Judgement } from './card';
 import { type Grade, gradeOf, meanOf } from './grade';
 
-/** By the gravest issue. */
+/** The status of a report, by its gravest issue. */
 const STATUSES = { P0: 'critical', P1: 'degraded', P2: 'warning' } as const satisfies Record<Severity, string>;
 
 export interface ValidationReport {

@@ -6,7 +6,7 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
-/** Such as `3 hours`, rounded down. */
+/** An age in words such as `3 hours`, rounded down. */
 export function age(seconds: number): string {
   const [unit, length] = UNITS.find(([, least]) => seconds >= least) ?? (['second', 1] as const);
   return plural(Math.max(0, Math.floor(seconds / length)), unit);

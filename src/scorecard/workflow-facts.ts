@@ -45,7 +45,7 @@ function firstColumns(database: SqliteDatabase, table: string): string[] {
     .map(([name]) => String(name).toLowerCase());
 }
 
-/** Its name in the folder of Oneiric. */
+/** The name of the checkpoints' file in Oneiric's folder. */
 const CHECKPOINTS = 'workflow_checkpoints.sqlite';
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { LearningError } from '../error/learning-error';
 
-/** Where embeddings of texts are had. */
+/** The server that makes embeddings of texts. */
 export interface EmbedderSettings {
   readonly url: URL;
   readonly model: string;

@@ -1,4 +1,4 @@
-/** Whoever makes the embedding of a text. */
+/** Makes embeddings of texts. */
 export interface Embedder {
   /** Name of its model. */
   readonly model: string;

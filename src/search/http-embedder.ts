@@ -1,4 +1,5 @@
 import { LearningError } from '../error/learning-error';
+import { fieldsOf } from '../json/object';
 import { clip, cut } from '../query/guards';
 import type { Embedder } from './embedder';
 import type { EmbedderSettings } from './embedder-settings';
@@ -11,16 +12,12 @@ const MOST_BYTES = 1_000_000;
 
 const MOST_NUMBERS = 16_384;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : undefined);
 
 /** Ollama answers `{embeddings: [[…]]}`, OpenAI `{data: [{embedding: […]}]}`. */
 function embeddingIn(answer: unknown): unknown {
-  if (!isObject(answer)) return undefined;
-  const entry = first(answer.data);
-  return first(answer.embeddings) ?? (isObject(entry) ? entry.embedding : undefined);
+  const { data, embeddings } = fieldsOf(answer);
+  return first(embeddings) ?? fieldsOf(first(data)).embedding;
 }
 
 const isFloat = (value: unknown) => typeof value === 'number' && Number.isFinite(Math.fround(value));

@@ -51,9 +51,9 @@ export async function widthsIn(asker: Asks, range: TimeRange, options: AskOption
 }
 
 export interface StoredExecution {
-  /** Of which its embedding is made. */
+  /** The text that its embedding is made of. */
   readonly text: string;
-  /** Of its embedding; null where it has none to compare with. */
+  /** Numbers in its embedding; null where it has none to compare with. */
   readonly width: number | null;
   /** It has an embedding that holds zeros alone, or something else than numbers. */
   readonly unusable: boolean;

@@ -2,7 +2,7 @@ import { SETTING_NAMES, SETTINGS, type SettingName, type Settings, setting } fro
 
 type Entry = (typeof SETTINGS)[SettingName];
 
-/** Of `grafana install`, for a setting. */
+/** The options of `grafana install` that set a setting. */
 export type InstallOption = Extract<Entry, { readonly install: object }>['install']['option'];
 
 /** The settings that an installation and the provisioned data source are told of. */

@@ -226,7 +226,7 @@ export type Settings = {
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
-/** By its name. */
+/** The setting of that name. */
 export const setting = (name: SettingName): Setting => SETTINGS[name];
 
 function numberFault({ from, to, isWhole }: NumberSetting, value: unknown): Problem | undefined {

@@ -50,5 +50,5 @@ const TEXT_TYPES = {
 
 export type TextType = keyof typeof TEXT_TYPES;
 
-/** Of a type by its name. */
+/** The rule of the type of that name. */
 export const textRule = (type: TextType): TextRule => TEXT_TYPES[type];

@@ -14,7 +14,7 @@ const TOLD_EVERY_MS = 50;
 const STOP = 0;
 const PIECES = 1;
 
-/** Where it begins and ends in a file. */
+/** A range of bytes in a file, `to` not included. */
 export type Stretch = readonly [from: number, to: number];
 
 /** What a copy that is under way is told and tells. */
@@ -122,7 +122,7 @@ export async function copyInThread(files: Files, { signal, onBytes, isAtLeisure 
   const stopListening = onAbort(signal, () => {
     Atomics.store(seen, STOP, 1);
     Atomics.notify(seen, STOP);
-    // Somebody waits for its end now.
+    // The process waits for the end of the thread from now on.
     thread.ref();
   });
   const telling = setInterval(() => {

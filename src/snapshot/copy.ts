@@ -172,7 +172,7 @@ export function copyWalsOnly(
             source: { ...state, database: previous.source.database },
             databaseBytes: previous.databaseBytes,
             walBytes,
-            // As after a commit that its writer took back.
+            // The grown log begins anew, as after a commit that its writer took back.
             grown: keepsGrowth ? await firstGrowth(to, state, walBytes) : null,
             file: previous.file,
           }

@@ -20,7 +20,7 @@ export interface CopiedDatabase {
   /** `blocks` where only what differed from an earlier copy was written. */
   readonly kind: 'full' | 'blocks';
   readonly bytes: number;
-  /** Of these, what had to be written. */
+  /** Bytes that had to be written. */
   readonly written: number;
   /** Null where the file system shares blocks, so that a copy costs nothing. */
   readonly file: DatabaseFile | null;
@@ -105,7 +105,7 @@ export class DatabaseFiles {
     return { kind: 'full', bytes, written: bytes, file };
   }
 
-  /** Nothing is under way any more. */
+  /** Ends what is under way, and waits for its end. */
   async close(): Promise<void> {
     await this.#stopPreparing();
   }

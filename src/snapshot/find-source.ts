@@ -9,7 +9,7 @@ const PATIENCE_MS = 2000;
 const ATTEMPTS = 5;
 
 async function look(path: string, name: string): Promise<SourceState> {
-  // Null while a checkpoint is writing just then.
+  // readSource gives null while a checkpoint writes.
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const state = await readSource(path, name).catch((cause) => {
       throw readingError(cause, name);

@@ -6,7 +6,7 @@ import type { LearningError } from '../error/learning-error';
 import type { Copy } from './copy';
 import type { DatabaseFile } from './database-files';
 import type { Generation } from './generation';
-import type { Lease } from './lease';
+import { countReader, type Lease } from './lease';
 import type { Opening, Reader } from './reader';
 import { within } from './waiting';
 
@@ -64,18 +64,7 @@ export class GenerationSet {
   lease(stale: LearningError | null): Lease {
     const held = this.#current;
     if (held === null) throw beingClosed();
-    held.leases++;
-    let released = false;
-    return {
-      generation: held,
-      stale,
-      release: () => {
-        if (released) return;
-        released = true;
-        held.leases--;
-        this.#endIfUnused(held);
-      },
-    };
+    return { generation: held, stale, release: countReader(held, () => this.#endIfUnused(held)) };
   }
 
   /** Settles when the last lease has been released and every copy is gone, or its reader does not say so. */

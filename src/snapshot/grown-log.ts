@@ -15,7 +15,7 @@ const GROWN_SUFFIX = '.log';
 const COMPARED_BYTES = 64 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Where the grown log of a copy lies. */
+/** The path of the grown log of a copy. */
 export const grownLogOf = (path: string) => path + GROWN_SUFFIX;
 
 /** Only the log that DuckDB writes to when no checkpoint is under way; null where there are others, or it is no prefix. */
@@ -75,7 +75,7 @@ function readLog(path: string, from: number, to: number): ReadAt {
   };
   if (to - from > CHUNK_BYTES) return read;
   const held = read(from, to - from);
-  // Whoever asks for it is told.
+  // No unhandled rejection: whoever reads the piece gets the error.
   held.catch(() => {});
   return async (position, bytes) => {
     const start = position - from;
@@ -147,9 +147,9 @@ export async function layLog({
   await layLogAs(path, grown, path + LOG_SUFFIX);
 }
 
-/** The same as another file. */
+/** Lays the log, as long as a generation counts it, into another file. */
 export async function layLogAs(path: string, { bytes }: GrownLog, to: string): Promise<void> {
-  // Another process may be at the same.
+  // A name of our own: another process may lay out the same log.
   const unfinished = `${to}-${randomBytes(4).toString('hex')}`;
   try {
     const from = (await exists(grownLogOf(path))) ? grownLogOf(path) : path + LOG_SUFFIX;

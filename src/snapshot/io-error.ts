@@ -21,7 +21,7 @@ export function readingError(cause: unknown, name: string): LearningError {
   if (cause instanceof LearningError) return cause;
   const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
   const [code, what] = READING[errno] ?? ['io_error', `cannot be read: ${errno}`];
-  // Pasted along with the path, and not to be seen.
+  // A blank may have been pasted along with the path, and cannot be seen.
   const blank =
     code === 'not_found' && /^\s|\s$/.test(name) ? `"${name}" ${what}: mind the blank in its name` : undefined;
   return new LearningError(code, `${blank ?? `${name} ${what}`}.`, { cause });

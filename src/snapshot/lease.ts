@@ -9,7 +9,22 @@ export interface Lease {
   release(): void;
 }
 
-/** When nobody asked: any copy is newer. */
+/**
+ * Counts a reader of files that stay while they are read. @returns to be called when it has read; called again, it does nothing
+ * @param released after the reader is no longer counted
+ */
+export function countReader(held: { leases: number }, released: () => void): () => void {
+  held.leases++;
+  let isReleased = false;
+  return () => {
+    if (isReleased) return;
+    isReleased = true;
+    held.leases--;
+    released();
+  };
+}
+
+/** The time of a question that nobody asked: any copy is newer. */
 export const LONG_AGO = 0;
 
 export interface LeaseRequest {

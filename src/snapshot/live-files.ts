@@ -15,7 +15,7 @@ export async function lookAtFiles(path: string, name: string): Promise<LiveFiles
   return { logs, database: await identify(path) };
 }
 
-/** The same files again, wherever a link may lead by now. */
+/** Looks at the same files again, even where a link leads elsewhere by now. */
 export async function lookAgain(path: string, { logs }: LiveFiles): Promise<LiveFiles> {
   const seen = await Promise.all(logs.map(async (log) => ({ ...log, identity: await identify(log.path) })));
   return { logs: seen, database: await identify(path) };

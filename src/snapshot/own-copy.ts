@@ -31,7 +31,7 @@ export async function copyForWriting(path: string, folder: string): Promise<OwnC
       ['', ...LOG_SUFFIXES].map(async (suffix) => ({ suffix, size: await sizeOf(path + suffix) })),
     );
     const bytes = files.reduce((sum, { size }) => sum + (size ?? 0), 0);
-    // What the logs hold is written into the database too.
+    // DuckDB writes what the logs hold into the database, which takes their size once more.
     await requireRoom(folder, 2 * bytes - (files[0]!.size ?? 0));
     const never = new AbortController().signal;
     for (const { suffix, size } of files) if (size !== null) await copyWhole(path + suffix, own + suffix, never);

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 
 /** Enough to tell, later, whether a process is still there. */
 export interface ProcessIdentity {
-  /** Where its number means this process. */
+  /** The host, its boot and the PID namespace in which the number means this process. */
   readonly place: string;
   readonly pid: number;
   /** Tells a process from a later one of the same number; null where the system does not say. */

@@ -20,7 +20,7 @@ export interface Opening {
   readonly log: LogOutcome;
 }
 
-/** Who reads the copies. */
+/** The engine that opens and reads copies. */
 export interface Reader {
   /**
    * Proves that a new copy can be read; it becomes the current generation only then. The files of the copy stay as they

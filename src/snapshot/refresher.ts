@@ -39,7 +39,7 @@ export type RefreshKind = 'full' | 'blocks' | 'wal' | 'unchanged';
 export interface Refreshed {
   readonly kind: RefreshKind;
   readonly copy: Copy;
-  /** Of the source that were written into the copy. */
+  /** Bytes of the source that were written into the copy. */
   readonly bytes: number;
   /** The copy holds everything committed by then. */
   readonly asOf: number;
@@ -52,12 +52,12 @@ export class Refresher {
   readonly #path: string;
   readonly #name: string;
   readonly #files = new DatabaseFiles();
-  /** Of the copies of databases. */
+  /** How long copies of the database take. */
   readonly forecast = new Forecast();
   readonly #restUntil = { full: 0, blocks: 0 };
   /** The reader's share of the time: until then nothing is copied, not even a log. */
   #readerRestsUntil = 0;
-  /** How often has been waited for the source to settle. */
+  /** How often it has waited for the source to settle. */
   #settling = 0;
   readonly #keepsGrowth: boolean;
 
@@ -91,7 +91,7 @@ export class Refresher {
       });
       const doneGrowing = (grown: Copy, before: Copy) => {
         const isOther = grown.path !== before.path;
-        // Its writer goes on, and makes a checkpoint some time.
+        // The writer is at work, so a checkpoint will come.
         if (isOther) this.#files.prepare();
         return done(isOther ? 'wal' : 'unchanged', grown, grown.walBytes - before.walBytes);
       };
@@ -164,7 +164,7 @@ export class Refresher {
     }
   }
 
-  /** Nothing is under way any more. */
+  /** Ends what is under way, and waits for its end. */
   async close(): Promise<void> {
     await this.#files.close();
   }

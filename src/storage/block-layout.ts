@@ -4,7 +4,7 @@ export const HEADERS_BYTES = 3 * 4096;
 /** How many blocks there are, and where those are told that nothing is written in. */
 export interface BlockLayout {
   readonly count: bigint;
-  /** Of one block. */
+  /** Bytes of one block. */
   readonly bytes: bigint;
   /** A pointer to the list of free blocks; null for none. */
   readonly freeList: bigint | null;
@@ -19,7 +19,7 @@ interface Part {
 const PARTS_OF_BLOCK = 64;
 const CHECKSUM_BYTES = 8;
 
-/** Of a pointer, the upper byte is a part within the block. */
+/** The block and the part that a pointer names; its upper byte is the part within the block. */
 export function partAt(pointer: bigint): Part {
   return { block: BigInt.asUintN(56, pointer), index: Number(pointer >> 56n) };
 }

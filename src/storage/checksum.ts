@@ -11,7 +11,7 @@ const REST_SHIFT = 47n;
 
 const u64 = (value: bigint) => BigInt.asUintN(64, value);
 
-/** Of fewer than 8 bytes. */
+/** The sum of the last bytes, fewer than 8. */
 function ofRest(bytes: Uint8Array): bigint {
   let sum = u64(REST_SEED ^ u64(BigInt(bytes.length) * REST_FACTOR));
   let word = 0n;

@@ -36,7 +36,7 @@ export class Database {
     path: string,
     { blockSize, threads, memoryLimitMb, signal, name = basename(path) }: DatabaseOptions = {},
   ): Promise<Database> {
-    // What a restore that was killed has set aside are commits.
+    // The logs that a killed restore has set aside hold commits.
     await clearUpRestore(path);
     const place = await realpath(path).catch(() => resolve(path));
     if (open.has(place)) {

@@ -4,7 +4,7 @@ import { LearningError } from '../error/learning-error';
 interface Failure {
   readonly pattern: RegExp;
   readonly code: ErrorCode;
-  /** After the file's name. */
+  /** The end of the message, after the file's name. */
   readonly says: (match: RegExpExecArray) => string;
   readonly hint?: string;
 }

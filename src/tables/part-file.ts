@@ -18,7 +18,7 @@ const compressed = promisify(gzip);
 
 interface Making {
   readonly engine: DuckdbEngine;
-  /** Of one copy, the same for all questions. */
+  /** The copies that are leased: one state for all questions. */
   readonly copies: Copies;
   /** A folder of our own. */
   readonly folder: string;

@@ -25,7 +25,7 @@ export interface PartRequest {
   readonly table: string;
   readonly from: number;
   readonly to: number;
-  /** Of the part, as it was told. */
+  /** The name of the part, as it was told. */
   readonly name: string;
   readonly limits: TravelLimits;
 }
@@ -56,7 +56,7 @@ function wantedTable(value: unknown): WantedTable {
   return { name, edges: edgesOf(edges) };
 }
 
-/** Of a body in JSON. Throws LearningError `bad_query`. */
+/** Reads the JSON body of a request. Throws LearningError `bad_query`. */
 export function parseTablesRequest(body: unknown, limits: TravelLimits): TablesRequest {
   if (typeof body !== 'object' || body === null) bad('The resource "tables" takes an object with tables.');
   const { tables, known = '' } = body as { readonly tables?: unknown; readonly known?: unknown };
@@ -66,7 +66,7 @@ export function parseTablesRequest(body: unknown, limits: TravelLimits): TablesR
   return { tables: tables.map(wantedTable), known, limits };
 }
 
-/** Of a query string. Throws LearningError `bad_query`. */
+/** Reads the query string of a request. Throws LearningError `bad_query`. */
 export function parsePartRequest(query: URLSearchParams, limits: TravelLimits): PartRequest {
   const given = (field: string) => query.get(field) || bad(`The resource "tables/part" takes ${field}.`);
   const place = (field: string) => {

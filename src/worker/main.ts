@@ -42,7 +42,7 @@ async function main(pipeFd: number, fileFd: number | null): Promise<void> {
     const service = new Service(pipe);
     receive = (message) => service.receive(message);
     pipe.send({ type: 'ready' });
-    // Until here somebody may have been waiting for it to start.
+    // Priority is lowered only now: until here somebody may have waited for the start.
     stepBack();
     for (const message of waiting) receive(message);
   } catch (error) {

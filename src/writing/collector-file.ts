@@ -32,7 +32,7 @@ export async function writeCollectorFile(
   }
 }
 
-/** To be called before the lock is given up. */
+/** Removes the collector's file; to be called before its lock is given up. */
 export async function removeCollectorFile(database: string): Promise<void> {
   await rm(await fileOf(database), { force: true });
 }

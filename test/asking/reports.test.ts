@@ -3,7 +3,6 @@ import { askOnce, type OnceAsker } from '../../src/asking/once';
 import { alertsReport } from '../../src/asking/reports/alerts';
 import { performanceReport } from '../../src/asking/reports/performance';
 import { statusReport } from '../../src/asking/reports/status';
-import { timeRangeName } from '../../src/asking/time-ranges';
 import { insertRecent } from '../support/recent-rows';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { Writer } from '../writers/writer';
@@ -69,8 +68,4 @@ it('all questions are about one copy, until it is told to look again', async () 
 
 it('the report is that of the database', async () => {
   expect(await asker.report()).toMatchObject({ file: 'learning.db', rows: 125, schema: { version: '2' } });
-});
-
-it.each(['7D', '7d ', '', '7', "7d'--", null, 7, ['7d']])('%j is no time range', (value) => {
-  expect(() => timeRangeName(value)).toThrow('The time range is one of 1h, 24h, 7d, 30d, 90d');
 });

@@ -131,8 +131,8 @@ describe('the address', () => {
 it.each([
   [['--listen', '0.0.0.0:0'], 'Whoever reaches 0.0.0.0'],
   [['--listen', 'nonsense'], '--listen takes HOST:PORT'],
-  [['--token-file', 'x'], '--token-file has no meaning without --listen'],
-  [['--json'], '--json has no meaning without --listen'],
+  [['--token-file', 'x'], '--token-file does nothing without --listen'],
+  [['--json'], '--json does nothing without --listen'],
 ])('refuses %j', async (args, message) => {
   const child = spawn(process.execPath, [CLI, 'mcp', '--db', database, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -8,6 +8,8 @@ import { indexDdl, schemaDdl } from '../../src/model/schema';
 import { TABLES, type Table } from '../../src/model/tables';
 import { type SchemaVariant, schemaVariant } from '../../src/model/variant';
 import { DERIVED_VIEW, VIEWS } from '../../src/model/views';
+import type { LooseRow } from '../support/loose-database';
+import { insertSql } from '../support/version-1-database';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
@@ -27,27 +29,7 @@ async function rows(sql: string) {
   return (await connection.runAndReadAll(sql)).getRowObjectsJson();
 }
 
-const row = (values: Record<string, string>) => {
-  const all: Record<string, string> = {
-    task_id: 'uuid()',
-    timestamp: "TIMESTAMP '2026-02-09 12:00:00'",
-    task_type: "'test'",
-    task_description: "'a task'",
-    repo: "'mahavishnu'",
-    file_count: '1',
-    estimated_tokens: '100',
-    model_tier: "'small'",
-    pool_type: "'mahavishnu'",
-    routing_confidence: '0.5',
-    complexity_score: '50',
-    success: 'true',
-    duration_seconds: '1',
-    cost_estimate: '0.1',
-    actual_cost: '0.1',
-    ...values,
-  };
-  return `INSERT INTO executions (${Object.keys(all).join(', ')}) VALUES (${Object.values(all).join(', ')})`;
-};
+const row = (values: LooseRow) => insertSql({ metadata: 'NULL', ...values });
 
 describe('schema version 2 in real DuckDB', () => {
   it('has the 27 columns in their order, with their types and nullability', async () => {

@@ -2,23 +2,11 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { EXECUTION_COLUMNS } from '../../src/model/columns';
 import { indexDdl } from '../../src/model/schema';
 import { VIEWS, viewSql } from '../../src/model/views';
+import { type LooseRow, SOUND } from './loose-database';
 
-/** SQL of the values of a row, by column, that differ from those of a sound execution. */
-export type RowValues = Readonly<Record<string, string>>;
-
-const SOUND: RowValues = {
-  task_id: 'uuid()',
+const SOUND_THEN: LooseRow = {
+  ...SOUND,
   timestamp: "TIMESTAMP '2026-02-09 12:00:00'",
-  task_type: "'test'",
-  task_description: "'a task'",
-  repo: "'mahavishnu'",
-  file_count: '1',
-  estimated_tokens: '100',
-  model_tier: "'small'",
-  pool_type: "'mahavishnu'",
-  routing_confidence: '0.5',
-  complexity_score: '50',
-  success: 'true',
   duration_seconds: '1',
   cost_estimate: '0.1',
   actual_cost: '0.1',
@@ -26,8 +14,8 @@ const SOUND: RowValues = {
 };
 
 /** A statement that inserts a row, or `rows` alike. */
-export function insertSql(values: RowValues, rows = 1): string {
-  const all = { ...SOUND, ...values };
+export function insertSql(values: LooseRow, rows = 1): string {
+  const all = { ...SOUND_THEN, ...values };
   return `INSERT INTO executions (${Object.keys(all)}) SELECT ${Object.values(all).join(', ')} FROM range(${rows})`;
 }
 

@@ -42,7 +42,7 @@ export const quality = (limits: LimitSource): GroupSource => ({
       why: about('quarantine'),
       condition: limits.beyond('quarantined', 'warning'),
       window: HOUR,
-      // Somebody may be at it.
+      // Time for somebody to mend it by hand.
       for: '30m',
       noData: NEVER_EMPTY,
       onError: TOLD_ONCE,

@@ -54,7 +54,7 @@ export interface AdviceReport {
   readonly recommended: string | null;
   /** The tier to take, drawn where the caller explores, and the chance that it had: `metadata.propensity`. */
   readonly choice: { readonly model_tier: string; readonly propensity: number } | null;
-  /** In a sentence or two. */
+  /** The advice in a sentence or two. */
   readonly advice: string;
   /** The cheapest first, then those of which too little is known. */
   readonly tiers: readonly AdvisedTier[];
@@ -72,7 +72,7 @@ function checked({ taskType, repo, window = DEFAULT_WINDOW, explore = 0, seed, c
   return { taskType, repo, window, explore, seed, complexity };
 }
 
-/** From 0 to below 1. */
+/** A random number from 0 to below 1; with a seed, the same each time. */
 function chance(seed: string | undefined): number {
   if (seed === undefined) return Math.random();
   return createHash('sha256').update(seed).digest().readUInt32BE(0) / 2 ** 32;

@@ -12,7 +12,7 @@ interface CrossedThreshold {
   readonly severity: 'WARNING' | 'CRITICAL';
   /** Id of the measure. */
   readonly metric: ThresholdName;
-  /** In the unit of the measure, as is the threshold. */
+  /** The value, in the unit of the measure, as is the threshold. */
   readonly current: number;
   readonly threshold: number;
   readonly message: string;

@@ -49,7 +49,7 @@ export async function figures(
   );
 }
 
-/** The same where there is one row, whatever the record holds. */
+/** Figures of all executions in the time range, in one row. */
 export async function figuresOfAll<N extends Names>(
   asker: Pick<Asker, 'ask'>,
   measures: N,

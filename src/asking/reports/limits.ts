@@ -7,7 +7,7 @@ export type LimitsByMeasure = Readonly<Partial<Record<ThresholdName, Limits>>>;
 /** Measures that have limits. */
 export const THRESHOLD_NAMES = Object.keys(MEASURE_THRESHOLDS) as readonly ThresholdName[];
 
-/** Of all limits, those of measures. */
+/** The limits of measures, out of all limits. */
 export const limitsOfMeasures = (limits: AllLimits): LimitsByMeasure =>
   Object.fromEntries(
     THRESHOLD_NAMES.filter((name) => Object.values(limits[name]).some((limit) => limit !== null)).map((name) => [
@@ -16,5 +16,5 @@ export const limitsOfMeasures = (limits: AllLimits): LimitsByMeasure =>
     ]),
   );
 
-/** Those of the whole product. */
+/** The limits of measures that hold where nobody has set others. */
 export const DEFAULT_MEASURE_LIMITS = limitsOfMeasures(DEFAULT_LIMITS);

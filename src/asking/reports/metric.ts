@@ -7,7 +7,7 @@ interface Metric {
   readonly help: string;
   /** Over the whole time range. */
   readonly summary: Names;
-  /** For each bucket of time, and each group. */
+  /** Columns of a series: one row for each bucket of time and each group. */
   readonly series: Names;
   readonly by: string;
 }
@@ -82,7 +82,7 @@ export type MetricName = keyof typeof METRICS;
 export interface MetricReport {
   readonly metric: MetricName;
   readonly time_range: TimeRangeName;
-  /** By measure, in its own unit; null where nothing tells. */
+  /** Values by measure, each in its own unit; null where there is none. */
   readonly summary: Readonly<Record<string, number | null>>;
   /** In order of time; buckets without executions are left out. */
   readonly time_series: readonly PlainRow[];

@@ -41,7 +41,7 @@ export async function performance(
   return { duration: picked(DURATION, row), cost: picked(COST, row), resources: picked(RESOURCES, row) };
 }
 
-/** As the MCP tool performance_metrics gives it. Throws LearningError. */
+/** The report that the MCP tool performance_metrics gives. Throws LearningError. */
 export async function performanceReport(
   asker: Pick<Asker, 'ask'>,
   timeRange: TimeRangeName,

@@ -19,7 +19,7 @@ export interface StatisticsReport {
   readonly performance: Performance;
 }
 
-/** As the MCP tool execution_statistics gives it. Throws LearningError. */
+/** The report that the MCP tool execution_statistics gives. Throws LearningError. */
 export async function statisticsReport(
   asker: Pick<Asker, 'ask'>,
   timeRange: TimeRangeName,

@@ -18,7 +18,7 @@ export interface StatusReport {
   readonly timestamp: string;
   readonly database: {
     readonly path: string;
-    /** Of 1,000,000 bytes; null where it cannot be told, as the others. */
+    /** In megabytes of 1,000,000 bytes; null, as the others, where it cannot be told. */
     readonly size_mb: number | null;
     readonly schema_version: string | null;
   };
@@ -41,7 +41,7 @@ export interface StatusReport {
 }
 
 interface StatusOptions extends ReportOptions {
-  /** As the database is to be called. Default the name of its file. */
+  /** What the database is called. Default the name of its file. */
   readonly path?: string;
   /** Default those of the whole product. */
   readonly limits?: AllLimits;

@@ -1,15 +1,15 @@
 import { LearningError } from '../../error/learning-error';
+import { isObject, type JsonObject } from '../../json/object';
 import type { LiveSettings } from '../../live/live-database';
 import { SETTING_NAMES, type SettingName, setting, settingProblem } from '../../settings/settings';
 
 const bad = (name: string, problem: string) => new LearningError('bad_settings', `The setting "${name}" ${problem}.`);
 
-function parseObject(json: Uint8Array): Record<string, unknown> {
+function parseObject(json: Uint8Array): JsonObject {
   if (json.length === 0) return {};
   try {
     const parsed: unknown = JSON.parse(new TextDecoder().decode(json));
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-      return parsed as Record<string, unknown>;
+    if (isObject(parsed)) return parsed;
   } catch (cause) {
     throw new LearningError('bad_settings', 'The settings of the data source are no JSON.', { cause });
   }

@@ -3,7 +3,7 @@ import type { Answered } from '../../pipe/messages';
 import type { DataSource } from '../instance/data-source';
 import { observeBySource, type SourceMetric } from './by-source';
 
-/** Of all workers of a data source together. */
+/** Metrics of all workers of a data source together. */
 const WORKER_METRICS: readonly SourceMetric<Answered<'usage'>>[] = [
   {
     type: 'gauge',

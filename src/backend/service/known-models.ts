@@ -1,6 +1,6 @@
 import { parseModel } from '../parse-model';
 
-/** Of panels that are looked at over and over. */
+/** Parsed models that are kept, for panels that are refreshed over and over. */
 const MOST_KNOWN = 1000;
 const MOST_BYTES = 16_384;
 

@@ -23,7 +23,7 @@ export function runStream(instances: Instances<DataSource>): Sender<StreamReques
   };
 }
 
-/** Nobody but the plugin has anything to say. */
+/** Refuses what clients publish: only the plugin sends events. */
 export const publishStream: Handler<StreamRequest, StreamResponse> = async ({ path }) => ({
   status: path === COMMITS_CHANNEL ? StreamStatus.permissionDenied : StreamStatus.notFound,
 });

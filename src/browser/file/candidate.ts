@@ -3,7 +3,7 @@ import type { RemoteFile } from '../source';
 
 /** A file that is to be opened, of which nobody knows yet whether it is a learning database. */
 export interface Candidate {
-  /** Of the file, without its folder. */
+  /** The name of the file, without its folder. */
   readonly name: string;
   readonly demo: boolean;
   readonly bytes: number;

@@ -37,7 +37,7 @@ function sizeIn({ status, headers }: Response): number | null {
   return status === PARTIAL && Number.isSafeInteger(size) ? size : null;
 }
 
-/** Of a time as people and JSON write it; null where there is none. */
+/** Milliseconds since the epoch of a time in text; null where there is none. */
 export function millisecondsOf(value: unknown): number | null {
   const time = Date.parse(String(value));
   return Number.isNaN(time) ? null : time;

@@ -1,6 +1,6 @@
 import { BROWSER_RUNTIME } from 'duckdb-wasm-browser-blocking';
 
-/** Of what browsers have for it, as much as is of use here. */
+/** The part of the browsers' API that is used here. */
 declare const WebAssembly: {
   compileStreaming(response: Response): Promise<CompiledModule>;
   compile(bytes: ArrayBuffer): Promise<CompiledModule>;

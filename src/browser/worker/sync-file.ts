@@ -90,7 +90,7 @@ function fetchRange({ url, version, headers = {} }: RemoteFile, from: number, to
   throw new UnreadableFile('refused');
 }
 
-/** Of a server, by ranges; what was read last is kept. */
+/** A file on a server, read by ranges; what was read last is kept. */
 export function remoteFile(remote: RemoteFile): SyncFile {
   const pieces = new Map<number, Uint8Array>();
   const piece = (index: number): Uint8Array => {

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { LearningError } from '../../error/learning-error';
 import { interruption } from '../interruption';
-import { databaseOption, jsonOption, timeZone, wholeNumber } from '../options';
+import { databaseOption, jsonOption, requireWith, timeZone, wholeNumber } from '../options';
 import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 import { readToken, tokenFileOption } from '../token-file';
 
@@ -85,15 +84,9 @@ Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     .action(collect);
 }
 
-/** An option that nothing comes of would be found out when it is too late. */
-function needs(option: string, given: unknown, other: string, otherGiven: unknown): void {
-  if (given === undefined || otherGiven !== undefined) return;
-  throw new LearningError('bad_usage', `${option} does nothing without ${other}.`, { hint: 'Name both, or neither.' });
-}
-
 async function collect({ json, db, ...options }: Options): Promise<void> {
-  needs('--archive-dir', options.archiveDir, '--retention-days', options.retentionDays);
-  needs('--backup-keep-days', options.backupKeepDays, '--backup-dir', options.backupDir);
+  requireWith('--archive-dir', options.archiveDir, '--retention-days', options.retentionDays);
+  requireWith('--backup-keep-days', options.backupKeepDays, '--backup-dir', options.backupDir);
   const { startCollector } = await import('../../collector/collector');
   const { parseListen } = await import('../../http/listen');
   const { parseDailyTime } = await import('../../collector/schedule/daily');
@@ -132,6 +125,6 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
   const { left } = await close();
   if (left === 0) return;
   process.stderr.write(`${basename(db)}: ${left} records stay in the spool, and the next collector takes them in\n`);
-  // What still tries to write them would keep the process.
+  // Attempts to write them would keep the process running.
   process.exit();
 }

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { LearningError } from '../../error/learning-error';
 import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { coverageOption, workflowsOption } from '../neighbour-options';
 import type { NeighbourFlags } from '../neighbours-copy';
-import { databaseOption, jsonOption, numberOption, storedTimeZoneOption } from '../options';
+import { databaseOption, jsonOption, numberOption, requireWith, storedTimeZoneOption } from '../options';
 import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
 import { readToken, tokenFileOption } from '../token-file';
 
@@ -70,10 +69,8 @@ function beside({ workflows, coverage }: NeighbourFlags, archivePath: string | u
 }
 
 async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...options }: Options): Promise<void> {
-  if (listen === undefined) {
-    const idle = tokenFile !== undefined ? '--token-file' : json ? '--json' : undefined;
-    if (idle) throw new LearningError('bad_usage', `${idle} has no meaning without --listen.`);
-  }
+  requireWith('--token-file', tokenFile, '--listen', listen);
+  requireWith('--json', json, '--listen', listen);
   // A file of its own: the SDK would slow every other command down by the time that it takes to be read.
   const { startMcp } = await import(/* webpackMode: "lazy", webpackChunkName: "mcp" */ '../../mcp/start');
   const { openLastingAsker } = await import('../lasting-asker');

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { HeldRecord } from '../../collector/quarantine/list';
 import { LearningError } from '../../error/learning-error';
+import { isObject, type JsonObject } from '../../json/object';
 import { count } from '../format';
 import { databaseOption, jsonOption, wholeNumber } from '../options';
 import { withProgress } from '../progress';
@@ -17,10 +18,10 @@ interface Chosen {
 
 const EXIT_CODES = '\nExit codes: 0 done; 1 not, for what is said; 2 usage.';
 
-function patch(text: string): Record<string, unknown> {
+function patch(text: string): JsonObject {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (isObject(value)) return value;
   } catch {}
   throw new InvalidArgumentError('It takes a JSON object of fields.');
 }

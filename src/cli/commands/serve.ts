@@ -15,7 +15,7 @@ interface Options extends ThresholdsFlag {
   readonly json?: true;
 }
 
-/** Of an answer; named queries have far fewer. */
+/** Most rows of an answer; named queries yield far fewer. */
 const MOST_ROWS = 10_000;
 /** The checks of all rows take longest. */
 const TIMEOUT_SECONDS = 300;

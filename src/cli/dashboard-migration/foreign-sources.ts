@@ -1,6 +1,7 @@
 import { DATA_SOURCE } from '../../dashboards/data-source';
+import { fieldsOf, isObject, type JsonObject } from '../../json/object';
 import { migrateQuery } from '../../query/migration/migrate-query';
-import { isObject, type Json, objectsOf } from './saved-dashboard';
+import { objectsOf } from './saved-dashboard';
 
 /** Plugins whose queries of a learning database are carried over; the first two never existed. */
 const PLUGINS = [
@@ -23,7 +24,7 @@ export class ForeignSources {
   readonly left = new Set<string>();
 
   /** @param named further ones, by plugin id, uid or name */
-  constructor(dashboard: Json, named: readonly string[]) {
+  constructor(dashboard: JsonObject, named: readonly string[]) {
     const known = new Set([...PLUGINS, DATA_SOURCE.uid, ...named]);
     for (const { name, pluginId } of objectsOf(dashboard.__inputs)) {
       if (known.has(String(pluginId))) known.add(`\${${name}}`);
@@ -48,8 +49,8 @@ export class ForeignSources {
   }
 }
 
-export const variablesOf = (dashboard: Json): readonly Json[] =>
-  isObject(dashboard.templating) ? objectsOf(dashboard.templating.list) : [];
+export const variablesOf = (dashboard: JsonObject): readonly JsonObject[] =>
+  objectsOf(fieldsOf(dashboard.templating).list);
 
 function namesIn(reference: unknown): string[] {
   const names = isObject(reference) ? [reference.type, reference.uid] : [reference];

@@ -1,8 +1,9 @@
 import { DATA_SOURCE } from '../../dashboards/data-source';
 import { LearningError } from '../../error/learning-error';
+import { fieldsOf, isObject, type JsonObject } from '../../json/object';
 import { ForeignSources, variablesOf } from './foreign-sources';
 import { migratedQuery, migratePanel } from './migrate-panel';
-import { isObject, type Json, objectsOf, withPanels } from './saved-dashboard';
+import { objectsOf, withPanels } from './saved-dashboard';
 
 /** What became of a panel, a variable or an annotation. */
 export interface Note {
@@ -14,13 +15,13 @@ export interface Note {
 }
 
 export interface MigratedDashboard {
-  readonly dashboard: Json;
+  readonly dashboard: JsonObject;
   readonly panels: number;
   readonly queries: number;
   readonly notes: readonly Note[];
 }
 
-const named = (kind: string, { title, name, id }: Json) => `${kind} ${JSON.stringify(title ?? name ?? id ?? '')}`;
+const named = (kind: string, { title, name, id }: JsonObject) => `${kind} ${JSON.stringify(title ?? name ?? id ?? '')}`;
 
 /** Of dashboards that are exported to be shared: which data source and plugins they want. */
 const OF_EXPORT = ['__inputs', '__requires', '__elements'];
@@ -30,7 +31,7 @@ const OF_EXPORT = ['__inputs', '__requires', '__elements'];
  * @param from further data sources to replace, by plugin id, uid or name
  * @throws LearningError `bad_usage` where nothing of it can be carried over
  */
-export function migrateDashboard(saved: Json, from: readonly string[] = []): MigratedDashboard {
+export function migrateDashboard(saved: JsonObject, from: readonly string[] = []): MigratedDashboard {
   const sources = new ForeignSources(saved, from);
   const notes: Note[] = [];
   const teller =
@@ -57,7 +58,7 @@ export function migrateDashboard(saved: Json, from: readonly string[] = []): Mig
     return { ...variable, datasource: DATA_SOURCE, query: migratedQuery(asked, teller(named('variable', variable))) };
   });
 
-  const annotations = objectsOf(isObject(saved.annotations) ? saved.annotations.list : []).map((annotation) => {
+  const annotations = objectsOf(fieldsOf(saved.annotations).list).map((annotation) => {
     if (annotation.builtIn || !sources.has(annotation.datasource, annotation.target ?? annotation)) return annotation;
     queries += 1;
     const { rawQuery, rawSql, queryText, ...kept } = annotation;

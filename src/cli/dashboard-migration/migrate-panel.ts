@@ -1,10 +1,11 @@
 import { DATA_SOURCE } from '../../dashboards/data-source';
 import { LearningError } from '../../error/learning-error';
+import { fieldsOf, isObject, type JsonObject } from '../../json/object';
 import { migrateQuery } from '../../query/migration/migrate-query';
 import type { Saved } from '../../query/migration/source';
 import { parseFormat } from '../../query/parse-format';
 import type { ForeignSources } from './foreign-sources';
-import { isObject, type Json, objectsOf } from './saved-dashboard';
+import { objectsOf } from './saved-dashboard';
 import { columnCount, fixedWindow, isGrouped } from './saved-sql';
 
 /** Takes what was done, or is left to be looked at, as a sentence; and whether it could not be carried over. */
@@ -12,9 +13,9 @@ export type Tell = (text: string, isLeft?: boolean) => void;
 
 /** Over time, series are made of a column of texts; anything else is drawn from rows. */
 const OVER_TIME = ['timeseries', 'graph', 'state-timeline', 'status-history', 'heatmap'];
-const isOverTime = ({ type }: Json) => OVER_TIME.includes(String(type));
+const isOverTime = ({ type }: JsonObject) => OVER_TIME.includes(String(type));
 
-/** They show one value a row only when told to. */
+/** Types of panels that show one value for each row only when told to. */
 const OF_ROWS = ['stat', 'gauge', 'bargauge', 'piechart'];
 
 /** The query in our shape. A query that cannot be read stays as it is, for the data source says then what to do. */
@@ -38,7 +39,7 @@ function formatOf({ format }: Saved, tell: Tell): unknown {
   }
 }
 
-function migratedTarget(target: Json, panel: Json, tell: Tell): Saved {
+function migratedTarget(target: JsonObject, panel: JsonObject, tell: Tell): Saved {
   const query = migratedQuery(target, tell);
   const ours = { ...query, datasource: DATA_SOURCE };
   if (isOverTime(panel) && !('format' in target) && query.queryType !== undefined)
@@ -47,7 +48,7 @@ function migratedTarget(target: Json, panel: Json, tell: Tell): Saved {
 }
 
 /** Panels with a window of their own get it as their relative time, so that the macro can follow the time range. */
-function withRelativeTime(panel: Json, targets: readonly Saved[], tell: Tell): Json {
+function withRelativeTime(panel: JsonObject, targets: readonly Saved[], tell: Tell): JsonObject {
   const windows = targets.map((target) => fixedWindow(sqlOf(target) ?? ''));
   const [length, ...others] = new Set(windows.map((window) => window?.length));
   if (others.length > 0) tell('Its queries keep their own windows of time, and do not follow the time range.');
@@ -63,7 +64,12 @@ function withRelativeTime(panel: Json, targets: readonly Saved[], tell: Tell): J
 const LABEL = /\{\{\s*(\w+)\s*\}\}/g;
 
 /** What `legendFormat` said, as the display name of the fields. */
-function displayName(panel: Json, saved: readonly Json[], targets: readonly Saved[], tell: Tell): string | undefined {
+function displayName(
+  panel: JsonObject,
+  saved: readonly JsonObject[],
+  targets: readonly Saved[],
+  tell: Tell,
+): string | undefined {
   const legends = saved.map(({ legendFormat }) => legendFormat).filter((one) => typeof one === 'string' && one !== '');
   const [legend] = legends as string[];
   if (legend === undefined || legend === '__auto') return undefined;
@@ -83,26 +89,25 @@ function displayName(panel: Json, saved: readonly Json[], targets: readonly Save
   return undefined;
 }
 
-function withDisplayName(panel: Json, name: string | undefined): Json {
+function withDisplayName(panel: JsonObject, name: string | undefined): JsonObject {
   if (name === undefined) return panel;
-  const config = isObject(panel.fieldConfig) ? panel.fieldConfig : {};
-  const defaults = isObject(config.defaults) ? config.defaults : {};
+  const config = fieldsOf(panel.fieldConfig);
+  const defaults = fieldsOf(config.defaults);
   if (defaults.displayName !== undefined) return panel;
   return { ...panel, fieldConfig: { overrides: [], ...config, defaults: { ...defaults, displayName: name } } };
 }
 
-function withRows(panel: Json, targets: readonly Saved[]): Json {
-  const options = isObject(panel.options) ? panel.options : {};
+function withRows(panel: JsonObject, targets: readonly Saved[]): JsonObject {
+  const options = fieldsOf(panel.options);
   const isOfRows = OF_ROWS.includes(String(panel.type)) && targets.some((target) => isGrouped(sqlOf(target) ?? ''));
   if (!isOfRows || options.reduceOptions !== undefined) return panel;
   return { ...panel, options: { ...options, reduceOptions: { values: true, calcs: ['lastNotNull'], fields: '' } } };
 }
 
 /** A colour that stands on both sides of another means two things. */
-function lookAtThresholds(panel: Json, tell: Tell): void {
-  const defaults =
-    isObject(panel.fieldConfig) && isObject(panel.fieldConfig.defaults) ? panel.fieldConfig.defaults : {};
-  const steps = isObject(defaults.thresholds) ? objectsOf(defaults.thresholds.steps) : [];
+function lookAtThresholds(panel: JsonObject, tell: Tell): void {
+  const defaults = fieldsOf(fieldsOf(panel.fieldConfig).defaults);
+  const steps = objectsOf(fieldsOf(defaults.thresholds).steps);
   const again = steps.find(({ color }, i) => steps.findIndex((step) => step.color === color) < i);
   if (again)
     tell(
@@ -112,7 +117,11 @@ function lookAtThresholds(panel: Json, tell: Tell): void {
 }
 
 /** A panel that asks our data source, as far as it asked one that ours takes the place of. */
-export function migratePanel(panel: Json, sources: ForeignSources, tell: Tell): { panel: Json; queries: number } {
+export function migratePanel(
+  panel: JsonObject,
+  sources: ForeignSources,
+  tell: Tell,
+): { panel: JsonObject; queries: number } {
   const saved = objectsOf(panel.targets);
   const isForeign = saved.map((target) => sources.has(target.datasource ?? panel.datasource, target));
   const queries = isForeign.filter(Boolean).length;

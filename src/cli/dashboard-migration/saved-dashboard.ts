@@ -1,13 +1,9 @@
 import { LearningError } from '../../error/learning-error';
-
-/** An object of JSON. */
-export type Json = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isObject, type JsonObject } from '../../json/object';
 
 /** The objects of a list; none of what is no list. */
-export const objectsOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+export const objectsOf = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 
 function refuse(message: string, hint: string): never {
   throw new LearningError('bad_usage', message, { hint });
@@ -25,7 +21,7 @@ function parse(text: string): unknown {
  * The dashboard in the text of a file: as Grafana exports it, or within the object that its API takes and gives.
  * Throws LearningError `bad_usage`.
  */
-export function readDashboard(text: string): Json {
+export function readDashboard(text: string): JsonObject {
   const whole = parse(text);
   const inner = isObject(whole) && isObject(whole.dashboard) ? whole.dashboard : whole;
   if (isObject(inner) && (isObject(inner.spec) || isObject(inner.elements)))
@@ -39,8 +35,8 @@ export function readDashboard(text: string): Json {
 }
 
 /** The dashboard with each of its panels replaced, wherever they lie: also in rows that are folded, or of before 2017. */
-export function withPanels(dashboard: Json, replace: (panel: Json) => Json): Json {
-  const deep = (panel: Json): Json => {
+export function withPanels(dashboard: JsonObject, replace: (panel: JsonObject) => JsonObject): JsonObject {
+  const deep = (panel: JsonObject): JsonObject => {
     const replaced = replace(panel);
     return Array.isArray(replaced.panels) ? { ...replaced, panels: objectsOf(replaced.panels).map(deep) } : replaced;
   };

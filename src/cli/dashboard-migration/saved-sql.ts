@@ -34,7 +34,7 @@ function lengthOf(text: string): string | undefined {
 }
 
 interface FixedWindow {
-  /** With the macro of the time range in place of it. */
+  /** The SQL with the macro of the time range in place of the window. */
   readonly sql: string;
   /** Its length as Grafana writes it, such as `24h`. */
   readonly length: string;

@@ -25,7 +25,7 @@ export interface Feed {
   close(): Promise<void>;
 }
 
-/** For something to be seen at once. */
+/** Seconds between two flushes: short, for something to be seen at once. */
 const FLUSH_SECONDS = 1;
 
 /** The producer in Python, a process of its own, which takes a record a line. */

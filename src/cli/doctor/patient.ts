@@ -13,9 +13,9 @@ export interface Patient {
   readonly version: string | undefined;
   readonly layout: Layout;
   readonly unit: Unit | undefined;
-  /** Of provisioning, and the database that was named. */
+  /** Data sources of provisioning, and the database that was named. */
   readonly sources: readonly Source[];
-  /** Of the file system that is looked at. */
+  /** The root of the file system that is looked at. */
   readonly root: string;
 }
 

@@ -29,7 +29,7 @@ function known(value: unknown): string | undefined {
   return filled.includes('$') ? undefined : filled.replaceAll('\u0000', '$');
 }
 
-/** Those of ours among what a file or the API describes. */
+/** Our data sources, of all that a file or the API describes. */
 export const sourcesOf = (described: readonly Described[]): Source[] =>
   described
     .filter(({ type }) => type === DATA_SOURCE.type)

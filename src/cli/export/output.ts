@@ -9,7 +9,7 @@ import { HEARTBEAT_MS, isOrphan, OWNER_FILE, pulse, writeOwner } from '../../sna
 import { PrivateFolder } from '../../snapshot/private-folder';
 import { syncFile, syncName } from '../../store/durable';
 
-/** Where what is exported goes. */
+/** What an export or a report is written to. */
 export interface Output {
   /** A folder of its own for files under way, which goes with it. */
   readonly folder: string;

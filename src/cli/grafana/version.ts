@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { LearningError } from '../../error/learning-error';
 import type { Grafana } from './find-grafana';
 
-/** As plugin.json requires it. */
+/** The oldest Grafana that plugin.json allows. */
 const OLDEST = [10, 4] as const;
 export const OLDEST_GRAFANA = OLDEST.join('.');
 const PATIENCE_MS = 20_000;

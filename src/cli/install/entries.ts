@@ -39,5 +39,5 @@ export class Entries {
   }
 }
 
-/** As JSON has it. */
+/** The manifest as JSON holds it. */
 const contentOf = (manifest: Manifest): Content => JSON.parse(JSON.stringify(manifest)) as Content;

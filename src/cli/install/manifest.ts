@@ -2,9 +2,9 @@ import { type Content, isFields } from './content';
 
 /** What is known of one thing that was installed, as fingerprints. */
 export interface Entry {
-  /** Of what was sent. */
+  /** Fingerprint of what was sent. */
   readonly sent?: string;
-  /** Of what Grafana made of it. */
+  /** Fingerprint of what Grafana made of it. */
   readonly seen?: string;
   /** Of what was to be sent, when somebody decided to keep what was there. */
   readonly kept?: string;

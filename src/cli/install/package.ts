@@ -26,7 +26,7 @@ export interface RuleGroup {
 interface Rule {
   readonly uid: string;
   readonly title: string;
-  /** As the file of provisioning has it. */
+  /** The fields of the data source, as the file of provisioning has them. */
   readonly fields: Fields;
 }
 
@@ -73,7 +73,7 @@ function readInstalled({ dashboards, provisioning }: Installation): Content {
   };
 }
 
-/** The same by other limits. */
+/** Dashboards and rules, made for other limits. */
 const renderedBy = (limits: AllLimits): Content => ({
   rulesText: alertFiles({ limits }).find(({ file }) => file === RULES)!.content,
   boards: dashboardFiles(limits),

@@ -5,7 +5,7 @@ import type { Entry, Manifest } from './manifest';
 export interface Item {
   /** Never changes: `dashboard mahavishnu-learning-overview`, `rule learning-stale`. */
   readonly id: string;
-  /** For people: `dashboard “Learning: Overview”`. */
+  /** What people call it, such as `dashboard “Learning: Overview”`. */
   readonly name: string;
   readonly content: Content;
   /** Whether it goes without saying that what people changed in it stays. */
@@ -15,7 +15,7 @@ export interface Item {
 /** Something that is there. */
 export interface Found {
   readonly content: Content;
-  /** Who says so, where nobody else may replace it. */
+  /** The name of who provisions it, where nobody else may replace it. */
   readonly name?: string;
 }
 

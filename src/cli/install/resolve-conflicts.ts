@@ -5,7 +5,7 @@ import type { Step } from './plan';
 /** What is done with what people changed: nothing, ours in its place, or whatever they answer. */
 export type Preference = 'keep' | 'overwrite' | 'ask';
 
-/** Of a plan that is only shown, what would be asked stays open. */
+/** What is decided on a conflict; `show`: the plan is only shown, and nobody is asked. */
 type Decision = Preference | 'show';
 
 /** A step that nobody has to decide on any more; a conflict in a plan that is only shown. */

@@ -3,7 +3,7 @@ import type { ResolvedStep } from './resolve-conflicts';
 
 /** What there is to carry out, and what is to be said with it. */
 export interface Plan {
-  /** In the order in which it is carried out. */
+  /** The steps, in the order in which they are carried out. */
   readonly steps: readonly Step[];
   readonly remarks: readonly string[];
 }
@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** A Grafana to install into: one that answers, or one whose folders are at hand. Nothing is written before `apply`. */
 export interface Site {
-  /** As in “Grafana 12.4.0 at https://grafana.example.org”. */
+  /** Names the site, as in “Grafana 12.4.0 at https://grafana.example.org”. */
   readonly label: string;
   /** The version that is installed; undefined where none is. */
   readonly installed: string | undefined;

@@ -20,7 +20,7 @@ const heading = (name: string) => title(name).replace(/ score$/, '');
 
 const isThreshold = (id: string): id is ThresholdName => Object.hasOwn(THRESHOLDS, id);
 
-/** Of sums alone the limits are those of a day. */
+/** Sums have limits for a day, and are not judged over another period. */
 const isJudged = (id: string): id is ThresholdName => isThreshold(id) && id !== 'cost_total';
 
 /** A value in the colour of its state, where it has a threshold. */

@@ -37,7 +37,7 @@ function chosen({ choice, recommended }: AdviceReport): string {
   return `\nDrawn to explore: ${printable(choice.model_tier)}, propensity ${choice.propensity.toFixed(3)}.\n`;
 }
 
-/** For people: what to do, and how each tier did. */
+/** Advice in words for people: what to do, and how each tier did. */
 export function printAdvice(report: AdviceReport): string {
   const { tiers, advice } = report;
   const rows = table(COLUMNS, tiers.map(cells), {

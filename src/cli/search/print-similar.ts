@@ -44,7 +44,7 @@ function lines(row: PlainRow, width: number): string[] {
   ];
 }
 
-/** As many facts on a line as there is room for. */
+/** The facts in lines, each with as many as there is room for. */
 function wrapped(facts: readonly string[], width: number): string[] {
   const made: string[] = [];
   for (const fact of facts) {

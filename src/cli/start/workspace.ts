@@ -14,7 +14,7 @@ export interface WorkspaceOptions {
   /** Whether a collector and a producer write the demo. */
   readonly collect: boolean;
   readonly port: number | undefined;
-  /** By which panels are coloured and rules fire. */
+  /** The limits by which panels are coloured and rules fire. */
   readonly limits: AllLimits;
   /** Hurries the preparation to its end. */
   readonly signal: AbortSignal;

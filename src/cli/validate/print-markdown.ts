@@ -7,7 +7,7 @@ const cell = (text: string) => printable(text).replaceAll(/[\\|`*_<>[\]#]/g, (si
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-/** For a page, a comment or a mail. */
+/** A report as Markdown, for a page, a comment or a mail. */
 export function printMarkdown(report: ValidationReport): string {
   const { overall_status: status, overall_score: score, overall_grade: grade, severity_breakdown: by } = report;
   const lines = [

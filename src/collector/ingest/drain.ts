@@ -12,7 +12,7 @@ import type { EntryWriter } from './write-entries';
 export interface Batch {
   readonly entries: readonly Entry[];
   readonly position: Position;
-  /** Of its content in the spool. */
+  /** Bytes of its content in the spool. */
   readonly bytes: number;
 }
 
@@ -22,14 +22,14 @@ interface Waiting extends Omit<Batch, 'entries'> {
   readonly entries: readonly Entry[] | null;
 }
 
-/** Of one transaction. The more, the less each entry costs. */
+/** Most entries of one transaction. The more, the less each entry costs. */
 const MOST_ENTRIES = 5_000;
 const MOST_BYTES = 4 * 2 ** 20;
 /** Of batches that are held in memory; what goes beyond is read from the spool again when its turn comes. */
 const HELD_BYTES = 2 * 2 ** 20;
-/** From here on the database is behind. */
+/** A transaction with so many entries means that the database is behind. */
 const MANY = 2_500;
-/** Before a transaction of few, more are waited for. */
+/** With fewer entries than this, a transaction waits for more. */
 const FEW = 1_000;
 const PAUSE_MS = 250;
 const BACK_OFF_MS = [50, 200, 1_000, 5_000];
@@ -48,7 +48,7 @@ const OF_THE_MOMENT: ReadonlySet<string> = new Set([
 const STOPPED = new LearningError('shutting_down', 'The collector is ending.');
 
 export interface DrainState {
-  /** Of the last transaction that succeeded, milliseconds since the epoch. */
+  /** When the last transaction succeeded, milliseconds since the epoch. */
   readonly lastFlush: number | null;
   /** Since then; null where there was none. */
   readonly lastError: LearningError | null;
@@ -58,7 +58,7 @@ export interface DrainOptions {
   readonly store: Store;
   readonly spool: Spool;
   readonly writer: EntryWriter;
-  /** Of each transaction. */
+  /** Called after each transaction that succeeded. */
   readonly written: (entries: readonly Entry[], seconds: number, conflicts: number) => void;
   readonly failed: (error: LearningError) => void;
 }
@@ -73,7 +73,7 @@ export class Drain {
   #running: Promise<void> | null = null;
   #isStopped = false;
   #state: DrainState = { lastFlush: null, lastError: null };
-  /** Of batches, ever. */
+  /** Batches that were ever pushed. */
   #pushed = 0;
   #done = 0;
   readonly #waiters = new Set<() => void>();
@@ -123,7 +123,7 @@ export class Drain {
     if (this.#isStopped) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
-      // What came while it was ending.
+      // Batches may have come while it was ending.
       if (this.#queue.length > 0) this.#start();
     });
   }

@@ -1,3 +1,4 @@
+import { isObject } from '../../json/object';
 import { type Execution, idOf } from '../record/execution';
 import { type Feedback, feedbackId } from '../record/feedback';
 import { type Decision, decisionTask } from '../record/routing';
@@ -31,7 +32,7 @@ const ID: { readonly [K in Entry['kind']]: (entry: Extract<Entry, { kind: K }>) 
 /** The primary key of its row. */
 export const entryId = (entry: Entry): string => (ID[entry.kind] as (entry: Entry) => string)(entry);
 
-/** Where each kind goes. */
+/** The table of each kind of entry, and the column of its key. */
 export const TABLE_OF = {
   execution: { table: 'executions', key: 'task_id' },
   feedback: { table: 'feedback', key: 'feedback_id' },
@@ -41,4 +42,4 @@ export const TABLE_OF = {
 
 /** Whether a value of the spool is an entry of a kind that this version writes. */
 export const isEntry = (value: unknown): value is Entry =>
-  typeof value === 'object' && value !== null && 'kind' in value && Object.hasOwn(TABLE_OF, String(value.kind));
+  isObject(value) && Object.hasOwn(TABLE_OF, String(value.kind));

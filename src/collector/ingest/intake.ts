@@ -21,9 +21,9 @@ export interface IntakeOptions {
   readonly drain: Drain;
   readonly readers: Readonly<Record<Kind, ReadRecord>>;
   readonly known: Readonly<Record<Entry['kind'], KnownIds>>;
-  /** Of each submission that was answered. */
+  /** Called for each submission that was answered. */
   readonly taken: (submission: Submission, outcome: Outcome, conflicts: number) => void;
-  /** How many may wait for the database. */
+  /** Entries that may wait for the database. */
   readonly maxEntries: number;
 }
 
@@ -46,17 +46,17 @@ interface Known {
 interface Fate {
   readonly inserted: number;
   readonly duplicates: number;
-  /** Of the duplicates, those that tell of something else. */
+  /** Duplicates whose content differs from the record of that id. */
   readonly conflicts: number;
 }
 
 /** Of what waits for the spool, in memory, and of what waits in the spool for the database. */
 const MAX_MEMORY_BYTES = 16 * 2 ** 20;
 const MAX_SPOOL_BYTES = 2 ** 30;
-/** In one append to the spool. */
+/** Most entries in one append to the spool. */
 const MOST_ENTRIES = 2_000;
 const MOST_BYTES = 2 * 2 ** 20;
-/** Of a record, where nobody counted. */
+/** Bytes that a record is taken to have, where nobody counted them. */
 const USUAL_BYTES = 600;
 /** Records that are read in one go; others get their turn in between. */
 const SLICE = 200;
@@ -65,7 +65,7 @@ const SLICE = 200;
 export class Intake implements Ingest {
   readonly #options: IntakeOptions;
   readonly #jobs: Job[] = [];
-  /** Of entries that are held until the database has them, by kind and id. */
+  /** Entries that are held until the database has them, by kind and id. */
   readonly #pending = new Map<string, Entry>();
   #waiting = { entries: 0, bytes: 0 };
   #running: Promise<void> | null = null;
@@ -97,7 +97,7 @@ export class Intake implements Ingest {
     for (const entry of entries) this.#pending.delete(keyOf(entry));
   }
 
-  /** Of entries that an earlier process acknowledged. */
+  /** Takes in entries that an earlier process acknowledged. */
   resume(batch: Batch): void {
     this.#pass(batch);
   }
@@ -157,7 +157,7 @@ export class Intake implements Ingest {
   #start(): void {
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
-      // What came while it was ending.
+      // Jobs may have come while it was ending.
       if (this.#jobs.length > 0) this.#start();
     });
   }
@@ -196,7 +196,7 @@ export class Intake implements Ingest {
     for (const [i, { resolve }] of jobs.entries()) resolve(fates[i]!);
   }
 
-  /** To the database, from where they are on the disk. */
+  /** Hands entries that are on the disk on to the database. */
   #pass(batch: Batch): void {
     const { known, drain } = this.#options;
     const isHeld = drain.push(batch);

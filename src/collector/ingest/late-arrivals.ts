@@ -1,3 +1,4 @@
+import { fieldsOf, type JsonObject } from '../../json/object';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { Session } from '../../store/session';
 import type { Value } from '../record/value';
@@ -11,22 +12,19 @@ const CHANGED = EXECUTION_COLUMNS.filter(
 const changes = new Staging('late_changes', [{ name: 'task_id', type: 'UUID' }, ...CHANGED]);
 const ids = new Staging('late_ids', [{ name: 'task_id', type: 'VARCHAR' }]);
 
-type Metadata = Readonly<Record<string, unknown>>;
-
 /** What is no object, as others may have written it, says nothing. */
-function parsed(metadata: string | null): Metadata {
+function parsed(metadata: string | null): JsonObject {
   try {
-    const value: unknown = JSON.parse(metadata ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Metadata) : {};
+    return fieldsOf(JSON.parse(metadata ?? '{}'));
   } catch {
     return {};
   }
 }
 
 /** Names in `defaulted` of the metadata: columns that a later decision may still fill. */
-const defaultedIn = ({ defaulted }: Metadata): string[] => (Array.isArray(defaulted) ? defaulted.map(String) : []);
+const defaultedIn = ({ defaulted }: JsonObject): string[] => (Array.isArray(defaulted) ? defaulted.map(String) : []);
 
-function metadataWithout(metadata: Metadata, filled: readonly string[]): string | null {
+function metadataWithout(metadata: JsonObject, filled: readonly string[]): string | null {
   if (filled.length === 0) return null;
   const defaulted = defaultedIn(metadata).filter((name) => !filled.includes(name));
   return JSON.stringify({ ...metadata, defaulted });

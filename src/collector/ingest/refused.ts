@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../json/object';
 import type { Fault } from '../record/fault';
 import { stableId } from '../record/feedback';
 import { Unreadable } from '../record/parse-body';
@@ -12,7 +13,7 @@ const LONGEST_ID = 100;
 function textOf(raw: unknown): string {
   if (raw instanceof Unreadable) return raw.text;
   try {
-    // NaN and infinity came by words that JSON does not have.
+    // NaN and infinity were read from words that JSON does not have; JSON.stringify would make them null.
     return (
       JSON.stringify(raw, (_, value) =>
         typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
@@ -24,7 +25,7 @@ function textOf(raw: unknown): string {
 }
 
 function taskIdOf(raw: unknown): string | null {
-  const id = typeof raw === 'object' && raw !== null && 'task_id' in raw ? raw.task_id : null;
+  const { task_id: id } = fieldsOf(raw);
   return typeof id === 'string' ? wellFormed(id.slice(0, LONGEST_ID)) : null;
 }
 

@@ -58,7 +58,7 @@ function* framesOf(bytes: Buffer): Generator<Frame> {
 export class Spool {
   readonly #folder: string;
   readonly #name: string;
-  /** Whole ones, oldest first, without the current one. */
+  /** Segments that are full, oldest first, without the current one. */
   #closed: { readonly name: string; readonly number: number; readonly size: number }[];
   #current: Segment | null = null;
   /** The one after it, of zeros; null where it could not be made. */
@@ -232,7 +232,7 @@ export class Spool {
       await segment.file.datasync();
       return segment;
     } catch {
-      // A disk that is full is for the records.
+      // On a full disk the room is left to records.
       await segment.file.close().catch(() => {});
       await rm(join(this.#folder, segment.name), { force: true }).catch(() => {});
       return null;
@@ -244,7 +244,7 @@ export class Spool {
     try {
       await segment.file.truncate(segment.size);
     } catch {
-      // Then it is torn at its end, where the reader expects it.
+      // The segment then ends in a torn entry, which the reader expects.
     }
     await this.#close();
   }

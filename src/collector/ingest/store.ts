@@ -144,7 +144,7 @@ export class Store {
     return true;
   }
 
-  /** To be told before each transaction. */
+  /** To be called before each transaction. */
   async pace(isBehind: boolean): Promise<void> {
     const pace = isBehind ? 'behind' : 'calm';
     if (pace === this.#pace) return;

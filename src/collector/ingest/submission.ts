@@ -21,15 +21,15 @@ export interface Outcome {
 
 export interface Submission {
   readonly kind: Kind;
-  /** As they came, of any shape. */
+  /** The records as they came, of any shape. */
   readonly records: readonly unknown[];
   /** Who brought them, for the quarantine: `collector`, `otlp`. */
   readonly source: string;
-  /** Of the text that they came in, where that is known. */
+  /** Bytes of the text that they came in, where that is known. */
   readonly bytes?: number;
 }
 
-/** Where records go, by whatever way they have come. */
+/** Takes in records, whatever way they came. */
 export interface Ingest {
   /**
    * Resolves when what was accepted survives kill -9 and power loss, and what was not is in quarantine. Throws

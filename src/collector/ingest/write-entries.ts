@@ -25,7 +25,7 @@ const quarantineColumns = tableOf('quarantine').columns.filter(
 );
 const received = tableOf('routing_decisions').columns.find(({ name }) => name === 'received_at')!;
 
-/** By PLAIN_COLUMNS, when it was inserted and the embedding. */
+/** The values of PLAIN_COLUMNS, then when it was inserted and the embedding. */
 const executionRow = (execution: Execution): Value[] => {
   const { values, uploadedAt } = execution;
   const row = values.toSpliced(EMBEDDING, 1);
@@ -62,7 +62,7 @@ export async function readPosition(session: Session): Promise<Position | null> {
 }
 
 async function writePosition(session: Session, position: Position): Promise<void> {
-  // Of an earlier schema the table may have no key.
+  // In an earlier schema the table may have no primary key, so there is no ON CONFLICT.
   const set = await session.rows(`UPDATE metadata SET value = ?, updated_at = ${NOW_UTC} WHERE key = ? RETURNING key`, [
     positionText(position),
     POSITION_KEY,

@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
+import { fieldsOf } from '../../json/object';
 import type { Session } from '../../store/session';
-import { fields } from './fields';
 
 /** Records by their ids, or all that are held. */
 export interface Chosen {
@@ -16,7 +16,7 @@ export function idOf(id: unknown): string {
 }
 
 export function chosenOf(raw: unknown): Chosen {
-  const { ids = [], all = false } = fields(raw);
+  const { ids = [], all = false } = fieldsOf(raw);
   if (!Array.isArray(ids) || typeof all !== 'boolean' || all === ids.length > 0) {
     throw new LearningError('bad_usage', 'It takes ids of records, or all that are held, and not both.', {
       hint: 'Name the ids that mahavishnu-learning quarantine list shows, or give --all.',
@@ -30,7 +30,7 @@ export const notHeld = (id: string) =>
     hint: 'Run mahavishnu-learning quarantine list to see which it holds.',
   });
 
-/** Of the rows of the table `quarantine`: those that are chosen and held. */
+/** SQL condition for the rows of `quarantine` that are chosen and held. */
 export const isChosen = ({ ids, all }: Chosen): string =>
   `status = 'held'${all ? '' : ` AND quarantine_id IN (${ids.map((id) => `'${id}'::UUID`).join(', ')})`}`;
 

@@ -1,8 +1,8 @@
 import { LearningError } from '../../error/learning-error';
+import { fieldsOf } from '../../json/object';
 import { ensureTable } from '../../store/create-schema';
 import type { Operation } from '../../writing/operation';
 import { idOf, notHeld } from './chosen';
-import { fields } from './fields';
 
 interface ListOptions {
   readonly status: 'held' | 'replayed' | 'dropped';
@@ -23,7 +23,7 @@ export interface HeldRecord {
 }
 
 interface Listed {
-  /** Of that status, those left out included. */
+  /** Records of that status, those left out included. */
   readonly total: number;
   /** The newest first. */
   readonly records: readonly HeldRecord[];
@@ -40,7 +40,7 @@ const bad = (problem: string) => new LearningError('bad_usage', problem);
 export const LIST: Operation<ListOptions, Listed> = {
   name: 'quarantine.list',
   parse(raw) {
-    const { status = 'held', limit = 100 } = fields(raw);
+    const { status = 'held', limit = 100 } = fieldsOf(raw);
     const known = STATUSES.find((one) => one === status);
     if (known === undefined) throw bad(`status is one of ${STATUSES.join(', ')}.`);
     if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > MOST) {
@@ -62,13 +62,13 @@ export const LIST: Operation<ListOptions, Listed> = {
 };
 
 export interface ShownRecord extends HeldRecord {
-  /** As it came, JSON where it was JSON. */
+  /** The record as it came, JSON where it was JSON. */
   readonly record: string;
 }
 
 export const SHOW: Operation<{ readonly id: string }, ShownRecord> = {
   name: 'quarantine.show',
-  parse: (raw) => ({ id: idOf(fields(raw).id) }),
+  parse: (raw) => ({ id: idOf(fieldsOf(raw).id) }),
   async run(database, { id }) {
     await ensureTable(database, 'quarantine');
     const [row] = await database.all(`SELECT ${COLUMNS}, record FROM quarantine WHERE quarantine_id = ?::UUID`, [id]);

@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { fieldsOf, isObject } from '../../json/object';
 import { NOW_UTC } from '../../model/columns';
 import { ensureTable } from '../../store/create-schema';
 import type { Session } from '../../store/session';
@@ -12,7 +13,6 @@ import { EntryWriter } from '../ingest/write-entries';
 import { Fault } from '../record/fault';
 import { parseLenient } from '../record/lenient-json';
 import { type Chosen, chosenOf, heldOf } from './chosen';
-import { fields } from './fields';
 
 interface ReplayOptions extends Chosen {
   /** Fields that take the place of those of the record; null takes one away. */
@@ -40,7 +40,7 @@ interface Replay {
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
   try {
-    return fields(parseLenient(text));
+    return fieldsOf(parseLenient(text));
   } catch {
     return {};
   }
@@ -72,11 +72,9 @@ async function replay(session: Session, id: string, patch: ReplayOptions['patch'
 export const REPLAY: Operation<ReplayOptions, Replay> = {
   name: 'quarantine.replay',
   parse(raw) {
-    const { patch = {} } = fields(raw);
-    if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
-      throw new LearningError('bad_usage', 'patch is an object of fields.');
-    }
-    return { ...chosenOf(raw), patch: patch as Readonly<Record<string, unknown>> };
+    const { patch = {} } = fieldsOf(raw);
+    if (!isObject(patch)) throw new LearningError('bad_usage', 'patch is an object of fields.');
+    return { ...chosenOf(raw), patch };
   },
   async run(database, { patch, ...chosen }, report) {
     for (const table of NEEDED_TABLES) await ensureTable(database, table);

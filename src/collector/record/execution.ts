@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../../json/object';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { Fault } from './fault';
 import { type Notes, type ReadValue, RecordProblem, reading, type Value } from './value';
@@ -37,7 +38,7 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['task_description']);
 /** An execution that is fit to be inserted. Plain JSON, for the spool. */
 export interface Execution {
   readonly kind: 'execution';
-  /** By GIVEN_COLUMNS; `metadata` is null and stands in `extra`. */
+  /** In the order of GIVEN_COLUMNS; `metadata` is null and stands in `extra`. */
   readonly values: Value[];
   /** A bit for each column that the producer gave. */
   readonly given: number;
@@ -74,7 +75,7 @@ export function metadataOf(execution: Execution): Record<string, unknown> {
 }
 
 /** Fields of a record that its table does not have go into its metadata: a newer producer loses nothing by an older collector. */
-function unknownFields(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function unknownFields(record: JsonObject): JsonObject {
   const unknown: Record<string, unknown> = {};
   for (const name in record) {
     const value = record[name];
@@ -93,7 +94,7 @@ export function recordOf(entry: { readonly kind: string; readonly values?: reado
 
 const LONGEST_METADATA = 1_000_000;
 
-function readMetadata(raw: unknown): Record<string, unknown> | RecordProblem {
+function readMetadata(raw: unknown): JsonObject | RecordProblem {
   if (raw === undefined || raw === null) return {};
   let value = raw;
   if (typeof raw === 'string') {
@@ -103,8 +104,7 @@ function readMetadata(raw: unknown): Record<string, unknown> | RecordProblem {
       return new RecordProblem('is text that is no JSON');
     }
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new RecordProblem('is no object');
-  return value as Record<string, unknown>;
+  return isObject(value) ? value : new RecordProblem('is no object');
 }
 
 /** Reads records of executions. @param embeddingType of the database's column, `FLOAT[384]` or `FLOAT[]` */
@@ -114,13 +114,12 @@ export function executionReader(embeddingType: string): (raw: unknown, now: numb
   );
 
   return (raw, now) => {
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return new Fault(null, 'is no object');
-    const record = raw as Readonly<Record<string, unknown>>;
+    if (!isObject(raw)) return new Fault(null, 'is no object');
     const values: Value[] = new Array<Value>(GIVEN_COLUMNS.length).fill(null);
     const truncated: string[] = [];
     let given = 0;
     for (const [i, { name, nullable }] of GIVEN_COLUMNS.entries()) {
-      const value = record[name];
+      const value = raw[name];
       if (i === METADATA) continue;
       if (value === undefined || value === null) {
         if (REQUIRED.has(name)) return new Fault(name, 'is missing');
@@ -136,9 +135,9 @@ export function executionReader(embeddingType: string): (raw: unknown, now: numb
     }
     values[TIMESTAMP] ??= now * 1000;
     values[ESTIMATE] ??= values[ACTUAL]!;
-    const metadata = readMetadata(record.metadata);
+    const metadata = readMetadata(raw.metadata);
     if (metadata instanceof RecordProblem) return new Fault('metadata', metadata.reason);
-    const extra = { ...unknownFields(record), ...metadata };
+    const extra = { ...unknownFields(raw), ...metadata };
     if (roughSize(extra) > LONGEST_METADATA)
       return new Fault('metadata', 'and the fields that the table does not have are larger than 1 MB');
     return { kind: 'execution', values, given, extra, truncated, uploadedAt: now * 1000 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../../json/object';
 import { tableOf } from '../../model/tables';
 import { Fault } from './fault';
 import { type Notes, RecordProblem, reading, type Value } from './value';
@@ -35,7 +36,7 @@ const SAYS_SOMETHING = ['rating', 'accepted', 'quality_score', 'comment'];
 
 export interface Feedback {
   readonly kind: 'feedback';
-  /** By FEEDBACK_COLUMNS. */
+  /** In the order of FEEDBACK_COLUMNS. */
   readonly values: Value[];
 }
 
@@ -54,13 +55,12 @@ function incomplete(of: Readonly<Record<string, Value>>): Fault | null {
 }
 
 export function readFeedback(raw: unknown, now: number): Feedback | Fault {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return new Fault(null, 'is no object');
-  const record = raw as Readonly<Record<string, unknown>>;
+  if (!isObject(raw)) return new Fault(null, 'is no object');
   const values: Value[] = [];
   for (const { read, names } of readers) {
-    const name = names.find((key) => record[key] !== undefined && record[key] !== null);
+    const name = names.find((key) => raw[key] !== undefined && raw[key] !== null);
     const notes: Notes = { cut: false };
-    const value = name === undefined ? null : read(record[name], notes, now);
+    const value = name === undefined ? null : read(raw[name], notes, now);
     if (value instanceof RecordProblem) return new Fault(name!, value.reason);
     values.push(value);
   }

@@ -1,3 +1,4 @@
+import { fieldsOf, isObject, type JsonObject } from '../../json/object';
 import { tableOf } from '../../model/tables';
 import { Fault } from './fault';
 import { type Notes, RecordProblem, reading, type Value } from './value';
@@ -12,7 +13,7 @@ const TASK_ID = ROUTING_COLUMNS.findIndex(({ name }) => name === 'task_id');
 
 export interface Decision {
   readonly kind: 'routing';
-  /** By ROUTING_COLUMNS. */
+  /** In the order of ROUTING_COLUMNS. */
   readonly values: Value[];
   /** When it arrived, microseconds since the epoch. */
   readonly receivedAt: number;
@@ -20,10 +21,6 @@ export interface Decision {
 
 export const decisionTask = ({ values }: Decision): string => values[TASK_ID] as string;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const object = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 const countOf = (value: unknown): unknown => (Array.isArray(value) ? value.length : value);
 
 /** The router's own names of a task and of its decision, as the table calls them. */
@@ -39,9 +36,9 @@ const INNER: Readonly<Record<string, string>> = {
 };
 
 /** A decision is flat, or as routers send it: `{task_id, routing: {…}, task_data: {…}}`. */
-function flat(record: Fields): Fields {
+function flat(record: JsonObject): JsonObject {
   const { routing, task_data: task, ...rest } = record;
-  const inner = { ...object(task), ...object(routing) };
+  const inner = { ...fieldsOf(task), ...fieldsOf(routing) };
   const named = Object.entries(inner).map(([name, value]) => [
     INNER[name] ?? name,
     name === 'files' ? countOf(value) : value,
@@ -50,8 +47,8 @@ function flat(record: Fields): Fields {
 }
 
 export function readDecision(raw: unknown, now: number): Decision | Fault {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return new Fault(null, 'is no object');
-  const record = flat(raw as Fields);
+  if (!isObject(raw)) return new Fault(null, 'is no object');
+  const record = flat(raw);
   const values: Value[] = [];
   for (const { name, read } of readers) {
     const value = record[name];

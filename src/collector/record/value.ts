@@ -1,3 +1,4 @@
+import { isObject } from '../../json/object';
 import { TOLERATED_SKEW_MINUTES } from '../../model/clock';
 import type { TableColumn } from '../../model/columns';
 import { NOT_A_NUMBER } from './lenient-json';
@@ -122,7 +123,7 @@ const readTime: ReadValue = (raw, _notes, now) => {
 };
 
 const readObject: ReadValue = (raw) => {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return not('an object', raw);
+  if (!isObject(raw)) return not('an object', raw);
   const text = jsonText(raw);
   return text.length > LONGEST_JSON ? new RecordProblem('is larger than 1 MB') : text;
 };

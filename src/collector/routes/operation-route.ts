@@ -5,7 +5,7 @@ import { errorLine, operationLine } from '../../writing/operation-lines';
 import type { Drain } from '../ingest/drain';
 import type { Store } from '../ingest/store';
 
-/** Between two reports of the same stage. */
+/** Least time between two reports of the same stage. */
 const REPORT_MS = 200;
 
 /** Lines as they come, until the work has ended. */

@@ -25,22 +25,26 @@ function instantOf(shown: number, clock: ZoneClock): number {
   return candidates.find((instant) => instant + clock.offsetAt(instant) === shown) ?? candidates.at(-1)!;
 }
 
-/** The last time, up to an instant, that it was so late in the zone. */
-export function lastDaily({ hour, minute }: DailyTime, zone: string, upTo: number): number {
+/** The first instant that fits of those at which clocks in the zone show that time, day by day forwards (1) or back (-1). */
+function search(
+  { hour, minute }: DailyTime,
+  zone: string,
+  from: number,
+  step: 1 | -1,
+  fits: (instant: number) => boolean,
+): number {
   const clock = ZoneClock.of(zone);
-  const tomorrow = Math.floor((upTo + clock.offsetAt(upTo)) / DAY) * DAY + DAY;
-  for (let day = tomorrow; ; day -= DAY) {
+  const today = Math.floor((from + clock.offsetAt(from)) / DAY) * DAY;
+  for (let day = today - step * DAY; ; day += step * DAY) {
     const instant = instantOf(day + (hour * 60 + minute) * 60_000, clock);
-    if (instant <= upTo) return instant;
+    if (fits(instant)) return instant;
   }
 }
 
+/** The last time, up to an instant, that it was so late in the zone. */
+export const lastDaily = (time: DailyTime, zone: string, upTo: number): number =>
+  search(time, zone, upTo, -1, (instant) => instant <= upTo);
+
 /** The next time, after an instant, that it is so late in the zone: once a day, on days with 23 and 25 hours too. */
-export function nextDaily({ hour, minute }: DailyTime, zone: string, after: number): number {
-  const clock = ZoneClock.of(zone);
-  const today = Math.floor((after + clock.offsetAt(after)) / DAY) * DAY;
-  for (let day = today; ; day += DAY) {
-    const instant = instantOf(day + (hour * 60 + minute) * 60_000, clock);
-    if (instant > after) return instant;
-  }
-}
+export const nextDaily = (time: DailyTime, zone: string, after: number): number =>
+  search(time, zone, after, 1, (instant) => instant > after);

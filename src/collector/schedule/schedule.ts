@@ -21,15 +21,15 @@ interface Due {
 
 interface ScheduleOptions {
   readonly zone: string;
-  /** Of jobs by their names; nothing was missed where it is not known. */
+  /** The past of jobs, by their names; a job without a past has missed nothing. */
   readonly past?: ReadonlyMap<string, Past> | undefined;
-  /** Of a run that began, and of its end. */
+  /** Logs that a run began, and how it ended. */
   readonly say: (line: string) => void;
 }
 
 /** A clock may be set; looking at it often is how that is noticed. */
 const LOOK_MS = 1_000;
-/** After which a job that failed is tried again. */
+/** How long after a failure a job is tried again. */
 const RETRY_MS = 3_600_000;
 
 /** No two runs are further apart: a day has up to 25 hours, and here and there a few minutes more. */

@@ -4,7 +4,7 @@ import type { FieldDefaults, Override } from '../source';
 /** A column that is drawn, and the columns between which its true value lies. */
 export interface Estimate {
   readonly field: string;
-  /** In the legend. */
+  /** The name in the legend. */
   readonly name: string;
   readonly bounds?: { readonly low: string; readonly high: string };
   /** One of Grafana's; by its place among the others when absent. */

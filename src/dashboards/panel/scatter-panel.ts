@@ -11,13 +11,13 @@ interface Axis extends FieldDefaults {
 /** Points or a line of a scatter, one for each row. */
 interface Marks {
   readonly field: string;
-  /** In the legend. */
+  /** The name in the legend. */
   readonly name: string;
   /** One of Grafana's; by its place among the others when absent. */
   readonly color?: string;
   /** Joined in the order of the rows. */
   readonly isLine?: true;
-  /** In pixels. */
+  /** The size of points, in pixels. */
   readonly size?: number;
   /** Rows of another query than the panel's, with the same columns. Grafana before 11.1 does not draw these. */
   readonly from?: Target;

@@ -8,7 +8,7 @@ import { UIDS } from '../uids';
 const or = (reason: string) =>
   `${reason}. Coverage is read from metrics_*.json: let coveragePath in the data source settings name their folder.`;
 
-/** As whoever takes the snapshots calls them: good from 80, fair from 60. */
+/** Levels of coverage as those who take the snapshots name them: good from 80, fair from 60. */
 const LEVELS: Override = {
   field: 'coverage',
   properties: {

@@ -17,7 +17,7 @@ type Request = DataQueryRequest<LearningQuery>;
 interface Asking {
   readonly source: BrowserSource;
   readonly request: Request;
-  /** Of the targets, those that the browser is to answer. */
+  /** The targets that the browser is to answer. */
   readonly local: readonly LearningQuery[];
   readonly askServer: (targets: LearningQuery[]) => Observable<DataQueryResponse>;
 }

@@ -29,7 +29,7 @@ interface AnswersOptions {
 /** After so long without a question the engine ends, and its memory is free. */
 const IDLE_MS = 600_000;
 
-/** As Grafana's server takes them where a request says nothing. */
+/** The points that Grafana's server takes where a request says nothing. */
 const USUAL_POINTS = 100;
 
 const silently: Outcome = { why: '', isFault: false };

@@ -35,7 +35,7 @@ interface HeldOptions {
   readonly maxStalenessMs: number;
 }
 
-/** As the server waits for a new copy. */
+/** How long a question waits for new data: as long as the server does for a new copy. */
 const PATIENCE_MS = 2000;
 /** After a failure the server answers for so long. */
 const REST_MS = 30_000;
@@ -58,7 +58,7 @@ interface Failure {
 
 const statusOf = (error: unknown) => (error as { readonly status?: number } | null)?.status;
 
-/** In words, of whatever was thrown. */
+/** The message of whatever was thrown. */
 export function reasonOf(error: unknown): string {
   const { data, message, statusText } = (error ?? {}) as {
     readonly data?: { readonly message?: string };
@@ -91,7 +91,7 @@ export class HeldData {
     this.#options = options;
   }
 
-  /** Of use once something is ready. */
+  /** The engine in the browser; of use once data is ready. */
   get engine(): BrowserEngine {
     this.#engine ??= this.#options.engine();
     return this.#engine;

@@ -153,7 +153,7 @@ export class PartStore {
       work(transaction.objectStore(INDEX), transaction.objectStore(PARTS));
       await changed;
     } catch {
-      // What is kept too long harms nobody.
+      // A part that stays too long does no harm.
     }
   }
 

@@ -3,7 +3,7 @@ import type { EngineName } from '../../settings/engines';
 import type { LearningQuery } from '../learning-query';
 import { askerOf } from '../whole-query';
 
-/** Whose queries are meant. */
+/** The data source that is asked, and the engine that it is set to. */
 interface Asked {
   readonly uid: string;
   readonly engine: EngineName | undefined;

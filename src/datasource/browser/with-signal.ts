@@ -1,6 +1,6 @@
 import { from, Observable } from 'rxjs';
 
-/** By a signal that is aborted when nobody waits any more. */
+/** Runs work with a signal that is aborted when nobody waits for its value any more. */
 export function withSignal<T>(work: (signal: AbortSignal) => Promise<T>): Observable<T> {
   return new Observable((subscriber) => {
     const controller = new AbortController();

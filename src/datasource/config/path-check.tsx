@@ -8,7 +8,7 @@ import { formatNumber } from '../i18n/number';
 import { t } from '../i18n/t';
 
 interface Props {
-  /** Of the data source, which need not be saved with this path. */
+  /** The uid of the data source, which need not be saved with this path. */
   readonly uid: string;
   readonly path: string;
 }

@@ -12,7 +12,7 @@ interface ResourceOptions {
 /** The data source of the plugin without a backend: the browser reads the database through Grafana's data proxy. */
 export class FileDataSource extends LearningDataSource {
   override readonly hasBackend = false;
-  /** Of requests that another one with the same id takes the place of. */
+  /** Requests under way, by id: a new one with the same id cancels the one before. */
   private readonly running = new Map<string, AbortController>();
 
   protected override answered(request: DataQueryRequest<LearningQuery>): Observable<DataQueryResponse> {

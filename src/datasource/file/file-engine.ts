@@ -24,7 +24,7 @@ type Source = Parameters<typeof startEngine>[0];
 
 const MILLISECONDS = 1000;
 
-/** As Grafana's server takes them where a request says nothing. */
+/** The points that Grafana's server takes where a request says nothing. */
 const USUAL_POINTS = 100;
 
 const fileOf = perSource((source: Source): HeldFile => {

@@ -45,14 +45,14 @@ const MOST_LOG_BYTES = 256e6;
 /** A database that is written to may change between being looked at and being opened. */
 const ATTEMPTS = 4;
 const PAUSE_MS = 300;
-/** As long as that, answers wait for what is newer. */
+/** How long answers wait for a newer state of the file. */
 const PATIENCE_MS = 2000;
 /** After a failure nobody asks again for so long. */
 const REST_MS = 3000;
 /** After so long without a question the engine ends, and its memory is free. */
 const IDLE_MS = 600_000;
 
-/** By which queries know the database. */
+/** The name of the database in queries. */
 const NAME = 'learning.db';
 
 /** What DuckDB says where the file under it is another than it was, or cannot be read just now. */

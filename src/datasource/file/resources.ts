@@ -10,7 +10,7 @@ import type { HeldFile } from './held-file';
 interface Asked {
   readonly file: HeldFile;
   readonly storedTimeZone: string;
-  /** Of a query string. */
+  /** The parameters of the query string. */
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly signal: AbortSignal | undefined;

@@ -5,7 +5,7 @@ import { formatNumber } from '../i18n/number';
 import { t } from '../i18n/t';
 import type { HeldFile, OpenFile } from './held-file';
 
-/** As Grafana shows it beside Save & test. */
+/** The result of *Save & test*, as Grafana shows it. */
 export interface Tested {
   readonly status: 'success' | 'error';
   readonly message: string;
@@ -32,7 +32,7 @@ const written = ({ writtenAt }: OpenFile) =>
     ? t('file.test.undated', 'The server does not say when it was last written to.')
     : t('file.test.written', 'It was last written to {{ago}}.', { ago: formatAgo(writtenAt) });
 
-/** As people write it; the engine says it in JSON. */
+/** A time as people write it; the engine gives it as in JSON. */
 const timeText = (value: unknown) => dateTimeFormat(String(value), { format: 'YYYY-MM-DD HH:mm:ss' });
 
 async function look(file: HeldFile): Promise<Tested> {

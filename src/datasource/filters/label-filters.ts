@@ -43,7 +43,7 @@ export function addFilter(query: LearningQuery, action: LabelAction): LearningQu
   return change.add(change.remove(query, opposite(filter)), filter);
 }
 
-/** As `addFilter`, but takes away the filter that is there already. */
+/** Adds a filter as `addFilter` does, but removes the one that is there already. */
 export function toggleFilter(query: LearningQuery, action: LabelAction): LearningQuery {
   const filter = filterOf(action);
   return filter && hasFilter(query, action) ? changeOf(query).remove(query, filter) : addFilter(query, action);

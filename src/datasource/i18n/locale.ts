@@ -1,4 +1,4 @@
-/** Of the texts in the code. */
+/** The language of the texts in the code. */
 export const ENGLISH = 'en-US';
 
 /** The languages that there are texts in, by the names that Grafana has for them; plugin.json names them too. */

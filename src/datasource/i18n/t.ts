@@ -18,7 +18,7 @@ const english: Translate = (_key, text, values = {}) => {
 
 let translate = english;
 
-/** From then on, texts come from there. */
+/** Has all texts translated by another translator from now on. */
 export function translateBy(other: Translate): void {
   translate = other;
 }

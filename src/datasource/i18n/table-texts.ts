@@ -20,7 +20,7 @@ export const fieldMeaning = (name: string, meaning: string): string => t(`fields
 export const columnMeaning = ({ name, meaning }: SchemaColumn, table: string): string | undefined =>
   meaning && table === 'executions' ? fieldMeaning(name, meaning) : meaning;
 
-/** Of a unit by its id, or by what a table says instead. */
+/** The text for a unit, by its id or by what a table says instead. */
 export const unitText = (unit: string): string =>
   t(`units.${unit}`, Object.hasOwn(UNITS, unit) ? UNITS[unit as keyof typeof UNITS].label : unit);
 
@@ -45,7 +45,7 @@ export const macroHelp = ({ name, help }: Pick<Macro, 'name' | 'help'>): string 
 
 export const optionHelp = (name: OptionName): string => t(`metric-options.${name}.help`, METRIC_OPTIONS[name].help);
 
-/** Of an option of metric queries that has a field of its own. */
+/** The texts of an option of metric queries that has a field of its own. */
 export const optionField = ({ name, label, empty }: { name: OptionName; label: string; empty: string }) => ({
   label: t(`metric-options.${name}.label`, label),
   empty: t(`metric-options.${name}.empty`, empty),

@@ -3,7 +3,7 @@ import { translateBy } from './t';
 
 declare const __webpack_public_path__: string;
 
-/** Of the plugin that is built, whose files of texts are called so. */
+/** The id of the plugin that is built; its files of texts are named by it. */
 declare const PLUGIN_ID: string;
 
 /** Grafana fetches the same file by itself from 12.1 on, so that the browser has it already. */

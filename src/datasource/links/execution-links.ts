@@ -89,7 +89,7 @@ function valuesOf(frame: DataFrame, dimension: string): unknown[] {
   });
 }
 
-/** Those that have a group of their own. */
+/** The values of a field that have a group of their own. */
 function keptOf(frame: DataFrame, field: string): Kept {
   const values = [...new Set(valuesOf(frame, field))].filter((value) => value !== REST);
   return {

@@ -14,7 +14,7 @@ export const ofBucket = (time: string): Filter => ({ field: 'timestamp', op: '>=
 
 const GROUP = 'group:';
 
-/** Of a field whose value may be the name of the rest. */
+/** A filter on a field whose value may be the name of the rest of several groups. */
 export const ofGroup = (filter: Filter): Filter => ({ ...filter, value: GROUP + String(filter.value) });
 
 /** Nothing where there is no time: what is calculated over all buckets has none. */

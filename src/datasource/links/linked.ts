@@ -7,7 +7,7 @@ export interface Linked {
   readonly nullable: readonly string[];
   /** Width of the bucket that begins at the value of the filter on `timestamp`, in milliseconds. */
   readonly width?: number;
-  /** The same in months of the calendar, where it is made of these. */
+  /** The width in months of the calendar, where buckets are months. */
   readonly months?: number;
   /** The time zone whose clocks buckets are counted on; UTC when absent. */
   readonly zone?: string;

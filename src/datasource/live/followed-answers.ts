@@ -13,7 +13,7 @@ interface Following {
   /** Asks over the time range as it is then. */
   readonly ask: () => Observable<DataQueryResponse>;
   readonly channel: Observable<ChannelEvent>;
-  /** Of the answers, each of which takes the place of the one before. */
+  /** The key of the answers: each takes the place of the one before. */
   readonly key: string;
   /** Milliseconds that have to lie between two answers. */
   readonly gapMs?: number;

@@ -2,7 +2,7 @@ import { CoreApp, type DataQueryRequest } from '@grafana/data';
 import { config, type GrafanaLiveSrv, getGrafanaLiveSrv } from '@grafana/runtime';
 import type { LearningQuery } from '../learning-query';
 
-/** Where an answer may go on: others wait for its end. */
+/** Apps of Grafana in which an answer may go on; others wait for its end. */
 const PLACES: readonly (CoreApp | string | undefined)[] = [
   CoreApp.Dashboard,
   CoreApp.PanelEditor,

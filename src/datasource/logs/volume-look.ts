@@ -1,6 +1,6 @@
 import type { FieldConfig } from '@grafana/data';
 
-/** Those of Grafana's own log lines. */
+/** Colours of levels, those of Grafana's own log lines. */
 const COLORS: Readonly<Record<string, string>> = {
   critical: '#705DA0',
   error: '#E24D42',

@@ -8,7 +8,7 @@ export interface EditorProps {
   /** Takes the changed fields over and runs the query. */
   readonly onPatch: (fields: Partial<LearningQuery>) => void;
   readonly source: LearningSource;
-  /** Of the dashboard; else the usual one. */
+  /** The time range of the dashboard; the usual one where there is none. */
   readonly range?: TimeRange | undefined;
   /** Begins the ids of form controls, which have to differ between the queries of a panel. */
   readonly prefix: string;

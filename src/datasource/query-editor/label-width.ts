@@ -1,6 +1,6 @@
 const USUAL = 14;
 
-/** Of the letters that fit beside the sign that there is help. */
+/** How many letters fit beside the icon for help. */
 const MOST_LETTERS = 10;
 
 /** The width of the label of a field, in Grafana's units: the same for all that fit, and as much as it takes for others. */

@@ -101,7 +101,7 @@ export const PRESET_OPTIONS: Option[] = PRESET_SECTIONS.map(({ title, presets })
   ),
 );
 
-/** By their questions, too. */
+/** Finds presets by their names and by their questions. */
 export const filterPresets = filterOption(
   PRESETS.map((preset) => ({ value: preset.name, label: `${preset.name} ${presetQuestion(preset)}` })),
 );

@@ -20,7 +20,7 @@ import { SqlEditor } from './sql-editor';
 import { useEditAsSql } from './use-edit-as-sql';
 
 interface Props extends QueryEditorProps<LearningSource, LearningQuery, LearningOptions> {
-  /** Of the answer, where there is nothing to choose. */
+  /** The format of the answer, where there is nothing to choose. */
   readonly onlyFormat?: Format;
 }
 

@@ -3,7 +3,7 @@ import { tokenize } from '../../query/sql/tokenize';
 /** A call of a function or macro whose arguments are being written. */
 export interface Call {
   readonly name: string;
-  /** From 0. */
+  /** The number of the argument, from 0. */
   readonly argument: number;
 }
 

@@ -45,7 +45,7 @@ interface Choice {
   readonly documentation?: { readonly value: string };
   /** Else the label. A snippet where it holds `$0`, at which the cursor is then. */
   readonly text?: string;
-  /** By what else people may look for it. */
+  /** Other words by which people may look for it. */
   readonly alsoKnownAs?: readonly string[];
 }
 

@@ -12,7 +12,7 @@ export interface EditorContext {
 
 const contexts = new WeakMap<monacoTypes.editor.ITextModel, EditorContext>();
 
-/** Until the model is gone. */
+/** Gives providers the context of an editor, until its model is gone. */
 export function provideContext(model: monacoTypes.editor.ITextModel, context: EditorContext): void {
   contexts.set(model, context);
 }

@@ -5,7 +5,7 @@ import type { EditorProps } from '../query-editor/editor-props';
 import { Row } from '../query-editor/row';
 
 type Props = Pick<EditorProps, 'query' | 'onPatch' | 'prefix'> & {
-  /** Of the answer. */
+  /** Columns of the answer. */
   readonly columns: readonly string[];
 };
 

@@ -22,7 +22,7 @@ async function answerOf(source: LearningSource, query: LearningQuery) {
 export interface Preview {
   readonly choices?: Choices;
   readonly problem?: string;
-  /** Of the answer, which stay known while a column is chosen that it lacks. */
+  /** Columns of the answer, which stay known while a column is chosen that it lacks. */
   readonly columns: readonly string[];
 }
 

@@ -33,7 +33,7 @@ const STREAMS = [
 
 const DAY = 86_400_000;
 const COST_SPREAD = 0.5;
-/** Of each tier, where it is chosen by chance. */
+/** The probability of each tier where it is chosen by chance. */
 export const PROPENSITY = 1 / TIER_NAMES.length;
 
 /** When the fall begins. */
@@ -51,7 +51,7 @@ const choice = (uniform: string, shares: readonly number[]) =>
 
 const chance = (sum: string) => clamp(sum, 0.01, 0.99);
 
-/** Of which experiment a task is part, if any. */
+/** SQL of the experiment that a task is part of; NULL where of none. */
 function experimentOf(uniform: string): string {
   let below = 0;
   const branches = EXPERIMENTS.map(({ name, share }) => {

@@ -25,7 +25,7 @@ export interface Fall {
   readonly dimension: keyof typeof FALL_PLACES;
   readonly value: string;
   readonly points: number;
-  /** Before the end. */
+  /** Days before the end. */
   readonly days: number;
 }
 

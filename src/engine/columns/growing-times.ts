@@ -4,7 +4,7 @@ import type { ColumnSpec } from './column-spec';
 import { Validity } from './validity';
 
 const WORD = 2 ** 32;
-/** In nanoseconds. */
+/** Nanoseconds of a millisecond. */
 const MILLISECOND = 1_000_000n;
 
 interface TimeUnit {

@@ -4,7 +4,7 @@ export interface EngineShare {
   readonly threads: number;
 }
 
-/** Of an instance that loads no extension and spills nothing to disk. */
+/** Options of an instance that loads no extension and spills nothing to disk. */
 export function closedOptions({ memoryLimitMb, threads }: EngineShare): Record<string, string> {
   return {
     autoload_known_extensions: 'false',

@@ -162,14 +162,14 @@ export class DuckdbEngine implements Reader {
     return answer.finally(end);
   }
 
-  /** Of what was asked lately, for a database that is new. */
+  /** Makes the parts of what was asked lately, for a database that has just been opened. */
   async #makeParts(instance: Instance): Promise<void> {
     if (this.#parts === null || instance.grown === null) return;
     try {
       const guard = await this.#openGuard();
       this.#parts.adopt(instance, await instance.record((sql, catalog) => guard.admitOwn(sql, catalog)));
     } catch {
-      // Whoever asks is told what is wrong.
+      // The error is told to the next question.
     }
   }
 

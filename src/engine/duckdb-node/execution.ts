@@ -60,7 +60,7 @@ export async function execute(query: Query, steps: Steps, environment: Environme
     const seen = readsStatus ? await instance.rowsSeen(record) : null;
     const status = () => statusViewSql(lease.generation, found, { freeBytes: instance.freeBytes, seen });
     const setup = setupSql(references, record, status);
-    // The view of the status holds when the copy was taken.
+    // The status view holds the time of the copy, which differs each time.
     const isStable = !readsStatus && (await guard.isStable(references, record.catalog));
     const { byteLimitMb } = limits;
     const options = { rowLimit, atRowLimit, byteLimitMb, zone };

@@ -26,7 +26,7 @@ type Admit = (sql: string, catalog: Catalog) => Promise<void>;
 
 /** DuckDB on one generation, closed to files, network and settings. */
 export class Instance {
-  /** How its log came to be in it. */
+  /** How the log came into this instance. */
   readonly opening: Opening;
   readonly #source: Source;
   readonly #storedTimeZone: string;
@@ -72,7 +72,7 @@ export class Instance {
     return this.#source.path;
   }
 
-  /** Where it is a state of a database that grows. */
+  /** The state of the growing database that it shows; null where it shows none. */
   get grown(): Source['grown'] {
     return this.#source.grown;
   }
@@ -96,7 +96,7 @@ export class Instance {
     this.#source.giveBack(connection, this.#setups.get(connection)!);
   }
 
-  /** Of the copy's file; null where DuckDB tells them itself. */
+  /** Free bytes of the copy's file; null where DuckDB tells them itself. */
   get freeBytes(): number | null {
     return this.#source.freeBytes;
   }
@@ -126,7 +126,7 @@ export class Instance {
 
   /** What the view of the status need not ask for; null where it has to. */
   rowsSeen(record: ExecutionRecord): Promise<RowsSeen | null> {
-    // Whoever reads the view is told what is wrong.
+    // The error is told to whoever reads the view.
     this.#rowsSeen ??= this.#seeRows(record).catch(() => null);
     return this.#rowsSeen;
   }

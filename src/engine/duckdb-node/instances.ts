@@ -9,7 +9,7 @@ interface Slot {
   readonly generation: string;
   readonly opening: Promise<Instance>;
   users: number;
-  /** Nobody begins to use it any more. */
+  /** Closed to new users; it ends with the last of those it has. */
   isClosed: boolean;
   idle: NodeJS.Timeout | undefined;
   /** Resolves when nothing of it is open. */
@@ -47,10 +47,10 @@ export class Instances {
   readonly #restMs: number;
   readonly #isBusy: () => boolean;
   readonly #slots = new Map<string, Slot>();
-  /** Those that have anything open. */
+  /** Slots that have anything open. */
   readonly #open = new Set<Slot>();
   readonly #growing = new GrowingDatabases();
-  /** Of all instances. */
+  /** Users of all instances together. */
   #users = 0;
   #rest: NodeJS.Timeout | undefined;
   /** While something is being let go of, for which nothing else may run. */
@@ -172,7 +172,7 @@ export class Instances {
     try {
       await (await slot.opening).close();
     } catch {
-      // What did not open has nothing open.
+      // It failed to open, so there is nothing to close.
     }
     this.#open.delete(slot);
     slot.hasEnded();

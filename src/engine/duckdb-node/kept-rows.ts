@@ -8,7 +8,7 @@ interface State {
   readonly database: {
     /** False where it holds what no state does. */
     readonly isSound: boolean;
-    /** Of its newest state. */
+    /** The position of its newest state in the log. */
     readonly position: number;
     readonly changes: ChangedSegments;
   };

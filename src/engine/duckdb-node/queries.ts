@@ -29,7 +29,7 @@ export class Queries {
     this.#ceiling = Math.min(process.memoryUsage.rss() + allowance, availableMemoryMb() * MEBIBYTE * 0.8);
   }
 
-  /** Of those that have not ended. */
+  /** The states of queries that have not ended. */
   get states(): readonly QueryState[] {
     return [...this.#alive].map(({ state }) => state);
   }

@@ -242,7 +242,7 @@ export class QueryLife<T> implements Steps {
     clearInterval(this.#interrupts);
     if (this.#lent !== null) this.giveBack('left');
     else if (this.#connection !== null) this.#leave(this.#connection);
-    // It may not have had one yet when that was spoilt.
+    // The instance may have been opened after the query was found to spoil it.
     if (this.#isSpoilt) this.#use?.close();
     this.#use?.release();
     this.#lease?.release();
@@ -252,7 +252,7 @@ export class QueryLife<T> implements Steps {
   }
 
   #leave(connection: DuckDBConnection): void {
-    // One that was closed may have been interrupted.
+    // A query that was ended early may have left an interrupt on its connection.
     const isAsItWas = this.#isAsItWas && this.#why === null && !this.#isSpoilt;
     if (isAsItWas) this.#use!.instance.giveBack(connection);
     else connection.disconnectSync();

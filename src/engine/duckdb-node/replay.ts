@@ -23,7 +23,7 @@ export async function replayed(path: string, settings: EngineShare): Promise<Rep
   const result = join(folder, basename(path));
   if (await exists(result)) return { path: result, replay: null };
   const begun = performance.now();
-  // Another process may be at the same, or have died of it.
+  // A folder of our own: another process may replay the same log, or have died of it.
   const unfinished = await mkdtemp(join(dirname(path), 'replaying-'));
   try {
     const own = await copyForWriting(path, join(unfinished, 'replayed'));

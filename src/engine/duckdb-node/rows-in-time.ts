@@ -8,7 +8,7 @@ export async function firstRow(connection: DuckDBConnection, sql: string): Promi
   return (await allRows(connection, sql))[0]!;
 }
 
-/** Within the time that DuckDB may look. */
+/** All rows of a look-up of our own, which is interrupted when it takes too long. */
 export async function allRows(connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> {
   let interrupts: NodeJS.Timeout | undefined;
   const patience = setTimeout(() => {

@@ -41,7 +41,7 @@ export interface WasmEngineOptions {
 /** A database file that the bindings know by a name. */
 export interface RegisteredFile {
   readonly path: string;
-  /** Of the database. */
+  /** The name of the database. */
   readonly database: string;
 }
 
@@ -87,7 +87,7 @@ export class DuckdbWasmEngine implements Engine {
 
   // The data
 
-  /** Of these parts, those that are not attached. */
+  /** Which of these parts are not attached. */
   missingParts(names: readonly string[]): Promise<string[]> {
     return this.#inTurn(async () => names.filter((name) => !this.#parts.has(name)));
   }
@@ -97,7 +97,7 @@ export class DuckdbWasmEngine implements Engine {
     return this.#inTurn(async () => this.#parts.attach(name, bytes));
   }
 
-  /** From here on these tables are asked, and none else. */
+  /** Has later questions see these tables, and no others. */
   showParts(tables: readonly TableOfParts[], version: StateVersion): Promise<void> {
     return this.#inTurn(async () => {
       this.#dropViews();
@@ -251,7 +251,7 @@ export class DuckdbWasmEngine implements Engine {
       return {
         ...read,
         notices: [...warnings.map((text) => ({ severity: 'warning' as const, text })), ...read.notices],
-        // A browser keeps no answers.
+        // Not stable: answers are not kept in a browser.
         state: { generation, asOf, isStable: false },
         elapsed: run.elapsed,
       };

@@ -25,7 +25,7 @@ export interface TableOfParts {
   readonly parts: readonly string[];
 }
 
-/** As much of a session as parts need. */
+/** The part of a session that attaching parts needs. */
 interface Attaching {
   readonly database: string;
   readonly bindings: Pick<Bindings, 'registerFileBuffer' | 'dropFile'>;

@@ -168,7 +168,7 @@ export class QueryRun {
   async #execute(sql: string, { arguments: given }: Parameters, shift: number): Promise<Uint8Array> {
     if (given === null) return this.#start(sql, shift);
     this.#prepare(sql, shift);
-    // What goes wrong then is told by its place in what was prepared.
+    // Places in its errors are places in the prepared statement.
     return this.#start(`EXECUTE asked(${given})`, PREPARE.length + shift);
   }
 

@@ -3,13 +3,13 @@ import { quoteIdentifier } from '../../model/quote';
 import type { Bindings } from './bindings';
 import { PARTS_FOLDER } from './parts';
 
-/** How long DuckDB works before anybody is heard. */
+/** How long DuckDB works before messages to the worker are heard. */
 const POLL_MS = 20;
 
 /** The catalog that DuckDB begins with; it holds what is the engine's own. */
 const OWN = 'memory';
 
-/** Nothing can be loaded, and nothing outside is there. */
+/** Settings that close DuckDB: nothing can be loaded, and nothing outside can be reached. */
 const CLOSED = (memoryLimitMb: number) => [
   'SET errors_as_json = true',
   'SET autoload_known_extensions = false',
@@ -44,7 +44,7 @@ export class Session {
       session.run('SET enable_external_access = false');
       session.run("SET allowed_configs = ['search_path', 'errors_as_json']");
       session.run('SET lock_configuration = true');
-      // A type of columns alone there; what is cast to it is a text.
+      // There is no JSON extension: a cast to JSON gives text.
       session.run(`CREATE TYPE ${OWN}.main.JSON AS VARCHAR`);
       session.runAsking('SET errors_as_json = true');
       session.databaseFirst();
@@ -104,7 +104,7 @@ export class Session {
     this.bindings.cancelPendingQuery(this.#asking);
   }
 
-  /** As it is at first: what is asked of the catalog speaks of the database. */
+  /** Puts the database first on the search path, so that the catalog speaks of it. */
   databaseFirst(): void {
     this.runAsking(`SET search_path = ${this.#path()}`);
   }

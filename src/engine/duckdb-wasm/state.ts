@@ -37,7 +37,7 @@ export class State {
   }
 
   catalog(): Promise<Catalog> {
-    // A state before may have put macros after DuckDB's own functions.
+    // An earlier state may have left another search path.
     if (this.#catalog === null) this.#session.databaseFirst();
     this.#catalog ??= Catalog.read({ catalog: async (sql) => this.#session.rows(sql) as unknown as CatalogRow[] }, [
       RECORD,

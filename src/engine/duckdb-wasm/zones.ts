@@ -18,16 +18,9 @@ function changesOf(zone: string): readonly Change[] {
   const clock = ZoneClock.of(zone);
   const changes: Change[] = [{ from: -Infinity, offset: clock.offsetAt(FIRST) }];
   for (let instant = FIRST; instant < LAST; instant += WEEK) {
-    const { offset: before } = changes.at(-1)!;
     const offset = clock.offsetAt(instant + WEEK);
-    if (offset === before) continue;
-    let [low, high] = [instant / 1000, (instant + WEEK) / 1000];
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (clock.offsetAt(middle * 1000) === before) low = middle;
-      else high = middle;
-    }
-    changes.push({ from: high * 1000, offset });
+    if (offset === changes.at(-1)!.offset) continue;
+    changes.push({ from: clock.changeBetween(instant, instant + WEEK), offset });
   }
   return changes;
 }

@@ -4,7 +4,7 @@ import { ENGINE_STORAGE } from '../../storage/engine-storage';
 import { positionAt, sentence } from '../sql-guard/duckdb-words';
 import { type ExecutionRecord, recordProblem } from './record/record';
 
-/** Of a path without an end in a slash, which is all that reaches us. */
+/** The last part of a path; none that reaches us ends in a slash. */
 const basename = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const dirname = (path: string) => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
@@ -121,7 +121,7 @@ function exceptionIn(cause: unknown): Exception {
       return inner.startsWith('{"exception_type"') ? exceptionIn(inner) : exception;
     }
   } catch {
-    // Plain words.
+    // The text is no JSON: DuckDB said it in plain words.
   }
   return { exception_type: 'Unknown', exception_message: text };
 }

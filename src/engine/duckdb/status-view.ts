@@ -21,7 +21,7 @@ function versionSql({ catalog }: ExecutionRecord): string {
 /** The present on the clock of the stored times, where that is the one of the session. */
 const SESSION_PRESENT = 'CAST(system.main.now() AS TIMESTAMP)';
 
-/** As DuckDB counts them. */
+/** SQL of the bytes in free blocks, as DuckDB counts them. */
 const freeBytesSql = (database: string) =>
   `(SELECT system.main."*"(block_size, free_blocks) FROM system.main.pragma_database_size() WHERE database_name = ${quoteText(database)})`;
 
@@ -65,7 +65,7 @@ export async function rowsSeen(
   if (relation === null || table === null || !columns.has('timestamp')) return null;
   const known = before ?? NO_ROWS;
   const [number, isNew] = before === null ? ['NULL', ''] : ['rowid', ` WHERE rowid >= ${before.end}`];
-  // What compares the times passes NULL over.
+  // `least` and `greatest` ignore NULL.
   const [count, oldest, newest, arePast, last] = await firstRow(
     `SELECT count, CAST(oldest AS VARCHAR), CAST(newest AS VARCHAR), newest IS NULL OR newest <= ${endOfPastSql(SESSION_PRESENT)}, last
     FROM (SELECT system.main.count(*) AS count, system.main.least(system.main.min(stored), ${timeSql(known.oldest)}) AS oldest,

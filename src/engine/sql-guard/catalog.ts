@@ -89,7 +89,7 @@ export class Catalog {
     );
   }
 
-  /** The same with a view that each connection has for itself. */
+  /** This catalog with a view that each connection has for itself. */
   withTemporaryView(name: string, select: string): Catalog {
     return this.withTemporaryViews(new Map([[name, select]]));
   }

@@ -73,7 +73,7 @@ export class Guard {
     return check.isStable(query);
   }
 
-  /** The same for SQL that is ours, over relations that are not. */
+  /** Admits SQL of our own over relations that are not. */
   async admitOwn(sql: string, catalog: Catalog): Promise<void> {
     await this.admit(await this.read(sql), catalog, sql);
   }

@@ -19,7 +19,7 @@ const UNSTABLE: ReadonlySet<string> = new Set(
    write_log`.split(/\s+/),
 );
 
-/** The same, written as columns are. */
+/** Words for the present that are written without parentheses, as columns are. */
 const PRESENT_WORDS: ReadonlySet<string> = new Set(
   'current_date current_time current_timestamp localtime localtimestamp'.split(' '),
 );
@@ -32,7 +32,7 @@ export class StabilityCheck {
   readonly #catalog: Catalog;
   readonly #read: Read;
   readonly #mayTellTime: boolean;
-  /** By the SQL of views and macros. */
+  /** Whether they yield the same each time, by the SQL of views and macros. */
   readonly #known = new Map<string, boolean>();
 
   /** @param mayTellTime whether it yields the same again at the same time is enough */

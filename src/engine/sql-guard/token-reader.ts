@@ -14,11 +14,11 @@ const encoder = new TextEncoder();
 const BEGINNINGS: ReadonlySet<string> = new Set(
   'SELECT WITH FROM VALUES TABLE DESCRIBE DESC SHOW SUMMARIZE PIVOT PIVOT_WIDER UNPIVOT PIVOT_LONGER'.split(' '),
 );
-/** After these a table is named. */
+/** Words after which a table is named. */
 const BEFORE_TABLE: ReadonlySet<string> = new Set(
   'FROM JOIN TABLE DESCRIBE DESC SHOW SUMMARIZE PIVOT PIVOT_WIDER UNPIVOT PIVOT_LONGER'.split(' '),
 );
-/** With these the list of tables ends. */
+/** Words that end the list of tables. */
 const AFTER_TABLES: ReadonlySet<string> = new Set(
   'SELECT WHERE GROUP HAVING ORDER LIMIT OFFSET QUALIFY WINDOW UNION INTERSECT EXCEPT VALUES'.split(' '),
 );

@@ -3,9 +3,9 @@ import { millisecondsOf } from '../../result/instant';
 import type { FieldJson, FrameJson } from './frame-json';
 
 interface Kind {
-  /** For the browser. */
+  /** The type that Grafana's frontend uses. */
   readonly type: FieldJson['type'];
-  /** For Grafana's SDK. */
+  /** The type that Grafana's SDK for plugins uses. */
   readonly frame: string;
   /** From what Arrow holds, where that is not what JSON takes. */
   readonly convert?: (value: never) => unknown;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isObject, type JsonObject } from '../../json/object';
 import { Refusal } from './problem';
 
 const LIMIT_BYTES = 1_000_000;
@@ -15,11 +16,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** Throws Refusal when it is too long or no JSON object. */
-export async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+export async function readJson(request: IncomingMessage): Promise<JsonObject> {
   const body = await readBody(request);
   try {
     const value: unknown = JSON.parse(body.toString());
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (isObject(value)) return value;
   } catch {
     throw new Refusal(400, 'The body of the request is no JSON.');
   }

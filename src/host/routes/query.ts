@@ -1,5 +1,6 @@
 import { DATA_SOURCE } from '../../dashboards/data-source';
 import { readFrame } from '../../frame/json/read-frame';
+import { isObject } from '../../json/object';
 import { parseTimeRange } from '../../query/time-range';
 import type { HostContext } from '../context';
 import { Refusal } from '../http/problem';
@@ -12,8 +13,6 @@ const INTERVAL_MS = 1000;
 const MAX_DATA_POINTS = 100;
 
 const MIXED = 207;
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const numberOr = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise);
 

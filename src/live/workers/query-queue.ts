@@ -6,10 +6,10 @@ interface Waiting {
 }
 
 interface QueueLimits {
-  /** How many run at once. */
+  /** How many queries run at once. */
   readonly running: number;
   readonly waiting: number;
-  /** How long one waits at most. */
+  /** How many seconds a query waits at most. */
   readonly seconds: number;
 }
 

@@ -12,7 +12,7 @@ export interface Shape {
 const BASE_MB = 768;
 /** Set aside for each thread, and hardly used. */
 const STACK_MB = 8;
-/** For files, and the parser. */
+/** Threads for files and for the parser. */
 const OTHER_THREADS = 4;
 
 export function shapeOf({ memoryLimitMb, byteLimitMb, maxConcurrentQueries, threads }: Limits): Shape {

@@ -121,7 +121,7 @@ export class Trials {
     return outcome;
   }
 
-  /** After all that ended with the same worker have come. */
+  /** Waits until all questions that ended with the same worker are suspects, and then for a turn. */
   #turn(suspect: Suspect): Promise<Trial> {
     return new Promise((resolve) => {
       suspect.start = () => {

@@ -39,7 +39,7 @@ export interface Death {
   readonly isCrash: boolean;
   /** The question that ignored its limit, for which it was killed. */
   readonly condemned: Run | null;
-  /** How many it was at work on. */
+  /** How many questions it was at work on. */
   readonly questions: number;
 }
 
@@ -152,7 +152,7 @@ export class WorkerProcess {
     this.#pipe = new Pipe(stream, file, (message, parts) => this.#receive(message, parts));
     const died = new Promise<Death>((resolve) => {
       this.#child.once('error', ({ message }) => resolve(this.#bury(message, true)));
-      // Whatever it has answered has been read by then.
+      // At `close`, unlike at `exit`, all that it answered has been read.
       this.#child.once('close', (code, signal) => {
         if (signal === 'SIGKILL' && oomKills() > this.#oomKills) resolve(this.#bury('out of memory', true));
         else resolve(this.#bury(signal ?? `exit ${code}`, signal === null || CRASHES.has(signal)));

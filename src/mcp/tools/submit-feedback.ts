@@ -12,7 +12,7 @@ const SATISFACTIONS = ['excellent', 'good', 'fair', 'poor'] as const;
 
 const visibility = oneOf('visibility');
 
-/** Who learns of it, for people. */
+/** Who may see the feedback, in words for people. */
 export const VISIBILITIES: Readonly<Record<string, string>> = {
   private: 'you alone',
   team: 'your team',
@@ -67,7 +67,7 @@ export const SUBMIT_FEEDBACK = tool({
     checkComplete(args);
     const { satisfaction, ...rest } = args;
     const record = { feedback_type: satisfaction, ...rest };
-    // The same again is known by it.
+    // The same feedback sent again has the same id.
     const feedback_id = stableId('feedback', JSON.stringify(record));
     const { inserted } = await sendFeedback(settings.path, { feedback_id, ...record }, signal);
     return {

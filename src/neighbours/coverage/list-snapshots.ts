@@ -36,7 +36,7 @@ async function latestOf(folder: string): Promise<string | null> {
   try {
     const stats = await lstat(link);
     if (stats.isSymbolicLink()) return basename(await readlink(link));
-    // As git lays a link out where links are not to be had.
+    // Where links are not supported, git writes a link as a file that holds its target.
     const text = stats.isFile() && stats.size <= LINK_BYTES ? (await readFile(link, 'utf8')).trim() : '';
     return nameTime(basename(text)) === null ? null : basename(text);
   } catch {

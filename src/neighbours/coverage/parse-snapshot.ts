@@ -1,3 +1,4 @@
+import { isObject } from '../../json/object';
 import { type Instant, parseInstant } from '../instant';
 
 interface RepositoryCoverage {
@@ -16,11 +17,8 @@ export interface ParsedSnapshot {
   readonly totalFilesTested: number | null;
 }
 
-/** As the snapshot rounds. */
+/** How far a mean may be off, in percentage points: snapshots round it. */
 const TOLERANCE = 0.05;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const wholeNumber = (value: unknown) =>

@@ -9,7 +9,7 @@ export interface PruneRequest {
   readonly folder: string;
   /** A snapshot stays that is younger by its name; null for no such rule. */
   readonly days: number | null;
-  /** As many of the newest stay; null for no such rule. */
+  /** How many of the newest stay; null for no such rule. */
   readonly keep: number | null;
   readonly dryRun: boolean;
   /** Milliseconds since the epoch. */
@@ -18,7 +18,7 @@ export interface PruneRequest {
 
 interface PrunedFile {
   readonly name: string;
-  /** By its name, as ISO 8601 on the clock of where it was taken. */
+  /** When its name says that it was taken: ISO 8601, local time of the machine that took it. */
   readonly date: string;
   readonly size: number;
 }
@@ -26,7 +26,7 @@ interface PrunedFile {
 export interface PruneResult {
   readonly deleted_count: number;
   readonly kept_count: number;
-  /** Of what was deleted, or would be. */
+  /** Bytes that were deleted, or would be. */
   readonly total_size_bytes: number;
   readonly dry_run: boolean;
   readonly deleted_files: readonly PrunedFile[];

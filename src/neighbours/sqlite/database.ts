@@ -16,19 +16,19 @@ function sqlite(): Promise<SqlJsStatic> {
 
 export interface SqliteColumn {
   readonly name: string;
-  /** As declared. */
+  /** The declared type. */
   readonly type: string;
 }
 
 export interface SqliteTable {
-  /** As it is spelled. */
+  /** The name as the database spells it. */
   readonly name: string;
   readonly columns: readonly SqliteColumn[];
 }
 
 /** A private copy of a SQLite database, in memory. */
 export class SqliteDatabase {
-  /** Of its file, for messages. */
+  /** The name of the file, for messages. */
   readonly name: string;
   readonly #database: Database;
 
@@ -114,7 +114,7 @@ export class SqliteDatabase {
 
   #failure(cause: unknown): LearningError {
     if (cause instanceof LearningError) return cause;
-    // Its memory is in no state to be worked on further.
+    // After a RuntimeError its memory cannot be trusted: SQLite is loaded anew.
     if (cause instanceof Error && cause.name === 'RuntimeError') loading = null;
     const text = cause instanceof Error ? cause.message : String(cause);
     if (/encrypted|not a database/i.test(text)) {

@@ -1,6 +1,6 @@
 import { LearningError } from '../../error/learning-error';
 
-/** Of the first page of every SQLite database. */
+/** Bytes of the header, with which the first page of each SQLite database begins. */
 const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 

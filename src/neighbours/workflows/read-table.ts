@@ -19,7 +19,7 @@ type Reading = (value: SqlValue) => NeighbourValue | undefined;
 function time(value: SqlValue): NeighbourValue | undefined {
   if (typeof value === 'string') return parseInstant(value)?.ms;
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) return undefined;
-  // Seconds of the years that matter are below, milliseconds above.
+  // 1e11 tells the units apart: it is the year 5138 in seconds, and 1973 in milliseconds.
   return value < 1e11 ? value * 1000 : value;
 }
 

@@ -23,7 +23,7 @@ function go(path: string): void {
   moved();
 }
 
-/** The same in place of the current one, to which nobody goes back. */
+/** Goes to an address that takes the place of the current one in the history. */
 export function goInstead(path: string): void {
   window.history.replaceState(null, '', hrefOf(path));
   moved();

@@ -2,14 +2,14 @@
 interface Place {
   /** The address of the page, as a host would serve it. */
   readonly read: () => URL;
-  /** For a link to a path of the page. */
+  /** The address of a link to a path of the page. */
   readonly hrefOf: (path: string) => string;
 }
 
 /** All of it, where a host knows every path. */
 const WHOLE: Place = { read: () => new URL(window.location.href), hrefOf: (path) => path };
 
-/** Behind its #, where there are files alone. */
+/** The address stands behind the `#`: a page of files has no server that knows other paths. */
 const IN_HASH: Place = {
   read: () => {
     const path = window.location.hash.slice(1);

@@ -72,7 +72,7 @@ export function linksOf(rule: AlertRule): RuleLink[] {
   const isBelow = (address: string | null | undefined) => address?.startsWith('/');
   return [
     { title: 'Panel', address: panelAddress(rule) },
-    // Before the first evaluation it is a template.
+    // Before the first evaluation the address is a template, which leads nowhere.
     { title: 'Why', address: isBelow(why) ? why : null },
     { title: 'Runbook', address: runbook },
   ].flatMap(({ title, address }) => (address ? [{ title, address }] : []));

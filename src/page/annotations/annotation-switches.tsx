@@ -3,7 +3,7 @@ import React from 'react';
 import { changeParameters } from '../address/address';
 import { type Annotation, SHOWN, toggled } from './annotation';
 
-/** As in the JSON: not in the header. */
+/** Grafana's `hide`: the annotation has no switch in the header. */
 const HIDDEN = true;
 
 interface SwitchesProps {

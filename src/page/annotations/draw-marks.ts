@@ -6,7 +6,7 @@ import type { Mark } from './mark';
 /** What draws Grafana's charts. */
 export type Plot = Parameters<ComponentProps<typeof TooltipPlugin2>['render']>[0];
 
-/** Of a region, how much of its colour covers the plot. */
+/** The opacity of a region's colour over the plot. */
 const REGION_ALPHA = 0.1;
 const DASH = [5, 5];
 

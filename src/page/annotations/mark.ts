@@ -3,9 +3,9 @@ import type { AnnotationJson } from '../shared/dashboard-json';
 
 /** What happened at a time, for the time axes of a dashboard. */
 export interface Mark {
-  /** Of the annotation that it comes from. */
+  /** The name of the annotation that it comes from. */
   readonly name: string;
-  /** Of Grafana's palette, or any of CSS. */
+  /** A colour of Grafana's palette, or any of CSS. */
   readonly color: string;
   /** Milliseconds since the epoch; the end is missing where it is a moment. */
   readonly time: number;

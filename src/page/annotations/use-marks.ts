@@ -8,7 +8,7 @@ import type { AnnotationJson } from '../shared/dashboard-json';
 import type { Annotation } from './annotation';
 import { type Mark, marksOf } from './mark';
 
-/** As Grafana asks for them, whatever the width of the panels. */
+/** The points that Grafana asks annotations for, whatever the width of the panels. */
 const MAX_DATA_POINTS = 100;
 
 interface MarksRequest {

@@ -46,7 +46,7 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
   const last = file?.extent?.to ?? null;
   const first = useMemo(() => firstRange(dashboard, timeZone, last), [dashboard, timeZone, last]);
   const [from, to] = [params.get('from') ?? first.from, params.get('to') ?? first.to];
-  // A file stays as it is.
+  // A file does not change, so it is not refreshed.
   const interval = file ? null : (params.get('refresh') ?? (dashboard.refresh || ''));
   const [tick, refresh] = useTicks(interval ?? '');
   const raw = useMemo(() => rawRange(from, to), [from, to]);

@@ -7,7 +7,7 @@ const shortTitle = (title: string) => title.replace(/^Learning: /, '');
 
 interface NavProps {
   readonly hits: readonly DashboardHit[];
-  /** Of the page that is shown. */
+  /** The path of the page that is shown. */
   readonly pathname: string;
   /** Time range and variables, which go with the reader. */
   readonly search: string;

@@ -11,7 +11,7 @@ import { answerBy } from '../services/sender';
 import { dataSourceOf, type OpenedFile, type Source } from '../services/source';
 import { loadEngine } from './load-engine';
 
-/** Of times that carry none, as a data source has it by default. */
+/** The zone of times that carry none: the default of a data source. */
 const STORED_TIME_ZONE = 'UTC';
 
 export interface Opened {
@@ -20,7 +20,7 @@ export interface Opened {
   readonly isSame: () => Promise<boolean>;
   /** Whether it can be opened once more without a person's choosing it. */
   readonly canBeHadAgain: boolean;
-  /** From here on the page asks this file. */
+  /** Has the page ask this file from now on. */
   readonly answer: () => void;
 }
 

@@ -1,6 +1,6 @@
 import React from 'react';
 
-/** In place of what a panel would draw. */
+/** A text that a panel shows in place of its chart. */
 export function PanelMessage({ text }: { text: string }) {
   return (
     <div className="page-empty" role="status">

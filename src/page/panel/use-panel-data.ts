@@ -17,7 +17,7 @@ export interface PanelState {
 
 const START: PanelState = { frames: null, range: null, isLoading: false, error: null };
 
-/** Of a panel that has no queries, such as one of text. */
+/** The state of a panel that has no queries, such as one of text. */
 const NOTHING: PanelState = { ...START, frames: [] };
 
 /** A narrower or wider panel asks again by steps of this many pixels. */

@@ -5,7 +5,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** Of the element, in CSS pixels; it follows the window. */
+/** The size of the element in CSS pixels; it follows the window. */
 export function useSize(ref: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {

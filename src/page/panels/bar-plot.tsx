@@ -10,7 +10,7 @@ interface BarPlotProps {
   readonly isStacked: boolean;
   readonly width: number;
   readonly height: number;
-  /** Of the room, what a category takes, and of that, what a bar takes. */
+  /** The part of the room that a category takes, and the part of that which a bar takes. */
   readonly groupWidth: number;
   readonly barWidth: number;
   readonly onActive: (at: { category: number; x: number; y: number } | null) => void;

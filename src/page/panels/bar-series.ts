@@ -19,7 +19,7 @@ interface BarSeries {
 export interface Bars {
   readonly categories: readonly string[];
   readonly series: readonly BarSeries[];
-  /** Of the scale, where the panel states them. */
+  /** The ends of the scale, where the panel states them. */
   readonly limits: { readonly min?: number | null; readonly max?: number | null };
 }
 

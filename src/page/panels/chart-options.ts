@@ -6,7 +6,7 @@ import {
   type VizTooltipOptions,
 } from '@grafana/schema';
 
-/** Where a panel does not say. */
+/** The legend of a panel that sets none. */
 export const LEGEND: VizLegendOptions = {
   displayMode: LegendDisplayMode.List,
   placement: 'bottom',

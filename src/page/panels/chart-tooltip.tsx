@@ -18,7 +18,7 @@ interface ChartTooltipProps {
   readonly frame: DataFrame;
   readonly timeZone: string;
   readonly options: VizTooltipOptions;
-  /** Of a chart over time. */
+  /** Zooms a chart over time to a range. */
   readonly zoom?: (range: { from: number; to: number }) => void;
 }
 

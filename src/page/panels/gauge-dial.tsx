@@ -13,7 +13,7 @@ interface DialProps {
 
 /** Half of what the dial opens to, from the top. */
 const SPAN = (2 / 3) * Math.PI;
-/** Of a full circle's height, what a dial open at the bottom takes. */
+/** The part of a full circle's height that a dial open at the bottom takes. */
 const HEIGHT_OF_CIRCLE = 0.78;
 const NAME_HEIGHT = 22;
 

@@ -4,7 +4,7 @@ export interface Slice {
   readonly text: string;
   readonly color: string;
   readonly value: number;
-  /** Of the whole, from 0 to 1. */
+  /** The share of the whole, from 0 to 1. */
   readonly share: number;
 }
 

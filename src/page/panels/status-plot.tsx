@@ -17,7 +17,7 @@ interface StatusPlotProps {
   readonly label: string;
   readonly width: number;
   readonly height: number;
-  /** Of the room of a cell, what is coloured. */
+  /** The coloured part of a cell's height, from 0 to 1. */
   readonly rowHeight: number;
   readonly colWidth: number;
   readonly onPoint: (cell: PointedCell | null) => void;

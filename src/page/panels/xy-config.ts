@@ -111,7 +111,7 @@ function draw(plot: Plot, series: XySeries): void {
 }
 
 interface Hit {
-  /** From 1, as uPlot counts. */
+  /** The number of the series in uPlot, from 1. */
   readonly series: number;
   readonly row: number;
 }

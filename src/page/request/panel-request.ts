@@ -35,7 +35,7 @@ export interface Asking {
   readonly timeFrom?: string | null;
 }
 
-/** As Grafana asks for a dashboard, now. */
+/** The request that Grafana would make for a panel now. */
 export function requestFor(
   { requestId, targets, maxDataPoints, interval: least, timeFrom }: Asking,
   dashboard: DashboardContext,

@@ -11,7 +11,7 @@ function addressOf({ url, params }: BackendSrvRequest): string {
 /** Grafana's reader takes a failure without a status for an answer that has no rows. */
 const NO_ANSWER = 503;
 
-/** As Grafana's own fails, so that the data source reads the message. */
+/** An error of the shape that Grafana's service throws, so that the data source reads its message. */
 function failure(error: unknown, config: BackendSrvRequest) {
   if (!(error instanceof HttpError)) return error;
   const { status, message, data } = error;
@@ -38,5 +38,5 @@ function fetchFromHost<T>(request: BackendSrvRequest): Observable<FetchResponse<
   });
 }
 
-/** As much of Grafana's service as the data source uses. */
+/** The part of Grafana's service that the data source uses. */
 export const backendSrv = { fetch: fetchFromHost } as unknown as BackendSrv;

@@ -12,7 +12,7 @@ const isProblem = (value: unknown): value is HttpProblem =>
 
 /** The answer that could not be had, in words for the reader. */
 export class HttpError extends Error {
-  /** Of HTTP; 0 when there was no answer. */
+  /** The HTTP status; 0 when there was no answer. */
   readonly status: number;
   readonly data: unknown;
 

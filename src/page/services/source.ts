@@ -8,7 +8,7 @@ import { backendSrv } from './backend-srv';
 /** A file that is open in the browser. */
 export interface OpenedFile {
   readonly bytes: number;
-  /** Of the log that was opened with it; 0 without one. */
+  /** Bytes of the write-ahead log that was opened with the file; 0 without one. */
   readonly logBytes: number;
   /** Executions in it. */
   readonly rows: number;

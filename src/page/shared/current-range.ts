@@ -10,7 +10,7 @@ export function rawRange(from: string, to: string): RawTimeRange {
   return { from: parsed(from), to: parsed(to) };
 }
 
-/** As parameters of an address. */
+/** The range as parameters of an address. */
 export function rangeParameters({ from, to }: RawTimeRange): { from: string; to: string } {
   const text = (time: RawTimeRange['from']) => (isDateTime(time) ? String(time.valueOf()) : String(time));
   return { from: text(from), to: text(to) };
@@ -31,7 +31,7 @@ export function ownRange(timeFrom: string, last: number | null): RawTimeRange {
   return { from: dateTime(end - (to.valueOf() - from.valueOf())), to: dateTime(end) };
 }
 
-/** Nothing valid is six hours. */
+/** The time range that the texts mean; the last six hours where they are not valid. */
 export function rangeOf(given: RawTimeRange, timeZone: string): TimeRange {
   const isValid = dateMath.isValid(given.from) && dateMath.isValid(given.to);
   return rangeUtil.convertRawToRange(isValid ? given : { from: 'now-6h', to: 'now' }, timeZone);

@@ -57,7 +57,7 @@ export interface VariableJson {
   readonly auto?: boolean;
   readonly auto_count?: number;
   readonly auto_min?: string;
-  /** Of ad hoc filters. */
+  /** Filters of an ad hoc variable. */
   readonly filters?: readonly { readonly key: string; readonly operator: string; readonly value: string }[];
 }
 

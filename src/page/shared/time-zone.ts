@@ -1,7 +1,7 @@
 import { getTimeZoneInfo } from '@grafana/data';
 import type { DashboardJson } from './dashboard-json';
 
-/** Of the address, as Grafana names it. */
+/** The parameter of the address that holds the time zone, named as Grafana names it. */
 export const TIME_ZONE = 'timezone';
 
 const isKnown = (zone: string) => getTimeZoneInfo(zone, Date.now()) !== undefined;
@@ -12,6 +12,6 @@ export function chosenTimeZone(params: URLSearchParams): string | null {
   return zone && isKnown(zone) ? zone : null;
 }
 
-/** That of a dashboard before anybody chooses. */
+/** The time zone that a dashboard starts with. */
 export const timeZoneOf = ({ timezone }: DashboardJson): string =>
   timezone && isKnown(timezone) ? timezone : 'browser';

@@ -10,7 +10,7 @@ export interface Option {
 
 /** What differs from one type of variable to the other. */
 interface Kind {
-  /** Those that the JSON states. */
+  /** The options that the JSON of the variable states. */
   readonly options: (json: VariableJson) => Option[];
   /** What is chosen where the dashboard has saved no choice. */
   readonly initial: (json: VariableJson) => string | readonly string[];
@@ -47,7 +47,7 @@ function intervalBehind(value: string, { auto_count: steps = 30, auto_min: least
   return rangeUtil.calculateInterval(currentRange(), steps, least).interval;
 }
 
-/** By the type in the JSON. */
+/** Kinds of variables, by their `type` in a dashboard's JSON. */
 const KINDS: Readonly<Record<string, Kind>> = {
   custom: { ...OTHER, options: (json) => (textOf(json) ? listed(json) : saved(json)) },
   textbox: ONE_TEXT,

@@ -2,7 +2,7 @@ import type { VariableJson } from './dashboard-json';
 import type { Option } from './variable-kinds';
 import { kindOf } from './variable-kinds';
 
-/** As Grafana writes the choice of everything. */
+/** The value that Grafana writes for the choice "All". */
 export const ALL = '$__all';
 
 /** A variable of the dashboard as it stands. */
@@ -29,7 +29,7 @@ export function valueBehind({ json, chosen, options }: Variable): string | reado
   return json.multi ? chosen : kindOf(json).meaning(chosen[0] ?? '', json);
 }
 
-/** As parameters of an address. */
+/** The variables as parameters of an address. */
 export function parametersOf(variables: readonly Variable[]): Record<string, readonly string[]> {
   return Object.fromEntries(variables.map(({ json, chosen }) => [`var-${json.name}`, chosen]));
 }

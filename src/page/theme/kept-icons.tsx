@@ -1,7 +1,7 @@
 import { Icon } from '@grafana/ui';
 import React from 'react';
 
-/** Of what says that something is wrong. */
+/** Icons of warnings and errors. */
 const NAMES = ['exclamation-circle', 'exclamation-triangle'] as const;
 
 /** Icons are loaded when they are first shown. These have to be there when the server is not. */

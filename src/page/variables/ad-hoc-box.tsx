@@ -11,7 +11,7 @@ import { filtersOf, writeFilter } from './ad-hoc';
 const toOptions = (values: readonly MetricFindValue[]): ComboboxOption[] =>
   values.map(({ text, value = text }) => ({ label: text, value: String(value) }));
 
-/** Those that take one value. */
+/** Operators that take one value. */
 const operators = FILTER_OPERATORS.filter((name) => !/^is|\|$/.test(name)).map((value) => ({ label: value, value }));
 
 /** Filters that every query of the dashboard takes: those there are, and one to be added. */

@@ -1,7 +1,7 @@
 import type { AdHocVariableFilter } from '@grafana/data';
 import type { Variable } from '../shared/variable';
 
-/** As Grafana writes a bar inside a key or value of an address. */
+/** What Grafana writes in an address for a `|` inside a key or value. */
 const BAR = '__gfp__';
 
 export const writeFilter = ({ key, operator, value }: AdHocVariableFilter): string =>

@@ -11,7 +11,7 @@ import { TIME_ZONE } from '../shared/time-zone';
 import { parametersOf } from '../shared/variable';
 import { currentVariables } from './current-variables';
 
-/** Where a link starts from. */
+/** The place in the data that a link starts from. */
 interface DataContext {
   readonly data: readonly DataFrame[];
   readonly frame: DataFrame;
@@ -20,7 +20,7 @@ interface DataContext {
   readonly calculatedValue?: DisplayValue;
 }
 
-/** As the part of an address behind its question mark. */
+/** The parameters as the query string of an address, without its question mark. */
 export function searchOf(parameters: Readonly<Record<string, string | readonly string[]>>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters))

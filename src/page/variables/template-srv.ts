@@ -24,7 +24,7 @@ function replace(text = '', scoped: ScopedVars = {}, format?: Format): string {
     const variable = scoped[name] === undefined ? currentVariables().find(({ json }) => json.name === name) : undefined;
     const asked = squareFormat ?? named ?? format;
     if (asked === 'queryparam' && variable) return searchOf(parametersOf([variable]));
-    // What somebody has written for "All" goes in as it is.
+    // A custom "All" value goes in as it was written.
     if (variable?.json.allValue && variable.chosen.includes(ALL)) return replace(variable.json.allValue);
     const { multi, includeAll } = variable?.json ?? {};
     return typeof asked === 'function' ? asked(value, { name, multi, includeAll }) : formatValue(value, asked, name);

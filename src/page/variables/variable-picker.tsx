@@ -7,7 +7,7 @@ import { TextBox } from './text-box';
 
 type Box = ComponentType<{ id: string; variable: Variable }>;
 
-/** Where a type of variable is not chosen from options. */
+/** Boxes of the types of variables that are not chosen from options. */
 const BOXES: Readonly<Record<string, Box>> = { adhoc: AdHocBox, textbox: TextBox };
 
 const HIDE_LABEL = 1;

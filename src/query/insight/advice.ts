@@ -75,7 +75,7 @@ const judged = (rows: Sql, margin: number, enough: number) => sql`tiers AS (
   FROM (${benjaminiHochberg(sql`tested`, sql`p_value`)})
 )`;
 
-/** Of one tier in the stratum that is asked about. */
+/** Figures of one tier in the stratum that is asked about. */
 const OF_TIER = [
   'n',
   'success',

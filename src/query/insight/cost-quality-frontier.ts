@@ -7,7 +7,7 @@ import { logged, mentions } from './logged';
 import { ASSUMPTION, ENOUGH_FOR_POLICY, IN_STRATUM } from './strata';
 import { standardisedBy } from './tiers-standardised';
 
-/** Of each kind, those with the most executions. */
+/** Most points of each kind; those with the most executions are shown. */
 const MOST_POINTS = 30;
 
 /** Each tier and each policy on the mix of all tasks, and the router as it was. */

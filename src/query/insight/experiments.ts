@@ -51,7 +51,7 @@ const METHOD: Method = {
   change: 'More executions; a variant that comes later, or more often than the others, which makes it misassigned.',
 };
 
-/** How the variants of an experiment compare. */
+/** The preset that compares the variants of an experiment. */
 const RESULT: SqlPreset = {
   name: 'experiment_result',
   question: 'Which variant of an experiment is better, and may one say so yet?',
@@ -174,7 +174,7 @@ const cumulated = (scope: PresetScope) => sql`counted AS (
   WINDOW past AS (PARTITION BY variant ORDER BY bucket)
 )`;
 
-/** How an experiment went. */
+/** The preset that shows an experiment over time. */
 const OVER_TIME: SqlPreset = {
   name: 'experiment_over_time',
   question: 'How did the difference that an experiment makes become clear?',

@@ -5,7 +5,7 @@ import { logged, mentions } from './logged';
 import { COMPLEXITY_BAND, ENOUGH_FOR_POLICY } from './strata';
 import { parseTaskTiers } from './task-tiers';
 
-/** Of a tier's name. */
+/** Most characters of a tier's name. */
 const LONGEST_NAME = 200;
 
 /** A rule that holds where its tier is named. */

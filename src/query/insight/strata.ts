@@ -3,7 +3,7 @@ import { type Sql, sql } from '../tree/sql';
 
 /** Executions of a tier in a stratum, below which nothing is said of it. */
 export const ENOUGH = 30;
-/** The same where a policy is valued. */
+/** The same limit where a policy is valued. */
 export const ENOUGH_FOR_POLICY = 20;
 
 const BAND = op.least(op.wholeQuotient(sql`complexity_score`, sql`20`), sql`4`);

@@ -17,7 +17,7 @@ interface Words {
   readonly moreIsGood: boolean;
   readonly worse: string;
   readonly better: string;
-  /** As people read it: so many of a unit. */
+  /** What a value is multiplied by, to be so many of the unit that people read. */
   readonly factor: number;
   readonly unit: string;
 }

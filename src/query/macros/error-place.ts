@@ -40,7 +40,7 @@ function spanAtFault(typed: string, { sql, rewriting }: ExpandedSql, place: Plac
     const token = tokenAt(typed, origin.start);
     return token ? spanOf(token) : origin;
   }
-  // What a macro was given stands in its expansion as it was written.
+  // Arguments of a macro stand in its expansion as they were written.
   const culprit = tokenAt(sql, offset)?.text;
   const given = tokenize(typed).find(
     ({ start, text }) => start >= origin.start && start < origin.end && text === culprit && /\w/.test(text),

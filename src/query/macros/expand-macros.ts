@@ -23,7 +23,7 @@ const byName: ReadonlyMap<string, Macro> = new Map(MACROS.map((macro) => [macro.
 export interface ExpandedSql {
   readonly sql: string;
   readonly fill: Fill | undefined;
-  /** How the SQL came of what was written. */
+  /** Where each character of the SQL came from in what was written. */
   readonly rewriting: Rewriting;
 }
 

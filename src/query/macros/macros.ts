@@ -23,7 +23,7 @@ function timeFilter(call: MacroCall): Expansion {
   }
   const interval = groupInterval(wordOf(width), call);
   const window = windowOf(other, call);
-  // Of all executions those without a time are some, too.
+  // `all` takes executions without a time, too.
   if (window === 'all') return { sql: sql`true` };
   const { from, to } = wholeBuckets(windowRange(window, context), interval, context);
   return { sql: between(call, at(from), at(to)), inBuckets: { window, interval } };

@@ -17,7 +17,7 @@ export type Origin = keyof typeof ORIGINS;
 
 /** What became of a query that was not saved by this version. */
 export interface Migrated {
-  /** In our shape; as it was where there is a problem. */
+  /** The query in our shape; as it was where there is a problem. */
   readonly query: Saved;
   readonly origin: Origin;
   /** What could not be carried over with certainty, a sentence each. */
@@ -35,7 +35,7 @@ export const textOf = (value: unknown): string | undefined =>
 
 const ASKED_WITH = ['adHocFilters', 'variables', 'interpolated'];
 
-/** Without the fields of the other data source. */
+/** The saved query without the fields of the other data source. */
 export function keptFields(saved: Saved): Saved {
   const kept = [...OF_GRAFANA, ...ASKED_WITH].filter((name) => name in saved);
   return Object.fromEntries(kept.map((name) => [name, saved[name]]));

@@ -4,7 +4,7 @@ import { sql, withTables } from '../tree/sql';
 import { derivedSql } from '../vocabulary/model-column';
 import type { Preset } from './preset';
 
-/** In one line, whatever a message holds. */
+/** The error in one line: white space in its message becomes single spaces. */
 const ERROR = sql`concat_ws(': ', error_type, trim(${op.replaceAll(sql`error_message`, '\\s+', ' ')}))`;
 
 /** An execution as a log line; what more it says of it are columns of the table, by which lines can be filtered. */

@@ -42,7 +42,7 @@ export const presetParameters = (preset: Preset): ParameterInfo[] =>
     help: choices ? `${meaning} One of ${choices.join(', ')}.` : meaning,
   }));
 
-/** The same in parts, of which each can be put in another language. */
+/** The words for parameters in parts, each of which can be translated. */
 export function parameterWords(preset: Preset): ParameterWords[] {
   const list: ParameterWords[] = [];
   if (preset.window) {

@@ -20,7 +20,7 @@ export interface NumberParameter {
 /** A text that a preset takes; empty where it is left out. */
 export interface TextParameter {
   readonly name: string;
-  /** In characters. */
+  /** The longest value, in characters. */
   readonly maxLength: number;
   /** Set where rows are told apart by it whose texts people typed. */
   readonly looksIntoTexts?: true;
@@ -41,7 +41,7 @@ export type PresetParameter = NumberParameter | TextParameter | ChoiceParameter;
 /** How an analysis comes to its answer, in words: docs/insight.md. */
 export interface Method {
   readonly formula: string;
-  /** Under what it is right. */
+  /** The assumption under which the answer is right. */
   readonly assumption: string;
   /** What would change the answer. */
   readonly change: string;
@@ -102,7 +102,7 @@ export interface PresetScope {
 
 type Columns = Readonly<Record<string, ColumnInfo>>;
 
-/** For what the vocabulary cannot say. */
+/** A preset of SQL, for what the vocabulary cannot say. */
 export interface SqlPreset extends PresetBase {
   /** Common table expressions go through `withTables`. */
   readonly select: (scope: PresetScope) => Sql;

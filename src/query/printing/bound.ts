@@ -22,7 +22,7 @@ function covering(length: number, bucket: AskedBucket | null): Interval {
   return { unit, count: count * Math.max(1, buckets) };
 }
 
-/** Of a statement that is asked once: times are those of the context. */
+/** The notation of a statement that is asked once: times are those of the context. */
 abstract class Once implements Notation {
   readonly #context: QueryContext;
 
@@ -45,7 +45,7 @@ abstract class Once implements Notation {
   }
 
   within({ window, bucket, back }: Stretch): readonly Sql[] {
-    // Of all executions those without a time are some, too.
+    // `all` takes executions without a time, too.
     if (window === 'all') return [];
     const range = windowRange(window, this.#context);
     const { from, to } = bucket

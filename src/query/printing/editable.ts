@@ -62,7 +62,7 @@ export function editable(format: Format, storedTimeZone: string): Notation {
     condition: openCondition,
     adHoc: () => [AD_HOC],
     end,
-    // Of all executions those without a time are some, too.
+    // `all` takes executions without a time, too.
     within: ({ window, bucket, back }) => {
       if (window === 'all') return [];
       if (bucket) {

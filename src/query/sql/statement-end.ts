@@ -15,7 +15,7 @@ const DEEPER: Readonly<Record<string, number>> = { '(': 1, '[': 1, ')': -1, ']':
 
 const isLimit = ({ kind, text }: Token) => kind === 'name' && /^(limit|offset)$/i.test(text);
 
-/** After these a keyword is a name. */
+/** Tokens after which a keyword is the name of something. */
 const NAMES = /^(as|\.)$/i;
 
 /** As `withoutEnd`, and without the limit that the statement sets on its own rows: that is its last clause. */

@@ -74,7 +74,7 @@ export function formatInterval(interval: Interval): string {
   return `${interval.count / size}${short}`;
 }
 
-/** In the largest unit of which it is a whole number. */
+/** The interval in the largest unit of which it is a whole number. */
 export function wholeUnits(interval: Interval): { readonly count: number; readonly word: string } {
   const { word, size } = largestUnit(interval);
   return { count: interval.count / size, word };

@@ -1,7 +1,7 @@
 import { LearningError } from '../../error/learning-error';
 import { ZoneClock } from '../../model/zone-clock';
 
-/** Of JavaScript's dates, less a day for the offset of any zone. */
+/** The last instant of JavaScript's dates, less a day for the offset of any zone. */
 const LAST_INSTANT = 8.64e15 - 86_400_000;
 
 /** How far the clocks of the zone are ahead of UTC at that instant, in milliseconds. */

@@ -1,8 +1,15 @@
 import type { QueryContext, TimeRange } from '../context';
 import { EVER } from './ever';
 import { parseInterval } from './interval';
-import { startOfDay } from './start-of-day';
 import { zoneOffset } from './timestamp-literal';
+
+const DAY = 86_400_000;
+
+/** The instant at which clocks of the zone show that time, found from one that is near. All in milliseconds. */
+function instantOf(shown: number, near: number, timeZone: string): number {
+  const guess = shown - zoneOffset(near, timeZone);
+  return shown - zoneOffset(guess, timeZone);
+}
 
 /** Months are of the calendar; the 31st of a shorter month is its last day. Milliseconds since the epoch, UTC. */
 export function addMonths(instant: number, count: number): number {
@@ -27,10 +34,9 @@ export function windowRange(window: string, { timeRange, storedTimeZone }: Query
   const { to } = timeRange;
   if (window === 'range') return timeRange;
   if (window === 'all') return EVER;
-  if (window === 'today') return { from: startOfDay(to, storedTimeZone), to };
+  const shown = to + zoneOffset(to, storedTimeZone);
+  const fromShown = (time: number) => ({ from: instantOf(time, to, storedTimeZone), to });
+  if (window === 'today') return fromShown(Math.floor(shown / DAY) * DAY);
   const { unit, count } = parseInterval(window)!;
-  if (unit === 'millisecond') return { from: to - count, to };
-  const wall = addMonths(to + zoneOffset(to, storedTimeZone), -count);
-  const guess = wall - zoneOffset(to, storedTimeZone);
-  return { from: wall - zoneOffset(guess, storedTimeZone), to };
+  return unit === 'millisecond' ? { from: to - count, to } : fromShown(addMonths(shown, -count));
 }

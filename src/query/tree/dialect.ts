@@ -7,7 +7,7 @@ export class NotSayable extends Error {
 
 /** How an engine writes SQL. */
 export interface Dialect {
-  /** As presets name it that only it can be asked. */
+  /** The name by which presets say that they are for this dialect only. */
   readonly id: string;
   /** Another whose own words it takes, too. */
   readonly like?: string;

@@ -19,7 +19,7 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   quantile(value: Sql, fraction: number): Sql;
   /** The one of these quantiles at the place, from 1, all of which are computed at once. */
   quantiles(value: Sql, fractions: readonly number[], place: number): Sql;
-  /** How many rows meet the condition. */
+  /** The number of rows that meet the condition. */
   countIf(condition: Sql): Sql;
   /** The value of the row where `by` is largest; rows whose value is NULL are passed over. */
   latest(value: Sql, by: Sql): Sql;
@@ -48,11 +48,11 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   timestamp(instant: number, storedTimeZone: string): Sql;
   /** The start of the bucket that a time lies in. Buckets are aligned to 1970-01-01, whole weeks to Monday. */
   bucket(time: Sql, interval: Interval): Sql;
-  /** The same of buckets so many seconds wide, one of which begins at the origin. */
+  /** The begin of the bucket that a time lies in: buckets are so many seconds wide, and one begins at the origin. */
   bucketOf(time: Sql, seconds: Sql, origin: Sql): Sql;
   /** Two digits, `00` to `23`. */
   hourOfDay(time: Sql): Sql;
-  /** In English. */
+  /** The name of the weekday in English. */
   weekday(time: Sql): Sql;
   /** 1 for Monday to 7. */
   isoWeekday(time: Sql): Sql;
@@ -72,7 +72,7 @@ export interface Operations extends Record<OperationName, (...args: never) => Sq
   isIn(value: Sql, list: Sql, cast: (item: Sql) => Sql): Sql;
   /** The place of the value among the texts, from 1; NULL where it is none of them. */
   placeIn(texts: readonly string[], value: Sql): Sql;
-  /** Of the values that are not NULL. */
+  /** The greatest of the values that are not NULL. */
   greatest(...values: readonly Sql[]): Sql;
   least(...values: readonly Sql[]): Sql;
   /** How often the second goes into the first, both of them whole numbers above 0. */

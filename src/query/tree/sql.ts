@@ -9,7 +9,7 @@ export type Binding = Scalar | readonly string[] | readonly number[];
 
 /** The buckets that rows are to be gathered in. */
 export interface AskedBucket {
-  /** As it was asked for: `auto`, or a width such as `5m`. */
+  /** The bucket that was asked for: `auto`, or a width such as `5m`. */
   readonly asked: string;
   /** What that is here. */
   readonly interval: Interval;

@@ -11,7 +11,7 @@ export interface Found {
   readonly ofMany: boolean;
   /** Whether everything is chosen. */
   readonly isAll: boolean;
-  /** As Grafana would write it in the format of the reference. */
+  /** The value as Grafana would write it in the format of the reference. */
   readonly formatted: () => string;
 }
 

@@ -6,7 +6,7 @@ export interface Reference {
   readonly text: string;
   readonly start: number;
   readonly name: string;
-  /** Of a value that has parts, as `uid` in `${__dashboard.uid}`. */
+  /** The part of a value that has parts, as `uid` in `${__dashboard.uid}`. */
   readonly path?: string | undefined;
   readonly format?: string | undefined;
 }

@@ -14,5 +14,5 @@ export const seconds = of('seconds');
 export const time = of('time');
 export const usd = of('usd');
 
-/** Without a unit: words, ids, yes or no. */
+/** A column without a unit: words, ids, yes or no. */
 export const text = (label: string, help: string): ColumnInfo => ({ label, help });

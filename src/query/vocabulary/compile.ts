@@ -158,7 +158,7 @@ export function compileMetric(spec: MetricSpec, context: QueryContext): Compiled
   const timeRange = windowRange(spec.window ?? 'range', context);
   const interval = resolveBucket(spec.bucket, { ...context, timeRange }, ever);
   const measures = measureOutputs(spec, context, databaseOnly);
-  // With a least number of samples a bucket may be missing that has some.
+  // With minSamples, a bucket may be left out though it has rows: it is no zero then.
   const isNothing = spec.minSamples === undefined && measures.every(({ info }) => info.empty === 0);
   const empty: 0 | null = isNothing ? 0 : null;
   const bucket = interval && { asked: spec.bucket, interval, empty };

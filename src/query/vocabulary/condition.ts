@@ -5,7 +5,7 @@ import { parseInstant } from '../time-range';
 import { op } from '../tree/op';
 import { type Binding, type Field, join, type Sql, sql, verbatim } from '../tree/sql';
 
-/** Beyond so many values a list is bound as one parameter instead of one each. */
+/** The most values of a list that are bound as one parameter each; a longer list is bound as one parameter. */
 const SPELT_OUT = 50;
 
 /** No column holds a number beyond it, and DuckDB refuses to make a FLOAT of one. */

@@ -11,7 +11,7 @@ export interface Named {
   readonly as: string;
 }
 
-/** As a metric query leaves them out. */
+/** Options of a metric query; each may be left out. */
 type Options = { readonly [K in Exclude<keyof MetricOptions, 'bucket'>]?: MetricOptions[K] | undefined };
 
 /** What a metric query or a preset asks for. */

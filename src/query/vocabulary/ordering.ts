@@ -24,7 +24,7 @@ function naturalOrder({ as, dimension }: Grouping): Sql {
   return dimension.values ? op.placeIn(dimension.values, name(as)) : name(as);
 }
 
-/** Total, so that equal queries give equal answers. */
+/** An order without ties, so that equal queries give equal answers. */
 export function ordering({ spec, timed, groupings, measures }: Ordered): Ordering {
   const { orderBy } = spec;
   const names = [...(timed ? [TIME] : []), ...groupings.map(({ as }) => as), ...measures.map(({ as }) => as)];

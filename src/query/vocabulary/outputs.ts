@@ -21,7 +21,7 @@ export interface Grouping extends Output {
   readonly dimension: Dimension;
 }
 
-/** As it stands in the SELECT list. */
+/** An item of the SELECT list: `expression AS "name"`. */
 export function item({ sql: of, as }: { readonly sql: Sql; readonly as: string }): Sql {
   return of.isName(as) ? of : sql`${of} AS ${name(as)}`;
 }

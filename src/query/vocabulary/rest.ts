@@ -4,7 +4,7 @@ export const REST = 'other (rest)';
 interface Limited {
   readonly dimensions?: readonly unknown[];
   readonly limit?: number | undefined;
-  /** As asked for; where nothing was, buckets decide. */
+  /** Whether the query asks for the rest; where it does not say, buckets decide. */
   readonly other?: boolean | undefined;
 }
 

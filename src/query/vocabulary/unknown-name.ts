@@ -14,7 +14,7 @@ function distance(a: string, b: string): number {
 }
 
 const MOST_SHOWN = 40;
-/** As many names as are still read. */
+/** Names that a message lists; people do not read more. */
 const MOST_NAMES = 12;
 
 /** `Unknown measure "sucess_rate". Did you mean success_rate?`, or the names there are when none is near. */

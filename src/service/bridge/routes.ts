@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../error/codes';
 import { LearningError } from '../../error/learning-error';
 import { json, type Reply } from '../../http/reply';
 import type { Route } from '../../http/route';
+import { isObject } from '../../json/object';
 import { clip } from '../../query/guards';
 import { unknownName } from '../../query/vocabulary/unknown-name';
 import { DEFAULT_QUESTION, findQuestion, modelOf, QUESTION_NAMES } from './questions';
@@ -43,10 +44,10 @@ function nameIn(body: string): string {
   } catch (cause) {
     throw new LearningError('bad_request', 'The body is no JSON.', { cause });
   }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+  if (!isObject(content)) {
     throw new LearningError('bad_request', 'The body is no JSON object such as {"query": "top_repos"}.');
   }
-  const { query = DEFAULT_QUESTION } = content as { query?: unknown };
+  const { query = DEFAULT_QUESTION } = content;
   if (typeof query !== 'string') throw new LearningError('bad_request', 'query in the body is the name of a query.');
   if (findQuestion(query)) return query;
   throw new LearningError('bad_query', unknownName('query', clip(query), QUESTION_NAMES), {

@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runBuilt } from '../../support/built-cli';
-import { insertRecent } from '../../support/recent-rows';
-import { TemporaryFolder } from '../../support/temporary-folder';
-import { Writer } from '../../writers/writer';
+import { heldDatabase } from '../../support/held-database';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const folder = new TemporaryFolder();
-const database = folder.file('learning.db');
-let writer: Writer;
-
-/** The writer holds the lock all the while. 40 tasks of the type `test` for each tier, of which each tenth failed. */
-beforeAll(async () => {
-  writer = await Writer.startLearning(database, 0);
-  await insertRecent(writer, 240);
-});
-afterAll(async () => {
-  await writer.stop();
-  folder.dispose();
-});
+/** 40 tasks of the type `test` for each tier, of which each tenth failed. */
+const { database } = heldDatabase(240);
 
 const advise = (...args: readonly string[]) => runBuilt(['advise', '--db', database, ...args]);
 const TASK = ['--task-type', 'refactor', '--complexity', '45'];

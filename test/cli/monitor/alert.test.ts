@@ -1,25 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runBuilt } from '../../support/built-cli';
-import { insertRecent } from '../../support/recent-rows';
-import { TemporaryFolder } from '../../support/temporary-folder';
-import { Writer } from '../../writers/writer';
+import { heldDatabase } from '../../support/held-database';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const folder = new TemporaryFolder();
-const database = folder.file('learning.db');
-let writer: Writer;
-
-/** Of 150 executions a tenth failed with an error; the writer holds the lock all the while. */
-beforeAll(async () => {
-  writer = await Writer.startLearning(database, 0);
-  await insertRecent(writer, 150);
-});
-afterAll(async () => {
-  await writer.stop();
-  folder.dispose();
-});
+/** Of 150 executions a tenth failed with an error. */
+const { folder, database } = heldDatabase(150);
 
 const alert = (...args: readonly string[]) => runBuilt(['alert', '--db', database, ...args]);
 

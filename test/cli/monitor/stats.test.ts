@@ -1,23 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OnTerminal, runBuilt, withoutEscapes } from '../../support/built-cli';
-import { insertRecent } from '../../support/recent-rows';
-import { TemporaryFolder } from '../../support/temporary-folder';
-import { Writer } from '../../writers/writer';
+import { heldDatabase } from '../../support/held-database';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const folder = new TemporaryFolder();
-const database = folder.file('learning.db');
-let writer: Writer;
-
-beforeAll(async () => {
-  writer = await Writer.startLearning(database, 0);
-  await insertRecent(writer, 120);
-});
-afterAll(async () => {
-  await writer.stop();
-  folder.dispose();
-});
+const { database } = heldDatabase(120);
 
 const run = (...args: readonly string[]) => runBuilt([...args, '--db', database]);
 

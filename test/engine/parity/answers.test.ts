@@ -13,11 +13,9 @@ import { metricQueries } from './metric-queries';
 import { contextOf, expectSame, expectSameHeads, isServers, toldBy } from './same-frames';
 
 const DAY = 86_400_000;
-const RANGES = {
-  'a month': { from: END - 31 * DAY, to: END },
-  'an hour': { from: END - 3_600_000, to: END },
-  nothing: { from: END - 4000 * DAY, to: END - 3999 * DAY },
-};
+const MONTH = { from: END - 31 * DAY, to: END };
+const HOUR = { from: END - 3_600_000, to: END };
+const NOTHING = { from: END - 4000 * DAY, to: END - 3999 * DAY };
 
 /** What is told by the clock, of the copy or of how DuckDB lays it out: each engine has its own. */
 const OF_ITS_OWN = /\bnow\(\)|\bdatabase_status\b|\bpragma_storage_info\b/i;
@@ -39,6 +37,8 @@ describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])('stored in %s', (
   afterAll(() => engines.close());
 
   const context = (timeRange: AnswerContext['timeRange']) => contextOf(storedTimeZone, timeRange);
+  // Where there are no rows, no clock matters.
+  const ranges = storedTimeZone === 'UTC' ? [MONTH, HOUR, NOTHING] : [MONTH, HOUR];
 
   async function same(query: object, timeRange: AnswerContext['timeRange'], compare = expectSame): Promise<boolean> {
     const { browser, server } = engines;
@@ -49,23 +49,23 @@ describe.each(['UTC', 'Europe/Berlin', 'Australia/Lord_Howe'])('stored in %s', (
   }
 
   it.each(WORDS.map((word) => [`${word.kind} ${word.name}`, word] as const))('%s', async (_, word) => {
-    const said = sayIn(DUCKDB, word, context(RANGES.nothing));
+    const said = sayIn(DUCKDB, word, context(NOTHING));
     const compare = [said].flat().some((sql) => OF_ITS_OWN.test(sql)) ? expectSameHeads : expectSame;
     let answered = 0;
     let asked = 0;
     for (const query of word.queries) {
-      for (const range of Object.values(RANGES)) {
+      for (const range of ranges) {
         asked++;
         if (await same(query, range, compare)) answered++;
       }
     }
-    const isSayable = typeof sayIn(DUCKDB_WASM, word, context(RANGES.nothing)) !== 'string';
+    const isSayable = typeof sayIn(DUCKDB_WASM, word, context(NOTHING)) !== 'string';
     expect(answered).toBe(isSayable ? asked : 0);
   });
 
   it('300 metric queries of every shape', async () => {
     let answered = 0;
-    for (const query of metricQueries(300, 20260210)) if (await same(query, RANGES['a month'])) answered++;
+    for (const query of metricQueries(300, 20260210)) if (await same(query, MONTH)) answered++;
     expect(answered).toBeGreaterThan(250);
   }, 300_000);
 });

@@ -2,7 +2,8 @@ import { DuckDBInstance, type Json } from '@duckdb/node-api';
 import { createDemo } from '../../../src/demo/create-demo';
 import { RETENTION_RUN, type RetentionResult } from '../../../src/retention/run';
 import { carryOut } from '../../../src/writing/carry-out';
-import { insertSql, type RowValues } from '../../support/version-1-database';
+import type { LooseRow } from '../../support/loose-database';
+import { insertSql } from '../../support/version-1-database';
 
 /** SQL of a time so many days ago. */
 export const daysAgo = (days: number) => `now()::TIMESTAMP - to_seconds(${days} * 86400)`;
@@ -23,7 +24,7 @@ export async function onDatabase(path: string, ...statements: readonly string[])
 }
 
 /** A learning database with executions of these ages in days, or with these values. */
-export async function recordOf(path: string, rows: readonly (number | RowValues)[]): Promise<void> {
+export async function recordOf(path: string, rows: readonly (number | LooseRow)[]): Promise<void> {
   await createDemo(path, { rows: 0 });
   const values = rows.map((row) => (typeof row === 'number' ? { timestamp: daysAgo(row) } : row));
   await onDatabase(path, ...values.map((row) => insertSql(row)), 'CHECKPOINT');

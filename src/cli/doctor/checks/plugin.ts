@@ -13,13 +13,13 @@ const SETTING = 'allow_loading_unsigned_plugins';
 const folderOf = ({ layout }: Patient) => join(layout.plugins, DATA_SOURCE.type);
 const isThere = (patient: Patient) => existsSync(join(folderOf(patient), 'plugin.json'));
 
-/** Of a plugin that is there; what is looked at in it. */
+/** A check of a plugin that is installed. */
 const inPlugin =
   (look: (folder: string, patient: Patient) => ReturnType<Check<Patient>['look']>): Check<Patient>['look'] =>
   (patient) =>
     isThere(patient) ? look(folderOf(patient), patient) : NOTHING;
 
-/** By the name that the package of DuckDB's binding has. */
+/** The platform, as the package of DuckDB's binding names it. */
 function platform(): string {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   const isMusl = process.platform === 'linux' && header.glibcVersionRuntime === undefined;

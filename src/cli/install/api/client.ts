@@ -9,7 +9,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** Of certificates that nobody we know has signed. */
+/** Codes of errors for certificates that no known authority has signed. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/;
 
 function unreachable(cause: unknown): LearningError {

@@ -23,7 +23,7 @@ const nameOf = (title: string) => `dashboard “${title}”`;
 
 export const isDashboard = (id: string): boolean => id.startsWith(KIND);
 
-/** Without what Grafana counts. */
+/** The dashboard without the fields that Grafana counts up. */
 function contentOf({ id: _, version: __, ...content }: Fields): Content {
   return content;
 }

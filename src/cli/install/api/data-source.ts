@@ -16,7 +16,7 @@ export interface SavedDataSource {
   readonly jsonData?: Fields;
 }
 
-/** Of the manifest, in the settings of the data source. */
+/** The field in the settings of the data source that holds the manifest. */
 const MANIFEST = 'installed';
 
 const ROUTE = `/api/datasources/uid/${DATA_SOURCE.uid}`;

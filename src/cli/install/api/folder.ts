@@ -1,7 +1,7 @@
 import { LearningError } from '../../../error/learning-error';
 import type { GrafanaClient } from './client';
 
-/** Of the folder that is made where none is named. */
+/** The folder that is made where none is named. */
 export const FOLDER = { uid: 'mahavishnu-learning', title: 'Mahavishnu' } as const;
 
 interface Folder {

@@ -37,7 +37,7 @@ import {
 export interface RemoteOptions {
   readonly client: GrafanaClient;
   readonly bring: Package;
-  /** Of the data source, when it is made. */
+  /** The name of the data source, when it is made. */
   readonly name: string;
   /** The uid of the folder; that of before, or ours, where none is named. */
   readonly folder: string | undefined;

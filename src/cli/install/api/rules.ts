@@ -123,7 +123,7 @@ function withOurs(present: readonly ApiRule[], steps: readonly ResolvedStep[]): 
   ];
 }
 
-/** Else nobody could change them in Grafana. */
+/** Without it, nobody could change the rules in Grafana. */
 const EDITABLE = { 'X-Disable-Provenance': 'true' };
 
 /**

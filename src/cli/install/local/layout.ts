@@ -4,7 +4,7 @@ import type { Grafana } from '../../grafana/find-grafana';
 import type { Where } from '../options';
 import { iniValue } from './ini';
 
-/** Where an installed Grafana has what it reads. */
+/** The folders and files of an installed Grafana. */
 export interface Layout {
   /** Undefined where only its folders are known, as of one in a container. */
   readonly grafana: Grafana | undefined;

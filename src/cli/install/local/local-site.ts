@@ -47,7 +47,7 @@ const RULES = 'alert rules';
 const DASHBOARD = 'dashboard ';
 const UNSIGNED = 'allow_loading_unsigned_plugins';
 
-/** Without these, nothing else works. */
+/** Entries without which nothing else works. */
 const CARRIERS = new Set([PLUGIN, ALLOWED, SOURCE, PROVIDER]);
 
 /** What `planInstall` compares; of the rest it is known what to do. */

@@ -20,7 +20,7 @@ const SCOPE = '@duckdb';
 /** What loads DuckDB's binding, beside that for the platform. */
 const LOADER = [join(SCOPE, 'node-bindings'), 'detect-libc'];
 
-/** Only needed to look into the code. */
+/** Source maps are only needed to look into the code. */
 const isLeftOut = (file: string) => file.endsWith('.map');
 
 /** The packages of the binding: in the plugin in a clone, above it where npm has installed the package. */

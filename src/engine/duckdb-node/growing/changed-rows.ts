@@ -1,7 +1,8 @@
 import type { LogChange, LogChunk, LogTransaction } from './log-entries';
 import type { LogType } from './log-types';
-import { isValid, type Place } from './log-vector';
+import { isValid } from './log-vector';
 import { NotTakenIn, unknown } from './not-taken-in';
+import type { Place } from './pick-vector';
 
 /** What becomes of the value of a row. */
 interface Cell {
@@ -13,7 +14,7 @@ interface Cell {
 
 export interface ChangedColumn {
   readonly type: LogType;
-  /** By number of the row. */
+  /** Changed cells, by the number of their row. */
   readonly cells: Map<number, Cell>;
 }
 
@@ -21,7 +22,7 @@ export interface ChangedColumn {
 export class ChangedTable {
   readonly schema: string;
   readonly name: string;
-  /** By number of the column. */
+  /** Changed columns, by their number. */
   readonly columns = new Map<number, ChangedColumn>();
   readonly deleted = new Set<number>();
   readonly inserted: LogChunk[] = [];
@@ -47,7 +48,7 @@ export class ChangedTable {
   #update({ column, part, type, vector, rowIds }: Extract<LogChange, { kind: 'update' }>): void {
     const changed = this.columns.get(column) ?? { type, cells: new Map<number, Cell>() };
     if (part === 'values') {
-      // Of its being there alone nothing is known of its type.
+      // Cells without a place tell only that there is a value, and nothing of its type.
       if (changed.type.name !== type.name && [...changed.cells.values()].some(({ place }) => place !== null)) {
         throw unknown('a column of two types');
       }

@@ -48,7 +48,7 @@ function isOther(type: string, vector: LogVector): boolean {
   if (exponent === undefined || values.kind !== 'fixed') return false;
   const { width, mask } = exponent;
   for (let row = 0; row < vector.rows; row++) {
-    // The exponent is in the last four bytes.
+    // The exponent is in the last four bytes of a value, in little endian.
     if (isValid(vector, row) && (values.bytes.readInt32LE(values.start + (row + 1) * width - 4) & mask) === mask)
       return true;
   }

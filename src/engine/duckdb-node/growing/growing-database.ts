@@ -27,7 +27,7 @@ interface Options extends EngineShare {
   readonly close: (connection: DuckDBConnection) => Promise<Attachments>;
   /** SQL that is run on every connection first. */
   readonly setup: string;
-  /** By so many rows it is told where rows have changed. */
+  /** Rows of a segment: changes are noted by segment. */
   readonly segmentRows: number;
 }
 
@@ -52,9 +52,9 @@ export class GrowingDatabase {
   readonly freeBytes: number | null;
   /** What has been found out of it once for all its states. */
   readonly shared = new Map<keyof Shared, Promise<unknown>>();
-  /** Of the newest state. */
+  /** Segments that have changed, up to the newest state. */
   readonly changes: ChangedSegments;
-  /** To be ended before it can be closed. */
+  /** Ends what uses it, before it can be closed. */
   readonly ends: (() => Promise<void>)[] = [];
   readonly #mostBytes: number;
   readonly #memoryLimitMb: number;
@@ -64,9 +64,9 @@ export class GrowingDatabase {
   #spare: Promise<DuckDBConnection | null> = Promise.resolve(null);
   readonly #writing: DuckDBConnection;
   readonly #taking: Taking;
-  /** To states that are not the newest any more. */
+  /** Connections to states that are no longer the newest. */
   readonly #pins = new Pins(() => this.connect());
-  /** To the state of now, in a transaction whose query has left them as they were. */
+  /** Connections to the newest state, whose queries have left them as they were. */
   readonly #kept = new KeptConnections();
   /** Bytes of the log that are in it. */
   #position: number;
@@ -151,7 +151,7 @@ export class GrowingDatabase {
       if (this.#isSpoilt || bytes < this.#position) throw new NotTakenIn('first', 'it is open in another state');
       if (bytes === this.#position) return;
       if (bytes - this.#position > this.#mostBytes) throw new NotTakenIn('large', 'a long piece of log');
-      // While the log is read.
+      // States are pinned while the log is read.
       const pinned = this.#pins.pin(this.#position);
       try {
         await this.#takeIn(transactionsIn(pieceOfLog(generation, this.#position)), pinned);
@@ -198,7 +198,7 @@ export class GrowingDatabase {
     });
   }
 
-  /** Of the newest state; null where none have been looked for. */
+  /** Pairs in the newest state; null where none have been looked for. */
   get pairs(): ArchivedPairs | null {
     return this.#pairs?.known ?? null;
   }
@@ -255,7 +255,7 @@ export class GrowingDatabase {
 
   /** @param pinned whoever is to see the state of now */
   async #takeIn(transactions: readonly LogTransaction[], pinned: Promise<void>): Promise<void> {
-    // From here on it may be half of it.
+    // From here on it may hold half of that piece of log.
     this.#isSpoilt = true;
     // Their transactions see the state that is about to be an old one.
     this.#kept.clear();

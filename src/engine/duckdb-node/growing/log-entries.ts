@@ -2,8 +2,9 @@ import { LogFields } from '../../../snapshot/log-fields';
 import { checksumOf } from '../../../storage/checksum';
 import { END_OF_FIELDS, FRAME_BYTES } from '../../../storage/log-frame';
 import { fixed, KnownTypes, type LogType } from './log-types';
-import { type LogVector, readVector } from './log-vector';
+import type { LogVector } from './log-vector';
 import { unknown } from './not-taken-in';
+import { readVector } from './read-vector';
 
 interface TableName {
   readonly schema: string;

@@ -48,7 +48,7 @@ export const FIXED_BYTES: Readonly<Record<string, number>> = {
   UUID: 16,
 };
 
-/** By the number that DuckDB's serializer gives them. */
+/** Types of fixed width, by the number that DuckDB's serializer gives them. */
 const FIXED: ReadonlyMap<number, string> = new Map([
   [10, 'BOOLEAN'],
   [11, 'TINYINT'],

@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api
 
 /** For those who are still to begin on a state when it is not the newest any more. */
 const CONNECTIONS = 2;
-/** Of a transaction that sees the state of now. */
+/** Begins a transaction that goes on seeing the present state. */
 export const BEGIN = 'BEGIN TRANSACTION READ ONLY';
 
 interface Pin {

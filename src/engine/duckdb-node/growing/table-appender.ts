@@ -2,8 +2,8 @@ import { type DuckDBAppender, type DuckDBConnection, DuckDBDataChunk } from '@du
 import duckdb from '@duckdb/node-bindings';
 import { fillVector } from './fill-vector';
 import { CHUNK_ROWS, type LogChunk } from './log-entries';
-import { join } from './log-vector';
 import { unknown } from './not-taken-in';
+import { join } from './pick-vector';
 import { typeOfColumn } from './type-of-column';
 
 /** Appends rows to a table, again and again: to begin costs as much as some rows do. */
@@ -38,7 +38,7 @@ export class TableAppender {
       await ready;
       this.#appender.flushSync();
     } catch (error) {
-      // What it holds would be appended after all.
+      // Else the next flush would append the rows that it still holds.
       this.#appender.clear();
       throw error;
     }

@@ -3,8 +3,9 @@ import { quoteIdentifier, quoteText } from '../../../model/quote';
 import { type ChangedColumn, type ChangedTable, type Group, groupsOf, isMixed, tableKey } from './changed-rows';
 import { CHUNK_ROWS, type LogChunk, type LogTransaction } from './log-entries';
 import { fixed, type LogType } from './log-types';
-import { isValid, type LogVector, type Place, pickOf } from './log-vector';
+import { isValid, type LogVector } from './log-vector';
 import { NotTakenIn, unknown } from './not-taken-in';
+import { type Place, pickOf } from './pick-vector';
 import { TableAppender } from './table-appender';
 
 /** New values on their way, of one column. */
@@ -13,7 +14,7 @@ const STAGE = 'learning_new_values';
 export interface ColumnName {
   readonly schema: string;
   readonly name: string;
-  /** In lower case. */
+  /** The name of the column in lower case. */
   readonly column: string;
 }
 
@@ -52,7 +53,7 @@ export class Taking {
 
   async #makeGroup(group: Group, ready: Promise<unknown>): Promise<void> {
     const [first, ...others] = group;
-    // Rows of one table are one transaction without more ado.
+    // New rows of one table need no BEGIN: flushing the appender is a transaction.
     if (others.length === 0 && first!.columns.size + first!.deleted.size === 0) return this.#insert(first!, ready);
     await ready;
     await this.#connection.run('BEGIN TRANSACTION');
@@ -192,7 +193,7 @@ function* staged(given: readonly NewValue[], type: LogType): Iterable<LogChunk> 
       types: [fixed('BIGINT'), type, fixed('BOOLEAN')],
       columns: [
         allThere(8, numbers),
-        // Whether a value is there is told apart from it.
+        // Each of them has a value: `#update` leaves out what has none.
         { ...pickOf(part.map(({ place }) => place)), validity: null },
         allThere(1, Buffer.from(part.map(({ isSure }) => Number(isSure)))),
       ],

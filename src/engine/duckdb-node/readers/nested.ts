@@ -31,7 +31,7 @@ export class JsonWriter {
     };
   }
 
-  /** For entries that are not NULL. */
+  /** A writer for entries that are not NULL. */
   #valid(type: DuckDBType, vector: Vector, size: number): Write {
     switch (type.typeId) {
       case DuckDBTypeId.LIST:

@@ -13,7 +13,7 @@ import { type Vector, validityMask } from './vector';
 /** Of one value. A million numbers hold the process up for a fifth of a second. */
 const LARGEST_MB = 64;
 
-/** How long the process is kept from its other work. */
+/** How long, at most, the process is kept from its other work at a time. */
 const LONGEST_TURN_MS = 10;
 
 /** Prepares to write the entries of a vector, one by one, to the end of `text`. */

@@ -9,13 +9,13 @@ import type { Shared } from '../shared';
 
 /** DuckDB at one state of the database, and what is attached to it. */
 export interface Source {
-  /** Of the database that is open. */
+  /** The path of the database that is open. */
   readonly path: string;
   /** Of the copy's file that hold nothing; null where it is open as it is, so that DuckDB tells. */
   readonly freeBytes: number | null;
   readonly archive: Attachment<AttachedArchive>;
   readonly neighbours: Attachment<AttachedNeighbours>;
-  /** Where it is a state of a database that grows. */
+  /** The state of a growing database that it is; null where it is none. */
   readonly grown: GrownState | null;
   /**
    * A connection for a query.

@@ -6,7 +6,7 @@ export type ArrowBatch = Omit<Batch<unknown>, 'values' | 'offsets' | 'children'>
   readonly values: Uint8Array;
   readonly offsets: Int32Array;
   readonly children: readonly ArrowBatch[];
-  /** Of a union, the place of each row's member. */
+  /** For a union: the place of each row's member. */
   readonly typeIds?: Int8Array;
 };
 

@@ -7,7 +7,7 @@ import { type ArrowBatch, isValid, validityOf } from './batch';
 import type { MakeReader } from './plain';
 import { leafForm, type NestedType } from './types';
 
-/** Of one value. */
+/** The largest text of one value, in megabytes. */
 const LARGEST_MB = 64;
 /** A value on its own or in a list, and what stands around it while it is printed. */
 const LEAF = 64;

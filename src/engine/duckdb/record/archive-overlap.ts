@@ -6,7 +6,7 @@ export interface Overlap {
   readonly archived: string;
   /** Table or view of the record, quoted. */
   readonly relation: string;
-  /** The same as the database describes it; null where it is a view. */
+  /** The table as the database describes it; null where it is a view. */
   readonly table: CatalogRelation | null;
   /** SQL over the relation: its `task_id`, of the type that the archive has. */
   readonly id: string;

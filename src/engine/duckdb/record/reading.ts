@@ -38,7 +38,7 @@ function text(column: string, type: string): Reading {
 
 function integer(column: string, type: string): Reading | Unreadable {
   if (INTEGER.test(type)) return asIs(column);
-  // Their fractions stay; of NaN and infinity an INTEGER knows nothing.
+  // Fractions are kept; NaN and infinity are none that an INTEGER has.
   if (FLOAT.test(type)) return { sql: `CASE WHEN system.main.isfinite(${column}) THEN ${column} END`, lossy: true };
   return number(column, type);
 }

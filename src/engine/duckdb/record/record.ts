@@ -39,13 +39,13 @@ export interface ExecutionRecord {
   readonly catalog: Catalog;
   /** Table or view to select from, with its database and schema, quoted; null where there is none. */
   readonly relation: string | null;
-  /** The same as the database describes it; null where it is a view. */
+  /** The table as the database describes it; null where it is a view. */
   readonly table: CatalogRelation | null;
   /** SQL over the relation of each column of the model that can be read. */
   readonly columns: ReadonlyMap<string, string>;
   /** The record as the model has it; null where the database has it so by itself, or not at all. */
   readonly select: string | null;
-  /** By column that cannot be had, a sentence that says why. */
+  /** For each column that cannot be had, a sentence that says why. */
   readonly lacks: ReadonlyMap<string, string>;
   /** Why there is no record, as sentences; null where there is one. */
   readonly absence: { readonly text: string; readonly hint?: string } | null;

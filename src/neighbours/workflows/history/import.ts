@@ -118,7 +118,7 @@ export async function importWorkflows(path: string, to: string): Promise<ImportR
       const keyless = takeIn(history, source);
       if (keyless > 0) remarks.push(`${keyless} steps of ${source.name} without a run or a name are left out.`);
     }
-    // What was made of steps before is made anew of what they say now.
+    // Runs made of steps earlier are made anew from the steps of now.
     history.run(`DELETE FROM ${RUNS} WHERE ${MARK} = 1`);
     history.run(synthesise({ column: MARK, value: 1 }));
     history.run('COMMIT');

@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<Interval['unit'], ReadonlyMap<number, string>>> = {
   ]),
 };
 
-/** Such as `INTERVAL '5 minutes'`. */
+/** A SQL interval such as `INTERVAL '5 minutes'`. */
 export function intervalLiteral(interval: Interval): Sql {
   const { word, count } = wholeUnits(interval);
   return verbatim(`INTERVAL '${count} ${word}${count === 1 ? '' : 's'}'`);

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<Interval['unit'], ReadonlyMap<number, string>>> = {
 const EPOCH = sql`TIMESTAMP '1970-01-01 00:00:00.000000'`;
 const MONDAY = sql`TIMESTAMP '1970-01-05 00:00:00.000000'`;
 
-/** Such as `INTERVAL '5' MINUTE`; Trino's shortest unit is the second. */
+/** A SQL interval such as `INTERVAL '5' MINUTE`; Trino's shortest unit is the second. */
 export function intervalLiteral(interval: Interval): Sql {
   const { word, count } = wholeUnits(interval);
   return word === 'millisecond'

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../../tree/sql';
 
 export const ROWS = sql`count(*)`;
 
-/** How many rows meet the condition. */
+/** The number of rows that meet the condition. */
 export const where = op.countIf;
 
 export const SUCCESSES = where(sql`success`);
