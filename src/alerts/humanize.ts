@@ -10,8 +10,17 @@ export function humanize(value: number): string {
   return shortest(scaled) + PREFIXES[prefix];
 }
 
-/** As Go's templates in Prometheus and Grafana write it: `1d 2h 3m 4s`. */
+const PARTS = ['', 'm', 'u', 'n', 'p'];
+
+/** As Go's templates in Prometheus and Grafana write it: `1d 2h 3m 4s`, `512.3ms`. */
 export function humanizeDuration(seconds: number): string {
+  if (seconds <= -1) return `-${humanizeDuration(-seconds)}`;
+  if (seconds < 1) {
+    let scaled = seconds;
+    let part = 0;
+    for (; scaled !== 0 && Math.abs(scaled) < 1 && part < PARTS.length - 1; part++) scaled *= 1000;
+    return `${shortest(scaled)}${PARTS[part]}s`;
+  }
   if (seconds < 60) return `${shortest(seconds)}s`;
   const whole = Math.trunc(seconds);
   const parts = [

@@ -2,8 +2,6 @@ import { type Sql, sql } from './tree/sql';
 
 /** Quantile of the normal distribution for two-sided bounds of 95 percent. */
 export const Z = 1.96;
-/** For one-sided bounds of 95 percent. */
-export const Z_ONE_SIDED = 1.645;
 
 export interface Bounds {
   readonly low: Sql;

@@ -17,6 +17,13 @@ export const FEWEST = 30;
 export const canCompare = ({ executions, executions_previous: before }: Figures): boolean =>
   (executions ?? 0) >= FEWEST && (before ?? 0) >= FEWEST;
 
+/** Executions whose outcome is known, of the period and of the one before. */
+export const outcomesOf = (figures: Figures) =>
+  [
+    (figures.successes ?? 0) + (figures.failures ?? 0),
+    (figures.successes_previous ?? 0) + (figures.failures_previous ?? 0),
+  ] as const;
+
 export interface Change {
   /** As people read it, such as `+12 %` or `−1.3 points`. */
   readonly text: string;
@@ -31,6 +38,7 @@ const one = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1, signDispl
 export function changeOf(figures: Figures, measure: Measure): Change | null {
   const [value, before] = [figures[measure] ?? null, figures[`${measure}_previous`] ?? null];
   if (value === null || before === null || !canCompare(figures)) return null;
+  if (measure === 'success_rate' && Math.min(...outcomesOf(figures)) < FEWEST) return null;
   const isHigher = HIGH_IS_GOOD[measure];
   const judged = (text: string): Change => {
     // What rounds to nothing is no change.

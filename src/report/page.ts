@@ -35,7 +35,12 @@ function summary({ total, timeRange }: Period, findings: readonly Finding[]): Ht
     : findings.length === 0
       ? 'Nothing stands out against the period before.'
       : `${findings.length === 1 ? 'One thing stands' : `${findings.length} things stand`} out against the period before, ${worse === 0 ? 'none' : worse} of them for the worse.`;
-  return html`<p>${formatMeasure('executions', n)} executions, of which ${shown('success_rate', total)} succeeded, for ${shown('cost_total', total)}. ${out}</p>`;
+  const executions = `${formatMeasure('executions', n)} execution${n === 1 ? '' : 's'}`;
+  const outcome =
+    typeof total.success_rate === 'number'
+      ? `of which ${shown('success_rate', total)} succeeded`
+      : 'none of known outcome';
+  return html`<p>${executions}, ${outcome}, for ${shown('cost_total', total)}. ${out}</p>`;
 }
 
 const noFindings = html`<p class="muted">Nothing, as far as ${FEWEST} executions or more in both periods tell.</p>`;
@@ -55,11 +60,16 @@ function trends({ moments, from, to, timeRange }: Period): Html {
   });
   const place = { times, from, to, bucket };
   const write = (measure: Measure) => (value: number) => formatMeasure(measure, value);
-  const failures = moments.map((each) => each.failures ?? 0);
-  const successes = moments.map(({ executions }, i) => (executions ?? 0) - failures[i]!);
+  const counts = moments.map(({ executions, successes, failures }) => {
+    const [succeeded, failed] = [successes ?? 0, failures ?? 0];
+    return { succeeded, failed, unknown: (executions ?? 0) - succeeded - failed };
+  });
   const layers: Layer[] = [
-    { tone: 'good', name: 'succeeded', values: successes },
-    { tone: 'bad', name: 'failed', values: failures },
+    { tone: 'good', name: 'succeeded', values: counts.map(({ succeeded }) => succeeded) },
+    { tone: 'bad', name: 'failed', values: counts.map(({ failed }) => failed) },
+    ...(counts.some(({ unknown }) => unknown > 0)
+      ? [{ tone: 'plain', name: 'of unknown outcome', values: counts.map(({ unknown }) => unknown) } as const]
+      : []),
   ];
   return html`<div class="plots">${[
     plot({

@@ -7,8 +7,15 @@ export const MEASURES = ['executions', 'success_rate', 'duration_p95', 'quality_
 
 export type Measure = (typeof MEASURES)[number];
 
+/** What says how sure a change of them is: a rate is of known outcomes, a cost of known costs. */
+const BESIDE = ['successes', 'failures', 'cost_avg'] as const;
+
+const FIGURES = [...MEASURES, ...BESIDE];
+
+type Figure = (typeof FIGURES)[number];
+
 /** Figures of the period and, as `NAME_previous`, of the one before; null where there is nothing to say. */
-export type Figures = Readonly<Partial<Record<Measure | `${Measure}_previous`, number | null>>>;
+export type Figures = Readonly<Partial<Record<Figure | `${Figure}_previous`, number | null>>>;
 
 export interface Group extends Figures {
   readonly name: string;
@@ -27,7 +34,6 @@ export type Dimension = keyof typeof DIMENSIONS;
 interface Moment extends Figures {
   /** Milliseconds since the epoch. */
   readonly time: number;
-  readonly failures: number | null;
 }
 
 interface ErrorCount {
@@ -61,7 +67,7 @@ const MOST_ERRORS = 10;
 const numberOf = (cell: unknown) => (typeof cell === 'number' ? cell : null);
 
 function figuresOf(row: PlainRow): Figures {
-  const names = MEASURES.flatMap((name) => [name, `${name}_previous` as const]);
+  const names = FIGURES.flatMap((name) => [name, `${name}_previous` as const]);
   return Object.fromEntries(names.map((name) => [name, numberOf(row[name])]));
 }
 
@@ -81,7 +87,7 @@ export async function askPeriod(
     for (const notice of answer.notices) notices.add(notice);
     return objectsOf(answer);
   };
-  const compared = { measures: MEASURES, bucket: 'none', compare: 'previous' };
+  const compared = { measures: FIGURES, bucket: 'none', compare: 'previous' };
   const groupsBy = async (dimension: Dimension): Promise<readonly Group[]> => {
     const found = await rows({ ...compared, dimensions: [dimension], limit: MOST_GROUPS });
     return found.map((row) => ({ name: nameIn(row[dimension]), ...figuresOf(row) }));
@@ -89,7 +95,7 @@ export async function askPeriod(
   // One after the other: each takes all threads.
   const [total = {}] = await rows({ ...compared, dimensions: [] });
   const moments = await rows({
-    measures: [...MEASURES, 'failures'],
+    measures: FIGURES,
     dimensions: [],
     bucket: bucketOf(timeRange),
   });
@@ -116,7 +122,6 @@ export async function askPeriod(
     moments: moments.map((row) => ({
       ...figuresOf(row),
       time: Date.parse(String(row.time)),
-      failures: numberOf(row.failures),
     })),
     groups,
     errors: errors.map((row) => ({

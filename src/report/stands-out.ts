@@ -1,5 +1,5 @@
 import { formatMeasure } from '../asking/reports/format-measure';
-import { canCompare, FEWEST } from './change';
+import { canCompare, FEWEST, outcomesOf } from './change';
 import { DIMENSIONS, type Dimension, type Figures, type Group, type Period } from './period';
 
 export interface Finding {
@@ -32,7 +32,9 @@ function distance(share: number, n: number, before: number, nBefore: number): nu
   return error === 0 ? 0 : (share - before) / error;
 }
 
-function successFinding(name: string, figures: Figures, n: number, nBefore: number): Finding[] {
+function successFinding(name: string, figures: Figures): Finding[] {
+  const [n, nBefore] = outcomesOf(figures);
+  if (Math.min(n, nBefore) < FEWEST) return [];
   const { success_rate: rate, success_rate_previous: before } = figures;
   if (typeof rate !== 'number' || typeof before !== 'number' || Math.abs(rate - before) < LEAST_POINTS) return [];
   const apart = distance(rate / 100, n, before / 100, nBefore);
@@ -48,20 +50,41 @@ function successFinding(name: string, figures: Figures, n: number, nBefore: numb
 }
 
 /** Means and percentiles come without their spread: only what has changed a lot is told. */
-function ratioFinding(name: string, figures: Figures, measure: 'duration_p95' | 'cost_total', n: number): Finding[] {
+function ratioFinding(
+  figures: Figures,
+  measure: 'duration_p95' | 'cost_avg',
+  n: number,
+  told: (ratio: number) => string,
+): Finding[] {
   const [value, before] = [figures[measure], figures[`${measure}_previous`]];
   if (typeof value !== 'number' || typeof before !== 'number' || value <= 0 || before <= 0) return [];
-  // A sum grows with the number of executions, which says nothing of what one costs.
-  const scale = measure === 'cost_total' ? (figures.executions_previous ?? 1) / n : 1;
-  const ratio = (value / before) * scale;
+  const ratio = value / before;
   if (Math.max(ratio, 1 / ratio) < LEAST_RATIO) return [];
-  const [was, is] = [before, value].map((each) => formatMeasure(measure, each));
-  const times = (ratio > 1 ? ratio : 1 / ratio).toFixed(1);
-  const text =
-    measure === 'duration_p95'
-      ? `${name}: 95 % of the executions took at most ${is}, after ${was}.`
-      : `${name}: one execution cost ${times} times as ${ratio > 1 ? 'much' : 'little'} as in the period before (${is} in all, after ${was}).`;
-  return [{ text, verdict: ratio > 1 ? 'worse' : 'better', weight: 10 * Math.abs(Math.log(ratio)) * Math.sqrt(n) }];
+  const weight = 10 * Math.abs(Math.log(ratio)) * Math.sqrt(n);
+  return [{ text: told(ratio), verdict: ratio > 1 ? 'worse' : 'better', weight }];
+}
+
+/** Of the period, after that of the one before. */
+const shownBoth = (figures: Figures, measure: 'duration_p95' | 'cost_total') =>
+  [figures[measure], figures[`${measure}_previous`]].map((value) => formatMeasure(measure, value ?? 0));
+
+function durationFinding(name: string, figures: Figures, n: number): Finding[] {
+  const [is, was] = shownBoth(figures, 'duration_p95');
+  return ratioFinding(
+    figures,
+    'duration_p95',
+    n,
+    () => `${name}: 95 % of the executions took at most ${is}, after ${was}.`,
+  );
+}
+
+/** By the mean of those whose cost is known: a sum grows with the executions, and with those that tell their cost. */
+function costFinding(name: string, figures: Figures, n: number): Finding[] {
+  const [is, was] = shownBoth(figures, 'cost_total');
+  return ratioFinding(figures, 'cost_avg', n, (ratio) => {
+    const times = (ratio > 1 ? ratio : 1 / ratio).toFixed(1);
+    return `${name}: one execution cost ${times} times as ${ratio > 1 ? 'much' : 'little'} as in the period before (${is} in all, after ${was}).`;
+  });
 }
 
 function groupFindings(name: string, figures: Figures): Finding[] {
@@ -71,11 +94,7 @@ function groupFindings(name: string, figures: Figures): Finding[] {
     return [{ text, verdict: 'neither', weight: 20 * Math.sqrt(n) }];
   }
   if (!canCompare(figures)) return [];
-  return [
-    ...successFinding(name, figures, n, before),
-    ...ratioFinding(name, figures, 'duration_p95', n),
-    ...ratioFinding(name, figures, 'cost_total', n),
-  ];
+  return [...successFinding(name, figures), ...durationFinding(name, figures, n), ...costFinding(name, figures, n)];
 }
 
 function errorFindings({ errors, total }: Period): Finding[] {

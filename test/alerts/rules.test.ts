@@ -361,26 +361,29 @@ describe('why', () => {
 });
 
 describe('insight', () => {
-  /** Overconfident by so much in the last week, honest in the week before. */
+  /** Overconfident by so much in the last week, by one of two pools, honest in the week before. */
   const confident = (gap: number): Batch[] =>
-    [1, 8].flatMap((days): Batch[] => {
-      const failures = Math.round(2000 * (0.1 + (days === 1 ? gap : 0)));
-      return [
-        { count: 2000 - failures, age: 24 * days },
-        { count: failures, age: 24 * days, success: false },
-      ];
-    });
+    [1, 8].flatMap((days) =>
+      ['mahavishnu', 'runpod'].flatMap((pool): Batch[] => {
+        const failures = 100 + Math.round(days === 1 && pool === 'runpod' ? 2000 * gap : 0);
+        return [
+          { count: 1000 - failures, age: 24 * days, pool },
+          { count: failures, age: 24 * days, pool, success: false },
+        ];
+      }),
+    );
 
   it('learning-calibration-drift', async () => {
     const drifted = await database(confident(0.11));
-    const { state, value } = await stateOf('learning-calibration-drift', drifted);
+    const { state, value, why } = await stateOf('learning-calibration-drift', drifted);
     expect(state).toBe('Alerting');
     expect(value).toBeCloseTo(0.11 ** 2, 3);
+    expect(why?.why).toBe('confidence higher against success in runpod, all 11 points; work no harder');
     await drifted.close();
     const honest = await database(confident(0.09));
     expect(await stateOf('learning-calibration-drift', honest)).toMatchObject({ state: 'Normal' });
     await honest.close();
-    const young = await database(confident(0.11).slice(0, 2));
+    const young = await database(confident(0.11).slice(0, 4));
     expect(await stateOf('learning-calibration-drift', young)).toMatchObject({ state: 'Normal', value: null });
   });
 

@@ -66,6 +66,18 @@ describe('a report', () => {
     expect(page).toMatch(/<td>timeout<\/td><td>\d+<\/td><td>\d+<\/td><td>2026-02-0\d \d\d:\d\d UTC<\/td>/);
   });
 
+  it('counts an unknown outcome for neither success nor failure, and one execution as one', async () => {
+    const path = folder.file('one.db');
+    await createDemo(path, { rows: 1, days: 1, end: END, indexes: false });
+    await change(
+      path,
+      'CREATE OR REPLACE TABLE executions AS SELECT * REPLACE (NULL::BOOLEAN AS success) FROM executions',
+    );
+    const page = await reportOf(path, '7d');
+    expect(page).toContain('1 execution, none of known outcome, for');
+    expect(page).toContain('succeeded 0 · failed 0 · of unknown outcome 1');
+  });
+
   it('shows texts of the record as texts, and takes nothing from elsewhere', async () => {
     const page = await reportOf(demo, '30d');
     expect(page).not.toContain('<img');
@@ -120,8 +132,12 @@ describe('a report', () => {
 describe('what stands out', () => {
   const figures = (n: number, rate: number, before: number, rateBefore: number): Figures => ({
     executions: n,
+    successes: (n * rate) / 100,
+    failures: n * (1 - rate / 100),
     success_rate: rate,
     executions_previous: before,
+    successes_previous: (before * rateBefore) / 100,
+    failures_previous: before * (1 - rateBefore / 100),
     success_rate_previous: rateBefore,
   });
   const period = (total: Figures, tier: Figures): Period => ({
@@ -142,6 +158,17 @@ describe('what stands out', () => {
     ['what is beyond chance', figures(400, 80, 400, 90), 1],
     ['too few executions', figures(20, 0, 20, 100), 0],
     ['what is certain and does not matter', figures(900_000, 90, 900_000, 91), 0],
+    ['rates of few known outcomes', { ...figures(400, 80, 400, 90), successes: 20, failures: 5 }, 0],
+    [
+      'more of the costs than before',
+      { ...figures(400, 90, 400, 90), cost_total: 40, cost_avg: 0.1, cost_total_previous: 4, cost_avg_previous: 0.1 },
+      0,
+    ],
+    [
+      'higher costs',
+      { ...figures(400, 90, 400, 90), cost_total: 40, cost_avg: 0.1, cost_total_previous: 4, cost_avg_previous: 0.01 },
+      1,
+    ],
     ['a new group', { ...figures(50, 90, 0, 0), success_rate_previous: null }, 1],
   ])('tells %s', (_, tier, findings) => {
     expect(standsOut(period(whole, tier))).toHaveLength(findings);

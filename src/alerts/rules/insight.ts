@@ -35,6 +35,12 @@ export const insight = (limits: LimitSource): GroupSource => ({
       title: 'Calibration drift',
       severity: 'warning',
       asks: { preset: 'calibration_drift', unit: 'coefficient' },
+      why: {
+        preset: 'why_in_words',
+        params: { measure: 'calibration_gap', before: 'period' },
+        dashboard: UIDS.why,
+        boxes: { measure: 'calibration_gap' },
+      },
       condition: limits.beyond('calibration_drift', 'warning'),
       window: 7 * DAY,
       for: '30m',

@@ -50,7 +50,7 @@ export interface AdviceReport {
   /** Whether executions of the repository alone are compared, or those of all. */
   readonly within: 'repo' | 'all';
   readonly window: string;
-  /** The cheapest that nothing is known to beat by more than the margin. */
+  /** The cheapest whose lower bound of success is no more than the margin below the highest. */
   readonly recommended: string | null;
   /** The tier to take, drawn where the caller explores, and the chance that it had: `metadata.propensity`. */
   readonly choice: { readonly model_tier: string; readonly propensity: number } | null;

@@ -12,11 +12,15 @@ function decimal(value: number, decimals: number): string {
   return isLost ? String(Number(value.toPrecision(3))) : text;
 }
 
-function shown(cell: PlainCell, { decimals }: PlainField): string {
+/** Those of fractions of 1 are meant for percents. */
+const places = ({ unit, decimals }: PlainField) =>
+  decimals !== undefined && unit === 'percentunit' ? decimals + 2 : decimals;
+
+function shown(cell: PlainCell, field: PlainField): string {
   if (cell === null) return '';
   if (typeof cell !== 'number') return clip(printable(String(cell)), WIDEST);
   const natural = Math.abs(cell) < 1 ? 4 : 2;
-  return decimal(cell, decimals ?? (Number.isInteger(cell) ? 0 : natural));
+  return decimal(cell, places(field) ?? (Number.isInteger(cell) ? 0 : natural));
 }
 
 /** Aligned columns for people; numbers to the right. */

@@ -47,6 +47,7 @@ export const WHY: DashboardSource = {
         { text: 'Success', value: 'success_rate' },
         { text: 'Cost of an execution', value: 'cost_avg' },
         { text: 'Duration', value: 'duration_avg' },
+        { text: 'Confidence less success', value: 'calibration_gap' },
       ],
     },
     {
@@ -101,6 +102,7 @@ export const WHY: DashboardSource = {
           preset: 'why_changed',
           params: ASKED,
           columns: ['share_before', 'share_now', 'before', 'now', 'mix_effect', 'rate_effect', 'total_effect', 'z'],
+          hidden: ['dimension'],
           overrides: [TO_EXECUTIONS],
           description:
             '**What to do**: look at the first rows. What did most beyond what happened everywhere comes first; all values of one dimension together make the whole change, so that a place may stand here once as a pool and again as its tasks. Click a value to see its executions below.',

@@ -49,7 +49,10 @@ export const ADVISE = tool({
     repo: z.string().nullable(),
     within: z.enum(['repo', 'all']).describe('Whether executions of the repository alone are compared.'),
     window: z.string(),
-    recommended: z.string().nullable().describe('The cheapest tier that none is known to beat by more than 0.05.'),
+    recommended: z
+      .string()
+      .nullable()
+      .describe('The cheapest tier whose lower bound of success is at most 0.05 below the highest.'),
     choice: z
       .object({ model_tier: z.string(), propensity: z.number().describe('The chance that it had, 0 to 1.') })
       .nullable()

@@ -1,7 +1,7 @@
 import type { Preset, PresetScope } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, wilson, Z } from '../statistics';
-import { op } from '../tree/op';
+import { benjaminiHochberg, newcombe, wilson, Z } from '../statistics';
 import { join, name, type Sql, sql, table, value, withTables } from '../tree/sql';
+import { marginTest } from './margin-test';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
 import { FALSE_DISCOVERIES } from './verdicts';
 
@@ -31,37 +31,30 @@ const judged = (rows: Sql, margin: number, enough: number) => sql`tiers AS (
     ${OUTCOME.high} AS success_high,
     priced >= ${enough} AS is_known
   FROM (${servedStrata(rows, sql`model_tier`)})
-), tested AS (
-  SELECT *, ${op.upperTail(sql`z`)} AS p_value
+), beside AS (
+  SELECT
+    *,
+    nth_value(success, cheap_place) OVER by_cost AS cheap_success,
+    nth_value(success_low, cheap_place) OVER by_cost AS cheap_low,
+    nth_value(success_high, cheap_place) OVER by_cost AS cheap_high,
+    nth_value(n, cheap_place) OVER by_cost AS cheap_n
   FROM (
     SELECT
       *,
-      (${margin} - (success - cheap_success))
-        / sqrt(${shareVariance(sql`success`, sql`n`)} + ${shareVariance(sql`cheap_success`, sql`cheap_n`)}) AS z
-    FROM (
-      SELECT
-        *,
-        nth_value(success, cheap_place) OVER by_cost AS cheap_success,
-        nth_value(success_low, cheap_place) OVER by_cost AS cheap_low,
-        nth_value(success_high, cheap_place) OVER by_cost AS cheap_high,
-        nth_value(n, cheap_place) OVER by_cost AS cheap_n
-      FROM (
-        SELECT
-          *,
-          CASE WHEN is_known AND ${IN_STRATUM} THEN
-            count(*) OVER (
-              PARTITION BY task_type, complexity_band, is_known
-              ORDER BY cost GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            )
-          END AS cheap_place
-        FROM tiers
-      )
-      WINDOW by_cost AS (
-        PARTITION BY task_type, complexity_band, is_known
-        ORDER BY cost, model_tier DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      )
-    )
+      CASE WHEN is_known AND ${IN_STRATUM} THEN
+        count(*) OVER (
+          PARTITION BY task_type, complexity_band, is_known
+          ORDER BY cost GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+      END AS cheap_place
+    FROM tiers
   )
+  WINDOW by_cost AS (
+    PARTITION BY task_type, complexity_band, is_known
+    ORDER BY cost, model_tier DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  )
+), tested AS (
+  ${marginTest(sql`beside`, { share: sql`success`, n: sql`n` }, { share: sql`cheap_success`, n: sql`cheap_n` }, margin)}
 ), judged AS (
   SELECT
     *,
@@ -217,7 +210,7 @@ ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, CASE WHEN NOT is_known THE
     },
     recommended: {
       label: 'Recommended',
-      help: `The cheapest tier whose lower bound is not beaten by more than the margin. ${ASSUMPTION}`,
+      help: `The cheapest tier whose lower bound of success is no more than the margin below the highest. ${ASSUMPTION}`,
     },
     propensity: {
       label: 'Propensity',

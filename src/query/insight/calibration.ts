@@ -1,5 +1,5 @@
 import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
-import { wilson, Z_ONE_SIDED } from '../statistics';
+import { wilson } from '../statistics';
 import { op } from '../tree/op';
 import { join, name, type Sql, sql, table, withTables } from '../tree/sql';
 import { count, fraction, ratio } from '../vocabulary/column-info';
@@ -43,6 +43,7 @@ const binned = (cumulative: Sql, bins: number) => sql`SELECT
     sum(k) AS k,
     sum(k) / sum(n) AS success,
     sum(n * confidence) / sum(n) AS confidence,
+    min(confidence) AS least_confidence,
     any_value(k_all) / any_value(n_all) AS base,
     any_value(n_all) AS n_all
   FROM ${cumulative}
@@ -108,7 +109,10 @@ const BY: ChoiceParameter = {
 const previous = ({ from, to, matching }: PresetScope) =>
   sql`timestamp >= (${from}) - ((${to}) - (${from})) AND timestamp < ${from} AND ${matching}`;
 
-const SAFE = wilson(sql`n_all - k_all - (n_up_to - n) + (k_up_to - k)`, sql`n_all - (n_up_to - n)`, Z_ONE_SIDED);
+/** One-sided, of 99 percent: of ten parts from which on it may be safe, all together are wrong less than once in twenty. */
+const Z_OF_TEN = 2.33;
+
+const SAFE = wilson(sql`failures_from`, sql`n_from`, Z_OF_TEN);
 
 const ENOUGH_COLUMNS = [
   'ece',
@@ -139,7 +143,7 @@ export const CALIBRATION_SUMMARY: Preset = {
   ],
   method: {
     formula:
-      "Over ten parts of equally many: calibration error Σn|acc − conf|/N, and Murphy's parts of the Brier score, reliability Σn(conf − acc)²/N, resolution Σn(acc − base)²/N and uncertainty base(1 − base). Debiased reliability takes acc(1 − acc)/(n − 1) from each part. Spiegelhalter's z = Σ(y − p)(1 − 2p)/√Σ(1 − 2p)²p(1 − p). AUC by ranks. The safe confidence is the least from which on the upper Wilson bound (z = 1.645) of failures is under the target.",
+      "Over ten parts of equally many: calibration error Σn|acc − conf|/N, and Murphy's parts of the Brier score, reliability Σn(conf − acc)²/N, resolution Σn(acc − base)²/N and uncertainty base(1 − base). Debiased reliability takes acc(1 − acc)/(n − 1) from each part. Spiegelhalter's z = Σ(y − p)(1 − 2p)/√Σ(1 − 2p)²p(1 − p). AUC by ranks. The safe confidence is the least of the ten parts from which on the upper Wilson bound of failures is under the target; z = 2.33 makes up for looking at ten.",
     assumption:
       'Confidence is meant as the chance of success. Those that a producer filled in are left out, and counted.',
     change: 'More executions; another target; a router that learns.',
@@ -169,8 +173,13 @@ export const CALIBRATION_SUMMARY: Preset = {
     sum(n * power(confidence - success, 2) ORDER BY place) / sum(n) AS reliability,
     sum(n * power(success - base, 2) ORDER BY place) / sum(n) AS resolution,
     any_value(base * (1 - base)) AS uncertainty,
-    sum(${DEBIASED} ORDER BY place) / sum(n) AS reliability_debiased
-  FROM bins
+    sum(${DEBIASED} ORDER BY place) / sum(n) AS reliability_debiased,
+    min(least_confidence) FILTER (WHERE ${SAFE.high} < CAST(${parameters.target ?? 0} AS DOUBLE)) AS safe_confidence
+  FROM (
+    SELECT *, sum(n) OVER from_there AS n_from, sum(n - k) OVER from_there AS failures_from
+    FROM bins
+    WINDOW from_there AS (PARTITION BY category ORDER BY place DESC)
+  )
   GROUP BY category
 ), by_confidence AS (
   SELECT
@@ -179,8 +188,7 @@ export const CALIBRATION_SUMMARY: Preset = {
     sum((k - n * confidence) * (1 - 2 * confidence))
       / sqrt(nullif(sum(n * power(1 - 2 * confidence, 2) * confidence * (1 - confidence)), 0)) AS spiegelhalter_z,
     (sum(k * (n_up_to - n + (n + 1) / 2)) - any_value(k_all) * (any_value(k_all) + 1) / 2)
-      / nullif(any_value(k_all) * (any_value(n_all) - any_value(k_all)), 0) AS auc,
-    min(confidence) FILTER (WHERE ${SAFE.high} < CAST(${parameters.target ?? 0} AS DOUBLE)) AS safe_confidence
+      / nullif(any_value(k_all) * (any_value(n_all) - any_value(k_all)), 0) AS auc
   FROM cumulative
   GROUP BY category
 )`,
@@ -230,7 +238,7 @@ ${by === 'none' ? sql`` : sql`ORDER BY counts.n DESC, "group"`}`,
     auc: fraction('AUC', 'How often a success had more confidence than a failure; 0.5 tells nothing.'),
     safe_confidence: fraction(
       'Safe confidence',
-      'Least confidence from which on failures stay under the target, with 95 percent certainty; empty where there is none.',
+      'Least confidence, of ten, from which on failures stay under the target, with 95 percent certainty; empty where there is none.',
     ),
     left_out: count(
       'Left out',

@@ -30,7 +30,7 @@ export const PAIR_COLUMNS: SqlPreset['columns'] = {
 
 const METHOD: Method = {
   formula:
-    "In each stratum each tier is laid beside the next cheaper one: the difference of their successes, with Newcombe's bounds from the Wilson intervals of both. The p-value asks whether the difference could be the margin or more; Benjamini and Hochberg's q-values keep wrong ones among all verdicts under 5 percent, however many strata are looked at. The saving is what the tier's executions would have cost less on the cheaper tier, with bounds from the variances of both costs. The E-value is RR + √(RR · (RR − 1)) of the ratio between what the tier did and where the verdict would turn.",
+    "In each stratum each tier is laid beside the next cheaper one: the difference of their successes, with Newcombe's bounds from the Wilson intervals of both. The p-value asks whether the difference could be the margin or more, by the score test of Farrington and Manning with Gart and Nam's correction of skewness, which holds where nearly all succeed, too; Benjamini and Hochberg's q-values keep wrong ones among all verdicts under 5 percent, however many strata are looked at. The saving is what the tier's executions would have cost less on the cheaper tier, with bounds from the variances of both costs. The E-value is RR + √(RR · (RR − 1)) of the ratio between what the tier did and where the verdict would turn.",
   assumption: ASSUMPTION,
   change:
     'More executions of the cheaper tier, where the verdict is open or there are too few; another margin; something unknown that drives both choice and outcome as strongly as the E-value says.',

@@ -1,7 +1,7 @@
 import type { NumberParameter } from '../presets/preset';
-import { benjaminiHochberg, newcombe, shareVariance, wilson, Z } from '../statistics';
-import { op } from '../tree/op';
+import { benjaminiHochberg, newcombe, wilson, Z } from '../statistics';
 import { join, name, type Sql, sql } from '../tree/sql';
+import { marginTest } from './margin-test';
 import { IN_STRATUM, servedStrata } from './strata';
 
 /** Most wrong ones among the verdicts that a tier is over-served. */
@@ -106,13 +106,16 @@ export const verdicts = (rows: Sql, { margin, minSamples }: Thresholds) => sql`t
     ${DIFFERENCE.low} AS low,
     ${DIFFERENCE.high} AS high,
     saving - saving_half AS saving_low,
-    saving + saving_half AS saving_high,
-    (${margin} - (success_dear - success_cheap))
-      / sqrt(${shareVariance(sql`success_dear`, sql`n_dear`)} + ${shareVariance(sql`success_cheap`, sql`n_cheap`)}) AS z
+    saving + saving_half AS saving_high
   FROM pairs
   WHERE enough
 ), tested AS (
-  SELECT *, ${op.upperTail(sql`z`)} AS p_value FROM compared
+  ${marginTest(
+    sql`compared`,
+    { share: sql`success_dear`, n: sql`n_dear` },
+    { share: sql`success_cheap`, n: sql`n_cheap` },
+    margin,
+  )}
 ), judged AS (
   SELECT
     *,

@@ -26,6 +26,13 @@ const WORDS: Readonly<Record<keyof typeof EXPLAINED, Words>> = {
   success_rate: { moreIsGood: true, worse: 'rate worse', better: 'rate better', factor: 100, unit: 'points' },
   cost_avg: { moreIsGood: false, worse: 'cost higher', better: 'cost lower', factor: 1, unit: 'USD' },
   duration_avg: { moreIsGood: false, worse: 'slower', better: 'faster', factor: 1, unit: 'seconds' },
+  calibration_gap: {
+    moreIsGood: false,
+    worse: 'confidence higher against success',
+    better: 'confidence lower against success',
+    factor: 100,
+    unit: 'points',
+  },
 };
 
 const wordsOf = ({ texts }: PresetScope) => WORDS[texts.measure as keyof typeof WORDS] ?? WORDS.success_rate;

@@ -4,6 +4,8 @@ import type { ChoiceParameter, Preset, PresetScope } from '../presets/preset';
 import { op } from '../tree/op';
 import { join, literal, name, type Sql, sql, withTables } from '../tree/sql';
 import { fraction } from '../vocabulary/column-info';
+import { DIMENSIONS } from '../vocabulary/dimensions';
+import { GAP, JUDGED } from '../vocabulary/measures/routing';
 import type { ColumnInfo } from '../vocabulary/metric-spec';
 import { derivedSql } from '../vocabulary/model-column';
 
@@ -21,6 +23,7 @@ export const EXPLAINED = {
     sql: sql`CAST(${finite(sql`duration_seconds`)} AS DOUBLE)`,
     unit: 'seconds',
   },
+  calibration_gap: { sql: sql`CASE WHEN ${JUDGED} THEN ${GAP} END`, unit: 'fraction' },
 } as const satisfies Record<string, Explained>;
 
 type ExplainedName = keyof typeof EXPLAINED;
@@ -53,6 +56,14 @@ export const CAUSES: Readonly<Record<string, Sql>> = {
 };
 
 const NAMES = Object.keys(CAUSES);
+
+/** What people call a dimension. @param write makes of its label what is shown */
+export function causeLabel(dimension: Sql, write = (label: string) => label): Sql {
+  const labels = DIMENSIONS.filter(({ id }) => id in CAUSES).map(
+    ({ id, label }) => sql`WHEN ${literal(id)} THEN ${literal(write(label))}`,
+  );
+  return sql`CASE ${dimension} ${join(labels, ' ')} END`;
+}
 
 /** Their places, and that of `is_now`, among the columns of `cells`. */
 const CELL = op.groupBy(...[...NAMES, 'is_now'].map((_, i) => i + 1));
@@ -179,6 +190,7 @@ function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInf
   const measured = (label: string, help: string): ColumnInfo => ({ label, help, unit });
   return {
     dimension: { label: 'Dimension', help: 'What executions are told apart by.' },
+    told_apart_by: { label: 'Told apart by', help: 'The same as people call it.' },
     value: { label: 'Value', help: 'The value of those meant; empty for those without one.' },
     share_before: fraction('Share before', 'Of the executions before.'),
     share_now: fraction('Share now', 'Of the executions now.'),
@@ -216,6 +228,7 @@ export const WHY_CHANGED: Preset = {
       [causes(scope)],
       sql`SELECT
   dimension,
+  ${causeLabel(sql`dimension`)} AS told_apart_by,
   value,
   share0 AS share_before,
   share1 AS share_now,

@@ -1,13 +1,10 @@
 import type { SqlPreset } from '../presets/preset';
 import { op } from '../tree/op';
-import { join, literal, sql, withTables } from '../tree/sql';
-import { DIMENSIONS } from '../vocabulary/dimensions';
-import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
+import { sql, withTables } from '../tree/sql';
+import { causeLabel, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
-/** The first word of each, for axes. */
-const LABELS = DIMENSIONS.filter(({ id }) => id in CAUSES).map(
-  ({ id, label }) => sql`WHEN ${literal(id)} THEN ${literal(label.split(' ')[0]!)}`,
-);
+/** For axes. */
+const firstWord = (label: string) => label.split(' ')[0]!;
 
 /** What the work and the results did to the change of a measure, by each dimension that can tell them apart. */
 export const WHY_PARTS: SqlPreset = {
@@ -19,7 +16,7 @@ export const WHY_PARTS: SqlPreset = {
     withTables(
       [causes(scope)],
       sql`SELECT
-  CASE dimension ${join(LABELS, ' ')} END AS dimension,
+  ${causeLabel(sql`dimension`, firstWord)} AS dimension,
   sum(mix) AS mix_effect,
   sum(rate) AS rate_effect
 FROM ranked

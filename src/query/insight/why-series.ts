@@ -1,7 +1,7 @@
 import type { SqlPreset } from '../presets/preset';
 import { op } from '../tree/op';
 import { join, literal, sql, withTables } from '../tree/sql';
-import { CAUSES, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
+import { CAUSES, causeLabel, causes, explainedBy, WHY_PARAMETERS } from './why-changed';
 
 /** Times that a chart can show: those without end, or before all counting, have no distance from others. */
 const ENDS = [Date.UTC(1678, 0), Date.UTC(2262, 0)].map((end) => op.timestamp(end, 'UTC'));
@@ -33,7 +33,7 @@ export const WHY_SERIES: SqlPreset = {
       [causes(scope), tables],
       sql`SELECT
   ${BUCKET} AS time,
-  first.dimension || ': ' || coalesce(first.value, '(none)') AS part,
+  ${causeLabel(sql`first.dimension`)} || ': ' || coalesce(first.value, '(none)') AS part,
   avg(${explainedBy(scope).sql}) AS value
 FROM executions CROSS JOIN span JOIN first ON CASE first.dimension ${join(matches, ' ')} END
 WHERE ${scope.rows} AND ${IS_SHOWN}

@@ -85,4 +85,32 @@ const TOO_SURE = proof({
   },
 });
 
-export const CALIBRATION_PROOFS: readonly Proof[] = [HONEST, TOO_SURE];
+const SAYS_NOTHING = proof({
+  analysis: 'calibration_summary',
+  world: 'The confidence says nothing, and just as many fail as the target has it.',
+  repetitions: { short: 60, long: 600 },
+  claims: {
+    safe: { what: 'Safe confidences where there is none', to: 0.05, unit: 'share' },
+  },
+  run: ({ seed, repetitions }) => {
+    const sayingNothing: World = {
+      seed,
+      repetitions,
+      executions: 3000,
+      stages: (draws) => [
+        { routing_confidence: `round(${draws.uniform('confidence')}, 3)` },
+        { success: draws.chance('success', `${1 - TARGET}`) },
+      ],
+    };
+    return simulate(sayingNothing, async (simulation) => {
+      const safe: boolean[] = [];
+      for (let repetition = 0; repetition < repetitions; repetition++) {
+        const [summary] = await simulation.ask(repetition, 'calibration_summary', { target: TARGET });
+        safe.push(summary!.safe_confidence !== null);
+      }
+      return { safe: shareOf(safe) };
+    });
+  },
+});
+
+export const CALIBRATION_PROOFS: readonly Proof[] = [HONEST, TOO_SURE, SAYS_NOTHING];

@@ -1,4 +1,4 @@
-import { mean, shareVariance, upperTail } from '../../query/insight/support/plain';
+import { marginTest, mean } from '../../query/insight/support/plain';
 import type { Row } from '../../query/support/ask';
 import { BANDS, byStratum, MEAN_COST, routed, TIERS, TYPES } from '../support/routed';
 import { simulate } from '../support/simulation';
@@ -31,10 +31,16 @@ function truthOf(row: Row): Truth {
 }
 
 /** The one-sided p-value that a difference is under the margin, before any correction. */
-function pValue({ difference, success_dear, success_cheap, n_dear, n_cheap }: Row): number {
-  const variance =
-    shareVariance(Number(success_dear), Number(n_dear)) + shareVariance(Number(success_cheap), Number(n_cheap));
-  return upperTail((MARGIN - Number(difference)) / Math.sqrt(variance));
+function pValue({ success_dear, success_cheap, n_dear, n_cheap }: Row): number {
+  const successes = (share: Row[string] | undefined, n: Row[string] | undefined) =>
+    Math.round(Number(share) * Number(n));
+  return marginTest(
+    successes(success_dear, n_dear),
+    Number(n_dear),
+    successes(success_cheap, n_cheap),
+    Number(n_cheap),
+    MARGIN,
+  );
 }
 
 interface Known {
@@ -52,6 +58,27 @@ const within = (value: number, low: Row[string] | undefined, high: Row[string] |
 /** Those that are wrong among the discoveries of a repetition, as a share; none where there are no discoveries. */
 const wrongShare = (discoveries: readonly Known[]) =>
   discoveries.length === 0 ? 0 : discoveries.filter((each) => !isOverServed(each)).length / discoveries.length;
+
+/** Nearly all succeed, and each dear tier earns its price by a hair: its cheaper one is the margin below it. */
+const SURE = byStratum((_, __, tier) => 1 - MARGIN * (TIERS.length - 1 - tier));
+
+const NEARLY_ALL = proof({
+  analysis: 'over_served',
+  world: 'Each dear tier succeeds more often by the margin exactly, the dearest one always.',
+  repetitions: { short: 40, long: 400 },
+  claims: {
+    wrong: { what: 'Answers with a verdict `over_served`, none of which is right', to: 0.07, unit: 'share' },
+  },
+  run: ({ seed, repetitions }) =>
+    simulate(routed({ seed, repetitions, executions: 5000, success: SURE }), async (simulation) => {
+      const wrong: boolean[] = [];
+      for (let repetition = 0; repetition < repetitions; repetition++) {
+        const rows = await simulation.ask(repetition, 'over_served', { margin: MARGIN });
+        wrong.push(rows.some(({ verdict }) => verdict === 'over_served'));
+      }
+      return { wrong: shareOf(wrong) };
+    }),
+});
 
 export const OVER_SERVED_PROOFS: readonly Proof[] = [
   proof({
@@ -91,4 +118,5 @@ export const OVER_SERVED_PROOFS: readonly Proof[] = [
         };
       }),
   }),
+  NEARLY_ALL,
 ];

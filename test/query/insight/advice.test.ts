@@ -3,7 +3,7 @@ import { TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine
 import { Random } from '../../support/random';
 import { ask, DAY, type Row } from '../support/ask';
 import { END } from '../support/databases';
-import { benjaminiHochberg, mean, newcombe, sampleVariance, shareVariance, upperTail, wilson } from './support/plain';
+import { benjaminiHochberg, marginTest, mean, newcombe, sampleVariance, wilson } from './support/plain';
 
 interface Served {
   readonly task: string;
@@ -110,11 +110,7 @@ describe('advice', () => {
       [docsLarge!, docsSmall!],
       [hardLarge!, hardSmall!],
     ] as const;
-    const share = ({ n, successes }: Served) => successes / n;
-    const p = pairs.map(([dear, cheap]) => {
-      const variance = shareVariance(share(dear), dear.n) + shareVariance(share(cheap), cheap.n);
-      return upperTail(-(share(dear) - share(cheap) - margin) / Math.sqrt(variance));
-    });
+    const p = pairs.map(([dear, cheap]) => marginTest(dear.successes, dear.n, cheap.successes, cheap.n, margin));
     const q = benjaminiHochberg(p);
     const expected = pairs.map(([dear, cheap], i) => {
       if (q[i]! <= 0.05) return 'over_served';

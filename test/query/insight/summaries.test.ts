@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { title } from '../../../src/query/vocabulary/dimension';
 import type { TestEngine } from '../../engine/duckdb-node/support/test-engine';
 import { ask, DAY, executions, type Row } from '../support/ask';
 import { DATABASES, END, openDatabase } from '../support/databases';
@@ -38,27 +39,35 @@ describe.each(DATABASES)('over the database %s', (database) => {
     ]);
   });
 
-  it.each(['success_rate', 'cost_avg', 'duration_avg'])('why_parts adds up why_changed of %s', async (measure) => {
-    const rows = await preset('why_changed', { measure, limit: 10_000 }, WEEK);
-    const parts = await preset('why_parts', { measure }, WEEK);
-    expect(parts).toHaveLength(new Set(rows.map(({ dimension }) => dimension)).size);
-    const words = new Set(parts.map(({ dimension }) => dimension));
-    expect(words.size).toBe(parts.length);
-    for (const dimension of new Set(rows.map((row) => row.dimension))) {
-      const own = rows.filter((row) => row.dimension === dimension);
-      const word = String(dimension).split('_')[0]!;
-      const part = parts.find((one) => String(one.dimension).toLowerCase() === word)!;
-      for (const effect of ['mix_effect', 'rate_effect']) {
-        if (own.every((row) => row[effect] === null)) expect(part[effect]).toBeNull();
-        else expect(part[effect]).toBeCloseTo(sum(own.map((row) => Number(row[effect]))), 9);
+  it.each(['success_rate', 'cost_avg', 'duration_avg', 'calibration_gap'])(
+    'why_parts adds up why_changed of %s',
+    async (measure) => {
+      const rows = await preset('why_changed', { measure, limit: 10_000 }, WEEK);
+      const parts = await preset('why_parts', { measure }, WEEK);
+      expect(parts).toHaveLength(new Set(rows.map(({ dimension }) => dimension)).size);
+      const words = new Set(parts.map(({ dimension }) => dimension));
+      expect(words.size).toBe(parts.length);
+      for (const dimension of new Set(rows.map((row) => row.dimension))) {
+        const own = rows.filter((row) => row.dimension === dimension);
+        const word = String(dimension).split('_')[0]!;
+        const part = parts.find((one) => String(one.dimension).toLowerCase() === word)!;
+        for (const effect of ['mix_effect', 'rate_effect']) {
+          if (own.every((row) => row[effect] === null)) expect(part[effect]).toBeNull();
+          else expect(part[effect]).toBeCloseTo(sum(own.map((row) => Number(row[effect]))), 9);
+        }
       }
-    }
+    },
+  );
+
+  it('why_changed calls what it tells apart by names and by what people call it', async () => {
+    const rows = await preset('why_changed', { limit: 10_000 }, WEEK);
+    expect(rows.map((row) => row.told_apart_by)).toEqual(rows.map(({ dimension }) => title(String(dimension))));
   });
 
   it('why_series takes the first three apart by time', async () => {
     const first = (await preset('why_changed', {}, WEEK)).slice(0, 3);
     const series = await preset('why_series', {}, WEEK);
-    const names = first.map(({ dimension, value }) => `${dimension}: ${value ?? '(none)'}`);
+    const names = first.map(({ dimension, value }) => `${title(String(dimension))}: ${value ?? '(none)'}`);
     const known = first.filter(({ now }) => now !== null).map((_, i) => names[i]);
     expect(new Set(series.map(({ part }) => part))).toEqual(new Set(known));
     expect(new Set(series.map(({ time }) => time)).size).toBeLessThanOrEqual(45);

@@ -75,7 +75,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   calibration_curve: 'bin, confidence, success, low, high, n, honest',
   calibration_summary:
     'n, ece, brier, reliability, resolution, uncertainty, reliability_debiased, spiegelhalter_z, auc, safe_confidence, left_out, reliability_debiased_previous',
-  why_changed: 'dimension, value, share_before, share_now, before, now, mix_effect, rate_effect, total_effect, z',
+  why_changed:
+    'dimension, told_apart_by, value, share_before, share_now, before, now, mix_effect, rate_effect, total_effect, z',
   why_changed_summary:
     'measure, before, now, change, mix_effect, rate_effect, z, n_before, n_now, verdict, top_dimension, top_value, top_effect, text',
   cost_per_success_bounds: 'group, n, successes, cost_per_success, low, high, left_out',

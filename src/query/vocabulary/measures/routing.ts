@@ -9,10 +9,11 @@ export const isDefaulted = (column: string) => op.jsonListHas(sql`metadata`, 'de
 const CONFIDENCE = sql`avg(routing_confidence)`;
 
 /** Executions by which the router's confidence can be judged. */
-const JUDGED = sql`routing_confidence BETWEEN 0 AND 1 AND success IS NOT NULL AND NOT ${isDefaulted('routing_confidence')}`;
+export const JUDGED = sql`routing_confidence BETWEEN 0 AND 1 AND success IS NOT NULL AND NOT ${isDefaulted('routing_confidence')}`;
 
 const SURE = sql`CAST(routing_confidence AS DOUBLE)`;
-const GAP = sql`(${SURE} - CAST(success AS INTEGER))`;
+/** By how much an execution's confidence is beyond its outcome, -1 to 1. */
+export const GAP = sql`(${SURE} - CAST(success AS INTEGER))`;
 const ofJudged = (aggregate: Sql, and = sql``) => sql`${aggregate} FILTER (WHERE ${JUDGED}${and})`;
 
 /** Distance of confidence and success in each tenth of the confidence, the last of which has 1 in it. */
@@ -42,9 +43,9 @@ export const ROUTING: readonly Measure[] = [
     id: 'calibration_gap',
     label: 'Calibration gap',
     unit: 'fraction',
-    help: 'Mean routing confidence less the share of successes, where both are known; positive when the router is too sure of itself.',
+    help: 'Mean routing confidence less the share of successes, where both are known; positive when the router is too sure of itself. Confidences that a producer filled in are left out.',
     charts: ['stat', 'timeseries', 'bargauge', 'table'],
-    sql: sql`avg(routing_confidence - CAST(success AS INTEGER))`,
+    sql: ofJudged(sql`avg(${GAP})`),
   },
   {
     id: 'brier_score',

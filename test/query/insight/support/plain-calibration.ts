@@ -10,7 +10,7 @@ interface Judged {
 }
 
 /** Executions by which the router can be judged. */
-const judged = (rows: readonly Execution[]): Judged[] =>
+export const judged = (rows: readonly Execution[]): Judged[] =>
   rows.flatMap(({ routing_confidence: confidence, success, metadata }) => {
     const filledIn = metadata?.defaulted;
     const isDefaulted = Array.isArray(filledIn)
@@ -67,11 +67,12 @@ function auc(all: readonly Judged[]): number | null {
   return good.length === 0 || bad.length === 0 ? null : sum(wins) / (good.length * bad.length);
 }
 
+/** By bounds of 99 percent, as ten parts are looked at. */
 function safeConfidence(all: readonly Judged[], target: number): number | null {
-  const thresholds = [...new Set(all.map(({ confidence }) => confidence))].toSorted((a, b) => a - b);
+  const thresholds = binned(all, 10).map((bin) => Math.min(...bin.map(({ confidence }) => confidence)));
   const isSafe = (threshold: number) => {
     const taken = all.filter(({ confidence }) => confidence >= threshold);
-    return wilson(taken.filter(({ success }) => success === 0).length, taken.length, 1.645).high < target;
+    return wilson(taken.filter(({ success }) => success === 0).length, taken.length, 2.33).high < target;
   };
   return thresholds.find(isSafe) ?? null;
 }

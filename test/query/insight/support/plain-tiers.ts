@@ -1,5 +1,5 @@
 import type { Row, Value } from '../../support/ask';
-import { benjaminiHochberg, mean, newcombe, sampleVariance, shareVariance, sum, upperTail } from './plain';
+import { benjaminiHochberg, marginTest, mean, newcombe, sampleVariance, shareVariance, sum } from './plain';
 
 /** tiers_standardised, over_served and what_to_try_next in plain arithmetic over executions. */
 
@@ -159,9 +159,8 @@ function verdicts(executions: readonly Row[], margin: number, minSamples: number
   const isEnough = ({ dear, cheap }: Pair) => Math.min(dear.costs.length, cheap.costs.length) >= minSamples;
   const q = benjaminiHochberg(
     all.map((pair) => {
-      if (!isEnough(pair)) return null;
-      const [a, b] = [pair.dear.successes / pair.dear.n, pair.cheap.successes / pair.cheap.n];
-      return upperTail((margin - (a - b)) / Math.sqrt(shareVariance(a, pair.dear.n) + shareVariance(b, pair.cheap.n)));
+      const { dear, cheap } = pair;
+      return isEnough(pair) ? marginTest(dear.successes, dear.n, cheap.successes, cheap.n, margin) : null;
     }),
   );
   return all.map((pair, i) => ({

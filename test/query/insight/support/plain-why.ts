@@ -3,11 +3,16 @@ import { END } from '../../support/databases';
 import type { Execution } from '../../vocabulary/support/execution';
 import { EXPECTED_DIMENSIONS } from '../../vocabulary/support/expected-dimensions';
 import { mean, sum } from './plain';
+import { judged } from './plain-calibration';
 
 const MEASURES = {
   success_rate: ({ success }: Execution) => (success === null ? null : Number(success)),
   cost_avg: ({ actual_cost }: Execution) => actual_cost,
   duration_avg: ({ duration_seconds }: Execution) => duration_seconds,
+  calibration_gap: (row: Execution) => {
+    const [one] = judged([row]);
+    return one === undefined ? null : one.confidence - one.success;
+  },
 };
 
 export type MeasureName = keyof typeof MEASURES;

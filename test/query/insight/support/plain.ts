@@ -41,6 +41,33 @@ export function upperTail(x: number): number {
   return (width / 3) * sum(weights.map((weight, i) => weight * density(from + i * width)));
 }
 
+/** The share `a` that is likeliest where `b` is the margin below it: where the likelihood rises no more. */
+function likeliest(ka: number, na: number, kb: number, nb: number, margin: number): number {
+  const part = (k: number, share: number) => (k === 0 ? 0 : k / share);
+  const slope = (a: number) =>
+    part(ka, a) - part(na - ka, 1 - a) + part(kb, a - margin) - part(nb - kb, 1 - a + margin);
+  let [low, high] = [margin, 1];
+  for (let step = 0; step < 100; step++) {
+    const middle = (low + high) / 2;
+    if (slope(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** The score test, corrected for skewness (Gart and Nam 1990): p that `a` is less than the margin above `b`. */
+export function marginTest(ka: number, na: number, kb: number, nb: number, margin: number): number {
+  const a = likeliest(ka, na, kb, nb, margin);
+  const b = a - margin;
+  const variance = (a * (1 - a)) / na + (b * (1 - b)) / nb;
+  const distance = ka / na - kb / nb - margin;
+  if (variance < 1e-12) return distance < -1e-12 ? 0 : 0.5;
+  const third = (a * (1 - a) * (1 - 2 * a)) / na ** 2 - (b * (1 - b) * (1 - 2 * b)) / nb ** 2;
+  const skew = third / (6 * variance ** 1.5);
+  const score = distance / Math.sqrt(variance) + skew;
+  return upperTail((-2 * score) / (1 + Math.sqrt(Math.max(0, 1 + 4 * skew * score))));
+}
+
 export function benjaminiHochberg(p: readonly (number | null)[]): (number | null)[] {
   const known = p.filter((each) => each !== null);
   const qValue = (own: number) =>

@@ -153,7 +153,7 @@ export const EXPECTED_MEASURES: Readonly<Record<string, Expected>> = {
     const terms = judged(rows).map(([c, outcome]) => [(outcome - c) * (1 - 2 * c), (1 - 2 * c) ** 2 * c * (1 - c)]);
     return ratio(sum(terms.map(([term]) => term!)), Math.sqrt(sum(terms.map(([, variance]) => variance!))));
   },
-  calibration_gap: average((row) => row.routing_confidence - Number(row.success)),
+  calibration_gap: (rows) => mean(judged(rows).map(([confidence, outcome]) => confidence - outcome)),
   complexity_avg: average((row) => row.complexity_score),
   tokens_total: total((row) => row.estimated_tokens),
   files_total: total((row) => row.file_count),
