@@ -1,6 +1,7 @@
 import type { DataQueryRequest, DataQueryResponse } from '@grafana/data';
 import { expect, it } from 'vitest';
 import { unanswered } from '../../src/datasource/unanswered';
+import { inEachGrafana } from './support/in-each-grafana';
 
 const failed = { data: [], errors: [{ refId: 'B', message: 'learning.db does not exist.' }] };
 const asked = (panelPluginId?: string) =>
@@ -27,4 +28,21 @@ it('adds nothing to what was answered, nor where no panel asks', () => {
   expect(shown({ data: [] }, 'stat')).toBeNull();
   expect(shown({ ...failed, data: [{ fields: [] }] }, 'stat')).toBeNull();
   expect(shown(failed)).toBeNull();
+});
+
+inEachGrafana('a panel whose query fails', (editors) => {
+  const ask = (panelPluginId?: string) =>
+    editors.ask({ refId: 'A', rawSql: 'SELECT nope', format: 'table' }, { panelPluginId });
+
+  it('says so', async () => {
+    const { columns, error } = await ask('stat');
+    expect(error?.message).toContain('nope');
+    expect(columns).toEqual([
+      [
+        ['time', [expect.any(Number)]],
+        ['Not answered', [null]],
+      ],
+    ]);
+    expect((await ask()).columns).toEqual([]);
+  });
 });
