@@ -44,6 +44,7 @@ import { isVolume, volumeQuery } from './logs/volume-query';
 import { cannotBeAsked, currentQuery } from './migration/current-query';
 import { withOwnTime } from './own-time';
 import { withPlaces } from './places';
+import { unanswered } from './unanswered';
 import { adHocColumn, adHocKeys, adHocValues, valuesParameters, type WantedValues } from './variables/ad-hoc-filters';
 import { withAllNotices } from './variables/all-notice';
 import { applyTemplateVariables, takenAway } from './variables/apply-template-variables';
@@ -121,6 +122,8 @@ export class LearningDataSource
       concatMap(async (response) => {
         // Links and notices have texts.
         await translations();
+        const nothing = unanswered(response, request);
+        if (nothing) return { ...response, data: nothing };
         return {
           ...response,
           data: response.data.flatMap((frame: DataFrame) => {

@@ -92,6 +92,21 @@ inEachGrafana('config editor', (editors) => {
     }
   });
 
+  it('took the spaces of a path and the point of a number away while they were typed', async () => {
+    await editors.mount('config', settings({}));
+    const type = async (name: RegExp, text: string) => {
+      const field = editors.page.getByRole('textbox', { name });
+      await field.focus();
+      for (const key of text) await editors.page.keyboard.press(key === ' ' ? 'Space' : key);
+      await editors.page.keyboard.press('Tab');
+      return field.inputValue();
+    };
+    expect(await type(/^Path/, '/my data/x ')).toBe('/my data/x');
+    expect(await type(/^Time a query may take/, '1.5')).toBe('1.5');
+    const { jsonData } = await editors.value<{ jsonData: Record<string, unknown> }>();
+    expect(jsonData).toEqual({ path: '/my data/x', queryTimeoutSeconds: 1.5 });
+  });
+
   it('has the time zones to choose from', async () => {
     await editors.mount('config', settings({}));
     await editors.page.getByRole('combobox', { name: 'Time zone of stored times' }).fill('Europe/Berl');

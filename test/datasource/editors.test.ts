@@ -201,6 +201,16 @@ inEachGrafana('editors in Chromium', (editors, grafana) => {
       });
     });
 
+    it('lost the focus with the last filter that was removed', async () => {
+      const filter = { field: 'repo', op: '=', value: 'a' };
+      await editors.mount('query', { ...METRIC, filters: [filter, { ...filter, value: 'b' }] });
+      await editors.tabTo('Remove filter 1');
+      await editors.page.keyboard.press('Enter');
+      await expect.poll(() => editors.focused()).toBe('Remove filter 1');
+      await editors.page.keyboard.press('Enter');
+      await expect.poll(() => editors.focused()).toBe('Add filter');
+    });
+
     it('takes the name of a filter away with it', async () => {
       await editors.mount('query', {
         ...METRIC,

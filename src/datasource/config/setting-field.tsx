@@ -56,20 +56,24 @@ export function SettingField({ name, id, value, readOnly, hasBackend = true, onC
       </Field>
     );
   }
-  const read = (text: string) => (entry.type === 'number' ? Number(text) : text.trim());
+  const read = (text: string) => {
+    if (text.trim() === '') return undefined;
+    return entry.type === 'number' ? Number(text) : text.trim();
+  };
   return (
     <SettingInput
       id={id}
       label={label}
       help={more ? `${help} ${more}` : help}
-      value={String(value ?? '')}
+      value={value}
       placeholder={placeholderOf(name, otherwise)}
       width={widthOf(entry)}
       unit={unit}
       required={entry.isRequired === true}
       readOnly={readOnly}
-      problemOf={(text) => (text.trim() === '' ? undefined : settingProblemText(name, read(text)))}
-      onChange={(text) => onChange(text.trim() === '' ? undefined : read(text))}
+      read={read}
+      problemOf={(given) => (given === undefined ? undefined : settingProblemText(name, given))}
+      onChange={onChange}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Button, InlineField } from '@grafana/ui';
-import React from 'react';
+import React, { useRef } from 'react';
 import type { Filter } from '../../query/filter';
 import { t } from '../i18n/t';
 import type { LearningSource } from '../learning-source';
@@ -14,6 +14,12 @@ interface Props {
 
 /** All of them have to be met. */
 export function FilterRows({ filters, onChange, source }: Props) {
+  const add = useRef<HTMLButtonElement>(null);
+  const remove = (i: number) => {
+    onChange(filters.toSpliced(i, 1));
+    // The button that was pressed goes; that of the next filter would take its place.
+    if (i === filters.length - 1) add.current?.focus();
+  };
   return (
     <Row label={t('filters.title', 'Filters')}>
       <InlineField
@@ -33,10 +39,15 @@ export function FilterRows({ filters, onChange, source }: Props) {
               number={i + 1}
               source={source}
               onChange={(changed) => onChange(filters.with(i, changed))}
-              onRemove={() => onChange(filters.toSpliced(i, 1))}
+              onRemove={() => remove(i)}
             />
           ))}
-          <Button variant="secondary" icon="plus" onClick={() => onChange([...filters, { field: 'repo', op: '=' }])}>
+          <Button
+            ref={add}
+            variant="secondary"
+            icon="plus"
+            onClick={() => onChange([...filters, { field: 'repo', op: '=' }])}
+          >
             {t('filters.add', 'Add filter')}
           </Button>
         </div>
