@@ -47,6 +47,17 @@ const REPO = {
   query: { refId: 'A', queryType: 'sql', rawSql: "SELECT 'one' AS repo" },
 };
 
+const MOMENTS = {
+  name: 'Failures',
+  enable: true,
+  target: {
+    refId: 'Anno',
+    queryType: 'sql',
+    format: 'table',
+    rawSql: "SELECT TIMESTAMP '2026-02-09 11:30:00' AS time, 'a' AS text",
+  },
+};
+
 describe.runIf(browserIsThere)('a variable', () => {
   it('showed for good that its values were being loaded, where they came with the icon that says so', async () => {
     browsed = await Browsed.open('about:', 'blank');
@@ -62,5 +73,24 @@ describe.runIf(browserIsThere)('a variable', () => {
     const box = browsed.page.locator('.page-variable', { hasText: 'repo' });
     await box.locator(`svg path[d="${CLOSED}"]`).waitFor();
     expect(await box.locator(`svg path[d="${WAITING}"]`).count()).toBe(0);
+  });
+
+  it('whose question got lost was never asked again, nor was an annotation, and panels were asked without it', async () => {
+    browsed = await Browsed.open('about:', 'blank');
+    for (const asked of ['variable', 'annotation'])
+      await browsed.page.route(new RegExp(`requestId=${asked}-`), (route) => route.abort(), { times: 1 });
+    await browsed.page.goto(
+      live.origin +
+        writeOwn(live.dashboards, {
+          panels: [stat(1, "SELECT count(*) AS n FROM (SELECT 'one' AS repo FROM range(7)) WHERE repo IN ($repo)")],
+          templating: { list: [REPO] },
+          annotations: { list: [MOMENTS] },
+        }),
+    );
+    const lost = browsed.page.getByLabel(/does not answer/).first();
+    await lost.waitFor();
+    await browsed.panel(1).getByText('7', { exact: true }).waitFor();
+    expect(browsed.asked).toHaveLength(1);
+    await lost.waitFor({ state: 'detached' });
   });
 });
