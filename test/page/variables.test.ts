@@ -93,4 +93,21 @@ describe.runIf(browserIsThere)('a variable', () => {
     expect(browsed.asked).toHaveLength(1);
     await lost.waitFor({ state: 'detached' });
   });
+
+  it('with more values than are listed could be given none of the others', async () => {
+    const many = {
+      ...REPO,
+      query: { ...REPO.query, rawSql: "SELECT printf('r%04d', range) AS repo FROM range(6000)" },
+    };
+    browsed = await Browsed.open(
+      live.origin,
+      writeOwn(live.dashboards, { panels: [stat(1, 'SELECT 1')], templating: { list: [many] } }),
+    );
+    const box = browsed.page.getByLabel('repo', { exact: true });
+    await box.click();
+    await browsed.page.getByRole('option', { name: 'r0001' }).waitFor();
+    await box.fill('r5999');
+    await browsed.page.getByRole('option', { name: /r5999/ }).click();
+    await browsed.page.waitForURL(/var-repo=r5999$/);
+  });
 });
