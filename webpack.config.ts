@@ -224,9 +224,17 @@ const pageIn = ({ entry, output, publicPath, html }: Page): Configuration => ({
   },
   resolve: {
     ...common.resolve,
-    // The editors of queries are Grafana's; a page that only shows needs none.
-    alias: { 'monaco-editor': false, '@monaco-editor/react': false, ol: false },
+    alias: {
+      // The editors of queries are Grafana's; a page that only shows needs none.
+      'monaco-editor': false,
+      '@monaco-editor/react': false,
+      ol: false,
+      // Where Grafana's components look for an icon, and what they look for.
+      'grafana-icon-cache': 'react-inlinesvg',
+      'grafana-icons': path.join(root, 'node_modules/@grafana/ui/dist/public/img/icons'),
+    },
   },
+  module: { ...common.module, rules: [...common.module!.rules!, { test: /\.svg$/, type: 'asset/source' }] },
   experiments: { css: true },
   optimization: { minimizer: [new SwcMinimizer()], splitChunks: { chunks: 'all', maxSize: 700_000 } },
   plugins: [

@@ -1,5 +1,6 @@
 import type { DataFrame, Field, FieldType, MappingType, ValueMapping } from '@grafana/data';
 import { PLACE } from '../query/presets/preset';
+import { t } from './i18n/t';
 import type { LearningQuery } from './learning-query';
 
 const NAMELESS = '–';
@@ -33,8 +34,17 @@ function placeField({ name, config, values }: Field): Field {
   };
 }
 
+/** Under a name of its own: what is exported of the panel has both columns. */
+function nameField(field: Field): Field {
+  const column = field.config.displayNameFromDS ?? field.name;
+  const displayNameFromDS = t('places.name', '{{column}} (name)', { column });
+  return { ...field, config: { ...field.config, displayNameFromDS } };
+}
+
 /** Puts the column `place` before the others, where the query says which column names the rows. */
 export function withPlaces(frame: DataFrame, { places }: LearningQuery): DataFrame {
   const named = frame.fields.find(({ name }) => name === places);
-  return named ? { ...frame, fields: [placeField(named), ...frame.fields] } : frame;
+  if (!named) return frame;
+  const fields = frame.fields.map((field) => (field === named ? nameField(field) : field));
+  return { ...frame, fields: [placeField(named), ...fields] };
 }

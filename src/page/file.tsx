@@ -8,6 +8,7 @@ import { followLinks } from './address/address';
 import { keepAddressInHash } from './address/place';
 import { FilePage } from './open/file-page';
 import { takeLocalFonts } from './theme/fonts';
+import { bringIcons } from './theme/icons';
 import { Themed } from './theme/themed';
 
 writeFor('page');
@@ -15,5 +16,6 @@ keepAddressInHash();
 window.__grafana_public_path__ = new URL('.', document.baseURI).pathname;
 
 followLinks();
+bringIcons();
 await takeLocalFonts();
 createRoot(document.getElementById('root')!).render(<Themed render={(theme) => <FilePage theme={theme} />} />);

@@ -9,6 +9,7 @@ import { connect } from './services/connect';
 import { askHost } from './services/host';
 import { answerBy } from './services/sender';
 import { takeLocalFonts } from './theme/fonts';
+import { bringIcons } from './theme/icons';
 import { Themed } from './theme/themed';
 
 writeFor('terminal');
@@ -33,4 +34,5 @@ async function start(): Promise<void> {
 
 answerBy(askHost);
 followLinks();
+bringIcons();
 start();

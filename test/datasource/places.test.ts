@@ -31,6 +31,15 @@ describe('places', () => {
     expect(others!.options).toMatchObject({ result: { text: '' } });
   });
 
+  it('had the same name as the column that they are named by, twice in what is exported', () => {
+    const { fields } = withPlaces(frame(['small']), QUERY);
+    expect(fields.map(({ name, config }) => config.displayNameFromDS ?? name)).toEqual([
+      'Tier',
+      'Tier (name)',
+      'success',
+    ]);
+  });
+
   it('survive JSON, and rows that there are none of', () => {
     const [{ values, config }] = withPlaces(frame([]), QUERY).fields as [DataFrame['fields'][0]];
     expect(values).toEqual([]);

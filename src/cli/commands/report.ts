@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
+import { count, seconds } from '../format';
 import { interruption } from '../interruption';
 import { addRangeOption, type RangeOptions, rangeOf } from '../monitor/options';
 import { databaseOption, ofUnnamed, storedTimeZoneOption } from '../options';
@@ -50,13 +51,18 @@ async function report(options: Options): Promise<void> {
   const { fileOutput, standardOutput } = await import('../export/output');
   const { htmlReport } = await import('../../report/report');
   const { askingOnce } = await import('../../asking/once');
+  const began = performance.now();
   const out = output === undefined ? await standardOutput() : await fileOutput(output, { database: db, force });
   try {
     const page = await askingOnce({ path: db, storedTimeZone, signal: interruption() }, (asker) =>
       htmlReport(asker, rangeOf(options), Date.now()),
     );
     await out.write(page);
-    await out.finish();
+    const bytes = await out.finish();
+    if (output !== undefined) {
+      const [size, took] = [count(Math.ceil(bytes / 1000)), seconds(performance.now() - began)];
+      process.stdout.write(`${output}: ${size} kB, ${took}\n`);
+    }
   } finally {
     await out.close();
   }

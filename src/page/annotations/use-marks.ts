@@ -1,7 +1,8 @@
-import type { DataFrame } from '@grafana/data';
+import type { DataFrame, DataQueryError } from '@grafana/data';
 import { useEffect, useMemo, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
+import { failureOf, mayPass, messageOf, RETRY_MS } from '../request/failure';
 import { type Asking, requestFor } from '../request/panel-request';
 import type { DashboardContext } from '../shared/dashboard-context';
 import type { AnnotationJson } from '../shared/dashboard-json';
@@ -16,13 +17,14 @@ interface MarksRequest {
   readonly error?: string;
 }
 
+/** Rejects with DataQueryError. */
 async function ask(dataSource: LearningDataSource, json: AnnotationJson, dashboard: DashboardContext): Promise<Mark[]> {
   const { datasource: _only, ...target } = dataSource.annotations!.prepareQuery!({ ...json, enable: true } as never)!;
   const asking: Asking = { requestId: `annotation-${json.name}`, targets: [target], maxDataPoints: MAX_DATA_POINTS };
-  const { data, error, errors } = await lastValueFrom(dataSource.query(requestFor(asking, dashboard)));
-  const failed = error ?? errors?.[0];
-  if (failed) throw new Error(failed.message ?? 'What is to be marked could not be read.');
-  return marksOf(data as DataFrame[], json);
+  const response = await lastValueFrom(dataSource.query(requestFor(asking, dashboard)));
+  const failure = failureOf(response);
+  if (failure) throw failure;
+  return marksOf(response.data as DataFrame[], json);
 }
 
 export interface Marks {
@@ -34,6 +36,7 @@ export interface Marks {
 /** What the annotations that are shown mark; asked for anew with each revision of the dashboard. */
 export function useMarks(annotations: readonly Annotation[], dashboard: DashboardContext): Marks {
   const [asked, setAsked] = useState<Readonly<Record<string, MarksRequest>>>({});
+  const [retries, setRetries] = useState(0);
   const wanted = annotations.filter(({ isShown }) => isShown);
   const names = JSON.stringify(wanted.map(({ json }) => json.name));
   const isReady = dashboard.variables.every(({ isSettled }) => isSettled);
@@ -41,18 +44,23 @@ export function useMarks(annotations: readonly Annotation[], dashboard: Dashboar
   useEffect(() => {
     if (!isReady) return;
     let isCurrent = true;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     for (const { json } of wanted) {
       const settle = (answer: Partial<MarksRequest>) =>
         isCurrent && setAsked((before) => ({ ...before, [json.name]: { marks: [], ...before[json.name], ...answer } }));
       ask(dashboard.dataSource, json, dashboard).then(
         (marks) => settle({ marks, error: '' }),
-        ({ message }: Error) => settle({ error: message }),
+        (error: DataQueryError) => {
+          settle({ error: messageOf(error) });
+          if (isCurrent && mayPass(error)) retry ??= setTimeout(() => setRetries((count) => count + 1), RETRY_MS);
+        },
       );
     }
     return () => {
       isCurrent = false;
+      clearTimeout(retry);
     };
-  }, [dashboard.revision, names, isReady]);
+  }, [dashboard.revision, names, isReady, retries]);
   return useMemo(() => {
     const shown = (JSON.parse(names) as string[]).flatMap((name) =>
       asked[name] ? [[name, asked[name]] as const] : [],

@@ -1,6 +1,7 @@
-import type { DataFrame, DataQueryError, DataQueryResponse, TimeRange } from '@grafana/data';
+import type { DataFrame, DataQueryError, TimeRange } from '@grafana/data';
 import { useEffect, useRef, useState } from 'react';
 import { from } from 'rxjs';
+import { failureOf, mayPass, messageOf, RETRY_MS } from '../request/failure';
 import { foreignSource, panelRequest, waitsForVariables } from '../request/panel-request';
 import { currentRange } from '../shared/current-range';
 import { useDashboard } from '../shared/dashboard-context';
@@ -22,17 +23,6 @@ const NOTHING: PanelState = { ...START, frames: [] };
 
 /** A narrower or wider panel asks again by steps of this many pixels. */
 const WIDTH_STEP = 100;
-const RETRY_MS = 3000;
-
-const BAD_REQUEST = 400;
-/** A query that is wrong stays wrong; all else may pass. */
-const mayPass = ({ status }: DataQueryError) => status !== BAD_REQUEST;
-
-const messageOf = ({ message, data }: DataQueryError) => message || data?.message || 'The query failed.';
-
-function failureOf({ error, errors }: DataQueryResponse): DataQueryError | undefined {
-  return errors?.[0] ?? error;
-}
 
 /** Asks for a panel's data as soon as it is near the viewport, again with each revision, and again by itself after a failure. */
 export function usePanelData(panel: PanelJson, width: number, isNear: boolean): PanelState {

@@ -10,7 +10,7 @@ export interface Variable {
   readonly json: VariableJson;
   readonly chosen: readonly string[];
   readonly options: readonly Option[];
-  /** Whether the options have been asked for, with or without success. */
+  /** Whether the options are known, or will not be. */
   readonly isSettled: boolean;
   readonly error?: string;
 }

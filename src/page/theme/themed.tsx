@@ -1,7 +1,6 @@
 import { ThemeContext } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import React, { type ReactNode } from 'react';
-import { KeptIcons } from './kept-icons';
 import type { ThemeControl } from './theme-switch';
 import { usePageColors } from './use-page-colors';
 import { useThemeChoice } from './use-theme-choice';
@@ -13,7 +12,6 @@ export function Themed({ render }: { render: (theme: ThemeControl) => ReactNode 
   return (
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
-      <KeptIcons />
       {render({ choice, choose })}
       <PortalContainer />
     </ThemeContext.Provider>

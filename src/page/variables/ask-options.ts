@@ -3,10 +3,11 @@ import { lastValueFrom } from 'rxjs';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
 import type { LearningQuery } from '../../datasource/learning-query';
 import type { LearningVariableSupport } from '../../datasource/variables/variable-support';
+import { failureOf } from '../request/failure';
 import type { VariableJson } from '../shared/dashboard-json';
 import type { Option } from '../shared/variable-kinds';
 
-/** The values that the query of a variable yields now. Rejects with what to say. */
+/** The values that the query of a variable yields now. Rejects with DataQueryError. */
 export async function askOptions(
   dataSource: LearningDataSource,
   { query }: VariableJson,
@@ -15,8 +16,11 @@ export async function askOptions(
   const request = { targets: [query], range, scopedVars: {}, requestId: '', interval: '1m', intervalMs: 60_000 };
   const support = dataSource.variables as LearningVariableSupport;
   const answer = support.query(request as unknown as DataQueryRequest<LearningQuery>);
-  const { data, error, errors } = await lastValueFrom(answer);
-  const failed = error ?? errors?.[0];
-  if (failed) throw new Error(failed.message ?? 'The values could not be read.');
-  return (data as unknown as MetricFindValue[]).map(({ text, value = text }) => ({ text, value: String(value) }));
+  const response = await lastValueFrom(answer);
+  const failure = failureOf(response);
+  if (failure) throw failure;
+  return (response.data as unknown as MetricFindValue[]).map(({ text, value = text }) => ({
+    text,
+    value: String(value),
+  }));
 }

@@ -1,5 +1,6 @@
 import { Combobox, type ComboboxOption, MultiCombobox } from '@grafana/ui';
 import React from 'react';
+import { MOST_CHOICES } from '../../datasource/variables/variable-query';
 import { changeParameters } from '../address/address';
 import { ALL, type Variable } from '../shared/variable';
 
@@ -20,7 +21,7 @@ function nextChoice({ json, chosen }: Variable, values: readonly string[]): read
 
 /** One or several of the options. */
 export function ChoiceBox({ id, variable }: { id: string; variable: Variable }) {
-  const { json, chosen, isSettled } = variable;
+  const { json, chosen, options, isSettled } = variable;
   const choose = (values: readonly string[]) => changeParameters({ [id]: nextChoice(variable, values) });
   const common = {
     id,
@@ -29,6 +30,8 @@ export function ChoiceBox({ id, variable }: { id: string; variable: Variable }) 
     minWidth: 12,
     maxWidth: 40,
     loading: !isSettled,
+    // There are more than are listed.
+    createCustomValue: options.length >= MOST_CHOICES,
   };
   if (!json.multi) return <Combobox {...common} value={chosen[0] ?? null} onChange={({ value }) => choose([value])} />;
   return (

@@ -1,6 +1,7 @@
-import type { TimeRange } from '@grafana/data';
+import type { DataQueryError, TimeRange } from '@grafana/data';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
+import { mayPass, messageOf, RETRY_MS } from '../request/failure';
 import type { VariableJson } from '../shared/dashboard-json';
 import { chosenIn, type Variable, valueBehind } from '../shared/variable';
 import type { Option } from '../shared/variable-kinds';
@@ -10,20 +11,23 @@ import { setCurrentVariables } from './current-variables';
 
 interface OptionsRequest {
   readonly options: readonly Option[];
+  readonly isSettled: boolean;
   readonly error?: string;
 }
 
 const QUERY = 'query';
+
+const NOT_YET: OptionsRequest = { options: [], isSettled: false };
 
 /** What a variable without a choice of its own shows first. */
 const orFirst = (chosen: readonly string[], [first]: readonly Option[]) =>
   chosen.length === 0 && first ? [first.value] : chosen;
 
 function variableOf(json: VariableJson, params: URLSearchParams, asked: OptionsRequest | undefined): Variable {
-  const answer = json.type === QUERY ? asked : { options: kindOf(json).options(json) };
-  const { options = [], error } = answer ?? {};
+  const stated: OptionsRequest = { options: kindOf(json).options(json), isSettled: true };
+  const { options, isSettled, error } = json.type === QUERY ? (asked ?? NOT_YET) : stated;
   const chosen = orFirst(chosenIn(json, params), options);
-  return { json, chosen, options, isSettled: answer !== undefined, ...(error && { error }) };
+  return { json, chosen, options, isSettled, ...(error && { error }) };
 }
 
 /** What the answer to a variable's query depends on; null while that is not known. */
@@ -44,6 +48,7 @@ export function useVariables(
 ): readonly Variable[] {
   const [asked, setAsked] = useState<Readonly<Record<string, OptionsRequest>>>({});
   const occasions = useRef<Record<string, string>>({});
+  const [retries, setRetries] = useState(0);
   const variables = useMemo(() => {
     const params = new URLSearchParams(search);
     const found = list.map((json) => variableOf(json, params, asked[json.name]));
@@ -58,14 +63,23 @@ export function useVariables(
       const occasion = occasionOf(json, variables, tick);
       if (occasion === null || occasions.current[name] === occasion) continue;
       occasions.current[name] = occasion;
-      const settle = (change: (before: OptionsRequest | undefined) => OptionsRequest) => {
-        if (occasions.current[name] === occasion) setAsked((all) => ({ ...all, [name]: change(all[name]) }));
+      const settle = (change: (before: OptionsRequest) => OptionsRequest) => {
+        if (occasions.current[name] === occasion) setAsked((all) => ({ ...all, [name]: change(all[name] ?? NOT_YET) }));
+      };
+      const askAgain = () => {
+        if (occasions.current[name] !== occasion) return;
+        delete occasions.current[name];
+        setRetries((count) => count + 1);
       };
       askOptions(dataSource, json, range).then(
-        (options) => settle(() => ({ options })),
-        ({ message }: Error) => settle((before) => ({ options: before?.options ?? [], error: message })),
+        (options) => settle(() => ({ options, isSettled: true })),
+        (error: DataQueryError) => {
+          const isLasting = !mayPass(error);
+          settle(({ options, isSettled }) => ({ options, isSettled: isSettled || isLasting, error: messageOf(error) }));
+          if (!isLasting) setTimeout(askAgain, RETRY_MS);
+        },
       );
     }
-  }, [list, variables, dataSource, tick]);
+  }, [list, variables, dataSource, tick, retries]);
   return variables;
 }
