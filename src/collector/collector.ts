@@ -125,7 +125,10 @@ export async function startCollector(
         complain(error);
       },
     });
-    stopping.push(() => drain.stop());
+    stopping.push(
+      () => drain.stop(),
+      () => spool.close(),
+    );
     const intake: Intake = new Intake({
       store,
       spool,
