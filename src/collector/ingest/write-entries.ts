@@ -62,12 +62,13 @@ export async function readPosition(session: Session): Promise<Position | null> {
 }
 
 async function writePosition(session: Session, position: Position): Promise<void> {
-  // Of an earlier schema the table may have no key.
-  const set = await session.rows(`UPDATE metadata SET value = ?, updated_at = ${NOW_UTC} WHERE key = ? RETURNING key`, [
+  // Of an earlier schema the table may have no key. With RETURNING DuckDB would delete the row and insert it anew, and where
+  // the disk is too full for the commit, end the process over the key that it cannot put back.
+  const set = await session.change(`UPDATE metadata SET value = ?, updated_at = ${NOW_UTC} WHERE key = ?`, [
     positionText(position),
     POSITION_KEY,
   ]);
-  if (set.length > 0) return;
+  if (set > 0) return;
   await session.run(`INSERT INTO metadata (key, value, updated_at) VALUES (?, ?, ${NOW_UTC})`, [
     POSITION_KEY,
     positionText(position),
