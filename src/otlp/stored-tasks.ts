@@ -1,4 +1,6 @@
-import type { Ask } from '../quality/rules';
+import type { Extension } from '../collector/collector';
+
+type Ask = Parameters<Extension>[3];
 
 /** Executions of spans that the database has. */
 export interface StoredTasks {
