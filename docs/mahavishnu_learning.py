@@ -415,17 +415,19 @@ class LearningClient:
 
     def _offer(self, path: str, record: str) -> None:
         with self._lock:
-            if self._closed or len(self._queue) + self._in_flight >= self.config.queue_size:
+            is_closed = self._closed
+            is_full = len(self._queue) + self._in_flight >= self.config.queue_size
+            if is_closed or is_full:
                 self._stats.dropped += 1
-                is_full = True
             else:
                 self._queue.append((path, record))
-                is_full = False
                 if len(self._queue) in (1, self.config.batch_size):
                     self._lock.notify_all()
             if self._thread is None and not self._closed:
                 self._start()
-        if is_full:
+        if is_closed:
+            self._warn("closed", "The client is closed; further records are dropped.")
+        elif is_full:
             self._warn("full", "The queue of records is full; further ones are dropped.")
 
     def _start(self) -> None:

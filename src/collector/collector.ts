@@ -9,6 +9,7 @@ import { listener } from '../http/listener';
 import type { Route } from '../http/route';
 import type { Registry } from '../metrics/registry';
 import { SCHEMA_VERSION } from '../model/schema';
+import type { Ask } from '../quality/rules';
 import { schemaVersion } from '../store/require-learning-database';
 import { removeCollectorFile, writeCollectorFile } from '../writing/collector-file';
 import type { Operation } from '../writing/operation';
@@ -60,13 +61,14 @@ interface Ended {
 }
 
 /**
- * What else the collector answers, given where records and metrics go, and where the database is. Its `close` comes before
- * the intake ends.
+ * What else the collector answers, given where records and metrics go, where the database is, and how it is asked. Its
+ * `close` comes before the intake ends.
  */
 export type Extension = (
   ingest: Ingest,
   registry: Registry,
   path: string,
+  ask: Ask,
 ) => Promise<{ readonly routes: readonly Route[]; close(): Promise<void> }>;
 
 async function knownIds(store: Store): Promise<Record<Entry['kind'], KnownIds>> {
@@ -125,7 +127,10 @@ export async function startCollector(
         complain(error);
       },
     });
-    stopping.push(() => drain.stop());
+    stopping.push(
+      () => drain.stop(),
+      () => spool.close(),
+    );
     const intake: Intake = new Intake({
       store,
       spool,
@@ -173,8 +178,9 @@ export async function startCollector(
       maxEntries: options.maxEntries,
       databaseBytes: shown.databaseBytes,
     });
+    const ask: Ask = (sql) => store.use('extensions', (session) => session.all(sql));
     const more: Awaited<ReturnType<Extension>>[] = [];
-    for (const extend of extensions) more.push(await extend(intake, metrics.registry, path));
+    for (const extend of extensions) more.push(await extend(intake, metrics.registry, path, ask));
 
     const taking = [...ingestRoutes(intake), ...more.flatMap(({ routes }) => routes)];
     for (const { path: place } of taking) metrics.requests.expect(place, 429);

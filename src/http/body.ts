@@ -23,29 +23,34 @@ export class BodyBudget {
     this.#most = most;
   }
 
-  /** Throws LearningError `busy` where they would be too many. @returns gives them back */
-  take(bytes: number): () => void {
-    if (this.#held > 0 && this.#held + bytes > this.#most) {
+  /** Throws LearningError `busy` where they would be too many beside those of others. @param own bytes that the body has already */
+  take(bytes: number, own: number): void {
+    if (this.#held > own && this.#held + bytes > this.#most) {
       throw new LearningError('busy', 'Too many requests are being read at a time.', {
         hint: 'Send it again after a moment; a Retry-After says when.',
       });
     }
     this.#held += bytes;
-    let given = false;
-    return () => {
-      if (!given) this.#held -= bytes;
-      given = true;
-    };
+  }
+
+  giveBack(bytes: number): void {
+    this.#held -= bytes;
   }
 }
 
-async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** @param taken is told of each part, with the size so far */
+async function read(
+  request: IncomingMessage,
+  limit: number,
+  taken: (bytes: number, before: number) => void,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   try {
     for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (size + part.length > limit) throw tooLarge(limit);
+      taken(part.length, size);
       size += part.length;
-      if (size > limit) throw tooLarge(limit);
       parts.push(part);
     }
   } catch (cause) {
@@ -80,10 +85,15 @@ async function unpack(body: Buffer, encoding: string, limit: number): Promise<Bu
 export async function readBody(request: IncomingMessage, limit: number, budget: BodyBudget): Promise<Buffer> {
   const { 'content-length': length, 'content-encoding': encoding = '' } = request.headers;
   if (Number(length) > limit) throw tooLarge(limit);
-  const giveBack = budget.take(length === undefined ? limit : Number(length));
+  // As its bytes come: who only says that there will be some keeps nobody waiting.
+  let held = 0;
+  const taken = (bytes: number, before: number) => {
+    budget.take(bytes, before);
+    held += bytes;
+  };
   try {
-    return await unpack(await read(request, limit), encoding.trim().toLowerCase(), limit);
+    return await unpack(await read(request, limit, taken), encoding.trim().toLowerCase(), limit);
   } finally {
-    giveBack();
+    budget.giveBack(held);
   }
 }

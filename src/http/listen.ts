@@ -50,6 +50,9 @@ const SPOILT: Readonly<Record<string, [status: string, code: string, message: st
   ],
 };
 
+/** For what was told to arrive, before the connection is cut: who does not close it would keep it, and what was read of it. */
+const CUT_MS = 1_000;
+
 /** What cannot be read as HTTP is told so, and its connection closed. */
 function answerRubbish(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
@@ -61,6 +64,7 @@ function answerRubbish(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  setTimeout(() => socket.destroy(), CUT_MS).unref();
 }
 
 /** Throws LearningError `bad_usage`. */

@@ -9,6 +9,7 @@ import { storeError } from '../store/store-error';
 import type { Report } from '../writing/operation';
 import { attachAgain, compare } from './compare';
 import { copyDatabase, sharedColumns, TARGET } from './copy-rows';
+import { refuseInTheWay } from './in-the-way';
 import { type Reading, readRows, refusedByReason } from './reading';
 import { isCurrent, ownName, readSource, type Source } from './source';
 
@@ -42,7 +43,12 @@ interface MigrateOptions {
   readonly report?: Report;
 }
 
-async function survey(database: Database, source: Source): Promise<{ reading: Reading; plan: Migration }> {
+async function survey(
+  database: Database,
+  source: Source,
+  name: string,
+): Promise<{ reading: Reading; plan: Migration }> {
+  await refuseInTheWay(database, source, name);
   for (const table of source.others) sharedColumns(table);
   const reading = await readRows(database, source);
   return {
@@ -85,7 +91,7 @@ export async function planMigration(path: string, name: string, signal?: AbortSi
   const database = await Database.open(path, { signal, name });
   try {
     const source = await readSource(database, name);
-    return isCurrent(source) ? await nothingToDo(database, source) : (await survey(database, source)).plan;
+    return isCurrent(source) ? await nothingToDo(database, source) : (await survey(database, source, name)).plan;
   } finally {
     database.close();
   }
@@ -106,7 +112,7 @@ export async function migrate(path: string, { signal, report = () => {} }: Migra
     await clearLeftovers(target);
     const source = await readSource(database, name);
     if (isCurrent(source)) return await nothingToDo(database, source);
-    const { reading, plan } = await survey(database, source);
+    const { reading, plan } = await survey(database, source, name);
     // What a writer has left in a log goes into the old file, so that it can be put aside alone.
     await database.run('CHECKPOINT');
     const building = placeBeside(target);

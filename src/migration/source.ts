@@ -39,7 +39,7 @@ export const named = (catalog: string, { schema, name }: SourceTable) =>
   [catalog, schema, name].map(quoteIdentifier).join('.');
 
 /** Whether it is a table of the model, in whatever case. */
-export const ownName = ({ schema, name }: SourceTable) =>
+export const ownName = ({ schema, name }: Pick<SourceTable, 'schema' | 'name'>) =>
   schema === 'main' ? TABLES.find((table) => table.name === name.toLowerCase())?.name : undefined;
 
 export const isCurrent = ({ variant, version }: Source) => variant === 'v2' && version === SCHEMA_VERSION;

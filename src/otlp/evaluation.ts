@@ -5,6 +5,8 @@ export interface Evaluation {
   readonly name: string;
   readonly score?: number;
   readonly label?: string;
+  /** When, milliseconds since the epoch, where that was told. */
+  readonly at?: number;
 }
 
 /** The columns that evaluations fill; `quality_score` is the mean of several. */
@@ -20,7 +22,8 @@ const LONGEST = 100;
 
 export const isEvaluation = (event: { readonly name: string }): boolean => event.name === EVENT;
 
-export function readEvaluation(attributes: Attributes): Evaluation {
+/** @param at milliseconds since the epoch, 0 where nobody told */
+export function readEvaluation(attributes: Attributes, at: number): Evaluation {
   const name = attributes.get('gen_ai.evaluation.name');
   const score = attributes.get('gen_ai.evaluation.score.value');
   const label = attributes.get('gen_ai.evaluation.score.label');
@@ -28,6 +31,7 @@ export function readEvaluation(attributes: Attributes): Evaluation {
     name: typeof name === 'string' ? name.slice(0, LONGEST) : 'evaluation',
     ...(typeof score === 'number' ? { score } : {}),
     ...(typeof label === 'string' ? { label: label.slice(0, LONGEST) } : {}),
+    ...(at > 0 ? { at } : {}),
   };
 }
 
@@ -87,11 +91,11 @@ function quality({ score, label }: Evaluation): number | undefined {
   return score <= 1 ? score * 100 : score;
 }
 
-/** The columns that these evaluations fill. */
+/** The columns that these evaluations fill; of several that fill the same one, the latest does. */
 export function judge(evaluations: readonly Evaluation[]): Judgement {
   const judgement: Judgement = {};
   const scores: number[] = [];
-  for (const evaluation of evaluations) {
+  for (const evaluation of evaluations.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) {
     const reading = READINGS.find(({ names }) => names.includes(evaluation.name.toLowerCase()));
     if (reading) Object.assign(judgement, reading.read(evaluation));
     else scores.push(...[quality(evaluation)].filter((score) => score !== undefined));

@@ -85,7 +85,7 @@ function metadataOf({ span, sums }: Task, { evaluations, incomplete }: Circumsta
     tool_calls: sums.toolCalls,
     errors: sums.errors,
     error: error_type,
-    evaluations: evaluations.length > 0 ? evaluations.slice(0, 50) : undefined,
+    evaluations: evaluations.length > 0 ? evaluations.slice(0, 50).map(({ at, ...said }) => said) : undefined,
     incomplete,
     defaulted,
   });

@@ -6,6 +6,7 @@ import type { Registry } from '../metrics/registry';
 import type { OtelConfig } from './config';
 import { type Answer, encodingOf, refusal, type Signal } from './exchange';
 import { Receiver, type ReceiverState } from './receiver';
+import { storedTasks } from './stored-tasks';
 
 const SOURCE = 'otlp';
 
@@ -58,11 +59,12 @@ interface ExtensionOptions {
 
 /** Lets a collector take OTLP. The journal lies beside the database. */
 export function otlpExtension({ config, say }: ExtensionOptions): Extension {
-  return async (ingest, registry, path) => {
+  return async (ingest, registry, path, ask) => {
     const receiver = await Receiver.start({
       folder: `${path}.otlp`,
       config,
       complain: say,
+      stored: storedTasks(ask),
       sink: {
         submit: async (records) => void (await ingest.submit({ kind: 'execution', records, source: SOURCE })),
         feedback: async (records) => void (await ingest.submit({ kind: 'feedback', records, source: SOURCE })),

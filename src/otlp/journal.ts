@@ -149,7 +149,12 @@ export class Journal {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = await open(join(this.#folder, nameOf(number)), 'wx', 0o600);
     this.#segments.set(number, 0);
-    await toDisk(this.#folder);
+    try {
+      await toDisk(this.#folder);
+    } catch (cause) {
+      await file.close().catch(() => undefined);
+      throw cause;
+    }
     this.#current = { number, file, bytes: 0 };
     return this.#current;
   }

@@ -66,16 +66,16 @@ export function readLogRecord(raw: unknown, surroundings: Surroundings): LogRead
   const attributes = attributesOf(record.attributes);
   const named = textOf(record.eventName) || textOf(attributes.get('event.name'));
   const trace = identifier(record.traceId, 16);
+  const time = milliseconds(record.timeUnixNano) || milliseconds(record.observedTimeUnixNano);
   if (isEvaluation({ name: named })) {
     if (trace === '') return undefined;
-    return { late: { trace, span: identifier(record.spanId, 8), evaluation: readEvaluation(attributes) } };
+    return { late: { trace, span: identifier(record.spanId, 8), evaluation: readEvaluation(attributes, time) } };
   }
   // A log record with a trace adds nothing: the spans of the trace tell the task.
   if (trace !== '') return undefined;
   const body = anyValueOf(record.body);
   const name =
     typeof body === 'string' && body.startsWith(PREFIX) ? body : named.startsWith(PREFIX) ? named : PREFIX + named;
-  const time = milliseconds(record.timeUnixNano) || milliseconds(record.observedTimeUnixNano);
   const spans = time > 0 ? eventSpans(name, time, attributes, surroundings) : [];
   return spans.length > 0 ? { spans } : undefined;
 }

@@ -1,20 +1,20 @@
 import { LearningError } from '../error/learning-error';
 import { modelsOf, type OtelConfig } from './config';
-import { type Judgement, judge } from './evaluation';
 import { type Answer, answer, encodingOf, refusal, type Signal } from './exchange';
 import type { ExecutionRecord } from './execution';
 import { Journal } from './journal';
+import { feedbackOf, type LateFeedback, ownTask } from './late-feedback';
 import type { LateEvaluation } from './log-record';
 import { readRequest } from './reading';
 import type { Span } from './span';
-import { taskIdOf } from './task-id';
+import type { StoredTasks } from './stored-tasks';
 import type { Kept } from './trace';
 import { type Closed, LIMITS, type Limits, Traces } from './traces';
 
 /** Where executions go. Both resolve when what they were given is durable, or was refused for good. */
 interface Sink {
   submit(executions: readonly ExecutionRecord[]): Promise<void>;
-  feedback(feedback: readonly ({ readonly task_id: string } & Judgement)[]): Promise<void>;
+  feedback(feedback: readonly LateFeedback[]): Promise<void>;
 }
 
 export interface ReceiverOptions {
@@ -22,11 +22,12 @@ export interface ReceiverOptions {
   readonly folder: string;
   readonly config: OtelConfig;
   readonly sink: Sink;
+  readonly stored: StoredTasks;
   readonly limits?: Limits;
   /** Bytes that the journal may have; above, traces are closed as they are. */
   readonly maxJournalBytes?: number;
   readonly complain: (line: string) => void;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds; never goes back. */
   readonly clock?: () => number;
 }
 
@@ -47,7 +48,8 @@ export interface ReceiverState {
 interface Line {
   readonly spans?: readonly Span[];
   readonly late?: readonly LateEvaluation[];
-  readonly closed?: readonly string[];
+  /** With the ids of their executions; earlier versions wrote the trace alone. */
+  readonly closed?: readonly ({ readonly trace: string; readonly executions: readonly string[] } | string)[];
 }
 
 const TICK_MS = 500;
@@ -92,7 +94,7 @@ export class Receiver {
   /** Goes on with what an earlier process had acknowledged. Throws LearningError. */
   static async start(options: ReceiverOptions): Promise<Receiver> {
     const journal = await Journal.open(options.folder);
-    const complete = { limits: LIMITS, maxJournalBytes: MAX_JOURNAL_BYTES, clock: Date.now, ...options };
+    const complete = { limits: LIMITS, maxJournalBytes: MAX_JOURNAL_BYTES, clock: () => performance.now(), ...options };
     const receiver = new Receiver(complete, journal);
     for await (const { segment, json } of journal.entries()) receiver.#replay(JSON.parse(json) as Line, segment);
     receiver.#schedule();
@@ -121,7 +123,10 @@ export class Receiver {
     for (const evaluation of late) {
       if (!this.#traces.isClosed(evaluation.trace)) this.#traces.evaluate(evaluation, segment, now);
     }
-    for (const trace of closed) this.#traces.forget(trace);
+    for (const one of closed) {
+      if (typeof one === 'string') this.#traces.forget(one, []);
+      else this.#traces.forget(one.trace, one.executions);
+    }
     // As many traces as were open at a time may be open here, too, and no more.
     this.#unsubmitted.push(...this.#traces.closeBeyond());
   }
@@ -145,8 +150,7 @@ export class Receiver {
         hint: 'Send them again later.',
       });
     }
-    const { clock, config } = this.#options;
-    const { spans, late, rejected } = readRequest(signal, encoding, body, config, clock());
+    const { spans, late, rejected } = readRequest(signal, encoding, body, this.#options.config, Date.now());
     const timely = spans.filter(({ trace }) => !this.#traces.isClosed(trace));
     const tooLate = spans.length - timely.length;
     const appending = { from: this.#journal.lastSegment };
@@ -167,12 +171,7 @@ export class Receiver {
   }
 
   async #keep(spans: readonly Span[], late: readonly LateEvaluation[]): Promise<void> {
-    const open = late.filter(({ trace }) => !this.#traces.isClosed(trace));
-    const over = late.filter(({ trace }) => this.#traces.isClosed(trace));
-    if (open.length > 0) {
-      const segment = await this.#journal.append(JSON.stringify({ late: open }));
-      for (const evaluation of open) this.#traces.evaluate(evaluation, segment, this.#options.clock());
-    }
+    const feedback = await this.#judge(late);
     for (let first = 0; first < spans.length; first += LINE_SPANS) {
       const some = spans.slice(first, first + LINE_SPANS).map((span) => ({ span, json: JSON.stringify(span) }));
       const segment = await this.#journal.append(`{"spans":[${some.map(({ json }) => json).join(',')}]}`);
@@ -180,22 +179,31 @@ export class Receiver {
       for (const { span, json } of some) this.#add({ span, size: json.length }, segment, now);
     }
     this.#unsubmitted.push(...this.#traces.closeBeyond());
-    const feedback = over.flatMap((one) => this.#feedbackOf(one));
     if (feedback.length > 0) await this.#options.sink.feedback(feedback);
   }
+
+  /** Evaluations of traces that are under way, or not known yet, wait with them. @returns what the others are for their tasks */
+  async #judge(late: readonly LateEvaluation[]): Promise<LateFeedback[]> {
+    const strange = late.filter(({ trace }) => !this.#traces.isOpen(trace) && this.#executionsOf(trace).length === 0);
+    const stored = await this.#options.stored.among(strange.map(ownTask).filter((id) => id !== ''));
+    const isOver = (one: LateEvaluation) => this.#traces.isClosed(one.trace) || stored.has(ownTask(one));
+    const open = late.filter((one) => !isOver(one));
+    const segment = open.length === 0 ? 0 : await this.#journal.append(JSON.stringify({ late: open }));
+    return late.flatMap((one) => {
+      // Its trace may have been closed while it was written.
+      const own = ownTask(one);
+      if (isOver(one)) return feedbackOf(one, stored.has(own) ? [own] : this.#executionsOf(one.trace));
+      this.#traces.evaluate(one, segment, this.#options.clock());
+      return [];
+    });
+  }
+
+  #executionsOf = (trace: string): readonly string[] => this.#traces.executionsOf(trace) ?? [];
 
   /** While a span was written its trace may have been closed, and the span with it is late after all. */
   #add(kept: Kept, segment: number, now: number): void {
     if (this.#traces.isClosed(kept.span.trace)) this.#late += 1;
     else this.#traces.add(kept, segment, now);
-  }
-
-  #feedbackOf({ trace, span, evaluation }: LateEvaluation): ({ task_id: string } & Judgement)[] {
-    const executions = this.#traces.executionsOf(trace) ?? [];
-    const own = span === '' ? '' : taskIdOf(trace, span);
-    const task_id = executions.includes(own) ? own : executions[0];
-    const judgement = judge([evaluation]);
-    return task_id === undefined || Object.keys(judgement).length === 0 ? [] : [{ task_id, ...judgement }];
   }
 
   #schedule(): void {
@@ -241,7 +249,12 @@ export class Receiver {
       for (let first = 0; first < executions.length; first += BATCH) {
         await this.#options.sink.submit(executions.slice(first, first + BATCH));
       }
-      await this.#journal.append(JSON.stringify({ closed: some.map(({ trace }) => trace) }));
+      const late = some.flatMap((closed) => closed.late);
+      const stored = await this.#options.stored.ofTraces([...new Set(late.map(({ trace }) => trace))]);
+      const feedback = late.flatMap((one) => feedbackOf(one, stored.get(one.trace) ?? []));
+      if (feedback.length > 0) await this.#options.sink.feedback(feedback);
+      const closed = some.map(({ trace }) => ({ trace, executions: this.#executionsOf(trace) }));
+      await this.#journal.append(JSON.stringify({ closed }));
       this.#unsubmitted.splice(0, some.length);
       this.#executions += executions.length;
       this.#incomplete += executions.filter(({ metadata }) => (metadata as { incomplete?: string }).incomplete).length;

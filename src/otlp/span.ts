@@ -65,7 +65,14 @@ export function givenIn(
   return Object.keys(given).length > 0 ? { given } : {};
 }
 
-export const milliseconds = (nanoseconds: unknown): number => (numberOf(nanoseconds) ?? 0) / 1e6;
+/** The last that a date can be. */
+const LATEST_MS = 8.64e15;
+
+/** Since the epoch, of nanoseconds; 0 where it is no time. */
+export function milliseconds(nanoseconds: unknown): number {
+  const value = (numberOf(nanoseconds) ?? 0) / 1e6;
+  return value > 0 && value <= LATEST_MS ? value : 0;
+}
 
 const FAILED = [2, 'STATUS_CODE_ERROR', '2'] as const;
 
@@ -86,11 +93,11 @@ export function readSpan(raw: unknown, { scope, resource, config, now }: Surroun
   const name = textOf(span.name).slice(0, LONGEST_NAME);
   const attributes = attributesOf(span.attributes);
   const events = listOf(span.events).map((event) => {
-    const { name, attributes } = fieldsOf(event);
-    return { name: textOf(name), attributes: attributesOf(attributes) };
+    const { name, attributes, timeUnixNano } = fieldsOf(event);
+    return { name: textOf(name), attributes: attributesOf(attributes), at: milliseconds(timeUnixNano) };
   });
   const exceptions = events.filter((event) => event.name === 'exception').map((event) => event.attributes);
-  const evaluations = events.filter(isEvaluation).map((event) => readEvaluation(event.attributes));
+  const evaluations = events.filter(isEvaluation).map((event) => readEvaluation(event.attributes, event.at));
   const places = [attributes, ...exceptions.toReversed(), scope, resource];
   const started = milliseconds(span.startTimeUnixNano);
   const end = Math.max(started, milliseconds(span.endTimeUnixNano)) || now;

@@ -29,11 +29,12 @@ export class Trace {
   /** The segment of the journal that holds its first span. */
   readonly segment: number;
   size = 0;
-  /** When a root arrived, milliseconds since the epoch, as is `lastSeen`. */
+  /** When a root arrived, milliseconds of a clock that only goes forward, as is `lastSeen`. */
   rootSeen: number | undefined;
   lastSeen = 0;
   isEvents = false;
-  readonly #evaluations: TracedEvaluation[] = [];
+  /** By all that they say: one that comes again counts once. */
+  readonly #evaluations = new Map<string, TracedEvaluation>();
   #beyond: Sums | undefined;
 
   constructor(segment: number) {
@@ -65,7 +66,13 @@ export class Trace {
   }
 
   evaluate(span: string, evaluation: Evaluation): void {
-    if (this.#evaluations.length < EVALUATIONS) this.#evaluations.push({ span, evaluation });
+    if (this.#evaluations.size < EVALUATIONS) {
+      this.#evaluations.set(`${span} ${JSON.stringify(evaluation)}`, { span, evaluation });
+    }
+  }
+
+  get evaluations(): readonly TracedEvaluation[] {
+    return [...this.#evaluations.values()];
   }
 
   /** The executions that it comes to, of no task none. */
@@ -74,7 +81,7 @@ export class Trace {
     const [first] = tasks;
     if (first && this.#beyond) first.sums.merge(this.#beyond);
     return tasks.map((task) => {
-      const evaluations = this.#evaluations
+      const evaluations = this.evaluations
         .filter(({ span }) => this.#isOf(span, task, tasks))
         .map(({ evaluation }) => evaluation);
       return toExecution(task, { evaluations, ...(incomplete === undefined ? {} : { incomplete }) }, models, config);

@@ -16,6 +16,8 @@ export const LIMITS: Limits = { traces: 20_000, size: 24_000_000 };
 export interface Closed {
   readonly trace: string;
   readonly executions: readonly ExecutionRecord[];
+  /** Evaluations, where it came to no execution: what they judge was summed up before. */
+  readonly late: readonly LateEvaluation[];
 }
 
 /** Traces that are over are known for so long, that late spans be told from new traces. */
@@ -52,6 +54,10 @@ export class Traces {
     return first;
   }
 
+  isOpen(trace: string): boolean {
+    return this.#open.has(trace);
+  }
+
   isClosed(trace: string): boolean {
     return this.#closed.has(trace);
   }
@@ -82,11 +88,11 @@ export class Traces {
     open.lastSeen = now;
   }
 
-  /** Remembers a trace that was closed by an earlier process. */
-  forget(id: string): void {
+  /** Remembers a trace that was closed by an earlier process, with the ids of its executions. */
+  forget(id: string, executions: readonly string[]): void {
     this.#size -= this.#open.get(id)?.size ?? 0;
     this.#open.delete(id);
-    this.#remember(id, []);
+    this.#remember(id, executions);
   }
 
   #remember(id: string, executions: readonly string[]): void {
@@ -96,13 +102,14 @@ export class Traces {
 
   #close(id: string, trace: Trace, incomplete?: string): Closed {
     const executions = trace.toExecutions(this.#models, this.#config, incomplete);
+    const late = executions.length > 0 ? [] : trace.evaluations.map((one) => ({ trace: id, ...one }));
     this.#size -= trace.size;
     this.#open.delete(id);
     this.#remember(
       id,
       executions.map(({ task_id }) => task_id as string),
     );
-    return { trace: id, executions };
+    return { trace: id, executions, late };
   }
 
   /** Closes the traces that are over. */

@@ -157,7 +157,8 @@ export class LearningProducer {
       const json = jsonOf(record);
       if (this.#isClosed || this.stats.depth >= this.#options.queueSize) {
         this.#stats.dropped += 1;
-        this.#warn('The queue of records is full; further ones are dropped.');
+        const reason = this.#isClosed ? 'The producer is closed' : 'The queue of records is full';
+        this.#warn(`${reason}; further records are dropped.`);
         return record.task_id;
       }
       this.#queue.push({ address, json });

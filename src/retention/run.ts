@@ -10,6 +10,7 @@ import { LearningError } from '../error/learning-error';
 import { fieldsOf } from '../json/object';
 import { quoteIdentifier } from '../model/quote';
 import { archivePathProblem } from '../settings/text-types';
+import { FOREIGN_KEY_HINT, foreignKeys } from '../store/foreign-keys';
 import type { Session } from '../store/session';
 import { logged } from '../writing/maintenance-log';
 import type { Operation, Report } from '../writing/operation';
@@ -166,9 +167,24 @@ async function clean(
     return { ...deleted, manifest };
   } catch (error) {
     if (archive !== null && manifest !== null) await settle(database, archive, manifest).catch(() => {});
-    throw error;
+    throw await ofForeignKey(database, error);
   } finally {
     if (staging !== null) await rm(staging, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** The same, or what a table of others that refers to rows makes of it. */
+async function ofForeignKey(database: WritableDatabase, error: unknown): Promise<unknown> {
+  const { cause } = LearningError.from(error);
+  if (!(cause instanceof Error) || !/still referenced by a foreign key/.test(cause.message)) return error;
+  const session = await database.session();
+  try {
+    const keys = await foreignKeys((sql) => session.rows(sql));
+    const tables = keys.map(({ table, on }) => `${table} on ${on}`).join(', ');
+    const message = `Rows that are too old are referred to by a foreign key: ${tables}. Nothing was deleted.`;
+    return new LearningError('bad_schema', message, { cause: error, hint: FOREIGN_KEY_HINT });
+  } finally {
+    session.close();
   }
 }
 

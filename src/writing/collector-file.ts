@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { hasEnded, type ProcessIdentity, thisProcess } from '../snapshot/process-identity';
+import { storeError } from '../store/store-error';
 
 /** Where the collector that has a database open is asked, as it says itself in a file beside the database. */
 export interface CollectorAddress {
@@ -27,6 +29,8 @@ export async function writeCollectorFile(
   try {
     await writeFile(building, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: 'wx' });
     await rename(building, file);
+  } catch (cause) {
+    throw storeError(cause, basename(file));
   } finally {
     await rm(building, { force: true });
   }

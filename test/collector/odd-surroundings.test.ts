@@ -7,6 +7,7 @@ import { type Collector, startCollector } from '../../src/collector/collector';
 import { Spool } from '../../src/collector/ingest/spool';
 import type { CollectorOptions } from '../../src/collector/options';
 import { parseDailyTime } from '../../src/collector/schedule/daily';
+import { INDEXES } from '../../src/model/indexes';
 import { DEFAULT_LIMITS } from '../../src/model/limits';
 import { Journal } from '../../src/otlp/journal';
 import { RETENTION_RUN } from '../../src/retention/run';
@@ -61,6 +62,9 @@ function leaveInSpool(content: string): void {
   writeFileSync(`${path}.spool/000000000001-00000000.spool`, frame(content));
 }
 
+/** DuckDB changes no table that has one. */
+const WITHOUT_INDEXES = INDEXES.map(({ name }) => `DROP INDEX ${name};`).join(' ');
+
 describe('a collector', () => {
   it('never wrote again, nor started, once feedback had come on a row whose metadata is no object', async () => {
     const [text, nothing] = [record().task_id, record().task_id];
@@ -106,6 +110,21 @@ describe('a collector', () => {
     ['of something else', 'CREATE TABLE feedback (id INTEGER)', 'feedback is no table of ours'],
     ['without a column', 'ALTER TABLE metadata DROP updated_at', 'the table metadata has no column updated_at'],
     ['of another type', 'ALTER TABLE metadata ALTER value TYPE JSON', 'metadata.value is JSON, and has to be VARCHAR'],
+    [
+      'whose metadata is a structure',
+      `${WITHOUT_INDEXES} ALTER TABLE executions DROP metadata; ALTER TABLE executions ADD metadata STRUCT(a INTEGER)`,
+      'executions.metadata is STRUCT(a INTEGER), and has to be JSON or VARCHAR or VARIANT',
+    ],
+    [
+      'with a column that no record fills',
+      `${WITHOUT_INDEXES} ALTER TABLE executions ADD mine INTEGER; ALTER TABLE executions ALTER mine SET NOT NULL`,
+      'executions.mine may not be NULL, and no record fills it',
+    ],
+    [
+      'that refers to executions',
+      'CREATE TABLE notes (task_id UUID REFERENCES executions (task_id))',
+      'the table notes has a foreign key on executions, whose rows can then not be changed',
+    ],
   ])(
     'took records that it could never write, or failed without a remedy, beside a table %s',
     async (_, sql, problem) => {
@@ -138,6 +157,19 @@ describe('a collector', () => {
     expect(await database.rows(`SELECT quality_score FROM executions WHERE task_id = '${changed}'`)).toEqual([[4]]);
     database.close();
     expect(await carryOut(path, RETENTION_RUN, { days: 30 })).toMatchObject({ deleted: 2, remaining: 0 });
+  });
+
+  it('wrote nothing any more once the folder of the spool was removed while the database was behind', async () => {
+    const collector = await startCollector(optionsOf(path, { maxBodyBytes: 2 ** 23 }), []);
+    const pad = 'x'.repeat(900_000);
+    const records = [1, 2, 3, 4].map(() => record({ metadata: { pad } }));
+    for (const one of records) await submit(collector, 'execution', one);
+    rmSync(`${path}.spool`, { recursive: true });
+    await submit(collector, 'execution', record());
+    expect(await collector.close()).toEqual({ left: 0 });
+    const database = await openFile(path);
+    expect(await database.rows('SELECT count(*)::INTEGER FROM executions')).toEqual([[5]]);
+    database.close();
   });
 
   it('crashed over a spool of another version', async () => {

@@ -276,7 +276,7 @@ describe('nothing is changed', () => {
     await holder.stop();
   });
 
-  it.each([
+  it.each<[string, string[], string, string?]>([
     ['of a newer version', ["UPDATE metadata SET value = '3' WHERE key = 'schema_version'"], 'newer_format'],
     ['with a table of ours that has other columns', ['CREATE TABLE feedback (mine INTEGER)'], 'bad_schema'],
     [
@@ -295,9 +295,31 @@ describe('nothing is changed', () => {
       'bad_schema',
     ],
     ['that lacks a column it must have', [...BARE, 'ALTER TABLE executions DROP file_count'], 'bad_schema'],
-  ])('in a database %s', async (_, statements, code) => {
+    [
+      'where a table of others refers to executions',
+      ['CREATE TABLE notes (task_id UUID REFERENCES executions (task_id))'],
+      'bad_schema',
+      'the table notes has a foreign key on executions',
+    ],
+    [
+      'with a view by the name of a table of ours',
+      ['ALTER TABLE metadata RENAME TO told', 'CREATE VIEW metadata AS FROM told'],
+      'bad_schema',
+      'metadata is a view',
+    ],
+    [
+      'with a table by the name of a view of ours',
+      ['CREATE TABLE executions_derived (mine INTEGER)'],
+      'bad_schema',
+      'executions_derived is a table',
+    ],
+  ])('in a database %s', async (_, statements, code, problem = '') => {
     await createVersion1Database(path, [insertSql({}), ...statements]);
-    await untouched(async () => expect((await refusal(migrate(path))).code).toBe(code));
+    await untouched(async () => {
+      const error = await refusal(migrate(path));
+      expect(error.code).toBe(code);
+      expect(error.message).toContain(problem);
+    });
   });
 
   it('in what is no learning database, or not there', async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
@@ -61,6 +61,46 @@ it('the collector takes spans and judgements, and has the execution once in its 
     ['other', 0, 4],
     ['reviewer', 0.5, null],
   ]);
+});
+
+it('the latest judgement holds, also where it says what an earlier one said, and comes days and restarts later', async () => {
+  const db = folder.file('judged.db');
+  const impatient = folder.file('impatient.json');
+  writeFileSync(impatient, '{"grace_seconds":0,"idle_seconds":0}');
+  let collector = await start(db, impatient);
+  await collector.post(
+    '/v1/traces',
+    tracesRequest([
+      { id: 'agent', attributes: agent('a') },
+      { id: 'call', parent: 'agent' },
+    ]),
+  );
+  await expect.poll(() => stored(collector)).toBe('1');
+  const judge = (at: number, score: number, span: string) => {
+    const result = { 'gen_ai.evaluation.name': 'user_rating', 'gen_ai.evaluation.score.value': score };
+    const request = logsRequest([{ name: 'gen_ai.evaluation.result', at, attributes: result, trace: 'trace', span }]);
+    return collector.post('/v1/logs', request);
+  };
+  for (const [at, score] of [5, 3, 5].entries()) await judge(at, score, 'agent');
+  await judge(1, 3, 'agent');
+  const ratings = () => rows(db, 'SELECT user_rating, (SELECT count(*)::INTEGER FROM feedback) FROM executions');
+  expect(await collector.stop()).toBe(0);
+  expect(await ratings()).toEqual([[5, 3]]);
+
+  rmSync(`${db}.otlp`, { recursive: true, force: true });
+  collector = await start(db, impatient);
+  await judge(7, 2, 'agent');
+  expect(await collector.stop()).toBe(0);
+  expect(await ratings()).toEqual([[2, 4]]);
+
+  rmSync(`${db}.otlp`, { recursive: true, force: true });
+  collector = await start(db, impatient);
+  await judge(8, 4, 'call');
+  await expect
+    .poll(async () => (await collector.ask('/metrics')).body, { timeout: 30_000 })
+    .toMatch(/otlp_open_traces 0\n/);
+  expect(await collector.stop()).toBe(0);
+  expect(await ratings()).toEqual([[4, 5]]);
 });
 
 it('spans that were acknowledged survive kill -9, and come to one execution', async () => {

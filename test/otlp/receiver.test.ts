@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ExportResponse, TraceRequest } from '../../src/otlp/messages';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { OtlpServer } from './support/otlp-server';
@@ -208,6 +208,25 @@ describe('a trace', () => {
     expect(server.executions).toMatchObject([{ estimated_tokens: 11 }]);
   });
 
+  it('is summed up when it has rested, though the clock of the machine was put back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const server = await OtlpServer.start();
+    await server.post(tracesRequest([root]));
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await server.receiver.tick();
+    expect(server.executions).toHaveLength(1);
+  });
+
+  it('whose span ended at a time that no date can be keeps no other from being stored', async () => {
+    const server = await OtlpServer.start();
+    await server.post(tracesRequest([{ ...root, trace: 'odd', to: 1e20 }]));
+    await server.post(tracesRequest([root]));
+    await server.receiver.tick();
+    expect(server.complaints).toEqual([]);
+    expect(server.executions).toHaveLength(2);
+  });
+
   it('that fills the journal is closed, so that there is room', async () => {
     const folder = folders.file('full');
     const first = await OtlpServer.start({ folder });
@@ -220,12 +239,14 @@ describe('a trace', () => {
 });
 
 describe('a log', () => {
-  const result = (name: string, score: number) => ({
+  const result = (name: string, score: number, more: { at?: number; span?: string } = {}) => ({
     name: 'gen_ai.evaluation.result',
     attributes: { 'gen_ai.evaluation.name': name, 'gen_ai.evaluation.score.value': score },
     trace: 'trace',
     span: 'agent',
+    ...more,
   });
+  const timestamp = new Date(BEGINNING).toISOString();
 
   it('judges a task that is over by feedback', async () => {
     const server = await OtlpServer.start();
@@ -235,10 +256,53 @@ describe('a log', () => {
     await server.post(logsRequest([result('user_feedback', 0), result('Relevance', 72)]), 'logs');
     const { task_id } = server.executions[0]!;
     expect(server.feedback).toEqual([
-      { task_id, user_rating: 4 },
-      { task_id, user_accepted: false },
-      { task_id, quality_score: 72 },
+      { task_id, timestamp, user_rating: 4 },
+      { task_id, timestamp, user_accepted: false },
+      { task_id, timestamp, quality_score: 72 },
     ]);
+  });
+
+  it('judges a task that was over when the collector was restarted', async () => {
+    const folder = folders.file('judged-later');
+    const first = await OtlpServer.start({ folder });
+    await first.post(tracesRequest([root, call]));
+    await first.receiver.tick();
+    const next = await OtlpServer.start({ folder });
+    await next.post(logsRequest([result('user_rating', 4, { span: 'call' })]), 'logs');
+    expect(next.feedback).toEqual([{ task_id: first.executions[0]!.task_id, timestamp, user_rating: 4 }]);
+  });
+
+  it('judges a task that only the database knows', async () => {
+    const first = await OtlpServer.start();
+    await first.post(tracesRequest([root, call]));
+    await first.receiver.tick();
+    const task_id = String(first.executions[0]!.task_id);
+    let now = 0;
+    const next = await OtlpServer.start({ clock: () => now, config: { idle_seconds: 60 } });
+    next.storedTasks = [{ id: task_id, trace: traceId('trace') }];
+    await next.post(logsRequest([result('user_rating', 4)]), 'logs');
+    expect(next.feedback).toEqual([{ task_id, timestamp, user_rating: 4 }]);
+    // Of a span below the task it cannot be told by ids; its trace may be under way.
+    await next.post(logsRequest([result('user_accepted', 1, { span: 'call' })]), 'logs');
+    now += 60_000;
+    await next.receiver.tick();
+    expect(next.feedback.slice(1)).toEqual([{ task_id, timestamp, user_accepted: true }]);
+    expect(next.executions).toEqual([]);
+  });
+
+  it('that comes twice counts once, and of several the latest rating holds, in whichever order they come', async () => {
+    let now = 0;
+    const server = await OtlpServer.start({ clock: () => now, config: { grace_seconds: 10 } });
+    const relevance = logsRequest([result('Relevance', 0.2)]);
+    await server.post(relevance, 'logs');
+    await server.post(relevance, 'logs');
+    await server.post(logsRequest([result('Coherence', 0.6), result('rating', 2, { at: 9 })]), 'logs');
+    await server.post(logsRequest([result('rating', 5, { at: 3 })]), 'logs');
+    await server.post(tracesRequest([root]));
+    now += 10_000;
+    await server.receiver.tick();
+    expect(server.executions).toMatchObject([{ quality_score: 40, user_rating: 2 }]);
+    expect(server.executions[0]!.metadata).toHaveProperty('evaluations.length', 4);
   });
 
   it('of events of a coding agent becomes an execution for each prompt, when it is quiet', async () => {

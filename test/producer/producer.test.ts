@@ -115,6 +115,14 @@ describe('a producer', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('says that it is closed of what comes after that, and not that its queue is full', async () => {
+    const warnings: string[] = [];
+    const producer = producerFor('http://127.0.0.1:1', { onWarning: (text) => warnings.push(text) });
+    await producer.close();
+    producer.recordExecution({ repo: 'late' });
+    expect(warnings).toEqual(['The producer is closed; further records are dropped.']);
+  });
+
   it('is not held up by a collector that hangs, not even when it is closed', async () => {
     const collector = await CollectorStub.start();
     collector.behave = () => 'hangs';

@@ -136,6 +136,21 @@ show(c.flush()); show(c.stats)
     expect(printed).toMatchObject([true, { sent: 7, dropped: 1 }]);
   });
 
+  it('says that it is closed of what comes after that, and not that its queue is full', async () => {
+    const { printed } = await run(
+      'http://127.0.0.1:1',
+      `
+said = []
+logging.getLogger("mahavishnu_learning").addFilter(lambda record: said.append(record.getMessage()))
+c = client()
+c.close()
+c.record_execution(repo="late")
+show(said); show(c.stats)
+`,
+    );
+    expect(printed).toMatchObject([['The client is closed; further records are dropped.'], { dropped: 1 }]);
+  });
+
   it('raises nothing for what is no record, and sends what comes after it', async () => {
     const collector = await CollectorStub.start();
     const { printed } = await run(

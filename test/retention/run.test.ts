@@ -31,6 +31,20 @@ describe('retention', () => {
     expect(await count(`timestamp > ${daysAgo(11)}`)).toBe(1);
   });
 
+  it('failed without a word of the table that refers to what is too old', async () => {
+    await recordOf(path, [100, 10]);
+    await onDatabase(
+      path,
+      'CREATE TABLE notes (task_id UUID REFERENCES executions (task_id)); INSERT INTO notes SELECT task_id FROM executions',
+    );
+    await expect(retain(path, 90, archive)).rejects.toMatchObject({
+      code: 'bad_schema',
+      message: 'Rows that are too old are referred to by a foreign key: notes on executions. Nothing was deleted.',
+    });
+    expect(await count()).toBe(2);
+    expect(await sound()).toEqual([]);
+  });
+
   it('archives what goes, by day, and says so in the log of maintenance', async () => {
     await recordOf(path, [100, 100, 99, 10]);
     const result = await retain(path, 90, archive);

@@ -105,7 +105,7 @@ export OTEL_EXPORTER_OTLP_HEADERS="Authorization=Bearer%20TOKEN"   # where the c
     `Whoever knows better says so: an attribute ${code(`${GIVEN}<column>`)} on the span of the task or on its resource goes before everything else, for ${list([...GIVABLE])}.`,
     'What nobody told is named in `defaulted` of `metadata`, and left out of what would be wrong with it: a confidence that is 1 because nobody knows it is no confidence.',
     '## Evaluations',
-    `An event ${code('gen_ai.evaluation.result')}, on a span or in a log with the ids of a trace and a span, judges its task, and one that comes after the task is over is feedback on it. ${code('gen_ai.evaluation.name')} says which column it fills:`,
+    `An event ${code('gen_ai.evaluation.result')}, on a span or in a log with the ids of a trace and a span, judges its task, and one that comes after the task is over, however much later, is feedback on it. One that is sent again counts once; of several ratings the latest holds. ${code('gen_ai.evaluation.name')} says which column it fills:`,
     table(
       ['name', 'column', 'takes'],
       [

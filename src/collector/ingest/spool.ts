@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LearningError } from '../../error/learning-error';
@@ -34,6 +34,12 @@ interface Segment {
   size: number;
 }
 
+/** One that gets no further frames. Its file stays open until it is released: so it can be read though somebody has removed it. */
+interface Kept extends Omit<Segment, 'file'> {
+  /** Null of an earlier process, until it is read. */
+  file: FileHandle | null;
+}
+
 interface Frame {
   readonly content: Buffer;
   readonly end: number;
@@ -59,12 +65,10 @@ export class Spool {
   readonly #folder: string;
   readonly #name: string;
   /** Segments that are full, oldest first, without the current one. */
-  #closed: { readonly name: string; readonly number: number; readonly size: number }[];
+  #closed: Kept[];
   #current: Segment | null = null;
   /** The one after it, of zeros; null where it could not be made. */
   #next: Promise<Segment | null> | null = null;
-  /** The segment that was last read from. */
-  #reading: { readonly name: string; readonly file: FileHandle } | null = null;
   #number: number;
 
   /** @param folder made when absent. */
@@ -76,6 +80,7 @@ export class Spool {
         name,
         number: Number(SEGMENT.exec(name)![1]),
         size: (await stat(join(folder, name))).size,
+        file: null,
       }));
       return new Spool(folder, await Promise.all(closed));
     } catch (cause) {
@@ -83,7 +88,7 @@ export class Spool {
     }
   }
 
-  private constructor(folder: string, closed: { name: string; number: number; size: number }[]) {
+  private constructor(folder: string, closed: Kept[]) {
     this.#folder = folder;
     this.#name = basename(folder);
     this.#closed = closed;
@@ -107,7 +112,8 @@ export class Spool {
     for (const [i, segment] of this.#closed.entries()) {
       if (i < from) continue;
       const { name } = segment;
-      const bytes = await readFile(join(this.#folder, name));
+      segment.file = await open(join(this.#folder, name), 'r');
+      const bytes = await segment.file.readFile();
       let whole = 0;
       for (const { content, end } of framesOf(bytes)) {
         whole = end;
@@ -140,7 +146,8 @@ export class Spool {
         await this.#takeBack(segment);
         throw cause;
       }
-      await this.#forget();
+      // Somebody has removed it.
+      await this.#setAside();
       return await this.append(content);
     } catch (cause) {
       throw storeError(cause, this.#name);
@@ -150,16 +157,8 @@ export class Spool {
   /** The content of an append again, by the place behind it and its length in bytes. One read at a time. Throws LearningError. */
   async read({ segment, offset }: Position, length: number): Promise<Buffer> {
     try {
-      if (this.#reading?.name !== segment) {
-        await this.#stopReading();
-        this.#reading = { name: segment, file: await open(join(this.#folder, segment), 'r') };
-      }
-      const { buffer, bytesRead } = await this.#reading.file.read(
-        Buffer.allocUnsafe(length),
-        0,
-        length,
-        offset - length,
-      );
+      const { file } = [this.#current, ...this.#closed].find((one) => one?.name === segment)!;
+      const { buffer, bytesRead } = await file!.read(Buffer.allocUnsafe(length), 0, length, offset - length);
       if (bytesRead < length) throw new LearningError('io_error', `${this.#name}/${segment} has been cut off.`);
       return buffer;
     } catch (cause) {
@@ -172,32 +171,31 @@ export class Spool {
     const at = this.#closed.findIndex(({ name }) => name === segment);
     const done = this.#closed.slice(0, at === -1 && segment === this.#current?.name ? undefined : Math.max(at, 0));
     this.#closed = this.#closed.slice(done.length);
-    for (const { name } of done) await rm(join(this.#folder, name), { force: true });
+    await this.#remove(done);
+  }
+
+  async #remove(segments: readonly Kept[]): Promise<void> {
+    for (const { name, file } of segments) {
+      await file?.close().catch(() => {});
+      await rm(join(this.#folder, name), { force: true });
+    }
   }
 
   /** The database has everything: the disk is given back. */
   async clear(): Promise<void> {
-    await this.close();
-    for (const { name } of this.#closed) await rm(join(this.#folder, name), { force: true });
+    await this.#setAside();
+    const done = this.#closed;
     this.#closed = [];
+    await this.#remove(done);
   }
 
   async close(): Promise<void> {
-    await this.#close();
-    await this.#stopReading();
-    const next = await this.#next;
-    this.#next = null;
-    if (next) await this.#keep(next);
-  }
-
-  async #stopReading(): Promise<void> {
-    const file = this.#reading?.file;
-    this.#reading = null;
-    await file?.close().catch(() => {});
+    await this.#setAside();
+    for (const segment of this.#closed) await segment.file?.close().catch(() => {});
   }
 
   async #segment(): Promise<Segment> {
-    if (this.#current && this.#current.size >= SEGMENT_BYTES) await this.#close();
+    if (this.#current && this.#current.size >= SEGMENT_BYTES) this.#keep();
     if (this.#current === null) {
       this.#current = (await this.#next) ?? (await this.#create());
       this.#next = null;
@@ -206,20 +204,25 @@ export class Spool {
     return this.#current;
   }
 
-  /** The files that are open, after somebody has removed them. */
-  async #forget(): Promise<void> {
-    const files = [this.#current, await this.#next];
-    this.#current = null;
+  /** Begins new ones. */
+  async #setAside(): Promise<void> {
+    this.#keep();
+    const next = await this.#next;
     this.#next = null;
-    for (const open of files) await open?.file.close().catch(() => {});
+    if (next) this.#closed.push(next);
   }
 
   async #create(): Promise<Segment> {
     const number = this.#number++;
     const name = `${String(number).padStart(12, '0')}-${randomBytes(4).toString('hex')}.spool`;
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const file = await open(join(this.#folder, name), 'wx', 0o600);
-    await toDisk(this.#folder);
+    const file = await open(join(this.#folder, name), 'wx+', 0o600);
+    try {
+      await toDisk(this.#folder);
+    } catch (cause) {
+      await file.close().catch(() => {});
+      throw cause;
+    }
     return { name, number, file, size: 0 };
   }
 
@@ -246,19 +249,12 @@ export class Spool {
     } catch {
       // The segment then ends in a torn entry, which the reader expects.
     }
-    await this.#close();
+    this.#keep();
   }
 
-  async #close(): Promise<void> {
-    const segment = this.#current;
-    if (segment === null) return;
+  #keep(): void {
+    if (this.#current) this.#closed.push(this.#current);
     this.#current = null;
-    await this.#keep(segment);
-  }
-
-  async #keep({ name, number, size, file }: Segment): Promise<void> {
-    this.#closed.push({ name, number, size });
-    await file.close().catch(() => {});
   }
 }
 

@@ -62,12 +62,14 @@ export async function readPosition(session: Session): Promise<Position | null> {
 }
 
 async function writePosition(session: Session, position: Position): Promise<void> {
-  // In an earlier schema the table may have no primary key, so there is no ON CONFLICT.
-  const set = await session.rows(`UPDATE metadata SET value = ?, updated_at = ${NOW_UTC} WHERE key = ? RETURNING key`, [
+  // In an earlier schema the table may have no primary key, so there is no ON CONFLICT. With RETURNING DuckDB would delete the
+  // row and insert it anew, and where the disk is too full for the commit, end the process over the key that it cannot put
+  // back.
+  const set = await session.change(`UPDATE metadata SET value = ?, updated_at = ${NOW_UTC} WHERE key = ?`, [
     positionText(position),
     POSITION_KEY,
   ]);
-  if (set.length > 0) return;
+  if (set > 0) return;
   await session.run(`INSERT INTO metadata (key, value, updated_at) VALUES (?, ?, ${NOW_UTC})`, [
     POSITION_KEY,
     positionText(position),

@@ -17,6 +17,8 @@ export class OtlpServer {
   readonly executions: ExecutionRecord[] = [];
   readonly feedback: unknown[] = [];
   readonly complaints: string[] = [];
+  /** What the database has from before. */
+  storedTasks: readonly { readonly id: string; readonly trace: string }[] = [];
   /** Set, the sink fails. */
   failing = false;
   #receiver: Receiver | undefined;
@@ -34,6 +36,13 @@ export class OtlpServer {
     server.#receiver = await Receiver.start({
       folder: own.path,
       complain: (line) => server.complaints.push(line),
+      stored: {
+        among: async (ids) => new Set(server.storedTasks.map(({ id }) => id).filter((id) => ids.includes(id))),
+        ofTraces: async (traces) =>
+          new Map(
+            traces.map((trace) => [trace, server.storedTasks.filter((one) => one.trace === trace).map(({ id }) => id)]),
+          ),
+      },
       sink: {
         submit: async (executions) => {
           if (server.failing) throw new Error('The disk is full.');
