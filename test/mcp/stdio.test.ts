@@ -286,7 +286,7 @@ describe('what is wrong', () => {
       /measures\[0\].*Did you mean success_rate\?/,
     ],
     ['no measure', 'query_metrics', {}, 'bad_request', /parameter measures is missing/],
-    ['an empty list', 'query_metrics', { measures: [] }, 'bad_request', /measures takes at least 1/],
+    ['an empty list', 'query_metrics', { measures: [] }, 'bad_request', /measures is empty/],
     ['a text for a list', 'query_metrics', { measures: 'executions' }, 'bad_request', /measures takes a list/],
     [
       'a text for a number',
@@ -468,6 +468,11 @@ describe('db_path', () => {
     expect([isError, body.status, body.error_type]).toEqual([true, 'ERROR', code]);
     expect(text).not.toContain(folder.path);
     expect(text).not.toContain(outside.path);
+  });
+
+  it('is refused in words for an agent, not for a terminal', async () => {
+    const { body } = await agent.call('database_status', { db_path: 'text.db' });
+    expect(body).toMatchObject({ error_type: 'not_duckdb', hint: expect.stringMatching(/^Leave db_path out/) });
   });
 });
 

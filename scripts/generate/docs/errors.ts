@@ -32,6 +32,7 @@ export function errorsPage(): string {
         'remedy in Grafana',
         'remedy in a terminal',
         'on the page of a file',
+        'for an agent',
         'status',
         'kind',
         'exit code',
@@ -40,10 +41,13 @@ export function errorsPage(): string {
         const { hint, status, source } = CODES[name];
         const said = meaning.get(name);
         if (!said) throw new Error(`The error code ${name} has no comment that says what it means.`);
-        const [grafana, terminal, onPage] = [worded(hint, 'grafana'), worded(hint, 'terminal'), worded(hint, 'page')];
+        const [grafana, terminal] = [worded(hint, 'grafana'), worded(hint, 'terminal')];
         const other = terminal === grafana ? 'the same' : terminal;
-        const there = onPage === terminal ? 'as in a terminal' : onPage;
-        return [code(name), said, grafana, other, there, String(status), source, String(exitCodeOf(name))];
+        const [onPage, forAgent] = (['page', 'agent'] as const).map((whom) => {
+          const there = worded(hint, whom);
+          return there === terminal ? 'as in a terminal' : there;
+        });
+        return [code(name), said, grafana, other, onPage!, forAgent!, String(status), source, String(exitCodeOf(name))];
       }),
     ),
   );
