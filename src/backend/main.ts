@@ -1,4 +1,4 @@
-import { READER_VARIABLE, writeForNamed } from '../error/reader';
+import { READER_VARIABLE, writeFor } from '../error/reader';
 import { id } from '../plugin.json';
 import { lineWriter } from './log/line-writer';
 import { createLogger } from './log/logger';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 }
 
 if (isStartedByGrafana()) {
-  writeForNamed(process.env[READER_VARIABLE]);
+  if (process.env[READER_VARIABLE] === 'terminal') writeFor('terminal');
   void main();
 } else {
   process.stderr.write(

@@ -1,6 +1,6 @@
 import type { Asker } from '../asking/asker';
 import { askLasting } from '../asking/lasting';
-import { READER_VARIABLE, readerNow } from '../error/reader';
+import { READER_VARIABLE } from '../error/reader';
 import { findInstallation } from './start/installation';
 
 interface Lasting {
@@ -19,7 +19,7 @@ interface Lasting {
 
 /** An asker for a command that runs until it is ended. What goes wrong with its workers is told on standard error. */
 export function openLastingAsker({ db, ...settings }: Lasting): Asker {
-  process.env[READER_VARIABLE] = readerNow();
+  process.env[READER_VARIABLE] = 'terminal';
   return askLasting({
     ...settings,
     path: db,

@@ -43,7 +43,6 @@ export const CODES = {
     hint: {
       grafana: 'Wait for running queries to finish, lengthen the refresh interval, or raise maxConcurrentQueries.',
       terminal: 'Wait for running queries to finish, or lengthen the refresh interval.',
-      agent: 'Ask again in a moment, and for less at a time.',
     },
   },
   /** Whoever asked has gone, or has stopped it. */
@@ -77,7 +76,6 @@ export const CODES = {
     hint: {
       grafana: 'Free space on the disk that holds the snapshots, or point snapshotPath at a larger one.',
       terminal: 'Free space on the disk that holds the temp folder, or let TMPDIR name a folder on a larger one.',
-      agent: 'Tell whoever runs this server to free space on the disk that holds its temp folder.',
     },
   },
   /** The embedder does not answer. */
@@ -90,8 +88,6 @@ export const CODES = {
       grafana: 'Point the data source at a database that is not encrypted.',
       terminal: 'Name a database that is not encrypted after --db.',
       page: 'Copy its tables into a database without a key, by DuckDB: ATTACH both, and COPY FROM DATABASE.',
-      agent:
-        'Leave db_path out or name another file by it. Where it was left out, ask whoever runs this server to name the learning database after --db.',
     },
   },
   /** The query ended the process that ran it. */
@@ -102,7 +98,6 @@ export const CODES = {
       grafana:
         'Write it in another way: as it is, it is refused for ten minutes, so that it harms no other. Queries beside it were answered all the same. Report it with its SQL and what the log of Grafana says of it.',
       terminal: 'Write it in another way, and report it with its SQL.',
-      agent: 'Ask for it in another way.',
     },
   },
   /** Whoever asks may not be told this. */
@@ -138,7 +133,6 @@ export const CODES = {
     hint: {
       grafana: "Look in Grafana's log for this plugin, and report what you find there.",
       terminal: 'Report it, with what the terminal shows and what led to it.',
-      agent: 'Tell whoever runs this server what led to it.',
     },
   },
   /** The system could not read or write a file. */
@@ -164,7 +158,6 @@ export const CODES = {
     hint: {
       grafana: 'Start a collector for it.',
       terminal: 'Start a collector for it: mahavishnu-learning collector --db PATH.',
-      agent: 'Tell whoever runs this server to start a collector for it: mahavishnu-learning collector --db PATH.',
     },
   },
   /** DuckDB does not start. */
@@ -176,7 +169,6 @@ export const CODES = {
         "It is started again by itself, after growing pauses. Is this the package for this platform? Grafana's log says more.",
       terminal: 'Install the package for this platform anew.',
       page: "Serve the whole folder of the page, with policies (Content-Security-Policy) that allow worker-src blob: and script-src 'wasm-unsafe-eval', to a browser of these years. Or open the database by npm start.",
-      agent: 'Tell whoever runs this server to install the package for its platform anew.',
     },
   },
   /** A query asks for tables of files beside the database, and none are set. */
@@ -193,8 +185,6 @@ export const CODES = {
       grafana: 'Point the data source at the learning database, the file that has the table executions.',
       terminal: 'Name the learning database after --db, the file that has the table executions.',
       page: 'Open the learning database, the file that has the table executions.',
-      agent:
-        'Leave db_path out or name another file by it. Where it was left out, ask whoever runs this server to name the learning database after --db.',
     },
   },
   /** The engine in the browser has no words for what a query asks, or cannot show it. */
@@ -215,8 +205,6 @@ export const CODES = {
       grafana: 'Point the data source at a DuckDB database file.',
       terminal: 'Name a DuckDB database file after --db.',
       page: 'Open a DuckDB database file, such as learning.db.',
-      agent:
-        'Leave db_path out or name another file by it. Where it was left out, ask whoever runs this server to name the learning database after --db.',
     },
   },
   /** The file is no SQLite database of Oneiric. */
@@ -233,7 +221,6 @@ export const CODES = {
       grafana:
         'Check the path, and that the file is mounted where Grafana runs; it is picked up as soon as it appears.',
       terminal: 'Check the path.',
-      agent: 'Tell whoever runs this server to check the path; the file is picked up as soon as it appears.',
     },
   },
   /** Embeddings that are to be compared have different lengths. */
@@ -264,7 +251,6 @@ export const CODES = {
     hint: {
       grafana: 'Let the user that Grafana runs as read the file and enter its folder.',
       terminal: 'Let yourself read the file and enter its folder.',
-      agent: 'Tell whoever runs this server to let its user read the file and enter its folder.',
     },
   },
   /** The process that answers has ended, and is being started again. */
@@ -278,7 +264,6 @@ export const CODES = {
     hint: {
       grafana: 'See the health check of the data source for what keeps a fresh copy from being made.',
       terminal: 'Wait for the next refresh, and see whether the disk is busy or the writer never rests.',
-      agent: 'Ask again in some seconds.',
     },
   },
   /** The query took longer than it may. */
@@ -324,7 +309,6 @@ export const CODES = {
     hint: {
       grafana: 'Its writer is faster than the copying. Try again, or put snapshotPath on a faster disk.',
       terminal: 'Its writer is faster than the copying. Try again, or let TMPDIR name a folder on a faster disk.',
-      agent: 'Ask again in some seconds: the writer is faster than the copying.',
     },
   },
 } as const satisfies Record<string, { source: 'downstream' | 'plugin'; status: number; hint: Hint }>;

@@ -1,8 +1,8 @@
 /**
- * Who reads an error: somebody in Grafana, somebody who started a command of ours in a terminal, somebody who has opened
- * a file in a page, or an agent, which can ask otherwise or tell a person.
+ * Who reads an error: somebody in Grafana, somebody who started a command of ours in a terminal, or somebody who has
+ * opened a file in a page.
  */
-export type Audience = 'grafana' | 'terminal' | 'page' | 'agent';
+export type Audience = 'grafana' | 'terminal' | 'page';
 
 /** Of the environment, by which a program tells one that it starts who will read the errors. */
 export const READER_VARIABLE = 'MAHAVISHNU_LEARNING_READER';
@@ -14,17 +14,8 @@ export function writeFor(whom: Audience): void {
   reader = whom;
 }
 
-/** As a program that was started by another one does. @param named what READER_VARIABLE holds */
-export function writeForNamed(named: string | undefined): void {
-  if (named === 'terminal' || named === 'agent') reader = named;
-}
-
-export const readerNow = (): Audience => reader;
-
-/** A remedy, or where it depends on the reader one for each; that of the terminal for a page or an agent without one. */
-export type Hint =
-  | string
-  | Readonly<Record<'grafana' | 'terminal', string> & Partial<Record<'page' | 'agent', string>>>;
+/** A remedy, or where it depends on the reader one for each; on a page that of the terminal holds, where it has none. */
+export type Hint = string | Readonly<Record<'grafana' | 'terminal', string> & Partial<Record<'page', string>>>;
 
 /** @param whom whoever reads errors, unless told */
 export const worded = (hint: Hint, whom: Audience = reader): string =>

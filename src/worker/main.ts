@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { READER_VARIABLE, writeForNamed } from '../error/reader';
+import { READER_VARIABLE, writeFor } from '../error/reader';
 import type { FromWorker, ToWorker } from '../pipe/messages';
 import { Pipe } from '../pipe/pipe';
 import { SharedFile } from '../pipe/shared-file';
@@ -26,7 +26,7 @@ function endAtOnce(): void {
 }
 
 async function main(pipeFd: number, fileFd: number | null): Promise<void> {
-  writeForNamed(process.env[READER_VARIABLE]);
+  if (process.env[READER_VARIABLE] === 'terminal') writeFor('terminal');
   const socket = new Socket({ fd: pipeFd, readable: true, writable: true });
   socket.on('close', endAtOnce);
   socket.on('end', endAtOnce);

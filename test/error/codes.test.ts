@@ -10,8 +10,6 @@ const ALL = Object.keys(CODES) as ErrorCode[];
 /** There is no such thing where a command of ours was started. */
 const OF_GRAFANA = /data source|snapshotPath|Grafana's log|user that Grafana|memoryLimitMb|\braise\b|this plugin/;
 const OF_A_TERMINAL = /--db|TMPDIR|terminal|this program/;
-/** What an agent has no hand in is for whoever runs the server. */
-const TO_BE_PASSED_ON = /whoever runs this server/;
 
 describe('hints of an error', () => {
   it.each(ALL)('%s: in a terminal it names nothing that only Grafana has', (code) => {
@@ -21,13 +19,6 @@ describe('hints of an error', () => {
 
   it.each(ALL)('%s: in Grafana it names nothing that only a terminal has', (code) => {
     expect(new LearningError(code, '').hint).not.toMatch(OF_A_TERMINAL);
-  });
-
-  it.each(ALL)('%s: for an agent it names what only a terminal has for somebody else alone', (code) => {
-    writeFor('agent');
-    const { hint } = new LearningError(code, '');
-    expect(hint).not.toMatch(OF_GRAFANA);
-    if (OF_A_TERMINAL.test(hint)) expect(hint).toMatch(TO_BE_PASSED_ON);
   });
 
   it('of its own come in the words of the reader too', () => {

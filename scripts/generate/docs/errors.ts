@@ -32,7 +32,6 @@ export function errorsPage(): string {
         'remedy in Grafana',
         'remedy in a terminal',
         'on the page of a file',
-        'for an agent',
         'status',
         'kind',
         'exit code',
@@ -41,13 +40,10 @@ export function errorsPage(): string {
         const { hint, status, source } = CODES[name];
         const said = meaning.get(name);
         if (!said) throw new Error(`The error code ${name} has no comment that says what it means.`);
-        const [grafana, terminal] = [worded(hint, 'grafana'), worded(hint, 'terminal')];
+        const [grafana, terminal, onPage] = [worded(hint, 'grafana'), worded(hint, 'terminal'), worded(hint, 'page')];
         const other = terminal === grafana ? 'the same' : terminal;
-        const [onPage, forAgent] = (['page', 'agent'] as const).map((whom) => {
-          const there = worded(hint, whom);
-          return there === terminal ? 'as in a terminal' : there;
-        });
-        return [code(name), said, grafana, other, onPage!, forAgent!, String(status), source, String(exitCodeOf(name))];
+        const there = onPage === terminal ? 'as in a terminal' : onPage;
+        return [code(name), said, grafana, other, there, String(status), source, String(exitCodeOf(name))];
       }),
     ),
   );

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
-import { writeFor } from '../../error/reader';
 import { archiveOption } from '../archive-option';
 import { interruption } from '../interruption';
 import { coverageOption, workflowsOption } from '../neighbour-options';
@@ -87,7 +86,6 @@ async function serve({ db, storedTimeZone, archive, listen, tokenFile, json, ...
   const { allowSql = false, withholdText = false } = options;
   const limits = await limitsOf(options);
   const path = resolve(db);
-  writeFor('agent');
   const { url, ended, close } = await startMcp(
     { path, storedTimeZone, allowSql, withholdText, limits, embedder },
     {
