@@ -1,8 +1,9 @@
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-const tenths = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+import { numberFormat } from '../asking/reports/number-format';
 
-export const count = (value: number): string => whole.format(value);
+const tenths = numberFormat({ maximumFractionDigits: 1 });
 
-export const megabytes = (bytes: number): string => `${tenths.format(bytes / 1e6)} MB`;
+export const count = numberFormat({ maximumFractionDigits: 0 });
 
-export const seconds = (milliseconds: number): string => `${tenths.format(milliseconds / 1000)} s`;
+export const megabytes = (bytes: number): string => `${tenths(bytes / 1e6)} MB`;
+
+export const seconds = (milliseconds: number): string => `${tenths(milliseconds / 1000)} s`;

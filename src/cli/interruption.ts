@@ -4,6 +4,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const controllers = new Set<AbortController>();
 let first: (typeof SIGNALS)[number] = 'SIGINT';
+let isSignalled = false;
 let isGone = false;
 
 /**
@@ -17,6 +18,7 @@ export function interruption(): AbortSignal {
   for (const signal of SIGNALS) {
     process.once(signal, () => {
       first = signal;
+      isSignalled = true;
       controller.abort();
     });
   }
@@ -26,6 +28,9 @@ export function interruption(): AbortSignal {
   }
   return controller.signal;
 }
+
+/** Whether a signal has come while a command listened for one. */
+export const wasInterrupted = (): boolean => isSignalled;
 
 /** What a shell reports for a program that such a signal has ended. */
 export const exitCodeOfSignal = (): number => 128 + constants.signals[first];

@@ -36,9 +36,11 @@ function complaint(issue: Issue): string {
     case 'too_big':
       return `takes at most ${issue.maximum}${ENTRIES[issue.origin] ?? ''}`;
     case 'too_small':
-      return `takes at least ${issue.minimum}${ENTRIES[issue.origin] ?? ''}`;
+      return issue.minimum === 1 && issue.origin in ENTRIES
+        ? 'is empty'
+        : `takes at least ${issue.minimum}${ENTRIES[issue.origin] ?? ''}`;
     case 'invalid_format':
-      return `takes a ${issue.format.toUpperCase()}`;
+      return issue.format === 'guid' ? 'takes a UUID' : `takes a ${issue.format}`;
     default:
       return 'takes something else';
   }

@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { LearningError } from '../error/learning-error';
+import { hintForAgent } from './hints';
 
 /** For clients that know structured content, and as text for those that do not. */
 export function resultOf(answer: object): CallToolResult {
@@ -9,11 +10,12 @@ export function resultOf(answer: object): CallToolResult {
   };
 }
 
-/** An error that the agent can read and mend, in the words that people get. */
+/** An error that the agent can read and mend. */
 export function problemOf(cause: unknown): CallToolResult {
-  const { code, message, hint } = LearningError.from(cause);
+  const error = LearningError.from(cause);
+  const said = { status: 'ERROR', error_type: error.code, message: error.message, hint: hintForAgent(error) };
   return {
-    content: [{ type: 'text', text: JSON.stringify({ status: 'ERROR', error_type: code, message, hint }) }],
+    content: [{ type: 'text', text: JSON.stringify(said) }],
     isError: true,
   };
 }

@@ -18,14 +18,17 @@ export interface CatalogReport {
   readonly indexes: readonly { readonly table: string; readonly name: string; readonly columns: string | null }[];
 }
 
-const TABLE_COLUMNS = `SELECT lower(t.table_name) AS name, CAST(to_json(list(lower(c.column_name))) AS VARCHAR) AS columns
-FROM duckdb_tables() AS t JOIN duckdb_columns() AS c
-  ON c.database_name = t.database_name AND c.schema_name = t.schema_name AND c.table_name = t.table_name
-WHERE t.database_name = current_database() AND NOT t.internal AND NOT t.temporary AND t.schema_name = 'main' GROUP BY ALL`;
+const COLUMNS = `SELECT lower(table_name) AS name, CAST(to_json(list(lower(column_name))) AS VARCHAR) AS columns
+FROM duckdb_columns()
+WHERE database_name = current_database() AND NOT internal AND schema_name = 'main' GROUP BY ALL`;
+
+const NAMES_OF_TABLES = `SELECT lower(table_name) AS name FROM duckdb_tables()
+WHERE database_name = current_database() AND NOT internal AND NOT temporary AND schema_name = 'main'`;
 
 /** What a database has of the current schema, and how many rows its tables have. @param version as `database_status` has it */
 export async function catalogReport(ask: Ask, version: string | null): Promise<CatalogReport> {
-  const described = await ask(TABLE_COLUMNS);
+  const described = await ask(COLUMNS);
+  const named = await ask(NAMES_OF_TABLES);
   const views = (
     await ask(
       `SELECT lower(view_name) AS name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal`,
@@ -45,7 +48,7 @@ FROM duckdb_indexes() WHERE database_name = current_database() ORDER BY ALL`)
   const missing = (wanted: readonly { readonly name: string }[], have: readonly string[]) =>
     wanted.map(({ name }) => name).filter((name) => !have.includes(name));
   const tables: { name: string; rows: number }[] = [];
-  for (const { name } of described) {
+  for (const { name } of named) {
     const [row] = await ask(`SELECT CAST(count(*) AS DOUBLE) AS rows FROM ${quoteIdentifier(String(name))}`);
     tables.push({ name: String(name), rows: numberOf(row!.rows) });
   }

@@ -5,6 +5,7 @@ import { type Facts, readFacts } from '../health/facts';
 import { storedNow } from '../model/clock';
 import { VIEWS } from '../model/views';
 import type { DatabaseReport } from '../quality/database-report';
+import { type IndexOfTimes, indexOfTimes } from '../quality/index-of-times';
 import { type Ask, numberOf } from '../quality/rules';
 import { type QualityReport, validate } from '../quality/validate';
 
@@ -16,6 +17,8 @@ export interface LearningFacts {
   readonly facts: Facts;
   /** Percent, as the vocabulary has it; null where nothing is expected. */
   readonly completeness: number | null;
+  /** Null where there is none. */
+  readonly indexOfTimes: IndexOfTimes | null;
   /** Executions of the last 24 hours. */
   readonly recent: number;
   /** The views that there are, and whether they have rows. */
@@ -58,6 +61,7 @@ export async function learningFacts(
     quality: await validate(ask, { storedTimeZone, samples }),
     facts: await readFacts(ask, storedTimeZone),
     completeness,
+    indexOfTimes: await indexOfTimes(ask, report.indexes),
     recent: numberOf(counted!.recent),
     views: await viewsOf(ask, report.schema.missingViews),
   };

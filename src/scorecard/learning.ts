@@ -53,7 +53,21 @@ function schema({ report }: LearningFacts): Part {
   };
 }
 
-function indexes({ report: { schema: has } }: LearningFacts): Part {
+/** What DuckDB up to 1.5.6 leaves of an index where a process was killed at the wrong moment. */
+function indexWithoutRows(times: LearningFacts['indexOfTimes']): Part['found'] {
+  if (times === null || times.found >= times.lookedUp) return [];
+  return [
+    {
+      severity: 'P0',
+      issue: 'index_lacks_rows',
+      message: `${times.index} lacks rows: of ${plural(times.lookedUp, 'execution', 'executions')} that were looked up by it, ${times.found} were found. DuckDB shuts the database when such a row is changed or deleted. The table has them all.`,
+      action:
+        'While nobody else has the database open, run by DuckDB: CHECKPOINT, then DROP INDEX and CREATE INDEX for each index (docs/data-model.md names their columns), then CHECKPOINT.',
+    },
+  ];
+}
+
+function indexes({ report: { schema: has }, indexOfTimes }: LearningFacts): Part {
   const { missingIndexes } = has;
   return {
     scored: {
@@ -63,17 +77,19 @@ function indexes({ report: { schema: has } }: LearningFacts): Part {
       detail:
         missingIndexes.length === 0 ? `${INDEXES.length} of ${INDEXES.length}` : `lacks ${listed(missingIndexes)}`,
     },
-    found:
-      missingIndexes.length === 0
+    found: [
+      ...indexWithoutRows(indexOfTimes),
+      ...(missingIndexes.length === 0
         ? []
         : [
             {
-              severity: 'P2',
+              severity: 'P2' as const,
               issue: 'indexes_missing',
               message: `${plural(missingIndexes.length, 'index is', 'indexes are')} missing: ${missingIndexes.join(', ')}.`,
               action: 'Create them over the columns that docs/data-model.md names.',
             },
-          ],
+          ]),
+    ],
   };
 }
 

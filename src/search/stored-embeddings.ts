@@ -71,7 +71,7 @@ export async function storedExecution(
     `WITH asked AS (
       SELECT *, TRY_CAST(embedding AS FLOAT[]) AS vector
       FROM executions
-      WHERE CAST(task_id AS VARCHAR) = \${task_id:sqlstring}
+      WHERE lower(CAST(task_id AS VARCHAR)) = \${task_id:sqlstring}
       LIMIT 1
     )
     SELECT task_type, task_description, repo, model_tier, pool_type, swarm_topology, success, solution_summary,

@@ -286,7 +286,7 @@ describe('what is wrong', () => {
       /measures\[0\].*Did you mean success_rate\?/,
     ],
     ['no measure', 'query_metrics', {}, 'bad_request', /parameter measures is missing/],
-    ['an empty list', 'query_metrics', { measures: [] }, 'bad_request', /measures takes at least 1/],
+    ['an empty list', 'query_metrics', { measures: [] }, 'bad_request', /measures is empty/],
     ['a text for a list', 'query_metrics', { measures: 'executions' }, 'bad_request', /measures takes a list/],
     [
       'a text for a number',
@@ -469,6 +469,11 @@ describe('db_path', () => {
     expect(text).not.toContain(folder.path);
     expect(text).not.toContain(outside.path);
   });
+
+  it('is refused in words for an agent, not for a terminal', async () => {
+    const { body } = await agent.call('database_status', { db_path: 'text.db' });
+    expect(body).toMatchObject({ error_type: 'not_duckdb', hint: expect.stringMatching(/^Leave db_path out/) });
+  });
 });
 
 describe('the process', () => {
@@ -488,7 +493,7 @@ describe('the process', () => {
     child.stdin.write('this is no JSON\n');
     send({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'database_status', arguments: {} } });
     send({ jsonrpc: '2.0', id: 3, method: 'tools/call', params: { name: 'nope', arguments: {} } });
-    await expect.poll(() => out.join('').trim().split('\n').length, { timeout: 30_000 }).toBe(3);
+    await expect.poll(() => out.join('').trim().split('\n').length, { timeout: 30_000 }).toBe(4);
     const workers = childrenOf(child.pid!);
     expect(workers.length).toBeGreaterThan(0);
     child.stdin.end();
@@ -522,8 +527,10 @@ describe('the process', () => {
     child.stderr.setEncoding('utf8').on('data', (text) => said!.push(text));
     expect((await once(child, 'close'))[0]).toBe(0);
     const answers = out!.join('').trim().split('\n');
-    expect(answers.map((line) => JSON.parse(line).id).toSorted()).toEqual([1, 2, 3]);
-    expect(said!.join('')).toBe('A message on standard input is no request, answer or notification of JSON-RPC 2.0.\n');
+    expect(answers.map((line) => JSON.parse(line).id).toSorted()).toEqual([1, 2, 3, null]);
+    expect(said!.join('')).toBe(
+      'A message is a request, an answer or a notification of JSON-RPC 2.0, and this is none.\n',
+    );
   });
 
   it('speaks to clients of the newest revision as well', async () => {

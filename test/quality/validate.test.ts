@@ -86,6 +86,29 @@ describe('a sound record', () => {
   });
 });
 
+describe('executions that are a view', () => {
+  it('were said to lack every column', async () => {
+    const path = folder.file('view.db');
+    await createDemo(path, { rows: 10 });
+    const database = await WritableDatabase.open(path);
+    try {
+      for (const statement of [
+        'CREATE SCHEMA theirs',
+        'CREATE TABLE theirs.executions AS FROM main.executions',
+        'DROP TABLE main.executions CASCADE',
+        'CREATE VIEW main.executions AS FROM theirs.executions',
+      ]) {
+        await database.run(statement);
+      }
+      const report = await catalogReport(ask(database), '2');
+      expect(report.missingColumns).toEqual([]);
+      expect(report.tables.map(({ name }) => name)).not.toContain('executions');
+    } finally {
+      database.close();
+    }
+  });
+});
+
 describe('each violation', () => {
   it.each(Object.entries(BROKEN))('%s is found in its row alone', async (name, row) => {
     const report = await found([{}, { task_id: ID(7), ...row }, {}]);

@@ -99,6 +99,26 @@ describe('by embeddings', () => {
     ]);
   });
 
+  it('finds an execution by its id where ids are texts in capitals, which no spelling found', async () => {
+    const path = folder.file('texts.db');
+    await createDemo(path, { rows: 20, days: 2, end: NOW, embeddings: true, indexes: false });
+    await change(
+      path,
+      `CREATE TABLE texts AS SELECT * REPLACE ('TASK-' || (row_number() OVER (ORDER BY timestamp)) AS task_id)
+       FROM executions`,
+      'DROP TABLE executions CASCADE',
+      'ALTER TABLE texts RENAME TO executions',
+    );
+    const texts = await askOnce({ path, storedTimeZone: 'UTC' });
+    try {
+      const ids = idsOf(await ask(texts, { taskId: 'TASK-7' }, { threshold: 0, limit: 100 }));
+      expect(ids.length).toBeGreaterThan(0);
+      expect(ids).not.toContain('TASK-7');
+    } finally {
+      await texts.close();
+    }
+  });
+
   it('passes over zeros, NaN, missing numbers and opposite directions, whatever the threshold', async () => {
     expect(idsOf(await ask(odd, { taskId: id(0) }, { threshold: 0 }))).toEqual([id(1), id(2)]);
   });

@@ -1,5 +1,6 @@
 import type { Unit } from '../../model/units';
 import { findMeasure } from '../../query/vocabulary/measures';
+import { numberFormat } from './number-format';
 
 type Quantity = Exclude<Unit, 'time'>;
 
@@ -8,16 +9,16 @@ type Digits = 'fewest' | 'same';
 
 const numbers = (decimals: number) => {
   const formats = {
-    fewest: new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals }),
-    same: new Intl.NumberFormat('en-GB', { maximumFractionDigits: decimals, minimumFractionDigits: decimals }),
+    fewest: numberFormat({ maximumFractionDigits: decimals }),
+    same: numberFormat({ maximumFractionDigits: decimals, minimumFractionDigits: decimals }),
   };
-  return (value: number, digits: Digits) => formats[digits].format(value);
+  return (value: number, digits: Digits) => formats[digits](value);
 };
 
 const whole = numbers(0);
 const tenths = numbers(1);
 const hundredths = numbers(2);
-const small = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
+const small = numberFormat({ maximumSignificantDigits: 3 });
 
 const TIMES = [
   [86_400, 'd'],
@@ -32,7 +33,7 @@ function duration(seconds: number, digits: Digits): string {
 }
 
 const dollars = (value: number, digits: Digits) =>
-  value !== 0 && Math.abs(value) < 0.01 ? small.format(value) : hundredths(value, digits);
+  value !== 0 && Math.abs(value) < 0.01 ? small(value) : hundredths(value, digits);
 
 const FORMATS: Readonly<Record<Quantity, (value: number, digits: Digits) => string>> = {
   count: whole,

@@ -57,6 +57,13 @@ export function queryError(cause: unknown, context: FailureContext): LearningErr
   const place = position === undefined ? {} : { position: positionAt(context.sql, Number(position) - context.shift) };
   const lack = record && lackNamed(exception, record);
   if (lack) return new LearningError('bad_schema', `${lack}.`, { cause, ...place });
+  if (isOfView(exception, context.sql)) {
+    const says = sentence(withoutFolder(text, context.path));
+    return new LearningError('bad_schema', `A view of the database selects what is not there: ${says}`, {
+      cause,
+      hint: 'Mend the view, or what it selects from.',
+    });
+  }
   const code = ENDS_EARLY.test(text) ? 'truncated' : (CODES.get(type) ?? 'bad_query');
   return new LearningError(code, message(code, text, context), { cause, ...place });
 }
@@ -68,6 +75,14 @@ const NO_COLUMN = /^(?:Referenced column|Column|[A-Z][a-z ]+ ".*?" does not have
 function lackNamed({ exception_type: type, exception_message: text }: Exception, { lacks }: ExecutionRecord) {
   const [, column] = (type === 'Binder' && NO_COLUMN.exec(text)) || [];
   return column === undefined ? undefined : lacks.get(column.toLowerCase());
+}
+
+/** Whether something lacks that the SQL does not name: a view does, which may be the record itself. */
+function isOfView({ error_subtype, name, exception_message: text }: Exception, sql: string): boolean {
+  if (/^Contents of view were altered/.test(text)) return true;
+  if (error_subtype !== 'MISSING_ENTRY' || name === undefined) return false;
+  const word = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return !new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'iu').test(sql);
 }
 
 function lacksExecutions({ error_subtype, type, name }: Exception): boolean {

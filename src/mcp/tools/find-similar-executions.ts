@@ -25,7 +25,7 @@ export const FIND_SIMILAR_EXECUTIONS = tool({
       .max(10_000)
       .optional()
       .describe('What they are to be about. Either this or task_id.'),
-    task_id: z.uuid().optional().describe('The execution that they are to be like.'),
+    task_id: z.string().min(1).max(200).optional().describe('The execution that they are to be like.'),
     repo: z.string().min(1).max(1_000).optional().describe('Only in this repository.'),
     limit: z
       .int()

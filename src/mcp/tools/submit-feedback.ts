@@ -39,7 +39,7 @@ export const SUBMIT_FEEDBACK = tool({
     'minutes, failed ones, those of a swarm, and those whose model was chosen by itself. Needs a collector that owns the ' +
     'database.',
   input: z.strictObject({
-    task_id: z.uuid().describe('The execution that it is about.'),
+    task_id: z.guid().describe('The execution that it is about.'),
     satisfaction: z.enum(SATISFACTIONS),
     issue_type: oneOf('issue_type')
       .optional()

@@ -16,6 +16,23 @@ it('a database that is no learning database is told so', async () => {
   await other.close();
 });
 
+it('a view over what is gone was told as a fault of the query', async () => {
+  const other = await TestEngine.over([
+    'CREATE SCHEMA theirs',
+    'CREATE TABLE theirs.e AS SELECT 1 AS a',
+    'CREATE VIEW executions AS FROM theirs.e',
+    'ALTER TABLE theirs.e RENAME TO gone',
+  ]);
+  expect(await other.error('SELECT count(*) FROM executions')).toMatchObject({
+    code: 'bad_schema',
+    message: expect.stringMatching(/^A view of the database selects what is not there: Table with name e does not/),
+  });
+  for (const asked of ['e', '"a-b (c)"']) {
+    expect(await other.error(`SELECT count(*) FROM ${asked}`)).toMatchObject({ code: 'bad_query' });
+  }
+  await other.close();
+});
+
 describe('a file that does not open', () => {
   let folder: string;
   beforeEach(async () => {
