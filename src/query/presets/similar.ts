@@ -65,7 +65,8 @@ function question({ texts }: PresetScope): Sql {
     throw new LearningError('bad_query', 'The parameters task_id and vector exclude each other.');
   }
   if (vector !== '') return sql`SELECT ${op.cast(value(JSON.stringify(parseVector(vector))), 'vector')} AS vector`;
-  const isAsked = task_id === '' ? sql`false` : sql`lower(CAST(task_id AS VARCHAR)) = ${value(task_id.trim().toLowerCase())}`;
+  const isAsked =
+    task_id === '' ? sql`false` : sql`lower(CAST(task_id AS VARCHAR)) = ${value(task_id.trim().toLowerCase())}`;
   return sql`SELECT vector
   FROM (SELECT TRY_CAST(embedding AS FLOAT[]) AS vector FROM executions WHERE ${isAsked} LIMIT 1)
   WHERE list_position(vector, NULL) IS NULL`;
@@ -119,7 +120,9 @@ export const SIMILAR = [
     // DuckDB gives -1 for vectors of zeros and for those that hold NaN, which is below every threshold.
     select: (scope) => {
       const { task_id: itself } = scope.texts;
-      const others = itself ? sql` AND lower(CAST(task_id AS VARCHAR)) <> ${value(itself.trim().toLowerCase())}` : sql``;
+      const others = itself
+        ? sql` AND lower(CAST(task_id AS VARCHAR)) <> ${value(itself.trim().toLowerCase())}`
+        : sql``;
       return withTables(
         [
           sql`question AS (
