@@ -78,9 +78,10 @@ function lackNamed({ exception_type: type, exception_message: text }: Exception,
 }
 
 /** Whether something lacks that the SQL does not name: a view does, which may be the record itself. */
-function isOfView({ error_subtype, name, exception_message: text }: Exception, sql: string): boolean {
+function isOfView({ error_subtype, type, name, exception_message: text }: Exception, sql: string): boolean {
   if (/^Contents of view were altered/.test(text)) return true;
-  if (error_subtype !== 'MISSING_ENTRY' || name === undefined) return false;
+  // An operator is a function to DuckDB, by a name that the SQL does not have.
+  if (error_subtype !== 'MISSING_ENTRY' || type !== 'Table' || name === undefined) return false;
   const word = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   return !new RegExp(`(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`, 'iu').test(sql);
 }

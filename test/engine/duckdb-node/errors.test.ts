@@ -33,6 +33,12 @@ it('a view over what is gone was told as a fault of the query', async () => {
   await other.close();
 });
 
+it('an operator that DuckDB does not have was told as a view over what is gone', async () => {
+  const other = await TestEngine.over(['CREATE TABLE executions AS SELECT 1 AS a']);
+  expect(await other.error('SELECT a & FROM executions')).toMatchObject({ code: 'bad_query' });
+  await other.close();
+});
+
 describe('a file that does not open', () => {
   let folder: string;
   beforeEach(async () => {

@@ -40,7 +40,11 @@ export const TIERS: Readonly<Record<number, ByHand>> = {
     `${RATE}, 100 * avg(routing_confidence) AS routing_confidence_percent`,
     { orderBy: '1' },
   ),
-  10: per('model_tier', 'avg(routing_confidence) - avg(success::INT) AS calibration_gap'),
+  10: per(
+    'model_tier',
+    `avg(routing_confidence - success::INT) FILTER (WHERE NOT coalesce(
+      list_contains(CAST(metadata->'defaulted' AS VARCHAR[]), 'routing_confidence'), false)) AS calibration_gap`,
+  ),
   11: per(
     'model_tier',
     'avg(100 * abs(actual_cost - cost_estimate) / nullif(greatest(cost_estimate, 0), 0)) AS cost_error_avg',
