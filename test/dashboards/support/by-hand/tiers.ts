@@ -42,7 +42,7 @@ export const TIERS: Readonly<Record<number, ByHand>> = {
   ),
   10: per(
     'model_tier',
-    `avg(routing_confidence - success::INT) FILTER (WHERE NOT coalesce(
+    `avg(routing_confidence - success::INT) FILTER (WHERE routing_confidence BETWEEN 0 AND 1 AND NOT coalesce(
       list_contains(CAST(metadata->'defaulted' AS VARCHAR[]), 'routing_confidence'), false)) AS calibration_gap`,
   ),
   11: per(
