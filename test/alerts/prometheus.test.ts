@@ -6,7 +6,7 @@ import { PROMETHEUS_RULES } from '../../src/alerts/prometheus';
 /** Where metrics get their names: what follows the prefix. */
 const SOURCES = [
   'src/collector/metrics.ts',
-  'src/collector/collector.ts',
+  'src/collector/gauges.ts',
   'src/service/metrics.ts',
   'src/http/request-metrics.ts',
 ]

@@ -3,8 +3,8 @@ import { lastValueFrom } from 'rxjs';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
 import type { LearningQuery } from '../../datasource/learning-query';
 import type { LearningVariableSupport } from '../../datasource/variables/variable-support';
-import { failureOf } from '../request/failure';
 import type { VariableJson } from '../shared/dashboard-json';
+import { failureOf } from '../shared/failure';
 import type { Option } from '../shared/variable-kinds';
 
 /** The values that the query of a variable yields now. Rejects with DataQueryError. */

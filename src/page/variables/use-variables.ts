@@ -1,8 +1,8 @@
 import type { DataQueryError, TimeRange } from '@grafana/data';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
-import { mayPass, messageOf, RETRY_MS } from '../request/failure';
 import type { VariableJson } from '../shared/dashboard-json';
+import { mayPass, messageOf, RETRY_MS } from '../shared/failure';
 import { chosenIn, type Variable, valueBehind } from '../shared/variable';
 import type { Option } from '../shared/variable-kinds';
 import { kindOf } from '../shared/variable-kinds';
