@@ -29,6 +29,7 @@ import { interpolateSql } from '../query/variables/interpolate-sql';
 import { annotationSupport } from './annotations/annotation-support';
 import { dashboardDefaults } from './dashboard-defaults/dashboard-defaults';
 import { displayText } from './display-text';
+import { failureOf } from './failure';
 import { addFilter, hasFilter, toggleFilter } from './filters/label-filters';
 import { withHiddenColumns } from './hidden-columns';
 import { translations } from './i18n/translations';
@@ -184,7 +185,7 @@ export class LearningDataSource
     const query = contextQuery(row, options);
     if (!query) return { data: [] };
     const response = await lastValueFrom(this.query(contextRequest(query, row)));
-    const error = response.errors?.[0] ?? response.error;
+    const error = failureOf(response);
     // Grafana takes an answer without lines for the end of the log.
     if (error) throw new Error(error.message);
     return response;

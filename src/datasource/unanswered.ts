@@ -7,6 +7,7 @@ import type {
   SpecialValueMatch,
   ValueMapping,
 } from '@grafana/data';
+import { failureOf } from './failure';
 import { t } from './i18n/t';
 
 type Request = Pick<DataQueryRequest, 'panelPluginId' | 'range' | 'targets'>;
@@ -29,7 +30,7 @@ const reading = (text: string): ValueMapping[] => [
  * panel asks.
  */
 export function unanswered(response: DataQueryResponse, request: Request): DataFrame[] | null {
-  const failure = response.errors?.[0] ?? response.error;
+  const failure = failureOf(response);
   const { panelPluginId, range, targets } = request;
   if (!failure || response.data.length > 0 || panelPluginId === undefined) return null;
   const refId = failure.refId ?? targets[0]!.refId;

@@ -1,4 +1,5 @@
 import type { Extension } from '../collector/collector';
+import { quoteText } from '../model/quote';
 
 type Ask = Parameters<Extension>[3];
 
@@ -10,9 +11,9 @@ export interface StoredTasks {
   ofTraces(traces: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
-const listed = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
+const listed = (texts: readonly string[]) => texts.map(quoteText).join(', ');
 
-/** Ids and traces have to be such as `taskIdOf` and `identifier` make. */
+/** Ids have to be such as `taskIdOf` makes. */
 export function storedTasks(ask: Ask): StoredTasks {
   return {
     async among(ids) {

@@ -1,11 +1,12 @@
 import type { DataFrame, DataQueryError } from '@grafana/data';
 import { useEffect, useMemo, useState } from 'react';
 import { lastValueFrom } from 'rxjs';
+import { failureOf } from '../../datasource/failure';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
 import { type Asking, requestFor } from '../request/panel-request';
 import type { DashboardContext } from '../shared/dashboard-context';
 import type { AnnotationJson } from '../shared/dashboard-json';
-import { failureOf, mayPass, messageOf, RETRY_MS } from '../shared/failure';
+import { mayPass, messageOf, RETRY_MS } from '../shared/failure';
 import type { Annotation } from './annotation';
 import { type Mark, marksOf } from './mark';
 

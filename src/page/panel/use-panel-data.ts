@@ -1,11 +1,12 @@
 import type { DataFrame, DataQueryError, TimeRange } from '@grafana/data';
 import { useEffect, useRef, useState } from 'react';
 import { from } from 'rxjs';
+import { failureOf } from '../../datasource/failure';
 import { foreignSource, panelRequest, waitsForVariables } from '../request/panel-request';
 import { currentRange } from '../shared/current-range';
 import { useDashboard } from '../shared/dashboard-context';
 import type { PanelJson } from '../shared/dashboard-json';
-import { failureOf, mayPass, messageOf, RETRY_MS } from '../shared/failure';
+import { mayPass, messageOf, RETRY_MS } from '../shared/failure';
 import { noteFreshness } from '../shared/freshness';
 
 export interface PanelState {

@@ -1,4 +1,4 @@
-import type { DataQueryError, DataQueryResponse } from '@grafana/data';
+import type { DataQueryError } from '@grafana/data';
 
 /** After so long what failed is asked again. */
 export const RETRY_MS = 3000;
@@ -9,5 +9,3 @@ const BAD_REQUEST = 400;
 export const mayPass = ({ status }: DataQueryError): boolean => status !== undefined && status !== BAD_REQUEST;
 
 export const messageOf = ({ message, data }: DataQueryError): string => message || data?.message || 'The query failed.';
-
-export const failureOf = ({ error, errors }: DataQueryResponse): DataQueryError | undefined => errors?.[0] ?? error;

@@ -1,10 +1,10 @@
 import type { DataQueryRequest, MetricFindValue, TimeRange } from '@grafana/data';
 import { lastValueFrom } from 'rxjs';
+import { failureOf } from '../../datasource/failure';
 import type { LearningDataSource } from '../../datasource/learning-data-source';
 import type { LearningQuery } from '../../datasource/learning-query';
 import type { LearningVariableSupport } from '../../datasource/variables/variable-support';
 import type { VariableJson } from '../shared/dashboard-json';
-import { failureOf } from '../shared/failure';
 import type { Option } from '../shared/variable-kinds';
 
 /** The values that the query of a variable yields now. Rejects with DataQueryError. */
