@@ -4,10 +4,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULTS, EXPERIMENTS, FALL_PLACES, type Fall } from '../../demo/simulation/settings';
 import type { Truth } from '../../demo/simulation/truth';
 import { LearningError } from '../../error/learning-error';
-import { fileOutput } from '../export/output';
 import { count, megabytes, seconds } from '../format';
 import { interruption } from '../interruption';
 import { databasePath, fraction, jsonOption, pastTime, wholeNumber } from '../options';
+import { fileOutput } from '../output/file-output';
 import { StatusLine } from '../status-line';
 
 interface Options {

@@ -97,7 +97,8 @@ async function write(options: Options, command: Command): Promise<void> {
   // A filter that means nothing is told before anything is copied.
   selection.counts();
 
-  const { fileOutput, standardOutput } = await import('../export/output');
+  const { fileOutput } = await import('../output/file-output');
+  const { standardOutput } = await import('../output/standard-output');
   const { exportRows } = await import('../export/export');
   const began = performance.now();
   const output = isFile ? await fileOutput(file, { database: db, force }) : await standardOutput();

@@ -61,7 +61,7 @@ const line = ({ about, text, isLeft }: Note) => `${isLeft ? 'left to do' : 'note
 async function migrate(file: string, options: Options): Promise<void> {
   const { readDashboard } = await import('../dashboard-migration/saved-dashboard');
   const { migrateDashboard } = await import('../dashboard-migration/migrate-dashboard');
-  const { fileOutput } = await import('../export/output');
+  const { fileOutput } = await import('../output/file-output');
   const { dashboard, panels, queries, notes } = migrateDashboard(readDashboard(await readText(file)), options.from);
   const written = `${JSON.stringify(dashboard, null, 2)}\n`;
   if (options.output !== STANDARD) {

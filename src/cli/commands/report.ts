@@ -48,7 +48,8 @@ async function report(options: Options): Promise<void> {
       hint: 'Name a file after --output, or pipe it.',
     });
   }
-  const { fileOutput, standardOutput } = await import('../export/output');
+  const { fileOutput } = await import('../output/file-output');
+  const { standardOutput } = await import('../output/standard-output');
   const { htmlReport } = await import('../../report/report');
   const { askingOnce } = await import('../../asking/once');
   const began = performance.now();

@@ -1,6 +1,7 @@
 import { type DataQueryRequest, getDefaultTimeRange } from '@grafana/data';
 import { useEffect, useState } from 'react';
 import { from, lastValueFrom } from 'rxjs';
+import { failureOf } from '../failure';
 import { t } from '../i18n/t';
 import { isComplete, type LearningQuery } from '../learning-query';
 import type { LearningSource } from '../learning-source';
@@ -13,10 +14,10 @@ let previews = 0;
 async function answerOf(source: LearningSource, query: LearningQuery) {
   const request = { range: getDefaultTimeRange(), scopedVars: {}, targets: [], intervalMs: 60_000, maxDataPoints: 100 };
   const asked = variableRequest(request as unknown as DataQueryRequest<LearningQuery>, query, `preview-${++previews}`);
-  const { data, error, errors } = await lastValueFrom(from(source.query(asked)));
-  const problem = error ?? errors?.[0];
-  if (problem) throw new Error(problem.message ?? t('variables.failed', 'The query failed.'));
-  return data;
+  const response = await lastValueFrom(from(source.query(asked)));
+  const failure = failureOf(response);
+  if (failure) throw new Error(failure.message ?? t('variables.failed', 'The query failed.'));
+  return response.data;
 }
 
 export interface Preview {

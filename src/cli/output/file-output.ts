@@ -1,27 +1,11 @@
-import { once } from 'node:events';
-import { constants, createReadStream, rmSync } from 'node:fs';
-import { type FileHandle, link, lstat, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, link, open, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LearningError } from '../../error/learning-error';
-import { exists } from '../../snapshot/file-system';
-import { isDiskFull, isErrno, privateFolderError } from '../../snapshot/io-error';
-import { HEARTBEAT_MS, isOrphan, OWNER_FILE, pulse, writeOwner } from '../../snapshot/owner';
-import { PrivateFolder } from '../../snapshot/private-folder';
+import { isDiskFull, isErrno } from '../../snapshot/io-error';
 import { syncFile, syncName } from '../../store/durable';
-
-/** What an export or a report is written to. */
-export interface Output {
-  /** A folder of its own for files under way, which goes with it. */
-  readonly folder: string;
-  /** What fails in that folder, as it is told of the output. */
-  failure(cause: unknown): LearningError;
-  write(text: string): Promise<void>;
-  /** In the place of what was written: a file of the folder. */
-  take(file: string): Promise<void>;
-  /** All is written; only now does the output have its name. Bytes written. */
-  finish(): Promise<number>;
-  close(): Promise<void>;
-}
+import type { Output } from './output';
+import { workFolder } from './work-folder';
 
 function writingError(cause: unknown, name: string, option: string): LearningError {
   if (cause instanceof LearningError) return cause;
@@ -42,39 +26,6 @@ function writingError(cause: unknown, name: string, option: string): LearningErr
     cause,
     hint: 'Check the disk that is to hold it.',
   });
-}
-
-/** Takes away what commands that were killed have left in the place of such folders; what has no owner's name is not ours. */
-async function removeOrphans(prefix: string): Promise<void> {
-  const names = await readdir(dirname(prefix)).catch(() => []);
-  for (const name of names.filter((name) => name.startsWith(basename(prefix)))) {
-    const path = join(dirname(prefix), name);
-    const found = await lstat(path).catch(() => null);
-    if (!found?.isDirectory() || (process.geteuid && found.uid !== process.geteuid())) continue;
-    if ((await exists(join(path, OWNER_FILE))) && (await isOrphan(path))) {
-      await rm(path, { recursive: true, force: true }).catch(() => {});
-    }
-  }
-}
-
-async function workFolder(prefix: string): Promise<{ folder: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(prefix);
-  const leave = () => rmSync(folder, { recursive: true, force: true });
-  process.on('exit', leave);
-  const heartbeat = setInterval(() => pulse(folder).catch(() => {}), HEARTBEAT_MS).unref();
-  const remove = async () => {
-    clearInterval(heartbeat);
-    process.off('exit', leave);
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await writeOwner(folder);
-    await removeOrphans(prefix);
-    return { folder, remove };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
 }
 
 /** Throws where the file is there and must not be replaced, or is the database itself. */
@@ -148,25 +99,5 @@ export async function fileOutput(
       await handle?.close();
       await remove();
     },
-  };
-}
-
-/** Standard output, which takes as much at a time as its reader does. */
-export async function standardOutput(): Promise<Output> {
-  const place = await PrivateFolder.create(undefined);
-  let bytes = 0;
-  const write = async (data: string | Buffer) => {
-    bytes += Buffer.byteLength(data);
-    if (!process.stdout.write(data)) await once(process.stdout, 'drain');
-  };
-  return {
-    folder: place.path,
-    failure: privateFolderError,
-    write,
-    take: async (taken) => {
-      for await (const chunk of createReadStream(taken)) await write(chunk as Buffer);
-    },
-    finish: async () => bytes,
-    close: () => place.remove(),
   };
 }
