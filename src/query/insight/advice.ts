@@ -3,14 +3,12 @@ import { benjaminiHochberg, newcombe, wilson, Z } from '../statistics';
 import { join, name, type Sql, sql, table, value, withTables } from '../tree/sql';
 import { marginTest } from './margin-test';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
-import { FALSE_DISCOVERIES } from './verdicts';
+import { bothWays, VERDICT } from './verdicts';
 
 /** The band of complexity as strata have it. */
 export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
 
 const OUTCOME = wilson(sql`successes`, sql`n`);
-const CHEAP = { share: sql`cheap_success`, low: sql`cheap_low`, high: sql`cheap_high` };
-const DIFFERENCE = newcombe({ share: sql`success`, low: sql`success_low`, high: sql`success_high` }, CHEAP);
 const HALF_COST = sql`${Z} * sqrt(cost_variance / priced)`;
 
 /**
@@ -36,7 +34,6 @@ const judged = (rows: Sql, margin: number, enough: number) => sql`tiers AS (
     *,
     nth_value(success, cheap_place) OVER by_cost AS cheap_success,
     nth_value(success_low, cheap_place) OVER by_cost AS cheap_low,
-    nth_value(success_high, cheap_place) OVER by_cost AS cheap_high,
     nth_value(n, cheap_place) OVER by_cost AS cheap_n
   FROM (
     SELECT
@@ -60,12 +57,10 @@ const judged = (rows: Sql, margin: number, enough: number) => sql`tiers AS (
     *,
     CASE
       WHEN NOT is_known THEN 'too_few'
-      WHEN q_value IS NULL THEN 'cheapest'
-      WHEN q_value <= ${FALSE_DISCOVERIES} THEN 'over_served'
-      WHEN ${DIFFERENCE.low} > ${margin} THEN 'earns_its_price'
-      ELSE 'open'
+      WHEN cheap_n IS NULL THEN 'cheapest'
+      ELSE ${VERDICT}
     END AS verdict
-  FROM (${benjaminiHochberg(sql`tested`, sql`p_value`)})
+  FROM (${bothWays(sql`tested`)})
 )`;
 
 /** Figures of one tier in the stratum that is asked about. */
