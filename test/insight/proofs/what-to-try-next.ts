@@ -114,4 +114,4 @@ const OF_MANY = proof({
   },
 });
 
-export const WHAT_TO_TRY_NEXT_PROOFS: readonly Proof[] = [settled(0.68), settled(0.85), OF_MANY];
+export const WHAT_TO_TRY_NEXT_PROOFS: readonly Proof[] = [settled(0.68), settled(0.8), OF_MANY];

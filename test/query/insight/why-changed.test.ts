@@ -120,6 +120,16 @@ describe('why_changed_summary', () => {
     expect(found.text).toMatch(/^work harder: more refactor, .* points.*; results no worse$/);
   });
 
+  it('has a z that agrees with its verdict where few ran before, and the sign of what is no change', async () => {
+    const success = 'CASE WHEN i < 2400 THEN i % 100 < 66 ELSE i % 100 < 70 END';
+    const found = await summary([{ ...world({ success }, 3000), hours: 0.1 }]);
+    expect(found).toMatchObject({
+      verdict: 'no_change',
+      text: 'no change beyond chance: −4 points, 600 executions before, 2400 now',
+    });
+    expect(found.z).toBeCloseTo(-0.04 / Math.sqrt(0.668 * 0.332 * (3000 / 2999) * (1 / 600 + 1 / 2400)), 6);
+  });
+
   it('names no single cause where everything got worse alike', async () => {
     const found = await summary([world({ success: `hash(i) % 10 < CASE WHEN ${NOW} THEN 6 ELSE 9 END` })]);
     expect(found).toMatchObject({ verdict: 'worse_results', top_dimension: null, top_value: null, top_effect: null });
