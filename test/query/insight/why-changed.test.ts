@@ -75,7 +75,7 @@ describe('why_changed_summary', () => {
     try {
       const [row] = await preset(engine, 'why_changed_summary', { window: '240h', ...params });
       const [first] = await preset(engine, 'why_changed', { window: '240h', limit: 1, ...params });
-      return { top_effect: row!.top_effect, text: row!.text, ...row, first };
+      return { top_effect: row!.top_effect, text: row!.text, z: row!.z, ...row, first };
     } finally {
       await engine.close();
     }
