@@ -1,4 +1,4 @@
-import { type Sql, sql } from './tree/sql';
+import { name, type Sql, sql } from './tree/sql';
 
 /** Quantile of the normal distribution for two-sided bounds of 95 percent. */
 export const Z = 1.96;
@@ -43,18 +43,26 @@ export const shareVariance = (share: Sql, n: Sql) =>
   sql`greatest((${share}) * (1 - (${share})), 1 / CAST(${n} AS DOUBLE)) / (${n})`;
 
 /**
- * SELECT of all rows of a table, with the q-value of Benjamini and Hochberg (1995) of their p-values as `q_value`: the
- * share of wrong ones among all rows whose q-value is at most this. Rows whose p-value is NULL have none and count for
- * nothing.
+ * SELECT of all rows of a table, with the q-value of Benjamini and Hochberg (1995) of their p-values: the share of wrong
+ * ones among all rows whose q-value is at most this. Rows whose p-value is NULL have none and count for nothing.
+ * @param as the name of the q-value
  */
-export function benjaminiHochberg(table: Sql, p: Sql): Sql {
+export function benjaminiHochberg(table: Sql, p: Sql, as: string): Sql {
+  const [step, place] = [name(`${as}_step`), name(`${as}_place`)];
   return sql`SELECT
     *,
-    CASE WHEN ${p} IS NOT NULL THEN min(q_step) OVER (ORDER BY q_place DESC) END AS q_value
+    CASE WHEN ${p} IS NOT NULL THEN min(${step}) OVER (ORDER BY ${place} DESC) END AS ${name(as)}
   FROM (
-    SELECT *, least(1, ${p} * count(${p}) OVER () / q_place) AS q_step
-    FROM (SELECT *, row_number() OVER (ORDER BY ${p} NULLS LAST) AS q_place FROM ${table})
+    SELECT *, least(1, ${p} * count(${p}) OVER () / ${place}) AS ${step}
+    FROM (SELECT *, row_number() OVER (ORDER BY ${p} NULLS LAST) AS ${place} FROM ${table})
   )`;
+}
+
+/** What a standard normal value exceeds with so small a chance, 0.5 at most; right to 0.0005 (Abramowitz and Stegun 26.2.23). */
+export function upperQuantile(chance: Sql): Sql {
+  const t = sql`sqrt(-2 * ln(${chance}))`;
+  return sql`(${t} - (2.515517e0 + 0.802853e0 * ${t} + 0.010328e0 * power(${t}, 2))
+    / (1 + 1.432788e0 * ${t} + 0.189269e0 * power(${t}, 2) + 0.001308e0 * power(${t}, 3)))`;
 }
 
 /** The value, or the end of the range that it is beyond; NULL stays NULL, unlike with `greatest` and `least`. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { benjaminiHochberg, newcombe, shareVariance, wilson } from '../../src/query/statistics';
+import { benjaminiHochberg, newcombe, shareVariance, upperQuantile, wilson } from '../../src/query/statistics';
 import { op } from '../../src/query/tree/op';
 import { type Sql, sql, verbatim } from '../../src/query/tree/sql';
 import { MemoryDatabase } from '../support/memory-database';
@@ -84,6 +84,15 @@ it.each([
   expect(plain.upperTail(x)).toBeCloseTo(share, 6);
 });
 
+it.each([0.5, 0.25, 0.05, 0.025, 0.001, 1e-6])(
+  'a standard normal value is exceeded in a share of %d',
+  async (chance) => {
+    const [quantile] = await numbers(upperQuantile(sql`(${chance})::DOUBLE`));
+    expect(quantile).toBeCloseTo(plain.upperQuantile(chance), 12);
+    expect(plain.upperTail(Number(quantile)) / chance).toBeCloseTo(1, 2);
+  },
+);
+
 describe('false discoveries', () => {
   const qValues = (p: readonly (number | null)[]) =>
     db.column(
@@ -93,6 +102,7 @@ describe('false discoveries', () => {
             `(SELECT unnest(range(${p.length})) AS id, unnest([${p.map((each) => each ?? 'NULL').join(', ')}]::DOUBLE[]) AS p)`,
           ),
           sql`p`,
+          'q_value',
         ),
       )}) ORDER BY id`,
     );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LearningError } from '../../error/learning-error';
 import { bandOf } from '../../query/insight/advice';
 import { ENOUGH } from '../../query/insight/strata';
+import { MARGIN } from '../../query/insight/verdicts';
 import { isWindow } from '../../query/time/window';
 import type { Asker, ReportOptions } from '../asker';
 import { objectsOf } from '../plain';
@@ -33,8 +34,8 @@ export interface AdvisedTier {
   readonly cost: number | null;
   readonly cost_low: number | null;
   readonly cost_high: number | null;
-  /** Against the next cheaper tier. */
-  readonly verdict: 'cheapest' | 'over_served' | 'earns_its_price' | 'open' | 'too_few';
+  /** Against the next cheaper tier; `cheaper_falls_short`: that does as well, but not as the best tier does. */
+  readonly verdict: 'cheapest' | 'over_served' | 'cheaper_falls_short' | 'earns_its_price' | 'open' | 'too_few';
   readonly recommended: boolean;
   /** Chance of the tier under this advice; null where no tier is recommended. */
   readonly propensity: number | null;
@@ -88,6 +89,15 @@ function drawn(tiers: readonly AdvisedTier[], seed: string | undefined): AdviceR
   return chosen ?? possible.at(-1) ?? null;
 }
 
+/** Why the recommended tier is not spared for the next cheaper one, which does as well as it. */
+function fallsShort(tiers: readonly AdvisedTier[], { verdict, cost }: AdvisedTier): string {
+  if (verdict !== 'cheaper_falls_short') return '';
+  const known = tiers.filter((tier) => tier.verdict !== 'too_few');
+  const [cheaper] = known.filter((tier) => tier.cost! < cost!).toSorted((a, b) => b.cost! - a.cost!);
+  const [best] = known.toSorted((a, b) => b.success_low! - a.success_low!);
+  return ` ${cheaper!.model_tier} does about as well, but its lower bound is more than ${100 * MARGIN.default!} points below that of ${best!.model_tier}.`;
+}
+
 const percent = (share: number) => formatUnit('percent', 100 * share);
 
 type Told = Pick<AdviceReport, 'task_type' | 'complexity_from' | 'complexity_to' | 'within' | 'repo' | 'window'>;
@@ -97,14 +107,17 @@ function sentence(tiers: readonly AdvisedTier[], told: Told): string {
   const such = `${told.task_type} tasks of complexity ${told.complexity_from} to ${told.complexity_to}`;
   const since = `${within === 'repo' ? ` in ${repo}` : ''} over ${window}`;
   const best = tiers.find(({ recommended }) => recommended);
-  if (!best) return `Too few to recommend a tier: none has ${ENOUGH} executions of ${such}${since}.`;
+  if (!best) {
+    const priced = tiers.some(({ n }) => n >= ENOUGH) ? ' with a cost' : '';
+    return `Too few to recommend a tier: none has ${ENOUGH} executions${priced} of ${such}${since}.`;
+  }
   const { model_tier, n, success, success_low, success_high, cost } = best;
   const outcome = `of ${formatUnit('count', n)} ${such}${since} ${percent(success!)} succeeded (${percent(success_low!)} to ${percent(success_high!)})`;
   const known = tiers.filter(({ verdict }) => verdict !== 'too_few');
   const alone = known.length === 1 ? ' No other tier has enough executions to compare it with.' : '';
   const elsewhere =
     repo !== null && within === 'all' ? ` ${repo} has too few of its own, so those of all repositories count.` : '';
-  return `Take ${model_tier}: ${outcome}, at ${formatUnit('usd', cost!)} each.${alone}${elsewhere}`;
+  return `Take ${model_tier}: ${outcome}, at ${formatUnit('usd', cost!)} each.${fallsShort(tiers, best)}${alone}${elsewhere}`;
 }
 
 /** Which tier should take a task, from how each did with such tasks. Throws LearningError. */

@@ -35,7 +35,8 @@ export function addAdvise(program: Command): void {
       `
 Executions of the same task type and band of complexity are compared; the cheapest tier is recommended whose lower bound of
 success is no more than 5 points below the highest, so that few successes count for less than many. A verdict compares with
-the next cheaper tier alone. That is right if nothing else drives both the choice of tier and the outcome.
+the next cheaper tier alone; "cheaper falls short" says that it does as well, but is itself too far below the best tier. That
+is right if nothing else drives both the choice of tier and the outcome.
 A tier with fewer than 30 such executions says "too few". Who explores logs the propensity of the chosen tier in
 metadata.propensity, so that policies can be valued by it later.
 

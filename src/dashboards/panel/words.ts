@@ -15,7 +15,7 @@ const VERDICTS: Readonly<Record<string, Word>> = {
   running: { text: 'still running', color: 'text' },
   won: { text: 'better', color: 'blue' },
   lost: { text: 'worse', color: 'orange' },
-  no_difference: { text: 'no difference', color: 'text' },
+  no_difference: { text: 'no difference found', color: 'text' },
   misassigned: { text: 'shares are off', color: 'orange' },
   worse_results: { text: 'worse results', color: 'orange' },
   harder_work: { text: 'harder work', color: 'blue' },

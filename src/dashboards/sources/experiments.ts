@@ -64,7 +64,7 @@ export const EXPERIMENTS: DashboardSource = {
           columns: ['n', 'first_seen', 'last_seen', ...DIFFERENCE, 'verdict'],
           hidden: ['variants', 'srm_p'],
           overrides: [VERDICT_WORDS, CHOOSE, ...BETTER_BY],
-          description: `**What to do**: end those that are better or worse; find out why where shares are off, for then nothing holds that they seem to say. Of each the best variant against the control. ${ANYTIME}`,
+          description: `**What to do**: end those that are better or worse; find out why where shares are off, for then nothing holds that they seem to say. Of each the best variant against the control; of many the best looks better than it is, which the bounds allow for. ${ANYTIME}`,
           empty: NONE,
         }),
       ],

@@ -113,7 +113,7 @@ export const ROUTING: DashboardSource = {
           hidden: ['n_cheap', 'success_dear', 'success_cheap', 'saving_high', 'q_value'],
           overrides: [COMPLEXITY_WORDS, VERDICT_WORDS, TO_EXECUTIONS],
           description:
-            '**What to do**: send the work of blue rows to the cheaper tier. Success lost is by how much more often the tier now succeeds, between its 95 percent bounds; up to 5 points are accepted. At most 1 in 20 of the blue rows is wrong. Robustness is the E-value: how many times likelier something unknown would have to make both the choice of tier and the outcome, to take the verdict back. Click a task type to see its executions below.',
+            '**What to do**: send the work of blue rows to the cheaper tier. Success lost is by how much more often the tier now succeeds, between its 95 percent bounds; up to 5 points are accepted. Of the blue rows about 1 in 20 is wrong at most, and so it is of the green ones. A row is one step down: two steps may cost 5 points each. Robustness is the E-value: how many times likelier something unknown would have to make both the choice of tier and the outcome, for the difference to be 5 points in truth. Click a task type to see its executions below.',
           empty: 'No work that two tiers share',
         }),
       ],
@@ -264,7 +264,7 @@ export const ROUTING: DashboardSource = {
             { field: 'saving_per_dollar', properties: { displayName: 'Per dollar', 'custom.width': 110 } },
           ],
           description:
-            '**What to do**: send so many more tasks of the first rows to the cheaper tier, then look again. They decide a comparison that is open in 8 of 10 cases, if the difference is what it seems to be.',
+            '**What to do**: send so many more tasks of the first rows to the two tiers, more to the one that has had fewer, then look again. They decide a comparison that is open in 8 of 10 cases, if the difference is what it seems to be.',
           empty: 'No comparison is open',
         }),
       ],

@@ -70,8 +70,10 @@ export const ADVISE = tool({
           cost_low: dollars,
           cost_high: dollars,
           verdict: z
-            .enum(['cheapest', 'over_served', 'earns_its_price', 'open', 'too_few'])
-            .describe('Against the next cheaper tier. over_served: the cheaper one does.'),
+            .enum(['cheapest', 'over_served', 'cheaper_falls_short', 'earns_its_price', 'open', 'too_few'])
+            .describe(
+              'Against the next cheaper tier. over_served: the cheaper one does. cheaper_falls_short: it does as well as this tier, but is too far below the best one.',
+            ),
           recommended: z.boolean(),
           propensity: figure.describe('Chance of the tier under this advice, 0 to 1.'),
         }),

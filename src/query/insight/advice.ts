@@ -1,16 +1,14 @@
 import type { Preset, PresetScope } from '../presets/preset';
-import { benjaminiHochberg, newcombe, wilson, Z } from '../statistics';
+import { wilson, Z } from '../statistics';
 import { join, name, type Sql, sql, table, value, withTables } from '../tree/sql';
 import { marginTest } from './margin-test';
 import { ASSUMPTION, COMPLEXITY_BAND, ENOUGH, IN_STRATUM, servedStrata } from './strata';
-import { FALSE_DISCOVERIES } from './verdicts';
+import { bothWays, VERDICT } from './verdicts';
 
 /** The band of complexity as strata have it. */
 export const bandOf = (complexity: number) => Math.min(Math.floor(complexity / 20), 4);
 
 const OUTCOME = wilson(sql`successes`, sql`n`);
-const CHEAP = { share: sql`cheap_success`, low: sql`cheap_low`, high: sql`cheap_high` };
-const DIFFERENCE = newcombe({ share: sql`success`, low: sql`success_low`, high: sql`success_high` }, CHEAP);
 const HALF_COST = sql`${Z} * sqrt(cost_variance / priced)`;
 
 /**
@@ -36,7 +34,6 @@ const judged = (rows: Sql, margin: number, enough: number) => sql`tiers AS (
     *,
     nth_value(success, cheap_place) OVER by_cost AS cheap_success,
     nth_value(success_low, cheap_place) OVER by_cost AS cheap_low,
-    nth_value(success_high, cheap_place) OVER by_cost AS cheap_high,
     nth_value(n, cheap_place) OVER by_cost AS cheap_n
   FROM (
     SELECT
@@ -60,12 +57,10 @@ const judged = (rows: Sql, margin: number, enough: number) => sql`tiers AS (
     *,
     CASE
       WHEN NOT is_known THEN 'too_few'
-      WHEN q_value IS NULL THEN 'cheapest'
-      WHEN q_value <= ${FALSE_DISCOVERIES} THEN 'over_served'
-      WHEN ${DIFFERENCE.low} > ${margin} THEN 'earns_its_price'
-      ELSE 'open'
+      WHEN cheap_n IS NULL THEN 'cheapest'
+      ELSE ${VERDICT}
     END AS verdict
-  FROM (${benjaminiHochberg(sql`tested`, sql`p_value`)})
+  FROM (${bothWays(sql`tested`)})
 )`;
 
 /** Figures of one tier in the stratum that is asked about. */
@@ -78,6 +73,7 @@ const OF_TIER = [
   'cost',
   'cost_variance',
   'verdict',
+  'cheap_low',
   'is_known',
 ];
 
@@ -101,7 +97,7 @@ export const ADVICE = {
   question: 'Which tier should take such a task, and how sure is that?',
   method: {
     formula:
-      'The tiers in the stratum of the task: success and cost with bounds, and the verdicts of over_served. Executions of the repository alone are compared where they are enough.',
+      'The tiers in the stratum of the task: success and cost with bounds, and the verdicts of over_served. A tier is recommended by its lower bound beside the highest of all tiers, a verdict is of two neighbours: a cheaper tier may do as well as the next one, and yet fall too far short of the best. Executions of the repository alone are compared where they are enough.',
     assumption: `${ASSUMPTION}`,
     change: 'Executions of a tier of which there are too few: explore, and log the propensity.',
   },
@@ -169,9 +165,8 @@ export const ADVICE = {
 ), ranked AS (
   SELECT *, is_good AND row_number() OVER (ORDER BY is_good DESC, cost, model_tier) = 1 AS recommended
   FROM (
-    SELECT
-      *, coalesce(is_known AND success_low >= max(CASE WHEN is_known THEN success_low END) OVER () - ${margin!}, false) AS is_good
-    FROM candidates
+    SELECT *, coalesce(is_known AND success_low >= good_from, false) AS is_good
+    FROM (SELECT *, max(CASE WHEN is_known THEN success_low END) OVER () - ${margin!} AS good_from FROM candidates)
   )
 )`,
     ];
@@ -186,7 +181,7 @@ export const ADVICE = {
   CASE WHEN priced >= ${enough!} THEN cost END AS cost,
   CASE WHEN priced >= ${enough!} THEN greatest(0, cost - ${HALF_COST}) END AS cost_low,
   CASE WHEN priced >= ${enough!} THEN cost + ${HALF_COST} END AS cost_high,
-  coalesce(verdict, 'too_few') AS verdict,
+  CASE WHEN verdict = 'over_served' AND cheap_low < good_from THEN 'cheaper_falls_short' ELSE coalesce(verdict, 'too_few') END AS verdict,
   recommended,
   CASE
     WHEN bool_or(recommended) OVER () THEN CAST(${explore!} AS DOUBLE) / count(*) OVER () + CASE WHEN recommended THEN 1 - ${explore!} ELSE 0 END
@@ -206,7 +201,7 @@ ORDER BY CASE WHEN is_known THEN cost END NULLS LAST, CASE WHEN NOT is_known THE
     cost_high: { label: 'Cost, high', unit: 'usd', help: 'Upper 95 % bound of the mean cost.' },
     verdict: {
       label: 'Verdict',
-      help: 'Against the next cheaper tier: over_served, earns_its_price or open; cheapest where no cheaper one has enough executions, too_few where it has not enough itself.',
+      help: 'Against the next cheaper tier, as over_served has it; cheaper_falls_short: over-served beside it, but that one is not good enough beside the best tier. cheapest where no cheaper one has enough executions, too_few where it has not enough itself.',
     },
     recommended: {
       label: 'Recommended',

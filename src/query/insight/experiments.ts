@@ -102,6 +102,9 @@ LIMIT ${scope.limit}`,
   },
 };
 
+/** Of an experiment the first that is said of any of its variants. */
+const VERDICTS = ['misassigned', 'won', 'running', 'no_difference', 'lost'];
+
 /** All experiments. */
 const LIST: SqlPreset = {
   name: 'experiments',
@@ -119,11 +122,11 @@ const LIST: SqlPreset = {
   date_trunc('second', min(first_seen)) AS first_seen,
   date_trunc('second', max(last_seen)) AS last_seen,
   ${best(sql`variant`)} AS best,
-  max(difference) AS difference,
+  ${best(sql`difference`)} AS difference,
   ${best(sql`anytime_low`)} AS anytime_low,
   ${best(sql`anytime_high`)} AS anytime_high,
   any_value(srm_p) AS srm_p,
-  coalesce(any_value(verdict) FILTER (WHERE verdict = 'misassigned'), ${best(sql`verdict`)}, 'running') AS verdict
+  coalesce(${op.first(sql`verdict`, [op.placeIn(VERDICTS, sql`verdict`)], sql`verdict IS NOT NULL`)}, 'running') AS verdict
 FROM arms
 GROUP BY experiment
 ORDER BY last_seen DESC NULLS LAST, experiment
@@ -135,18 +138,28 @@ LIMIT ${scope.limit}`,
     n: count('Executions', 'Those of all variants.'),
     first_seen: time('First', 'When the first ran.'),
     last_seen: time('Last', 'When the last ran.'),
-    best: text('Best variant', 'The one that does best against control.'),
+    best: text(
+      'Best variant',
+      'The one with the highest lower bound against control. Of many variants the best looks better than it is; its bounds allow for that.',
+    ),
     difference: DIFFERENCE,
     anytime_low: ANYTIME_LOW,
     anytime_high: ANYTIME_HIGH,
     srm_p: SRM_P,
-    verdict: VERDICT,
+    verdict: text(
+      'Verdict',
+      'misassigned: variants were not given out equally, or one came later; compare nothing. won: a variant is better than control. Else running while one of them may still be, no_difference where none is by the planned executions, lost where all are worse.',
+    ),
   },
 };
 
-/** A column of the variant that does best against control. */
+/** A column of the variant that is most surely the best against control. */
 function best(column: Sql): Sql {
-  return op.first(column, [sql`difference DESC`, sql`n DESC`, sql`variant`], sql`difference IS NOT NULL`);
+  return op.first(
+    column,
+    [sql`anytime_low DESC`, sql`difference DESC`, sql`n DESC`, sql`variant`],
+    sql`difference IS NOT NULL`,
+  );
 }
 
 /** Executions and successes of each variant up to the end of each bucket. */

@@ -30,10 +30,10 @@ export const PAIR_COLUMNS: SqlPreset['columns'] = {
 
 const METHOD: Method = {
   formula:
-    "In each stratum each tier is laid beside the next cheaper one: the difference of their successes, with Newcombe's bounds from the Wilson intervals of both. The p-value asks whether the difference could be the margin or more, by the score test of Farrington and Manning with Gart and Nam's correction of skewness, which holds where nearly all succeed, too; Benjamini and Hochberg's q-values keep wrong ones among all verdicts under 5 percent, however many strata are looked at. The saving is what the tier's executions would have cost less on the cheaper tier, with bounds from the variances of both costs. The E-value is RR + √(RR · (RR − 1)) of the ratio between what the tier did and where the verdict would turn.",
+    "In each stratum each tier is laid beside the next cheaper one: the difference of their successes, with Newcombe's bounds from the Wilson intervals of both. The p-value asks whether the difference could be the margin or more, by the score test of Farrington and Manning with Gart and Nam's correction of skewness, which holds where nearly all succeed, too; that it could be the margin or less is asked in the same way. Benjamini and Hochberg's q-values keep wrong ones under 5 percent among all verdicts over_served, and among all verdicts earns_its_price, however many strata are looked at. The saving is what the tier's executions would have cost less on the cheaper tier, with bounds from the variances of both costs. The E-value is RR + √(RR · (RR − 1)) of the ratio between what the tier did and where the difference would be the margin.",
   assumption: ASSUMPTION,
   change:
-    'More executions of the cheaper tier, where the verdict is open or there are too few; another margin; something unknown that drives both choice and outcome as strongly as the E-value says.',
+    'More executions of the cheaper tier, where the verdict is open or there are too few; another margin; something unknown that drives both choice and outcome, less strongly than the E-value says where the verdict is barely certain.',
 };
 
 export const OVER_SERVED: SqlPreset = {
@@ -90,16 +90,16 @@ ORDER BY
     q_value: {
       label: 'False discoveries',
       unit: 'fraction',
-      help: 'Share of wrong ones that is to be expected among the verdicts as sure as this one, by Benjamini and Hochberg.',
+      help: 'Share of wrong ones that is to be expected among the verdicts of this kind that are as sure, by Benjamini and Hochberg; of the likelier kind where the verdict is open.',
     },
     e_value: {
       label: 'E-value',
       unit: 'ratio',
-      help: 'How strongly something unknown would have to drive both choice and outcome, as a ratio of risks, to take the verdict back.',
+      help: 'How strongly something unknown would have to drive both choice and outcome, as a ratio of risks, for the difference to be the margin in truth.',
     },
     verdict: {
       label: 'Verdict',
-      help: 'over_served: the cheaper tier does as well but for the margin. earns_its_price: it does not. open: not known yet. too_few: fewer executions than it takes to say.',
+      help: 'over_served: the cheaper tier does as well but for the margin. earns_its_price: the tier succeeds more often by more than the margin. open: not known yet. too_few: fewer executions than it takes to say.',
     },
   },
 };

@@ -7,7 +7,8 @@ import { MARGIN, verdicts } from './verdicts';
 const SERVED = sql`FILTER (WHERE verdict = 'over_served')`;
 /** Bounds of a sum whose parts err apart from each other. */
 const HALF = sql`sqrt(coalesce(sum(power(saving - saving_low, 2)) ${SERVED}, 0))`;
-const SAVING = sql`coalesce(sum(saving) ${SERVED}, 0)`;
+/** Nothing, where none of the comparisons that can be made is decided so; NULL where none can be made. */
+const SAVING = sql`CASE WHEN count(difference) > 0 THEN coalesce(sum(saving) ${SERVED}, 0) END`;
 
 /** The ledger of `over_served` in one row. */
 export const ROUTING_SUMMARY: SqlPreset = {
@@ -29,7 +30,10 @@ export const ROUTING_SUMMARY: SqlPreset = {
 FROM verdicts`,
     ),
   columns: {
-    saving: usd('Could be saved', 'What the executions that a cheaper tier does as well would have cost less there.'),
+    saving: usd(
+      'Could be saved',
+      'What the executions that a cheaper tier does as well would have cost less there; empty where no two tiers can be compared.',
+    ),
     saving_low: usd('At least', 'Lower 95 percent bound of it.'),
     saving_high: usd('At most', 'Upper 95 percent bound of it.'),
     over_served: count('A cheaper tier will do', 'Comparisons of two tiers on the same work with that verdict.'),

@@ -4,7 +4,7 @@ import { join, name, type Sql, sql } from '../tree/sql';
 import { marginTest } from './margin-test';
 import { IN_STRATUM, servedStrata } from './strata';
 
-/** Most wrong ones among the verdicts that a tier is over-served. */
+/** Most wrong ones among all verdicts of a kind. */
 export const FALSE_DISCOVERIES = 0.05;
 
 export const MARGIN: NumberParameter = {
@@ -44,6 +44,17 @@ const DIFFERENCE = newcombe(
   { share: sql`success_dear`, low: sql`dear_low`, high: sql`dear_high` },
   { share: sql`success_cheap`, low: sql`cheap_low`, high: sql`cheap_high` },
 );
+
+/** SELECT of the rows of `marginTest` with the q-values of both, `q_less` and `q_more`, however many rows are looked at. */
+export const bothWays = (tested: Sql) =>
+  benjaminiHochberg(sql`(${benjaminiHochberg(tested, sql`p_less`, 'q_less')})`, sql`p_more`, 'q_more');
+
+/** The verdict of a row of `bothWays`. */
+export const VERDICT = sql`CASE
+      WHEN q_less <= ${FALSE_DISCOVERIES} THEN 'over_served'
+      WHEN q_more <= ${FALSE_DISCOVERIES} THEN 'earns_its_price'
+      ELSE 'open'
+    END`;
 
 /** How far the ratio of successes is from where it would take the claim back. */
 const ratio = (margin: number) =>
@@ -120,12 +131,9 @@ export const verdicts = (rows: Sql, { margin, minSamples }: Thresholds) => sql`t
   SELECT
     *,
     ${ratio(margin)} AS risk_ratio,
-    CASE
-      WHEN q_value <= ${FALSE_DISCOVERIES} THEN 'over_served'
-      WHEN low > ${margin} THEN 'earns_its_price'
-      ELSE 'open'
-    END AS verdict
-  FROM (${benjaminiHochberg(sql`tested`, sql`p_value`)})
+    least(q_less, q_more) AS q_value,
+    ${VERDICT} AS verdict
+  FROM (${bothWays(sql`tested`)})
 ), verdicts AS (
   SELECT
     ${PAIR},

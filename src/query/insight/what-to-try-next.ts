@@ -1,22 +1,29 @@
 import type { Method, SqlPreset } from '../presets/preset';
+import { upperQuantile } from '../statistics';
 import { sql, withTables } from '../tree/sql';
 import { PAIR_COLUMNS } from './over-served';
 import { ASSUMPTION, ENOUGH } from './strata';
-import { MARGIN, verdicts } from './verdicts';
+import { FALSE_DISCOVERIES, MARGIN, verdicts } from './verdicts';
 
-/** Bounds of 95 percent, and four chances in five that they settle it. */
-const EFFORT = (1.96 + 0.84) ** 2;
+/** Four chances in five that it is settled. */
+const POWER = 0.84;
 /** Most executions of one tier. */
 const MOST = 10_000;
 
 const trial = (margin: number) => sql`least(${MOST}, coalesce(ceil(
-      ${EFFORT} * (success_dear * (1 - success_dear) + success_cheap * (1 - success_cheap))
+      power(${upperQuantile(sql`chance`)} + ${POWER}, 2) * (success_dear * (1 - success_dear) + success_cheap * (1 - success_cheap))
       / nullif(power(difference - ${margin}, 2), 0)
     ), ${MOST}))`;
 
+/** Comparisons with the verdict of the side of the margin that the difference is on. */
+const alike = (margin: number) => sql`CASE
+      WHEN difference < ${margin} THEN sum(CASE verdict WHEN 'over_served' THEN 1 ELSE 0 END) OVER ()
+      ELSE sum(CASE verdict WHEN 'earns_its_price' THEN 1 ELSE 0 END) OVER ()
+    END`;
+
 const METHOD: Method = {
   formula:
-    'For each open verdict of over_served: n = (1.96 + 0.84)² · (p₁q₁ + p₂q₂)/(difference − margin)² executions of each tier settle it in four cases of five. What there is already counts; at least 30 further ones of the cheaper tier are asked for, and no more than 10,000 of a tier. The saving at stake for each dollar of the trial ranks them.',
+    'For each open verdict of over_served: n = (z + 0.84)² · (p₁q₁ + p₂q₂)/(difference − margin)² executions of each tier settle it in four cases of five, where z is exceeded by chance in a share of 0.05 · (1 + verdicts of the kind)/comparisons, which makes up for looking at many. What there is already counts; at least 30 further ones of the cheaper tier are asked for, and no more than 10,000 of a tier. The saving at stake for each dollar of the trial ranks them.',
   assumption: `${ASSUMPTION} The difference is what it seems so far; a trial that is routed by chance needs no assumption.`,
   change: 'The trial itself: ask again when some of it has run, as the difference will have moved.',
 };
@@ -32,7 +39,10 @@ export const WHAT_TO_TRY_NEXT: SqlPreset = {
     const margin = parameters.margin!;
     const trials = sql`trials AS (
   SELECT *, ${trial(margin)} AS trial
-  FROM verdicts
+  FROM (
+    SELECT *, CAST(${FALSE_DISCOVERIES} AS DOUBLE) * (1 + ${alike(margin)}) / count(difference) OVER () AS chance
+    FROM verdicts
+  )
   WHERE verdict = 'open'
 ), further AS (
   SELECT

@@ -74,7 +74,7 @@ function sentence({ factor, unit, worse, better }: Words): Sql {
   return sql`CASE verdict
     WHEN 'too_few' THEN
       'too few executions: ' || ${whole(sql`n_before`)} || ' before, ' || ${whole(sql`n_now`)} || ' now'
-    WHEN 'no_change' THEN 'no change beyond chance: ' || ${amount(sql`change`)} || ${units} || ', '
+    WHEN 'no_change' THEN 'no change beyond chance: ' || CASE WHEN change < 0 THEN '−' ELSE '' END || ${amount(sql`change`)} || ${units} || ', '
       || ${whole(sql`n_before`)} || ' executions before, ' || ${whole(sql`n_now`)} || ' now'
     WHEN 'worse_results' THEN ${literal(worse)} || ${place} || '; work ' || ${work('no harder')}
     WHEN 'better_results' THEN ${literal(better)} || ${place} || '; work ' || ${work('no easier')}
@@ -143,7 +143,7 @@ function columns(texts: PresetScope['texts']): Readonly<Record<string, ColumnInf
     z: {
       label: 'Z score',
       unit: 'coefficient',
-      help: 'How far the results now are from those of the same kinds of task before, in standard deviations.',
+      help: `How far the results now are from those of the same kinds of task before, in standard deviations of what both periods leave unsure; beyond ${Z_OF_TWO} is hardly chance.`,
     },
     n_before: count('Executions before', 'Executions before whose value is known.'),
     n_now: count('Executions now', 'Executions now whose value is known.'),
@@ -165,7 +165,7 @@ export const WHY_CHANGED_SUMMARY: Preset = {
   parameters: WHY_PARAMETERS,
   method: {
     formula:
-      'The same split over kinds of task, by task type and complexity: mix is other work, rate is other results in the same work. z = (Σy − Σr)/√Σr(1 − r), where r is the rate before of the same kind of task. A verdict takes an effect beyond 2.24 standard deviations of what both periods leave unsure, so that of twenty periods without a change one gets a verdict; a cause is named where it stands out beyond 3.3.',
+      'The same split over kinds of task, by task type and complexity: mix is other work, rate is other results in the same work. z is the rate effect in standard deviations of what both periods leave unsure. A verdict takes an effect of results or of work beyond 2.24 such standard deviations, so that of twenty periods without a change one gets a verdict; a cause is named where it stands out beyond 3.3.',
     assumption: 'Task type and complexity tell how hard the work is.',
     change:
       'More executions, where it may be chance; harder work that has the same task type and complexity as before.',
@@ -187,8 +187,6 @@ export const WHY_CHANGED_SUMMARY: Preset = {
     any_value(whole1) AS now,
     sum(mix ${ORDERED}) AS mix_effect,
     sum(rate ${ORDERED}) AS rate_effect,
-    sum(total1 - n1 * mean0 ${ORDERED}) FILTER (WHERE n0 > 0)
-      / sqrt(nullif(sum(n1 * spread0 ${ORDERED}), 0)) AS z,
     coalesce(any_value(all0), 0) AS n_before,
     coalesce(any_value(all1), 0) AS n_now,
     sum(power(weight, 2) * difference_variance ${ORDERED}) AS rate_variance,
@@ -201,6 +199,7 @@ export const WHY_CHANGED_SUMMARY: Preset = {
 ), effects AS (
   SELECT
     *,
+    rate_effect / sqrt(nullif(rate_variance, 0)) AS z,
     ${judged(sql`rate_effect`, sql`rate_variance`, words.moreIsGood)} AS results,
     ${judged(sql`mix_effect`, sql`mix_variance`, words.moreIsGood)} AS work
   FROM whole

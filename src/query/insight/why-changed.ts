@@ -111,8 +111,7 @@ export const kitagawa = (sides: Sql, partition?: Sql) => sql`SELECT
       n1 / nullif(all1, 0) AS share1,
       coalesce(total0 / nullif(n0, 0), total1 / n1) AS mean0,
       coalesce(total1 / nullif(n1, 0), total0 / n0) AS mean1,
-      ${variance(sql`squares0 + squares1`, sql`total0 + total1`, sql`n0 + n1`)} * (n0 + n1) / nullif(n0 + n1 - 1, 0) AS spread,
-      ${variance(sql`squares0`, sql`total0`, sql`n0`)} AS spread0
+      ${variance(sql`squares0 + squares1`, sql`total0 + total1`, sql`n0 + n1`)} * (n0 + n1) / nullif(n0 + n1 - 1, 0) AS spread
     FROM (
       SELECT
         *,

@@ -1,4 +1,4 @@
-import { newcombe } from '../../query/insight/support/plain';
+import { mean, newcombe } from '../../query/insight/support/plain';
 import { DAY, type Row } from '../../query/support/ask';
 import { END } from '../../query/support/databases';
 import { type Simulation, simulate, type World } from '../support/simulation';
@@ -141,4 +141,53 @@ const MISASSIGNED = proof({
   },
 });
 
-export const EXPERIMENT_PROOFS: readonly Proof[] = [NOTHING, HOURLY_NOTHING, HOURLY_EFFECT, MISASSIGNED];
+const VARIANTS = 20;
+
+const MANY = proof({
+  analysis: 'experiments',
+  world: `Experiments of ${VARIANTS} variants and a control without any effect, looked at ten times.`,
+  repetitions: { short: 20, long: 400 },
+  claims: {
+    cried: { what: `Called won or lost at any look, of ${VARIANTS} variants`, to: 0.05, unit: 'share' },
+    held: { what: 'Bounds of the best variant that hold the truth at all looks', from: 0.95, unit: 'share' },
+    flattered: { what: 'What the best variant seems to be better by, which is 0', from: 0.03, unit: 'points' },
+    misassigned: { what: `Called misassigned at any look, of ${VARIANTS} variants`, to: 0.01, unit: 'share' },
+  },
+  run: ({ seed, repetitions }) => {
+    const world: World = {
+      seed,
+      repetitions,
+      executions: 4000,
+      stages: (draws) => [
+        { variant: `floor(${VARIANTS + 1} * ${draws.uniform('variant')})::INTEGER` },
+        {
+          success: draws.chance('success', '0.7'),
+          metadata:
+            "json_object('experiment', 'e' || repetition, 'variant', CASE variant WHEN 0 THEN 'control' ELSE 'v' || variant END)",
+        },
+      ],
+    };
+    return simulate(world, async (simulation) => {
+      const [cried, missed, misassigned] = [new Set(), new Set(), new Set()];
+      let last: Row[] = [];
+      for (let look = 1; look <= 10; look++) {
+        const until = Math.round(START + (look * 30 * DAY) / 10);
+        last = await simulation.askAll('experiments', { limit: 10_000 }, { from: START, to: until });
+        for (const row of last) {
+          if (row.verdict === 'won' || row.verdict === 'lost') cried.add(row.experiment);
+          if (row.verdict === 'misassigned') misassigned.add(row.experiment);
+          if (row.anytime_low !== null && !holdsTruth(row, 0)) missed.add(row.experiment);
+        }
+      }
+      const share = (of: ReadonlySet<unknown>) => ({ value: of.size / repetitions, of: repetitions });
+      return {
+        cried: share(cried),
+        held: { value: 1 - missed.size / repetitions, of: repetitions },
+        flattered: { value: mean(last.map(({ difference }) => Number(difference))) },
+        misassigned: share(misassigned),
+      };
+    });
+  },
+});
+
+export const EXPERIMENT_PROOFS: readonly Proof[] = [NOTHING, MANY, HOURLY_NOTHING, HOURLY_EFFECT, MISASSIGNED];

@@ -56,8 +56,8 @@ const within = (value: number, low: Row[string] | undefined, high: Row[string] |
   Number(low) <= value && value <= Number(high);
 
 /** Those that are wrong among the discoveries of a repetition, as a share; none where there are no discoveries. */
-const wrongShare = (discoveries: readonly Known[]) =>
-  discoveries.length === 0 ? 0 : discoveries.filter((each) => !isOverServed(each)).length / discoveries.length;
+const wrongShare = (discoveries: readonly Known[], isRight = isOverServed) =>
+  discoveries.length === 0 ? 0 : discoveries.filter((each) => !isRight(each)).length / discoveries.length;
 
 /** Nearly all succeed, and each dear tier earns its price by a hair: its cheaper one is the margin below it. */
 const SURE = byStratum((_, __, tier) => 1 - MARGIN * (TIERS.length - 1 - tier));
@@ -91,13 +91,20 @@ export const OVER_SERVED_PROOFS: readonly Proof[] = [
       saving: { what: 'Intervals of the saving that hold the truth', from: 0.91, to: 0.97, unit: 'share' },
       wrong: { what: 'Wrong ones among the verdicts `over_served`', to: 0.05, unit: 'share' },
       uncorrected: { what: 'The same without the correction for many comparisons', from: 0.05, unit: 'share' },
-      earns: { what: 'Tiers that do not earn their price and are said to', to: 0.04, unit: 'share' },
+      earns: { what: 'Wrong ones among the verdicts `earns_its_price`', to: 0.05, unit: 'share' },
+      earnsUncorrected: {
+        what: 'The same by the bounds of the difference, without a correction',
+        from: 0.05,
+        unit: 'share',
+      },
     },
     run: ({ seed, repetitions }) =>
       simulate(routed({ seed, repetitions, executions: 15_000, success: SUCCESS }), async (simulation) => {
         const all: Known[] = [];
         const wrong: number[] = [];
         const uncorrected: number[] = [];
+        const earns: number[] = [];
+        const earnsUncorrected: number[] = [];
         for (let repetition = 0; repetition < repetitions; repetition++) {
           const rows = await simulation.ask(repetition, 'over_served', { margin: MARGIN });
           const known = rows
@@ -106,15 +113,26 @@ export const OVER_SERVED_PROOFS: readonly Proof[] = [
           all.push(...known);
           wrong.push(wrongShare(known.filter(({ row }) => row.verdict === 'over_served')));
           uncorrected.push(wrongShare(known.filter(({ row }) => pValue(row) <= 0.05)));
+          earns.push(
+            wrongShare(
+              known.filter(({ row }) => row.verdict === 'earns_its_price'),
+              earnsItsPrice,
+            ),
+          );
+          earnsUncorrected.push(
+            wrongShare(
+              known.filter(({ row }) => Number(row.low) > MARGIN),
+              earnsItsPrice,
+            ),
+          );
         }
         return {
           difference: shareOf(all.map(({ row, truth }) => within(truth.difference, row.low, row.high))),
           saving: shareOf(all.map(({ row, truth }) => within(truth.saving, row.saving_low, row.saving_high))),
           wrong: { value: mean(wrong), of: repetitions },
           uncorrected: { value: mean(uncorrected), of: repetitions },
-          earns: shareOf(
-            all.filter((each) => !earnsItsPrice(each)).map(({ row }) => row.verdict === 'earns_its_price'),
-          ),
+          earns: { value: mean(earns), of: repetitions },
+          earnsUncorrected: { value: mean(earnsUncorrected), of: repetitions },
         };
       }),
   }),

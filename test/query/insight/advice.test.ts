@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { plainAnswer } from '../../../src/answer/plain-answer';
+import { adviceReport } from '../../../src/asking/reports/advice';
 import { TestEngine, thrown } from '../../engine/duckdb-node/support/test-engine';
 import { Random } from '../../support/random';
-import { ask, DAY, type Row } from '../support/ask';
+import { ask, DAY, frameOf, type Row } from '../support/ask';
 import { END } from '../support/databases';
-import { benjaminiHochberg, marginTest, mean, newcombe, sampleVariance, wilson } from './support/plain';
+import { benjaminiHochberg, marginTest, mean, sampleVariance, wilson } from './support/plain';
 
 interface Served {
   readonly task: string;
@@ -111,10 +113,10 @@ describe('advice', () => {
       [hardLarge!, hardSmall!],
     ] as const;
     const p = pairs.map(([dear, cheap]) => marginTest(dear.successes, dear.n, cheap.successes, cheap.n, margin));
-    const q = benjaminiHochberg(p);
-    const expected = pairs.map(([dear, cheap], i) => {
-      if (q[i]! <= 0.05) return 'over_served';
-      return newcombe(dear.successes, dear.n, cheap.successes, cheap.n).low > margin ? 'earns_its_price' : 'open';
+    const [less, more] = [p, p.map((each) => 1 - each)].map((each) => benjaminiHochberg(each));
+    const expected = pairs.map((_, i) => {
+      if (less![i]! <= 0.05) return 'over_served';
+      return more![i]! <= 0.05 ? 'earns_its_price' : 'open';
     });
     expect(expected).toEqual(['earns_its_price', 'over_served', 'over_served', 'earns_its_price']);
     expect(byTier(await advice({}), 'verdict')).toEqual({
@@ -150,12 +152,20 @@ describe('advice', () => {
             (one) => one.task_type === task && one.complexity_band === band && one.dear_tier === model_tier,
           );
           const judged = row === undefined || row.verdict === 'too_few' ? 'cheapest' : row.verdict;
-          expect(verdict, `${task} ${band} ${model_tier}`).toBe(Number(n) < 30 ? 'too_few' : judged);
+          const said = verdict === 'cheaper_falls_short' ? 'over_served' : verdict;
+          expect(said, `${task} ${band} ${model_tier}`).toBe(Number(n) < 30 ? 'too_few' : judged);
           seen.add(verdict);
         }
       }
     }
-    expect([...seen].toSorted()).toEqual(['cheapest', 'earns_its_price', 'open', 'over_served', 'too_few']);
+    expect([...seen].toSorted()).toEqual([
+      'cheaper_falls_short',
+      'cheapest',
+      'earns_its_price',
+      'open',
+      'over_served',
+      'too_few',
+    ]);
   });
 
   it('recommends the cheapest whose lower bound is not beaten by more than the margin', async () => {
@@ -169,6 +179,30 @@ describe('advice', () => {
     expect(await recommended({ margin: gap - 1e-6 })).toEqual(['medium']);
     expect(await recommended({ margin: gap + 1e-6 })).toEqual(['small']);
     expect(await recommended({ margin: 0 })).toEqual(['medium']);
+  });
+
+  it('does not recommend a tier that it calls over-served: each is a step below the next, and two are too far', async () => {
+    await over([
+      { task: 'test', complexity: 50, tier: 'small', n: 5000, successes: 4500, cost: 0.001 },
+      { task: 'test', complexity: 50, tier: 'medium', n: 5000, successes: 4650, cost: 0.004 },
+      { task: 'test', complexity: 50, tier: 'large', n: 5000, successes: 4800, cost: 0.02 },
+    ]);
+    const ledger = await ask({ queryType: 'preset', preset: 'over_served', params: {} }, engine!);
+    expect(ledger.map(({ dear_tier, verdict }) => [dear_tier, verdict])).toEqual([
+      ['large', 'over_served'],
+      ['medium', 'over_served'],
+    ]);
+    const rows = await advice({});
+    expect(byTier(rows, 'recommended')).toEqual({ small: false, medium: true, large: false });
+    expect(byTier(rows, 'verdict')).toEqual({
+      small: 'cheapest',
+      medium: 'cheaper_falls_short',
+      large: 'over_served',
+    });
+    const asker = { ask: async (model: object) => plainAnswer(await frameOf(model, engine!)) };
+    expect((await adviceReport(asker, { taskType: 'test', complexity: 50 })).advice).toBe(
+      'Take medium: of 5,000 test tasks of complexity 40 to 59 over 30d 93 % succeeded (92.3 % to 93.7 %), at 0.004 USD each. small does about as well, but its lower bound is more than 5 points below that of large.',
+    );
   });
 
   it('spreads what explores evenly over all tiers', async () => {
@@ -224,6 +258,14 @@ describe('too little to say', () => {
     await engine!.close();
     await over(STRATUM);
     expect(await advice({ task_type: '' })).toEqual([]);
+  });
+
+  it('of no costs at all: that costs are what is too few', async () => {
+    await over(STRATUM, 'UPDATE executions SET actual_cost = NULL');
+    const asker = { ask: async (model: object) => plainAnswer(await frameOf(model, engine!)) };
+    expect((await adviceReport(asker, { taskType: 'test', complexity: 50 })).advice).toBe(
+      'Too few to recommend a tier: none has 30 executions with a cost of test tasks of complexity 40 to 59 over 30d.',
+    );
   });
 
   it('of costs that are no numbers: success, but no verdict', async () => {

@@ -50,7 +50,7 @@ describe.each(Object.entries(OPEN))('over the database %s', (_, open) => {
   it.each(PRESENTS)('the forecast at %i, and day by day', async (present) => {
     for (const weeks of [4, 2]) {
       const [row] = await preset(engine, 'cost_forecast', { weeks, budget: 3 }, present);
-      const { half, ...expected } = costForecast(executions, present, weeks);
+      const { half, above, ...expected } = costForecast(executions, present, weeks);
       expectNear([row!], [expected]);
       const daily = await preset(engine, 'cost_forecast_daily', { weeks }, present);
       const now = daily.find(({ time }) => time === present)!;
@@ -59,13 +59,15 @@ describe.each(Object.entries(OPEN))('over the database %s', (_, open) => {
         daily.map(({ time }) => Number(time)).toSorted((a, b) => a - b),
       );
       expect(row!.budget).toBe(3);
-      if (half === null) {
+      if (half === null || above === null) {
         expect(row).toMatchObject({ forecast: null, low: null, high: null, share_of_budget: null });
         expect(row!.text).toBe(`too few days to go by: ${expected.days_of_history} of 14`);
         expect(daily.every(({ forecast }) => forecast === null)).toBe(true);
         continue;
       }
-      expect(Math.abs(Number(row!.high) - expected.forecast! - half)).toBeLessThanOrEqual(2e-3 * half + 1e-9);
+      expect(Math.abs(Number(row!.high) - expected.forecast! - above)).toBeLessThanOrEqual(4e-3 * above + 1e-9);
+      const below = Math.max(expected.forecast! - half, Math.min(expected.month_to_date, expected.forecast!));
+      expect(Math.abs(Number(row!.low) - below)).toBeLessThanOrEqual(2e-3 * half + 1e-9);
       expect(row!.low).toBeGreaterThanOrEqual(expected.month_to_date);
       expect(near(row!.share_of_budget, expected.forecast! / 3)).toBe(true);
       const { forecast, low, high } = daily.at(-1)!;
@@ -136,14 +138,43 @@ describe('cost_forecast', () => {
     await engine.close();
   });
 
-  it.each(["'nan'", 'NULL', "'infinity'", '0'])('answers where costs are %s', async (cost) => {
+  it('foresees nothing where costs are 0', async () => {
+    const engine = await spending(40, '0');
+    const nothing = { month_to_date: 0, forecast: 0, low: 0, high: 0 };
+    expect((await preset(engine, 'cost_forecast'))[0]).toMatchObject(nothing);
+    await engine.close();
+  });
+
+  it.each(["'nan'", 'NULL', "'infinity'"])('does not take costs that are %s for 0 USD', async (cost) => {
     const engine = await spending(40, cost);
-    expect((await preset(engine, 'cost_forecast'))[0]).toMatchObject({
-      month_to_date: 0,
-      forecast: 0,
-      low: 0,
-      high: 0,
+    const unknown = { month_to_date: null, forecast: null, low: null, high: null };
+    expect((await preset(engine, 'cost_forecast', { budget: 5 }))[0]).toMatchObject({
+      ...unknown,
+      share_of_budget: null,
+      text: 'not known: none of 685 executions tells what it cost',
     });
+    for (const { actual, forecast } of await preset(engine, 'cost_forecast_daily')) {
+      expect([actual, forecast]).toEqual([null, null]);
+    }
+    expect(await preset(engine, 'budget_use', { budget: 5 })).toEqual([{ budget_use: 0 }]);
+    await engine.close();
+  });
+
+  it('does not take the days before the first cost for free ones', async () => {
+    const engine = await spending(60, 'CASE WHEN i < 24 * 20 THEN 1 END');
+    expect((await preset(engine, 'cost_forecast'))[0]).toMatchObject({
+      forecast: 24 * 28,
+      days_of_history: 19,
+      text: '672.00 USD by the end of the month, 672.00 to 672.00',
+    });
+    await engine.close();
+  });
+
+  it('says how many executions count as free for want of a cost', async () => {
+    const engine = await spending(60, 'CASE WHEN i % 4 > 0 THEN 1 END');
+    expect((await preset(engine, 'cost_forecast'))[0]!.text).toBe(
+      '504.00 USD by the end of the month, 504.00 to 504.00; 25 % of executions tell no cost and count as nothing',
+    );
     await engine.close();
   });
 

@@ -56,6 +56,10 @@ function run(
   });
 }
 
+/** Executions of a variant, so many of which succeed. */
+const arm = (variant: string, n: number, successes: number): Made[] =>
+  Array.from({ length: n }, (_, i) => ({ success: i < successes, metadata: { experiment: 'arms', variant } }));
+
 const ROWS: readonly Made[] = [
   ...run('effect', 1500, { control: 0.6, prompt_b: 0.75 }),
   ...run('worse', 1400, { a: 0.8, b: 0.6 }),
@@ -148,7 +152,7 @@ describe('experiments', () => {
       const arms = experimentResult(rows, String(experiment));
       const best = arms
         .filter(({ difference }) => difference !== null)
-        .toSorted((a, b) => b.difference! - a.difference!)[0];
+        .toSorted((a, b) => b.anytime_low! - a.anytime_low!)[0];
       expectRows(
         [row],
         [
@@ -168,6 +172,25 @@ describe('experiments', () => {
     expect((await preset(engine, 'experiments', { limit: 3 })).map(({ experiment }) => experiment)).toEqual(
       list.slice(0, 3).map(({ experiment }) => experiment),
     );
+  });
+
+  it('a variant that looks better by luck does not hide the one that won', async () => {
+    const close = await openMade([...arm('control', 1000, 500), ...arm('a', 1060, 607), ...arm('b', 940, 539)]);
+    const verdicts = (await preset(close, 'experiment_result')).map(({ variant, verdict }) => [variant, verdict]);
+    const [shown] = await preset(close, 'experiments');
+    await close.close();
+    expect(verdicts.toSorted()).toEqual([
+      ['a', 'won'],
+      ['b', 'running'],
+      ['control', null],
+    ]);
+    expect(shown).toMatchObject({ best: 'a', difference: expect.closeTo(607 / 1060 - 0.5, 9), verdict: 'won' });
+  });
+
+  it('an experiment is not lost while one of its variants may still win', async () => {
+    const two = await openMade([...arm('control', 500, 350), ...arm('bad', 500, 200), ...arm('even', 500, 350)]);
+    expect((await preset(two, 'experiments'))[0]).toMatchObject({ best: 'even', verdict: 'running' });
+    await two.close();
   });
 
   it('the newest experiment is meant where none is named', async () => {

@@ -75,7 +75,7 @@ describe('why_changed_summary', () => {
     try {
       const [row] = await preset(engine, 'why_changed_summary', { window: '240h', ...params });
       const [first] = await preset(engine, 'why_changed', { window: '240h', limit: 1, ...params });
-      return { top_effect: row!.top_effect, text: row!.text, ...row, first };
+      return { top_effect: row!.top_effect, text: row!.text, z: row!.z, ...row, first };
     } finally {
       await engine.close();
     }
@@ -118,6 +118,16 @@ describe('why_changed_summary', () => {
       first: { dimension: 'task_type', value: 'refactor' },
     });
     expect(found.text).toMatch(/^work harder: more refactor, .* points.*; results no worse$/);
+  });
+
+  it('has a z that agrees with its verdict where few ran before, and the sign of what is no change', async () => {
+    const success = 'CASE WHEN i < 2400 THEN i % 100 < 66 ELSE i % 100 < 70 END';
+    const found = await summary([{ ...world({ success }, 3000), hours: 0.1 }]);
+    expect(found).toMatchObject({
+      verdict: 'no_change',
+      text: 'no change beyond chance: −4 points, 600 executions before, 2400 now',
+    });
+    expect(found.z).toBeCloseTo(-0.04 / Math.sqrt(0.668 * 0.332 * (3000 / 2999) * (1 / 600 + 1 / 2400)), 6);
   });
 
   it('names no single cause where everything got worse alike', async () => {

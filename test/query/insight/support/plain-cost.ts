@@ -37,7 +37,7 @@ const STUDENT = [2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2
 /** The quantile with so many degrees of freedom, from seven on. */
 const student = (degrees: number) => STUDENT[degrees - 7] ?? 1.96 + 2.4 / degrees;
 
-/** Numbers of `cost_forecast`, half the width of its interval in place of bounds, over days in UTC. */
+/** Numbers of `cost_forecast`, the width below and above the forecast in place of bounds, over days in UTC. */
 export function costForecast(all: readonly Execution[], present: number, weeks: number) {
   const rows = all.filter(({ timestamp }) => timestamp <= present);
   const known = rows.filter(({ actual_cost }) => Number.isFinite(actual_cost) && actual_cost !== null);
@@ -48,13 +48,13 @@ export function costForecast(all: readonly Execution[], present: number, weeks: 
     sum(known.flatMap(({ timestamp, actual_cost }) => (timestamp >= from && timestamp < to ? [actual_cost] : [])));
   const monthToDate = costOf(month, present + 0.0005);
   const oldest = today - 7 * weeks * DAY;
-  const began = Math.min(...rows.map(({ timestamp }) => timestamp));
+  const began = Math.min(...known.map(({ timestamp }) => timestamp));
   const first = began < oldest ? oldest : startOfDay(began) + DAY;
   const history = Number.isFinite(first)
     ? Array.from({ length: Math.max(0, (today - first) / DAY) }, (_, i) => first + i * DAY)
     : [];
   const base = { month_to_date: monthToDate, days_of_history: history.length, days_left: (end - present) / DAY };
-  if (history.length < 14) return { ...base, forecast: null, half: null };
+  if (history.length < 14) return { ...base, forecast: null, half: null, above: null };
   const wholes = new Map(history.map((day) => [day, costOf(day, day + DAY)]));
   const laters = new Map(history.map((day) => [day, costOf(day + (present - today) + 0.0005, day + DAY)]));
   const whole = (day: number) => wholes.get(day)!;
@@ -70,9 +70,13 @@ export function costForecast(all: readonly Execution[], present: number, weeks: 
     if (days.length === 0) continue;
     variance += residual(whole) * (days.length + days.length ** 2 / alike(days[0]!).length);
   }
+  const half = student(degrees) * Math.sqrt(variance);
+  const size = mean(history.map((day) => Math.abs(whole(day))));
+  const unsure = student(degrees) * Math.sqrt(residual(whole) / history.length);
   return {
     ...base,
     forecast: monthToDate + mean(alike(today).map(later)) + sum(coming.map((day) => mean(alike(day).map(whole)))),
-    half: student(degrees) * Math.sqrt(variance),
+    half,
+    above: half * (size > 0 ? Math.exp(unsure / size) : 1),
   };
 }

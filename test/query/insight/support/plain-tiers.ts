@@ -1,5 +1,14 @@
 import type { Row, Value } from '../../support/ask';
-import { benjaminiHochberg, marginTest, mean, newcombe, sampleVariance, shareVariance, sum } from './plain';
+import {
+  benjaminiHochberg,
+  marginTest,
+  mean,
+  newcombe,
+  sampleVariance,
+  shareVariance,
+  sum,
+  upperQuantile,
+} from './plain';
 
 /** tiers_standardised, over_served and what_to_try_next in plain arithmetic over executions. */
 
@@ -124,13 +133,13 @@ const NUMBERS = [
 
 const NO_NUMBERS: Row = Object.fromEntries(NUMBERS.map((name) => [name, null]));
 
-function judged({ dear, cheap }: Pair, q: number, margin: number): Row {
+function judged({ dear, cheap }: Pair, less: number, more: number, margin: number): Row {
   const [a, b] = [dear.successes / dear.n, cheap.successes / cheap.n];
   const { low, high } = newcombe(dear.successes, dear.n, cheap.successes, cheap.n);
   const saving = dear.n * (cost(dear) - cost(cheap));
   const variances = [dear, cheap].map(({ costs }) => sampleVariance(costs) / costs.length);
   const half = 1.96 * dear.n * Math.sqrt(sum(variances));
-  const verdict = q <= 0.05 ? 'over_served' : low > margin ? 'earns_its_price' : 'open';
+  const verdict = less <= 0.05 ? 'over_served' : more <= 0.05 ? 'earns_its_price' : 'open';
   const ratio = Math.max(a, b + margin) / Math.min(a, b + margin);
   return {
     success_dear: a,
@@ -141,7 +150,7 @@ function judged({ dear, cheap }: Pair, q: number, margin: number): Row {
     saving,
     saving_low: saving - half,
     saving_high: saving + half,
-    q_value: q,
+    q_value: Math.min(less, more),
     e_value: verdict === 'open' || !Number.isFinite(ratio) ? null : ratio + Math.sqrt(ratio * (ratio - 1)),
     verdict,
   };
@@ -157,12 +166,12 @@ interface Judged {
 function verdicts(executions: readonly Row[], margin: number, minSamples: number): Judged[] {
   const all = pairs(executions, minSamples);
   const isEnough = ({ dear, cheap }: Pair) => Math.min(dear.costs.length, cheap.costs.length) >= minSamples;
-  const q = benjaminiHochberg(
-    all.map((pair) => {
-      const { dear, cheap } = pair;
-      return isEnough(pair) ? marginTest(dear.successes, dear.n, cheap.successes, cheap.n, margin) : null;
-    }),
-  );
+  const p = all.map((pair) => {
+    const { dear, cheap } = pair;
+    return isEnough(pair) ? marginTest(dear.successes, dear.n, cheap.successes, cheap.n, margin) : null;
+  });
+  const less = benjaminiHochberg(p);
+  const more = benjaminiHochberg(p.map((each) => (each === null ? null : 1 - each)));
   return all.map((pair, i) => ({
     pair,
     row: {
@@ -172,7 +181,7 @@ function verdicts(executions: readonly Row[], margin: number, minSamples: number
       cheap_tier: pair.cheap.servedBy,
       n_dear: pair.dear.n,
       n_cheap: pair.cheap.n,
-      ...(q[i] === null ? { ...NO_NUMBERS, verdict: 'too_few' } : judged(pair, q[i]!, margin)),
+      ...(p[i] === null ? { ...NO_NUMBERS, verdict: 'too_few' } : judged(pair, less[i]!, more[i]!, margin)),
     },
   }));
 }
@@ -194,7 +203,10 @@ export function overServed(executions: readonly Row[], margin: number, minSample
 }
 
 export function whatToTryNext(executions: readonly Row[], margin: number): Row[] {
-  return verdicts(executions, margin, 30)
+  const all = verdicts(executions, margin, 30);
+  const judged = all.filter(({ row }) => row.difference !== null).length;
+  const settled = (verdict: string) => all.filter(({ row }) => row.verdict === verdict).length;
+  return all
     .filter(({ row }) => row.verdict === 'open')
     .map(({ pair: { dear, cheap }, row }) => {
       const [a, b, difference] = [row.success_dear, row.success_cheap, row.difference].map(Number) as [
@@ -202,7 +214,9 @@ export function whatToTryNext(executions: readonly Row[], margin: number): Row[]
         number,
         number,
       ];
-      const needed = (2.8 ** 2 * (a * (1 - a) + b * (1 - b))) / (difference - margin) ** 2;
+      const alike = settled(difference < margin ? 'over_served' : 'earns_its_price');
+      const z = upperQuantile((0.05 * (1 + alike)) / judged);
+      const needed = ((z + 0.84) ** 2 * (a * (1 - a) + b * (1 - b))) / (difference - margin) ** 2;
       const trial = Number.isFinite(needed) ? Math.min(Math.ceil(needed), 10_000) : 10_000;
       const [furtherCheap, furtherDear] = [Math.max(trial - cheap.n, 30), Math.max(trial - dear.n, 0)];
       const price = furtherCheap * cost(cheap) + furtherDear * cost(dear);

@@ -158,9 +158,6 @@ export function whySummary(
   const split = kinds.map((kind) => ({ ...kind, ...parts(kind, all) }));
   const mix = sum(split.map((kind) => kind.mix));
   const rate = sum(split.map((kind) => kind.rate));
-  const known = split.filter((kind) => kind.before.length > 0);
-  const expected = sum(known.map((kind) => sum(kind.now) - kind.now.length * kind.r0));
-  const varied = sum(known.map((kind) => kind.now.length * variance(kind.before)));
   const rateVariance = sum(split.map((kind) => ((kind.w0 + kind.w1) / 2) ** 2 * (kind.differenceVariance ?? 0)));
   const middles = split.flatMap((kind) => Array.from([...kind.before, ...kind.now], () => (kind.r0 + kind.r1) / 2));
   const mixVariance = (mean(middles.map((value) => value ** 2)) - mean(middles) ** 2) * (1 / n_before + 1 / n_now);
@@ -180,7 +177,7 @@ export function whySummary(
     change: mean(all.now) - mean(all.before),
     mix_effect: mix,
     rate_effect: rate,
-    z: varied > 0 ? expected / Math.sqrt(varied) : null,
+    z: rateVariance > 0 ? rate / Math.sqrt(rateVariance) : null,
     verdict: verdict(),
   };
 }

@@ -41,6 +41,12 @@ export function upperTail(x: number): number {
   return (width / 3) * sum(weights.map((weight, i) => weight * density(from + i * width)));
 }
 
+/** The standard normal value that is exceeded with so small a chance (Abramowitz and Stegun 26.2.23). */
+export function upperQuantile(chance: number): number {
+  const t = Math.sqrt(-2 * Math.log(chance));
+  return t - (2.515517 + 0.802853 * t + 0.010328 * t ** 2) / (1 + 1.432788 * t + 0.189269 * t ** 2 + 0.001308 * t ** 3);
+}
+
 /** The share `a` that is likeliest where `b` is the margin below it: where the likelihood rises no more. */
 function likeliest(ka: number, na: number, kb: number, nb: number, margin: number): number {
   const part = (k: number, share: number) => (k === 0 ? 0 : k / share);
