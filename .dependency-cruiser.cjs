@@ -83,7 +83,7 @@ const layers = {
   protobuf: [],
   protocol: ['protobuf'],
   otlp: ['error', 'json', 'model', 'metrics', 'http', 'protobuf', 'snapshot', 'collector'],
-  producer: ['model'],
+  producer: ['json', 'model'],
   demo: ['error', 'model', 'store', 'neighbours'],
   backend: [
     'error',

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
 import { EXECUTION_COLUMNS } from '../../src/model/columns';
+import { jsonOf } from '../../src/producer/complete';
 import type { ExecutionFields } from '../../src/producer/fields';
 import { LearningProducer, type ProducerOptions } from '../../src/producer/producer';
 import { TemporaryFolder } from '../support/temporary-folder';
@@ -192,6 +193,12 @@ describe('a producer', () => {
     expect(await producer.flush()).toBe(true);
     expect(collector.records()).toMatchObject([{ duration_seconds: null }]);
     expect(producer.stats).toMatchObject({ dropped: 4, sent: 1 });
+  });
+
+  it('rounded integers beyond 2^53', () => {
+    expect(jsonOf({ metadata: { span: 9007199254740993n, small: 7n } })).toBe(
+      '{"metadata":{"span":9007199254740993,"small":7}}',
+    );
   });
 
   it('dropped large integers, and sent typed arrays and text of metadata as objects of their parts', async () => {
