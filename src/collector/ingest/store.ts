@@ -104,9 +104,16 @@ export class Store {
     return this.#mending(() => this.#writing(async () => work(await this.#session(name))));
   }
 
-  /** As `write`, for what has connections of its own. */
-  withDatabase<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
-    return this.#mending((database) => this.#writing(() => work(database)));
+  /** As `write`, for what has connections of its own; once more with more memory where that was at fault. */
+  async withDatabase<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
+    const writing = () => this.#mending((database) => this.#writing(() => work(database)));
+    try {
+      return await writing();
+    } catch (error) {
+      if (!(error instanceof LearningError) || error.code !== 'out_of_memory') throw error;
+      await this.widen();
+      return writing();
+    }
   }
 
   async #writing<T>(work: () => Promise<T>): Promise<T> {
