@@ -8,7 +8,7 @@ import { type DatabaseHeader, isSameHeader, parseHeader } from '../../storage/he
 import { keptName } from '../../store/replace-database';
 
 /** What lies under the name of a database that this process has open. */
-export type Fate = 'ours' | 'removed' | 'replaced';
+type Fate = 'ours' | 'removed' | 'replaced';
 
 /** What that fate is told as, of a database of that name; null where it is ours. */
 export function faultOf(fate: Fate, name: string): LearningError | null {
