@@ -537,10 +537,17 @@ class LearningClient:
                 self._lock.wait(left)
             if not self._queue:
                 return None
+            # Requests would hold one record each where every task tells of two kinds in turn.
             path = self._queue[0][0]
             records: List[str] = []
-            while self._queue and self._queue[0][0] == path and len(records) < size:
-                records.append(self._queue.popleft()[1])
+            others: List[Tuple[str, str]] = []
+            while self._queue and len(records) < size and len(others) < size * 10:
+                waiting = self._queue.popleft()
+                if waiting[0] == path:
+                    records.append(waiting[1])
+                else:
+                    others.append(waiting)
+            self._queue.extendleft(reversed(others))
             self._in_flight = len(records)
             return path, records
 

@@ -45,6 +45,8 @@ const COMPLAIN_MS = 60_000;
 const EXPIRE_EVERY_MS = 60_000;
 /** With nothing to do, the disk of the spool is given back. */
 const CLEAR_EVERY_MS = 5_000;
+/** What has taken the place of the database is at rest where so long nobody has changed it. */
+const FOLLOW_EVERY_MS = 5_000;
 
 export interface Collector {
   readonly url: string;
@@ -145,7 +147,7 @@ export async function startCollector(
         if (conflicts > 0) metrics.conflicts.add(conflicts);
       },
     });
-    await store.use('drain', (session) => writer.catchUp(session));
+    await store.write('drain', (session) => writer.catchUp(session));
     await resume(store, spool, intake, say);
     await tellOfVersion(store, say);
 
@@ -155,7 +157,7 @@ export async function startCollector(
       zone: options.zone,
       say: (line) => say(`${name}: ${line}`),
       past: await store
-        .use('look-up', (session) => pastOf(session, names, Date.now()))
+        .write('look-up', (session) => pastOf(session, names, Date.now()))
         .catch((error: unknown) => complain(LearningError.from(error))),
     });
     stopping.push(() => schedule.stop());
@@ -212,6 +214,9 @@ export async function startCollector(
     const tidy = setInterval(() => {
       if (intake.depth === 0 && spool.bytes > 0) intake.whileIdle(() => spool.clear()).catch(() => {});
     }, CLEAR_EVERY_MS);
+    const follow = setInterval(() => {
+      followFile(store, writer, say).catch((error: unknown) => complain(LearningError.from(error)));
+    }, FOLLOW_EVERY_MS);
 
     const listening = server;
     return {
@@ -221,6 +226,7 @@ export async function startCollector(
         isReady = false;
         clearInterval(expire);
         clearInterval(tidy);
+        clearInterval(follow);
         const connections = endListening(listening);
         await schedule.stop();
         for (const { close } of more) await close();
@@ -231,8 +237,11 @@ export async function startCollector(
         else await spool.close();
         await removeCollectorFile(path);
         // Its thread may hang in a disk that is full; the process is to end all the same.
-        // Closing, DuckDB would take away the log of the file that has its name by now.
-        if (settled && (await store.fault()) === null) await store.close();
+        if (settled || (await store.isElsewhere())) {
+          const stopped = drain.stop();
+          await store.close();
+          await stopped;
+        }
         return { left: intake.depth };
       },
     };
@@ -242,6 +251,16 @@ export async function startCollector(
     await store.close();
     throw error;
   }
+}
+
+async function followFile(store: Store, writer: EntryWriter, say: (line: string) => void): Promise<void> {
+  const followed = await store.follow();
+  if (followed === false) return;
+  writer.forget();
+  const name = basename(store.path);
+  const { log } = followed;
+  const kept = log === null ? '' : ` The log of the former one is kept as ${log}.`;
+  say(`${name} was replaced or written over; the collector goes on with what is there.${kept}`);
 }
 
 /** An earlier schema does as well; its owner may not know that there is a later one. */

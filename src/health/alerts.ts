@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
     says: ofQueue(({ error, depth }) =>
       error === null
         ? null
-        : `The database is not being written to (${error.code}); ${plural(depth, 'record waits', 'records wait')} in the spool.`,
+        : `The database is not being written to: ${error.message} ${plural(depth, 'record waits', 'records wait')} in the spool.`,
     ),
     action: 'See what the collector says of it on its standard error, and mend that; it goes on by itself.',
   },

@@ -1,3 +1,4 @@
+import { exactOf, exactText } from '../json/exact';
 import { inferErrorType } from '../model/error-type';
 import type { ExecutionFields } from './fields';
 
@@ -21,7 +22,7 @@ function objectOf(metadata: unknown): object {
 }
 
 function known(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return exactOf(value);
   if (value instanceof Set) return [...value];
   if (value instanceof Map) return Object.fromEntries(value);
   // Embeddings may come as typed arrays.
@@ -29,7 +30,7 @@ function known(_key: string, value: unknown): unknown {
 }
 
 /** JSON, with numbers, arrays and maps that it does not know by such as it does. Throws where there is none. */
-export const jsonOf = (record: object): string => JSON.stringify(record, known);
+export const jsonOf = (record: object): string => exactText(JSON.stringify(record, known));
 
 /** An execution that the collector takes. What it had to make up or to cut is named in its metadata. */
 export function complete(fields: ExecutionFields): Record<string, unknown> & { readonly task_id: string } {

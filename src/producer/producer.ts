@@ -45,6 +45,8 @@ interface Waiting {
   readonly json: string;
 }
 
+/** Batches that are looked through for records of one address. */
+const LOOK_AHEAD = 10;
 const CLOSE_MS = 5_000;
 const WARN_MS = 60_000;
 
@@ -191,9 +193,7 @@ export class LearningProducer {
     this.#timer = undefined;
     while (this.#queue.length > 0 && !this.#isClosed) {
       const { address } = this.#queue[0]!;
-      const other = this.#queue.findIndex((waiting) => waiting.address !== address);
-      const count = Math.min(this.#options.batchSize, other < 0 ? this.#queue.length : other);
-      const batch = this.#queue.splice(0, count);
+      const batch = this.#next(address);
       this.#inFlight = batch.length;
       const pause = await this.#send(address, batch);
       if (this.#isClosed) return false;
@@ -205,6 +205,16 @@ export class LearningProducer {
       return false;
     }
     return true;
+  }
+
+  /** The oldest for an address: requests would hold one record each where every task tells of two kinds in turn. */
+  #next(address: Address): Waiting[] {
+    const { batchSize } = this.#options;
+    const looked = this.#queue.splice(0, batchSize * LOOK_AHEAD);
+    const ours = looked.filter((waiting) => waiting.address === address);
+    const batch = new Set(ours.slice(0, batchSize));
+    this.#queue.unshift(...looked.filter((waiting) => !batch.has(waiting)));
+    return [...batch];
   }
 
   /** Undefined when they need not be sent again, else milliseconds until they are. */

@@ -59,7 +59,7 @@ export async function clearAbandoned(target: string): Promise<void> {
 }
 
 /** `learning.db.before_migration-20260209T120000Z`. */
-export function keptName(target: string, what: 'migration' | 'reset', now = new Date()): string {
+export function keptName(target: string, what: 'migration' | 'reset' | 'replacement', now = new Date()): string {
   return `${target}.before_${what}-${now.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')}`;
 }
 

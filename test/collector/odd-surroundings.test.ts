@@ -7,11 +7,13 @@ import { type Collector, startCollector } from '../../src/collector/collector';
 import { Spool } from '../../src/collector/ingest/spool';
 import type { CollectorOptions } from '../../src/collector/options';
 import { parseDailyTime } from '../../src/collector/schedule/daily';
+import { LearningError } from '../../src/error/learning-error';
 import { INDEXES } from '../../src/model/indexes';
 import { DEFAULT_LIMITS } from '../../src/model/limits';
 import { Journal } from '../../src/otlp/journal';
 import { RETENTION_RUN } from '../../src/retention/run';
 import { carryOut } from '../../src/writing/carry-out';
+import type { Operation } from '../../src/writing/operation';
 import { openFile } from '../support/open-file';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { createVersion1Database, insertSql } from '../support/version-1-database';
@@ -170,6 +172,23 @@ describe('a collector', () => {
     const database = await openFile(path);
     expect(await database.rows('SELECT count(*)::INTEGER FROM executions')).toEqual([[5]]);
     database.close();
+  });
+
+  it('gave a retention up for want of memory, of which it gives more to what it writes', async () => {
+    let runs = 0;
+    const greedy: Operation<unknown, unknown> = {
+      name: 'greedy.run',
+      parse: (raw) => raw,
+      async run() {
+        runs += 1;
+        if (runs === 1) throw new LearningError('out_of_memory', 'It needs more memory.');
+        return { runs };
+      },
+    };
+    const collector = await startCollector(optionsOf(path), [greedy]);
+    const response = await fetch(`${collector.url}/v1/operations/greedy.run`, { method: 'POST' });
+    expect(await response.text()).toContain('{"result":{"runs":2}}');
+    await collector.close();
   });
 
   it('crashed over a spool of another version', async () => {

@@ -113,6 +113,28 @@ describe('records come', () => {
   });
 });
 
+describe('metadata', () => {
+  it('had whole numbers beyond 2^53 rounded, on each of their ways', { timeout: 120_000 }, async () => {
+    const [direct, routed, replayed] = [randomUUID(), randomUUID(), randomUUID()];
+    const big = '9007199254740993';
+    const body = (id: string, more = '') =>
+      `{"task_id":"${id}","success":true,"duration_seconds":2,"span":${big},"metadata":{"id":-${big}}${more}}`;
+    await send(`[${body(direct)}, ${body(routed)}, ${body(replayed, `,"file_count":${big}`)}]`, {});
+    await collector.post('/v1/routing', { task_id: routed, model_tier: 'small' });
+    const { stdout } = await CliProcess.run('quarantine', 'list', '--db', path, '--json');
+    const held = JSON.parse(stdout).records as { quarantine_id: string; task_id: string; reason: string }[];
+    const { quarantine_id: id, reason } = held.find(({ task_id }) => task_id === replayed)!;
+    expect(reason).toBe('is too large for 32 bits');
+    await CliProcess.run('quarantine', 'replay', id, '--db', path, '--patch', '{"file_count":3}');
+    expect(
+      await rows(
+        `SELECT DISTINCT metadata->>'span', metadata->>'id', count(*)::INTEGER FROM executions
+         WHERE task_id IN ('${direct}', '${routed}', '${replayed}') GROUP BY ALL`,
+      ),
+    ).toEqual([[big, `-${big}`, 3]]);
+  });
+});
+
 describe('feedback', () => {
   it('goes into its execution, whichever comes first', async () => {
     const [before, after] = [record({ quality_score: 10 }), record()];

@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inRoot } from '../../scripts/build/root';
 import { EXECUTION_COLUMNS } from '../../src/model/columns';
+import { jsonOf } from '../../src/producer/complete';
 import type { ExecutionFields } from '../../src/producer/fields';
 import { LearningProducer, type ProducerOptions } from '../../src/producer/producer';
 import { TemporaryFolder } from '../support/temporary-folder';
@@ -87,13 +88,13 @@ describe('a producer', () => {
     for (let i = 0; i < 7; i++) producer.recordExecution({ task_type: String(i) });
     await expect.poll(() => producer.stats.depth).toBe(0);
     expect(collector.requests.map(({ path, records }) => [path, records.length])).toEqual([
-      ['/v1/executions', 1],
+      ['/v1/executions', 3],
       ['/v1/feedback', 1],
       ['/v1/routing', 1],
       ['/v1/executions', 3],
-      ['/v1/executions', 3],
-      ['/v1/executions', 1],
+      ['/v1/executions', 2],
     ]);
+    expect(collector.records().map(({ task_type }) => task_type)).toEqual(['first', ...'0123456']);
     expect(collector.records('/v1/feedback')).toMatchObject([{ task_id, rating: 5, feedback_id: expect.any(String) }]);
   });
 
@@ -192,6 +193,27 @@ describe('a producer', () => {
     expect(await producer.flush()).toBe(true);
     expect(collector.records()).toMatchObject([{ duration_seconds: null }]);
     expect(producer.stats).toMatchObject({ dropped: 4, sent: 1 });
+  });
+
+  it('sent one record a request where each task tells of its routing and its outcome, and fell behind', async () => {
+    const collector = await CollectorStub.start();
+    const producer = producerFor(collector.url, { flushIntervalMs: 60_000 });
+    for (let i = 0; i < 50; i++) {
+      const task_id = crypto.randomUUID();
+      producer.recordRouting({ task_id, model_tier: 'small' });
+      producer.recordExecution({ task_id, task_type: String(i) });
+    }
+    expect(await producer.flush()).toBe(true);
+    expect(collector.requests.map(({ path, records }) => [path, records.length])).toEqual([
+      ['/v1/routing', 50],
+      ['/v1/executions', 50],
+    ]);
+  });
+
+  it('rounded integers beyond 2^53', () => {
+    expect(jsonOf({ metadata: { span: 9007199254740993n, small: 7n } })).toBe(
+      '{"metadata":{"span":9007199254740993,"small":7}}',
+    );
   });
 
   it('dropped large integers, and sent typed arrays and text of metadata as objects of their parts', async () => {

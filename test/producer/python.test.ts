@@ -136,6 +136,24 @@ show(c.flush()); show(c.stats)
     expect(printed).toMatchObject([true, { sent: 7, dropped: 1 }]);
   });
 
+  it('sent one record a request where each task tells of its routing and its outcome, and fell behind', async () => {
+    const collector = await CollectorStub.start();
+    const { printed } = await run(
+      collector.url,
+      `
+c = client(flush_interval=60)
+for i in range(50):
+    c.record_routing(task_id=f"t{i}", model_tier="small")
+    c.record_execution(task_id=f"t{i}")
+show(c.flush())
+`,
+    );
+    expect(printed).toEqual([true]);
+    // As a hundred wait, a batch may be on its way before the last ones have come.
+    expect(collector.requests.length).toBeLessThan(8);
+    expect(collector.records().map(({ task_id }) => task_id)).toEqual(Array.from({ length: 50 }, (_, i) => `t${i}`));
+  });
+
   it('says that it is closed of what comes after that, and not that its queue is full', async () => {
     const { printed } = await run(
       'http://127.0.0.1:1',

@@ -219,18 +219,16 @@ export class Drain {
     for (let attempt = 0; ; attempt++) {
       const begun = performance.now();
       try {
-        const conflicts = await store.use('drain', async (session) => {
-          await store.requireFile();
+        // Where the file is not ours any more, the spool keeps them for the one that is there by then.
+        const conflicts = await store.write('drain', async (session) => {
           await store.pace(entries.length >= MANY);
-          const noted = await writer.write(session, entries, position);
-          // Else the spool, which lets go of them now, has them for the file that is there by then.
-          await store.requireFile();
-          return noted;
+          return writer.write(session, entries, position);
         });
         this.#state = { lastFlush: Date.now(), lastError: null };
         written(entries, (performance.now() - begun) / 1000, conflicts);
         return;
       } catch (cause) {
+        if (this.#isStopped) throw STOPPED;
         const error = LearningError.from(cause);
         this.#fail(error);
         const reopened = await store.recover(error);

@@ -1,3 +1,4 @@
+import { exactText, parseExact } from '../../json/exact';
 import { fieldsOf, type JsonObject } from '../../json/object';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import type { Session } from '../../store/session';
@@ -15,7 +16,7 @@ const ids = new Staging('late_ids', [{ name: 'task_id', type: 'VARCHAR' }]);
 /** What is no object, as others may have written it, says nothing. */
 function parsed(metadata: string | null): JsonObject {
   try {
-    return fieldsOf(JSON.parse(metadata ?? '{}'));
+    return fieldsOf(parseExact(metadata ?? '{}'));
   } catch {
     return {};
   }
@@ -27,7 +28,7 @@ const defaultedIn = ({ defaulted }: JsonObject): string[] => (Array.isArray(defa
 function metadataWithout(metadata: JsonObject, filled: readonly string[]): string | null {
   if (filled.length === 0) return null;
   const defaulted = defaultedIn(metadata).filter((name) => !filled.includes(name));
-  return JSON.stringify({ ...metadata, defaulted });
+  return exactText(JSON.stringify({ ...metadata, defaulted }));
 }
 
 /** Tasks for which something waits although their execution is there: a process ended in between. */

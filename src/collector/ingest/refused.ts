@@ -1,3 +1,4 @@
+import { exactText } from '../../json/exact';
 import { fieldsOf } from '../../json/object';
 import type { Fault } from '../record/fault';
 import { stableId } from '../record/feedback';
@@ -14,10 +15,10 @@ function textOf(raw: unknown): string {
   if (raw instanceof Unreadable) return raw.text;
   try {
     // NaN and infinity were read from words that JSON does not have; JSON.stringify would make them null.
-    return (
+    return exactText(
       JSON.stringify(raw, (_, value) =>
         typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-      ) ?? 'null'
+      ) ?? 'null',
     );
   } catch {
     return 'null';

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
 import type { TableName } from '../../model/tables';
-import { type FileIdentity, identify, isSameFile } from '../../snapshot/file-identity';
 import { isOfBrokenIndex } from '../../store/broken-index';
 import { ensureTable } from '../../store/create-schema';
 import type { Session } from '../../store/session';
 import { WritableDatabase } from '../../writing/writable-database';
+import { faultOf, OwnFile } from './own-file';
 import { requireTables } from './require-tables';
 
 /** The type of the column in this database: older ones hold lists of any width. */
@@ -40,34 +40,39 @@ const REOPEN_MS = [0, 100, 500, 1_000, 2_000, 5_000];
 const isFatal = (error: unknown): boolean =>
   error instanceof LearningError && /invalidated|FATAL/i.test(error.cause instanceof Error ? error.cause.message : '');
 
-/** Null where it cannot be told. */
-const identityOf = (path: string): Promise<FileIdentity | null> => identify(path).catch(() => null);
+interface Opened {
+  readonly database: WritableDatabase;
+  readonly file: OwnFile;
+}
 
 /** The database that this process owns. DuckDB shuts one that it could not write to, so it can be opened anew. */
 export class Store {
   readonly path: string;
   #memoryLimitMb: number;
   #database: WritableDatabase;
-  #identity: FileIdentity | null;
+  #file: OwnFile;
+  /** Why it could not be opened anew the last time that it was tried. */
+  #unopened: LearningError | null = null;
   readonly #sessions = new Map<string, Promise<Session>>();
   #pace: keyof typeof CHECKPOINT_AT = 'calm';
   #users = 0;
-  #reopening: Promise<void> | null = null;
+  #reopening: Promise<string | null> | null = null;
+  #isClosed = false;
+  #isFollowing = false;
   #idle: (() => void) | null = null;
 
   static async open(path: string, memoryLimitMb: number): Promise<Store> {
-    const database = await Store.#connect(path, memoryLimitMb);
-    return new Store(path, memoryLimitMb, database, await identityOf(path));
+    return new Store(path, memoryLimitMb, await Store.#connect(path, memoryLimitMb));
   }
 
-  private constructor(path: string, memoryLimitMb: number, database: WritableDatabase, identity: FileIdentity | null) {
+  private constructor(path: string, memoryLimitMb: number, { database, file }: Opened) {
     this.path = path;
-    this.#identity = identity;
     this.#memoryLimitMb = memoryLimitMb;
     this.#database = database;
+    this.#file = file;
   }
 
-  static async #connect(path: string, memoryLimitMb: number): Promise<WritableDatabase> {
+  static async #connect(path: string, memoryLimitMb: number): Promise<Opened> {
     const database = await WritableDatabase.open(path, { threads: THREADS, memoryLimitMb });
     try {
       await database.run(
@@ -82,30 +87,46 @@ export class Store {
       } finally {
         session.close();
       }
-      return database;
+      return { database, file: await OwnFile.open(path) };
     } catch (error) {
       database.close();
       throw error;
     }
   }
 
-  /** Work on a connection of its own by that name, which keeps its temporary tables. One work at a time for each name. */
+  /** Reads on a connection of its own by that name, which keeps its temporary tables. One work at a time for each name. */
   use<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#mending(async (database) => {
-      let session = this.#sessions.get(name);
-      if (session === undefined) {
-        session = database.session();
-        this.#sessions.set(name, session);
-      }
-      return work(await session);
-    });
+    return this.#mending(async () => work(await this.#session(name)));
   }
 
-  withDatabase<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
-    return this.#mending(async (database) => {
-      await this.requireFile();
-      return work(database);
-    });
+  /** The same for what writes. Throws LearningError `io_error` where the file is no longer ours, or was not in the end. */
+  write<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#mending(() => this.#writing(async () => work(await this.#session(name))));
+  }
+
+  /** As `write`, for what has connections of its own; once more with more memory where that was at fault. */
+  async withDatabase<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
+    const writing = () => this.#mending((database) => this.#writing(() => work(database)));
+    try {
+      return await writing();
+    } catch (error) {
+      if (!(error instanceof LearningError) || error.code !== 'out_of_memory') throw error;
+      await this.widen();
+      return writing();
+    }
+  }
+
+  async #writing<T>(work: () => Promise<T>): Promise<T> {
+    await this.#requireFile();
+    const result = await this.#file.whileWriting(work);
+    await this.#requireFile();
+    return result;
+  }
+
+  #session(name: string): Promise<Session> {
+    const session = this.#sessions.get(name) ?? this.#database.session();
+    this.#sessions.set(name, session);
+    return session;
   }
 
   /** Once more where an index was at fault. */
@@ -119,28 +140,40 @@ export class Store {
     }
   }
 
-  /** What is wrong with the file, of which DuckDB takes no notice: it writes to one without a name, or with another, as before. */
+  /** What keeps the file from being written to, besides what a writer is told; null where nothing does. */
   async fault(): Promise<LearningError | null> {
-    if (isSameFile(await identityOf(this.path), this.#identity)) return null;
-    const name = basename(this.path);
-    return new LearningError('io_error', `${name} was removed or replaced while the collector had it open.`, {
-      hint: `Put it back, or restart the collector: what it acknowledges meanwhile waits in ${name}.spool.`,
-    });
+    if (this.#reopening) return this.#unopened;
+    return faultOf(await this.#file.look(), basename(this.path));
   }
 
-  /** Throws LearningError `io_error` where what is written would be lost. */
-  async requireFile(): Promise<void> {
-    const fault = await this.fault();
+  /** Whether the file that it has open is not the one that is there. */
+  async isElsewhere(): Promise<boolean> {
+    return this.#reopening ? this.#isFollowing : (await this.#file.look()) !== 'ours';
+  }
+
+  async #requireFile(): Promise<void> {
+    const fault = faultOf(await this.#file.look(), basename(this.path));
     if (fault) throw fault;
+  }
+
+  /**
+   * Goes on with the file that has taken the place of ours, where it has rested since the last call.
+   * @returns the name under which the log of the former one is kept, null where that had none; false where it did not
+   */
+  async follow(): Promise<{ readonly log: string | null } | false> {
+    if (this.#reopening || (await this.#file.look()) !== 'replaced' || !(await this.#file.hasRested())) return false;
+    this.#isFollowing = true;
+    try {
+      return { log: await this.#openAnew() };
+    } finally {
+      this.#isFollowing = false;
+    }
   }
 
   /** Opens it anew where DuckDB has shut it. Tries for as long as it takes. @returns whether it had to */
   async recover(error: unknown): Promise<boolean> {
     if (!isFatal(error)) return false;
-    this.#reopening ??= this.#reopen(isOfBrokenIndex(error)).finally(() => {
-      this.#reopening = null;
-    });
-    await this.#reopening;
+    await this.#openAnew(isOfBrokenIndex(error));
     return true;
   }
 
@@ -159,14 +192,33 @@ export class Store {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    // It has closed the file before it opens one.
+    if (this.#reopening) return void (await this.#reopening);
     await this.#unused();
-    await this.#closeSessions();
-    await this.#database.checkpoint().catch(() => {});
+    await this.#leave();
+  }
+
+  /**
+   * Closes the file. One that is not ours any more is not changed by it, and its log not left to the one in its place.
+   * @returns the name under which that log is kept
+   */
+  async #leave(): Promise<string | null> {
+    for (const session of this.#sessions.values()) (await session.catch(() => null))?.close();
+    this.#sessions.clear();
+    const fate = await this.#file.look();
+    // By itself DuckDB would make a checkpoint in the file that is there, and take away the log of that name.
+    const last = fate === 'ours' ? 'CHECKPOINT' : 'PRAGMA disable_checkpoint_on_shutdown';
+    await this.#database.run(last).catch(() => {});
     this.#database.close();
+    const log = fate === 'replaced' ? await this.#file.setLogAside() : null;
+    await this.#file.close();
+    return log;
   }
 
   async #using<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {
     while (this.#reopening) await this.#reopening;
+    if (this.#isClosed) throw new LearningError('shutting_down', 'The collector is ending.');
     this.#users += 1;
     try {
       return await work(this.#database);
@@ -176,23 +228,32 @@ export class Store {
     }
   }
 
-  async #reopen(withNewIndexes: boolean): Promise<void> {
+  #openAnew(withNewIndexes = false): Promise<string | null> {
+    this.#reopening ??= this.#reopen(withNewIndexes).finally(() => {
+      this.#reopening = null;
+      this.#unopened = null;
+    });
+    return this.#reopening;
+  }
+
+  async #reopen(withNewIndexes: boolean): Promise<string | null> {
     await this.#unused();
-    await this.#closeSessions();
-    this.#database.close();
-    for (let i = 0; ; i++) {
+    const log = await this.#leave();
+    for (let i = 0; !this.#isClosed; i++) {
       await new Promise((resolve) => setTimeout(resolve, REOPEN_MS[Math.min(i, REOPEN_MS.length - 1)]));
       try {
-        const database = await Store.#connect(this.path, this.#memoryLimitMb);
-        if (withNewIndexes) await database.makeIndexesAnew().catch(() => {});
+        const { database, file } = await Store.#connect(this.path, this.#memoryLimitMb);
+        if (withNewIndexes) await file.whileWriting(() => database.makeIndexesAnew()).catch(() => {});
         this.#database = database;
-        this.#identity = await identityOf(this.path);
+        this.#file = file;
         this.#pace = 'calm';
-        return;
-      } catch {
+        break;
+      } catch (error) {
         // The disk may still be full.
+        this.#unopened = LearningError.from(error);
       }
     }
+    return log;
   }
 
   async #unused(): Promise<void> {
@@ -201,10 +262,5 @@ export class Store {
       this.#idle = resolve;
     });
     this.#idle = null;
-  }
-
-  async #closeSessions(): Promise<void> {
-    for (const session of this.#sessions.values()) (await session.catch(() => null))?.close();
-    this.#sessions.clear();
   }
 }

@@ -137,6 +137,13 @@ export class EntryWriter {
     return conflicts.length;
   }
 
+  /** For when the database is another one. */
+  forget(): void {
+    this.#waiting = null;
+    this.#keyed = null;
+    this.#caughtUp = false;
+  }
+
   /** Does what a process that ended left undone. */
   async catchUp(session: Session): Promise<void> {
     if (this.#caughtUp) return;

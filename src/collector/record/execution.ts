@@ -1,3 +1,4 @@
+import { parseExact } from '../../json/exact';
 import { isObject, type JsonObject } from '../../json/object';
 import { EXECUTION_COLUMNS } from '../../model/columns';
 import { Fault } from './fault';
@@ -96,10 +97,10 @@ const LONGEST_METADATA = 1_000_000;
 
 function readMetadata(raw: unknown): JsonObject | RecordProblem {
   if (raw === undefined || raw === null) return {};
-  let value = raw;
+  let value: unknown = raw;
   if (typeof raw === 'string') {
     try {
-      value = JSON.parse(raw);
+      value = parseExact(raw);
     } catch {
       return new RecordProblem('is text that is no JSON');
     }

@@ -1,3 +1,5 @@
+import { parseExact } from '../../json/exact';
+
 /** What stands for NaN, which JSON has no word for and Python's encoder writes all the same. */
 export const NOT_A_NUMBER = 'NaN';
 
@@ -13,9 +15,9 @@ const put = (token: string) => {
 /** JSON in which numbers may be NaN and infinite, so that one of them costs its record and not all beside it. Throws SyntaxError. */
 export function parseLenient(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch (error) {
     if (!/\b(?:NaN|Infinity)\b/.test(text)) throw error;
-    return JSON.parse(text.replace(TOKEN, put));
+    return parseExact(text.replace(TOKEN, put));
   }
 }

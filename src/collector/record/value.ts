@@ -1,3 +1,4 @@
+import { roundedOf } from '../../json/exact';
 import { isObject } from '../../json/object';
 import { TOLERATED_SKEW_MINUTES } from '../../model/clock';
 import type { TableColumn } from '../../model/columns';
@@ -139,6 +140,11 @@ function readVector(width: number | null): ReadValue {
 
 /** How a value of a column is read. @param filled whether a text that may not be NULL may not be empty either */
 export function reading(column: TableColumn, filled = false): ReadValue {
+  const read = readingOf(column, filled);
+  return column.type === 'JSON' ? read : (raw, notes, now) => read(roundedOf(raw), notes, now);
+}
+
+function readingOf(column: TableColumn, filled: boolean): ReadValue {
   const { type } = column;
   if (type === 'VARCHAR') return readText(column, filled);
   if (type === 'INTEGER') return readInteger(column);

@@ -1,3 +1,5 @@
+import { exactText } from '../../json/exact';
+
 /** Halves of a character, and the character that no text of a database holds. */
 const UNFIT = /\0|\p{Surrogate}/gu;
 
@@ -9,6 +11,6 @@ const isUnfit = (match: string) => match.length > 2;
 
 /** JSON text of a value, without what no text of a database holds. */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = exactText(JSON.stringify(value));
   return /\\u(?:d|0000)/i.test(text) ? text.replace(ESCAPE, (match) => (isUnfit(match) ? '\\ufffd' : match)) : text;
 }
