@@ -23,7 +23,10 @@ export function install(folder, name) {
     .digest('hex');
   if (readText(stamp) === wanted) return;
   process.stderr.write(`Installing the packages of ${name} (npm ci) …\n`);
-  const { status, error } = spawnSync('npm', ['ci'], { cwd: folder, stdio: ['ignore', 2, 2] });
+  const { status, error } = spawnSync('npm', ['ci', '--loglevel=error', '--no-update-notifier'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+  });
   if (error)
     throw new Error(`npm could not be started: ${error.message}. It comes with Node; see that it is on the PATH.`);
   if (status !== 0) {

@@ -1,3 +1,4 @@
+import { type Unit, unitOfGrafana } from '../model/units';
 import { isoTime } from '../result/instant';
 import type { PlainAnswer, PlainCell, PlainField } from './asker';
 
@@ -5,6 +6,10 @@ import type { PlainAnswer, PlainCell, PlainField } from './asker';
 export function readable(cell: PlainCell, { kind }: PlainField): PlainCell {
   return kind === 'time' && typeof cell === 'number' ? isoTime(BigInt(cell) * 1_000_000n) : cell;
 }
+
+/** The unit of the numbers of a column, as the vocabulary names it; undefined where they have none, or one of points. */
+export const unitOf = ({ unit }: PlainField): Unit | undefined =>
+  unit === undefined ? undefined : unitOfGrafana(unit);
 
 export type PlainRow = Readonly<Record<string, PlainCell>>;
 

@@ -3,6 +3,7 @@ import manifest from '../../package.json';
 import { LearningError } from '../error/learning-error';
 import { COMMANDS } from './commands';
 import { Ending, EXIT_OK, exitCodeOf } from './exit-codes';
+import { wrapped } from './help-width';
 import { isReaderGone } from './interruption';
 
 const NAME = 'mahavishnu-learning';
@@ -30,7 +31,11 @@ function program(): Command {
     .description('Tools around the learning database of the Mahavishnu orchestrator.')
     .version(manifest.version)
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({
+      writeOut: (help) => process.stdout.write(wrapped(help, process.stdout.columns)),
+      writeErr: (help) => process.stderr.write(wrapped(help, process.stderr.columns)),
+      outputError: () => {},
+    })
     .showSuggestionAfterError()
     .helpCommand(false);
   for (const add of COMMANDS) add(program);

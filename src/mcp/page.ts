@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { PlainAnswer, PlainCell } from '../answer/plain-answer';
-import { readable } from '../asking/plain';
+import { readable, unitOf } from '../asking/plain';
 import { LearningError } from '../error/learning-error';
 import { shortened } from '../query/guards';
 
@@ -39,7 +39,7 @@ export const ROWS = z.object({
       z.object({
         name: z.string(),
         kind: z.enum(['number', 'text', 'time', 'boolean', 'json']).describe('json is text that holds JSON.'),
-        unit: z.string().optional().describe("Grafana's id of the unit: percent (0 to 100), percentunit (0 to 1), s …"),
+        unit: z.string().optional().describe('Such as percent (0 to 100), fraction (0 to 1), seconds, usd, bytes.'),
       }),
     )
     .describe('In the order of the cells of each row.'),
@@ -100,7 +100,10 @@ export function pageOf({ fields, rows, notices, asOf, sql }: PlainAnswer, questi
   const end = offset + page.length;
   const isLarge = page.length < paging.page_size && end < rows.length;
   return {
-    columns: fields.map(({ name, kind, unit }) => ({ name, kind, ...(unit !== undefined && { unit }) })),
+    columns: fields.map((field) => {
+      const unit = unitOf(field);
+      return { name: field.name, kind: field.kind, ...(unit !== undefined && { unit }) };
+    }),
     rows: page,
     row_count: page.length,
     next_cursor: end < rows.length ? `${end}.${mark}` : null,

@@ -28,3 +28,9 @@ export type Unit = keyof typeof UNITS;
 export function unitSpec(unit: Unit): UnitSpec {
   return UNITS[unit];
 }
+
+/** The unit that Grafana knows by this id; undefined for an id that several share. */
+export function unitOfGrafana(id: string): Unit | undefined {
+  const [unit, ...others] = (Object.keys(UNITS) as Unit[]).filter((each) => unitSpec(each).grafana === id);
+  return others.length > 0 ? undefined : unit;
+}

@@ -34,7 +34,9 @@ function summary({ total, timeRange }: Period, findings: readonly Finding[]): Ht
     ? `To say what stands out, ${FEWEST} executions or more are needed in this period and in the one before.`
     : findings.length === 0
       ? 'Nothing stands out against the period before.'
-      : `${findings.length === 1 ? 'One thing stands' : `${findings.length} things stand`} out against the period before, ${worse === 0 ? 'none' : worse} of them for the worse.`;
+      : findings.length === 1
+        ? `One thing stands out against the period before, ${worse === 0 ? 'not ' : ''}for the worse.`
+        : `${findings.length} things stand out against the period before, ${worse === 0 ? 'none' : worse} of them for the worse.`;
   const executions = `${formatMeasure('executions', n)} execution${n === 1 ? '' : 's'}`;
   const outcome =
     typeof total.success_rate === 'number'

@@ -71,7 +71,7 @@ function figuresOf(row: PlainRow): Figures {
   return Object.fromEntries(names.map((name) => [name, numberOf(row[name])]));
 }
 
-const nameIn = (cell: unknown) => (cell === null || cell === '' ? '(none)' : String(cell));
+const nameIn = (cell: unknown) => (cell === null ? '(none)' : cell === '' ? '(empty)' : String(cell));
 
 /** Throws LearningError. */
 export async function askPeriod(

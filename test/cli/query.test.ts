@@ -146,7 +146,7 @@ describe('query, beside a writer', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       columns: [
-        { name: 'rows', type: 'number', unit: 'locale' },
+        { name: 'rows', type: 'number', unit: 'count' },
         { name: 'first' },
         { name: 'last' },
         { name: 'success_rate' },

@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askOnce } from '../../src/asking/once';
 import { createDemo } from '../../src/demo/create-demo';
+import { reportPage } from '../../src/report/page';
 import type { Figures, Period } from '../../src/report/period';
 import { htmlReport } from '../../src/report/report';
 import { standsOut } from '../../src/report/stands-out';
@@ -64,6 +65,18 @@ describe('a report', () => {
     const page = await reportOf(path, '7d');
     expect(page).toMatch(/<td>gone<\/td><td>0<\/td><td>\d+<\/td><td>–<\/td>/);
     expect(page).toMatch(/<td>timeout<\/td><td>\d+<\/td><td>\d+<\/td><td>2026-02-0\d \d\d:\d\d UTC<\/td>/);
+  });
+
+  it('bug: gave the group without a value and that of an empty text one name', async () => {
+    const path = folder.file('unnamed.db');
+    await createDemo(path, { rows: 20, days: 1, end: END, indexes: false });
+    await change(
+      path,
+      `CREATE OR REPLACE TABLE executions AS SELECT * REPLACE (CASE WHEN row_number() OVER () > 10 THEN '' END AS repo) FROM executions`,
+    );
+    const page = await reportOf(path, '7d');
+    expect(page).toContain('<td>(none)</td>');
+    expect(page).toContain('<td>(empty)</td>');
   });
 
   it('counts an unknown outcome for neither success nor failure, and one execution as one', async () => {
@@ -172,6 +185,11 @@ describe('what stands out', () => {
     ['a new group', { ...figures(50, 90, 0, 0), success_rate_previous: null }, 1],
   ])('tells %s', (_, tier, findings) => {
     expect(standsOut(period(whole, tier))).toHaveLength(findings);
+  });
+
+  it('bug: counted a single finding among itself', () => {
+    const page = reportPage(period(whole, figures(400, 80, 400, 90)));
+    expect(page).toContain('One thing stands out against the period before, for the worse.');
   });
 
   it('is nothing where the period before has too few executions', () => {

@@ -25,7 +25,7 @@ it('enforce-retention.md does what it says, from the first line to the last', as
     expect.stringContaining('would be archived and deleted'),
     expect.stringContaining('2 executions and 0 rows of feedback archived in 2 files'),
     expect.stringContaining('"deleted":0'),
-    expect.stringContaining('2 executions of 1 runs in 2 files'),
+    expect.stringContaining('2 executions of 1 run in 2 files'),
     expect.stringMatching(/\b3\b/),
     expect.stringContaining('2 executions and 0 rows of feedback restored'),
   ]);

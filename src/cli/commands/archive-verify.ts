@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../health/severity';
 import { archiveOption } from '../archive-option';
-import { count, megabytes } from '../format';
+import { megabytes } from '../format';
 import { interruption } from '../interruption';
 import { jsonOption } from '../options';
 import { withProgress } from '../progress';
@@ -33,7 +34,7 @@ async function verify({ archive, json }: Options): Promise<void> {
   } else {
     const range = from === null ? '' : `, from ${from} to ${to} UTC`;
     const lines = [
-      `${count(rows)} executions of ${count(runs)} runs in ${count(files)} files, ${megabytes(bytes)}${range}`,
+      `${plural(rows, 'execution')} of ${plural(runs, 'run')} in ${plural(files, 'file')}, ${megabytes(bytes)}${range}`,
       ...(underWay > 0 ? ['A run is under way; its files were left out'] : []),
       ...faults.map(({ path, fault }) => `  ${path} ${fault}`),
     ];

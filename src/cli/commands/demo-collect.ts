@@ -31,7 +31,9 @@ export function addDemoCollect(demo: Command): void {
 Without Python 3.9 or newer the producer in Node sends instead, and it is said.
 
 Example:
-  mahavishnu-learning demo collect learning.db --rate 5`,
+  mahavishnu-learning demo collect learning.db --rate 5
+
+Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     )
     .action(collect);
 }

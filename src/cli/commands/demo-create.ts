@@ -41,7 +41,9 @@ export function addDemoCreate(demo: Command): void {
 Examples:
   mahavishnu-learning demo create learning.db
   mahavishnu-learning demo create big.db --rows 1e6 --days 90 --embeddings
-  mahavishnu-learning demo create same.db --seed 7 --end 2026-02-09T12:00:00Z --json`,
+  mahavishnu-learning demo create same.db --seed 7 --end 2026-02-09T12:00:00Z --json
+
+Exit codes: 0 created; 1 not, for what is said; 2 usage; 130 interrupted.`,
     )
     .action(create);
 }

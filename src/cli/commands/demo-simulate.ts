@@ -64,7 +64,9 @@ export function addDemoSimulate(demo: Command): void {
 Examples:
   mahavishnu-learning demo simulate --truth truth.json
   mahavishnu-learning demo simulate --truth truth.json --db big.db --rows 1e6 --seed 7 --confounding 1
-  mahavishnu-learning demo simulate --truth truth.json --fall .2 --fall-in task_type=refactor --fall-days 3`,
+  mahavishnu-learning demo simulate --truth truth.json --fall .2 --fall-in task_type=refactor --fall-days 3
+
+Exit codes: 0 written; 1 not, for what is said; 2 usage; 130 interrupted.`,
     )
     .action(simulate);
 }

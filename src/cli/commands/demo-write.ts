@@ -30,7 +30,9 @@ export function addDemoWrite(demo: Command): void {
       `
 Examples:
   mahavishnu-learning demo write learning.db
-  mahavishnu-learning demo write learning.db --rate 50 --quiet`,
+  mahavishnu-learning demo write learning.db --rate 50 --quiet
+
+Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     )
     .action(write);
 }

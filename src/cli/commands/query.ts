@@ -70,7 +70,9 @@ Examples:
   mahavishnu-learning query --metric success_rate,executions --by model_tier --from now-24h
   mahavishnu-learning query --preset top_errors --param limit=5 --json
   mahavishnu-learning query "SELECT count(*) FROM executions WHERE \\$__timeFilter(timestamp)" --from now/d
-  mahavishnu-learning query --list measures`,
+  mahavishnu-learning query --list measures
+
+Exit codes: 0 answered, also without rows; 1 not, for what is said; 2 usage; 130 interrupted.`,
     )
     .action(query);
 }

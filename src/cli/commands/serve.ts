@@ -36,12 +36,15 @@ export function addServe(program: Command): void {
     .addHelpText(
       'after',
       `
-GET  /health/learning   rows, newest record, size, alerts; 503 with an alert P0, or without a database
-GET  /health/database   violations in all rows, looked for at most every five minutes; 503 with critical ones
-GET  /ready             200 while the database can be read, else 503
-GET  /metrics           for Prometheus
-GET  /health, /queries, /search, /columns and POST /query {"query": NAME}
-                        as the former bridge to Grafana had them, with its seventeen names and their columns
+  GET /health/learning  rows, newest record, size, alerts; 503 with an alert P0,
+                        or without a database
+  GET /health/database  violations in all rows, looked for at most every five
+                        minutes; 503 with critical ones
+  GET /ready            200 while the database can be read, else 503
+  GET /metrics          for Prometheus
+  GET /health, /queries, /search, /columns and POST /query {"query": NAME}
+                        as the former bridge to Grafana had them, with its
+                        seventeen names and their columns
 
 There need be no database yet. Ctrl-C or SIGTERM ends it when what was asked is answered.
 

@@ -36,7 +36,9 @@ export function addStart(program: Command): void {
 Examples:
   mahavishnu-learning start
   mahavishnu-learning start --collect
-  mahavishnu-learning start --db learning.db --port 3301`,
+  mahavishnu-learning start --db learning.db --port 3301
+
+Exit codes: 0 ended when it was asked to; 1 could not begin or go on; 2 usage.`,
     )
     .action(start);
 }

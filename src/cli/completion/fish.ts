@@ -38,7 +38,7 @@ function __mahavishnu_learning_at
     test "$at" = "$argv[1]"
 end
 function __mahavishnu_learning_list
-    set -l before (string match -r '.*,' -- (commandline -ct))
+    set -l before (commandline -ct | string trim -l -c '"\\'' | string match -r '.*,')
     printf '%s\\n' $before$argv
 end
 ${lines.join('\n')}

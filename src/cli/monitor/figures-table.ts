@@ -1,6 +1,7 @@
 import type { PlainRow } from '../../asking/plain';
 import type { Names } from '../../asking/reports/figures';
 import { formatMeasure } from '../../asking/reports/format-measure';
+import { bucketOf, type TimeRangeName } from '../../asking/time-ranges';
 import { type AllLimits, statusOf } from '../../model/limits';
 import { THRESHOLDS, type ThresholdName } from '../../model/thresholds';
 import { title } from '../../query/vocabulary/dimension';
@@ -34,6 +35,10 @@ export const shownMeasure = (id: string, value: number | null): string =>
   value === null ? '–' : formatMeasure(id, value);
 
 const cell = (id: string, value: number | null): string => (value === null ? '–' : formatMeasure(id, value, 'same'));
+
+/** The first bucket begins before the range does, so that its rows add up to more than the others. */
+export const overTime = (range: TimeRangeName): string =>
+  `Over time, UTC, last ${range} in whole buckets of ${bucketOf(range)}`;
 
 const numberOf = (row: PlainRow, name: string): number | null => {
   const cell = row[name];

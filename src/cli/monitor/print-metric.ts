@@ -2,7 +2,7 @@ import { METRICS, type MetricReport } from '../../asking/reports/metric';
 import type { AllLimits } from '../../model/limits';
 import { findMeasure } from '../../query/vocabulary/measures';
 import { styled } from '../terminal';
-import { figuresTable, judged, shownMeasure } from './figures-table';
+import { figuresTable, judged, overTime, shownMeasure } from './figures-table';
 
 /** The summary in lines, then tables by time and by tier. */
 export function printMetric(
@@ -19,7 +19,7 @@ export function printMetric(
   return [
     `${styled('bold', `${metric}, last ${time_range}`)}\n`,
     ...lines,
-    `\n${styled('bold', 'Over time, UTC')}\n`,
+    `\n${styled('bold', overTime(time_range))}\n`,
     figuresTable('time', series, time_series, limits),
     `\n${styled('bold', 'By model tier')}\n`,
     figuresTable('model_tier', series, by_model_tier, limits),

@@ -4,13 +4,12 @@ import type { StatisticsReport } from '../../asking/reports/statistics';
 import type { AllLimits } from '../../model/limits';
 import type { Unit } from '../../model/units';
 import { styled } from '../terminal';
-import { figuresTable } from './figures-table';
+import { figuresTable, overTime } from './figures-table';
 
 /** Fits 80 columns; the rest is in the JSON. */
 const { successful: _, ...SHOWN } = OF_GROUPS;
 
 const SECTIONS = [
-  ['Over time, UTC', 'time', 'time_series'],
   ['By model tier', 'model_tier', 'by_model_tier'],
   ['By pool', 'pool_type', 'by_pool_type'],
   ['Top repositories', 'repo', 'top_repositories'],
@@ -30,6 +29,7 @@ function line(name: string, unit: Exclude<Unit, 'time'>, figures: Figures): stri
 export function printStatistics(report: StatisticsReport, limits: AllLimits): string {
   const { duration, cost, resources } = report.performance;
   return [
+    `${styled('bold', overTime(report.time_range))}\n${figuresTable('time', SHOWN, report.time_series, limits)}\n`,
     ...SECTIONS.map(
       ([title, key, rows]) =>
         `${styled('bold', `${title}, last ${report.time_range}`)}\n${figuresTable(key, SHOWN, report[rows], limits)}\n`,

@@ -1,5 +1,5 @@
 import type { PlainAnswer } from '../../asking/asker';
-import { readable } from '../../asking/plain';
+import { readable, unitOf } from '../../asking/plain';
 
 /** A later column of the same name gets a number, as DuckDB gives it. */
 function distinct(names: readonly string[]): string[] {
@@ -13,7 +13,10 @@ function distinct(names: readonly string[]): string[] {
 
 /** `{columns: [{name, type, unit?}], rows: [{…}], notices, sql}` */
 export function printJson({ fields, rows, notices, sql }: PlainAnswer): string {
-  const columns = fields.map(({ name, kind, unit }) => ({ name, type: kind, ...(unit && { unit }) }));
+  const columns = fields.map((field) => {
+    const unit = unitOf(field);
+    return { name: field.name, type: field.kind, ...(unit !== undefined && { unit }) };
+  });
   const names = distinct(fields.map(({ name }) => name));
   const objects = rows.map((cells) =>
     Object.fromEntries(cells.map((cell, i) => [names[i]!, readable(cell, fields[i]!)])),

@@ -15,9 +15,11 @@ const figures = {
 /** Groups of executions by one column. */
 export const groupsBy = (column: string) => z.array(z.object({ [column]: z.string().nullable(), ...figures }));
 
-export const buckets = z.array(
-  z.object({ time: z.string().describe('Begin of the bucket, ISO 8601, UTC.'), ...figures }),
-);
+export const buckets = z
+  .array(z.object({ time: z.string().describe('Begin of the bucket, ISO 8601, UTC.'), ...figures }))
+  .describe(
+    'In whole buckets, the first of which may begin before the time range: they add up to more than the groups.',
+  );
 
 export const performanceParts = {
   duration: z.object({ avg_seconds: figure, p50_seconds: figure, p95_seconds: figure, p99_seconds: figure }),

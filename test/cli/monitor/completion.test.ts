@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBuilt } from '../../support/built-cli';
@@ -6,9 +6,11 @@ import { TemporaryFolder } from '../../support/temporary-folder';
 
 const folder = new TemporaryFolder();
 const script = folder.file('completion.bash');
+const fishScript = folder.file('completion.fish');
 
 beforeAll(async () => {
   writeFileSync(script, (await runBuilt(['completion', 'bash'])).stdout);
+  writeFileSync(fishScript, (await runBuilt(['completion', 'fish'])).stdout);
   writeFileSync(folder.file('one.yaml'), '');
   writeFileSync(folder.file('two words.yaml'), '');
 });
@@ -66,5 +68,22 @@ describe('completion', () => {
 
   it('is for the shells that there are', async () => {
     expect((await runBuilt(['completion', 'powershell'])).code).toBe(2);
+  });
+});
+
+const hasFish = spawnSync('fish', ['--version']).status === 0;
+
+describe.runIf(hasFish)('completion fish', () => {
+  const offeredByFish = (line: string) =>
+    execFileSync('fish', ['--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', fishScript, line], {
+      encoding: 'utf8',
+    })
+      .split('\n')
+      .map((entry) => entry.split('\t')[0]);
+
+  it.each(['', '"', "'"])('bug: took an opening quote for a part of a list: %s', (quote) => {
+    expect(offeredByFish(`mahavishnu-learning query --metric ${quote}success_rate,execu`)).toContain(
+      'success_rate,executions',
+    );
   });
 });
