@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { writeFor } from '../error/reader';
 import { followLinks } from './address/address';
 import { App } from './app';
+import { preparePrinting } from './panel/printing';
 import { connect } from './services/connect';
 import { askHost } from './services/host';
 import { answerBy } from './services/sender';
@@ -35,4 +36,5 @@ async function start(): Promise<void> {
 answerBy(askHost);
 followLinks();
 bringIcons();
+preparePrinting();
 start();

@@ -109,6 +109,11 @@ describe('the page', () => {
     }
   });
 
+  it('could not be loaded anew where an address held all values of a variable', async () => {
+    const chosen = Array.from({ length: 2000 }, (_, i) => `var-repo=repository-number-${i}`).join('&');
+    expect((await live.get(`/d/any?${chosen}`)).status).toBe(200);
+  });
+
   it('comes with the answers to what it asks first, which cannot end the block that they are in', async () => {
     const index = path.join(live.page, 'index.html');
     const before = readFileSync(index);

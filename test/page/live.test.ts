@@ -173,7 +173,7 @@ describe.runIf(browserIsThere)('the alert rules', () => {
     await firing.first().waitFor();
     expect(await firing.innerText()).toMatch(/Stale data[\s\S]*since the newest execution/);
     expect(await browsed.page.locator('[data-state=Normal]').count()).toBeGreaterThan(0);
-    await browsed.page.getByRole('link', { name: 'Alert rules, 1 firing' }).waitFor();
+    await browsed.page.getByRole('link', { name: 'Alerts, 1 firing' }).waitFor();
     await firing.getByRole('link', { name: /^Panel of/ }).click();
     await browsed.page.waitForURL(/viewPanel=\d+/);
     await browsed.page.waitForSelector('[data-state=drawn]');

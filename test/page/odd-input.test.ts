@@ -44,6 +44,12 @@ describe.runIf(browserIsThere)('an address', () => {
     }
   });
 
+  it('with a time soon after 1970 showed the last six hours', async () => {
+    await open({ panels: [one] }, '?refresh=&from=0&to=86400000');
+    await drawn();
+    expect(browsed.lastAsked(1)).toMatchObject({ from: '0', to: '86400000' });
+  });
+
   it("with the title of the dashboard behind, as Grafana's have, is found when it is loaded", async () => {
     await open({ panels: [one] }, '/own-title?refresh=');
     await drawn();

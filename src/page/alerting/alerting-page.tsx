@@ -4,7 +4,7 @@ import type { RuleGroup } from './alert-rules';
 import { RuleRow } from './rule-row';
 import type { AlertRules } from './use-alert-rules';
 
-const COLUMNS = ['State', 'Rule', 'Value', 'Since', 'What it means', ''];
+const COLUMNS = ['State', 'Rule', 'Value', 'Since', 'What it means', 'Links'];
 
 function Group({ name, interval, rules }: RuleGroup) {
   return (

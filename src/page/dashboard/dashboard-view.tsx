@@ -92,6 +92,7 @@ export function DashboardView({ dashboard, source, address, renderTop }: Dashboa
         />,
       )}
       <main className="page-main">
+        <h1 className="sr-only">{title}</h1>
         {file && <BesideHint uid={uid} />}
         {viewed && (
           <LinkButton

@@ -6,7 +6,7 @@ import type { AlertRules } from '../alerting/use-alert-rules';
 /** Leads to the alert rules, and says how many fire. */
 export function AlertsLink({ rules: { groups }, isCurrent }: { rules: AlertRules; isCurrent: boolean }) {
   const firing = (groups ?? []).flatMap(({ rules }) => rules).filter((rule) => stateOf(rule) === 'Firing').length;
-  const label = firing === 0 ? 'Alert rules' : `Alert rules, ${firing} firing`;
+  const label = firing === 0 ? 'Alerts' : `Alerts, ${firing} firing`;
   return (
     <div className="page-nav" style={{ marginRight: 0 }}>
       <a href="/alerting" aria-label={label} {...(isCurrent && { 'aria-current': 'page' as const })}>

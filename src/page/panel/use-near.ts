@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
+import { usePrinting } from './printing';
 
 /** Panels so far below or above the viewport are loaded already, in pixels. */
 const MARGIN = 300;
@@ -8,9 +9,10 @@ function isNearNow(element: Element): boolean {
   return top < window.innerHeight + MARGIN && bottom > -MARGIN;
 }
 
-/** Whether the element is in the viewport or near it. */
+/** Whether the element is in the viewport or near it, as everything is to whoever prints the page. */
 export function useNear(ref: RefObject<Element | null>): boolean {
   const [isNear, setNear] = useState(false);
+  const isPrinting = usePrinting();
   useLayoutEffect(() => {
     // The observer tells it only after the page has been painted.
     setNear(isNearNow(ref.current!));
@@ -20,5 +22,5 @@ export function useNear(ref: RefObject<Element | null>): boolean {
     observer.observe(ref.current!);
     return () => observer.disconnect();
   }, [ref]);
-  return isNear;
+  return isNear || isPrinting;
 }

@@ -1,11 +1,13 @@
 import { dateMath, dateTime, isDateTime, type RawTimeRange, rangeUtil, type TimeRange } from '@grafana/data';
 
 const MINUTE_MS = 60_000;
-const EPOCH = /^\d{10,}$/;
+const EPOCH = /^-?\d+$/;
+const DAY = /^\d{8}$/;
 
-const parsed = (text: string) => (EPOCH.test(text) ? dateTime(Number(text)) : text);
+const isDay = (text: string) => DAY.test(text) && dateMath.isValid(text);
+const parsed = (text: string) => (EPOCH.test(text) && !isDay(text) ? dateTime(Number(text)) : text);
 
-/** Times of an address: relative ones, epoch milliseconds, or ISO 8601. */
+/** Times of an address: relative ones, epoch milliseconds, or ISO 8601; eight digits are a day where there is such a day. */
 export function rawRange(from: string, to: string): RawTimeRange {
   return { from: parsed(from), to: parsed(to) };
 }
