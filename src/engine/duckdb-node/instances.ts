@@ -1,4 +1,5 @@
 import type { Generation } from '../../snapshot/generation';
+import { orAborted } from '../../snapshot/waiting';
 import type { ReadLease } from '../copies';
 import { GrowingDatabases } from './growing/growing-databases';
 import { Instance } from './instance';
@@ -65,13 +66,20 @@ export class Instances {
     this.#isBusy = isBusy;
   }
 
-  /** @param seesNeighbours false where earlier neighbours will do, which are open already, and change far more often */
-  use({ generation, archived, neighbours }: Files, seesNeighbours: boolean): Promise<Use> {
+  /**
+   * @param seesNeighbours false where earlier neighbours will do, which are open already, and change far more often
+   * @param signal aborted, nobody waits for it here: what is being opened is opened for whoever comes next
+   */
+  use(
+    { generation, archived, neighbours }: Files,
+    seesNeighbours: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Use> {
     this.#beside = {
       archive: archived?.file ?? null,
       neighbours: seesNeighbours ? (neighbours?.file ?? null) : this.#beside.neighbours,
     };
-    return this.#use(generation, this.#beside);
+    return this.#use(generation, this.#beside, signal);
   }
 
   /** Opens a generation that nobody has asked yet, with what is likely to be read beside it. */
@@ -79,7 +87,7 @@ export class Instances {
     return this.#use(generation, this.#beside);
   }
 
-  async #use(generation: Generation, beside: Beside): Promise<Use> {
+  async #use(generation: Generation, beside: Beside, signal?: AbortSignal): Promise<Use> {
     this.#users++;
     clearTimeout(this.#rest);
     if (this.#resting !== null) await this.#resting;
@@ -99,10 +107,10 @@ export class Instances {
       if (slot.isClosed) void this.#end(slot);
       else slot.idle = setTimeout(close, this.#idleMs).unref();
     };
+    slot.opening.catch(close);
     try {
-      return { instance: await slot.opening, release, close };
+      return { instance: await orAborted(slot.opening, signal), release, close };
     } catch (error) {
-      close();
       release();
       throw error;
     }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
 import { quoteIdentifier, quoteText } from '../../model/quote';
@@ -39,12 +40,16 @@ export interface Opened extends Attachments {
   readonly duckdb: DuckDBInstance;
 }
 
+/** Another worker locks a copy while it opens it to be added to (`growing/opened-copy.ts`), on a busy machine for long. */
+const LOCKED_MS = 60_000;
+const LOOK_EVERY_MS = 50;
+
 const NOTHING_ATTACHED = { attached: null, problem: null } as const;
 
 /** DuckDB on a copy as it is, closed to files, network and settings. Throws what DuckDB says. */
 export async function openReadOnly(path: string, beside: Beside, settings: InstanceSettings): Promise<Opened> {
   const isAlone = beside.archive === null && beside.neighbours === null;
-  const duckdb = await DuckDBInstance.create(path, {
+  const duckdb = await createWhenFree(path, {
     access_mode: 'READ_ONLY',
     ...closedOptions(settings),
     ...(isAlone && { enable_external_access: 'false' }),
@@ -64,6 +69,21 @@ export async function openReadOnly(path: string, beside: Beside, settings: Insta
     throw error;
   }
 }
+
+async function createWhenFree(path: string, options: Record<string, string>): Promise<DuckDBInstance> {
+  const end = performance.now() + LOCKED_MS;
+  for (;;) {
+    try {
+      return await DuckDBInstance.create(path, options);
+    } catch (cause) {
+      if (!isLocked(cause) || performance.now() > end) throw cause;
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** Whether another process has the file locked. */
+export const isLocked = (cause: unknown): boolean => /could not set lock/i.test(String(cause));
 
 /** Attaches what lies beside, as far as it can be read. */
 export async function attachBeside(connection: DuckDBConnection, beside: Beside): Promise<Attachments> {

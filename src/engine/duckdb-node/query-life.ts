@@ -153,10 +153,10 @@ export class QueryLife<T> implements Steps {
       throw error;
     }
     this.#lease = lease;
-    const { instances, timeoutSeconds } = this.#options;
+    const { instances, timeoutSeconds, signal } = this.#options;
     const late = () => this.close(new LearningError('timeout', `The query took longer than ${timeoutSeconds} s.`));
     this.#timeout = setTimeout(late, timeoutSeconds * 1000);
-    this.#use = await instances.use(lease, seesNeighbours);
+    this.#use = await instances.use(lease, seesNeighbours, signal);
     this.throwIfClosed();
     return { lease, instance: this.#use.instance };
   }

@@ -6,6 +6,7 @@ import { copyWhole } from '../../../snapshot/copy-file';
 import type { Generation, GrownLog } from '../../../snapshot/generation';
 import { layLogAs } from '../../../snapshot/grown-log';
 import { closedOptions, type EngineShare } from '../closed-options';
+import { isLocked } from '../opened';
 import { firstRow } from '../rows-in-time';
 import { isReplayedInPlace } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
@@ -73,8 +74,7 @@ export async function attach(duckdb: DuckDBInstance, path: string) {
       );
     });
   } catch (cause) {
-    const isLocked = /lock/i.test(String(cause));
-    throw new NotTakenIn(isLocked ? 'locked' : 'failed', 'DuckDB does not open it', { cause });
+    throw new NotTakenIn(isLocked(cause) ? 'locked' : 'failed', 'DuckDB does not open it', { cause });
   }
   const listed = await connection.runAndReadAll(
     `SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> ${quoteText(first)}`,
