@@ -53,6 +53,21 @@ describe.each(SEEN)('as %s, %s', (role, theme) => {
     expect.soft(session.complaints).toEqual([]);
   });
 
+  it('charts are not made anew at each refresh', async () => {
+    const { page } = session;
+    await session.goto(`/d/${UIDS.overview}?from=now-1d/d&to=now-1d/d`);
+    const charts = page.locator('.uplot');
+    await expect.poll(() => charts.count()).toBeGreaterThan(1);
+    const shown = await charts.evaluateAll((all) => all.map((chart) => chart.setAttribute('data-seen', '')).length);
+    for (let refresh = 0; refresh < 2; refresh++) {
+      const answered = page.waitForResponse((response) => response.url().includes('/api/ds/query'));
+      await session.testId('RefreshPicker run button').click();
+      await answered;
+      await page.locator('[aria-label="Panel loading bar"]').first().waitFor({ state: 'detached' });
+    }
+    expect(await page.locator('.uplot[data-seen]').count()).toBe(shown);
+  });
+
   it('the menu at the head leads to the other dashboard, with what is chosen', async () => {
     const { page } = session;
     await session.goto(`/d/${UIDS.overview}?from=now-2d&to=now&var-model_tier=large`);

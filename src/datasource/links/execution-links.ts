@@ -69,6 +69,8 @@ function link(query: LearningQuery, filters: readonly Filter[], linked: Linked, 
         format: 'table',
         filters,
         linked,
+        // Grafana would add it to the link when it draws that, and take the next frame for one of another structure.
+        datasource: { uid: source.uid },
       } satisfies LearningQuery,
     },
   };

@@ -96,6 +96,15 @@ describe('links of a metric', () => {
     expect(compiled.parameters).toEqual(['$kind', "it's", 'a', 'small']);
   });
 
+  it('are what Grafana makes of them, so that charts are not made anew at each refresh', () => {
+    const { fields } = withExecutionLinks(table(['a']), METRIC, TARGET);
+    expect(fields.map(({ config }) => config.links![0]!.internal!.query.datasource)).toEqual([
+      { uid: 'duckdb-learning' },
+      { uid: 'duckdb-learning' },
+      { uid: 'duckdb-learning' },
+    ]);
+  });
+
   it('keep every value a value', () => {
     const linked = withExecutionLinks(table([...HOSTILE_VALUES]), METRIC, TARGET);
     const wrong = HOSTILE_VALUES.filter((value, row) => filtersOf(follow(linked, 'repo', row)).repo?.value !== value);
