@@ -62,7 +62,7 @@ const OTHERS = 14;
 const OF_MANY = proof({
   analysis: 'what_to_try_next',
   world: `A tier that succeeds 68 times in 100 beside one that succeeds ${100 * SMALL} times, and ${OTHERS} other kinds of work that nothing decides.`,
-  repetitions: { short: 40, long: 600 },
+  repetitions: { short: 20, long: 600 },
   claims: {
     settled: { what: `The same, as one of ${OTHERS + 1} comparisons`, from: 0.75, to: 0.95, unit: 'share' },
   },
