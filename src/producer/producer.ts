@@ -210,11 +210,14 @@ export class LearningProducer {
   /** The oldest for an address: requests would hold one record each where every task tells of two kinds in turn. */
   #next(address: Address): Waiting[] {
     const { batchSize } = this.#options;
-    const looked = this.#queue.splice(0, batchSize * LOOK_AHEAD);
-    const ours = looked.filter((waiting) => waiting.address === address);
-    const batch = new Set(ours.slice(0, batchSize));
-    this.#queue.unshift(...looked.filter((waiting) => !batch.has(waiting)));
-    return [...batch];
+    const batch: Waiting[] = [];
+    const others: Waiting[] = [];
+    for (const waiting of this.#queue) {
+      (waiting.address === address ? batch : others).push(waiting);
+      if (batch.length === batchSize || batch.length + others.length === batchSize * LOOK_AHEAD) break;
+    }
+    this.#queue.splice(0, batch.length + others.length, ...others);
+    return batch;
   }
 
   /** Undefined when they need not be sent again, else milliseconds until they are. */

@@ -58,7 +58,9 @@ describe.each(SEEN)('as %s, %s', (role, theme) => {
     await session.goto(`/d/${UIDS.overview}?from=now-1d/d&to=now-1d/d`);
     const charts = page.locator('.uplot');
     await expect.poll(() => charts.count()).toBeGreaterThan(1);
-    const shown = await charts.evaluateAll((all) => all.map((chart) => chart.setAttribute('data-seen', '')).length);
+    const marked =
+      "[...document.querySelectorAll('.uplot')].map((chart) => chart.setAttribute('data-seen', '')).length";
+    const shown = await page.evaluate(marked);
     for (let refresh = 0; refresh < 2; refresh++) {
       const answered = page.waitForResponse((response) => response.url().includes('/api/ds/query'));
       await session.testId('RefreshPicker run button').click();

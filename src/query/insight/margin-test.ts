@@ -35,9 +35,10 @@ function columns({ share: dear, n: nDear }: Counted, { share: cheap, n: nCheap }
 
 /**
  * SELECT of all rows of a table with `p_less` and `p_more`: the chances of so small a difference `dear - cheap`, or a
- * smaller one, and of so large a difference, or a larger one, were it the margin in truth. The score test: its variance is that of the likeliest shares that are the margin apart
- * (Farrington and Manning 1990, in closed form), corrected for skewness (Gart and Nam 1990). A variance by the shares as
- * they were seen promises too much where nearly all succeed: 100 of 100 are not certain to.
+ * smaller one, and of so large a difference, or a larger one, were it the margin in truth. The score test: its variance
+ * is that of the likeliest shares that are the margin apart (Farrington and Manning 1990, in closed form), corrected for
+ * skewness (Gart and Nam 1990). A variance by the shares as they were seen promises too much where nearly all succeed:
+ * 100 of 100 are not certain to.
  */
 export function marginTest(table: Sql, dear: Counted, cheap: Counted, margin: number): Sql {
   const staged = Object.entries(columns(dear, cheap, margin)).reduce(
