@@ -33,14 +33,15 @@ export async function proveStates({ start, seed, states, share, hasBesides = fal
   const twins = new Twins(hasBesides);
   const writer = await start(twins.path);
   const kept: KeptState[] = [];
+  const isOfRows = share === 0;
   try {
     await writer.run(...setup);
     for (let state = 0; state < states; state++) {
       const changes = [...(await twins.changeBesides(random)), ...nextChanges(random, share)];
       for (const unit of unitsOf(changes)) await runOrTakeBack(writer, unit);
       const differences = [
-        ...(await twins.differences(random, share === 0)),
-        ...(await keepStates(twins, kept, random)),
+        ...(await twins.differences(random, isOfRows)),
+        ...(await keepStates(kept, random, { twins, isOfRows })),
       ];
       if (differences.length === 0) continue;
       const troubles = differences.map((text) => `Seed ${seed}, state ${state}: ${text} After: ${changes.join('; ')}`);
@@ -82,16 +83,21 @@ interface KeptState {
 }
 
 /** Reads states that were lent before again, lends this one now and then, and gives the oldest back. */
-async function keepStates(twins: Twins, kept: KeptState[], random: Random): Promise<string[]> {
+async function keepStates(
+  kept: KeptState[],
+  random: Random,
+  { twins, isOfRows }: { readonly twins: Twins; readonly isOfRows: boolean },
+): Promise<string[]> {
+  const digest = (lease: ReadLease) => digestOf(twins.over(lease), isOfRows);
   const differences: string[] = [];
-  for (const { lease, digest } of kept) {
-    const again = await Promise.all(Array.from({ length: LATE_READERS }, () => digestOf(twins.over(lease))));
-    if (again.some((text) => text !== digest))
-      differences.push(`A state that was kept is another: ${again}, not ${digest}`);
+  for (const { lease, digest: before } of kept) {
+    const again = await Promise.all(Array.from({ length: LATE_READERS }, () => digest(lease)));
+    if (again.some((text) => text !== before))
+      differences.push(`A state that was kept is another: ${again}, not ${before}`);
   }
   if (random.next() < 0.5) {
     const lease = await twins.lease();
-    kept.push({ lease, digest: await digestOf(twins.over(lease)) });
+    kept.push({ lease, digest: await digest(lease) });
     if (kept.length > KEPT) kept.shift()!.lease.release();
   }
   return differences;
