@@ -20,18 +20,31 @@ export const TYPE_BYTES = 3;
 /** More than the first entry of a log takes. */
 export const MOST_VERSION_BYTES = 256;
 
-/** Where the first entry ends, which has no frame; null when the layout is another. Throws RangeError when it is torn. */
-export function endOfVersion(bytes: DataView): number | null {
+/** The first entry of a log. */
+interface LogVersion {
+  /** Where it ends. */
+  readonly end: number;
+  /** Of the header that the log goes on from; null where the log does not tell, as before DuckDB 1.4. */
+  readonly iteration: number | null;
+}
+
+/** The first entry, which has no frame; null when the layout is another. Throws RangeError when it is torn. */
+export function versionOf(bytes: DataView): LogVersion | null {
   const fields = new Fields(bytes);
   if (fields.id() !== ENTRY_TYPE || fields.number() !== VERSION_ENTRY) return null;
   if (fields.id() !== VERSION || fields.number() !== FRAMED) return null;
+  let iteration: number | null = null;
   for (;;) {
     const id = fields.id();
-    if (id === END_OF_FIELDS) return fields.at;
-    if (id !== DATABASE_IDENTIFIER && id !== ITERATION) return null;
-    for (let left = id === DATABASE_IDENTIFIER ? fields.number() : 1; left > 0; left--) fields.number();
+    if (id === END_OF_FIELDS) return { end: fields.at, iteration };
+    if (id === ITERATION) iteration = fields.number();
+    else if (id === DATABASE_IDENTIFIER) for (let left = fields.number(); left > 0; left--) fields.number();
+    else return null;
   }
 }
+
+/** Where the first entry ends; null when the layout is another. Throws RangeError when it is torn. */
+export const endOfVersion = (bytes: DataView): number | null => versionOf(bytes)?.end ?? null;
 
 /** The type of the entry that begins with these bytes; null where they are none. */
 export function entryType(bytes: DataView): number | null {

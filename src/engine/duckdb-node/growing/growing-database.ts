@@ -14,11 +14,15 @@ import { ArchivedPairs } from './archived-pairs';
 import { ChangedSegments } from './changed-segments';
 import { FiniteValues } from './finite-values';
 import { type LogTransaction, transactionsIn } from './log-entries';
-import { pieceOfLog } from './log-piece';
+import { logFromBase, pieceOfLog } from './log-piece';
+import { commitsIn } from './log-survey';
 import { NotTakenIn } from './not-taken-in';
 import { attach, defaultSql, type GrownGeneration, layOut, letGoOfLock, stateOf } from './opened-copy';
 import { BEGIN, Pins } from './pins';
 import { Taking } from './take-in';
+
+/** Of a commit whose rows take DuckDB longer than its transaction. */
+const LARGE_COMMIT_BYTES = 64 * 1024;
 
 interface Options extends EngineShare {
   /** A longer piece of log is replayed. */
@@ -77,7 +81,36 @@ export class GrowingDatabase {
   #isSpoilt = false;
 
   /** Throws NotTakenIn, or what DuckDB says. */
-  static async open(
+  static async open(generation: GrownGeneration, options: Options): Promise<GrowingDatabase> {
+    return (await GrowingDatabase.#openBare(generation, options)) ?? GrowingDatabase.#open(generation, options);
+  }
+
+  /**
+   * Takes the whole log in, where it is one of small commits: DuckDB replays each of them in a transaction of its own, which
+   * takes it a millisecond where the table has indexes.
+   * @returns null where DuckDB is to replay the log
+   */
+  static async #openBare(generation: GrownGeneration, options: Options): Promise<GrowingDatabase | null> {
+    const { base, bytes } = generation.grown;
+    if (bytes === 0) return null;
+    let bare: GrowingDatabase | null = null;
+    try {
+      const log = await logFromBase(generation);
+      if (log.length > commitsIn(log) * LARGE_COMMIT_BYTES) return null;
+      const transactions = transactionsIn(log);
+      bare = await GrowingDatabase.#open({ ...generation, grown: { base, bytes: 0 } }, options);
+      await bare.#takeIn(transactions, Promise.resolve());
+      bare.#position = bytes;
+      bare.#isSpoilt = false;
+      return bare;
+    } catch (error) {
+      await bare?.close();
+      if (error instanceof NotTakenIn || error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
+  static async #open(
     generation: GrownGeneration,
     { mostBytes, close, setup, segmentRows, ...share }: Options,
   ): Promise<GrowingDatabase> {

@@ -1,5 +1,5 @@
 import { LogFields } from '../../../snapshot/log-fields';
-import { endOfVersion, entryType, FRAME_BYTES } from '../../../storage/log-frame';
+import { endOfVersion, entryType, FRAME_BYTES, isCommit, TYPE_BYTES } from '../../../storage/log-frame';
 import { viewOf } from '../../../storage/read-at';
 
 const [USE_TABLE, INSERT, DELETE, UPDATE, COMMIT] = [25, 26, 27, 28, 100] as const;
@@ -38,4 +38,13 @@ export function isReplayedInPlace(log: Buffer<ArrayBuffer>): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
+}
+
+/** Commits in what follows the first entry of a log. Throws RangeError where an entry is cut off. */
+export function commitsIn(log: Buffer<ArrayBuffer>): number {
+  let commits = 0;
+  for (let at = 0; at < log.length; at += FRAME_BYTES + Number(log.readBigUInt64LE(at))) {
+    if (isCommit(viewOf(log.subarray(at + FRAME_BYTES, at + FRAME_BYTES + TYPE_BYTES)))) commits++;
+  }
+  return commits;
 }

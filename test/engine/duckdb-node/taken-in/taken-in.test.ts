@@ -63,6 +63,35 @@ describe('a state that is not the newest any more', () => {
   });
 });
 
+describe('a copy whose log is there already', () => {
+  const feedback = { sql: 'SELECT count(*)::INTEGER AS n FROM feedback' };
+  const rate = (n: number) =>
+    Array.from({ length: n }, () => "INSERT INTO feedback (task_id, feedback_type, rating) VALUES (uuid(), 'good', 4)");
+
+  it('has what was committed, one by one, and goes on from there', async () => {
+    await writer.run(
+      ...rate(30),
+      'UPDATE feedback SET rating = 5 WHERE rowid % 3 = 0',
+      'DELETE FROM feedback WHERE rowid = 7',
+    );
+    expect(await twins.differences(new Random(3), true)).toEqual([]);
+    await writer.run(...rate(5));
+    expect(await twins.differences(new Random(4), true)).toEqual([]);
+    expect(await rows(twins.takingIn, feedback)).toEqual([{ n: 34 }]);
+    expect(await twins.outcomes()).toEqual({ first: 1, taken_in: 1 });
+  });
+
+  it('has nothing twice where its writer died after a checkpoint, before its log was gone', async () => {
+    await writer.run(...rate(30), "SET debug_checkpoint_abort = 'before_truncate'");
+    await expect(writer.run('CHECKPOINT')).rejects.toThrow('Checkpoint aborted');
+    await writer.kill();
+    expect(statSync(`${twins.path}.wal`).size).toBeGreaterThan(0);
+    expect(await twins.differences(new Random(5), false)).toEqual([]);
+    expect(await rows(twins.takingIn, feedback)).toEqual([{ n: 30 }]);
+    writer = await Writer.start(twins.path);
+  });
+});
+
 describe('a log that holds more than rows', () => {
   it('is replayed whole, and so is one that grows by very much', async () => {
     const random = new Random(7);
