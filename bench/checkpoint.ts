@@ -108,7 +108,7 @@ class Panel {
 }
 
 /** Without what was written before: the system would be busy writing it to the disk, and slow down who writes more. */
-const writtenOut = () => execFileSync('sync');
+export const writtenOut = () => execFileSync('sync');
 
 async function firstOfDuckdb(path: string, folder: string): Promise<{ cp: number; open: number }> {
   const to = join(folder, 'cp.db');
