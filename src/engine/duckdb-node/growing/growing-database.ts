@@ -82,32 +82,18 @@ export class GrowingDatabase {
 
   /** Throws NotTakenIn, or what DuckDB says. */
   static async open(generation: GrownGeneration, options: Options): Promise<GrowingDatabase> {
-    return (await GrowingDatabase.#openBare(generation, options)) ?? GrowingDatabase.#open(generation, options);
-  }
-
-  /**
-   * Takes the whole log in, where it is one of small commits: DuckDB replays each of them in a transaction of its own, which
-   * takes it a millisecond where the table has indexes.
-   * @returns null where DuckDB is to replay the log
-   */
-  static async #openBare(generation: GrownGeneration, options: Options): Promise<GrowingDatabase | null> {
+    const transactions = await smallCommits(generation);
+    if (transactions === null) return GrowingDatabase.#open(generation, options);
     const { base, bytes } = generation.grown;
-    if (bytes === 0) return null;
-    let bare: GrowingDatabase | null = null;
+    const bare = await GrowingDatabase.#open({ ...generation, grown: { base, bytes: 0 } }, options);
     try {
-      const log = await logFromBase(generation);
-      if (log.length > commitsIn(log) * LARGE_COMMIT_BYTES) return null;
-      const transactions = transactionsIn(log);
-      bare = await GrowingDatabase.#open({ ...generation, grown: { base, bytes: 0 } }, options);
-      await bare.#takeIn(transactions, Promise.resolve());
-      bare.#position = bytes;
-      bare.#isSpoilt = false;
+      await bare.#takeIn(transactions, bytes, Promise.resolve());
       return bare;
     } catch (error) {
-      await bare?.close();
-      if (error instanceof NotTakenIn || error instanceof RangeError) return null;
-      throw error;
+      await bare.close();
+      if (!(error instanceof NotTakenIn)) throw error;
     }
+    return GrowingDatabase.#open(generation, options);
   }
 
   static async #open(
@@ -187,12 +173,10 @@ export class GrowingDatabase {
       // States are pinned while the log is read.
       const pinned = this.#pins.pin(this.#position);
       try {
-        await this.#takeIn(transactionsIn(pieceOfLog(generation, this.#position)), pinned);
+        await this.#takeIn(transactionsIn(pieceOfLog(generation, this.#position)), bytes, pinned);
       } finally {
         await Promise.allSettled([pinned]);
       }
-      this.#position = bytes;
-      this.#isSpoilt = false;
     });
   }
 
@@ -286,8 +270,11 @@ export class GrowingDatabase {
     this.duckdb.closeSync();
   }
 
-  /** @param pinned whoever is to see the state of now */
-  async #takeIn(transactions: readonly LogTransaction[], pinned: Promise<void>): Promise<void> {
+  /**
+   * @param bytes of the log that are in it then
+   * @param pinned whoever is to see the state of now
+   */
+  async #takeIn(transactions: readonly LogTransaction[], bytes: number, pinned: Promise<void>): Promise<void> {
     // From here on it may hold half of that piece of log.
     this.#isSpoilt = true;
     // Their transactions see the state that is about to be an old one.
@@ -302,6 +289,8 @@ export class GrowingDatabase {
     }
     this.changes.note(transactions);
     this.#finite.note(transactions);
+    this.#position = bytes;
+    this.#isSpoilt = false;
   }
 
   /** The transaction sees the state of now; its clock is that of now, too. */
@@ -316,5 +305,20 @@ export class GrowingDatabase {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => {});
     return turn;
+  }
+}
+
+/**
+ * What the whole log of a copy tells, where it is one of small commits: DuckDB replays each of them in a transaction of its
+ * own, which takes it a millisecond where the table has indexes. Null where DuckDB is to replay it.
+ */
+async function smallCommits(generation: GrownGeneration): Promise<LogTransaction[] | null> {
+  if (generation.grown.bytes === 0) return null;
+  try {
+    const log = await logFromBase(generation);
+    return log.length > commitsIn(log) * LARGE_COMMIT_BYTES ? null : transactionsIn(log);
+  } catch (error) {
+    if (error instanceof NotTakenIn || error instanceof RangeError) return null;
+    throw error;
   }
 }
