@@ -348,6 +348,10 @@ class Stats:
     last_error: Optional[str] = None
 
 
+def _records(count: int) -> str:
+    return "1 record" if count == 1 else f"{count} records"
+
+
 class LearningClient:
     """Sends records from a thread of its own. No method raises, and none waits but ``flush`` and ``close``."""
 
@@ -476,7 +480,7 @@ class LearningClient:
             self._in_flight = 0
             self._lock.notify_all()
         if lost:
-            self._warn("lost", f"{lost} records were not sent when the client was closed.")
+            self._warn("lost", f"{_records(lost)} {'was' if lost == 1 else 'were'} not sent when the client was closed.")
         return done and not lost
 
     def __enter__(self) -> "LearningClient":
@@ -571,7 +575,7 @@ class LearningClient:
             with self._lock:
                 self._stats.dropped += len(records)
                 self._stats.last_error = f"HTTP {status}"
-            self._warn("refused", f"The collector refused {len(records)} records with status {status}.")
+            self._warn("refused", f"The collector refused {_records(len(records))} with status {status}.")
             return None
         return self._failed(f"HTTP {status}", headers.get("retry-after"))
 
@@ -599,7 +603,7 @@ class LearningClient:
             self._stats.last_flush = time.time()
             self._stats.last_error = None
         if refused:
-            self._warn("rejected", f"The collector set {refused} records apart; its quarantine says why.")
+            self._warn("rejected", f"The collector set {_records(refused)} apart; its quarantine says why.")
 
     def _post(self, path: str, body: bytes) -> "Tuple[int, Mapping[str, str], bytes]":
         target = urllib.parse.urlsplit(self.config.url)

@@ -1,3 +1,4 @@
+import { plural } from '../error/plural';
 import type { Unit } from '../model/units';
 import { findMeasure } from '../query/vocabulary/measures';
 import { humanize, humanizeDuration } from './humanize';
@@ -27,7 +28,7 @@ const FORMATS: { readonly [unit in Unit]?: ValueFormat } = {
   seconds: {
     template: '{{ humanizeDuration .Value }}',
     expand: humanizeDuration,
-    text: (value) => (value < 3600 ? `${value} seconds` : `${value / 3600} hours`),
+    text: (value) => (value < 3600 ? plural(value, 'second') : plural(value / 3600, 'hour')),
   },
   fraction: {
     template: '{{ printf "%.2f" .Value }}',
@@ -42,7 +43,7 @@ const FORMATS: { readonly [unit in Unit]?: ValueFormat } = {
   days: {
     template: '{{ printf "%.1f" .Value }} days',
     expand: (value) => `${value.toFixed(1)} days`,
-    text: (value) => `${value} days`,
+    text: (value) => plural(value, 'day'),
   },
   usd: {
     template: '{{ printf "%.2f" .Value }} USD',

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { version } from '@duckdb/node-api';
+import { plural } from '../error/plural';
 import { quoteIdentifier } from '../model/quote';
 import type { Report } from '../writing/operation';
 import { archiveError } from './archive-error';
@@ -48,7 +49,8 @@ async function faultOfRows(
   try {
     const sql = summarySql(readParquet(places, part.columns), part.columns, quoteIdentifier(time.name));
     const [found] = (await connection.runAndReadAll(sql)).getRowsJson() as [string[]];
-    if (Number(found[0]) !== part.rows) return `hold ${found[0]} rows of ${part.table} instead of ${part.rows}`;
+    if (Number(found[0]) !== part.rows)
+      return `hold ${plural(Number(found[0]), 'row')} of ${part.table} instead of ${part.rows}`;
     if (found[1] !== part.from || found[2] !== part.to) return `hold other timestamps of ${part.table}`;
     // Hashes may differ from one DuckDB to the next; the bytes were the same in any case.
     return duckdb === version() && found[3] !== part.checksum ? `hold other values of ${part.table}` : null;

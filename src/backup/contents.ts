@@ -1,3 +1,4 @@
+import { plural } from '../error/plural';
 /** A table as DuckDB reads it. */
 export interface TableContents {
   readonly schema: string;
@@ -30,8 +31,8 @@ export function difference(expected: Contents, found: Contents): string | null {
     if (now === undefined) return `the table ${name} is missing`;
     tables.delete(name);
     if (now.columns !== table.columns)
-      return `the table ${name} has ${now.columns} columns instead of ${table.columns}`;
-    if (now.rows !== table.rows) return `the table ${name} has ${now.rows} rows instead of ${table.rows}`;
+      return `the table ${name} has ${plural(now.columns, 'column')} instead of ${table.columns}`;
+    if (now.rows !== table.rows) return `the table ${name} has ${plural(now.rows, 'row')} instead of ${table.rows}`;
     if (expected.hashing === found.hashing && now.checksum !== table.checksum) {
       return `values of the table ${name} are not those that were backed up`;
     }

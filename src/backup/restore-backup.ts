@@ -103,9 +103,13 @@ async function prepareNewest(
   if (passedOver.length === 0) {
     throw new LearningError('not_found', 'There is no backup in the folder.', { hint: 'Check the path after --dir.' });
   }
-  throw new LearningError('damaged', `None of the ${passedOver.length} backups in the folder is good.`, {
-    hint: 'See backup verify --all for what is wrong with each.',
-  });
+  throw new LearningError(
+    'damaged',
+    `${passedOver.length === 1 ? 'The one backup in the folder is not' : `None of the ${passedOver.length} backups in the folder is`} good.`,
+    {
+      hint: 'See backup verify --all for what is wrong with each.',
+    },
+  );
 }
 
 /** The same bytes have been read a moment ago; here it is seen that they are found under the name of the database. */

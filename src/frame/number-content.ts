@@ -1,4 +1,5 @@
 import { LearningError } from '../error/learning-error';
+import { plural } from '../error/plural';
 import type { Column } from '../result/column';
 import { textColumn } from '../result/text-column';
 import type { Content } from './frame-meta';
@@ -42,7 +43,7 @@ function asText(column: LabelColumn, name: string): Column {
 function ambiguous(labels: readonly LabelColumn[], rows: number): LearningError {
   const names = labels.map(({ name }) => JSON.stringify(name)).join(', ');
   const fault = labels.length === 0 ? 'no text column to tell them apart' : `some are alike in ${names}`;
-  const message = `An alert needs one row for each set of labels; the query returned ${rows} rows, and ${fault}.`;
+  const message = `An alert needs one row for each set of labels; the query returned ${plural(rows, 'row')}, and ${fault}.`;
   return new LearningError('bad_query', message, {
     hint: 'Aggregate, or select the text columns that tell the rows apart.',
   });

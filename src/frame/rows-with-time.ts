@@ -1,3 +1,4 @@
+import { plural } from '../error/plural';
 import { countSet, isSet } from '../result/bitmap';
 import type { Column, TimeColumn } from '../result/column';
 import type { Notice } from '../result/result';
@@ -18,6 +19,6 @@ export function rowsWithTime(columns: readonly Column[], time: TimeColumn): Time
   if (rows.length === length) return { columns, time, notices: [] };
   for (let row = 0, i = 0; row < length; row++) if (isSet(validity, row)) rows[i++] = row;
   const kept = columns.map((column) => gather(column, rows));
-  const text = `${length - rows.length} of ${length} rows have no ${JSON.stringify(time.name)} and were left out.`;
+  const text = `${length - rows.length} of ${plural(length, 'row')} ${length - rows.length === 1 ? 'has' : 'have'} no ${JSON.stringify(time.name)}, and ${length - rows.length === 1 ? 'was' : 'were'} left out.`;
   return { columns: kept, time: timeColumn(kept)!, notices: [{ severity: 'warning', text }] };
 }

@@ -1,8 +1,8 @@
 import type { LearningError } from '../error/learning-error';
+import { plural } from '../error/plural';
 import { type AllLimits, DEFAULT_LIMITS, isBeyond } from '../model/limits';
 import type { Facts } from './facts';
 import type { Alert, Severity } from './severity';
-import { plural } from './severity';
 
 /** What health is judged by. */
 export interface Condition {

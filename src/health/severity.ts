@@ -1,7 +1,3 @@
-/** A count with its noun, such as `1 record` or `1,200 records`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-
 /** `P0`: something is being lost, or soon will be. `P1`: somebody should look. `P2`: it could be better. */
 export const SEVERITIES = ['P0', 'P1', 'P2'] as const;
 

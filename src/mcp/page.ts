@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PlainAnswer, PlainCell } from '../answer/plain-answer';
 import { readable, unitOf } from '../asking/plain';
 import { LearningError } from '../error/learning-error';
+import { plural } from '../error/plural';
 import { shortened } from '../query/guards';
 
 /** Characters of the rows of one result: an agent has to read them. */
@@ -111,7 +112,7 @@ export function pageOf({ fields, rows, notices, asOf, sql }: PlainAnswer, questi
       ...notices,
       ...(isLarge
         ? [
-            `The result was cut after ${page.length} rows, because more are too large to read; next_cursor leads on, and fewer columns or groups are smaller.`,
+            `The result was cut after ${plural(page.length, 'row')}, because more are too large to read; next_cursor leads on, and fewer columns or groups are smaller.`,
           ]
         : []),
       ...(isClipped ? [`Texts longer than ${MOST_CELL_CHARACTERS.toLocaleString('en')} characters are cut.`] : []),

@@ -253,13 +253,13 @@ export class LearningProducer {
     this.#stats.duplicates += duplicates;
     this.#lastFlush = Date.now();
     this.#lastError = undefined;
-    if (rejected > 0) this.#warn(`The collector set ${rejected} records apart; its quarantine says why.`);
+    if (rejected > 0) this.#warn(`The collector set ${records(rejected)} apart; its quarantine says why.`);
   }
 
   #refused(count: number, reason: string): undefined {
     this.#stats.dropped += count;
     this.#lastError = reason;
-    this.#warn(`The collector refused ${count} records (${reason}).`);
+    this.#warn(`The collector refused ${records(count)} (${reason}).`);
   }
 
   #warn(message: string): void {
@@ -272,3 +272,5 @@ export class LearningProducer {
     }
   }
 }
+
+const records = (count: number): string => (count === 1 ? '1 record' : `${count} records`);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { plural } from '../health/severity';
+import { plural } from '../error/plural';
 import { type Found, type Judgement, judgement, type Scored } from './card';
 import { freshness, shareOf } from './grade';
 import { age, listed } from './words';

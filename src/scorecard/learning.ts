@@ -1,6 +1,6 @@
+import { plural } from '../error/plural';
 import { alertsOf } from '../health/alerts';
 import { severityOfCheck, violationsOf } from '../health/row-health';
-import { plural } from '../health/severity';
 import { EXECUTION_COLUMNS } from '../model/columns';
 import { INDEXES } from '../model/indexes';
 import { type AllLimits, DEFAULT_LIMITS } from '../model/limits';

@@ -1,4 +1,4 @@
-import { plural } from '../health/severity';
+import { plural } from '../error/plural';
 
 const UNITS = [
   ['day', 86_400],

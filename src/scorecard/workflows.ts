@@ -1,4 +1,4 @@
-import { plural } from '../health/severity';
+import { plural } from '../error/plural';
 import type { NeighbourValue } from '../neighbours/instant';
 import { type Found, type Judgement, judgement, type Scored } from './card';
 import { freshness, shareOf } from './grade';

@@ -61,7 +61,7 @@ describe('archived executions in Grafana', () => {
     const alert = await client.query({ A: { ...metric } }, { timeRange, headers: { FromAlert: 'true' } });
     expect(alert.get('A')!.error).toBe('');
     const { status, message } = await client.health();
-    expect([status, message]).toEqual([HealthStatus.ok, expect.stringContaining('learning.db has 1 executions')]);
+    expect([status, message]).toEqual([HealthStatus.ok, expect.stringContaining('learning.db has 1 execution')]);
     expect(message).toContain('2 archived executions are shown beside them.');
     expect((await client.resource('status')).body).toMatchObject({ archive: { rows: 2, problem: null } });
     const schema = (await client.resource('schema')).body as { tables: { name: string }[] };

@@ -328,7 +328,7 @@ describe('metadata', () => {
       expect(await sqlValue(client, `SELECT count(*) FROM executions WHERE metadata->>'worker_id' = 'w'`)).toBe(1);
       const { message } = await client.health();
       expect(message).toContain('metadata (VARCHAR) as JSON');
-      expect(message).toContain('metadata holds 1 values that do not fit, read as NULL.');
+      expect(message).toContain('metadata holds 1 value that does not fit, read as NULL.');
     },
     TIMEOUT,
   );

@@ -196,6 +196,6 @@ it('an incremental backup is no good without the one that it builds on', async (
   const { code, stdout } = await BackupCommand.run('verify', '--dir', stage.dir);
   expect([code, stdout]).toEqual([1, `${name}: DAMAGED: ${first}, which it builds on, is missing\n`]);
   const { stderr } = await BackupCommand.run('restore', '--db', stage.database, '--dir', stage.dir, '--yes');
-  expect(stderr).toContain('[damaged] None of the 1 backups in the folder is good.');
+  expect(stderr).toContain('[damaged] The one backup in the folder is not good.');
   expect(await executionsIn(stage.database)).toBe(400);
 });

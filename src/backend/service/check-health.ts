@@ -1,6 +1,7 @@
 import type { FileAccess, HealthDetails } from '../../api/health';
 import type { Status } from '../../api/status';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { type CheckHealthRequest, type CheckHealthResponse, HealthStatus } from '../../protocol/diagnostics';
 import type { DataSource } from '../instance/data-source';
 import type { Instances } from '../instance/instances';
@@ -50,7 +51,9 @@ function describeProblem({ problem, copy }: Status, place: FileAccess | null): s
 
 function describeArchive({ rows, problem }: NonNullable<Status['archive']>): string[] {
   return [
-    ...(rows === null ? [] : [`${rows.toLocaleString('en')} archived executions are shown beside them.`]),
+    ...(rows === null
+      ? []
+      : [`${plural(rows, 'archived execution is', 'archived executions are')} shown beside them.`]),
     ...(problem === null ? [] : [`[${problem.code}] ${problem.message} ${problem.hint}`]),
   ];
 }
@@ -69,7 +72,7 @@ function describeHealth(
 ): string {
   const { row_count: rows, newest_past: newest, rows_ahead: ahead, duckdb_version: reader } = database!;
   const sentences = [
-    `${file} has ${Number(rows).toLocaleString('en')} executions${newest ? `, the newest of ${newest}` : ''}.`,
+    `${file} has ${plural(Number(rows), 'execution')}${newest ? `, the newest of ${newest}` : ''}.`,
     ...(Number(ahead) > 0 ? [`Of them ${Number(ahead).toLocaleString('en')} are dated in the future.`] : []),
     ...(archive === null ? [] : describeArchive(archive)),
     ...(neighbours === null ? [] : describeNeighbours(neighbours)),

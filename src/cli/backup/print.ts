@@ -8,6 +8,7 @@ import type { Manifest } from '../../backup/manifest';
 import type { Pruned } from '../../backup/prune-backups';
 import type { Restored, RestorePlan } from '../../backup/restore-backup';
 import type { Verified } from '../../backup/verify-backup';
+import { plural } from '../../error/plural';
 import { KEPT_SUFFIX } from '../../replacement/replacement';
 import { count, megabytes, seconds } from '../format';
 
@@ -54,7 +55,7 @@ export function createdObject({ manifest, remark, milliseconds, isLogged, pruned
 
 function summary({ type, bytes, storedBytes, contents }: Manifest): string {
   const size = type === 'full' ? megabytes(bytes) : `${megabytes(storedBytes)} of ${megabytes(bytes)}`;
-  return `${type}, ${size}, ${count(rowsOf(contents))} rows`;
+  return `${type}, ${size}, ${plural(rowsOf(contents), 'row')}`;
 }
 
 export function createdLines({ manifest, remark, milliseconds, pruned }: Run): string[] {
@@ -114,7 +115,7 @@ export function prunedLines({ kept, removed }: Pruned, dryRun: boolean): string[
 export function replacing(database: string, { backup }: RestorePlan): string {
   const { takenAt, contents } = backup.manifest;
   const name = basename(database);
-  const rows = contents.executions === null ? '' : `, ${count(contents.executions.rows)} executions`;
+  const rows = contents.executions === null ? '' : `, ${plural(contents.executions.rows, 'execution')}`;
   const earlier = existsSync(database + KEPT_SUFFIX) ? ', and what an earlier restore kept there is deleted' : '';
   return `${name} is replaced by its state of ${takenAt}${rows}. What is there now is kept as ${name}${KEPT_SUFFIX}${earlier}.`;
 }
@@ -133,7 +134,7 @@ export function restoredLines(database: string, { backup, replaces, passedOver }
   const name = basename(database);
   return [
     ...passedOver.map(({ backup: other, problem }) => `Passed over ${other}: ${problem}`),
-    `${name}: restored from ${manifest.name}, ${count(rowsOf(manifest.contents))} rows, as of ${manifest.takenAt}`,
+    `${name}: restored from ${manifest.name}, ${plural(rowsOf(manifest.contents), 'row')}, as of ${manifest.takenAt}`,
     ...(replaces ? [`What was there is kept as ${name}${KEPT_SUFFIX}`] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { collect, jsonOption } from '../options';
 import { tell } from '../terminal';
 import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
@@ -70,5 +71,5 @@ async function render({ thresholds, set, out, dashboards, runbooks, json }: Opti
     ...(dashboards === undefined ? [] : writeFiles(dashboards, dashboardFiles(limits))),
   ];
   const rules = alertGroups(limits).flatMap((group) => group.rules.map(({ uid }) => uid));
-  tell(json, { written, rules, limits }, [...written, `${rules.length} rules.`]);
+  tell(json, { written, rules, limits }, [...written, `${plural(rules.length, 'rule')}.`]);
 }

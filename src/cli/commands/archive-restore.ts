@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { plural } from '../../error/plural';
 import { archiveOption } from '../archive-option';
-import { count } from '../format';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed } from '../options';
 import { withProgress } from '../progress';
@@ -50,6 +50,6 @@ async function restore({ db, archive, from, to, json }: Options, command: Comman
   process.stdout.write(
     json
       ? `${JSON.stringify(result)}\n`
-      : `${count(restored)} executions and ${count(feedback)} rows of feedback restored from ${count(files)} files; ${count(skipped)} were there already\n`,
+      : `${plural(restored, 'execution')} and ${plural(feedback, 'row of feedback', 'rows of feedback')} restored from ${plural(files, 'file')}; ${plural(skipped, 'was', 'were')} there already\n`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
-import { plural } from '../../health/severity';
+import { plural } from '../../error/plural';
 import { archiveOption } from '../archive-option';
 import { megabytes } from '../format';
 import { interruption } from '../interruption';

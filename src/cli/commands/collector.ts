@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { plural } from '../../error/plural';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, requireWith, timeZone, wholeNumber } from '../options';
 import { limitsOf, type ThresholdsFlag, thresholdsOption } from '../thresholds-option';
@@ -124,7 +125,9 @@ async function collect({ json, db, ...options }: Options): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
   const { left } = await close();
   if (left === 0) return;
-  process.stderr.write(`${basename(db)}: ${left} records stay in the spool, and the next collector takes them in\n`);
+  process.stderr.write(
+    `${basename(db)}: ${plural(left, 'record stays', 'records stay')} in the spool, and the next collector takes ${left === 1 ? 'it' : 'them'} in\n`,
+  );
   // Attempts to write them would keep the process running.
   process.exit();
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import type { Migration } from '../../migration/migrate';
 import type { LockHolder } from '../../snapshot/lock-holder';
 import { count } from '../format';
@@ -63,7 +64,7 @@ function describe(file: string, migration: Migration, heldBy: LockHolder | null)
   const refused = quarantined.reduce((sum, { rows: some }) => sum + some, 0);
   const done = keptAs !== null;
   return [
-    `${file}: ${done ? 'migrated' : 'would be migrated'} from ${from} to schema version ${to}, ${count(rows - refused)} of ${count(rows)} rows in executions`,
+    `${file}: ${done ? 'migrated' : 'would be migrated'} from ${from} to schema version ${to}, ${count(rows - refused)} of ${plural(rows, 'row')} in executions`,
     ...quarantined.map(
       ({ reason, rows: some, samples }) =>
         `  ${count(some)} ${done ? 'in quarantine' : 'would go to quarantine'}: ${reason} (${samples.join(', ')})`,

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { confirm } from '../confirm';
 import { count, megabytes } from '../format';
 import { interruption } from '../interruption';
@@ -67,7 +68,7 @@ function describe(file: string, { rows, oldest, newest, bytes, tables }: Content
   const others = tables.map(({ name, rows: some }) => `${name} ${count(some)}`).join(', ');
   const span = rows === 0 ? '' : `, from ${oldest} to ${newest}`;
   const fate = keptAs === null ? 'They will be gone for good.' : `They stay in ${keptAs}.`;
-  return `This takes ${count(rows)} executions${span}${others && `, and the rows of ${others}`} out of ${file} (${megabytes(bytes)}). ${fate}`;
+  return `This takes ${plural(rows, 'execution')}${span}${others && `, and the rows of ${others}`} out of ${file} (${megabytes(bytes)}). ${fate}`;
 }
 
 async function reset({ db, yes, keep, json }: Options): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plural } from '../../error/plural';
 import type { DatabaseReport } from '../../quality/database-report';
 import { count, megabytes } from '../format';
 import { interruption } from '../interruption';
@@ -38,7 +39,7 @@ async function status({ db, storedTimeZone, thresholds, json }: Options): Promis
 
 const days = (value: number | null): string => {
   if (value === null) return 'not at this rate';
-  return value === 0 ? 'reached' : `in ${count(Math.ceil(value))} days`;
+  return value === 0 ? 'reached' : `in ${plural(Math.ceil(value), 'day')}`;
 };
 
 function describeOwner(owner: DatabaseReport['owner']): string {
@@ -68,14 +69,14 @@ function describe(report: DatabaseReport): string {
     ['oldest', report.oldest ?? '–'],
     ['newest', report.newest ?? '–'],
     ['age', report.ages.map(({ age, rows }) => `${age} ${count(rows)}`).join(', ') || '–'],
-    ...(report.rowsAhead > 0 ? [['from the future', `${count(report.rowsAhead)} rows`] as [string, string]] : []),
+    ...(report.rowsAhead > 0 ? [['from the future', plural(report.rowsAhead, 'row')] as [string, string]] : []),
     ['tables', report.tables.map(({ name, rows }) => `${name} ${count(rows)}`).join(', ')],
     ['indexes', report.indexes.map(({ name }) => name).join(', ') || 'none'],
     [
       'growth',
       growth.bytesPerRow === null
         ? 'no rows'
-        : `${count(growth.rowsPerDay)} rows a day over ${count(growth.days)} days, ${count(growth.bytesPerRow)} bytes a row, ${megabytes(growth.bytesPerDay ?? 0)} a day; ${megabytes(growth.settledBytes ?? 0)} with ${growth.retentionDays} days kept`,
+        : `${plural(Math.round(growth.rowsPerDay), 'row')} a day over ${plural(Math.round(growth.days), 'day')}, ${count(growth.bytesPerRow)} bytes a row, ${megabytes(growth.bytesPerDay ?? 0)} a day; ${megabytes(growth.settledBytes ?? 0)} with ${plural(growth.retentionDays, 'day')} kept`,
     ],
     ...growth.thresholds.map(({ level, bytes, days: left }): [string, string] => [
       `${level} size`,

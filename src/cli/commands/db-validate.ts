@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plural } from '../../error/plural';
 import type { Finding, QualityReport } from '../../quality/validate';
 import { EXIT_FINDINGS } from '../exit-codes';
 import { count } from '../format';
@@ -69,7 +70,7 @@ function describe(report: QualityReport & { readonly file: string; readonly rema
     score === null
       ? `${file}: no rows`
       : // Rounded down: 100 is for a record without a violation.
-        `${file}: score ${(Math.floor(score * 100) / 100).toFixed(2)}, ${count(violatingRows)} of ${count(rows)} rows with a violation`,
+        `${file}: score ${(Math.floor(score * 100) / 100).toFixed(2)}, ${count(violatingRows)} of ${plural(rows, 'row')} with a violation`,
     ...section('violations', found('violation')),
     ...section('information', found('information')),
     ...remarks,

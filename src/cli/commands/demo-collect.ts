@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_DAYS, DEFAULT_RATE, DEFAULT_SEED } from '../../demo/defaults';
-import { count } from '../format';
+import { plural } from '../../error/plural';
 import { interruption } from '../interruption';
 import { positiveNumber, wholeNumber } from '../options';
 
@@ -51,5 +51,5 @@ async function collect(path: string, { quiet, json, ...options }: Options): Prom
     },
   });
   if (json) process.stdout.write(`${JSON.stringify({ file: name, records })}\n`);
-  else if (!quiet) process.stdout.write(`${name}: ${count(records)} records sent, closed\n`);
+  else if (!quiet) process.stdout.write(`${name}: ${plural(records, 'record')} sent, closed\n`);
 }

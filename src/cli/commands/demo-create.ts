@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { DEFAULT_DAYS, DEFAULT_ROWS, DEFAULT_SEED } from '../../demo/defaults';
+import { plural } from '../../error/plural';
 import { count, megabytes, seconds } from '../format';
 import { interruption } from '../interruption';
 import { jsonOption, pastTime, wholeNumber } from '../options';
@@ -60,7 +61,7 @@ async function create(path: string, { force, json, blockSize, beside, ...options
     signal: interruption(),
     onProgress: ({ stage, done, rows }) =>
       status.update(() =>
-        stage === 'rows' ? `${count(done)} of ${count(rows)} rows` : `${count(rows)} rows, creating indexes`,
+        stage === 'rows' ? `${count(done)} of ${plural(rows, 'row')}` : `${plural(rows, 'row')}, creating indexes`,
       ),
   }).finally(() => status.clear());
   if (beside !== undefined) {
@@ -80,6 +81,6 @@ async function create(path: string, { force, json, blockSize, beside, ...options
           bytes,
           seconds: Math.round(elapsed) / 1000,
         })}\n`
-      : `${basename(path)}: ${count(demo.rows)} rows over ${options.days} days, ${megabytes(bytes)}, ${seconds(elapsed)}\n`,
+      : `${basename(path)}: ${plural(demo.rows, 'row')} over ${plural(options.days, 'day')}, ${megabytes(bytes)}, ${seconds(elapsed)}\n`,
   );
 }

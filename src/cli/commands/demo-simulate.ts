@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULTS, EXPERIMENTS, FALL_PLACES, type Fall } from '../../demo/simulation/settings';
 import type { Truth } from '../../demo/simulation/truth';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { count, megabytes, seconds } from '../format';
 import { interruption } from '../interruption';
 import { databasePath, fraction, jsonOption, pastTime, wholeNumber } from '../options';
@@ -83,9 +84,13 @@ async function simulate(options: Options): Promise<void> {
   const { truth: truthPath, db, force = false, fall, fallIn, fallDays, end = Date.now() } = options;
   const { rows, days, seed, confounding, exploring, overconfidence, effect } = options;
   if (fallDays > days) {
-    throw new LearningError('bad_usage', `${fallDays} days before the end lie before the first row.`, {
-      hint: 'Give fewer after --fall-days, or more after --days.',
-    });
+    throw new LearningError(
+      'bad_usage',
+      `${plural(fallDays, 'day before the end lies', 'days before the end lie')} before the first row.`,
+      {
+        hint: 'Give fewer after --fall-days, or more after --days.',
+      },
+    );
   }
   if (resolve(truthPath) === resolve(db)) {
     throw new LearningError('bad_usage', '--truth and --db name the same file.', { hint: 'Name two.' });
@@ -101,7 +106,7 @@ async function simulate(options: Options): Promise<void> {
     const truth = await simulate(db, settings, {
       replace: force,
       signal: interruption(),
-      onProgress: (done) => status.update(() => `${count(done)} of ${count(settings.rows)} rows`),
+      onProgress: (done) => status.update(() => `${count(done)} of ${plural(settings.rows, 'row')}`),
     }).finally(() => status.clear());
     await output.write(`${JSON.stringify(truth, null, 2)}\n`);
     await output.finish();
@@ -117,6 +122,6 @@ function tell({ truth: truthPath, db, days, json }: Options, { rows, seed, from,
   process.stdout.write(
     json
       ? `${JSON.stringify({ file, truth, rows, seed, from, to, bytes, seconds: Math.round(elapsed) / 1000 })}\n`
-      : `${file}: ${count(rows)} rows over ${days} days, ${megabytes(bytes)}, ${seconds(elapsed)}; ${truth} has the truth\n`,
+      : `${file}: ${plural(rows, 'row')} over ${plural(days, 'day')}, ${megabytes(bytes)}, ${seconds(elapsed)}; ${truth} has the truth\n`,
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_DAYS, DEFAULT_RATE, DEFAULT_SEED } from '../../demo/defaults';
+import { plural } from '../../error/plural';
 import { count, seconds } from '../format';
 import { interruption } from '../interruption';
 import { positiveNumber, wholeNumber } from '../options';
@@ -47,7 +48,7 @@ async function write(path: string, { rate, seed, history, quiet, json }: Options
   };
   if (!existsSync(path)) {
     const { rows } = await createHistory(path, { days: history, rate, seed, signal });
-    say(`${name}: created with ${count(rows)} rows of history\n`);
+    say(`${name}: created with ${plural(rows, 'row')} of history\n`);
   }
   const started = performance.now();
   const status = new StatusLine(2000);
@@ -55,15 +56,15 @@ async function write(path: string, { rate, seed, history, quiet, json }: Options
     rate,
     seed,
     signal,
-    onOpen: () => say(`${name}: writing ${rate} rows a second on average; Ctrl-C stops\n`),
+    onOpen: () => say(`${name}: writing ${plural(rate, 'row')} a second on average; Ctrl-C stops\n`),
     onWritten: (written) => {
-      if (!quiet) status.update(() => `${count(written.rows)} rows, ${count(written.revised)} with late feedback`);
+      if (!quiet) status.update(() => `${plural(written.rows, 'row')}, ${count(written.revised)} with late feedback`);
     },
   }).finally(() => status.clear());
   const elapsed = performance.now() - started;
   if (json) {
     process.stdout.write(`${JSON.stringify({ file: name, rows, revised, seconds: Math.round(elapsed) / 1000 })}\n`);
   } else if (!quiet) {
-    process.stdout.write(`${name}: ${count(rows)} rows in ${seconds(elapsed)}, closed\n`);
+    process.stdout.write(`${name}: ${plural(rows, 'row')} in ${seconds(elapsed)}, closed\n`);
   }
 }

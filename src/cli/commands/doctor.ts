@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { plural } from '../../health/severity';
+import { plural } from '../../error/plural';
 import type { DoctorOptions } from '../doctor/diagnose';
 import type { Finding } from '../doctor/finding';
 import { EXIT_ERROR, EXIT_FINDINGS } from '../exit-codes';

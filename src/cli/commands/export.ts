@@ -2,9 +2,10 @@ import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TIME_RANGES, type TimeRangeName } from '../../asking/time-ranges';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import type { TimeRange } from '../../query/context';
 import type { ExportFormat } from '../export/export';
-import { count, megabytes, seconds } from '../format';
+import { megabytes, seconds } from '../format';
 import { interruption } from '../interruption';
 import { collect, databaseOption, jsonOption, ofUnnamed, storedTimeZoneOption } from '../options';
 
@@ -109,7 +110,7 @@ async function write(options: Options, command: Command): Promise<void> {
     if (json) process.stdout.write(`${JSON.stringify({ file, format, rows, bytes })}\n`);
     else if (isFile) {
       const took = seconds(performance.now() - began);
-      process.stdout.write(`${file}: ${count(rows)} rows, ${megabytes(bytes)}, ${took}\n`);
+      process.stdout.write(`${file}: ${plural(rows, 'row')}, ${megabytes(bytes)}, ${took}\n`);
     }
   } catch (error) {
     throw ofUnnamed(error, command);

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { LearningError } from '../../error/learning-error';
-import { plural } from '../../health/severity';
+import { plural } from '../../error/plural';
 import type { Note } from '../dashboard-migration/migrate-dashboard';
 import { EXIT_FINDINGS } from '../exit-codes';
 import { collect, jsonOption } from '../options';

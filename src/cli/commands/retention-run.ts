@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { plural } from '../../error/plural';
 import type { RetentionResult } from '../../retention/run';
 import { archiveOption } from '../archive-option';
-import { count, megabytes } from '../format';
+import { megabytes, settledRows } from '../format';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed } from '../options';
 import { withProgress } from '../progress';
@@ -53,11 +54,8 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
     const status = await lookAt(db, days, signal).catch(named);
     if (dryRun) {
       const { wouldGo, cutoff } = status;
-      const would = `${count(wouldGo.executions)} executions older than ${cutoff} UTC, and ${count(wouldGo.feedback)} rows of feedback on them`;
-      const beside =
-        wouldGo.settled === 0
-          ? ''
-          : `${count(wouldGo.settled)} settled routing decisions and records of the quarantine would be deleted\n`;
+      const would = `${plural(wouldGo.executions, 'execution')} older than ${cutoff} UTC, and ${plural(wouldGo.feedback, 'row of feedback', 'rows of feedback')} on them`;
+      const beside = wouldGo.settled === 0 ? '' : `${settledRows(wouldGo.settled)} would be deleted\n`;
       process.stdout.write(
         json
           ? `${JSON.stringify({ dryRun: true, days, cutoff, ...wouldGo })}\n`
@@ -70,7 +68,7 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
       const all = executions === status.executions ? 'all ' : '';
       const how = archive === undefined ? 'without an archive: they are gone then' : 'once they are archived';
       const { confirm } = await import('../confirm');
-      await confirm(`This deletes ${all}${count(executions)} executions ${how}.`, false, signal);
+      await confirm(`This deletes ${all}${plural(executions, 'execution')} ${how}.`, false, signal);
     }
   }
   const { carryOut } = await import('../../writing/carry-out');
@@ -89,11 +87,10 @@ async function run({ db, days, archive, dryRun, yes, json }: Options, command: C
 
 function told(result: RetentionResult): string {
   const { archived, deleted, feedback, settled, remaining, cutoff, files, bytes } = result;
-  const beside =
-    settled === 0 ? '' : `${count(settled)} settled routing decisions and records of the quarantine deleted\n`;
+  const beside = settled === 0 ? '' : `${settledRows(settled)} deleted\n`;
   if (deleted === 0) {
-    return `No execution is older than ${cutoff} UTC; ${count(remaining)} executions remain\n${beside}`;
+    return `No execution is older than ${cutoff} UTC; ${plural(remaining, 'execution remains', 'executions remain')}\n${beside}`;
   }
-  const kept = archived > 0 ? `archived in ${count(files)} files of ${megabytes(bytes)} and ` : '';
-  return `${count(deleted)} executions and ${count(feedback)} rows of feedback ${kept}deleted; ${count(remaining)} executions remain\n${beside}`;
+  const kept = archived > 0 ? `archived in ${plural(files, 'file')} of ${megabytes(bytes)} and ` : '';
+  return `${plural(deleted, 'execution')} and ${plural(feedback, 'row of feedback', 'rows of feedback')} ${kept}deleted; ${plural(remaining, 'execution remains', 'executions remain')}\n${beside}`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { count } from '../format';
+import { plural } from '../../error/plural';
+import { count, settledRows } from '../format';
 import { interruption } from '../interruption';
 import { databaseOption, jsonOption, ofUnnamed } from '../options';
 import { DEFAULT_DAYS, days } from '../retention-days';
@@ -32,18 +33,18 @@ async function show({ db, days, json }: Options, command: Command): Promise<void
   }
   const { executions, oldest, newest, ahead, undated, ages, wouldGo, runs, cutoff } = status;
   const lines = [
-    `${count(executions)} executions${oldest === null ? '' : `, from ${oldest} to ${newest} UTC`}`,
+    `${plural(executions, 'execution')}${oldest === null ? '' : `, from ${oldest} to ${newest} UTC`}`,
     ...ages.map(
       ({ from, to, executions }) =>
-        `  ${(to === null ? `older than ${from} days` : `${from} to ${to} days`).padEnd(22)}${count(executions)}`,
+        `  ${(to === null ? `older than ${plural(from, 'day')}` : `${from} to ${to} days`).padEnd(22)}${count(executions)}`,
     ),
     ...(ahead > 0 ? [`  ${'from the future'.padEnd(22)}${count(ahead)}, which stay`] : []),
     ...(undated > 0 ? [`  ${'without a time'.padEnd(22)}${count(undated)}, which stay`] : []),
-    `Older than ${days} days (${cutoff} UTC): ${count(wouldGo.executions)} executions, ${count(wouldGo.feedback)} rows of feedback, ${count(wouldGo.settled)} settled routing decisions and records of the quarantine`,
+    `Older than ${plural(days, 'day')} (${cutoff} UTC): ${plural(wouldGo.executions, 'execution')}, ${plural(wouldGo.feedback, 'row of feedback', 'rows of feedback')}, ${settledRows(wouldGo.settled)}`,
     runs.length === 0 ? 'No runs so far' : 'Last runs, UTC:',
     ...runs.map(
       ({ operation, startedAt, outcome, records }) =>
-        `  ${startedAt.slice(0, 19)}  ${operation}  ${outcome}${records === null ? '' : `, ${count(records)} rows`}`,
+        `  ${startedAt.slice(0, 19)}  ${operation}  ${outcome}${records === null ? '' : `, ${plural(records, 'row')}`}`,
     ),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { plural } from '../../error/plural';
 import { count } from '../format';
 import { jsonOption } from '../options';
 import { tell } from '../terminal';
@@ -55,7 +56,7 @@ async function importAll(path: string, { to, json }: { readonly to: string; read
   for (const remark of result.remarks) process.stderr.write(`${remark}\n`);
   const { history, files, runs, synthesised_runs: made, nodes, new_nodes: added } = result;
   tell(json, result, [
-    `${history}: ${count(nodes)} steps, ${count(added)} of them new, of ${count(runs)} runs, ${count(made)} of them made of their steps; ${count(files)} files read`,
+    `${history}: ${plural(nodes, 'step')}, ${count(added)} of them new, of ${plural(runs, 'run')}, ${count(made)} of them made of their steps; ${plural(files, 'file')} read`,
   ]);
 }
 
@@ -64,11 +65,11 @@ async function repair(file: string, { apply, json }: { readonly apply?: true; re
   const result = await repairWorkflows(resolve(file), { dryRun: apply !== true, now: new Date() });
   const { file: name, nodes, synthesised_runs: runs, foreign_key: key, indexes_added: indexes, backup } = result;
   const work = [
-    ...(runs > 0 ? [`${count(runs)} runs are made of their steps`] : []),
+    ...(runs > 0 ? [`${plural(runs, 'run is made of its', 'runs are made of their')} steps`] : []),
     ...(key === 'added' ? ['steps get a foreign key to their run'] : []),
     ...indexes.map((index) => `${index} is created`),
   ];
-  const all = `${name}: ${count(nodes)} steps`;
+  const all = `${name}: ${plural(nodes, 'step')}`;
   if (work.length === 0) tell(json, result, [`${all}; nothing to repair`]);
   else if (backup === null) tell(json, result, [all, ...work, 'Nothing was done: add --apply to do it.']);
   else tell(json, result, [all, ...work, `Done. The file as it was: ${backup}`]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { openEngine } from '../../asking/open-engine';
 import type { RunOptions, Statement } from '../../engine/engine';
+import { plural } from '../../error/plural';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
 import { count } from '../format';
@@ -41,7 +42,7 @@ async function* slices({ database, storedTimeZone, signal }: Source, selection: 
     let done = 0;
     const told = (slice: Result) => {
       done += slice.rows;
-      status.update(() => `${count(done)} of ${count(rows!)} rows`);
+      status.update(() => `${count(done)} of ${plural(rows!, 'row')}`);
       return slice;
     };
     if (undated! > 0) yield told(await run(selection.undated()));

@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import type { PlainCell } from '../../asking/asker';
 import type { PlainRow } from '../../asking/plain';
 import { formatUnit } from '../../asking/reports/format-measure';
+import { plural } from '../../error/plural';
 import type { SimilarExecutions } from '../../search/question';
 import { count } from '../format';
 import { clip } from '../table/clip';
@@ -56,8 +57,8 @@ function wrapped(facts: readonly string[], width: number): string[] {
 }
 
 function headline({ ranked_by, executions, days, threshold }: SimilarExecutions): string {
-  const many = executions.length === 1 ? '1 execution' : `${count(executions.length)} executions`;
-  const since = `of the last ${count(days)} days`;
+  const many = plural(executions.length, 'execution');
+  const since = `of the last ${days === 1 ? 'day' : `${count(days)} days`}`;
   return ranked_by === 'embedding'
     ? `${many} ${since} by cosine similarity, ${threshold} or more`
     : `${many} ${since} by the words that they share, rare ones first`;

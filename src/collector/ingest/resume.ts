@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { type Entry, isEntry } from './entry';
 import type { Intake } from './intake';
 import type { Spool } from './spool';
@@ -24,5 +25,8 @@ export async function resume(store: Store, spool: Spool, intake: Intake, say: (l
     count += entries.length;
     intake.resume({ entries, position, bytes: content.length });
   }
-  if (count > 0) say(`${basename(store.path)}: ${count} records of the spool go into the database`);
+  if (count > 0)
+    say(
+      `${basename(store.path)}: ${plural(count, 'record of the spool goes', 'records of the spool go')} into the database`,
+    );
 }

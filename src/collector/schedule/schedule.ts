@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { type DailyTime, lastDaily, nextDaily } from './daily';
 import type { Past } from './past';
 
@@ -70,7 +71,9 @@ export class Schedule {
     for (const { job, next, missed } of this.#due) {
       if (missed === null) continue;
       const minutes = Math.ceil((next - now) / 60_000);
-      options.say(`${job.name}: was to run at ${new Date(missed).toISOString()}, and does so in ${minutes} minutes`);
+      options.say(
+        `${job.name}: was to run at ${new Date(missed).toISOString()}, and does so in ${plural(minutes, 'minute')}`,
+      );
     }
     if (jobs.length > 0) this.#timer = setInterval(() => this.#look(), LOOK_MS);
     this.#timer?.unref();

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { beingClosed } from '../../error/cancellation';
+import { plural } from '../../error/plural';
 import { StoredZone } from '../../model/stored-zone';
 import { cellAt } from '../../result/cell';
 import type { Result } from '../../result/result';
@@ -182,7 +183,7 @@ export class DuckdbEngine implements Reader {
     const losses = (lost?.columns ?? []).flatMap((column) => {
       const rows = Number(cellAt(column, 0));
       return rows > 0
-        ? [`${column.name} holds ${rows.toLocaleString('en')} values that do not fit, read as NULL.`]
+        ? [`${column.name} holds ${plural(rows, 'value that does', 'values that do')} not fit, read as NULL.`]
         : [];
     });
     return {

@@ -1,5 +1,6 @@
 import { BIGINT, DOUBLE, type DuckDBPreparedStatement, LIST, listValue, SQLNULL, VARCHAR } from '@duckdb/node-api';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import type { Parameter } from '../engine';
 
 /** Binds $1, $2, … Throws `bad_query` where the statement has another number of them. */
@@ -8,7 +9,7 @@ export function bind(prepared: DuckDBPreparedStatement, parameters: readonly Par
   if (wanted !== parameters.length) {
     throw new LearningError(
       'bad_query',
-      `The query has ${wanted} parameters, and ${parameters.length} values are given.`,
+      `The query has ${plural(wanted, 'parameter')}, and ${plural(parameters.length, 'value is', 'values are')} given.`,
     );
   }
   for (const [i, parameter] of parameters.entries()) bindOne(prepared, i + 1, parameter);

@@ -1,5 +1,6 @@
 import { beingClosed, onAbort, queryCancelled } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { quoteIdentifier, quoteText } from '../../model/quote';
 import { StoredZone } from '../../model/stored-zone';
 import { cellAt } from '../../result/cell';
@@ -153,7 +154,7 @@ export class DuckdbWasmEngine implements Engine {
     const losses = (lost?.columns ?? []).flatMap((column) => {
       const rows = Number(cellAt(column, 0));
       return rows > 0
-        ? [`${column.name} holds ${rows.toLocaleString('en')} values that do not fit, read as NULL.`]
+        ? [`${column.name} holds ${plural(rows, 'value that does', 'values that do')} not fit, read as NULL.`]
         : [];
     });
     return {

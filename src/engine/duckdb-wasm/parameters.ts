@@ -1,4 +1,5 @@
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { quoteText } from '../../model/quote';
 import { tokenize } from '../../query/sql/tokenize';
 import type { Parameter } from '../engine';
@@ -46,7 +47,7 @@ export class Parameters {
     if (wanted !== values.length) {
       throw new LearningError(
         'bad_query',
-        `The query has ${wanted} parameters, and ${values.length} values are given.`,
+        `The query has ${plural(wanted, 'parameter')}, and ${plural(values.length, 'value is', 'values are')} given.`,
       );
     }
     this.#written = values.map((value, i) => written(value, i + 1));

@@ -1,5 +1,6 @@
 import { onAbort, queryCancelled } from '../../error/cancellation';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 
 interface Waiting {
   start(): void;
@@ -44,7 +45,9 @@ export class QueryQueue {
 
   #wait(signal: AbortSignal | undefined): Promise<void> {
     if (this.#waiting.size >= this.#limits.waiting) {
-      throw busy(`${this.#running} queries are running and ${this.#waiting.size} are waiting for them.`);
+      throw busy(
+        `${plural(this.#running, 'query is', 'queries are')} running and ${plural(this.#waiting.size, 'is', 'are')} waiting.`,
+      );
     }
     return new Promise((resolve, reject) => {
       let stopListening = () => {};

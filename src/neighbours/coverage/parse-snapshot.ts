@@ -1,3 +1,4 @@
+import { plural } from '../../error/plural';
 import { isObject } from '../../json/object';
 import { type Instant, parseInstant } from '../instant';
 
@@ -62,7 +63,10 @@ export function parseSnapshot(text: string): { snapshot: ParsedSnapshot; odditie
   const totalFilesTested = files.length === 0 ? null : files.reduce((sum, value) => sum + value, 0);
   const oddities: string[] = [];
   const left = json.repositories.length - repositories.length;
-  if (left > 0) oddities.push(`has ${left} entries without a name of their own, left out`);
+  if (left > 0)
+    oddities.push(
+      `has ${plural(left, 'entry without a name of its own', 'entries without a name of their own')}, left out`,
+    );
   const strange = repositories.filter(({ coverage }) => coverage === null).length;
   if (strange > 0) oddities.push(`has ${strange} repositories without a coverage between 0 and 100`);
   if (isObject(json.summary)) {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { BindParams, Database, SqlJsStatic, SqlValue } from 'sql.js';
 import { LearningError } from '../../error/learning-error';
+import { plural } from '../../error/plural';
 import { quoteIdentifier } from '../../model/quote';
 import { copySqlite } from './copy';
 
@@ -100,7 +101,9 @@ export class SqliteDatabase {
       .map(([text]) => String(text))
       .filter((text) => text !== 'ok');
     const broken = this.rows('PRAGMA foreign_key_check').length;
-    return broken === 0 ? damage : [...damage, `${broken} rows refer to rows that are not there.`];
+    return broken === 0
+      ? damage
+      : [...damage, `${plural(broken, 'row refers', 'rows refer')} to rows that are not there.`];
   }
 
   /** The whole database as a file. */

@@ -1,4 +1,5 @@
 import type { SqlValue } from 'sql.js';
+import { plural } from '../../error/plural';
 import type { TableColumn } from '../../model/columns';
 import type { NeighbourTable } from '../../model/neighbours';
 import { quoteIdentifier } from '../../model/quote';
@@ -89,8 +90,15 @@ export function readTable(database: SqliteDatabase, stored: SqliteTable, table: 
   const missing = columns.filter((column) => !given(stored, column)).map((column) => column.name);
   const remarks = [
     ...(missing.length > 0 ? [`${name} of ${database.name} lacks ${missing.join(', ')}, read as NULL.`] : []),
-    ...[...lost].map(([column, n]) => `${column} of ${name} holds ${n} values that do not fit, read as NULL.`),
-    ...(keyless > 0 ? [`${keyless} rows of ${name} without ${primaryKey.join(' and ')} are left out.`] : []),
+    ...[...lost].map(
+      ([column, n]) =>
+        `${column} of ${name} holds ${plural(n, 'value that does', 'values that do')} not fit, read as NULL.`,
+    ),
+    ...(keyless > 0
+      ? [
+          `${plural(keyless, 'row')} of ${name} without ${primaryKey.join(' and ')} ${keyless === 1 ? 'is' : 'are'} left out.`,
+        ]
+      : []),
     ...(isCut ? [`${name} is cut after ${MOST_ROWS.toLocaleString('en')} rows.`] : []),
   ];
   return { rows, remarks };

@@ -100,7 +100,7 @@ export function port(open: Open, dialect: EngineDialect, { table, refused, numbe
   it('refuses another number of parameters than the statement has', async () => {
     expect(await engine.error('SELECT $1', {}, [])).toMatchObject({
       code: 'bad_query',
-      message: 'The query has 1 parameters, and 0 values are given.',
+      message: 'The query has 1 parameter, and 0 values are given.',
     });
   });
 

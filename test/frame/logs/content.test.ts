@@ -74,7 +74,7 @@ test('lines without a time are left out, and the frame says so', () => {
   const frame = logs([times('time', [null, NOON]), texts('body', ['a', 'b'])]);
   expect(valuesOf(frame.fields[1]!)).toEqual(['b']);
   expect(frame.fields[0]!.column.validity).toBeNull();
-  expect(noticesOf(frame)).toEqual(['1 of 2 rows have no "time" and were left out.']);
+  expect(noticesOf(frame)).toEqual(['1 of 2 rows has no "time", and was left out.']);
 });
 
 test('no rows: no fields', () => {

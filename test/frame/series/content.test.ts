@@ -174,13 +174,13 @@ describe('the time axis', () => {
       { name: 'n', labels: { t: '', ok: 'false' }, values: [null, 1] },
       { name: 'n', labels: { t: 'a', ok: '' }, values: [null, null] },
     ]);
-    expect(noticesOf(wide)).toEqual(['2 of 4 rows have no "time" and were left out.']);
+    expect(noticesOf(wide)).toEqual(['2 of 4 rows have no "time", and were left out.']);
   });
 
   test('when no row has a time there are no fields', () => {
     expect(frame([times('time', [null]), numbers('n', [1])])).toMatchObject({
       fields: [],
-      meta: { notices: [{ text: '1 of 1 rows have no "time" and were left out.' }] },
+      meta: { notices: [{ text: '1 of 1 row has no "time", and was left out.' }] },
     });
   });
 });

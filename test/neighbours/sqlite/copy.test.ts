@@ -170,6 +170,6 @@ describe('a file that is no database of Oneiric', () => {
       ['b', 'n', 'ok', 1770000000500, null, 2, null],
       ['c', 'n', '3', Date.UTC(2026, 0, 1, 0, 0, 0, 500), null, null, null],
     ]);
-    expect(remarks.join(' ')).toMatch(/lacks ended_at, error.*started_at .* 1 values.*attempts .* 1 values.*1 rows/);
+    expect(remarks.join(' ')).toMatch(/lacks ended_at, error.*started_at .* 1 value .*attempts .* 1 value .*1 row/);
   });
 });

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { SqlValue } from 'sql.js';
 import { LearningError } from '../../../error/learning-error';
+import { plural } from '../../../error/plural';
 import { quoteIdentifier } from '../../../model/quote';
 import { exists } from '../../../snapshot/file-system';
 import { SqliteDatabase } from '../../sqlite/database';
@@ -116,7 +117,10 @@ export async function importWorkflows(path: string, to: string): Promise<ImportR
     history.run('BEGIN');
     for (const source of sources) {
       const keyless = takeIn(history, source);
-      if (keyless > 0) remarks.push(`${keyless} steps of ${source.name} without a run or a name are left out.`);
+      if (keyless > 0)
+        remarks.push(
+          `${plural(keyless, 'step')} of ${source.name} without a run or a name ${keyless === 1 ? 'is' : 'are'} left out.`,
+        );
     }
     // Runs made of steps earlier are made anew from the steps of now.
     history.run(`DELETE FROM ${RUNS} WHERE ${MARK} = 1`);

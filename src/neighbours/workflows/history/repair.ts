@@ -1,6 +1,7 @@
 import { constants, copyFile, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LearningError } from '../../../error/learning-error';
+import { plural } from '../../../error/plural';
 import { quoteIdentifier } from '../../../model/quote';
 import { toDisk } from '../../../snapshot/file-system';
 import { readingError } from '../../../snapshot/io-error';
@@ -44,9 +45,13 @@ function look(database: SqliteDatabase): Found {
     throw new LearningError('damaged_neighbour', `${database.name} is damaged, which this does not mend.`);
   const keyless = number(database, `SELECT count(*) FROM ${NODES} WHERE run_id IS NULL OR node_key IS NULL`);
   if (keyless > 0) {
-    throw new LearningError('damaged_neighbour', `${database.name} has ${keyless} steps without a run or a name.`, {
-      hint: 'Delete these rows, or give them what they lack: a key cannot be made of them.',
-    });
+    throw new LearningError(
+      'damaged_neighbour',
+      `${database.name} has ${plural(keyless, 'step')} without a run or a name.`,
+      {
+        hint: 'Delete these rows, or give them what they lack: a key cannot be made of them.',
+      },
+    );
   }
   const hasKey = database
     .rows(`PRAGMA foreign_key_list(${NODES})`)

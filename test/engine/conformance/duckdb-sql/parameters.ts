@@ -48,9 +48,9 @@ export function parameters(open: Open): void {
 
   describe('the wrong number of them', () => {
     it.each<[string, Parameter[], string]>([
-      ['SELECT $1, $2', [1], 'The query has 2 parameters, and 1 values are given.'],
-      ['SELECT 1', [1], 'The query has 0 parameters, and 1 values are given.'],
-      ['SELECT ?', [], 'The query has 1 parameters, and 0 values are given.'],
+      ['SELECT $1, $2', [1], 'The query has 2 parameters, and 1 value is given.'],
+      ['SELECT 1', [1], 'The query has 0 parameters, and 1 value is given.'],
+      ['SELECT ?', [], 'The query has 1 parameter, and 0 values are given.'],
     ])('%s with %j', async (sql, parameters, message) => {
       expect(await engine.error(sql, {}, parameters)).toMatchObject({ code: 'bad_query', message });
     });
