@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { FILED_UNDER } from '../archive/layout';
 import { clearLeftovers, settleRun } from '../archive/leftovers';
 import type { Manifest } from '../archive/manifest';
@@ -53,6 +54,9 @@ interface Cleaned {
   /** Null where nothing was archived. */
   readonly manifest: Manifest | null;
 }
+
+const ATTEMPTS = 5;
+const PAUSE_MS = 100;
 
 const bad = (problem: string) => new LearningError('bad_usage', `retention.run: ${problem}`);
 
@@ -173,6 +177,18 @@ async function clean(
   }
 }
 
+/** Whoever changes a row that goes, as late feedback does, has it begun anew, with the rows as they are then. */
+async function cleanUndisturbed(...given: Parameters<typeof clean>): Promise<Cleaned> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await clean(...given);
+    } catch (error) {
+      if (attempt === ATTEMPTS || LearningError.from(error).code !== 'busy') throw error;
+      await delay(PAUSE_MS * attempt);
+    }
+  }
+}
+
 /** The same, or what a table of others that refers to rows makes of it. */
 async function ofForeignKey(database: WritableDatabase, error: unknown): Promise<unknown> {
   const { cause } = LearningError.from(error);
@@ -219,7 +235,7 @@ async function removeSettled(database: WritableDatabase, cutoff: string): Promis
 
 /**
  * Deletes executions that are older than so many days, and the feedback on them: once they are archived, proved to be
- * so, and by one transaction. Then what was settled as long ago of routing decisions and of the quarantine. Whatever fails before leaves database and archive as they were.
+ * so, and by one transaction, which begins anew where somebody changes one of them meanwhile. Then what was settled as long ago of routing decisions and of the quarantine. Whatever fails before leaves database and archive as they were.
  */
 export const RETENTION_RUN: Operation<RetentionOptions, RetentionResult> = {
   name: 'retention.run',
@@ -229,7 +245,7 @@ export const RETENTION_RUN: Operation<RetentionOptions, RetentionResult> = {
     const cutoff = cutoffOf(days, now);
     return logged(database, 'retention.run', async () => {
       if (archive !== null) await clearUp(database, archive);
-      const { manifest, ...deleted } = await clean(database, cutoff, now, archive, report);
+      const { manifest, ...deleted } = await cleanUndisturbed(database, cutoff, now, archive, report);
       // The next run takes what could not go now.
       const settled = await removeSettled(database, cutoff).catch(() => 0);
       // What was deleted is found again by the next checkpoint in any case.

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ARCHIVE_RESTORE } from '../../src/archive/restore';
 import { verifyArchive } from '../../src/archive/verify';
+import { RETENTION_RUN } from '../../src/retention/run';
 import { carryOut } from '../../src/writing/carry-out';
+import { WritableDatabase } from '../../src/writing/writable-database';
 import { TemporaryFolder } from '../support/temporary-folder';
 import { daysAgo, fingerprint, onDatabase, recordOf, retain } from './support/record';
 
@@ -74,6 +76,27 @@ describe('retention', () => {
     const [day] = readdirSync(`${archive}/executions`);
     expect(readdirSync(`${archive}/executions/${day}`)).toHaveLength(2);
     expect((await verifyArchive(archive, () => {})).rows).toBe(2);
+  });
+
+  it('ended busy where feedback changed a row that was to go', async () => {
+    await recordOf(path, [100, 10]);
+    const database = await WritableDatabase.open(path);
+    try {
+      const feedback = await database.session();
+      await feedback.run('BEGIN');
+      await feedback.run(`UPDATE executions SET quality_score = 50 WHERE timestamp < ${daysAgo(90)}`);
+      let begun = 0;
+      const result = await RETENTION_RUN.run(database, { days: 90, archive }, ({ stage }) => {
+        if (stage === 'counting' && ++begun === 2) feedback.close();
+      });
+      expect(begun).toBe(2);
+      expect(result).toMatchObject({ archived: 1, deleted: 1, remaining: 1 });
+    } finally {
+      database.close();
+    }
+    expect(manifests()).toHaveLength(1);
+    expect(readdirSync(archive).sort()).toEqual(['executions', 'manifests']);
+    expect(await sound()).toEqual([]);
   });
 
   it('left routing decisions and the quarantine to grow for good', async () => {
