@@ -8,6 +8,7 @@ import { type BackupTortureFigures, tortureBackups } from './backups';
 import { type BlocksFigures, tortureBlocks } from './blocks';
 import { chaos } from './chaos';
 import { killCollector } from './collector-kills';
+import { killWriters } from './killed-writers';
 import { PYTHON_RELEASES, pythonDuckdb } from './python-duckdb';
 import { tortureRetention } from './retention';
 import { surviveOddSql } from './survive-odd-sql';
@@ -16,8 +17,19 @@ import { tortureApart } from './torture-apart';
 import { NODE_COMMAND, pythonCommand, SCHEMA_SCRIPT, type Script } from './torture-writer';
 
 const PYTHON = 'python3';
+const USUAL_BLOCK_BYTES = 262_144;
 
-const PROGRAMS = ['copies', 'checkpoints', 'taken-in', 'backup', 'chaos', 'odd-sql', 'collector', 'retention'] as const;
+const PROGRAMS = [
+  'copies',
+  'checkpoints',
+  'taken-in',
+  'killed-writers',
+  'backup',
+  'chaos',
+  'odd-sql',
+  'collector',
+  'retention',
+] as const;
 
 interface Options {
   readonly only: (typeof PROGRAMS)[number] | undefined;
@@ -41,7 +53,7 @@ function positive(text: string): number {
 
 const options = new Command('npm run torture --')
   .description(
-    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then compares copies with their databases, byte for byte, after each checkpoint. Then holds states that were taken in, whose changes are random, against the whole log, with every writer. Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
+    `Takes snapshots of databases that foreign processes change without rest, and proves each one whole (DuckDB ${PYTHON_RELEASES.join(', ')} write too where there is a python3 with pip; each is installed once). Then compares copies with their databases, byte for byte, after each checkpoint. Then holds states that were taken in, whose changes are random, against the whole log, with every writer. Then kills each writer within checkpoints and between, and looks for every commit. Then takes backups of them, full and incremental, kills some, and restores each. Then kills workers, and lets deadly, greedy and endless queries in, beside panels and alerts that have to be answered. Then puts odd SQL to the plugin, and tells what ended a worker. Then kills a collector under load, and counts what it had acknowledged. Then kills retention and the restoring of what it archived, and looks for every row.`,
   )
   .addOption(new Option('--only <program>', 'one of them').choices(PROGRAMS))
   .option(
@@ -56,15 +68,13 @@ const options = new Command('npm run torture --')
     (path: string, all: readonly string[]) => [...all, path],
     [],
   )
-  .option(
-    '--block-bytes <list>',
-    'block sizes of the databases',
-    (list: string) => list.split(',').map(positive),
-    [262144, 16384],
-  )
+  .option('--block-bytes <list>', 'block sizes of the databases', (list: string) => list.split(',').map(positive), [
+    USUAL_BLOCK_BYTES,
+    16_384,
+  ])
   .option('--checkpoints <n>', 'of each writer at each block size', positive, 100)
   .option('--statements <n>', 'of odd SQL', positive, 20_000)
-  .option('--kills <n>', 'of the collector, and of retention', positive, 100)
+  .option('--kills <n>', 'of the collector, of retention, and of each writer', positive, 100)
   .option('--backups <n>', 'backups of each writer at each block size', positive, 30)
   .option('--states <n>', 'that are taken in, of each writer and of each kind of changes', positive, 60)
   .option('--seed <n>', 'of what is random', positive, Date.now() % 1_000_000)
@@ -198,6 +208,23 @@ async function checkpoints(): Promise<boolean> {
   return rows.every(({ wrong }) => wrong === 0);
 }
 
+async function killedWriters(): Promise<boolean> {
+  const rows: object[] = [];
+  let isWell = true;
+  for (const { name, start } of writers(USUAL_BLOCK_BYTES)) {
+    const { troubles, states, outcomes } = await killWriters({
+      start,
+      kills: options.kills,
+      random: new Random(options.seed),
+    });
+    add(rows, { writer: name, states, ...outcomes, troubles: troubles.length });
+    for (const trouble of troubles) console.error(`${name}: ${trouble}`);
+    isWell &&= troubles.length === 0;
+  }
+  console.table(rows);
+  return isWell;
+}
+
 async function backup(): Promise<boolean> {
   const rows: (Omit<BackupTortureFigures, 'troubles'> & { writer: string; blockBytes: number })[] = [];
   let isWell = true;
@@ -254,6 +281,7 @@ const RUN: Readonly<Record<(typeof PROGRAMS)[number], () => Promise<boolean>>> =
   copies,
   'taken-in': takenIn,
   checkpoints,
+  'killed-writers': killedWriters,
   backup,
   chaos: allChaos,
   'odd-sql': oddSql,

@@ -71,14 +71,19 @@ export class Writer {
   }
 
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (this.#hasEnded) return;
     this.#process.stdin!.end();
     await once(this.#process, 'exit');
   }
 
   async kill(): Promise<void> {
+    if (this.#hasEnded) return;
     this.#process.kill('SIGKILL');
     await once(this.#process, 'exit');
+  }
+
+  get #hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
 
   async #run(statements: readonly string[]): Promise<void> {
