@@ -3,8 +3,9 @@ import { Fields } from './fields';
 const ENTRY_TYPE = 100;
 const VERSION_ENTRY = 98;
 const COMMIT = 100;
+const CHECKPOINT = 99;
 /** Tables named, rows inserted, deleted and updated, a checkpoint begun, a commit: entries that hold all that they tell. */
-const SELF_CONTAINED: ReadonlySet<number | null> = new Set([25, 26, 27, 28, 99, COMMIT]);
+const SELF_CONTAINED: ReadonlySet<number | null> = new Set([25, 26, 27, 28, CHECKPOINT, COMMIT]);
 
 const VERSION = 101;
 const DATABASE_IDENTIFIER = 102;
@@ -55,3 +56,6 @@ export function entryType(bytes: DataView): number | null {
 export const isSelfContained = (bytes: DataView) => SELF_CONTAINED.has(entryType(bytes));
 
 export const isCommit = (bytes: DataView) => entryType(bytes) === COMMIT;
+
+/** The mark of a checkpoint that began. */
+export const isCheckpoint = (bytes: DataView) => entryType(bytes) === CHECKPOINT;

@@ -97,7 +97,10 @@ function lacksExecutions({ error_subtype, type, name }: Exception): boolean {
 export function isReplayFailure(cause: unknown): boolean {
   const { exception_message: text } = exceptionIn(cause);
   if (/out of memory/i.test(text)) return false;
-  return /while replaying WAL/i.test(text) || (/Checkpoint failed/.test(text) && !/Could not \w+ file/.test(text));
+  return (
+    /while replaying WAL|checkpoint marker/i.test(text) ||
+    (/Checkpoint failed/.test(text) && !/Could not \w+ file/.test(text))
+  );
 }
 
 /** Why a copy does not open. What can be told from its first bytes the snapshot has told already. */
